@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verify } from '@node-rs/argon2';
@@ -15,7 +15,8 @@ import { connected } from './database.ts';
 import { flat } from './flat.ts';
 import { flood } from './flood.ts';
 import { IMPORTS, measureImport } from './import.ts';
-import { type Ask, type Load, load, median, rounded } from './load.ts';
+import { type Ask, load, median, rounded } from './load.ts';
+import { type Measured, measure, type Row, row } from './measure.ts';
 import { paint } from './paint.ts';
 import { type Server, start } from './process.ts';
 import { refills } from './refills.ts';
@@ -27,38 +28,6 @@ import { makeReaders, multiply, type Reader } from './seed.ts';
  * --quick]`. Nothing here is asserted.
  */
 const PASSWORD = 'a bench walks by the river';
-
-/**
- * CPU milliseconds of PostgreSQL: its postmaster, every process under it, and those that have
- * ended.
- */
-function databaseCpu(cluster: string): number {
-  const postmaster = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0];
-  let ticks = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (pid === postmaster)
-        ticks += Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14]);
-      else if (fields[1] === postmaster) ticks += Number(fields[11]) + Number(fields[12]);
-    } catch {
-      // it ended while we looked
-    }
-  }
-  return ticks * 10;
-}
-
-interface Row {
-  what: string;
-  connections: number;
-  perSecond: number;
-  p50: number;
-  p99: number;
-  cpu: number;
-  databaseCpu: number;
-  ofFloor: number | null;
-}
 
 async function main(): Promise<void> {
   const json = process.argv.includes('--json');
@@ -129,8 +98,8 @@ async function main(): Promise<void> {
       trend: get((one) => `/people/${one.person}/results/tests/2085-9?since=all`),
       'sign-on': signOn,
     };
-    const rounds = quick ? 1 : 2;
-    const ms = quick ? 1500 : 4000;
+    const rounds = quick ? 1 : 3;
+    const ms = quick ? 1500 : 3000;
     for (const ask of [...Object.values(asks).slice(0, 5), bare]) await load(ask, 16, 1500); // warm
     for (const connections of [1, 16]) {
       const floors: Measured[] = [];
@@ -140,10 +109,9 @@ async function main(): Promise<void> {
           own.push(await measure(ask, app, connections, ms, folder));
           floors.push(await measure(bare, floor, connections, ms, folder));
         }
-        const least = median(floors.slice(-rounds).map((one) => one.perSecond));
-        rows.push(row(what, connections, own, what === 'sign-on' ? null : least));
+        rows.push(row(what, connections, own, what === 'sign-on' ? null : floors.slice(-rounds)));
       }
-      rows.push(row('floor: bare node:http + pg, JSON', connections, floors, null));
+      rows.push(row('floor: bare node:http + pg, JSON', connections, floors, floors));
     }
     const table = rows.map((one) => ({
       what: one.what,
@@ -153,6 +121,7 @@ async function main(): Promise<void> {
       'p99 ms': one.p99.toFixed(1),
       'CPU ms': one.cpu.toFixed(2),
       'PostgreSQL CPU ms': one.databaseCpu.toFixed(2),
+      'CPU in floors': one.floors === null ? '' : one.floors.toFixed(2),
       'of floor': one.ofFloor === null ? '' : one.ofFloor.toFixed(2),
     }));
     if (!json) console.table(table);
@@ -188,7 +157,7 @@ async function main(): Promise<void> {
     const painted = await paint(app.port, readers[0] as Reader);
     for (const one of painted)
       say(
-        `${one.page}: largest contentful paint ${one.lcp} ms, ${one.kilobytes} KB over the wire (cold cache, CPU 4 times slower, 150 ms, 1.6 Mbit/s)`,
+        `${one.page}: largest contentful paint ${one.lcp} ms, ${one.kilobytes} KB over the wire in ${one.requests} requests (cold cache, CPU 4 times slower, 150 ms, 1.6 Mbit/s)`,
       );
     if (json)
       process.stdout.write(
@@ -272,41 +241,6 @@ async function measureStorm(page: Ask, signOn: Ask, ms: number) {
     p99Quiet: rounded(p99Quiet),
     p99During: rounded(p99During),
     times: rounded(p99During / p99Quiet),
-  };
-}
-
-type Measured = Load & { cpu: number; databaseCpu: number };
-async function measure(
-  ask: Parameters<typeof load>[0],
-  server: Server,
-  connections: number,
-  ms: number,
-  folder: string,
-): Promise<Measured> {
-  const cluster = join(folder, 'pg');
-  const before = await server.usage();
-  const database = databaseCpu(cluster);
-  const made = await load(ask, connections, ms);
-  const after = await server.usage();
-  return {
-    ...made,
-    cpu: (after.cpu - before.cpu) / made.requests,
-    databaseCpu: (databaseCpu(cluster) - database) / made.requests,
-  };
-}
-
-function row(what: string, connections: number, list: Measured[], floor: number | null): Row {
-  const of = (name: 'perSecond' | 'p50' | 'p99' | 'cpu' | 'databaseCpu') =>
-    median(list.map((one) => one[name]));
-  return {
-    what,
-    connections,
-    perSecond: of('perSecond'),
-    p50: of('p50'),
-    p99: of('p99'),
-    cpu: of('cpu'),
-    databaseCpu: of('databaseCpu'),
-    ofFloor: floor === null ? null : of('perSecond') / floor,
   };
 }
 

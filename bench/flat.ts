@@ -1,12 +1,8 @@
 import type pg from 'pg';
 import type { Membership } from '../src/identity/accounts/membership.rules.ts';
-import {
-  answerQuestions,
-  beginDraft,
-  type Registering,
-  readDraft,
-  readQuestions,
-} from '../src/identity/registration/registration.ts';
+import { beginDraft, readDraft } from '../src/identity/registration/drafts.ts';
+import { answerQuestions, readQuestions } from '../src/identity/registration/proofing.ts';
+import type { RegistrationDeps } from '../src/identity/registration/registration-access.ts';
 import { median, rounded } from './load.ts';
 import { makeMembers } from './registrations.ts';
 
@@ -66,7 +62,11 @@ export function mannWhitney(a: number[], b: number[]): number {
  * @param runs how often each kind is tried, each time with a number of its own: what a number costs
  * says nothing of the kind it is of
  */
-export async function flat(deps: Registering, client: pg.Client, runs: number): Promise<Flat[]> {
+export async function flat(
+  deps: RegistrationDeps,
+  client: pg.Client,
+  runs: number,
+): Promise<Flat[]> {
   const total = WARMING + runs;
   const cards: Record<string, Membership[]> = {
     'nobody’s number': Array.from({ length: total }, (_, at) => card(String(9_200_000_000 + at))),

@@ -174,6 +174,8 @@ if (command === 'start') {
   process.chdir(root);
   code = await run(node, [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
   if (code === 0) code = await run(node, [bin('typescript', 'bin/tsc'), '--noEmit']);
+  if (code === 0 && command === 'check')
+    code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', 'test/sql.test.ts']);
   if (code === 0 && command === 'test')
     code = await run(node, [join(root, 'bin/supply-chain.mjs')]);
   if (code === 0 && command === 'test') {

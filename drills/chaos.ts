@@ -51,7 +51,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
       newsPort,
       smtpPort: mail.port,
       pharmacyPort: pharmacy.port,
-      mostMs: MOST_MS,
+      maxSendMs: MOST_MS,
       offset,
     });
     await portals[at].setClock(offset);

@@ -14,7 +14,7 @@ export interface Ordered {
   smtpPort: number;
   pharmacyPort: number;
   /** The longest that one attempt to reach the pharmacies' system takes. */
-  mostMs: number;
+  maxSendMs: number;
   offset: number;
 }
 
@@ -56,7 +56,7 @@ const config: Config = {
   pharmacy: {
     url: `mllp://127.0.0.1:${ordered.pharmacyPort}`,
     token: undefined,
-    mostMs: ordered.mostMs,
+    maxSendMs: ordered.maxSendMs,
   },
   feeds: [plainFeed('pharmacy', 'pharmacy-news', ordered.newsPort, ['RDS'])],
   trustedProxies: 0,

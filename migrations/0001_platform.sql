@@ -18,6 +18,15 @@ end $$;
 
 revoke create on schema public from public;
 grant usage on schema public to portico_app, portico_auditor;
+
+-- A migration that was run: its file's name, the SHA-256 of its text (a file must not change once
+-- it was run), and whether the version before can work with the schema that it leaves.
+create table migration (
+  id text primary key,
+  checksum text not null check (checksum ~ '^[0-9a-f]{64}$'),
+  compatible boolean not null default false,
+  done_at timestamptz not null default now()
+);
 grant select on migration to portico_app;
 
 -- Row-level security is the second wall, behind the program's own access decision. Its policies

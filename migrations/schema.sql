@@ -544,8 +544,10 @@ table mail_claim
 
 table migration
   id text not null
-  done_at timestamp with time zone not null default now()
+  checksum text not null
   compatible boolean not null default false
+  done_at timestamp with time zone not null default now()
+  migration_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text))
   migration_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (id)
   grant select to portico_app

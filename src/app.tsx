@@ -14,7 +14,7 @@ import type { Facts } from './platform/access/access.ts';
 import { placeOf } from './platform/http/addresses.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
-import type { AppDeps, Door, RouteRow } from './platform/http/routes.ts';
+import type { AppDeps, NavigationEntry, RouteRow } from './platform/http/routes.ts';
 import { rootFolder } from './platform/root.ts';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
@@ -34,7 +34,7 @@ const FORM_BYTES = 64 * 1024;
 const PROBES = ['/healthz', '/readyz'];
 
 /** The entries of the navigation that open for whom `facts` describe, in order. */
-function doorsOf(entries: readonly Entry[], facts: Facts): Door[] {
+function navigationOf(entries: readonly Entry[], facts: Facts): NavigationEntry[] {
   const staff = facts.actor.account.kind === 'staff';
   const id = facts.person?.id;
   const open = entries.filter(
@@ -170,7 +170,7 @@ export async function createApp(
       actor.account.kind === 'staff'
         ? []
         : actor.people.filter((person) => maySwitchTo(person, today, settings)),
-    doors: (facts) => doorsOf(entries, facts),
+    navigation: (facts) => navigationOf(entries, facts),
     badges: async (access, view, open) => {
       if (!view.person || access.as === 'staff' || !access.person.id) return {};
       const counted = await Promise.all(

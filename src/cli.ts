@@ -6,8 +6,8 @@ import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { features } from './features.ts';
-import { inviteAdministrator } from './identity/staff/staff.ts';
-import { type Opened, openDatabase, type Serving, serve } from './main.ts';
+import { inviteAdministrator } from './identity/staff/invitations.ts';
+import { type OpenedDatabase, openDatabase, type RunningServer, serve } from './main.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readCommandConfig, readConfig } from './platform/config.ts';
 import { describeSchema } from './platform/db/migrate.ts';
@@ -49,14 +49,14 @@ on standard error. Other settings are environment variables too: see docs/operat
 /** The environment variables of the features' own. */
 const environments = features.flatMap((feature) => feature.environment ?? []);
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
+const print = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Options that any command takes, wherever they stand. */
 const [command = 'help', ...args] = process.argv.slice(2).filter((arg) => arg !== '--embedded');
 const embedded = process.argv.includes('--embedded');
 
-async function within<T>(
-  work: (opened: Opened, config: Config) => Promise<T>,
+async function withDatabase<T>(
+  work: (opened: OpenedDatabase, config: Config) => Promise<T>,
   migrate = false,
 ): Promise<T> {
   const config = readCommandConfig(process.env, embedded, environments);
@@ -72,14 +72,14 @@ async function within<T>(
   }
 }
 
-const beside = {
+const context = {
   config: () => readConfig('command', process.env, { embedded: true, parts: environments }),
-  within,
-  say,
+  withDatabase,
+  print,
 };
 
 /** There is nothing to serve from any more. */
-function endWith(why: PlainError): void {
+function exitWith(why: PlainError): void {
   process.stderr.write(`${why.message}\n`);
   process.exit(1);
 }
@@ -93,7 +93,7 @@ const SAME_STOP_MS = 1000;
  * Runs until told to stop, or until its terminal is closed; whoever tells it again later does not
  * want to wait.
  */
-function untilStopped(serving: Serving): void {
+function stopOnSignal(serving: RunningServer): void {
   let stopping: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -113,7 +113,7 @@ function untilStopped(serving: Serving): void {
 async function demo(): Promise<void> {
   const config = readConfig('demo', process.env, { parts: environments });
   let first = false;
-  const prepare = async ({ db }: Opened) => {
+  const prepare = async ({ db }: OpenedDatabase) => {
     const settings = await db.transaction(readSettings);
     first = await loadDemo({
       db,
@@ -129,20 +129,20 @@ async function demo(): Promise<void> {
   const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, {
     migrate: true,
     prepare,
-    lost: endWith,
+    lost: exitWith,
   });
-  untilStopped(serving);
+  stopOnSignal(serving);
   const url = process.env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
-  say(`\n  Portico is at ${url}${first ? '   (sample people were loaded)' : ''}\n`);
-  say(`  Sign on with the password: ${DEMO_PASSWORD}\n`);
+  print(`\n  Portico is at ${url}${first ? '   (sample people were loaded)' : ''}\n`);
+  print(`  Sign on with the password: ${DEMO_PASSWORD}\n`);
   for (const person of demoPeople())
-    say(`    ${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
+    print(`    ${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
   const { name, birthDate, mrn, answers } = demoUnregistered();
-  say(
+  print(
     `\n  Or register as ${name}, born ${birthDate}, number ${mrn}; asked where she lives and her phone: ${answers}`,
   );
-  say(`\n  Staff also type the code that an authenticator app would show: ${url}/demo/codes`);
-  say(`\n  Mail of the demo: ${url}/demo/mail    Components: ${url}/kit    Stop: Ctrl-C\n`);
+  print(`\n  Staff also type the code that an authenticator app would show: ${url}/demo/codes`);
+  print(`\n  Mail of the demo: ${url}/demo/mail    Components: ${url}/kit    Stop: Ctrl-C\n`);
 }
 
 async function main(): Promise<void> {
@@ -150,13 +150,13 @@ async function main(): Promise<void> {
     case 'serve': {
       const unknown = args.find((arg) => arg !== '--migrate');
       if (unknown) throw new PlainError(`serve knows no ${unknown}.`);
-      untilStopped(
+      stopOnSignal(
         await serve(
           readConfig('serve', process.env, { embedded, parts: environments }),
           stdoutLog,
           {
             migrate: args.includes('--migrate'),
-            lost: endWith,
+            lost: exitWith,
           },
         ),
       );
@@ -164,31 +164,31 @@ async function main(): Promise<void> {
     }
     case 'demo':
       if (args[0] === 'people') {
-        if (args.includes('--json')) say(JSON.stringify(demoPeople(), null, 2));
+        if (args.includes('--json')) print(JSON.stringify(demoPeople(), null, 2));
         else
           for (const person of demoPeople())
-            say(`${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
+            print(`${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
         return;
       }
       return demo();
     case 'migrate': {
-      await within(async ({ url }) => {
+      await withDatabase(async ({ url }) => {
         if (args.includes('--snapshot'))
           writeFileSync(join(rootFolder, 'migrations/schema.sql'), await describeSchema(url));
       }, true);
-      say('The schema is up to date.');
+      print('The schema is up to date.');
       return;
     }
     case 'import':
-      return importCommand(args, beside);
+      return importCommand(args, context);
     case 'quarantine':
-      return quarantineCommand(args, beside);
+      return quarantineCommand(args, context);
     case 'invite': {
       const [typed = '', ...name] = args;
       const email = readEmail(typed);
       if (email === null || name.length === 0)
         throw new PlainError('invite needs an e-mail address and a name.');
-      const link = await within(async ({ db }, config) => {
+      const link = await withDatabase(async ({ db }, config) => {
         if (config.mode === 'serve' && !process.env.PUBLIC_URL)
           throw new PlainError('PUBLIC_URL is missing: the link to open begins with it.');
         return inviteAdministrator({ db, config }, systemClock.now(), {
@@ -196,7 +196,7 @@ async function main(): Promise<void> {
           name: name.join(' '),
         });
       });
-      say(
+      print(
         `Whoever opens this link within 7 days becomes an administrator. Hand it over in person:\n\n  ${link}\n`,
       );
       return;
@@ -207,26 +207,26 @@ async function main(): Promise<void> {
         args,
         config: readCommandConfig(process.env, embedded || args[0] === 'check', environments),
         passphrase: process.env.PORTICO_BACKUP_PASSPHRASE,
-        say,
+        print,
       };
       await (command === 'backup' ? backup(given) : restore(given));
       return;
     }
     case 'verify-audit':
-      if (!(await verifyCommand(args, process.env, beside))) process.exitCode = 1;
+      if (!(await verifyCommand(args, process.env, context))) process.exitCode = 1;
       return;
     case 'audit-key':
-      return keyCommand(beside);
+      return keyCommand(context);
     case 'audit-resume':
-      return resumeCommand(args, beside);
+      return resumeCommand(args, context);
     case 'routes': {
       const { listRoutes } = await import('./routes-list.ts');
-      say(await listRoutes());
+      print(await listRoutes());
       return;
     }
     case 'help':
     case '--help':
-      say(HELP);
+      print(HELP);
       return;
     default:
       throw new PlainError(`Portico knows no command ${command}. Try: bin/portico help`);

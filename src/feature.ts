@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
-import { type Access, alsoAs, authorise, type Policy } from './platform/access/access.ts';
+import type { Derivation } from './derivation.ts';
+import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
 import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
 import type { Clock } from './platform/clock.ts';
@@ -8,11 +9,13 @@ import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
 import type { AppDeps, Context, Place, Registrar, View } from './platform/http/routes.ts';
 import type { Key, StringsByLanguage } from './platform/i18n.ts';
-import type { JobHandlers, Jobs, Queues } from './platform/jobs/jobs.ts';
-import type { Outbox } from './platform/jobs/outbox.ts';
+import type { Jobs } from './platform/jobs/jobs.ts';
+import type { Queues } from './platform/jobs/queues.ts';
 import type { Retention } from './platform/jobs/retention.ts';
+import type { JobHandlers } from './platform/jobs/worker.ts';
 import type { Log } from './platform/log.ts';
 import type { Mailer } from './platform/mail/mail.ts';
+import type { Outbox } from './platform/outbox/messages.ts';
 import type { Settings } from './platform/settings.ts';
 import type { IconName } from './ui/icons.ts';
 
@@ -35,6 +38,10 @@ export interface Feature {
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
   /** Whom a bearer token of its own speaks for, on API routes. */
   bearer?(tx: Tx, token: string, now: Date): Promise<Actor | null>;
+  /** Tables that it derives from the record. */
+  readonly derivations?: readonly Derivation[];
+  /** Further resource types that its pages show, or take a name from. */
+  readonly shows?: readonly string[];
   readonly navigation?: readonly Entry[];
   readonly memberCards?: readonly MemberCard[];
   readonly staffCards?: readonly StaffCard[];
@@ -106,7 +113,7 @@ export const memberCard = <P extends string>(
 ): MemberCard => ({
   ...card,
   async show(access, ctx) {
-    const granted = alsoAs(access, policy, ctx);
+    const granted = accessFor(access, policy, ctx);
     return granted && card.show(granted, ctx);
   },
 });
@@ -136,7 +143,7 @@ export const staffCard = <P extends string>(
     if (!access.actor) return null;
     const facts = { actor: access.actor, person: undefined, today, settings };
     if (!policy.decide(facts).allow) return null;
-    const granted = await authorise(access, policy, facts, info, null);
+    const granted = await authorize(access, policy, facts, info, null);
     return 'denied' in granted ? null : card.load(granted, ctx);
   },
 });

@@ -1,4 +1,5 @@
 import { coverageFeature } from './coverage/feature.ts';
+import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
 import type { Feature } from './feature.ts';
 import { identityFeature } from './identity/feature.ts';
@@ -7,7 +8,7 @@ import { medicationsFeature } from './medications/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
 import { installStrings } from './platform/i18n.ts';
-import { installQueues } from './platform/jobs/jobs.ts';
+import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
 import { installSettings } from './platform/settings.ts';
@@ -32,10 +33,12 @@ export const features: readonly Feature[] = [
 ];
 
 /** Lets the program say a feature's strings, hold its settings and attend its queues. */
-export function install({ strings, settings, queues }: Feature): void {
+export function install({ strings, settings, queues, derivations, shows }: Feature): void {
   if (strings) installStrings(strings);
   if (settings) installSettings(settings);
   if (queues) installQueues(queues);
+  if (derivations) installDerivations(derivations);
+  if (shows) installShownTypes(shows);
 }
 features.forEach(install);
 

@@ -8,14 +8,15 @@ import { systemReach } from './platform/access/access.ts';
 import { openDb, type Pool } from './platform/access/db.ts';
 import { systemRequest } from './platform/access/request-info.ts';
 import { readAssets } from './platform/assets.ts';
-import { headFiles, startSealing } from './platform/audit/audit.ts';
+import { headFiles } from './platform/audit/audit-head.ts';
+import { startSealing } from './platform/audit/audit-sealer.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { rememberSecrets } from './platform/crypto/secrets.ts';
 import type { Patience } from './platform/db/connections.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/db/embedded.ts';
 import { migrate } from './platform/db/migrate.ts';
-import { refuseNewer, refuseOlder, schemaState } from './platform/db/schema.ts';
+import { refuseForeign, refuseOlder, schemaState } from './platform/db/schema.ts';
 import { connectionProblem, whereIs } from './platform/db/where.ts';
 import { PlainError } from './platform/errors.ts';
 import { claimInstallation } from './platform/installation.ts';
@@ -27,7 +28,7 @@ import { readSettings } from './platform/settings.ts';
 import { startWork } from './work.ts';
 
 /** What commands and the server share: a migrated database, and how to leave it. */
-export interface Opened {
+export interface OpenedDatabase {
   /** As the owner: for migrations. */
   url: string;
   /** As the program's own role, which owns nothing. */
@@ -35,7 +36,7 @@ export interface Opened {
   db: Pool;
   close(): Promise<void>;
 }
-type Opening = {
+type OpenOptions = {
   /** Bring its schema up to date; otherwise a schema that is not this version's is refused. */
   migrate: boolean;
   /** Take the one seat of the process that serves from an embedded database. */
@@ -52,13 +53,14 @@ type Opening = {
 export async function openDatabase(
   config: Config,
   log: Log,
-  { exclusive, patience, lost, ...opening }: Opening,
-): Promise<Opened> {
+  { exclusive, patience, lost, ...opening }: OpenOptions,
+): Promise<OpenedDatabase> {
   const embedded = config.databaseUrl
     ? null
     : await openEmbedded(config.dataFolder, { exclusive, log, ...(lost ? { lost } : {}) });
   const url = config.databaseUrl ?? embedded?.url('portico') ?? '';
   const appUrl = config.databaseAppUrl ?? embedded?.url('portico', 'portico_app') ?? url;
+  const where = embedded ? `in ${config.dataFolder}` : whereIs(url);
   try {
     if (embedded) await ensureDatabase(embedded, 'portico');
     if (!exclusive || config.mode === 'serve')
@@ -66,11 +68,11 @@ export async function openDatabase(
         `Database: ${embedded ? `embedded, in ${config.dataFolder}` : whereIs(url)}\n`,
       );
     if (opening.migrate) {
-      await migrate(url, log);
+      await migrate(url, log, { where });
       await prepareJobs(url);
       if (embedded) await allowAppLogin(url);
     } else {
-      await refuseOther(url, embedded ? `in ${config.dataFolder}` : whereIs(url));
+      await refuseOtherSchema(url, where);
     }
     const db = openDb(appUrl, {
       size: patience === 'work' ? WORK_CONNECTIONS : config.poolSize,
@@ -82,7 +84,7 @@ export async function openDatabase(
       appUrl,
       db,
       async close() {
-        await atMost(CLOSE_MS, db.end());
+        await withTimeout(CLOSE_MS, db.end());
         await embedded?.stop();
       },
     };
@@ -99,12 +101,12 @@ export async function openDatabase(
  * @throws PlainError unless the schema is this version's, or a newer one that this version works
  * over
  */
-async function refuseOther(url: string, where: string): Promise<void> {
+async function refuseOtherSchema(url: string, where: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
     const state = await schemaState(client);
-    refuseNewer(state, where);
+    refuseForeign(state, where);
     refuseOlder(state, where, await areJobsPrepared(client));
   } finally {
     await client.end().catch(() => {});
@@ -135,19 +137,19 @@ async function claimPort(host: string, port: number): Promise<number> {
   });
 }
 
-export interface Serving {
+export interface RunningServer {
   port: number;
   stop(signal: string): Promise<void>;
 }
 
 /** Time, which drills hand in. */
-export interface Ticking {
+export interface TimeOptions {
   clock: Clock;
   /** How often jobs are looked after whose process is gone. */
   watchSeconds: number;
 }
 
-const KNOCKED_MS = 300;
+const ACCEPT_MS = 300;
 const PULSE_MS = 1_000;
 /** What the work beside the pages may take of the database's connections. */
 const WORK_CONNECTIONS = 4;
@@ -159,7 +161,7 @@ const ANSWER_MS = 8_000;
 const STOP_MS = 20_000;
 const CLOSE_MS = 3_000;
 
-async function atMost(ms: number, done: Promise<unknown>): Promise<void> {
+async function withTimeout(ms: number, done: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const past = new Promise((late) => {
     timer = setTimeout(late, Math.max(ms, 100));
@@ -176,7 +178,7 @@ async function atMost(ms: number, done: Promise<unknown>): Promise<void> {
  * @param options.lost is told when the embedded database is gone for good
  */
 export async function serve(
-  asked: Config,
+  requested: Config,
   log: Log,
   {
     migrate = false,
@@ -186,16 +188,16 @@ export async function serve(
     watchSeconds = 10,
   }: {
     migrate?: boolean;
-    prepare?: (opened: Opened) => Promise<void>;
+    prepare?: (opened: OpenedDatabase) => Promise<void>;
     lost?: (why: PlainError) => void;
-  } & Partial<Ticking> = {},
-): Promise<Serving> {
+  } & Partial<TimeOptions> = {},
+): Promise<RunningServer> {
   const began = performance.now();
-  const free = await claimPort(asked.host, asked.port);
+  const free = await claimPort(requested.host, requested.port);
   const config: Config = {
-    ...asked,
+    ...requested,
     port: free,
-    publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`),
+    publicUrl: requested.publicUrl.replace(/:0$/, `:${free}`),
   };
   const opened = await openDatabase(config, log, {
     exclusive: true,
@@ -262,16 +264,16 @@ export async function serve(
         clearInterval(pulse);
         // whose connection the system has taken but we have not is still let in: closing would
         // refuse them
-        await new Promise((done) => setTimeout(done, KNOCKED_MS));
+        await new Promise((done) => setTimeout(done, ACCEPT_MS));
         const left = () => STOP_MS - (performance.now() - at);
         const answered = server.close();
-        await atMost(ANSWER_MS, answered);
+        await withTimeout(ANSWER_MS, answered);
         server.server.closeAllConnections();
-        await atMost(left(), answered);
-        await atMost(left(), work.stop());
-        await atMost(left(), retention.stop());
-        await atMost(left(), sealing.stop());
-        await atMost(left(), pages.end());
+        await withTimeout(left(), answered);
+        await withTimeout(left(), work.stop());
+        await withTimeout(left(), retention.stop());
+        await withTimeout(left(), sealing.stop());
+        await withTimeout(left(), pages.end());
         await opened.close();
         log({ event: 'server.stopped', ms: Math.round(performance.now() - at) });
       },

@@ -2,9 +2,9 @@ import type { Service, WorkDeps } from './feature.ts';
 import { features } from './features.ts';
 import type { Pool } from './platform/access/db.ts';
 import { sha256 } from './platform/crypto/crypto.ts';
-import { askForAlarmMail, tellAlarms } from './platform/jobs/alarms.ts';
-import { buryJob } from './platform/jobs/dead-jobs.ts';
-import { type JobHandlers, startWorker } from './platform/jobs/jobs.ts';
+import { enqueueAlarmMail, mailAlarms } from './platform/jobs/alarms.ts';
+import { keepDeadJob } from './platform/jobs/dead-jobs.ts';
+import { type JobHandlers, startWorker } from './platform/jobs/worker.ts';
 import { faultCode } from './platform/log.ts';
 import { openMail } from './platform/mail/mail.ts';
 
@@ -33,7 +33,7 @@ export async function startWork(
   const given: WorkDeps = { ...deps, mail, outbox: { db, jobs, log } };
   const handlers: JobHandlers = {
     'mail.alarm': async (_, id) =>
-      void (await tellAlarms(
+      void (await mailAlarms(
         db,
         settings,
         `${config.publicUrl}/staff/operations`,
@@ -45,7 +45,7 @@ export async function startWork(
   const worker = await startWorker(
     appUrl,
     handlers,
-    (job) => db.transaction((tx) => buryJob(tx, jobs, log, job)),
+    (job) => db.transaction((tx) => keepDeadJob(tx, jobs, log, job)),
     log,
     watchSeconds,
   );
@@ -58,7 +58,7 @@ export async function startWork(
       due(given, clock.now()).catch(failed('sweep'));
   }, SWEEP_MINUTES * 60_000);
   const alarms = setInterval(() => {
-    askForAlarmMail(db, jobs, settings).catch(failed('mail.alarm'));
+    enqueueAlarmMail(db, jobs, settings).catch(failed('mail.alarm'));
   }, ALARM_SECONDS * 1000);
   return {
     pause() {

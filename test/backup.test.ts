@@ -18,7 +18,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { systemReach } from '../src/platform/access/access.ts';
 import { openDb } from '../src/platform/access/db.ts';
 import { systemRequest } from '../src/platform/access/request-info.ts';
-import { readHead, resumeAudit, sealAudit } from '../src/platform/audit/audit.ts';
+import { readHead } from '../src/platform/audit/audit-head.ts';
+import { resumeAudit } from '../src/platform/audit/audit-resume.ts';
+import { sealAudit } from '../src/platform/audit/audit-seal.ts';
 import { verifyAudit } from '../src/platform/audit/audit-verify.ts';
 import { readBackup, writeBackup } from '../src/platform/backup/backup.ts';
 import { restoreBackup } from '../src/platform/backup/restore.ts';
@@ -226,7 +228,7 @@ describe('a backup', () => {
   it('of an older version is restored as that version had it, and then migrated', async () => {
     const older = migrationIds().slice(0, -1);
     const url = await emptyDatabase();
-    await migrate(url, silentLog, older);
+    await migrate(url, silentLog, { only: older });
     await prepareJobs(url);
     const file = newFile();
     await writeBackup(url, file, key, about);
@@ -241,7 +243,10 @@ describe('a backup', () => {
   it('of a newer version is refused, and so is one of a table that was changed by hand', async () => {
     const newer = await emptyDatabase();
     await migrate(newer, silentLog);
-    await sqlAt(newer, "insert into migration (id, compatible) values ('9001_later', true)");
+    await sqlAt(
+      newer,
+      "insert into migration (id, checksum, compatible) values ('9001_later', repeat('0', 64), true)",
+    );
     const file = newFile();
     await writeBackup(newer, file, key, about);
     await expect(restoreBackup(await emptyDatabase(), file, key, {})).rejects.toThrow(

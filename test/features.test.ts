@@ -1,8 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { features, install, retentionOf } from '../src/features.ts';
-import { prepareJobs, startWorker } from '../src/platform/jobs/jobs.ts';
+import { prepareJobs } from '../src/platform/jobs/jobs.ts';
+import { startWorker } from '../src/platform/jobs/worker.ts';
 import { settingRules } from '../src/platform/settings.ts';
 import { Browser } from './browser.ts';
+import { patient } from './labs.ts';
 import { stepsFeature, TOKEN } from './sample/feature.tsx';
 import { makeWorld, type World } from './world.ts';
 
@@ -17,6 +19,8 @@ beforeAll(async () => {
   await world.sql(`create table sample_steps (patient_id uuid not null, day date, steps int,
     primary key (patient_id, day))`);
   await world.sql('grant select, insert, delete on sample_steps to portico_app');
+  await world.sql('create table sample_stale (patient_id uuid primary key)');
+  await world.sql('grant select, insert, delete, update on sample_stale to portico_app');
   await prepareJobs(world.url);
   id = await world.person({ given: 'Ada', family: 'Walker' });
   await world.account({ userId: 'ada', patientId: id });
@@ -86,6 +90,25 @@ it('brings an API route: a bearer token, JSON, and problems as problem+json', as
   // a session's cookie opens nothing here
   const cookie = await member.request('POST', path, { form: { day: '2026-11-20' } });
   expect(cookie.status).toBe(401);
+});
+
+it('derives a table from the record, when its resources are imported', async () => {
+  await world.bring([
+    patient('walker'),
+    {
+      resourceType: 'Encounter',
+      id: 'walk',
+      status: 'finished',
+      class: { code: 'AMB' },
+      subject: { reference: 'Patient/walker' },
+      period: { start: '2026-11-20T10:00:00Z' },
+    },
+  ]);
+  const rows = await world.sql<{ steps: number }>(
+    `select steps from sample_steps s join person p using (patient_id)
+      join person_identifier i using (patient_id) where i.value = 'walker'`,
+  );
+  expect(rows).toEqual([{ steps: 1 }]);
 });
 
 it('brings a queue that is worked, and its tables’ retention', async () => {

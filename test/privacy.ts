@@ -1,5 +1,5 @@
 import { beforeAll } from 'vitest';
-import { tellAccount } from '../src/identity/notices.ts';
+import { notifyAccount } from '../src/identity/notices.ts';
 import type { Mail } from '../src/platform/mail/mail.ts';
 import { Browser } from './browser.ts';
 import { observation, patient, report } from './labs.ts';
@@ -90,7 +90,7 @@ export async function mails(): Promise<Mail[]> {
     "select id, data from pgboss.job where name = 'mail.account' and data->>'notice' = 'emergency'",
   );
   for (const job of jobs)
-    await tellAccount(
+    await notifyAccount(
       { ...world, log: () => {} },
       job.data,
       world.clock.now(),

@@ -2,8 +2,8 @@ import { createPrivateKey } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { features, retentionOf } from '../src/features.ts';
-import { findKeptWork, keepWork } from '../src/platform/access/kept-work.ts';
-import { sealAudit } from '../src/platform/audit/audit.ts';
+import { findSavedForm, saveForm } from '../src/platform/access/kept-work.ts';
+import { sealAudit } from '../src/platform/audit/audit-seal.ts';
 import { verifyAudit } from '../src/platform/audit/audit-verify.ts';
 import { sweepOld } from '../src/platform/jobs/retention.ts';
 import { makeWorld, type World } from './world.ts';
@@ -211,7 +211,7 @@ it('what is kept of one account’s forms is bounded, the newest stay', async ()
     world.clock.pass(1000);
     ids.push(
       await world.db.transaction((tx) =>
-        keepWork(
+        saveForm(
           tx,
           world.config.secret,
           account,
@@ -225,7 +225,7 @@ it('what is kept of one account’s forms is bounded, the newest stay', async ()
   const kept = await Promise.all(
     ids.map((id) =>
       world.db.transaction((tx) =>
-        findKeptWork(tx, world.config.secret, account, id, world.clock.now()),
+        findSavedForm(tx, world.config.secret, account, id, world.clock.now()),
       ),
     ),
   );

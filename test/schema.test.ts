@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describeSchema } from '../src/platform/db/migrate.ts';
-import { isCompatible, migrations, readMigration } from '../src/platform/db/schema.ts';
+import { describeSchema, migrate } from '../src/platform/db/migrate.ts';
+import {
+  checksumOf,
+  isCompatible,
+  isNewer,
+  migrationIds,
+  migrations,
+  readMigration,
+} from '../src/platform/db/schema.ts';
+import { silentLog } from '../src/platform/log.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -183,12 +191,57 @@ describe('the migrations', () => {
     expect(isCompatible(sql)).toBe(compatible),
   );
 
-  it('are kept with what they say about it', async () => {
-    const kept = await world.sql<{ id: string; compatible: boolean }>(
-      'select id, compatible from migration order by id',
-    );
+  it('are kept with what they say about it and with their checksum', async () => {
+    const kept = await world.sql('select id, compatible, checksum from migration order by id');
     expect(kept).toEqual(
-      migrations().map((one) => ({ id: one.id, compatible: isCompatible(readMigration(one)) })),
+      migrations().map((one) => ({
+        id: one.id,
+        compatible: isCompatible(readMigration(one)),
+        checksum: checksumOf(readMigration(one)),
+      })),
+    );
+  });
+
+  it('have the SHA-256 of their text as checksum', () => {
+    expect(checksumOf('abc')).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', // FIPS 180-4, example 1
+    );
+    expect(checksumOf('abc ')).not.toBe(checksumOf('abc'));
+  });
+
+  it.each([
+    ['0001_identity', false],
+    [migrationIds().at(-1) ?? '', false],
+    [`${migrationIds().length}_other`.padStart(10, '0'), false],
+    [`${migrationIds().length + 1}_next`.padStart(9, '0'), true],
+    ['9001_later', true],
+  ])('%j is of a newer version: %j', (id, newer) => expect(isNewer(id)).toBe(newer));
+
+  it('whose file has changed since it was run are refused, and nothing is run', async () => {
+    const { url, sql } = await makeWorld();
+    const run = () => migrate(url, silentLog, { where: 'here' });
+    expect(await run()).toEqual([]);
+    const [id, last] = [migrationIds()[2], migrationIds().at(-1)];
+    await sql("update migration set checksum = repeat('0', 64) where id = $1", [id]);
+    await sql('delete from migration where id = $1', [last]);
+    await expect(run()).rejects.toThrow(
+      `The file migrations/${id}.sql has changed since the database here was migrated with it. Put the released file back`,
+    );
+    expect(await sql('select 1 from migration where id = $1', [last])).toEqual([]);
+  });
+
+  it.each([
+    ['by its files', "insert into migration values ('0002_results', repeat('0', 64))"],
+    [
+      'by its table',
+      "alter table migration drop column checksum; insert into migration values ('0001_identity')",
+    ],
+    ['by its table, with our files', 'alter table migration drop column checksum'],
+  ])('of a database from before the first release are refused: %s', async (_, before) => {
+    const { url, sql } = await makeWorld();
+    await sql(before);
+    await expect(migrate(url, silentLog, { where: 'here' })).rejects.toThrow(
+      /^The database here is from before the first release of Portico \(\d{4}_\w+\), and no version can bring it up to date\. Create a new, empty database/,
     );
   });
 });

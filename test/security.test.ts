@@ -247,9 +247,8 @@ describe('signing on', () => {
           address,
           sessionRef: null,
         },
-        'pat',
-        password,
-        null,
+        { userId: 'pat', password },
+        { deviceHash: null, vouched: null },
       );
     const tries = await Promise.all(Array.from({ length: 12 }, () => at('192.0.2.1', 'guess')));
     expect(tries.every((one) => !one.ok)).toBe(true);

@@ -140,7 +140,10 @@ describe('serve', () => {
     ]);
 
     // a newer version expands the schema: this one goes on
-    await sql(url, "insert into migration (id, compatible) values ('9001_wider', true)");
+    await sql(
+      url,
+      "insert into migration (id, checksum, compatible) values ('9001_wider', repeat('0', 64), true)",
+    );
     await pause(2_500);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).status).toBe(200);
     expect(
@@ -148,7 +151,10 @@ describe('serve', () => {
     ).toBe(0);
     // and one that this version can't work over: it says that it is no longer ready, and does not
     // start again
-    await sql(url, "insert into migration (id, compatible) values ('9002_other', false)");
+    await sql(
+      url,
+      "insert into migration (id, checksum, compatible) values ('9002_other', repeat('0', 64), false)",
+    );
     await pause(2_500);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).status).toBe(503);
     expect(served.said()).toContain('"code":"newer-schema"');

@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { mayOpenRecord } from '../../src/people/policy.ts';
 import { openRecord } from '../../src/people/search/opening.ts';
-import { type Access, authorise, type Policy } from '../../src/platform/access/access.ts';
+import { type Access, authorize, type Policy } from '../../src/platform/access/access.ts';
 import type { Actor } from '../../src/platform/access/actor.ts';
 import type { Pool } from '../../src/platform/access/db.ts';
 import { type RequestInfo, systemRequest } from '../../src/platform/access/request-info.ts';
@@ -143,7 +143,7 @@ async function grantTo<P extends string>(
     people: [],
     opened: null,
   };
-  const grant = await authorise(
+  const grant = await authorize(
     tx,
     policy,
     { actor, person: undefined, today, settings },

@@ -1,13 +1,14 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openDb, READ_ONLY } from '../platform/access/db.ts';
-import { headFiles, readHead, resumeAudit } from '../platform/audit/audit.ts';
 import type { Head } from '../platform/audit/audit-blocks.ts';
+import { headFiles, readHead } from '../platform/audit/audit-head.ts';
+import { resumeAudit } from '../platform/audit/audit-resume.ts';
 import { type Verdict, verifyAudit } from '../platform/audit/audit-verify.ts';
 import type { Config } from '../platform/config.ts';
 import { PlainError } from '../platform/errors.ts';
 import { silentLog } from '../platform/log.ts';
-import { type Beside, parse } from './beside.ts';
+import { type CommandContext, parse } from './context.ts';
 
 function keyOf({ auditKey }: Config): KeyObject {
   if (!auditKey)
@@ -53,7 +54,7 @@ const VERIFY_OPTIONS = {
 export async function verifyCommand(
   args: string[],
   env: Record<string, string | undefined>,
-  beside: Beside,
+  context: CommandContext,
 ): Promise<boolean> {
   const { values } = parse(args, VERIFY_OPTIONS);
   const { checkpoint, json } = values;
@@ -91,7 +92,7 @@ export async function verifyCommand(
       await db.end();
     }
   } else {
-    verdict = await beside.within(({ db }, config) =>
+    verdict = await context.withDatabase(({ db }, config) =>
       verifyAudit(
         db,
         against([createPublicKey(keyOf(config))], values.head ? [values.head] : headFiles(config)),
@@ -100,11 +101,11 @@ export async function verifyCommand(
   }
   if (verdict.ok && checkpoint && verdict.checkpoint.no > 0)
     writeFileSync(checkpoint, JSON.stringify(verdict.checkpoint), { mode: 0o600 });
-  beside.say(json ? JSON.stringify(verdict) : inWords(verdict, since));
+  context.print(json ? JSON.stringify(verdict) : describeVerdict(verdict, since));
   return verdict.ok;
 }
 
-function inWords(verdict: Verdict, since: Head | undefined): string {
+function describeVerdict(verdict: Verdict, since: Head | undefined): string {
   if (!verdict.ok)
     return `The audit log does not hold: ${verdict.block > 0 ? `block ${verdict.block}: ` : ''}${verdict.problem}.`;
   const of = since
@@ -120,9 +121,9 @@ function inWords(verdict: Verdict, since: Head | undefined): string {
 }
 
 /** `audit-key`: the public key, for whoever verifies. */
-export const keyCommand = (beside: Beside): void =>
-  beside.say(
-    createPublicKey(keyOf(beside.config()))
+export const keyCommand = (context: CommandContext): void =>
+  context.print(
+    createPublicKey(keyOf(context.config()))
       .export({ type: 'spki', format: 'pem' })
       .toString()
       .trim(),
@@ -132,17 +133,17 @@ export const keyCommand = (beside: Beside): void =>
  * `audit-resume --why "..."`: after a restore from a backup, with what was lost in the chain for
  * good.
  */
-export async function resumeCommand(args: string[], beside: Beside): Promise<void> {
+export async function resumeCommand(args: string[], context: CommandContext): Promise<void> {
   const { values } = parse(args, { why: { type: 'string' } } as const);
   const why = values.why?.trim() ?? '';
   if (why.length < 10)
     throw new PlainError(
       'audit-resume needs --why "…" in ten letters or more: it stays in the audit log for good.',
     );
-  const { no, lost } = await beside.within(({ db }, config) =>
+  const { no, lost } = await context.withDatabase(({ db }, config) =>
     resumeAudit(db, keyOf(config), new Date(), headFiles(config), why),
   );
-  beside.say(
+  context.print(
     `The audit log goes on with block ${no}.${lost ? ` Lost: what came after it up to block ${lost.no} of before.` : ''}`,
   );
 }

@@ -2,7 +2,8 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDb } from '../platform/access/db.ts';
-import { headFiles, resumeAudit } from '../platform/audit/audit.ts';
+import { headFiles } from '../platform/audit/audit-head.ts';
+import { resumeAudit } from '../platform/audit/audit-resume.ts';
 import { readBackup, type Summary, writeBackup } from '../platform/backup/backup.ts';
 import { restoreBackup } from '../platform/backup/restore.ts';
 import type { SealingKey } from '../platform/backup/sealed-file.ts';
@@ -19,12 +20,12 @@ interface Given {
   args: string[];
   config: Config;
   passphrase: string | undefined;
-  say(text: string): void;
+  print(text: string): void;
 }
 
-const SHORTEST = { passphrase: 16, key: 32 };
+const MIN_LENGTH = { passphrase: 16, key: 32 };
 
-function keyAnd({ args, passphrase }: Given): { key: SealingKey; words: string[] } {
+function readKey({ args, passphrase }: Given): { key: SealingKey; words: string[] } {
   const at = args.indexOf('--key-file');
   const words = args.filter((_arg, index) => at < 0 || (index !== at && index !== at + 1));
   if (at < 0) {
@@ -32,9 +33,9 @@ function keyAnd({ args, passphrase }: Given): { key: SealingKey; words: string[]
       throw new PlainError(
         'A backup is sealed: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.',
       );
-    if (passphrase.length < SHORTEST.passphrase)
+    if (passphrase.length < MIN_LENGTH.passphrase)
       throw new PlainError(
-        `PORTICO_BACKUP_PASSPHRASE must have at least ${SHORTEST.passphrase} characters.`,
+        `PORTICO_BACKUP_PASSPHRASE must have at least ${MIN_LENGTH.passphrase} characters.`,
       );
     return { key: { passphrase }, words };
   }
@@ -44,9 +45,9 @@ function keyAnd({ args, passphrase }: Given): { key: SealingKey; words: string[]
   } catch {
     throw new PlainError('--key-file needs the name of a file that can be read.');
   }
-  if (key.length < SHORTEST.key)
+  if (key.length < MIN_LENGTH.key)
     throw new PlainError(
-      `The key file must hold at least ${SHORTEST.key} bytes: openssl rand -out backup.key 32`,
+      `The key file must hold at least ${MIN_LENGTH.key} bytes: openssl rand -out backup.key 32`,
     );
   return { key: { key }, words };
 }
@@ -61,7 +62,7 @@ function oneFile(words: string[], command: string): string {
 /**
  * The database by its owner's address, open as long as the work lasts; its schema is left as it is.
  */
-async function over<T>(config: Config, work: (url: string) => Promise<T>): Promise<T> {
+async function withOwnerDatabase<T>(config: Config, work: (url: string) => Promise<T>): Promise<T> {
   const embedded = config.databaseUrl
     ? null
     : await openEmbedded(config.dataFolder, { exclusive: false });
@@ -98,29 +99,29 @@ function describe(summary: Summary): string {
 
 /** `backup FILE` and `backup check FILE`. */
 export async function backup(given: Given): Promise<void> {
-  const { key, words } = keyAnd(given);
+  const { key, words } = readKey(given);
   if (words[0] === 'check') {
     const summary = await readBackup(oneFile(words.slice(1), 'backup check'), key);
-    return given.say(`It is whole: ${describe(summary)}\n\n${needed(summary)}`);
+    return given.print(`It is whole: ${describe(summary)}\n\n${needed(summary)}`);
   }
   const file = oneFile(words, 'backup');
   const version: string = JSON.parse(
     readFileSync(join(rootFolder, 'package.json'), 'utf8'),
   ).version;
-  const summary = await over(given.config, (url) =>
+  const summary = await withOwnerDatabase(given.config, (url) =>
     writeBackup(given.config.databaseBackupUrl ?? url, file, key, {
       version,
       now: systemClock.now(),
     }),
   );
-  given.say(`Written to ${file} and read back: ${describe(summary)}\n\n${needed(summary)}`);
+  given.print(`Written to ${file} and read back: ${describe(summary)}\n\n${needed(summary)}`);
 }
 
 /**
  * The audit log goes on where the backup ends, says so, and says what came after it and is lost;
  * heads that are kept here follow it.
  */
-async function takeUpLog({ config, say }: Given, url: string, { head }: Summary): Promise<void> {
+async function resumeLog({ config, print }: Given, url: string, { head }: Summary): Promise<void> {
   const db = openDb(url, { size: 1, log: silentLog, patience: 'terminal' });
   try {
     const { no, lost } = await resumeAudit(
@@ -130,7 +131,7 @@ async function takeUpLog({ config, say }: Given, url: string, { head }: Summary)
       headFiles(config),
       `restored the backup made ${head.made}`,
     );
-    say(
+    print(
       `The audit log goes on with block ${no}.${lost ? ` What came after the backup, up to block ${lost.no}, is lost.` : ''}`,
     );
   } finally {
@@ -140,17 +141,17 @@ async function takeUpLog({ config, say }: Given, url: string, { head }: Summary)
 
 /** `restore FILE`, into an empty database. */
 export async function restore(given: Given): Promise<void> {
-  const { key, words } = keyAnd(given);
+  const { key, words } = readKey(given);
   const file = oneFile(words, 'restore');
   const secrets = checkValues(given.config);
-  const summary = await over(given.config, async (url) => {
+  const summary = await withOwnerDatabase(given.config, async (url) => {
     const restored = await restoreBackup(url, file, key, secrets);
     if (!given.config.databaseUrl) await allowAppLogin(url);
-    if (given.config.auditKey) await takeUpLog(given, url, restored);
+    if (given.config.auditKey) await resumeLog(given, url, restored);
     return restored;
   });
-  given.say(`Restored and compared: ${describe(summary)}`);
+  given.print(`Restored and compared: ${describe(summary)}`);
   const absent = Object.keys(summary.head.secrets).filter((name) => !(name in secrets));
   if (absent.length > 0)
-    given.say(`\nNot given here, so not compared: ${absent.join(', ')}.\n${needed(summary)}`);
+    given.print(`\nNot given here, so not compared: ${absent.join(', ')}.\n${needed(summary)}`);
 }

@@ -5,7 +5,7 @@ import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs/jobs.ts';
 import { silentLog } from '../platform/log.ts';
 import { readSettings } from '../platform/settings.ts';
-import { type Beside, parse } from './beside.ts';
+import { type CommandContext, parse } from './context.ts';
 
 function bar(done: number, of: number, resources: number): void {
   const part = of === 0 ? 1 : Math.min(done / of, 1);
@@ -15,7 +15,10 @@ function bar(done: number, of: number, resources: number): void {
 }
 
 /** `import`: FHIR files and folders, with a report of what became of each resource. */
-export async function importCommand(args: string[], { within, say }: Beside): Promise<void> {
+export async function importCommand(
+  args: string[],
+  { withDatabase, print }: CommandContext,
+): Promise<void> {
   const { values, positionals: paths } = parse(args, {
     json: { type: 'boolean' },
     source: { type: 'string' },
@@ -25,7 +28,7 @@ export async function importCommand(args: string[], { within, say }: Beside): Pr
   if (source !== undefined && !/^[\w.-]{1,60}$/.test(source))
     throw new PlainError('--source may hold letters, digits, dots and hyphens, 60 at most.');
   const terminal = process.stderr.isTTY && !json;
-  const report = await within(async ({ db }) => {
+  const report = await withDatabase(async ({ db }) => {
     const settings = await db.transaction(readSettings);
     return importFiles(
       { db, clock: systemClock, jobs: openJobs(), log: silentLog, settings },
@@ -38,22 +41,22 @@ export async function importCommand(args: string[], { within, say }: Beside): Pr
   });
   if (terminal) process.stderr.write('\r\x1b[K');
   if (json) {
-    say(JSON.stringify(report, null, 2));
+    print(JSON.stringify(report, null, 2));
   } else {
     const row = (name: string, c: Report['total']) =>
-      say(
+      print(
         `  ${name.padEnd(26)}${[c.new, c.changed, c.same, c.quarantined, c.waiting].map((n, at) => String(n).padStart([8, 9, 8, 13, 9][at] ?? 8)).join('')}`,
       );
-    say(
+    print(
       `\n  ${''.padEnd(26)}${'new'.padStart(8)}${'changed'.padStart(9)}${'same'.padStart(8)}${'quarantined'.padStart(13)}${'waiting'.padStart(9)}`,
     );
     for (const [type, counts] of Object.entries(report.types).sort()) row(type, counts);
     row('all', report.total);
-    say(
+    print(
       `\n  ${report.files} files in ${report.seconds} s${report.ignored > 0 ? `; ${report.ignored} are not FHIR by their name` : ''}.${report.total.new + report.total.changed === 0 ? ' Nothing changed.' : ''}`,
     );
   }
-  if (!json) sayWhatWaits(report, say);
+  if (!json) printOpenWork(report, print);
   for (const one of report.refused) process.stderr.write(`${one.name} ${one.why}.\n`);
   if (report.underived > 0)
     process.stderr.write(
@@ -63,18 +66,18 @@ export async function importCommand(args: string[], { within, say }: Beside): Pr
 }
 
 /** What an import left for people to do. */
-function sayWhatWaits(report: Report, say: Beside['say']): void {
+function printOpenWork(report: Report, print: CommandContext['print']): void {
   const unshown = Object.entries(report.unshown).sort();
   if (unshown.length > 0)
-    say(`  Kept, but on no page yet: ${unshown.map(([what, n]) => `${n} ${what}`).join(', ')}.`);
+    print(`  Kept, but on no page yet: ${unshown.map(([what, n]) => `${n} ${what}`).join(', ')}.`);
   if (report.total.waiting > 0)
-    say(
+    print(
       `  ${report.total.waiting} people wait for records staff under "People to check"; what speaks of them waits with them.`,
     );
   if (report.total.quarantined > 0)
-    say(
+    print(
       `  ${report.total.quarantined} could not be filed: bin/portico quarantine lists them with their reasons.`,
     );
   if (report.released > 0)
-    say(`  ${report.released} left the quarantine: whoever they waited for is here now.`);
+    print(`  ${report.released} left the quarantine: whoever they waited for is here now.`);
 }

@@ -12,13 +12,16 @@ import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs/jobs.ts';
 import { silentLog } from '../platform/log.ts';
 import { readSettings } from '../platform/settings.ts';
-import { type Beside, parse } from './beside.ts';
+import { type CommandContext, parse } from './context.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const MOST_LISTED = 1000;
+const MAX_LISTED = 1000;
 
 /** What could not be filed, at the terminal: list, show, retry, drop. */
-export async function quarantineCommand(args: string[], { within, say }: Beside): Promise<void> {
+export async function quarantineCommand(
+  args: string[],
+  { withDatabase, print }: CommandContext,
+): Promise<void> {
   const { values, positionals } = parse(args, {
     json: { type: 'boolean' },
     reason: { type: 'string' },
@@ -31,7 +34,7 @@ export async function quarantineCommand(args: string[], { within, say }: Beside)
     throw new PlainError(
       `quarantine ${what} needs the ID of an item: bin/portico quarantine lists them.`,
     );
-  await within(async ({ db }) => {
+  await withDatabase(async ({ db }) => {
     const reached = <T>(work: (access: Access<'system:import'>) => Promise<T>) =>
       db.asSystem('system:import', systemRequest(systemClock.now(), 'terminal quarantine'), work);
     const list = () =>
@@ -39,33 +42,33 @@ export async function quarantineCommand(args: string[], { within, say }: Beside)
         listQuarantine(
           access,
           { reason: values.reason ?? null, source: values.source ?? null, after: null },
-          MOST_LISTED,
+          MAX_LISTED,
         ),
       );
     if (what === 'list') {
       const rows = await list();
-      if (values.json) return say(JSON.stringify(rows, null, 2));
+      if (values.json) return print(JSON.stringify(rows, null, 2));
       for (const row of rows)
-        say(
+        print(
           `${row.id}  ${row.reason.padEnd(16)}${row.source}  ${row.file}:${row.line ?? row.position}  ${row.type ?? 'unknown'} ${row.source_id ?? ''}\n    ${row.detail}`,
         );
-      return say(
+      return print(
         rows.length === 0
           ? 'Everything could be filed.'
-          : `${rows.length}${rows.length === MOST_LISTED ? ' or more' : ''} in quarantine.`,
+          : `${rows.length}${rows.length === MAX_LISTED ? ' or more' : ''} in quarantine.`,
       );
     }
     if (what === 'show') {
       const row = await reached((access) => findQuarantined(access, id));
       if (!row) throw new PlainError('There is nothing of that ID in quarantine.');
-      return say(
+      return print(
         `${row.reason}: ${row.detail}\n${row.source}, ${row.file}:${row.line ?? row.position}\n\n${row.text ? laidOut(row.text) : '(its text could not be kept)'}`,
       );
     }
     if (what === 'drop') {
       if ((await reached((access) => dropQuarantined(access, [id]))) === 0)
         throw new PlainError('There is nothing of that ID in quarantine.');
-      return say('It is deleted.');
+      return print('It is deleted.');
     }
     const settings = await db.transaction(readSettings);
     const ids = id === 'all' ? (await list()).map((row) => row.id) : [id];
@@ -73,7 +76,7 @@ export async function quarantineCommand(args: string[], { within, say }: Beside)
       { db, clock: systemClock, jobs: openJobs(), log: silentLog, settings },
       ids,
     );
-    say(
+    print(
       `${done.tried} tried: ${done.new + done.changed + done.same} filed, ${done.quarantined} still in quarantine, ${done.waiting} for records staff.`,
     );
   });

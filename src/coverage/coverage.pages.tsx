@@ -5,12 +5,12 @@ import {
   Alert,
   Card,
   CardHead,
-  callable,
   Empty,
   SummaryList,
   Table,
   Tag,
   type Tone,
+  wordsWithPhones,
 } from '../ui/kit.tsx';
 import type { Plan, PlanState } from './coverage.rules.ts';
 import { type Ending, readEndings } from './endings.rules.ts';
@@ -30,7 +30,7 @@ const StateTag = ({ t, state }: { t: Words; state: PlanState }) => (
 const Unclear = ({ view, plan }: { view: View; plan: Plan }) =>
   plan.modifiers.length > 0 ? (
     <Alert tone="warning">
-      <p>{callable(view.t, 'coverage.unclear', { phone: view.settings.phone })}</p>
+      <p>{wordsWithPhones(view.t, 'coverage.unclear', { phone: view.settings.phone })}</p>
     </Alert>
   ) : null;
 
@@ -64,7 +64,7 @@ function EndingNotice({ view, ending, alone }: { view: View; ending: Ending; alo
         });
   return (
     <Alert title={title}>
-      <p>{callable(t, 'coverage.over-text', { phone: settings.phone })}</p>
+      <p>{wordsWithPhones(t, 'coverage.over-text', { phone: settings.phone })}</p>
     </Alert>
   );
 }
@@ -83,7 +83,7 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
       ))}
       {plans.length === 0 && (
         <Empty icon="id-card" title={t('coverage.none')}>
-          <p>{callable(t, 'coverage.none-text', { phone: settings.phone })}</p>
+          <p>{wordsWithPhones(t, 'coverage.none-text', { phone: settings.phone })}</p>
         </Empty>
       )}
       {now.map((plan) => (
@@ -127,7 +127,7 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
           ))}
         </Card>
       )}
-      {plans.length > 0 && <p>{callable(t, 'coverage.wrong', { phone: settings.phone })}</p>}
+      {plans.length > 0 && <p>{wordsWithPhones(t, 'coverage.wrong', { phone: settings.phone })}</p>}
     </>
   );
 }

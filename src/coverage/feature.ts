@@ -17,6 +17,7 @@ declare module '../platform/http/routes.ts' {
 export const coverageFeature: Feature = {
   name: 'coverage',
   strings: { en, es },
+  shows: ['Coverage'],
   routes: coverageRoutes,
   navigation: [
     {

@@ -42,7 +42,7 @@ type Reviver = (this: object, key: string, value: unknown, context: { source?: s
 export const readJson = (text: string): unknown =>
   losesDigits(text) ? readSpelled(text) : JSON.parse(text);
 
-/** The same for a text of which it is known that it holds such a number. */
+/** The same for a text that is known to hold such a number. */
 export function readSpelled(text: string): unknown {
   const keep: Reviver = function (key, value, { source }) {
     if (typeof value === 'number' && source !== undefined && source !== String(value)) {

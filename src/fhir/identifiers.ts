@@ -39,7 +39,7 @@ const PLACEHOLDER = new RegExp(
   'i',
 );
 
-/** Whether a value stands for "no number": nobody is found by it. */
+/** Whether a value means "no number": nobody is found by it. */
 export function isPlaceholder(value: string): boolean {
   const bare = value.trim();
   const kept = bare.replace(/[^\p{L}\p{N}]/gu, '');

@@ -3,7 +3,7 @@
  * is ever run. Pure.
  */
 
-/** Elements that stand on lines of their own. */
+/** Elements that get lines of their own. */
 const BLOCKS =
   /^(?:address|article|blockquote|caption|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|tbody|tfoot|thead|tr|ul)$/;
 const NAMED: Record<string, string> = {

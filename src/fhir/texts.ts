@@ -1,9 +1,10 @@
 import { readHl7Escapes } from './hl7-escapes.ts';
 
 /**
- * Reads a text that a sender wrote, the same for every element: escapes of HL7 v2 that a converter
- * left in it, one kind of line break, no blank lines around it, no blanks at its ends. The first
- * line of several keeps its indent, since the lines may stand in columns.
+ * Reads a text as a sender wrote it, the same for every element: HL7 v2 escapes that a converter
+ * left in it are decoded, line breaks are unified, blank lines around it and blanks at its ends are
+ * removed. In a text of several lines the first keeps its indent, as they may be laid out in
+ * columns.
  */
 export function readText(text: string | undefined | null): string {
   if (!text) return '';
@@ -16,8 +17,8 @@ export function readText(text: string | undefined | null): string {
 }
 
 /**
- * Whether a text stands in columns, which only a face whose letters are all of one width keeps: two
- * lines or more with runs of blanks inside.
+ * Whether a text is laid out in columns, which only a fixed-width font keeps: at least two lines
+ * with runs of blanks inside.
  */
 export function isLaidOut(text: string): boolean {
   let found = 0;

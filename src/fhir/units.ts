@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 
 /**
- * Units of measure by UCUM (ucum.org), with the spellings that laboratories use beside it. Two
- * amounts are compared only where their units are the same or UCUM has a factor between them; mass
- * and moles never are, since that takes the substance.
+ * Units of measure by UCUM (ucum.org), and the spellings that laboratories use. Two amounts are
+ * compared only if their units are the same or UCUM has a factor between them. Mass and moles are
+ * never compared, as that depends on the substance.
  */
 
 /**
@@ -173,8 +173,8 @@ const SIZED = /^\[(?:degF|lb_av|oz_av|in_i|ft_i|Hg|H2O|ppth|ppm|ppb|pptr)\]$/;
 const arbitrary = (code: string): string[] =>
   (code.match(/\[[^\]]+\]/g) ?? []).filter((one) => !SIZED.test(one));
 /**
- * Where moles stand above and below the line: mmol/mol and % are both a number alone to UCUM, and
- * not the same scale (HbA1c).
+ * Where moles are above and below the line: to UCUM, mmol/mol and % are both plain numbers, but
+ * they are not the same scale (HbA1c).
  */
 const moles = (code: string): string =>
   (code.match(/\/|mol|eq|osm/g) ?? []).join('').replace(/\/+$/, '');
@@ -240,7 +240,7 @@ const codeOf = (unit: Unit): string => canonicalUnit(unit.code ?? unit.unit);
 export function convert(value: number, from: Unit, to: Unit): number | null {
   const [a, b] = [codeOf(from), codeOf(to)];
   if (a === b) {
-    // one code and two texts that say different units: a mistake that nobody here can mend
+    // one code, and two texts that name different units: a mistake that can't be resolved here
     const [x, y] = [canonicalUnit(from.unit), canonicalUnit(to.unit)];
     return x !== y && isKnownUnit(from.unit) && isKnownUnit(to.unit) ? null : value;
   }

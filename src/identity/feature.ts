@@ -5,22 +5,35 @@ import accountEs from '../../locales/es/account.json';
 import identityEs from '../../locales/es/identity.json';
 import registerEs from '../../locales/es/register.json';
 import { type Feature, staffCard } from '../feature.ts';
-import { ASKED_FOR } from '../platform/jobs/jobs.ts';
+import { INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { accountRoutes } from './account/account.routes.tsx';
+import { confirmRoutes } from './account/confirm.routes.tsx';
+import { detailRoutes } from './account/details.routes.tsx';
+import { emailLinkRoutes } from './account/email-links.routes.tsx';
 import { factorRoutes } from './account/factors.routes.tsx';
 import { passwordRoutes } from './account/password.routes.tsx';
-import { letterRoutes } from './letters/letters.routes.tsx';
+import { questionRoutes } from './account/questions.routes.tsx';
+import { sessionRoutes } from './account/sessions.routes.tsx';
+import { letterQueueRoutes } from './letters/letters.routes.tsx';
 import { listLetters } from './letters/letters.ts';
-import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './notices.ts';
+import { mailConfirmation, mailInvitation, mailRecovery, notifyAccount } from './notices.ts';
 import { mayHelpMembers, mayMailLetters, maySeeStaff } from './policy.ts';
 import { recoveryRoutes } from './recovery/recovery.routes.tsx';
-import { vouchingRoutes } from './recovery/vouching.routes.tsx';
-import { registerRoutes } from './registration/register.routes.tsx';
+import { finishRoutes } from './registration/finish.routes.tsx';
+import { letterRoutes } from './registration/letter.routes.tsx';
+import { proofingRoutes } from './registration/proofing.routes.tsx';
+import { registrationRoutes } from './registration/registration.routes.tsx';
+import { userIdRoutes } from './registration/user-id.routes.tsx';
 import { identityRoutes } from './routes.tsx';
 import { signOnRoutes } from './sign-on/sign-on.routes.tsx';
 import { ssoRoutes } from './sign-on/sso.routes.tsx';
 import { openSso } from './sign-on/sso.ts';
+import { stageRoutes } from './sign-on/stages.routes.tsx';
+import { vouchingRoutes } from './sign-on/vouching.routes.tsx';
+import { helpRoutes } from './staff/helping.routes.tsx';
+import { invitationRoutes } from './staff/invitations.routes.tsx';
+import { joinRoutes } from './staff/join.routes.tsx';
 import { staffRoutes } from './staff/staff.routes.tsx';
 
 type IdentityStrings = typeof account & typeof identity & typeof register;
@@ -60,24 +73,37 @@ export const identityFeature: Feature = {
     es: { ...accountEs, ...identityEs, ...registerEs },
   },
   queues: {
-    'mail.recovery': ASKED_FOR,
-    'mail.confirm-email': ASKED_FOR,
-    'mail.account': ASKED_FOR,
-    'mail.invitation': ASKED_FOR,
+    'mail.recovery': INTERACTIVE,
+    'mail.confirm-email': INTERACTIVE,
+    'mail.account': INTERACTIVE,
+    'mail.invitation': INTERACTIVE,
   },
   routes(routes, deps) {
     identityRoutes(routes);
     signOnRoutes(routes);
+    stageRoutes(routes);
     vouchingRoutes(routes);
     accountRoutes(routes);
+    confirmRoutes(routes);
+    detailRoutes(routes);
+    questionRoutes(routes);
+    sessionRoutes(routes);
     passwordRoutes(routes);
     factorRoutes(routes);
+    emailLinkRoutes(routes);
     recoveryRoutes(routes);
+    invitationRoutes(routes);
     staffRoutes(routes);
+    joinRoutes(routes);
+    helpRoutes(routes);
     const sso = openSso(deps.config, () => deps.clock.now());
     if (sso) ssoRoutes(routes, sso);
-    registerRoutes(routes);
+    registrationRoutes(routes);
+    userIdRoutes(routes);
+    proofingRoutes(routes);
+    finishRoutes(routes);
     letterRoutes(routes);
+    letterQueueRoutes(routes);
   },
   navigation: [
     {
@@ -112,8 +138,8 @@ export const identityFeature: Feature = {
     staffCard(mayMailLetters, {
       order: 80,
       icon: 'mail',
-      async load(access, { t, now }) {
-        const letters = await listLetters(access, now);
+      async load(access, { t }) {
+        const letters = await listLetters(access);
         const n = letters.filter(({ state }) => state === 'waiting' || state === 'printed').length;
         return {
           n,
@@ -126,11 +152,11 @@ export const identityFeature: Feature = {
   ],
   handlers: (deps) => ({
     'mail.confirm-email': ({ linkId }, id) =>
-      askToConfirm(deps, linkId, deps.clock.now(), deps.mail.as(id)),
+      mailConfirmation(deps, linkId, deps.clock.now(), deps.mail.as(id)),
     'mail.invitation': ({ invitationId }, id) =>
-      tellInvited(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
-    'mail.recovery': (data, id) => tellForgetful(deps, data, deps.clock.now(), deps.mail.as(id)),
-    'mail.account': (data, id) => tellAccount(deps, data, deps.clock.now(), deps.mail.as(id)),
+      mailInvitation(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
+    'mail.recovery': (data, id) => mailRecovery(deps, data, deps.clock.now(), deps.mail.as(id)),
+    'mail.account': (data, id) => notifyAccount(deps, data, deps.clock.now(), deps.mail.as(id)),
   }),
   retention: [
     until('sign_on_step', 'sign-ons under way', 'expires_at', { days: 0 }),

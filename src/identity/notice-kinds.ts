@@ -19,7 +19,7 @@ export type AccountNotice =
   /** To privacy officers: staff opened a record with a typed reason. */
   | 'emergency';
 
-declare module '../platform/jobs/jobs.ts' {
+declare module '../platform/jobs/queues.ts' {
   interface JobData {
     'mail.confirm-email': { linkId: string };
     'mail.invitation': { invitationId: string };

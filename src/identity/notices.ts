@@ -1,20 +1,22 @@
 import { systemRequest } from '../platform/access/request-info.ts';
+import type { Deps } from '../platform/http/routes.ts';
 import { wordsIn } from '../platform/i18n.ts';
-import type { JobData } from '../platform/jobs/jobs.ts';
+import type { JobData } from '../platform/jobs/queues.ts';
 import type { SendMail } from '../platform/mail/mail.ts';
-import { findEmailLink } from './account/email-change.ts';
-import { findNotified } from './accounts/accounts.sql.ts';
+import { findEmailLink } from './account/email-links.ts';
+import { findNotified } from './accounts/accounts.ts';
 import { linkAddress } from './accounts/links.ts';
-import { browserLink } from './recovery/vouching.ts';
-import type { Registering } from './registration/registration.ts';
-import { findInvitation, noteMailed } from './staff/staff.sql.ts';
+import { browserLink } from './sign-on/vouching.ts';
+import { findInvitation, noteMailed } from './staff/invitations.ts';
+
+type NoticeDeps = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
 
 /**
- * Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile
- * or the account is gone.
+ * Sends the mail that asks to confirm an address. Nothing is sent if the link was used meanwhile or
+ * the account is closed.
  */
-export async function askToConfirm(
-  deps: Registering,
+export async function mailConfirmation(
+  deps: NoticeDeps,
   linkId: string,
   now: Date,
   send: SendMail,
@@ -37,18 +39,18 @@ export async function askToConfirm(
 }
 
 /**
- * Tells the owner of an account what happened to it: never to an address that nobody confirmed,
- * never more than that it happened.
+ * Notifies the owner of an account that something happened to it, without details, and never at an
+ * address that nobody confirmed.
  */
-export async function tellAccount(
-  deps: Registering,
+export async function notifyAccount(
+  deps: NoticeDeps,
   data: JobData['mail.account'],
   now: Date,
   send: SendMail,
 ): Promise<void> {
   const info = systemRequest(now, 'job mail.account');
   const { settings, config } = deps;
-  const who = await deps.db.asSystem('system:notices', info, async (access) =>
+  const who = await deps.db.asSystem('system:notices', info, (access) =>
     findNotified(access, data.accountId, data.changeId ?? null),
   );
   if (!who?.email) return;
@@ -85,18 +87,18 @@ export async function tellAccount(
 }
 
 /**
- * What somebody asked for who can't sign on: a link for the browser that asked, or the user ID.
+ * Sends what somebody who can't sign on asked for: a link for the browser that asked, or the user ID.
  * Never both in one mail.
  */
-export async function tellForgetful(
-  deps: Registering,
+export async function mailRecovery(
+  deps: NoticeDeps,
   data: JobData['mail.recovery'],
   now: Date,
   send: SendMail,
 ): Promise<void> {
   const info = systemRequest(now, 'job mail.recovery');
   const { settings, config } = deps;
-  const who = await deps.db.asSystem('system:notices', info, async (access) =>
+  const who = await deps.db.asSystem('system:notices', info, (access) =>
     findNotified(access, data.accountId, null),
   );
   if (!who?.email) return;
@@ -123,11 +125,9 @@ export async function tellForgetful(
   });
 }
 
-/**
- * Invites somebody to join the staff; nothing where the invitation was withdrawn or used meanwhile.
- */
-export async function tellInvited(
-  deps: Registering,
+/** Invites somebody to join the staff. Nothing is sent if the invitation was withdrawn or used. */
+export async function mailInvitation(
+  deps: NoticeDeps,
   invitationId: string,
   now: Date,
   send: SendMail,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { KeptWork } from '../platform/access/kept-work.ts';
+import type { SavedForm } from '../platform/access/kept-work.ts';
 import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { Form } from '../ui/fields.tsx';
@@ -9,13 +9,13 @@ import {
   Button,
   Card,
   CardHead,
-  callable,
   Empty,
   Icon,
   Initial,
   LinkButton,
   Phone,
-  personColour,
+  personColor,
+  wordsWithPhones,
 } from '../ui/kit.tsx';
 
 const OFFERS: { icon: IconName; title: Key; text: Key }[] = [
@@ -56,7 +56,9 @@ export function FrontPage({ view }: { view: View }) {
               </li>
               <li>
                 <Icon name="phone" />{' '}
-                <span>{callable(t, 'front.ready-call', { phone: view.settings.phone })}</span>
+                <span>
+                  {wordsWithPhones(t, 'front.ready-call', { phone: view.settings.phone })}
+                </span>
               </li>
             </ul>
             <p class="muted">
@@ -119,7 +121,7 @@ export function HelpPage({ view }: { view: View }) {
       {(['sign-on', 'result', 'wrong', 'family', 'shared'] as const).map((name) => (
         <details class="answer" key={name}>
           <summary>{t(`help.q-${name}`)}</summary>
-          <p>{callable(t, `help.a-${name}`, { phone: settings.phone })}</p>
+          <p>{wordsWithPhones(t, `help.a-${name}`, { phone: settings.phone })}</p>
         </details>
       ))}
     </div>
@@ -140,10 +142,10 @@ export function SignedOffPage({ view }: { view: View }) {
 }
 
 /**
- * What was typed before the session ran out, ready to be sent. The form's own key still makes it
- * count once.
+ * What was typed before the session expired, ready to be sent. The form's key still makes it count
+ * once.
  */
-export function ContinuePage({ view, work }: { view: View; work: KeptWork }) {
+export function ContinuePage({ view, work }: { view: View; work: SavedForm }) {
   const { t } = view;
   const shown = Object.entries(work.fields).filter(
     ([name, value]) => !name.startsWith('_') && value.trim() !== '',
@@ -183,7 +185,7 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
       <div class="narrow">
         <h1>{t('more.nobody')}</h1>
         <Empty icon="users" title={t('more.nobody-title')}>
-          <p>{callable(t, 'more.nobody-text', { phone: view.settings.phone })}</p>
+          <p>{wordsWithPhones(t, 'more.nobody-text', { phone: view.settings.phone })}</p>
         </Empty>
       </div>
     );
@@ -196,7 +198,7 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
           {view.people.map((person, at) => (
             <li key={person.id}>
               <a href={`/people/${person.id}`}>
-                <Initial name={person.given} colour={personColour(at)} /> {person.given}{' '}
+                <Initial name={person.given} color={personColor(at)} /> {person.given}{' '}
                 {person.family}
               </a>
             </li>

@@ -1,7 +1,7 @@
 import type { Decision, Facts, Policy } from '../platform/access/access.ts';
 import type { Role } from '../staff/roles.rules.ts';
 
-/** What every signed-on account may do with itself: its session, its language, its kept work. */
+/** What every account that is signed on may do with itself: session, language, kept work. */
 export const mayUseOwnAccount: Policy<'account:own'> = {
   permission: 'account:own',
   category: 'account',
@@ -9,8 +9,7 @@ export const mayUseOwnAccount: Policy<'account:own'> = {
 };
 
 /**
- * Change what keeps the account safe: only for whom it was proved within the last minutes who they
- * are.
+ * Sensitive changes to one's own account, only after proving within the last minutes who one is.
  */
 export const mayChangeOwnAccount: Policy<'account:secure'> = {
   ...mayUseOwnAccount,
@@ -36,8 +35,7 @@ const staffWith =
       : { allow: false, reason: 'role' };
 
 /**
- * Prints and mails letters: a right of its own over the people who asked for one, and over nothing
- * else of them.
+ * Prints and mails letters. It reaches the people who asked for one, and nothing else about them.
  */
 export const mayMailLetters: Policy<'letters:mail'> = {
   permission: 'letters:mail',
@@ -45,13 +43,13 @@ export const mayMailLetters: Policy<'letters:mail'> = {
   decide: staffWith('staff:letters', 'registrar', 'administrator'),
 };
 
-/** See who is staff. */
+/** Sees the list of staff accounts. */
 export const maySeeStaff: Policy<'staff:see'> = {
   permission: 'staff:see',
   category: 'staff',
   decide: staffWith('staff:accounts', 'administrator'),
 };
-/** Invite staff, give and take roles, close accounts: only just after proving who one is. */
+/** Invites staff, changes roles, closes accounts: only just after proving who one is. */
 export const mayManageStaff: Policy<'staff:manage'> = {
   ...maySeeStaff,
   permission: 'staff:manage',
@@ -59,14 +57,14 @@ export const mayManageStaff: Policy<'staff:manage'> = {
 };
 
 /**
- * Start a member's way back: see how the account stands, never a password, nothing of the record.
+ * Helps a member who can't sign on: sees the state of the account, never a password or the record.
  */
 export const mayHelpMembers: Policy<'members:help'> = {
   permission: 'members:help',
   category: 'people',
   decide: staffWith('staff:help', 'front-desk', 'registrar', 'administrator'),
 };
-/** Take a member's second step away, after looking at an identity card: not the front desk's. */
+/** Turns a member's second step off, after seeing an identity card. The front desk may not. */
 export const mayDropSecondStep: Policy<'members:help'> = {
   ...mayHelpMembers,
   fresh: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findKeptWork } from '../platform/access/kept-work.ts';
+import { findSavedForm } from '../platform/access/kept-work.ts';
 import {
   clearSessionCookie,
   endSession,
@@ -8,7 +8,7 @@ import {
 } from '../platform/access/session.ts';
 import { field, Nothing, safePath } from '../platform/http/forms.ts';
 import { notFound, type Registrar, redirect } from '../platform/http/routes.ts';
-import { saveLanguage } from './accounts/accounts.sql.ts';
+import { saveLanguage } from './accounts/accounts.ts';
 import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage } from './pages.tsx';
 import { mayUseOwnAccount } from './policy.ts';
 
@@ -60,10 +60,9 @@ export function identityRoutes(routes: Registrar): void {
     const account = access.actor?.account;
     if (account?.kind === 'staff')
       return redirect(
-        view.doors.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
+        view.navigation.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
       );
-    // an account's own record may have been joined with another: until staff have looked, it opens
-    // nothing
+    // a record that was joined with another opens nothing until staff have checked the account
     const person = view.people.find((one) => one.id === account?.patientId) ?? view.people[0];
     return person
       ? redirect(`/people/${person.id}`)
@@ -92,7 +91,7 @@ export function identityRoutes(routes: Registrar): void {
     async () => redirect('/home'),
   );
   routes.page('/continue/:id', mayUseOwnAccount, async ({ access, params, deps, now, t, view }) => {
-    const work = await findKeptWork(
+    const work = await findSavedForm(
       access,
       deps.config.secret,
       access.actor?.account.id ?? '',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Feature, staffCard } from '../feature.ts';
-import { leadsHere } from '../platform/config.ts';
+import { isLocalAddress } from '../platform/config.ts';
 import { isLoopback, plainFeed } from '../platform/feeds.ts';
-import { NOTICE } from '../platform/jobs/jobs.ts';
+import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { retryQuarantined } from './import/retry.ts';
 import { openLink } from './pharmacy/link.ts';
@@ -15,7 +15,7 @@ declare module '../platform/config.ts' {
     /**
      * The pharmacies' own system: HL7 v2 over MLLP, or FHIR over HTTPS; how long one try may take.
      */
-    pharmacy?: { url: string; token: string | undefined; mostMs?: number } | undefined;
+    pharmacy?: { url: string; token: string | undefined; maxSendMs?: number } | undefined;
   }
 }
 declare module '../platform/http/routes.ts' {
@@ -23,7 +23,7 @@ declare module '../platform/http/routes.ts' {
     'staff-quarantine': true;
   }
 }
-declare module '../platform/jobs/jobs.ts' {
+declare module '../platform/jobs/queues.ts' {
   interface JobData {
     /**
      * What waited in quarantine for a person who is known now, or what staff want tried again, is
@@ -62,7 +62,7 @@ export const interopFeature: Feature = {
     },
     insecure({ PHARMACY_URL = '', PHARMACY_LISTEN, HOST = '127.0.0.1' }) {
       return [
-        ...(/^(http|mllp):/.test(PHARMACY_URL) && !leadsHere(PHARMACY_URL)
+        ...(/^(http|mllp):/.test(PHARMACY_URL) && !isLocalAddress(PHARMACY_URL)
           ? ['PHARMACY_URL must be mllps:// or https://, or on this machine']
           : []),
         ...(PHARMACY_LISTEN && !isLoopback(HOST)
@@ -80,7 +80,7 @@ export const interopFeature: Feature = {
     }),
   },
   settingsFrom: ({ pharmacy }) => ({ pharmacyLinked: pharmacy !== undefined }),
-  queues: { 'quarantine.retry': { ...NOTICE, atOnce: 1 } },
+  queues: { 'quarantine.retry': { ...BACKGROUND, atOnce: 1 } },
   routes: quarantineRoutes,
   navigation: [
     {

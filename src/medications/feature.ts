@@ -1,13 +1,14 @@
 import en from '../../locales/en/medicines.json';
 import es from '../../locales/es/medicines.json';
 import type { Feature } from '../feature.ts';
-import { NOTICE } from '../platform/jobs/jobs.ts';
+import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { automaticRoutes } from './automatic/automatic.routes.tsx';
 import { runAutomatic } from './automatic/automatic.ts';
 import { notifyOfDue, notifyOfLate } from './automatic/due.ts';
 import { byNumberRoutes } from './by-number/by-number.routes.tsx';
 import { refillByNumber } from './by-number/by-number.ts';
+import { prescriptionDerivation } from './derivation.ts';
 import { medicineRoutes } from './medicines/medicines.routes.tsx';
 import { placeRoutes } from './pharmacies/places.routes.tsx';
 import { pharmacyRoutes } from './pharmacy/pharmacy.routes.tsx';
@@ -40,7 +41,7 @@ declare module '../platform/http/routes.ts' {
     'staff-pharmacies': true;
   }
 }
-declare module '../platform/jobs/jobs.ts' {
+declare module '../platform/jobs/queues.ts' {
   interface JobData {
     /** Something happened to a refill request, or one is due. */
     'mail.refills': { accountId: string; patientId: string };
@@ -55,7 +56,7 @@ export const medicationsFeature: Feature = {
   name: 'medications',
   strings: { en, es },
   settings: medicationSettings,
-  queues: { 'mail.refills': NOTICE, 'refill.by-number': { ...NOTICE, atOnce: 4 } },
+  queues: { 'mail.refills': BACKGROUND, 'refill.by-number': { ...BACKGROUND, atOnce: 4 } },
   routes(routes) {
     medicineRoutes(routes);
     reportedRoutes(routes);
@@ -116,6 +117,8 @@ export const medicationsFeature: Feature = {
       href: () => '/staff/pharmacies',
     },
   ],
+  derivations: [prescriptionDerivation],
+  shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],
   staffCards: [queueCard, renewalsCard, messagesCard],
   handlers: ({ db, jobs, settings, config, clock, mail }) => ({

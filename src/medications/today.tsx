@@ -1,5 +1,5 @@
 import { memberCard } from '../feature.ts';
-import { alsoAs } from '../platform/access/access.ts';
+import { accessFor } from '../platform/access/access.ts';
 import { Card, CardHead } from '../ui/kit.tsx';
 import { DUE_DAYS } from './automatic/automatic.rules.ts';
 import { listOffers, type Offered } from './offers/offers.ts';
@@ -19,7 +19,7 @@ export const refillsCard = memberCard(mayRequestRefills, {
   order: 20,
   async show(access, ctx) {
     const { t, view, asOf } = ctx;
-    const reads = alsoAs(access, mayReadMedicines, ctx);
+    const reads = accessFor(access, mayReadMedicines, ctx);
     const [requests, offers] = await Promise.all([
       listNews(access, asOf),
       reads ? listOffers(reads, asOf) : [],

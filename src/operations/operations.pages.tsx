@@ -2,7 +2,7 @@ import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import type { Raised } from '../platform/jobs/alarms.ts';
 import type { DeadJob } from '../platform/jobs/dead-jobs.ts';
-import type { Undelivered } from '../platform/jobs/outbox.ts';
+import type { Undelivered } from '../platform/outbox/undelivered.ts';
 import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Tag } from '../ui/kit.tsx';
 

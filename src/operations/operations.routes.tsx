@@ -1,15 +1,8 @@
-import { Nothing } from '../platform/http/forms.ts';
-import {
-  type Context,
-  notFound,
-  pageAnswer,
-  type Registrar,
-  redirect,
-} from '../platform/http/routes.ts';
+import { type Context, pageAnswer, type Registrar, redirect } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { listAlarms } from '../platform/jobs/alarms.ts';
 import { dropDeadJob, listDeadJobs, replayDeadJob } from '../platform/jobs/dead-jobs.ts';
-import { dropMessage, listUndelivered, replayMessage } from '../platform/jobs/outbox.ts';
+import { dropMessage, listUndelivered, replayMessage } from '../platform/outbox/undelivered.ts';
 import { OperationsPage } from './operations.pages.tsx';
 import { mayOperate } from './policy.ts';
 
@@ -41,13 +34,8 @@ export function operationsRoutes(routes: Registrar): void {
     is: 'again' | 'dropped',
     work: (ctx: Context<'operations:run'>, id: string) => Promise<boolean>,
   ) =>
-    routes.form(
-      `${BASE}/${path}`,
-      mayOperate,
-      Nothing,
-      async (ctx) =>
-        redirect(`${BASE}?done=${(await work(ctx, ctx.params.id ?? '')) ? is : 'gone'}`),
-      async () => notFound,
+    routes.button(`${BASE}/${path}`, mayOperate, async (ctx) =>
+      redirect(`${BASE}?done=${(await work(ctx, ctx.params.id ?? '')) ? is : 'gone'}`),
     );
   press('jobs/:id/again', 'again', ({ access, deps }, id) => replayDeadJob(access, deps.jobs, id));
   press('jobs/:id/drop', 'dropped', ({ access }, id) => dropDeadJob(access, id));

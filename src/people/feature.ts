@@ -29,6 +29,7 @@ export const peopleFeature: Feature = {
     caseRoutes(routes);
     searchRoutes(routes);
   },
+  shows: ['Patient', 'RelatedPerson'],
   navigation: [
     {
       place: 'staff-identity',

@@ -1,7 +1,7 @@
 import type { PlainDate } from './clock.ts';
 import type { Settings } from './settings.ts';
 
-/** The time, the day and the rules that an answer holds for. */
+/** The time, calendar day and settings that a read or a decision is made for. */
 export interface AsOf {
   now: Date;
   today: PlainDate;

@@ -3,7 +3,9 @@ import type { PlainDate } from './days.rules.ts';
 
 export { addDays, isDay, type PlainDate } from './days.rules.ts';
 
-/** Time is handed in, never read: verbs and pages get `now` from here, tests give a frozen one. */
+/**
+ * Verbs and pages never read the system time: `now` comes from here, and tests pass a frozen clock.
+ */
 export interface Clock {
   now(): Date;
 }
@@ -11,8 +13,8 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date() };
 
 /**
- * Zone and quarter of an hour -> day. No zone changes its clocks, nor any midnight falls, within a
- * quarter.
+ * Cache: zone and quarter of an hour -> day. No zone changes its clocks or has a midnight within
+ * one.
  */
 const days = new Map<string, PlainDate>();
 const QUARTER = 15 * 60_000;
@@ -32,8 +34,8 @@ export function dayIn(zone: string, at: Date): PlainDate {
 }
 
 /**
- * The instant at which a calendar day begins in a time zone. Where midnight does not exist (DST),
- * the first instant after it.
+ * The instant when a calendar day begins in a time zone: midnight or, if DST skips it, the first
+ * instant after it.
  */
 export const startOfDay = (zone: string, day: PlainDate): Date =>
   new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);

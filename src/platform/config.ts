@@ -1,61 +1,56 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
+import { defaultDataFolder, ensureWritable } from './data-folder.ts';
+import { demoSecrets, hasDemoSecrets } from './demo-secrets.ts';
 import { PlainError } from './errors.ts';
 import { type Feed, isLoopback, readFeeds } from './feeds.ts';
-import { rootFolder } from './root.ts';
 
 export interface Config {
   mode: 'demo' | 'serve';
   host: string;
   port: number;
   /**
-   * Where people reach the portal, without a trailing slash; the one origin that forms are accepted
-   * from.
+   * The portal's public address, without a trailing slash; forms are accepted from this origin
+   * only.
    */
   publicUrl: string;
   dataFolder: string;
   /**
-   * Undefined: the embedded PostgreSQL in the data folder, which only the demo uses without being
-   * told.
+   * Undefined: the embedded PostgreSQL in the data folder. Only the demo uses it without being
+   * asked to.
    */
   databaseUrl: string | undefined;
   /**
-   * The same database as a role that may only what portico_app may; without it the owner steps down
-   * to that role.
+   * The same database, signed on as a role limited to portico_app; otherwise the owner switches to
+   * that role.
    */
   databaseAppUrl: string | undefined;
   /**
-   * The same database as a role that sees every row of it (BYPASSRLS), for backups; without it the
-   * owner is tried.
+   * The same database, signed on as a role that sees every row (BYPASSRLS), for backups; otherwise
+   * the owner is tried.
    */
   databaseBackupUrl: string | undefined;
   poolSize: number;
-  /** Seals kept work and similar short-lived texts. */
+  /** Seals saved forms and similar short-lived data. */
   secret: string;
   /** Mixed into every password before hashing. */
   pepper: string;
   /** Ed25519, PKCS#8 PEM: signs the audit blocks. */
   auditKey: string;
-  /** A file on another machine's disk, for the newest block of the audit log. */
+  /** A file on another machine's disk that keeps the newest block of the audit log. */
   auditHead: string | undefined;
   smtpUrl: string | undefined;
-  /** The health system's own provider, through which staff may sign on. */
+  /** The health system's identity provider, for staff sign-on. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   mailFrom: string;
-  /** Systems that send to us: the registry of inbound feeds. */
+  /** The registry of inbound feeds. */
   feeds: readonly Feed[];
-  /** How many reverse proxies in front of us may name the visitor's address; 0 trusts no header. */
+  /**
+   * How many reverse proxies in front are trusted to name the visitor's address; 0 trusts no
+   * header.
+   */
   trustedProxies: number;
 }
 
@@ -89,17 +84,17 @@ const environment = z.object({
   TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).optional(),
 });
 
-/** Environment variables of a feature's own. */
+/** A feature's own environment variables. */
 export interface Environment {
   /** Each one's rule. */
   shape: z.ZodRawShape;
-  /** Why they may not go over a network as they are: sentences, in production. */
+  /** In production: sentences that say what would cross a network in the clear. */
   insecure?(given: Record<string, string | undefined>): string[];
-  /** What they make of the configuration. */
+  /** What they contribute to the configuration. */
   read(given: Record<string, string | undefined>, config: Config): Partial<Config>;
 }
 
-/** How a database is named; nothing but the demo opens one that was not. */
+/** How to name a database; only the demo opens one that was not named. */
 const NAMED = 'the PostgreSQL to work with; or add --embedded for the one in the data folder';
 
 const REQUIRED_IN_PRODUCTION = {
@@ -113,20 +108,18 @@ const REQUIRED_IN_PRODUCTION = {
     'how many reverse proxies in front may name the visitor’s address; 0 where there is none',
 } as const;
 
-/**
- * Whether an address is on this machine: by its name or number as a whole, not by how it begins.
- */
-export const leadsHere = (address: string): boolean =>
+/** Whether a URL's host is this machine; compares the whole host name, not a prefix. */
+export const isLocalAddress = (address: string): boolean =>
   isLoopback((URL.parse(address)?.hostname ?? '').replace(/^\[(.*)\]$/, '$1'));
 
-/** What each setting that may not go with another, or not over a network, is refused with. */
+/** Problems of settings that conflict, or that would cross a network in the clear. */
 function insecure(given: Record<string, string | undefined>): string[] {
   const { SMTP_URL = '', PORTICO_SECRET, PORTICO_PEPPER } = given;
   const problems: string[] = [];
   const encrypted =
     SMTP_URL.startsWith('smtps://') ||
     URL.parse(SMTP_URL)?.searchParams.get('requireTLS') === 'true';
-  if (SMTP_URL && !encrypted && !leadsHere(SMTP_URL))
+  if (SMTP_URL && !encrypted && !isLocalAddress(SMTP_URL))
     problems.push(
       'SMTP_URL must be smtps://, or end in ?requireTLS=true, or be on this machine: mail and its password would cross the network in the clear',
     );
@@ -135,20 +128,6 @@ function insecure(given: Record<string, string | undefined>): string[] {
       'PORTICO_PEPPER must differ from PORTICO_SECRET: who learns one of them must not have the other',
     );
   return problems;
-}
-
-/**
- * Where the data lives when PORTICO_DATA does not say: beside the program, or, for root in a closed
- * home, under /var/lib.
- */
-export function defaultDataFolder(): string {
-  const beside = join(rootFolder, '.data');
-  if (process.getuid?.() !== 0) return beside;
-  // PostgreSQL refuses to run as root; the user that it runs as must be able to walk to its files.
-  for (let folder = rootFolder; folder !== '/'; folder = resolve(folder, '..')) {
-    if ((statSync(folder).mode & 0o001) === 0) return '/var/lib/portico';
-  }
-  return beside;
 }
 
 /**
@@ -245,8 +224,8 @@ export function readConfig(
 }
 
 /**
- * For a command beside an installation: what it needs of the environment it asks for itself; where
- * the data folder is a demo's, its secrets are the demo's.
+ * For a command on an existing installation, which checks what it needs of the environment itself.
+ * In a demo's data folder the demo's secrets apply.
  * @throws PlainError unless a database is named, by DATABASE_URL or `--embedded`
  */
 export function readCommandConfig(
@@ -257,49 +236,4 @@ export function readCommandConfig(
   if (!env.DATABASE_URL && !embedded)
     throw new PlainError(`This command needs to know its database: DATABASE_URL, ${NAMED}.`);
   return readConfig('command', env, { embedded, parts });
-}
-
-/** Each missing folder in turn: Node's own recursive mkdir never returns in /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
-}
-
-function ensureWritable(folder: string): void {
-  try {
-    makeFolder(folder);
-    accessSync(folder, constants.W_OK);
-    // root passes the check above on a read-only file system and in /proc; a real write does not
-    const probe = join(folder, '.writable');
-    writeFileSync(probe, '');
-  } catch {
-    throw new PlainError(
-      `Portico can't write to its data folder ${folder}. Give PORTICO_DATA a folder that can be written to.`,
-    );
-  }
-}
-
-interface DemoSecrets {
-  secret: string;
-  pepper: string;
-  auditKey: string;
-}
-
-const demoFile = (folder: string) => join(folder, 'demo-secrets.json');
-const hasDemoSecrets = (folder: string): boolean => existsSync(demoFile(folder));
-
-function demoSecrets(folder: string): DemoSecrets {
-  const file = demoFile(folder);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const made: DemoSecrets = {
-    secret: randomBytes(32).toString('base64'),
-    pepper: randomBytes(32).toString('base64'),
-    auditKey: generateKeyPairSync('ed25519')
-      .privateKey.export({ type: 'pkcs8', format: 'pem' })
-      .toString(),
-  };
-  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
-  chmodSync(file, 0o600);
-  return made;
 }

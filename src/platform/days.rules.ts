@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A calendar day as it stands in a time zone: `YYYY-MM-DD`. Compares by string order. */
+/** A calendar day, `YYYY-MM-DD`. Compares by string order. */
 export type PlainDate = string;
 
-/** The day so many days later (or earlier, when negative). */
+/** The day `days` later, or earlier if negative. */
 export const addDays = (day: PlainDate, days: number): PlainDate =>
   Temporal.PlainDate.from(day).add({ days }).toString();
 
-/** The day so many months later; where that month is shorter, its last day. */
+/** The day `months` later, or the last day of that month if it is shorter. */
 export const addMonths = (day: PlainDate, months: number): PlainDate =>
   Temporal.PlainDate.from(day).add({ months }).toString();
 

@@ -1,13 +1,14 @@
 /**
- * A sentence for the person at the terminal; the command ends with code 1 and prints nothing else.
+ * An error message for the person at the terminal; the command prints only this and exits with code
+ * 1.
  */
 export class PlainError extends Error {
   override name = 'PlainError';
 }
 
 /**
- * Why a request gets a plain page of its own instead of an answer. Public words are in locales;
- * nothing private travels here.
+ * Why a request gets a refusal page instead of an answer. The texts are in locales; nothing private
+ * is passed along.
  */
 export type RefusalKind =
   | 'not-found'
@@ -31,8 +32,8 @@ export const refusalStatus: Record<RefusalKind, number> = {
 };
 
 /**
- * Ends a request with one of the plain pages and rolls its transaction back. For faults and hostile
- * input, not for decisions.
+ * Ends a request with a refusal page and rolls its transaction back. For faults and hostile input,
+ * not for decisions.
  */
 export class Refuse extends Error {
   override name = 'Refuse';

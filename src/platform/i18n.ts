@@ -17,7 +17,7 @@ export type StringsByLanguage = Record<Language, Readonly<Record<string, Entry>>
 const dictionaries: Record<Language, Record<string, Entry>> = { en: { ...en }, es: { ...es } };
 
 /**
- * Lets the program say a feature's strings.
+ * Registers a feature's strings.
  * @throws Error when a key is taken by another text, or is missing in a language
  */
 export function installStrings(strings: StringsByLanguage): void {
@@ -39,8 +39,8 @@ export const installedStrings = (language: Language): Readonly<Record<string, En
 
 export type Values = Record<string, string | number>;
 /**
- * Speaks one language: `t(key, values)`; `{name}` in a text takes the value, and `n` chooses
- * one/other.
+ * Translates into one language: `t(key, values)`. `{name}` in a text is replaced by the value; `n`
+ * chooses one/other.
  */
 export interface Words {
   (key: Key, values?: Values): string;
@@ -49,7 +49,7 @@ export interface Words {
   date(at: Date, style: DateStyle): string;
   /** A calendar day (`YYYY-MM-DD`), whatever the time zone. */
   day(day: string, style?: DateStyle): string;
-  /** A number as this language writes it, with up to so many digits after the point. */
+  /** A number in this language's notation, with at most that many decimals. */
   number(value: number, digits?: number): string;
 }
 export type DateStyle =
@@ -89,7 +89,7 @@ const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   weekday: { weekday: 'long' },
 };
 
-/** A text with `{name}` in it, cut at its values once: names stand at every second place. */
+/** Texts split at their `{name}` placeholders, once: names are at the odd positions. */
 const cuts = new Map<string, string[]>();
 function fill(text: string, values: Values): string {
   let cut = cuts.get(text);
@@ -105,7 +105,7 @@ function fill(text: string, values: Values): string {
 
 const made = new Map<string, Words>();
 
-/** The words of a language, with dates in a time zone. Made once for each pair. */
+/** The translations of a language, with dates in a time zone. Created once per pair. */
 export function wordsIn(language: Language, zone: string): Words {
   const name = `${language} ${zone}`;
   const ready = made.get(name);
@@ -118,7 +118,7 @@ export function wordsIn(language: Language, zone: string): Words {
       new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }),
     ]),
   );
-  // a calendar day is said as it is, whatever the zone
+  // a calendar day is formatted as it is, whatever the zone
   const calendar = Object.fromEntries(
     Object.entries(styles).map(([style, options]) => [
       style,
@@ -126,8 +126,8 @@ export function wordsIn(language: Language, zone: string): Words {
     ]),
   ) as Record<DateStyle, Intl.DateTimeFormat>;
   const numbers = new Map<number, Intl.NumberFormat>();
-  // dates come again and again; saying one costs far more than looking it up
-  const said = new Map<string, string>();
+  // the same dates recur; formatting costs far more than a lookup
+  const formatted = new Map<string, string>();
   const speak = (key: Key, values?: Values): string => {
     const entry = entries[key];
     if (entry === undefined) throw new Error(`no words for ${key}`);
@@ -143,11 +143,11 @@ export function wordsIn(language: Language, zone: string): Words {
     has: (key: string): key is Key => Object.hasOwn(entries, key),
     date(at: Date, style: DateStyle) {
       const name = `${style} ${at.getTime()}`;
-      const known = said.get(name);
+      const known = formatted.get(name);
       if (known) return known;
       const text = (dates[style] as Intl.DateTimeFormat).format(at);
-      if (said.size > 20_000) said.clear();
-      said.set(name, text);
+      if (formatted.size > 20_000) formatted.clear();
+      formatted.set(name, text);
       return text;
     },
     day(day: string, style: DateStyle = 'day'): string {
@@ -166,7 +166,7 @@ export function wordsIn(language: Language, zone: string): Words {
   return words;
 }
 
-/** The language that a browser asks for, among ours. */
+/** The browser's preferred language among ours. */
 export function preferredLanguage(acceptLanguage: string | undefined): Language {
   for (const part of (acceptLanguage ?? '').slice(0, 200).split(',')) {
     const tag = part.trim().slice(0, 2).toLowerCase();

@@ -2,12 +2,12 @@ import type { Db } from './access/db.ts';
 import { sha256 } from './crypto/crypto.ts';
 import type { Tx } from './db/statements.ts';
 
-/** How many tries within how many minutes fill a bucket. */
+/** How many attempts within how many minutes fill a bucket. */
 export interface Limit {
   failures: number;
   minutes: number;
 }
-/** What tries are counted by, each by the limit of its own. The table keeps hashes of the names. */
+/** What attempts are counted by, each with its own limit. The table keeps hashes of the names. */
 export type Bucket = [name: string, limit: Limit];
 
 const bucketOf = (name: string) => sha256(name);
@@ -15,8 +15,8 @@ const windowOf = (now: Date, minutes: number) =>
   new Date(Math.floor(now.getTime() / (minutes * 60_000)) * minutes * 60_000);
 
 /**
- * What the database counts by: buckets, the window that is open in each, since when its tries
- * count, how many fill it.
+ * Parameters of the counting functions, per bucket: hash, current window, start of the window
+ * before, limit.
  */
 export const counting = (buckets: Bucket[], now: Date): [Buffer[], Date[], Date[], number[]] => [
   buckets.map(([name]) => bucketOf(name)),
@@ -27,40 +27,40 @@ export const counting = (buckets: Bucket[], now: Date): [Buffer[], Date[], Date[
   buckets.map(([, limit]) => limit.failures),
 ];
 
-/** @param before how many tries each bucket had */
+/** @param before attempts in each bucket so far */
 export const isFull = (buckets: Bucket[], before: number[]): boolean =>
   buckets.some(([, limit], index) => (before[index] ?? 0) >= limit.failures);
 
 /**
- * Buckets that were found full a moment ago. For two seconds nobody asks the database again: a
- * flood that is refused anyway takes no connection from anybody. No longer, since tries that were
- * right are given back.
+ * Buckets that were full a moment ago. For two seconds they are refused without asking the
+ * database, so that a flood uses no connections. No longer than that, since successful attempts are
+ * given back.
  */
 const full = new Map<string, number>();
 const KNOWN_MS = 2_000;
 const MOST_KNOWN = 10_000;
 
-/** Whether one of the buckets was full a moment ago. Asks nobody. */
+/** Whether one of the buckets was full a moment ago. Does not ask the database. */
 export function isKnownFull(buckets: Bucket[], now: Date): boolean {
   return buckets.some(([name]) => {
     const until = full.get(name);
     return until !== undefined && now.getTime() < until && now.getTime() >= until - KNOWN_MS;
   });
 }
-/** @param before how many tries each bucket had */
+/** @param before attempts in each bucket so far */
 export function rememberFull(buckets: Bucket[], before: number[], now: Date): void {
   if (full.size > MOST_KNOWN) full.clear();
   for (const [index, bucket] of buckets.entries())
     if (isFull([bucket], before.slice(index))) full.set(bucket[0], now.getTime() + KNOWN_MS);
 }
 
-/** `known-full`: it was full a moment ago, and nothing was asked or written. */
+/** `known-full`: full a moment ago; the database was not asked. */
 export type Counted = 'counted' | 'full' | 'known-full';
 
 /**
- * Counts a try in each bucket before anything is spent on it, atomically: of many at once no more
- * pass than fit. What is full counts no further. A transaction of its own, so that the count
- * outlives a fault of what follows.
+ * Counts an attempt in each bucket, atomically and before any work is done: of many at once, no
+ * more pass than fit. A full bucket is not counted further. Runs in its own transaction, so that
+ * the count survives a fault in what follows.
  */
 export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<Counted> {
   if (isKnownFull(buckets, now)) return 'known-full';
@@ -74,7 +74,7 @@ export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<Co
 }
 
 /**
- * The same within a transaction whose work costs little. Answers how many tries each bucket had
+ * The same within a transaction whose work costs little. Answers attempts in each bucket so far
  * before this one.
  */
 export async function takeTry(tx: Tx, buckets: Bucket[], now: Date): Promise<number[]> {
@@ -88,9 +88,8 @@ export const mayTry = async (tx: Tx, buckets: Bucket[], now: Date): Promise<bool
   !isFull(buckets, await takeTry(tx, buckets, now));
 
 /**
- * The same within a transaction that goes on to hash: of several tries at once of what the first
- * bucket names, one is let in and the others are refused, so that nobody holds more than one
- * connection with them.
+ * The same within a transaction that goes on to hash a password. Of several attempts at once on the
+ * first bucket, one passes and the others are refused, so that nobody can hold several connections.
  */
 export async function mayTryAlone(tx: Tx, buckets: Bucket[], now: Date): Promise<boolean> {
   const [row] = await tx.sql<{ before: number[] | null }>(
@@ -101,8 +100,8 @@ export async function mayTryAlone(tx: Tx, buckets: Bucket[], now: Date): Promise
 }
 
 /**
- * A counted try was right: some buckets are emptied by it, the others lose this try alone.
- * @param now the time at which it was counted
+ * A counted attempt succeeded: empties some buckets, and takes this attempt back from the others.
+ * @param now the time when it was counted
  */
 export async function giveBack(
   db: Db,

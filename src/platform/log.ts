@@ -1,7 +1,7 @@
 /**
- * Everything that the program may write to its log, as a closed list: ids, numbers, codes and route
- * patterns, never a name, a value, a URL or an error's text. A field that is not here can't be
- * logged. A feature adds its own events by declaration merging.
+ * The closed list of what the program may log: ids, numbers, codes and route patterns; never a
+ * name, a value, a URL or an error message. A field that is not listed can't be logged. Features
+ * add events by declaration merging.
  */
 export interface LogEvents {
   'server.listening': { port: number; mode: 'demo' | 'serve'; ms: number };
@@ -39,7 +39,7 @@ export type LogEvent = {
 export type Log = (event: LogEvent) => void;
 
 /**
- * One line of JSON an event, on standard output. JSON escapes control characters, so no value can
+ * One line of JSON per event, on standard output. JSON escapes control characters, so no value can
  * forge a line.
  */
 export const stdoutLog: Log = (event) => {
@@ -48,7 +48,7 @@ export const stdoutLog: Log = (event) => {
 
 export const silentLog: Log = () => {};
 
-/** What may be said of a fault: its code or class, never its message. */
+/** What may be logged of a fault: its code or class, never its message. */
 export function faultCode(fault: unknown): string {
   if (fault && typeof fault === 'object') {
     if ('code' in fault && typeof fault.code === 'string') return fault.code.slice(0, 40);
@@ -58,8 +58,8 @@ export function faultCode(fault: unknown): string {
 }
 
 /**
- * Where in our own code a fault arose, as `file:line`; a stack's first line, which may quote data,
- * is left out.
+ * Where in our code a fault was thrown, as `file:line`. Skips the stack's first line, which may
+ * quote data.
  */
 export function faultPlace(fault: unknown): string {
   const stack = fault instanceof Error ? (fault.stack ?? '') : '';

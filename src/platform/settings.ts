@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Tx } from './db/statements.ts';
 
 /**
- * What a health system would change, in one table: each key's rule, default and meaning. A feature
- * adds its own (`installSettings`); `docs/generated/settings.md` lists them all.
+ * What a health system may configure in the table `setting`: each key's rule, default and meaning.
+ * Features add theirs (`installSettings`); `docs/generated/settings.md` lists them all.
  */
 const platformSettings = z.object({
   name: z
@@ -88,7 +88,7 @@ export interface Settings extends PlatformSettings {}
 let schema: z.ZodObject = platformSettings;
 
 /**
- * Lets the settings table hold a feature's settings.
+ * Registers a feature's settings.
  * @throws Error when a name is taken by another feature
  */
 export function installSettings(settings: z.ZodObject): void {
@@ -106,7 +106,7 @@ export const settingRules = (): Readonly<Record<string, z.ZodType>> =>
 export const parseSettings = (values: object): Settings =>
   schema.parse(values) as unknown as Settings; // what is installed is what the interface declares
 
-/** Reads the table: an error at the start for a value that does not fit its rule. */
+/** Reads the table. @throws z.ZodError for a value that does not fit its rule */
 export async function readSettings(tx: Tx): Promise<Settings> {
   const rows = await tx.sql<{ key: string; value: unknown }>('select key, value from setting');
   return parseSettings(Object.fromEntries(rows.map((row) => [row.key, row.value])));

@@ -99,7 +99,7 @@ export function listStaffPatients(access: Reviewing, limit: number): Promise<Sta
 /** A member of staff by user ID, or by a part of the name that only one of them has. */
 export async function findStaff(access: Deciding, typed: string): Promise<string | undefined> {
   const rows = await access.sql<{ id: string; exact: boolean }>(
-    `select id, user_key = lower($1) as exact
+    `select id, coalesce(user_key = lower($1), false) as exact
       from account
       where kind = 'staff' and closed_at is null
        and (user_key = lower($1) or position(nullif(portico_name_key($1), '') in name_key) > 0)

@@ -45,8 +45,8 @@ export async function findFacts(
          from known_name where patient_id = $2)
      select own.name, own.own,
        portico_current(portico_patient(own.own[1])->'address')->0 as own_address,
-       (select json_agg(json_build_object('given', k.given, 'family', k.family))
-         from known k) as names,
+       coalesce((select json_agg(json_build_object('given', k.given, 'family', k.family))
+         from known k), '[]') as names,
        portico_current(portico_patient(p.patient_id)->'address')->0 as address, ${LISTED} as listed,
        coalesce((select json_agg(json_build_object('accountId', a.id, 'name', a.name, 'own',
          ${OWN('a')})) from account a

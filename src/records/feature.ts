@@ -4,10 +4,11 @@ import labsEs from '../../locales/es/labs.json';
 import workbenchEs from '../../locales/es/workbench.json';
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
 import type { Feature } from '../feature.ts';
-import { alsoAs } from '../platform/access/access.ts';
-import { NOTICE } from '../platform/jobs/jobs.ts';
+import { accessFor } from '../platform/access/access.ts';
+import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { accessLogRoutes } from './access-log/access-log.routes.tsx';
+import { labDerivation } from './labs/derive/derivation.ts';
 import { enqueueDueMails, mailNewResults } from './labs/notices/notices.ts';
 import { listNew } from './labs/results/new.ts';
 import { resultRoutes } from './labs/results/results.routes.tsx';
@@ -30,7 +31,7 @@ declare module '../platform/http/routes.ts' {
     'staff-results': true;
   }
 }
-declare module '../platform/jobs/jobs.ts' {
+declare module '../platform/jobs/queues.ts' {
   interface JobData {
     'mail.new-results': { accountId: string };
   }
@@ -43,7 +44,7 @@ export const recordsFeature: Feature = {
   name: 'records',
   strings: { en: { ...labs, ...workbench }, es: { ...labsEs, ...workbenchEs } },
   settings: recordSettings,
-  queues: { 'mail.new-results': NOTICE },
+  queues: { 'mail.new-results': BACKGROUND },
   routes(routes) {
     resultRoutes(routes);
     trendRoutes(routes);
@@ -62,7 +63,7 @@ export const recordsFeature: Feature = {
       href: (id) => `/people/${id}/results`,
       async badge(access, view, open) {
         // it counts what the list would show, ruled by the same engine
-        const reads = alsoAs(access, mayReadResults, view);
+        const reads = accessFor(access, mayReadResults, view);
         if (!reads) return 0;
         return (await listNew(reads, view)).filter((result) => result.id !== open).length;
       },
@@ -95,6 +96,8 @@ export const recordsFeature: Feature = {
       href: (id) => `/staff/people/${id}/results`,
     },
   ],
+  derivations: [labDerivation],
+  shows: ['Binary', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device'],
   memberCards: [resultsCard, elsewhereCard, logCard, wishCard],
   handlers: ({ db, settings, config, clock, mail }) => ({
     'mail.new-results': async ({ accountId }, id) =>

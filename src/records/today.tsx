@@ -1,6 +1,6 @@
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
 import { memberCard } from '../feature.ts';
-import { Card, CardHead, callable, LinkButton } from '../ui/kit.tsx';
+import { Card, CardHead, LinkButton, wordsWithPhones } from '../ui/kit.tsx';
 import { ResultRow } from './labs/results/list.pages.tsx';
 import { listNew } from './labs/results/new.ts';
 import { hasCritical, type ListedResult, listResults, NO_FILTER } from './labs/results/results.ts';
@@ -74,7 +74,7 @@ export const elsewhereCard = memberCard(mayReadResults, {
           <ul class="plain-list">
             <li>{t('elsewhere.results')}</li>
           </ul>
-          <p class="muted">{callable(t, 'elsewhere.wrong', { phone: settings.phone })}</p>
+          <p class="muted">{wordsWithPhones(t, 'elsewhere.wrong', { phone: settings.phone })}</p>
         </Card>
       ),
     };

@@ -1,5 +1,4 @@
-import type { RequestInfo } from '../platform/access/request-info.ts';
-import type { Deps } from '../platform/http/routes.ts';
+import type { Access } from '../platform/access/access.ts';
 
 export interface DemoMail {
   id: number;
@@ -9,10 +8,8 @@ export interface DemoMail {
   body: string;
 }
 
-/** The demo's mail, which is sent nowhere: the newest 50. */
-export const listMails = ({ db }: Pick<Deps, 'db'>, info: RequestInfo): Promise<DemoMail[]> =>
-  db.asSystem('system:demo', info, (access) =>
-    access.sql<DemoMail>(
-      'select id, at, recipient, subject, body from demo_mail order by id desc limit 50',
-    ),
+/** The newest 50. */
+export const listMails = (access: Access<'system:demo'>): Promise<DemoMail[]> =>
+  access.sql<DemoMail>(
+    'select id, at, recipient, subject, body from demo_mail order by id desc limit 50',
   );

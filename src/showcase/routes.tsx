@@ -3,7 +3,7 @@ import type { Registrar } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { Card, Empty, SummaryList } from '../ui/kit.tsx';
 import { KitPage } from '../ui/kit-page.tsx';
-import { listMails } from './mailbox.sql.ts';
+import { readMailbox } from './mailbox.ts';
 
 /**
  * Pages that only the demo has: the mail that it does not send, and every component in every state.
@@ -13,7 +13,7 @@ export function showcaseRoutes(routes: Registrar): void {
     '/demo/mail',
     'the demo’s mail, which goes nowhere else; not there in production',
     async ({ deps, view, t, info }) => {
-      const mails = await listMails(deps, info);
+      const mails = await readMailbox(deps, info);
       return {
         kind: 'page',
         title: t('demo.mail'),

@@ -2,7 +2,7 @@ import { mayOpenToday } from '../family/policy.ts';
 import type { MemberCard, Shown } from '../feature.ts';
 import { pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { Card, CardHead, Icon, Initial, personColour } from '../ui/kit.tsx';
+import { Card, CardHead, Icon, Initial, personColor } from '../ui/kit.tsx';
 
 /**
  * The first page after sign-on: what needs me, what is new, then the rest of the family. Each card
@@ -76,7 +76,7 @@ function TodayPage({ view, self, cards, halves }: TodayProps) {
             {others.map((one) => (
               <li key={one.id}>
                 <a class="card person" href={`/people/${one.id}`}>
-                  <Initial name={one.given} colour={personColour(view.people.indexOf(one))} />
+                  <Initial name={one.given} color={personColor(view.people.indexOf(one))} />
                   <span>
                     {one.given} {one.family}
                   </span>

@@ -18,7 +18,7 @@ import {
   Empty,
   Initial,
   LinkButton,
-  personColour,
+  personColor,
   Steps,
   SummaryList,
   Table,
@@ -79,7 +79,7 @@ export function KitPage({ view }: { view: View }) {
       </p>
       <p class="tags">
         {['Rosa', 'Mateo', 'Elena', 'Bo', 'Ole', 'Pia'].map((name, index) => (
-          <Initial key={name} name={name} colour={personColour(index)} />
+          <Initial key={name} name={name} color={personColor(index)} />
         ))}
       </p>
       <h2>Notices</h2>

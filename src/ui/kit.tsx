@@ -1,7 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { jsxTemplate } from 'preact/jsx-runtime';
 import type { Key, Values, Words } from '../platform/i18n.ts';
-import { html } from './html.ts';
 import { type IconName, icons } from './icons.ts';
 
 /**
@@ -31,12 +30,16 @@ export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
 /** A number that can be called by touching it; it is not broken at the end of a line. */
 export function Phone({ number }: { number: string }) {
   // letters in place of digits, or nothing at all: shown as it is
-  return /^\+?[\d\s().-]+$/.test(number)
-    ? html`<a class="phone" href="tel:${number.replace(/[^\d+]/g, '')}">${number}</a>`
-    : html`<span class="phone">${number}</span>`;
+  return /^\+?[\d\s().-]+$/.test(number) ? (
+    <a class="phone" href={`tel:${number.replace(/[^\d+]/g, '')}`}>
+      {number}
+    </a>
+  ) : (
+    <span class="phone">{number}</span>
+  );
 }
 /** What `t` says, where the telephone numbers in it can be called by touching them. */
-export const callable = (
+export const wordsWithPhones = (
   t: Words,
   key: Key,
   values: Values & { phone: string; office?: string },
@@ -45,9 +48,15 @@ export const callable = (
 /** A text whose telephone numbers can be called by touching them. */
 export function withPhones(text: string, ...numbers: string[]): VNode {
   const number = numbers.find((one) => one !== '' && text.includes(one));
-  if (number === undefined) return html`${text}`;
+  if (number === undefined) return <>{text}</>;
   const at = text.indexOf(number);
-  return html`${withPhones(text.slice(0, at), ...numbers)}${Phone({ number })}${withPhones(text.slice(at + number.length), ...numbers)}`;
+  return (
+    <>
+      {withPhones(text.slice(0, at), ...numbers)}
+      <Phone number={number} />
+      {withPhones(text.slice(at + number.length), ...numbers)}
+    </>
+  );
 }
 
 export function Card({
@@ -120,7 +129,12 @@ export function LinkButton({
 export type Tone = 'in' | 'high' | 'low' | 'new' | 'plain';
 /** A word with a sign: never colour alone. */
 export function Tag({ children, tone, icon }: { children: string; tone: Tone; icon?: IconName }) {
-  return html`<span class="tag tag--${tone}">${icon ? Icon({ name: icon, size: 16 }) : null}${children}</span>`;
+  return (
+    <span class={`tag tag--${tone}`}>
+      {icon && <Icon name={icon} size={16} />}
+      {children}
+    </span>
+  );
 }
 
 /**
@@ -130,8 +144,14 @@ export function Tag({ children, tone, icon }: { children: string; tone: Tone; ic
 export const sentLang = (t: Words): 'en' | undefined => (t.language === 'en' ? undefined : 'en');
 /** Words of a sender, within a line of ours. Their line breaks are kept. */
 export function Sent({ t, children }: { t: Words; children: string }) {
-  if (sentLang(t)) return html`<span class="prose" lang="en">${children}</span>`;
-  return children.includes('\n') ? html`<span class="prose">${children}</span>` : html`${children}`;
+  const lang = sentLang(t);
+  return lang || children.includes('\n') ? (
+    <span class="prose" lang={lang}>
+      {children}
+    </span>
+  ) : (
+    children
+  );
 }
 
 export function Alert({
@@ -298,11 +318,15 @@ export function Empty({ icon, title, children }: Children & { icon: IconName; ti
   );
 }
 
-const PERSON_COLOURS = ['teal', 'brown', 'violet', 'blue', 'olive', 'plum'] as const;
+const PERSON_COLORS = ['teal', 'brown', 'violet', 'blue', 'olive', 'plum'] as const;
 /** Each of a family's people has a colour, by their place in the list. */
-export const personColour = (index: number): string =>
-  PERSON_COLOURS[Math.max(index, 0) % PERSON_COLOURS.length] ?? 'teal';
+export const personColor = (index: number): string =>
+  PERSON_COLORS[Math.max(index, 0) % PERSON_COLORS.length] ?? 'teal';
 
-export function Initial({ name, colour, size }: { name: string; colour: string; size?: 'large' }) {
-  return html`<span class="initial initial--${colour}${size ? ' initial--large' : ''}" aria-hidden="true">${[...name][0]?.toUpperCase() ?? '?'}</span>`;
+export function Initial({ name, color, size }: { name: string; color: string; size?: 'large' }) {
+  return (
+    <span class={`initial initial--${color}${size ? ' initial--large' : ''}`} aria-hidden="true">
+      {[...name][0]?.toUpperCase() ?? '?'}
+    </span>
+  );
 }

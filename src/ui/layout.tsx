@@ -1,23 +1,47 @@
-import { createElement, Fragment } from 'preact';
-import type { Answer, Door, View } from '../platform/http/routes.ts';
+import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { html } from './html.ts';
-import { callable, Icon, Initial, personColour } from './kit.tsx';
+import { Icon, Initial, personColor, wordsWithPhones } from './kit.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
-const MORE: Door = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
+const MORE: NavigationEntry = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
 
-function Nav({ view, page, all, bar }: { view: View; page: Page; all: Door[]; bar?: boolean }) {
+function Nav({
+  view,
+  page,
+  all,
+  bar,
+}: {
+  view: View;
+  page: Page;
+  all: NavigationEntry[];
+  bar?: boolean;
+}) {
   const { t } = view;
   // a phone's bar has room for five: the first four doors, and the page with all of them
-  const links = (bar ? [...all.slice(0, 4), MORE] : all).map((door) => {
-    const badge = view.badges[door.place];
-    const inner = html`${Icon({ name: door.icon })}<span>${t(door.label)}</span>${badge ? html`<span class="badge">${badge}<span class="usa-sr-only"> ${t('ui.new')}</span></span>` : null}`;
-    return page.place === door.place
-      ? html`<li><a href="${door.href}" aria-current="page">${inner}</a></li>`
-      : html`<li><a href="${door.href}">${inner}</a></li>`;
-  });
-  return html`<nav class="${bar ? 'bottom-bar' : 'side-nav'}" aria-label="${t(bar ? 'ui.nav-phone' : 'ui.nav')}"><ul>${links}</ul></nav>`;
+  const links = bar ? [...all.slice(0, 4), MORE] : all;
+  return (
+    <nav class={bar ? 'bottom-bar' : 'side-nav'} aria-label={t(bar ? 'ui.nav-phone' : 'ui.nav')}>
+      <ul>
+        {links.map((door) => {
+          const badge = view.badges[door.place];
+          return (
+            <li key={door.place}>
+              <a href={door.href} aria-current={page.place === door.place ? 'page' : undefined}>
+                <Icon name={door.icon} />
+                <span>{t(door.label)}</span>
+                {badge ? (
+                  <span class="badge">
+                    {badge}
+                    <span class="usa-sr-only"> {t('ui.new')}</span>
+                  </span>
+                ) : null}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
 }
 
 /**
@@ -35,27 +59,84 @@ function Switcher({ view }: { view: View }) {
       : shown
         ? `${shown.given} ${shown.family}`
         : actor.account.name;
-  const others =
-    view.people.length > 1 &&
-    view.people.map((person, at) => {
-      const inner = html`${Initial({ name: person.given, colour: personColour(at) })}<span>${person.given} ${person.family}</span>`;
-      const href = `/people/${person.id}`;
-      return person.id === shown?.id
-        ? html`<li><a href="${href}" aria-current="true">${inner}</a></li>`
-        : html`<li><a href="${href}">${inner}</a></li>`;
-    });
-  return html`<details class="switcher"><summary>${Initial({ name, colour: personColour(index) })}<span class="switcher-name">${name}</span><span class="usa-sr-only">${t('ui.switch-person')}</span>${Icon({ name: 'chevrons-up-down' })}</summary><div class="switcher-list">${others && html`<ul>${others}</ul>`}<a class="switcher-action" href="/account">${Icon({ name: 'lock' })} ${t('nav.account')}</a><form method="post" action="/sign-off"><button type="submit" class="switcher-action">${Icon({ name: 'log-out' })} ${t('ui.sign-off')}</button></form></div></details>`;
+  return (
+    <details class="switcher">
+      <summary>
+        <Initial name={name} color={personColor(index)} />
+        <span class="switcher-name">{name}</span>
+        <span class="usa-sr-only">{t('ui.switch-person')}</span>
+        <Icon name="chevrons-up-down" />
+      </summary>
+      <div class="switcher-list">
+        {view.people.length > 1 && (
+          <ul>
+            {view.people.map((person, at) => (
+              <li key={person.id}>
+                <a
+                  href={`/people/${person.id}`}
+                  aria-current={person.id === shown?.id ? 'true' : undefined}
+                >
+                  <Initial name={person.given} color={personColor(at)} />
+                  <span>
+                    {person.given} {person.family}
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        <a class="switcher-action" href="/account">
+          <Icon name="lock" /> {t('nav.account')}
+        </a>
+        <form method="post" action="/sign-off">
+          <button type="submit" class="switcher-action">
+            <Icon name="log-out" /> {t('ui.sign-off')}
+          </button>
+        </form>
+      </div>
+    </details>
+  );
 }
 
 /** At the top of a wide page and at the foot of a narrow one; one of the two is not displayed. */
 function LanguageAndHelp({ view, back }: { view: View; back: string }) {
   const other = view.t.language === 'en' ? 'es' : 'en';
-  return html`<form class="language" method="post" action="${view.actor ? '/account/language' : '/language'}">${view.actor && Key()}<input type="hidden" name="back" value="${back}"><button type="submit" name="language" value="${other}" lang="${other}">${other === 'es' ? 'Español' : 'English'}</button></form><a class="top-link" href="/help">${view.t('nav.help')}</a>`;
+  return (
+    <>
+      <form class="language" method="post" action={view.actor ? '/account/language' : '/language'}>
+        {view.actor && <Key />}
+        <input type="hidden" name="back" value={back} />
+        <button type="submit" name="language" value={other} lang={other}>
+          {other === 'es' ? 'Español' : 'English'}
+        </button>
+      </form>
+      <a class="top-link" href="/help">
+        {view.t('nav.help')}
+      </a>
+    </>
+  );
 }
-const Key = () => html`<input type="hidden" name="_key" value="${crypto.randomUUID()}">`;
+const Key = () => <input type="hidden" name="_key" value={crypto.randomUUID()} />;
 
 function Idle({ t, back }: { t: Words; back: string }) {
-  return html`<dialog class="idle" id="idle" aria-labelledby="idle-title"><h2 id="idle-title">${t('idle.title')}</h2><p>${t('idle.text')}</p><form method="post" action="/session/extend">${Key()}<input type="hidden" name="back" value="${back}"><button type="submit" class="usa-button">${t('idle.stay')}</button></form><form method="post" action="/sign-off"><button type="submit" class="usa-button usa-button--unstyled">${t('ui.sign-off')}</button></form></dialog>`;
+  return (
+    <dialog class="idle" id="idle" aria-labelledby="idle-title">
+      <h2 id="idle-title">{t('idle.title')}</h2>
+      <p>{t('idle.text')}</p>
+      <form method="post" action="/session/extend">
+        <Key />
+        <input type="hidden" name="back" value={back} />
+        <button type="submit" class="usa-button">
+          {t('idle.stay')}
+        </button>
+      </form>
+      <form method="post" action="/sign-off">
+        <button type="submit" class="usa-button usa-button--unstyled">
+          {t('ui.sign-off')}
+        </button>
+      </form>
+    </dialog>
+  );
 }
 
 /**
@@ -74,40 +155,131 @@ export function Frame({ page, view }: { page: Page; view: View }) {
       ? view.person
       : null;
   const band = whose
-    ? personColour(view.people.findIndex((person) => person.id === whose.id))
+    ? personColor(view.people.findIndex((person) => person.id === whose.id))
     : null;
-  const all = signedOn ? [...view.doors] : [];
+  const all = signedOn ? [...view.navigation] : [];
   const withNav = all.length > 0;
   const idle = member ? settings.idleMinutes : settings.staffIdleMinutes;
   const title = `${page.title} · ${settings.name}`;
-  const scripts = [assets['enhance.js'], page.passkeys && assets['passkey.js']].map(
-    (src) => src && html`<script src="${src}" defer></script>`,
-  );
-  const signOn =
-    page.place !== 'sign-on' &&
-    html`<a class="usa-button usa-button--outline top-sign-on" href="/sign-on">${t('nav.sign-on')}</a>`;
-  const record =
-    whose &&
-    html`<section class="whose whose--${band}" aria-label="${t('ui.whose')}"><div class="whose-inner">${Initial({ name: whose.given, colour: band ?? 'teal' })}<p>${t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', { name: `${whose.given} ${whose.family}` })}</p></div></section>`;
+  const scripts = [assets['enhance.js'], page.passkeys && assets['passkey.js']];
   const opened = view.actor?.opened;
-  const until = opened && view.t.date(new Date(opened.expiresAt), 'time');
-  // shown on every page of a record that was opened with a typed reason
-  const glass =
-    whose &&
-    opened?.withReason &&
-    opened.id === whose.id &&
-    html`<section class="glass" aria-label="${t('ui.glass')}"><div class="whose-inner">${Icon({ name: 'triangle-alert' })}<p>${t(opened.purpose === 'emergency' ? 'ui.glass-emergency' : 'ui.glass-reason', { at: until ?? '' })}</p></div></section>`;
   const room = `frame${page.place === 'front' ? ' frame--front' : ''}${withNav ? ' frame--nav' : ''}${page.wide ? ' frame--wide' : ''}`;
-  return html`<html lang="${t.language}"><head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="theme-color" content="#0b5d63">
-<title>${title}</title>
-<link rel="preload" href="${assets['text.woff2']}" as="font" type="font/woff2" crossorigin="anonymous"><link rel="stylesheet" href="${assets['portico.css']}"><link rel="icon" href="${assets['icon.svg']}" type="image/svg+xml">${scripts}
-</head><body${withNav && html` class="with-nav"`}${signedOn && html` data-idle="${idle}"`}>
-<a class="usa-skipnav" href="#main">${t('ui.skip')}</a>
-<header class="top"><div class="top-inner"><a class="brand" href="${signedOn ? '/home' : '/'}">${LOGO}<span>${settings.name}</span></a><div class="top-links">${LanguageAndHelp({ view, back })}</div>${signedOn ? Switcher({ view }) : signOn}</div></header>${record}${glass}
-<div class="${room}">${withNav && Nav({ view, page, all })}<main id="main" tabindex="-1">${createElement(Fragment, null, page.body)}</main></div>
-<footer class="foot"><div class="foot-inner"><div class="foot-links">${LanguageAndHelp({ view, back })}</div><p>${t('ui.emergency')}</p><p>${callable(t, 'ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>${signedOn && html`<p>${t('ui.idle', { n: idle })}</p>`}</div></footer>${withNav && Nav({ view, page, all, bar: true })}${signedOn && Idle({ t, back })}
-</body></html>`;
+  return (
+    <html lang={t.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#0b5d63" />
+        <title>{title}</title>
+        <link
+          rel="preload"
+          href={assets['text.woff2']}
+          as="font"
+          type="font/woff2"
+          crossorigin="anonymous"
+        />
+        <link rel="stylesheet" href={assets['portico.css']} />
+        <link rel="icon" href={assets['icon.svg']} type="image/svg+xml" />
+        {scripts.map((src) => src && <script key={src} src={src} defer />)}
+      </head>
+      <body class={withNav ? 'with-nav' : undefined} data-idle={signedOn ? idle : undefined}>
+        <a class="usa-skipnav" href="#main">
+          {t('ui.skip')}
+        </a>
+        <header class="top">
+          <div class="top-inner">
+            <a class="brand" href={signedOn ? '/home' : '/'}>
+              {LOGO}
+              <span>{settings.name}</span>
+            </a>
+            <div class="top-links">
+              <LanguageAndHelp view={view} back={back} />
+            </div>
+            {signedOn ? (
+              <Switcher view={view} />
+            ) : (
+              page.place !== 'sign-on' && (
+                <a class="usa-button usa-button--outline top-sign-on" href="/sign-on">
+                  {t('nav.sign-on')}
+                </a>
+              )
+            )}
+          </div>
+        </header>
+        {whose && (
+          <section class={`whose whose--${band}`} aria-label={t('ui.whose')}>
+            <div class="whose-inner">
+              <Initial name={whose.given} color={band ?? 'teal'} />
+              <p>
+                {t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', {
+                  name: `${whose.given} ${whose.family}`,
+                })}
+              </p>
+            </div>
+          </section>
+        )}
+        {/* on every page of a record that was opened with a typed reason */}
+        {whose && opened?.withReason && opened.id === whose.id && (
+          <section class="glass" aria-label={t('ui.glass')}>
+            <div class="whose-inner">
+              <Icon name="triangle-alert" />
+              <p>
+                {t(opened.purpose === 'emergency' ? 'ui.glass-emergency' : 'ui.glass-reason', {
+                  at: t.date(new Date(opened.expiresAt), 'time'),
+                })}
+              </p>
+            </div>
+          </section>
+        )}
+        <div class={room}>
+          {withNav && <Nav view={view} page={page} all={all} />}
+          <main id="main" tabindex={-1}>
+            {page.body}
+          </main>
+        </div>
+        <footer class="foot">
+          <div class="foot-inner">
+            <div class="foot-links">
+              <LanguageAndHelp view={view} back={back} />
+            </div>
+            <p>{t('ui.emergency')}</p>
+            <p>
+              {wordsWithPhones(t, 'ui.contact', {
+                phone: settings.phone,
+                hours: settings.phoneHours[t.language],
+              })}
+            </p>
+            {signedOn && <p>{t('ui.idle', { n: idle })}</p>}
+          </div>
+        </footer>
+        {withNav && <Nav view={view} page={page} all={all} bar />}
+        {signedOn && <Idle t={t} back={back} />}
+      </body>
+    </html>
+  );
 }
 
-const LOGO = html`<svg class="logo" width="34" height="34" viewBox="0 0 34 34" fill="none" aria-hidden="true"><path class="logo-roof" d="M3 14 17 4l14 10" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/><path class="logo-wall" d="M7.5 15v14M26.5 15v14M3 30.5h28" stroke-width="3.2" stroke-linecap="round"/><path class="logo-door" d="M13 29v-6.5a4 4 0 0 1 8 0V29" stroke-width="3.2" stroke-linecap="round"/></svg>`;
+const LOGO = (
+  <svg class="logo" width="34" height="34" viewBox="0 0 34 34" fill="none" aria-hidden="true">
+    <path
+      class="logo-roof"
+      d="M3 14 17 4l14 10"
+      stroke-width="3.4"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+    />
+    <path
+      class="logo-wall"
+      d="M7.5 15v14M26.5 15v14M3 30.5h28"
+      stroke-width="3.2"
+      stroke-linecap="round"
+    />
+    <path
+      class="logo-door"
+      d="M13 29v-6.5a4 4 0 0 1 8 0V29"
+      stroke-width="3.2"
+      stroke-linecap="round"
+    />
+  </svg>
+);

@@ -2,7 +2,7 @@ import { type RefusalKind, refusalStatus } from '../platform/errors.ts';
 import type { Answer, View } from '../platform/http/routes.ts';
 import { type Words, wordsIn } from '../platform/i18n.ts';
 import type { Settings } from '../platform/settings.ts';
-import { callable, Icon, LinkButton, Phone } from './kit.tsx';
+import { Icon, LinkButton, Phone, wordsWithPhones } from './kit.tsx';
 
 /**
  * The plain pages: what happened, that nothing was lost or done twice, and what to do next. Never
@@ -26,7 +26,7 @@ export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, {
           <WhoToCall t={t} settings={settings} />
         ) : (
           <p>
-            {callable(t, 'refusal.call', {
+            {wordsWithPhones(t, 'refusal.call', {
               phone: settings.phone,
               hours: settings.phoneHours[t.language],
             })}

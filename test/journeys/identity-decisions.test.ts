@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import { peopleByMrn } from '../cases.ts';
 import {
@@ -16,19 +16,24 @@ import {
 } from '../identity.ts';
 import { observation } from '../labs.ts';
 
+// two Patients under somebody else's number wait
+beforeAll(async () => {
+  const [one, two] = [someone(), someone()];
+  await bring('home', asSent(one), asSent(two));
+  await bring(
+    'lab',
+    ...[one, two].map((known) => asSent(known, { id: `${known.id}-lab`, birthDate: '1900-01-01' })),
+  );
+});
+
 describe('records staff', () => {
   it('land on what waits for them, and nobody else does', async () => {
     await staff.open('/home');
     expect([staff.path, staff.h1]).toEqual(['/staff/today', 'Hello, Grace L.']);
     expect(staff.text).toMatch(/\d+ people to check/);
     const nurse = await new Browser(world).signOn('nurse');
-    expect(nurse.path).toBe('/staff');
-    for (const path of [
-      '/staff/today',
-      '/staff/identity',
-      '/staff/identity/joined',
-      '/staff/quarantine',
-    ])
+    expect([nurse.path, nurse.text.includes('to check')]).toEqual(['/staff/today', false]);
+    for (const path of ['/staff/identity', '/staff/identity/joined', '/staff/quarantine'])
       expect((await nurse.open(path)).status).toBe(404);
   });
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { tellInvited } from '../../src/identity/notices.ts';
-import { buryJob } from '../../src/platform/jobs/dead-jobs.ts';
-import { putMessage } from '../../src/platform/jobs/outbox.ts';
+import { mailInvitation } from '../../src/identity/notices.ts';
+import { keepDeadJob } from '../../src/platform/jobs/dead-jobs.ts';
+import { enqueueMessage } from '../../src/platform/outbox/messages.ts';
 import { Browser } from '../browser.ts';
 import { makeWorld, type World } from '../world.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 const log = (event: World['log'][number]) => void world.log.push(event);
 const bury = (queue: string, data: object) =>
   world.db.transaction((tx) =>
-    buryJob(tx, world.jobs, log, {
+    keepDeadJob(tx, world.jobs, log, {
       id: crypto.randomUUID(),
       queue,
       data,
@@ -37,7 +37,7 @@ it('administrators land on a Today that counts what was given up; one tries it a
   await bury('mail.recovery', { accountId: 'one' });
   await bury('mail.recovery', { accountId: 'two' });
   await world.db.transaction((tx) =>
-    putMessage(
+    enqueueMessage(
       tx,
       { destination: 'lab', lane: 'x', kind: 'order', subject: {} },
       world.clock.now(),
@@ -113,7 +113,7 @@ it('an invitation says whether its mail is on its way, went out or was given up,
     [{ data: { invitationId: id } }],
     [],
   ]);
-  await tellInvited({ ...world, log: () => {} }, id, world.clock.now(), async () => {});
+  await mailInvitation({ ...world, log: () => {} }, id, world.clock.now(), async () => {});
   await admin.open('/staff/accounts');
   expect([admin.text.includes('E-mail on its way'), admin.text.includes('Send it again')]).toEqual([
     false,

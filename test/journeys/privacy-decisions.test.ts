@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   account,
   awake,
@@ -11,6 +11,17 @@ import {
   reviews,
   world,
 } from '../privacy.ts';
+
+// Fay is on the list; Luis opens a namesake's record, and one that the officer knows to be his own
+beforeAll(async () => {
+  await post('mila', '/staff/privacy/listed', {
+    mrn: await mrnOf('famous'),
+    reason: 'Known from television',
+  });
+  await post('mila', '/staff/privacy/staff', { staff: 'luis', mrn: await mrnOf('own') });
+  await open('luis', 'own');
+  await open('luis', 'double');
+});
 
 describe('a decision of the privacy officer', () => {
   it('decides once: of two at the same time one is told that it was decided', async () => {

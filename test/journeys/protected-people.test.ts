@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   browser,
   flags,
@@ -12,6 +12,13 @@ import {
   reviewOf,
   world,
 } from '../privacy.ts';
+
+beforeAll(async () => {
+  await post('mila', '/staff/privacy/listed', {
+    mrn: await mrnOf('famous'),
+    reason: 'Known from television',
+  });
+});
 
 describe('a protected person', () => {
   it('looks like any other in a search; the reason is asked for when the record is to be opened', async () => {

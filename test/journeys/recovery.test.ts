@@ -1,14 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answerText } from '../../src/identity/factors/secret-questions.rules.ts';
-import { tellAccount, tellForgetful } from '../../src/identity/notices.ts';
 import { hashPassword } from '../../src/platform/crypto/crypto.ts';
-import type { JobData } from '../../src/platform/jobs/jobs.ts';
-import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
+import { ANSWERS, recoveriesIn } from '../recoveries.ts';
 import { codeAt, makeWorld, type World } from '../world.ts';
 
 let world: World;
-const ANSWERS = ['Lake Baikal', 'green Rambler', 'Petersen’s'];
 let hashes: string[];
 beforeAll(async () => {
   world = await makeWorld();
@@ -30,52 +27,7 @@ async function member(userId: string, confirmed = true): Promise<string> {
     );
   return id;
 }
-async function sent(accountId: string): Promise<Mail[]> {
-  const jobs = await world.sql<{
-    name: string;
-    data: JobData['mail.recovery'] & JobData['mail.account'];
-  }>(
-    `select name, data
-      from pgboss.job
-      where name in ('mail.recovery', 'mail.account') and data->>'accountId' = $1
-      order by created_on`,
-    [accountId],
-  );
-  const mails: Mail[] = [];
-  const send = async (mail: Mail) => void mails.push(mail);
-  for (const { name, data } of jobs) {
-    if (name === 'mail.recovery')
-      await tellForgetful({ ...world, log: () => {} }, data, world.clock.now(), send);
-    else await tellAccount({ ...world, log: () => {} }, data, world.clock.now(), send);
-  }
-  return mails;
-}
-const begin = async (userId: string, browser = new Browser(world), birth = ['3', '27', '1984']) => {
-  await browser.open('/sign-on');
-  await browser.click('I forgot my user ID or password');
-  await browser.click('Set a new password');
-  browser
-    .fill('User ID', userId)
-    .fill('Month', birth[0] ?? '')
-    .fill('Day', birth[1] ?? '')
-    .fill('Year', birth[2] ?? '');
-  return browser.press('Continue');
-};
-const answer = async (browser: Browser, answers = ANSWERS) => {
-  for (const [at, label] of browser.query('form[action="/forgot/questions"] label').entries())
-    browser.fill((label.textContent ?? '').trim(), answers[at] ?? '');
-  return browser.press('Continue');
-};
-const linkIn = (mails: Mail[]) =>
-  /http:\/\/localhost:3000(\/reset\/\S+)/.exec(mails.map((mail) => mail.body).join('\n'))?.[1] ??
-  '';
-const bare = (browser: Browser) =>
-  JSON.stringify([
-    browser.status,
-    browser.html.replace(/value="[^"]*"/g, ''),
-    Object.keys(browser.headers).sort(),
-    browser.headers['content-length'],
-  ]);
+const { sent, begin, answer, linkIn, bare } = recoveriesIn(() => world);
 
 describe('a forgotten password', () => {
   it('is set anew by the link in the mail, in the browser that asked, once; it signs nobody on', async () => {

@@ -1,89 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { askToConfirm } from '../../src/identity/notices.ts';
-import { findOrStandIn, readFacts } from '../../src/identity/registration/registration.sql.ts';
-import { systemReach } from '../../src/platform/access/access.ts';
-import { systemRequest } from '../../src/platform/access/request-info.ts';
+import { mailConfirmation } from '../../src/identity/notices.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
-import { Browser, clean } from '../browser.ts';
-import { patient } from '../labs.ts';
+import { Browser } from '../browser.ts';
+import { PEOPLE, registeringIn, right } from '../registering.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
-const STREETS = [
-  'Alder Way',
-  'Birch Lane',
-  'Cedar Road',
-  'Dogwood Street',
-  'Elm Court',
-  'Fir Avenue',
-  'Grove Street',
-  'Hazel Drive',
-  'Ivy Place',
-];
-const member = (id: string, given: string, birthDate: string, mrn: string, at: number) => ({
-  ...patient(id, { name: [{ given: [given], family: 'Núñez-Hill' }], birthDate }),
-  identifier: [{ type: { coding: [{ code: 'MR' }] }, system: 'urn:oid:2.999.1', value: mrn }],
-  address: [{ line: [`${at + 10} ${STREETS[at]}`], city: `Town ${at}` }],
-  telecom: [{ system: 'phone' as const, value: `555-000-${2000 + at}` }],
-});
-const PEOPLE = [
-  member('rosa', 'Rosa', '1984-03-27', '0048229137', 0),
-  member('carl', 'Carl', '1990-01-02', '0048229138', 1),
-  member('nina', 'Nina', '2020-05-06', '0048229139', 2),
-  member('theo', 'Theo', '2011-05-06', '0048229140', 3),
-  { ...member('dora', 'Dora', '1930-05-06', '0048229141', 4), deceasedBoolean: true },
-  member('ella', 'Ella', '1991-01-02', '0048229142', 5),
-  member('finn', 'Finn', '1992-01-02', '0048229143', 6),
-  member('gina', 'Gina', '1993-01-02', '0048229144', 7),
-  member('hugo', 'Hugo', '1994-01-02', '0048229145', 8),
-];
-const right = (at: number) => [STREETS[at] ?? '', `Town ${at}`, String(2000 + at)];
-
 beforeAll(async () => {
   world = await makeWorld();
   await world.bring(PEOPLE);
 });
-
-const begin = async (
-  who: { given?: string; family?: string; birth?: [string, string, string]; mrn?: string } = {},
-) => {
-  const browser = new Browser(world);
-  await browser.open('/register');
-  const [month, day, year] = who.birth ?? ['3', '27', '1984'];
-  browser.fill('First name', who.given ?? 'Rosa');
-  browser.fill('Last name', who.family ?? 'Nunez Hill');
-  browser.fill('Month', month).fill('Day', day).fill('Year', year);
-  browser.fill('Medical record number', who.mrn ?? '0048 2291 37');
-  await browser.press('Continue');
-  return browser;
-};
-const toIdentity = async (browser: Browser, userId: string, email = `${userId}@example.org`) => {
-  browser.choose('I have read the terms and agree to them');
-  await browser.press('Continue');
-  browser.fill('User ID', userId).fill('E-mail address', email).fill('E-mail address again', email);
-  await browser.press('Continue');
-  expect(browser.path).toBe('/register/identity');
-  return browser;
-};
-/** Answers with what is among the options; where none of it is, with the first. */
-const answer = async (browser: Browser, answers: string[]) => {
-  for (const labels of browser.radios)
-    browser.choose(labels.find((label) => answers.includes(label)) ?? labels[0] ?? '');
-  await browser.press('Continue');
-  return browser;
-};
-const secure = async (browser: Browser, password = 'seven green boats sail') => {
-  browser.fill('Password', password).fill('Password again', password);
-  for (const [at, question, text] of [
-    [1, 'first-concert', 'Los Lobos'],
-    [2, 'first-pet', 'Mr. Wobbles'],
-    [3, 'hero', 'Aunt Inés'],
-  ] as const) {
-    browser.fill(`Question ${at}`, question).fill(`Answer ${at}`, text);
-  }
-  await browser.press('Continue');
-  return browser;
-};
+const { begin, toIdentity, answer, secure } = registeringIn(() => world);
 
 describe('registration online', () => {
   it('leads in five steps to an account that works, without scripts', async () => {
@@ -118,45 +45,6 @@ describe('registration online', () => {
     expect(kept).toEqual({ terms: '2026-11-23', questions: 3, drafts: 0 });
   });
 
-  it('knows a member among many: the right answers are there, whoever else is on record', async () => {
-    await world.bring(
-      Array.from({ length: 200 }, (_, at) => ({
-        ...member(`many-${at}`, 'Some', '1960-01-01', String(7_000_000_000 + at), at % 9),
-        id: `many-${at}`,
-      })),
-    );
-    for (const [given, birth, mrn, at] of [
-      ['Finn', ['1', '2', '1992'], '0048229143', 6],
-      ['Gina', ['1', '2', '1993'], '0048229144', 7],
-      ['Hugo', ['1', '2', '1994'], '0048229145', 8],
-    ] as const) {
-      const browser = await begin({ given, family: 'Núñez-Hill', birth: [...birth], mrn });
-      await toIdentity(browser, `${given}.of.many`);
-      await answer(browser, right(at));
-      expect([given, browser.path]).toEqual([given, '/register/secure']);
-    }
-  });
-
-  it('finds what the record says of everybody, wherever among the others the point lies that the number leads to', async () => {
-    const people = await world.sql<{ id: string }>(
-      "select patient_id as id from person where given = 'Some'",
-    );
-    const missing = await world.reached(async (tx) => {
-      const grant = await systemReach(
-        tx,
-        'system:registration',
-        systemRequest(world.clock.now(), 'test'),
-      );
-      const lacking = [];
-      for (const { id } of people) {
-        const { own, others } = await readFacts(grant, id, crypto.randomUUID());
-        if (!own.street || !own.city || !own.phone || others.length !== 40) lacking.push(id);
-      }
-      return lacking.length;
-    });
-    expect([people.length, missing]).toEqual([200, 0]);
-  });
-
   it('confirms the e-mail by the link in the mail, pressed and not only opened, whatever host a request names', async () => {
     const [link] = await world.sql<{ id: string }>('select id from email_link');
     const sent: Mail[] = [];
@@ -167,7 +55,7 @@ describe('registration online', () => {
       settings: world.settings,
       jobs: world.jobs,
     };
-    await askToConfirm(
+    await mailConfirmation(
       deps,
       link?.id ?? '',
       world.clock.now(),
@@ -328,167 +216,5 @@ describe('who may register', () => {
       ),
     ).toEqual([{ user_id: 'rosa.third' }]);
     world.clock.set(before);
-  });
-});
-
-describe('flat answers (A32)', () => {
-  it('read as many records for a number that nobody has as for a member’s', async () => {
-    const point = '00000000-0000-4000-8000-000000000000';
-    const look = (mrn: string) =>
-      world.reached(async (tx) => {
-        const grant = await systemReach(
-          tx,
-          'system:registration',
-          systemRequest(world.clock.now(), 'test'),
-        );
-        const count = async () =>
-          (
-            await tx.sql<{ n: number }>(
-              `select (seq_tup_read + idx_tup_fetch)::int as n
-                from pg_stat_xact_user_tables
-                where relname = 'resource'`,
-              [],
-            )
-          )[0]?.n ?? 0;
-        const before = await count();
-        const { candidate, read } = await findOrStandIn(grant, mrn, point);
-        await readFacts(grant, read?.patient_id ?? null, point);
-        return { found: candidate?.given, read: (await count()) - before };
-      });
-    // the plan is to be the one of a system that has run a while
-    await world.sql('analyze person, resource');
-    expect(await look('0048229138')).toEqual({ found: 'Carl', read: 41 });
-    expect(await look('9948229138')).toEqual({ found: undefined, read: 41 });
-  });
-
-  const CELLS = {
-    match: { given: 'Carl', birth: ['1', '2', '1990'], mrn: '0048229138' },
-    'wrong name': { given: 'Karl', birth: ['1', '2', '1990'], mrn: '0048229138' },
-    'wrong birth date': { given: 'Carl', birth: ['1', '3', '1990'], mrn: '0048229138' },
-    'wrong number': { given: 'Carl', birth: ['1', '2', '1990'], mrn: '9948229138' },
-    registered: { given: 'Rosa', birth: ['3', '27', '1984'], mrn: '0048229137' },
-    minor: { given: 'Nina', birth: ['5', '6', '2020'], mrn: '0048229139' },
-    deceased: { given: 'Dora', birth: ['5', '6', '1930'], mrn: '0048229141' },
-  } as const;
-  /** What stays of a page when the questions' own words are taken out. */
-  const shape = (browser: Browser) => ({
-    status: browser.status,
-    path: browser.path,
-    headers: Object.keys(browser.headers).sort().join(),
-    html: browser.html.replace(
-      /(<(label|legend) class="usa-(radio__label|legend)"[^>]*>)[^<]*/g,
-      '$1',
-    ),
-  });
-
-  it('are the same page, status and headers for everybody, to the very end of two failed rounds', async () => {
-    const seen: Record<string, unknown[]> = {};
-    for (const [cell, who] of Object.entries(CELLS)) {
-      world.clock.pass(25 * 3_600_000);
-      const browser = await begin({ ...who, birth: [...who.birth] });
-      const pages = [shape(browser)];
-      await toIdentity(browser, 'some.body');
-      pages.push(shape(browser));
-      for (let round = 0; round < 2; round++) {
-        // the first of each five: hardly ever three times right, and never here
-        await answer(browser, []);
-        pages.push(shape(browser));
-      }
-      seen[cell] = pages;
-    }
-    for (const cell of Object.keys(CELLS)) expect(seen[cell], cell).toEqual(seen.match);
-    expect(JSON.stringify(seen.match)).toContain('could not confirm');
-  });
-
-  it('ask a number the same questions with the same options, whatever name and birth date come with it, also a number that nobody has', async () => {
-    const optionsOf = async (who: Parameters<typeof begin>[0]) => {
-      world.clock.pass(25 * 3_600_000);
-      return (await toIdentity(await begin(who), 'some.body')).radios;
-    };
-    const real = await optionsOf({ given: 'Carl', birth: ['1', '2', '1990'], mrn: '0048229138' });
-    expect(
-      await optionsOf({
-        given: 'Zoe',
-        family: 'Other',
-        birth: ['7', '7', '1977'],
-        mrn: '0048229138',
-      }),
-    ).toEqual(real);
-    const nobody = await optionsOf({ mrn: '77777777' });
-    expect(
-      await optionsOf({
-        given: 'Zoe',
-        family: 'Other',
-        birth: ['7', '7', '1977'],
-        mrn: '7777-7777',
-      }),
-    ).toEqual(nobody);
-    for (const questions of [real, nobody])
-      expect(questions.map((labels) => new Set(labels).size)).toEqual([5, 5, 5]);
-    expect(real.flat()).toEqual(expect.arrayContaining(right(1)));
-  });
-
-  it('keep what was chosen where one answer is missing, and where something does not fit', async () => {
-    world.clock.pass(25 * 3_600_000);
-    const browser = await toIdentity(await begin({ mrn: '66666666' }), 'some.body');
-    const chosen = () =>
-      browser
-        .query('fieldset')
-        .map((group) => clean(group.querySelector('input:checked + label')?.textContent ?? ''));
-    const [first = [], second = [], third = []] = browser.radios;
-    browser.choose(first[1] ?? '').choose(second[2] ?? '');
-    await browser.press('Continue');
-    expect(chosen()).toEqual([first[1], second[2], '']);
-    browser.choose(third[3] ?? '');
-    await browser.press('Continue');
-    expect(browser.html).toContain('Something does not fit');
-    expect(chosen()).toEqual([first[1], second[2], third[3]]);
-  });
-
-  it('close a number for 24 hours after two failed rounds, from every address, and open it again', async () => {
-    world.clock.pass(25 * 3_600_000);
-    const carl = {
-      given: 'Carl',
-      birth: ['1', '2', '1990'] as [string, string, string],
-      mrn: '0048229138',
-    };
-    for (let round = 0; round < 2; round++)
-      await answer(
-        await toIdentity(await begin({ ...carl, given: 'Karl' }), 'some.body'),
-        right(1),
-      );
-    const closed = await begin(carl);
-    closed.choose('I have read the terms and agree to them');
-    await closed.press('Continue');
-    closed
-      .fill('User ID', 'carl.hill')
-      .fill('E-mail address', 'c@example.org')
-      .fill('E-mail address again', 'c@example.org');
-    await closed.press('Continue');
-    expect(closed.html).toContain('We could not confirm that it is you');
-    world.clock.pass(24 * 3_600_000 + 1);
-    expect((await answer(await toIdentity(await begin(carl), 'carl.hill'), right(1))).path).toBe(
-      '/register/secure',
-    );
-  });
-
-  it('tell a sweep nothing, and are stopped and noticed', async () => {
-    world.clock.pass(25 * 3_600_000);
-    const browser = new Browser(world);
-    const answers: string[] = [];
-    for (let at = 0; at < 40; at++) {
-      const form = {
-        given: 'Carl',
-        family: 'Nunez',
-        'birth-month': '1',
-        'birth-day': '2',
-        'birth-year': '1990',
-        mrn: String(48_229_100 + at).padStart(10, '0'),
-      };
-      const one = await browser.request('POST', '/register', { form });
-      answers.push(`${one.status} ${one.headers.location ?? ''}`);
-    }
-    expect(new Set(answers.slice(0, 25))).toEqual(new Set(['303 /register/terms']));
-    expect(answers.slice(-5)).toEqual(Array(5).fill('429 '));
   });
 });

@@ -4,7 +4,7 @@ import { observation } from '../labs.ts';
 import { maida, world } from '../results.ts';
 
 describe('staff', () => {
-  it('who open the form of a hold or a note have looked, and done neither (T10)', async () => {
+  it('who open the form of a hold or a note have looked, and done neither', async () => {
     const person = await world.person({ given: 'Looked', family: 'At' });
     await world.account({ userId: 'looked.at', patientId: person });
     const [row] = await world.sql<{ id: string }>(

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { tellInvited } from '../../src/identity/notices.ts';
+import { mailInvitation } from '../../src/identity/notices.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { codeAt, makeWorld, PASSWORD, type World } from '../world.ts';
@@ -17,7 +17,7 @@ async function invitations(): Promise<Mail[]> {
   for (const { id } of await world.sql<{ id: string }>(
     'select id from staff_invitation order by invited_at, id',
   ))
-    await tellInvited(
+    await mailInvitation(
       { ...world, log: () => {} },
       id,
       world.clock.now(),

@@ -1,10 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import {
-  answerQuestions,
-  beginDraft,
-  readDraft,
-  readQuestions,
-} from '../../src/identity/registration/registration.ts';
+import { beginDraft, readDraft } from '../../src/identity/registration/drafts.ts';
+import { answerQuestions, readQuestions } from '../../src/identity/registration/proofing.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
 

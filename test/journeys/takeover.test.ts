@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { askToConfirm, tellAccount } from '../../src/identity/notices.ts';
-import type { JobData } from '../../src/platform/jobs/jobs.ts';
+import { mailConfirmation, notifyAccount } from '../../src/identity/notices.ts';
+import type { JobData } from '../../src/platform/jobs/queues.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { codeAt, makeWorld, PASSWORD, type World } from '../world.ts';
@@ -50,9 +50,9 @@ async function mails(): Promise<(Mail & { notice: string; link: string })[]> {
       sent.push({ ...mail, notice, link });
     };
     if (name === 'mail.account')
-      await tellAccount({ ...world, log: () => {} }, data, world.clock.now(), keep(data.notice));
+      await notifyAccount({ ...world, log: () => {} }, data, world.clock.now(), keep(data.notice));
     else
-      await askToConfirm(
+      await mailConfirmation(
         { ...world, log: () => {} },
         data.linkId,
         world.clock.now(),

@@ -3,7 +3,7 @@ import { ownOrCaregiver } from '../../src/family/policy.ts';
 import { type Feature, memberCard, staffCard } from '../../src/feature.ts';
 import type { Access, Policy } from '../../src/platform/access/access.ts';
 import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
-import { NOTICE } from '../../src/platform/jobs/jobs.ts';
+import { BACKGROUND } from '../../src/platform/jobs/queues.ts';
 import { upkeep } from '../../src/platform/jobs/retention.ts';
 import { staffAs } from '../../src/staff/roles.rules.ts';
 import { Card } from '../../src/ui/kit.tsx';
@@ -42,7 +42,7 @@ declare module '../../src/platform/http/routes.ts' {
     'staff-steps': true;
   }
 }
-declare module '../../src/platform/jobs/jobs.ts' {
+declare module '../../src/platform/jobs/queues.ts' {
   interface JobData {
     'steps.count': { patientId: string };
   }
@@ -78,7 +78,7 @@ export const stepsFeature: Feature = {
   name: 'steps',
   strings: { en, es },
   settings,
-  queues: { 'steps.count': NOTICE },
+  queues: { 'steps.count': BACKGROUND },
   retention: upkeep('steps', 'for the tests', ['sample_steps']),
   routes(routes) {
     routes.page('/people/:person/steps', mayReadSteps, async ({ access, t, settings }) =>
@@ -131,6 +131,37 @@ export const stepsFeature: Feature = {
       opened: null,
     };
   },
+  // a person's Encounters, counted
+  derivations: [
+    {
+      name: 'steps',
+      types: ['Encounter'],
+      atOnce: 10,
+      parallel: 1,
+      mark: async (access, people) =>
+        void (await access.sql(
+          'insert into sample_stale select unnest($1::uuid[]) on conflict do nothing',
+          [people],
+        )),
+      markReferring: async () => {},
+      take: async (access, limit) =>
+        (
+          await access.sql<{ patient_id: string }>(
+            `delete from sample_stale where patient_id in
+              (select patient_id from sample_stale limit $1 for update skip locked)
+             returning patient_id`,
+            [limit],
+          )
+        ).map((row) => row.patient_id),
+      derive: async (access, people) =>
+        void (await access.sql(
+          `insert into sample_steps (patient_id, day, steps)
+            select patient_id, date::date, count(*) from resource
+            where type = 'Encounter' and patient_id = any($1) group by 1, 2`,
+          [people],
+        )),
+    },
+  ],
   navigation: [
     {
       place: 'steps',

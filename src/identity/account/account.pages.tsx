@@ -1,27 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionRow } from '../../platform/access/session.ts';
-import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
-import { sayEmail } from '../../platform/mail/email.ts';
-import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import {
-  Alert,
-  Button,
-  Card,
-  CardHead,
-  Crumbs,
-  callable,
-  LinkButton,
-  Table,
-  Tag,
-} from '../../ui/kit.tsx';
-import type { Device, Passkey } from '../factors/factors.sql.ts';
-import { PasskeyForm } from '../factors/passkey-form.tsx';
-import type { Ceremony } from '../factors/passkeys.ts';
-import { QuestionFields } from '../factors/secure.pages.tsx';
-import { agentOf } from '../sign-on/agent.rules.ts';
-import type { ActivityRow, OwnAccount } from './account.sql.ts';
+import { displayEmail } from '../../platform/mail/email.ts';
+import { Form } from '../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Tag } from '../../ui/kit.tsx';
+import type { Device } from '../factors/devices.ts';
+import type { Passkey } from '../factors/passkeys.ts';
+import type { OwnAccount } from './account.sql.ts';
+import { agentOf } from './agent.rules.ts';
 
 export interface AccountFacts {
   own: OwnAccount;
@@ -41,7 +28,7 @@ const agentText = (t: Words, agent: string | null): string => {
     : (browser ?? system ?? t('account.agent-unknown'));
 };
 
-/** One line of the account: what it is, how it stands, and the way to change it. */
+/** One line of the account: what it is, its value, and the link to change it. */
 function Line({
   t,
   name,
@@ -146,7 +133,7 @@ export function AccountPage({
             name="register.email"
             value={
               <>
-                {own.email ? sayEmail(own.email) : t('account.none')}{' '}
+                {own.email ? displayEmail(own.email) : t('account.none')}{' '}
                 {own.email &&
                   (own.email_confirmed_at ? (
                     <Tag tone="in">{t('account.confirmed')}</Tag>
@@ -155,7 +142,7 @@ export function AccountPage({
                   ))}
                 {own.pending_email && (
                   <p>
-                    {t('account.email-waits', { email: sayEmail(own.pending_email) })}{' '}
+                    {t('account.email-waits', { email: displayEmail(own.pending_email) })}{' '}
                     <Tag tone="high">{t('account.not-confirmed')}</Tag>
                   </p>
                 )}
@@ -255,170 +242,5 @@ export function AccountPage({
         </ul>
       </Card>
     </>
-  );
-}
-
-/** A page that changes one thing of the account. */
-export function ChangePage({
-  view,
-  title,
-  lead,
-  problems,
-  children,
-}: {
-  view: View;
-  title: Key;
-  lead?: string | undefined;
-  problems: Problems;
-  children: ComponentChildren;
-}) {
-  const { t } = view;
-  return (
-    <div class="narrow">
-      <Crumbs t={t} trail={[{ href: '/account', text: t('account.title') }, { text: t(title) }]} />
-      <ErrorSummary t={t} problems={problems} />
-      <h1>{t(title)}</h1>
-      {lead && <p class="lead">{lead}</p>}
-      {children}
-    </div>
-  );
-}
-
-export function ConfirmPage({
-  view,
-  problems,
-  typed,
-  app,
-  ceremony,
-  formKey,
-}: {
-  view: View;
-  problems: Problems;
-  typed: Typed;
-  app: boolean;
-  ceremony: Ceremony | null;
-  formKey: string;
-}) {
-  const { t } = view;
-  const { next = '', kept = '' } = typed;
-  return (
-    <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
-      <h1>{t('confirm-it.title')}</h1>
-      <p class="lead">{t('confirm-it.lead')}</p>
-      <Form action="/account/confirm" formKey={formKey} label={t('confirm-it.title')}>
-        <input type="hidden" name="next" value={next} />
-        <input type="hidden" name="kept" value={kept} />
-        <TextField
-          t={t}
-          name="password"
-          label={t('sign-on.password')}
-          problems={problems}
-          type="password"
-          autocomplete="current-password"
-        />
-        {app && (
-          <TextField
-            t={t}
-            name="code"
-            label={t('second.code')}
-            hint={t('second.code-hint')}
-            problems={problems}
-            autocomplete="one-time-code"
-            max={40}
-          />
-        )}
-        <Button>{t('register.continue')}</Button>
-      </Form>
-      {ceremony && (
-        <PasskeyForm
-          t={t}
-          action="/account/confirm/passkey"
-          use="use"
-          ceremony={ceremony}
-          fields={{ next, kept, _key: crypto.randomUUID() }}
-          label={t('second.passkey')}
-        />
-      )}
-      <p class="after-form">
-        <a href="/account">{t('confirm-it.leave')}</a>
-      </p>
-    </div>
-  );
-}
-
-export function QuestionsPage({
-  view,
-  typed,
-  problems,
-  formKey,
-}: {
-  view: View;
-  typed: Typed;
-  problems: Problems;
-  formKey: string;
-}) {
-  const { t } = view;
-  return (
-    <ChangePage view={view} title="register.questions" problems={problems}>
-      <Form action="/account/questions" formKey={formKey} label={t('register.questions')}>
-        <QuestionFields t={t} typed={typed} problems={problems} />
-        <Button>{t('account.save')}</Button>
-      </Form>
-    </ChangePage>
-  );
-}
-
-export function ActivityPage({ view, rows }: { view: View; rows: ActivityRow[] }) {
-  const { t } = view;
-  const text = (row: ActivityRow): string => {
-    const name =
-      row.outcome === 'denied' ? 'activity.session:begin.denied' : `activity.${row.permission}`;
-    return t.has(name) ? t(name) : t('activity.other');
-  };
-  return (
-    <ChangePage view={view} title="account.activity" lead={t('activity.lead')} problems={{}}>
-      <Card>
-        <Table
-          hideCaption
-          caption={t('account.activity')}
-          head={[t('log.when'), t('log.what')]}
-          rows={rows.map((row, index) => ({
-            key: `${row.at.getTime()} ${index}`,
-            cells: [t.date(row.at, 'day-time'), text(row)],
-          }))}
-        />
-      </Card>
-    </ChangePage>
-  );
-}
-
-export function ClosePage({
-  view,
-  problems,
-  formKey,
-}: {
-  view: View;
-  problems: Problems;
-  formKey: string;
-}) {
-  const { t, settings } = view;
-  return (
-    <ChangePage view={view} title="account.close" lead={t('close.lead')} problems={problems}>
-      <ul class="plain-list">
-        <li>{t('close.record')}</li>
-        <li>{t('close.family')}</li>
-        <li>{t('close.again')}</li>
-        <li>{callable(t, 'close.copy', { phone: settings.phone })}</li>
-      </ul>
-      <Form action="/account/close" formKey={formKey}>
-        <div class="actions">
-          <Button>{t('close.press')}</Button>
-          <LinkButton href="/account" kind="outline">
-            {t('close.keep')}
-          </LinkButton>
-        </div>
-      </Form>
-    </ChangePage>
   );
 }

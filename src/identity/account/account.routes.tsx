@@ -1,62 +1,21 @@
-import { z } from 'zod';
-import {
-  endOtherSessions,
-  endSessionOf,
-  listSessions,
-  renewSession,
-} from '../../platform/access/session.ts';
-import { field, Nothing, type Problems, safePath, type Typed } from '../../platform/http/forms.ts';
-import {
-  type Answer,
-  type Context,
-  isUuid,
-  notFound,
-  type PageAnswer,
-  pageAnswer,
-  type Registrar,
-  redirect,
-} from '../../platform/http/routes.ts';
+import { listSessions } from '../../platform/access/session.ts';
+import { type Registrar, redirect } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { type Limit, mayTry } from '../../platform/limits.ts';
-import { emailField, sayEmail } from '../../platform/mail/email.ts';
-import { Form, TextField } from '../../ui/fields.tsx';
-import { Button } from '../../ui/kit.tsx';
-import {
-  countRecoveryCodes,
-  findAuthenticator,
-  forgetDevice,
-  listDevices,
-  listPasskeys,
-} from '../factors/factors.sql.ts';
-import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
-import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
-import { UserIdField } from '../factors/secure.pages.tsx';
-import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from '../policy.ts';
-import { newUserId, QuestionsForm } from '../registration/register.routes.tsx';
-import { PasskeyForm } from '../sign-on/sign-on.routes.tsx';
-import {
-  AccountPage,
-  ActivityPage,
-  ChangePage,
-  ClosePage,
-  ConfirmPage,
-  QuestionsPage,
-} from './account.pages.tsx';
-import * as sql from './account.sql.ts';
-import { changeQuestions, closeOwnAccount, confirmByPassword, me, noteChange } from './account.ts';
-import { changeEmail, sendConfirmation } from './email-change.ts';
+import { hasAuthenticator } from '../factors/authenticator.ts';
+import { listDevices } from '../factors/devices.ts';
+import { listPasskeys } from '../factors/passkeys.ts';
+import { countRecoveryCodes } from '../factors/recovery-codes.ts';
+import { mayCloseOwnAccount, mayUseOwnAccount } from '../policy.ts';
+import { AccountPage } from './account.pages.tsx';
+import { closeOwnAccount, listAcceptances, listActivity, readOwnAccount } from './account.ts';
+import { ActivityPage } from './activity.pages.tsx';
+import { changeAnswer } from './change-answer.ts';
+import { ClosePage } from './close.pages.tsx';
+import { me } from './own.ts';
+import { listOwnQuestions } from './questions.ts';
 
-const ConfirmForm = z.object({
-  password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
-  code: field.optional(40),
-  next: field.optional(500),
-  kept: field.optional(36),
-});
-
-const NEW_USER_IDS: Limit = { failures: 10, minutes: 60 };
-
-/** What the activity log tells; each has its words in `activity.*`. */
-const TOLD = [
+/** The permissions that the account's activity shows; each has its string in `activity.*`. */
+const SHOWN = [
   'session:begin',
   'account:make',
   'account:reopen',
@@ -82,35 +41,27 @@ const DONE: Record<string, Key> = {
   sent: 'account.sent',
 };
 
-export const changeAnswer = (
-  { t }: Context<string>,
-  title: Key,
-  body: PageAnswer['body'],
-  problems: Problems = {},
-): PageAnswer => pageAnswer(t, 'account', t(title), body, problems);
-const saved = redirect('/account?done=saved');
-
+/** The account page, its activity, and closing it. */
 export function accountRoutes(routes: Registrar): void {
   routes.page('/account', mayUseOwnAccount, async (ctx) => {
-    const { access, info, settings, now, query } = ctx;
-    const idle =
-      access.actor?.account.kind === 'staff' ? settings.staffIdleMinutes : settings.idleMinutes;
+    const { access, settings, query } = ctx;
+    const id = me(access);
     const facts = {
-      own: await sql.readOwnAccount(access),
-      passkeys: await listPasskeys(access, me(ctx)),
-      app: (await findAuthenticator(access, me(ctx))) !== undefined,
-      codes: await countRecoveryCodes(access, me(ctx)),
-      questions: await sql.listOwnQuestions(access),
+      own: await readOwnAccount(access),
+      passkeys: await listPasskeys(access, id),
+      app: await hasAuthenticator(access, id),
+      codes: await countRecoveryCodes(access, id),
+      questions: await listOwnQuestions(access),
       sessions: await listSessions(
         access,
-        me(ctx),
-        info.sessionRef,
-        now,
-        idle,
+        id,
+        access.info.sessionRef,
+        ctx.now,
+        access.as === 'staff' ? settings.staffIdleMinutes : settings.idleMinutes,
         settings.sessionHours,
       ),
-      devices: await listDevices(access, me(ctx)),
-      terms: await sql.listAcceptances(access),
+      devices: await listDevices(access, id),
+      terms: await listAcceptances(access),
     };
     return changeAnswer(
       ctx,
@@ -127,204 +78,8 @@ export function accountRoutes(routes: Registrar): void {
     changeAnswer(
       ctx,
       'account.activity',
-      <ActivityPage view={ctx.view} rows={await sql.listActivity(ctx.access, TOLD)} />,
+      <ActivityPage view={ctx.view} rows={await listActivity(ctx.access, SHOWN)} />,
     ),
-  );
-
-  confirmRoutes(routes);
-
-  /** A page with one form that changes one thing. */
-  const change = <S extends z.ZodObject>(
-    name: 'user-id' | 'email' | 'phone',
-    title: Key,
-    schema: S,
-    fields: (
-      ctx: Context<'account:secure'>,
-      typed: Typed,
-      problems: Problems,
-    ) => Promise<preact.ComponentChildren>,
-    run: (ctx: Context<'account:secure'>, input: z.output<S>) => Promise<Problems>,
-    lead?: Key,
-  ) => {
-    const page = async (
-      ctx: Context<'account:secure'>,
-      typed: Typed,
-      problems: Problems,
-    ): Promise<Answer> => {
-      const body = (
-        <ChangePage view={ctx.view} title={title} lead={lead && ctx.t(lead)} problems={problems}>
-          <Form action={`/account/${name}`} formKey={ctx.newKey()} label={ctx.t(title)}>
-            {await fields(ctx, typed, problems)}
-            <Button>{ctx.t('account.save')}</Button>
-          </Form>
-        </ChangePage>
-      );
-      return changeAnswer(ctx, title, body, problems);
-    };
-    routes.page(`/account/${name}`, mayChangeOwnAccount, (ctx) => page(ctx, {}, {}));
-    routes.form(
-      `/account/${name}`,
-      mayChangeOwnAccount,
-      schema,
-      async (ctx) => {
-        const problems = await run(ctx, ctx.input);
-        return Object.keys(problems).length > 0 ? page(ctx, ctx.input as Typed, problems) : saved;
-      },
-      (ctx, problems, typed) => page(ctx, typed, problems),
-    );
-  };
-
-  change(
-    'user-id',
-    'account.user-id',
-    z.object({ userId: newUserId }),
-    async ({ t, access }, typed, problems) => (
-      <UserIdField
-        t={t}
-        label={t('account.user-id-new')}
-        problems={problems}
-        value={typed.userId ?? (await sql.readOwnAccount(access)).user_id}
-      />
-    ),
-    async (ctx, { userId }): Promise<Problems> => {
-      // who is told that one is taken learns something of others
-      if (!(await mayTry(ctx.access, [[`user-id by ${me(ctx)}`, NEW_USER_IDS]], ctx.now)))
-        return { userId: 'problem.user-id-too-many' };
-      if (!(await sql.saveUserId(ctx.access, userId))) return { userId: 'problem.user-id-taken' };
-      await noteChange(ctx, 'account:user-id', 'user-id');
-      return {};
-    },
-  );
-  change(
-    'email',
-    'account.email',
-    z.object({ email: emailField }),
-    async ({ t, access }, typed, problems) => (
-      <TextField
-        t={t}
-        name="email"
-        label={t('account.email-new')}
-        hint={t('register.email-hint')}
-        problems={problems}
-        value={typed.email ?? sayEmail((await sql.readOwnAccount(access)).email ?? '')}
-        type="email"
-        autocomplete="email"
-        max={254}
-      />
-    ),
-    async (ctx, { email }): Promise<Problems> => {
-      const outcome = await changeEmail(ctx, email);
-      if (outcome === 'too-many') return { email: 'problem.email-too-many' };
-      return outcome === 'caregivers-email' ? { email: 'problem.caregivers-email' } : {};
-    },
-    'account.email-lead',
-  );
-  change(
-    'phone',
-    'account.phone',
-    z.object({
-      phone: z
-        .string('problem.phone')
-        .trim()
-        .regex(/^$|^[+\d][\d\s().-]{6,24}$/, 'problem.phone')
-        .default(''),
-    }),
-    async ({ t, access }, typed, problems) => (
-      <TextField
-        t={t}
-        name="phone"
-        label={t('account.phone')}
-        hint={t('account.phone-hint')}
-        problems={problems}
-        value={typed.phone ?? (await sql.readOwnAccount(access)).phone ?? ''}
-        autocomplete="tel"
-        max={25}
-      />
-    ),
-    async (ctx, { phone }) => {
-      await sql.savePhone(ctx.access, phone || null);
-      await noteChange(ctx, 'account:phone', null);
-      return {};
-    },
-  );
-  routes.form(
-    '/account/email/confirm',
-    mayUseOwnAccount,
-    Nothing,
-    async (ctx) => {
-      return (await sendConfirmation(ctx))
-        ? redirect('/account?done=sent')
-        : { kind: 'refusal', refusal: 'too-many' };
-    },
-    async () => redirect('/account'),
-  );
-
-  const questions = (ctx: Context<'account:secure'>, typed: Typed, problems: Problems) =>
-    changeAnswer(
-      ctx,
-      'register.questions',
-      <QuestionsPage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />,
-      problems,
-    );
-  routes.page('/account/questions', mayChangeOwnAccount, async (ctx) => {
-    const chosen = await sql.listOwnQuestions(ctx.access);
-    return questions(
-      ctx,
-      Object.fromEntries(chosen.map((question, index) => [`question-${index + 1}`, question])),
-      {},
-    );
-  });
-  routes.form(
-    '/account/questions',
-    mayChangeOwnAccount,
-    QuestionsForm,
-    async (ctx) => {
-      const own = await sql.readOwnAccount(ctx.access);
-      const known = [own.given, own.family, own.mrn, own.birth_date, own.user_id].map(
-        (text) => text ?? '',
-      );
-      const read = readSecretQuestions(ctx.input, (question) => ctx.t(`secret.${question}`), known);
-      if ('problems' in read) return questions(ctx, ctx.input, read.problems);
-      return (await changeQuestions(ctx, read.questions))
-        ? saved
-        : { kind: 'refusal', refusal: 'too-many' };
-    },
-    async (ctx, problems, typed) => questions(ctx, typed, problems),
-  );
-
-  const signedOff = redirect('/account?done=signed-off');
-  routes.form(
-    '/account/sessions/end-others',
-    mayUseOwnAccount,
-    Nothing,
-    async (ctx) => {
-      await endOtherSessions(ctx.access, me(ctx), ctx.info.sessionRef, ctx.now);
-      await noteChange(ctx, 'account:sign-off', null);
-      return signedOff;
-    },
-    async () => redirect('/account'),
-  );
-  routes.form(
-    '/account/sessions/:id/end',
-    mayUseOwnAccount,
-    Nothing,
-    async (ctx) => {
-      if (!(await endSessionOf(ctx.access, me(ctx), ctx.params.id ?? '', ctx.now))) return notFound;
-      await noteChange(ctx, 'account:sign-off', null);
-      return signedOff;
-    },
-    async () => redirect('/account'),
-  );
-  routes.form(
-    '/account/devices/:id/forget',
-    mayUseOwnAccount,
-    Nothing,
-    async (ctx) => {
-      if (!(await forgetDevice(ctx.access, me(ctx), ctx.params.id ?? '', ctx.now))) return notFound;
-      await noteChange(ctx, 'account:sign-off', null);
-      return signedOff;
-    },
-    async () => redirect('/account'),
   );
 
   routes.page('/account/close', mayCloseOwnAccount, async (ctx) =>
@@ -334,87 +89,8 @@ export function accountRoutes(routes: Registrar): void {
       <ClosePage view={ctx.view} problems={{}} formKey={ctx.newKey()} />,
     ),
   );
-  routes.form(
-    '/account/close',
-    mayCloseOwnAccount,
-    Nothing,
-    async (ctx) => {
-      await closeOwnAccount(ctx);
-      return redirect('/signed-off');
-    },
-    async () => redirect('/account'),
-  );
-}
-
-/**
- * Who is it? Asked before what keeps an account safe is changed; the session goes on under a new
- * id.
- */
-function confirmRoutes(routes: Registrar): void {
-  const page = async (
-    ctx: Context<'account:own'>,
-    typed: Typed,
-    problems: Problems,
-  ): Promise<Answer> => {
-    const app = (await findAuthenticator(ctx.access, me(ctx))) !== undefined;
-    const passkeys = await listPasskeys(ctx.access, me(ctx));
-    const ceremony = passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null;
-    const body = (
-      <ConfirmPage
-        view={ctx.view}
-        problems={problems}
-        typed={typed}
-        app={app}
-        ceremony={ceremony}
-        formKey={ctx.newKey()}
-      />
-    );
-    return { ...changeAnswer(ctx, 'confirm-it.title', body, problems), passkeys: true };
-  };
-  const where = (typed: Typed): Typed => ({
-    next: safePath(typed.next) ?? '',
-    kept: isUuid(typed.kept) ? typed.kept : '',
+  routes.button('/account/close', mayCloseOwnAccount, async ({ access, deps }) => {
+    await closeOwnAccount(access, deps.jobs);
+    return redirect('/signed-off');
   });
-  const confirmed = async (
-    ctx: Context<'account:own'>,
-    typed: Typed,
-    by: 'password' | 'passkey',
-  ): Promise<Answer> => {
-    const { next, kept } = where(typed);
-    return {
-      kind: 'redirect',
-      to: kept ? `/continue/${kept}` : next || '/account',
-      session: await renewSession(ctx.access, ctx.info.sessionRef, ctx.now, by),
-    };
-  };
-  routes.page('/account/confirm', mayUseOwnAccount, (ctx) => page(ctx, where(ctx.query), {}));
-  routes.form(
-    '/account/confirm',
-    mayUseOwnAccount,
-    ConfirmForm,
-    async (ctx) => {
-      const { password, code, ...typed } = ctx.input;
-      const proof = await confirmByPassword(ctx, password, code);
-      if (proof === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
-      if (proof === 'right') return confirmed(ctx, typed, 'password');
-      return page(
-        ctx,
-        where(typed),
-        proof === 'code' ? { code: 'problem.code-wrong' } : { password: 'problem.password-wrong' },
-      );
-    },
-    (ctx, problems, typed) => page(ctx, where(typed), problems),
-  );
-  routes.form(
-    '/account/confirm/passkey',
-    mayUseOwnAccount,
-    PasskeyForm,
-    async (ctx) => {
-      const whose = await usePasskey(ctx.deps, ctx.access, ctx.input, ctx.now);
-      return whose === me(ctx)
-        ? confirmed(ctx, ctx.input, 'passkey')
-        : page(ctx, where(ctx.input), { password: 'problem.passkey' });
-    },
-    (ctx) => page(ctx, {}, { password: 'problem.passkey' }),
-  );
 }

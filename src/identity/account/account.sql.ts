@@ -1,15 +1,11 @@
-import type { Access } from '../../platform/access/access.ts';
-
-/** All of it concerns the account that asks, and no other: row-level security sees to it too. */
-type Own = Access<'account:own' | 'account:secure'>;
-const me = (access: Own): string => access.actor?.account.id ?? '';
+import { me, type Own } from './own.ts';
 
 export interface OwnAccount {
   user_id: string;
   password_hash: string;
   email: string | null;
   email_confirmed_at: Date | null;
-  /** An address that waits to be confirmed. */
+  /** A new address that is not confirmed yet. */
   pending_email: string | null;
   phone: string | null;
   created_at: Date;
@@ -29,7 +25,7 @@ export async function readOwnAccount(access: Own): Promise<OwnAccount> {
      from account a left join portico_own_person() p on true where a.id = $1`,
     [me(access)],
   );
-  if (!row) throw new Error('who asks has an account');
+  if (!row) throw new Error('no row for the account that is signed on');
   return row;
 }
 
@@ -97,7 +93,7 @@ export interface ActivityRow {
   reason: string | null;
 }
 
-/** What the account did, and what was tried in its name: the newest first. */
+/** What was done with the account, and what was tried in its name: the newest first. */
 export function listActivity(access: Own, permissions: readonly string[]): Promise<ActivityRow[]> {
   return access.sql<ActivityRow>(
     `select at, permission, outcome, reason from audit_event

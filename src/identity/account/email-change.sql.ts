@@ -1,12 +1,10 @@
-import type { Access } from '../../platform/access/access.ts';
+import { me, type Own } from './own.ts';
 
-type Own = Access<'account:own' | 'account:secure'>;
-const me = (access: Own): string => access.actor?.account.id ?? '';
-const OPEN = 'taken_at is null and ended_at is null and undone_at is null';
+export const OPEN = 'taken_at is null and ended_at is null and undone_at is null';
 
 /**
- * A change that was asked for earlier and not confirmed is withdrawn, with its links and those of
- * an address that was never confirmed.
+ * Withdraws an earlier change that was not confirmed, with its links and those to an address that was
+ * never confirmed.
  */
 export async function withdrawChanges(access: Own, now: Date): Promise<void> {
   await access.sql(`update email_change set ended_at = $2 where account_id = $1 and ${OPEN}`, [
@@ -21,10 +19,9 @@ export async function withdrawChanges(access: Own, now: Date): Promise<void> {
 }
 
 /**
- * Writes a change down. While the account has a confirmed address that one stays in use, and the
- * new one waits to be confirmed; an address that nobody confirmed is replaced at once. Answers the
- * id of the change.
- * @param sessionId the session that asks, with which a change that waits ends
+ * Writes a change. A confirmed address stays in use until the new one is confirmed; an address that
+ * nobody confirmed is replaced at once. Answers the id of the change.
+ * @param sessionId the session that asks: a pending change ends with it
  */
 export async function insertChange(
   access: Own,
@@ -49,8 +46,7 @@ export async function insertChange(
 }
 
 /**
- * A link to the address that waits to be confirmed; those before are worthless. Null where none
- * waits.
+ * A link to the address that is to be confirmed; earlier links expire. Null if there is none.
  */
 export async function insertLink(access: Own, now: Date, expiresAt: Date): Promise<string | null> {
   await access.sql(
@@ -79,113 +75,4 @@ export async function isCaregiversEmail(access: Own, email: string): Promise<boo
       await access.sql<{ theirs: boolean }>('select portico_caregivers_use($1) as theirs', [email])
     )[0]?.theirs === true
   );
-}
-
-/**
- * What the mail that asks for a confirmation needs; nothing where the link is over or the account
- * is gone.
- */
-export async function findEmailLink(
-  access: Access<'system:registration'>,
-  id: string,
-): Promise<{ email: string; language: 'en' | 'es' } | undefined> {
-  const [row] = await access.sql<{ email: string; language: 'en' | 'es' }>(
-    `select l.email, a.language
-      from email_link l join account a on a.id = l.account_id left
-      join email_change c on c.account_id = l.account_id and c.id = l.change_id
-     where l.id = $1 and l.used_at is null and a.closed_at is null and c.ended_at is null
-       and c.undone_at is null`,
-    [id],
-  );
-  return row;
-}
-
-export interface Confirmed {
-  accountId: string;
-  /**
-   * The change that this link confirmed just now; null where there was none, or it had been
-   * confirmed before.
-   */
-  changeId: string | null;
-}
-
-/**
- * Confirms the address that the link was sent to: the account's own, or one that waits while the
- * session lives that asked for it. The same link again says the same.
- * @param sessionsSince sessions that began before are over
- */
-export async function useLink(
-  access: Access<'system:registration'>,
-  id: string,
-  now: Date,
-  sessionsSince: Date,
-): Promise<Confirmed | null> {
-  const [link] = await access.sql<{ account_id: string; email: string; change_id: string | null }>(
-    `update email_link set used_at = coalesce(used_at, $2)
-      where id = $1 and expires_at > $2 returning account_id, email, change_id`,
-    [id, now],
-  );
-  if (!link) return null;
-  // in the order in which undoing locks
-  if (
-    (
-      await access.sql('select 1 from account where id = $1 and closed_at is null for update', [
-        link.account_id,
-      ])
-    ).length === 0
-  )
-    return null;
-  if (link.change_id === null) {
-    const done = await access.sql(
-      `update account set email_confirmed_at = coalesce(email_confirmed_at, $3)
-        where id = $1 and email_key = lower($2) returning 1`,
-      [link.account_id, link.email, now],
-    );
-    return done.length > 0 ? { accountId: link.account_id, changeId: null } : null;
-  }
-  const [taken] = await access.sql<{ new_email: string }>(
-    `update email_change c set taken_at = $3 where c.account_id = $1 and c.id = $2 and ${OPEN}
-       and exists (select 1 from session s where s.id = c.session_id and s.ended_at is null
-         and s.created_at > $4)
-       returning c.new_email`,
-    [link.account_id, link.change_id, now, sessionsSince],
-  );
-  if (!taken) {
-    const before = await access.sql(
-      `select 1
-        from email_change c join account a on a.id = c.account_id and a.email = c.new_email
-        where c.account_id = $1 and c.id = $2 and c.taken_at is not null and c.undone_at is null`,
-      [link.account_id, link.change_id],
-    );
-    return before.length > 0 ? { accountId: link.account_id, changeId: null } : null;
-  }
-  await access.sql('update account set email = $2, email_confirmed_at = $3 where id = $1', [
-    link.account_id,
-    taken.new_email,
-    now,
-  ]);
-  await access.sql('update recovery set used_at = $2 where account_id = $1 and used_at is null', [
-    link.account_id,
-    now,
-  ]);
-  return { accountId: link.account_id, changeId: link.change_id };
-}
-
-/**
- * A change that can still be taken back: for so long after it was asked for, and again after it was
- * confirmed.
- */
-export async function findUndoable(
-  access: Access<'system:sign-on'>,
-  id: string,
-  since: Date,
-): Promise<{ account_id: string; changed_at: Date } | undefined> {
-  const [row] = await access.sql<{ account_id: string; changed_at: Date }>(
-    `select account_id, changed_at
-      from email_change
-      where id = $1 and undone_at is null and old_confirmed_at is not null
-        and greatest(changed_at, taken_at) > $2`,
-    [id, since],
-  );
-  return row;
 }

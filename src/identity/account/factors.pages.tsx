@@ -2,13 +2,12 @@ import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../ui/kit.tsx';
-import type { Passkey } from '../factors/factors.sql.ts';
-import type { SetUp } from '../factors/factors.ts';
-import { PasskeyForm } from '../factors/passkey-form.tsx';
-import type { Ceremony } from '../factors/passkeys.ts';
-import { printedRecoveryCode } from '../factors/recovery-code.rules.ts';
-import { AuthenticatorSteps } from '../sign-on/sign-on.pages.tsx';
-import { ChangePage } from './account.pages.tsx';
+import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
+import type { SetUp } from '../factors/authenticator.ts';
+import { PasskeyForm } from '../factors/passkeys.pages.tsx';
+import type { Ceremony, Passkey } from '../factors/passkeys.ts';
+import { printedRecoveryCode } from '../factors/recovery-codes.rules.ts';
+import { ChangePage } from './change.pages.tsx';
 
 export function AuthenticatorPage({
   view,
@@ -50,7 +49,7 @@ export function AuthenticatorPage({
   );
 }
 
-/** Recovery codes: asked for anew, or shown for the one time that they can be. */
+/** Recovery codes: how many are left, or the new ones, which are displayed only once. */
 export function CodesPage({
   view,
   codes,

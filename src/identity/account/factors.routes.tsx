@@ -1,70 +1,64 @@
 import { z } from 'zod';
 import { endOtherSessions } from '../../platform/access/session.ts';
-import { Nothing, type Problems } from '../../platform/http/forms.ts';
+import type { Problems } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
+  type Deps,
   isUuid,
   notFound,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
 import {
-  countRecoveryCodes,
-  deletePasskey,
+  addAuthenticator,
   dropAuthenticator,
-  findAuthenticator,
+  hasAuthenticator,
+  offerAuthenticator,
+} from '../factors/authenticator.ts';
+import { passkeyFields, SetUpForm } from '../factors/factor-forms.ts';
+import {
+  addPasskey,
+  deletePasskey,
   listPasskeys,
+  offerPasskey,
   renamePasskey,
-} from '../factors/factors.sql.ts';
-import { addAuthenticator, makeRecoveryCodes, offerAuthenticator } from '../factors/factors.ts';
-import { addPasskey, offerPasskey } from '../factors/passkeys.ts';
+} from '../factors/passkeys.ts';
+import { countRecoveryCodes, findMadeCodes, makeRecoveryCodes } from '../factors/recovery-codes.ts';
 import { mayChangeOwnAccount } from '../policy.ts';
-import { SetUpForm } from '../sign-on/sign-on.routes.tsx';
-import { changeAnswer } from './account.routes.tsx';
-import { readOwnAccount } from './account.sql.ts';
-import { findCodes, keepCodes, me, noteChange } from './account.ts';
+import { noteChange, readOwnAccount } from './account.ts';
+import { changeAnswer } from './change-answer.ts';
 import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
+import { me, type Own } from './own.ts';
 
 type Secure = Context<'account:secure'>;
-/** What a session begins and does not finish ends with it. */
-const within = (ctx: Secure): string => `session ${ctx.info.sessionRef}`;
-/** Makes ten codes and keeps them for the page that shows them in this session. Answers its id. */
-const newCodes = async (ctx: Secure): Promise<string> => {
-  const { access, deps, now, info } = ctx;
-  return keepCodes(
-    deps,
-    access,
-    me(ctx),
-    await makeRecoveryCodes(deps, access, me(ctx), now),
-    now,
-    info.sessionRef,
-  );
-};
+/** What a session begins and does not finish expires with it. */
+const within = (access: Own): string => `session ${access.info.sessionRef}`;
+const newCodes = (access: Own, deps: Deps): Promise<string> =>
+  makeRecoveryCodes(access, deps, me(access), access.info.sessionRef);
+const noteFactor = (
+  ctx: Secure,
+  what: 'authenticator-on' | 'authenticator-off' | 'codes' | 'passkey-on' | 'passkey-off',
+) => noteChange(ctx.access, ctx.deps.jobs, { permission: `account:${what}`, notice: what });
 const name = z
   .string('problem.passkey-name')
   .trim()
   .min(1, 'problem.passkey-name')
   .max(60, 'problem.passkey-name');
-const PasskeyForm = z.object({
-  name,
-  ticket: z.string('problem.passkey').max(1000),
-  response: z.string('problem.passkey').max(20_000),
-});
+const AddPasskeyForm = z.object({ name, ...passkeyFields });
 
 /** Factors on the account page: an authenticator app, recovery codes, passkeys. */
 export function factorRoutes(routes: Registrar): void {
   const app = async (ctx: Secure, problems: Problems, ticket?: string): Promise<Answer> => {
     const own = await readOwnAccount(ctx.access);
-    const isOn = await findAuthenticator(ctx.access, me(ctx));
+    const isOn = await hasAuthenticator(ctx.access, me(ctx.access));
     const setUp = isOn
       ? null
       : offerAuthenticator(
           ctx.deps,
-          { id: me(ctx), name: own.user_id },
-          within(ctx),
+          { id: me(ctx.access), name: own.user_id },
+          { within: within(ctx.access), ticket },
           ctx.now,
-          ticket,
         );
     return changeAnswer(
       ctx,
@@ -85,56 +79,43 @@ export function factorRoutes(routes: Registrar): void {
     SetUpForm,
     async (ctx) => {
       const { access, deps, now, input } = ctx;
-      if (await findAuthenticator(access, me(ctx))) return redirect('/account');
-      if (!(await addAuthenticator(deps, access, me(ctx), within(ctx), input, now)))
+      if (await hasAuthenticator(access, me(access))) return redirect('/account');
+      if (!(await addAuthenticator(access, deps, me(access), { ...input, within: within(access) })))
         return app(ctx, { code: 'problem.code-wrong' }, input.ticket);
-      // whoever was signed on elsewhere without the second step is no longer
-      await endOtherSessions(access, me(ctx), ctx.info.sessionRef, now);
-      await noteChange(ctx, 'account:authenticator-on', 'authenticator-on');
-      return redirect(`/account/codes/${await newCodes(ctx)}`);
+      // sessions elsewhere began without the second step
+      await endOtherSessions(access, me(access), access.info.sessionRef, now);
+      await noteFactor(ctx, 'authenticator-on');
+      return redirect(`/account/codes/${await newCodes(ctx.access, ctx.deps)}`);
     },
     (ctx, problems, typed) => app(ctx, problems, typed.ticket),
   );
-  routes.form(
-    '/account/authenticator/remove',
-    mayChangeOwnAccount,
-    Nothing,
-    async (ctx) => {
-      if (await dropAuthenticator(ctx.access, me(ctx)))
-        await noteChange(ctx, 'account:authenticator-off', 'authenticator-off');
-      // staff always have one: theirs is replaced, and asked for at the next sign-on if they leave
-      // it at that
-      return redirect(
-        ctx.access.actor?.account.kind === 'staff'
-          ? '/account/authenticator'
-          : '/account?done=saved',
-      );
-    },
-    async () => redirect('/account'),
-  );
+  routes.button('/account/authenticator/remove', mayChangeOwnAccount, async (ctx) => {
+    if (await dropAuthenticator(ctx.access, me(ctx.access)))
+      await noteFactor(ctx, 'authenticator-off');
+    // staff always need an app: they set up another now, or at their next sign-on
+    return redirect(
+      ctx.access.actor?.account.kind === 'staff' ? '/account/authenticator' : '/account?done=saved',
+    );
+  });
 
   routes.page('/account/codes', mayChangeOwnAccount, async (ctx) => {
-    const left = await countRecoveryCodes(ctx.access, me(ctx));
+    const left = await countRecoveryCodes(ctx.access, me(ctx.access));
     return changeAnswer(
       ctx,
       'account.codes',
       <CodesPage view={ctx.view} codes={null} left={left} formKey={ctx.newKey()} />,
     );
   });
-  routes.form(
-    '/account/codes',
-    mayChangeOwnAccount,
-    Nothing,
-    async (ctx) => {
-      if (!(await findAuthenticator(ctx.access, me(ctx)))) return notFound;
-      const id = await newCodes(ctx);
-      await noteChange(ctx, 'account:codes', 'codes');
-      return redirect(`/account/codes/${id}`);
-    },
-    async () => redirect('/account/codes'),
-  );
+  routes.button('/account/codes', mayChangeOwnAccount, async (ctx) => {
+    if (!(await hasAuthenticator(ctx.access, me(ctx.access)))) return notFound;
+    const id = await newCodes(ctx.access, ctx.deps);
+    await noteFactor(ctx, 'codes');
+    return redirect(`/account/codes/${id}`);
+  });
   routes.page('/account/codes/:id', mayChangeOwnAccount, async (ctx) => {
-    const codes = isUuid(ctx.params.id) ? await findCodes(ctx, ctx.params.id) : null;
+    const codes = isUuid(ctx.params.id)
+      ? await findMadeCodes(ctx.access, ctx.deps, me(ctx.access), ctx.params.id)
+      : null;
     if (!codes) return notFound;
     return changeAnswer(
       ctx,
@@ -145,14 +126,16 @@ export function factorRoutes(routes: Registrar): void {
 
   const passkeys = async (ctx: Secure, problems: Problems): Promise<Answer> => {
     const own = await readOwnAccount(ctx.access);
-    const account = { id: me(ctx), name: ctx.access.actor?.account.name ?? '' };
+    const account = {
+      id: me(ctx.access),
+      name: ctx.access.actor?.account.name ?? '',
+      userId: own.user_id,
+    };
     const body = (
       <PasskeysPage
         view={ctx.view}
-        passkeys={await listPasskeys(ctx.access, me(ctx))}
-        ceremony={
-          await offerPasskey(ctx.deps, ctx.access, account, own.user_id, within(ctx), ctx.now)
-        }
+        passkeys={await listPasskeys(ctx.access, me(ctx.access))}
+        ceremony={await offerPasskey(ctx.access, ctx.deps, account, within(ctx.access))}
         problems={problems}
         newKey={ctx.newKey}
       />
@@ -163,11 +146,12 @@ export function factorRoutes(routes: Registrar): void {
   routes.form(
     '/account/passkeys',
     mayChangeOwnAccount,
-    PasskeyForm,
+    AddPasskeyForm,
     async (ctx) => {
-      if (!(await addPasskey(ctx.deps, ctx.access, me(ctx), within(ctx), ctx.input, ctx.now)))
+      const made = { ...ctx.input, within: within(ctx.access) };
+      if (!(await addPasskey(ctx.access, ctx.deps, me(ctx.access), made)))
         return passkeys(ctx, { name: 'problem.passkey' });
-      await noteChange(ctx, 'account:passkey-on', 'passkey-on');
+      await noteFactor(ctx, 'passkey-on');
       return redirect('/account/passkeys');
     },
     (ctx, problems) => passkeys(ctx, problems),
@@ -177,20 +161,14 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     z.object({ name }),
     async (ctx) =>
-      (await renamePasskey(ctx.access, me(ctx), ctx.params.id ?? '', ctx.input.name))
+      (await renamePasskey(ctx.access, me(ctx.access), ctx.params.id ?? '', ctx.input.name))
         ? redirect('/account/passkeys')
         : notFound,
     (ctx, problems) => passkeys(ctx, problems),
   );
-  routes.form(
-    '/account/passkeys/:id/remove',
-    mayChangeOwnAccount,
-    Nothing,
-    async (ctx) => {
-      if (!(await deletePasskey(ctx.access, me(ctx), ctx.params.id ?? ''))) return notFound;
-      await noteChange(ctx, 'account:passkey-off', 'passkey-off');
-      return redirect('/account/passkeys');
-    },
-    async () => redirect('/account/passkeys'),
-  );
+  routes.button('/account/passkeys/:id/remove', mayChangeOwnAccount, async (ctx) => {
+    if (!(await deletePasskey(ctx.access, me(ctx.access), ctx.params.id ?? ''))) return notFound;
+    await noteFactor(ctx, 'passkey-off');
+    return redirect('/account/passkeys');
+  });
 }

@@ -4,16 +4,17 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { Answer, Context, Registrar } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
-import { listPasskeys } from '../factors/factors.sql.ts';
+import { NewPasswordForm } from '../factors/factor-forms.ts';
+import { PasswordFields } from '../factors/new-password.pages.tsx';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
-import { PasswordFields } from '../factors/secure.pages.tsx';
+import { listPasskeys } from '../factors/passkeys.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { mayChangeOwnAccount } from '../policy.ts';
-import { NewPasswordForm } from '../registration/register.routes.tsx';
-import { ChangePage } from './account.pages.tsx';
-import { changeAnswer } from './account.routes.tsx';
-import { readOwnAccount } from './account.sql.ts';
-import { changePassword, me } from './account.ts';
+import { readOwnAccount } from './account.ts';
+import { ChangePage } from './change.pages.tsx';
+import { changeAnswer } from './change-answer.ts';
+import { me } from './own.ts';
+import { changePassword } from './password.ts';
 
 const PasswordForm = NewPasswordForm.extend({
   currentPassword: z
@@ -22,7 +23,7 @@ const PasswordForm = NewPasswordForm.extend({
     .default(''),
 });
 
-/** A new password: for who knows the current one, or has just used a passkey. */
+/** A new password, for somebody who knows the current one or has just used a passkey. */
 export function passwordRoutes(routes: Registrar): void {
   const page = async (
     ctx: Context<'account:secure'>,
@@ -30,8 +31,8 @@ export function passwordRoutes(routes: Registrar): void {
     problems: Problems,
   ): Promise<Answer> => {
     const { t, access } = ctx;
-    const proved = await hasPasskeyProof(access, ctx.info.sessionRef, ctx.now);
-    const instead = !proved && (await listPasskeys(access, me(ctx))).length > 0;
+    const proved = await hasPasskeyProof(access, access.info.sessionRef, ctx.now);
+    const instead = !proved && (await listPasskeys(access, me(access))).length > 0;
     const body = (
       <ChangePage
         view={ctx.view}
@@ -73,7 +74,8 @@ export function passwordRoutes(routes: Registrar): void {
       const { input } = ctx;
       const own = await readOwnAccount(ctx.access);
       const missing: Problems =
-        input.currentPassword || (await hasPasskeyProof(ctx.access, ctx.info.sessionRef, ctx.now))
+        input.currentPassword ||
+        (await hasPasskeyProof(ctx.access, ctx.access.info.sessionRef, ctx.now))
           ? {}
           : { currentPassword: 'problem.password-current' };
       const problems = {
@@ -81,7 +83,10 @@ export function passwordRoutes(routes: Registrar): void {
         ...newPasswordProblems(input, contextOf(own, ctx.settings.name)),
       };
       if (Object.keys(problems).length > 0) return page(ctx, input, problems);
-      const changed = await changePassword(ctx, input.currentPassword, input.password);
+      const changed = await changePassword(ctx.access, ctx.deps, {
+        current: input.currentPassword,
+        password: input.password,
+      });
       if (changed === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
       if (changed === 'wrong')
         return page(ctx, input, { currentPassword: 'problem.password-wrong' });

@@ -13,9 +13,9 @@ export interface Claimed {
 }
 
 /**
- * Whose user ID it is, and one try counted before anything is compared: in the browser's own
- * bucket, the first, where the account was used in it before or it was vouched for; else in the
- * others. A function that opens its own reach.
+ * Looks up a user ID and counts one try, before anything is compared. A browser that the account was
+ * used in, or that was vouched for, counts in the first bucket; any other counts in the rest. A
+ * database function that opens its own reach.
  * @param counted as `counting` makes it
  * @returns `failures`: how many tries the counted buckets had before this one
  */
@@ -34,12 +34,12 @@ export async function trySignOn(
     vouched,
     ...counted,
   ]);
-  if (!row) throw new Error('nothing was said of the user ID');
+  if (!row) throw new Error('portico_try_sign_on answered no row');
   const { id, own, failures, ...rest } = row;
   return { account: id === null ? null : { id, ...rest }, own, failures };
 }
 
-/** Sent ahead. */
+/** Notes a sign-on, without waiting. */
 export function noteSignOn(
   access: SignOn,
   id: string,
@@ -52,7 +52,7 @@ export function noteSignOn(
   );
 }
 
-/** Nobody signs on with the account again; whoever is signed on with it no longer is. */
+/** Closes an account: nobody signs on with it again, and every session ends. */
 export async function closeAccount(
   access: Access<'system:registration' | 'account:secure' | 'staff:manage'>,
   id: string,
@@ -64,7 +64,7 @@ export async function closeAccount(
   await endSessions(access, id, now);
 }
 
-/** The account's own language; row-level security lets it reach only itself. */
+/** Saves the account's own language. */
 export async function saveLanguage(
   access: Access<'account:own'>,
   language: 'en' | 'es',
@@ -76,8 +76,8 @@ export async function saveLanguage(
 }
 
 /**
- * Where to tell an account what happened to it: the confirmed address, or the one that it had
- * before a change.
+ * Where to notify the owner of an account: the confirmed address, or the one that it had before a
+ * change.
  */
 export async function findNotified(
   access: Access<'system:notices'>,
@@ -93,4 +93,18 @@ export async function findNotified(
     [accountId, changeId],
   );
   return row;
+}
+
+/** Sets a new password, and ends every session of the account. */
+export async function resetPassword(
+  access: Access<'system:registration' | 'system:sign-on'>,
+  accountId: string,
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
+  await access.sql(
+    'update account set password_hash = $2, password_changed_at = $3 where id = $1',
+    [accountId, passwordHash, now],
+  );
+  await endSessions(access, accountId, now);
 }

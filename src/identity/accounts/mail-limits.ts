@@ -3,21 +3,20 @@ import { placeOf } from '../../platform/http/addresses.ts';
 import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';
 
 /**
- * Mail that somebody can ask for: by one account, from one place, to one address. Nobody's mailbox
+ * Limits on mail that somebody can ask for, by account, place and recipient, so that nobody's mailbox
  * is filled through us.
  */
 const PER_ACCOUNT: Limit = { failures: 6, minutes: 60 };
 const PER_PLACE: Limit = { failures: 30, minutes: 60 };
 const PER_RECIPIENT: Limit = { failures: 8, minutes: 60 };
 
-/** An administrator who sets a clinic up invites many people, each of them once or twice. */
+/** An administrator who sets up a clinic invites many people, each of them once or twice. */
 const INVITATIONS: Limit = { failures: 300, minutes: 60 };
 
 /**
- * Counts one mail before it is asked for. Every verb that sends on request calls it, whatever else
- * it limits.
- * @param by who asks, where that is known
- * @param to the address, or what stands for it where nothing may be told of one
+ * Counts one mail before it is requested. Every verb that mails on request calls it.
+ * @param by the account that asks, if it is known
+ * @param to the address, or a name in its place where no account may be revealed
  */
 export function mayMail(
   access: Tx,
@@ -32,7 +31,7 @@ export function mayMail(
   return mayTry(access, buckets, info.now);
 }
 
-/** The same for invitations of staff, of which one account may send many. */
+/** The same for invitations of staff: one account may send many. */
 export const mayInvite = (
   access: Tx,
   info: { now: Date },

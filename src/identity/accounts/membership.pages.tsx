@@ -1,11 +1,10 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { DateFields, TextField } from '../../ui/fields.tsx';
-import { callable } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/kit.tsx';
 
 /**
- * What stands on the member card, asked for wherever a membership is: when registering, for a
- * letter, with a letter.
+ * The fields of the member card: for registering, for requesting a letter, and for opening one.
  */
 export interface FieldsProps {
   view: View;
@@ -40,7 +39,7 @@ export function NameFields({ view, typed, problems }: FieldsProps) {
   );
 }
 
-/** Birth date and number, as they stand on the card. */
+/** Birth date and medical record number. */
 export function CardFields({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (
@@ -72,8 +71,8 @@ export function CardFields({ view, typed, problems }: FieldsProps) {
 }
 
 /**
- * Where the number stands on the card: a drawing with its words, since a picture alone says nothing
- * to a screen reader.
+ * Shows where the number is on the card. The picture is hidden from screen readers; the text below it
+ * says the same.
  */
 export function MemberCard({ view }: { view: View }) {
   const { t, settings } = view;
@@ -90,7 +89,7 @@ export function MemberCard({ view }: { view: View }) {
       </div>
       <p class="muted">{t('register.where-text')}</p>
       <p class="muted">
-        {callable(t, 'register.no-card', {
+        {wordsWithPhones(t, 'register.no-card', {
           phone: settings.phone,
           hours: settings.phoneHours[t.language],
         })}

@@ -2,7 +2,7 @@ import { nameKey } from '../../fhir/names.ts';
 import { isDay, type PlainDate } from '../../platform/days.rules.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 
-/** What a member reads off the card, ready to be compared. */
+/** What a member types from the card, ready to be compared. */
 export interface Membership {
   given: string;
   family: string;
@@ -12,8 +12,7 @@ export interface Membership {
 
 const SUFFIXES = new Set(['jr', 'sr', 'ii', 'iii', 'iv', 'md', 'phd', 'rn']);
 /**
- * What forms and people write for a name that there is none of: first (last) name unknown, no last
- * name.
+ * What forms and people write in place of a missing name: first (last) name unknown, no last name.
  */
 const NONE = new Set([
   'fnu',
@@ -25,18 +24,18 @@ const NONE = new Set([
   'sinapellido',
   'sinnombre',
 ]);
-/** Small words of family names: alone they are no name. */
+/** Particles of family names: alone they are no name. */
 const PARTICLES = new Set(
   'a al bin bint da das de del della den der di do dos du e el ibn la las le los van von y zu'.split(
     ' ',
   ),
 );
-/** What stands within a word: every kind of apostrophe, and the points of "J.R.". */
+/** Marks inside a word: every kind of apostrophe, and the periods of "J.R.". */
 const WITHIN = /['’‘`´ʹ-ˁꞋꞌ.]/gu;
 
 /**
- * The words of a name without accents, case, hyphens, apostrophes and suffixes: how the same name
- * is written differs by who writes it.
+ * The words of a name without accents, case, hyphens, apostrophes and suffixes, since people and
+ * systems write the same name differently.
  */
 export function wordsOf(name: string): string[] {
   const words = name
@@ -51,9 +50,9 @@ export function wordsOf(name: string): string[] {
 }
 
 /**
- * Whether a typed family name can be the record's: the same, a part of it ("Núñez" of
- * "Núñez-Hill"), or it with one more name. Small words alone are no part, and a list of names is no
- * guess: more than one too many fits nobody.
+ * Whether a typed family name fits the record's: the same, a part of it ("Núñez" of "Núñez-Hill"), or
+ * the record's with one more name. Particles alone are no part. More than one name too many does not
+ * fit, so a list of names is no way to guess.
  */
 function sameFamily(typed: string[], own: string[]): boolean {
   if (typed.length === 0 || own.length === 0) return false;
@@ -66,8 +65,8 @@ function sameFamily(typed: string[], own: string[]): boolean {
 
 /**
  * Whether what was typed is this person's name. The first given name and the family name must
- * agree; a middle name may be left out, and so may a part of a double family name. Who has one name
- * types it into either field, or into both.
+ * agree; a middle name may be left out, and so may a part of a double family name. People with one
+ * name type it into either field, or both.
  */
 export function sameName(
   typed: { given: string; family: string },
@@ -78,7 +77,7 @@ export function sameName(
   if (ownGiven.length === 0 || ownFamily.length === 0) {
     const only = [...ownGiven, ...ownFamily].join('');
     const said = [given.join(''), family.join('')].filter(Boolean);
-    // all of it in one field, the same in both, or its words in two
+    // the whole name in one field, in both, or its words spread over two
     return (
       only !== '' &&
       said.length > 0 &&
@@ -91,8 +90,8 @@ export function sameName(
 }
 
 /**
- * Whether the record is that of a living person whose name and birth date were typed. Each part is
- * looked at, whatever the one before says.
+ * Whether the record is that of a living person whose name and birth date were typed. Every part is
+ * checked, whatever the others say.
  */
 export function fitsRecord(
   typed: Membership,
@@ -104,8 +103,8 @@ export function fitsRecord(
 }
 
 /**
- * Digits as they stand on the card; spaces and hyphens are how people read them aloud. Null when
- * they are no number of ours.
+ * The digits of a medical record number, without the spaces and hyphens that people type. Null if it
+ * can't be a number of ours.
  */
 export function readMrn(text: string): string | null {
   const digits = text.replace(/[\s.-]/g, '');
@@ -116,7 +115,7 @@ const YEARS = 130;
 
 /**
  * Three fields to one day.
- * @returns the day, or which sentence says what to mend
+ * @returns the day, or the key of the problem
  */
 export function readBirthDate(
   typed: Typed,
@@ -136,7 +135,7 @@ export function readBirthDate(
   return { day: text };
 }
 
-/** Step 1, read whole: every problem at once, in the order of the page. */
+/** The membership, or every problem at once, in the order of the page. */
 export function readMembership(
   typed: Typed,
   today: PlainDate,

@@ -4,16 +4,15 @@ import { sha256 } from '../../platform/crypto/crypto.ts';
 import { rootFolder } from '../../platform/root.ts';
 
 /**
- * Bytes that are kept of each SHA-256: among 100,000 entries one password in ten million is taken
- * for common by chance.
+ * Bytes of each SHA-256 in the list: with 100,000 entries, one password in ten million is taken for a
+ * common one by chance.
  */
 const KEPT = 5;
 let list: Buffer | undefined;
 
 /**
- * Whether a text is among the common and breached passwords. The list is made by the build
- * (`bin/passwords.mjs`), works without a network and holds no password: sorted beginnings of
- * hashes.
+ * Whether a text is a common or breached password. The build makes the list (`bin/passwords.mjs`):
+ * sorted beginnings of hashes. It needs no network and holds no password.
  */
 export function isCommonPassword(text: string): boolean {
   list ??= readFileSync(join(rootFolder, 'dist/common-passwords.bin'));

@@ -8,31 +8,37 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
-import type { Tx } from '../../platform/db/statements.ts';
-import type { Deps } from '../../platform/http/routes.ts';
-import type { OfAccount } from './factors.sql.ts';
-import * as sql from './factors.sql.ts';
+import type { FactorDeps, OfAccount } from './factor-access.ts';
+import * as sql from './passkeys.sql.ts';
 
-type PasskeyDeps = Pick<Deps, 'config' | 'settings'>;
+export {
+  deletePasskey,
+  deletePasskeys,
+  listPasskeys,
+  type Passkey,
+  renamePasskey,
+} from './passkeys.sql.ts';
+
+import { spend } from './spent.sql.ts';
 
 const MINUTES = 10;
 /**
- * A passkey belongs to the host that people know; a browser that reached us by another name can't
- * offer it.
+ * A passkey belongs to the public host name: a browser that reached us by another name can't offer
+ * it.
  */
-const rpOf = ({ config }: PasskeyDeps) => ({
+const rpOf = ({ config }: FactorDeps) => ({
   rpID: new URL(config.publicUrl).hostname,
   origin: new URL(config.publicUrl).origin,
 });
 
 /**
- * A challenge that needs no row until it is used: it carries its own end and what it is for,
- * sealed. It counts once.
- * @param whom the account and session that are to answer, or empty where any may
+ * A challenge that needs no row until it is used: its ticket carries expiry and purpose, sealed. It
+ * works once.
+ * @param whom the account and session that have to answer; empty if any may
  */
 const challengeFor = (
-  deps: PasskeyDeps,
-  use: string,
+  deps: FactorDeps,
+  use: 'add' | 'use',
   whom: string,
   now: Date,
 ): { challenge: string; ticket: string } => {
@@ -44,13 +50,13 @@ const challengeFor = (
   };
 };
 async function spendTicket(
-  deps: PasskeyDeps,
-  access: Tx,
-  use: string,
+  access: OfAccount,
+  deps: FactorDeps,
+  use: 'add' | 'use',
   whom: string,
   ticket: string,
-  now: Date,
 ): Promise<string | null> {
+  const { now } = access.info;
   const text = unseal(
     deps.config.secret,
     `passkey ${use} ${whom}`,
@@ -59,13 +65,13 @@ async function spendTicket(
   if (!text) return null;
   const [challenge, until] = JSON.parse(text) as [string, number];
   if (until < now.getTime()) return null;
-  return (await sql.spend(access, sha256(`passkey ${challenge}`), now, new Date(until)))
+  return (await spend(access, sha256(`passkey ${challenge}`), now, new Date(until)))
     ? challenge
     : null;
 }
 
 /**
- * What a page hands to the browser: its options as JSON, and the ticket that comes back with the
+ * What a page gives to the browser: the options as JSON, and a ticket that comes back with the
  * answer.
  */
 export interface Ceremony {
@@ -73,20 +79,23 @@ export interface Ceremony {
   ticket: string;
 }
 
-/** For adding one, in this session alone: kept on the device, opened by its PIN, finger or face. */
+/** For adding a passkey in this session: stored on the device, unlocked by PIN, finger or face. */
 export async function offerPasskey(
-  deps: PasskeyDeps,
   access: OfAccount,
-  account: { id: string; name: string },
-  userId: string,
+  deps: FactorDeps,
+  account: { id: string; name: string; userId: string },
   within: string,
-  now: Date,
 ): Promise<Ceremony> {
-  const { challenge, ticket } = challengeFor(deps, 'add', `${account.id} ${within}`, now);
+  const { challenge, ticket } = challengeFor(
+    deps,
+    'add',
+    `${account.id} ${within}`,
+    access.info.now,
+  );
   const options = await generateRegistrationOptions({
     rpName: deps.settings.name,
     rpID: rpOf(deps).rpID,
-    userName: userId,
+    userName: account.userId,
     userDisplayName: account.name,
     userID: new Uint8Array(sha256(`passkey user ${account.id}`)),
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
@@ -102,31 +111,28 @@ export async function offerPasskey(
 
 const parsed = <T>(text: string): T | null => {
   try {
-    return JSON.parse(text) as T; // what it holds is the library's to judge
+    return JSON.parse(text) as T; // the library checks what it holds
   } catch {
     return null;
   }
 };
 
 /**
- * Keeps what the browser made. False for a wrong origin, a challenge that was used, an answer
+ * Stores the passkey that the browser made. False for a wrong origin, a used challenge, or an answer
  * without PIN, finger or face.
  */
 export async function addPasskey(
-  deps: PasskeyDeps,
   access: OfAccount,
+  deps: FactorDeps,
   accountId: string,
-  within: string,
-  given: { ticket: string; response: string; name: string },
-  now: Date,
+  given: { within: string; ticket: string; response: string; name: string },
 ): Promise<boolean> {
   const expectedChallenge = await spendTicket(
-    deps,
     access,
+    deps,
     'add',
-    `${accountId} ${within}`,
+    `${accountId} ${given.within}`,
     given.ticket,
-    now,
   );
   const response = parsed<RegistrationResponseJSON>(given.response);
   if (!expectedChallenge || !response) return false;
@@ -150,12 +156,12 @@ export async function addPasskey(
       transports: credential.transports ?? [],
       name: given.name,
     },
-    now,
+    access.info.now,
   );
 }
 
-/** For signing on with whichever passkey the device has for us. */
-export async function askForPasskey(deps: PasskeyDeps, now: Date): Promise<Ceremony> {
+/** For signing on with any passkey that the device has for us. */
+export async function requestPasskey(deps: FactorDeps, now: Date): Promise<Ceremony> {
   const { challenge, ticket } = challengeFor(deps, 'use', '', now);
   const options = await generateAuthenticationOptions({
     rpID: rpOf(deps).rpID,
@@ -165,14 +171,13 @@ export async function askForPasskey(deps: PasskeyDeps, now: Date): Promise<Cerem
   return { options: JSON.stringify(options), ticket };
 }
 
-/** Whose passkey answered; null for anything that is not wholly right. */
+/** The account whose passkey answered; null if anything about the answer is wrong. */
 export async function usePasskey(
-  deps: PasskeyDeps,
   access: OfAccount,
+  deps: FactorDeps,
   given: { ticket: string; response: string },
-  now: Date,
 ): Promise<string | null> {
-  const expectedChallenge = await spendTicket(deps, access, 'use', '', given.ticket, now);
+  const expectedChallenge = await spendTicket(access, deps, 'use', '', given.ticket);
   const response = parsed<AuthenticationResponseJSON>(given.response);
   if (!expectedChallenge || typeof response?.id !== 'string') return null;
   const passkey = await sql.findPasskey(access, response.id);
@@ -196,7 +201,7 @@ export async function usePasskey(
     access,
     passkey.credential_id,
     answer.authenticationInfo.newCounter,
-    now,
+    access.info.now,
   ))
     ? passkey.account_id
     : null;

@@ -3,7 +3,7 @@ import { PASSWORD_FLOOR } from './strength.rules.ts';
 
 export const PASSWORD_MOST = 256;
 
-/** What a password must not be built on: who knows the person knows these. */
+/** What a password must not contain: facts that others know about the person. */
 export interface PasswordContext {
   userId: string;
   given: string;
@@ -18,8 +18,8 @@ const lower = (text: string) => text.normalize('NFKC').toLowerCase();
 const bare = (text: string) => lower(text).replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * What is wrong with a password, or null. No composition rules: length, and not what others guess
- * first.
+ * What is wrong with a password, or null. No rules on kinds of characters (NIST SP 800-63B-4): it has
+ * to be long, and not among the first guesses.
  * @param isCommon whether a text is in the list of common and breached passwords
  */
 export function passwordProblem(
@@ -51,7 +51,7 @@ export function passwordProblem(
   ];
   if (words.map(bare).some((word) => word.length >= 3 && plain.includes(word)))
     return 'problem.password-about-you';
-  // the product's name alone is no password, but it may stand in a phrase
+  // the product's name alone is no password, but it may be part of a phrase
   const product = bare(context.product);
   if (product && plain.includes(product) && plain.replace(product, '').length < 8)
     return 'problem.password-about-you';

@@ -2,8 +2,8 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { Key } from '../../platform/i18n.ts';
 
 /**
- * Questions that a member chooses three of. They are friction, never proof (docs/decisions/0007):
- * none asks for what stands in the record, on a card or in most people's public pages.
+ * Questions that a member chooses three of. They slow an attacker down but prove nothing
+ * (docs/decisions/0007). None asks for what is in the record, on the card or on public pages.
  */
 export const SECRET_QUESTIONS = [
   'first-concert',
@@ -33,7 +33,7 @@ export type SecretQuestion = (typeof SECRET_QUESTIONS)[number];
 export const isSecretQuestion = (text: string): text is SecretQuestion =>
   (SECRET_QUESTIONS as readonly string[]).includes(text);
 
-/** The answers that half of all people give: a guess costs nothing. */
+/** Answers that are guessed first. */
 const GUESSES = new Set([
   'pizza',
   'blue',
@@ -59,7 +59,7 @@ const GUESSES = new Set([
 ]);
 
 /**
- * The same answer however it is written: case, accents' form, spaces and punctuation do not count.
+ * The answer without case, spaces and punctuation, so that it may be written in any way.
  */
 export const answerText = (answer: string): string =>
   answer
@@ -69,8 +69,8 @@ export const answerText = (answer: string): string =>
 
 /**
  * Three different questions with answers worth keeping.
- * @param words gives a question in the reader's language: its own words are no answer
- * @param known what stands on the card: name, birth date, number
+ * @param words a question in the reader's language: words from it are no answer
+ * @param known what is on the card: name, birth date, number
  */
 export function readSecretQuestions(
   typed: Typed,

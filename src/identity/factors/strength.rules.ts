@@ -1,12 +1,11 @@
-// Runs in the browser too, old ones included.
+// Runs in the browser too, even in old ones.
 
 /**
- * NIST SP 800-63B-4: 15 characters where the password is all there is. With a second factor 8 will
- * do.
+ * NIST SP 800-63B-4: 15 characters where the password is the only factor (8 with a second one).
  */
 export const PASSWORD_FLOOR = 15;
 
-/** How far a password has come, 0 to 4, for the meter: length is what counts. */
+/** The level of the strength meter, 0 to 4, mostly by length. 2 and up are long enough. */
 export function strengthOf(password: string): 0 | 1 | 2 | 3 | 4 {
   const length = [...password.normalize('NFKC')].length;
   const kinds = new Set(password.normalize('NFKC').toLowerCase()).size;

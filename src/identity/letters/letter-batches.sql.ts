@@ -21,7 +21,7 @@ export async function insertBatch(
   );
 }
 
-/** The letter is in the batch; which code it has is decided when the file is opened. */
+/** Puts a letter into a batch. The code becomes the letter's when the file is opened. */
 export async function putInBatch(
   access: Mailing,
   letter: { patient_id: string; id: string },
@@ -42,7 +42,7 @@ export function listBatches(access: Mailing): Promise<LetterBatch[]> {
   );
 }
 
-/** The file of a batch; of two who open it at once, the second waits. */
+/** The file of a batch, locked: if two people open it at once, the second waits. */
 export async function lockBatch(
   access: Mailing,
   id: string,
@@ -56,8 +56,8 @@ export async function lockBatch(
 }
 
 /**
- * From now on the codes of the file are those of its letters; again and again the same. Answers
- * whose letters are in it.
+ * Gives the letters of a batch the codes of its file; opening it again changes nothing. Answers whose
+ * letters they are.
  */
 export async function markOpened(
   access: Mailing,
@@ -84,8 +84,8 @@ export async function markOpened(
 }
 
 /**
- * Files that are no longer needed: all of their letters are mailed or void. Older ones too; letters
- * that nobody printed from them wait again.
+ * Deletes files that are no longer needed: all of their letters are mailed or void, or they are too
+ * old. Letters that nobody printed from those go back to waiting.
  */
 export async function dropBatches(access: Mailing, madeBefore: Date): Promise<void> {
   await access.sql(

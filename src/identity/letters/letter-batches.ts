@@ -1,19 +1,19 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
-import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { hashPassword, seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import * as sql from './letter-batches.sql.ts';
 import { makeCode } from './letter-code.rules.ts';
-import { lettersPdf } from './letters.pdf.ts';
+import { lettersPdf, type PrintedLetter } from './letters.pdf.ts';
+import { LETTER_DAYS, mayPrint } from './letters.rules.ts';
 import { lockForPrinting } from './letters.sql.ts';
-import { LETTER_DAYS, mayPrint, movedSince, type PrintedLetter } from './letters.ts';
+import { movedSince } from './letters.ts';
 
 const DAY = 86_400_000;
-/** Each letter costs a hash: so many at a press. */
+/** Each letter costs a hash, so one file takes at most this many. */
 export const BATCH = 40;
-/** How long a file is kept that nobody opened, or whose letters nobody marked as mailed. */
+/** How long a file is kept if nobody opens it, or nobody marks its letters as mailed. */
 const KEPT_DAYS = 3;
 
 type Mailing = Access<'letters:mail'>;
@@ -21,17 +21,17 @@ type Printing = Pick<Deps, 'config' | 'settings'>;
 const purpose = (id: string) => `letters ${id}`;
 
 /**
- * Makes one file of the letters that wait, 40 at most (or of one that is printed again), and keeps
- * it sealed. The letters are not printed by it: that they are is written down when the file is
- * opened, and until then the paper that may be out there counts.
- * @returns the id of the batch; null where there is none to print
+ * Makes one file of the letters that wait (at most 40), or of one that is printed again, and stores
+ * it sealed. The letters become printed ones when the file is opened. Until then a letter that may
+ * be out on paper stays valid.
+ * @returns the id of the batch; null where there is nothing to print
  */
 export async function prepareLetters(
   deps: Printing,
   access: Mailing,
-  now: Date,
   id: string | null,
 ): Promise<string | null> {
+  const { now } = access.info;
   await sql.dropBatches(access, new Date(now.getTime() - KEPT_DAYS * DAY));
   const ready = (await lockForPrinting(access, movedSince(now), id))
     .filter(mayPrint)
@@ -61,17 +61,16 @@ export async function prepareLetters(
 }
 
 /**
- * Opens the file of a batch: the same file, with the same codes, as often as it takes to get it on
- * paper. The first time its letters become printed ones and their 21 days begin. Each time stands
- * in the log of each person whose letter it is.
+ * Opens the file of a batch: the same file with the same codes, as often as it takes to get it on
+ * paper. The first time, its letters become printed ones and their 21 days begin. Each time is an
+ * entry in the access log of everybody whose letter is in it.
  */
 export async function openBatch(
   deps: Printing,
   access: Mailing,
-  info: RequestInfo,
   id: string,
 ): Promise<Buffer | null> {
-  const { now } = info;
+  const { now } = access.info;
   const batch = await sql.lockBatch(access, id);
   const file = batch && unseal(deps.config.secret, purpose(id), batch.sealed);
   if (!file) return null;
@@ -81,7 +80,7 @@ export async function openBatch(
     now,
     new Date(now.getTime() + LETTER_DAYS * DAY),
   ))
-    auditAction(access, info, {
+    auditAction(access, access.info, {
       person,
       actor: access.actor?.account.id ?? null,
       kind: 'staff',
@@ -94,6 +93,6 @@ export async function openBatch(
 }
 
 export const listBatches = (access: Mailing): Promise<sql.LetterBatch[]> => sql.listBatches(access);
-/** After a letter was mailed or withdrawn: files whose letters are all out of hand are deleted. */
-export const dropSpentBatches = (access: Mailing, now: Date): Promise<void> =>
-  sql.dropBatches(access, new Date(now.getTime() - KEPT_DAYS * DAY));
+/** After a letter was mailed or withdrawn: deletes files whose letters are all done. */
+export const dropSpentBatches = (access: Mailing): Promise<void> =>
+  sql.dropBatches(access, new Date(access.info.now.getTime() - KEPT_DAYS * DAY));

@@ -1,23 +1,25 @@
-/** No look-alikes: neither 0 and O nor 1, I and L. */
-export const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+import { CODE_LETTERS, readCodeLetters } from '../accounts/code-letters.rules.ts';
+
 const LENGTH = 10;
 
 /**
- * Weights that are different for neighbours: a wrong character and two that changed places are both
- * noticed.
+ * Neighboring characters have different weights, so that a wrong character and two that changed
+ * places are both noticed.
  */
 function checkOf(code: string): string {
   let sum = 0;
-  for (const [at, letter] of [...code].entries()) sum += (at + 1) * LETTERS.indexOf(letter);
-  return LETTERS[sum % LETTERS.length] ?? '';
+  for (const [at, letter] of [...code].entries()) sum += (at + 1) * CODE_LETTERS.indexOf(letter);
+  return CODE_LETTERS[sum % CODE_LETTERS.length] ?? '';
 }
 
 /**
- * A temporary password: ten characters (almost 50 bits) and one that checks them.
- * @param below draws a whole number below n from a source that nobody can foresee
+ * A temporary password: ten characters (almost 50 bits) and a check character.
+ * @param below an unpredictable whole number below n
  */
 export function makeCode(below: (n: number) => number): string {
-  const code = Array.from({ length: LENGTH }, () => LETTERS[below(LETTERS.length)]).join('');
+  const code = Array.from({ length: LENGTH }, () => CODE_LETTERS[below(CODE_LETTERS.length)]).join(
+    '',
+  );
   return code + checkOf(code);
 }
 
@@ -26,12 +28,10 @@ export const printedCode = (code: string): string =>
   `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`;
 
 /**
- * What was typed, without spaces and hyphens; null where it can't be any code of ours, which costs
- * no try.
+ * A typed code without spaces and hyphens; null for what can't be a code of ours: it costs no try.
  */
 export function readCode(typed: string): string | null {
-  const code = typed.toUpperCase().replace(/[\s\p{Pd}]/gu, '');
-  if (code.length !== LENGTH + 1 || [...code].some((letter) => !LETTERS.includes(letter)))
-    return null;
+  const code = readCodeLetters(typed);
+  if (code?.length !== LENGTH + 1) return null;
   return checkOf(code.slice(0, LENGTH)) === code[LENGTH] ? code : null;
 }

@@ -1,88 +1,12 @@
 import type { View } from '../../platform/http/routes.ts';
-import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, callable, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
-import {
-  CardFields,
-  type FieldsProps,
-  MemberCard,
-  NameFields,
-} from '../accounts/membership.pages.tsx';
+import { Form } from '../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Empty, Tag } from '../../ui/kit.tsx';
 import type { LetterBatch } from './letter-batches.sql.ts';
 import { BATCH } from './letter-batches.ts';
-import { LETTER_DAYS, mayPrint, type QueuedLetter } from './letters.ts';
+import { LETTER_DAYS, mayPrint } from './letters.rules.ts';
+import type { QueuedLetter } from './letters.ts';
 
-/** Asks for a letter. It goes to the address in the record: none is typed in. */
-export function AskForLetterPage({ view, typed, problems }: FieldsProps) {
-  const { t } = view;
-  return (
-    <div class="journey journey-sides">
-      <div class="journey-main">
-        <ErrorSummary t={t} problems={problems} />
-        <h1>{t('letter.title')}</h1>
-        <p class="lead">{t('letter.lead', { days: LETTER_DAYS })}</p>
-        <Form action="/register/letter" label={t('letter.title')}>
-          <NameFields view={view} typed={typed} problems={problems} />
-          <CardFields view={view} typed={typed} problems={problems} />
-          <Button>{t('letter.ask')}</Button>
-        </Form>
-        <p class="after-form">
-          <a href="/letter">{t('letter.have')}</a>
-        </p>
-      </div>
-      <MemberCard view={view} />
-    </div>
-  );
-}
-
-export function LetterAskedPage({ view }: { view: View }) {
-  const { t, settings } = view;
-  return (
-    <div class="narrow">
-      <h1>{t('letter.asked')}</h1>
-      <p class="lead">{t('letter.asked-text')}</p>
-      <p>
-        {callable(t, 'letter.asked-moved', {
-          phone: settings.phone,
-          hours: settings.phoneHours[t.language],
-        })}
-      </p>
-      <LinkButton href="/" kind="outline">
-        {t('letter.home')}
-      </LinkButton>
-    </div>
-  );
-}
-
-/** Where the letter is typed in. */
-export function OpenLetterPage({ view, typed, problems }: FieldsProps) {
-  const { t } = view;
-  return (
-    <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
-      <h1>{t('letter.open')}</h1>
-      <p class="lead">{t('letter.open-lead')}</p>
-      <Form action="/letter" label={t('letter.open')}>
-        <TextField
-          t={t}
-          name="code"
-          label={t('letter.code')}
-          hint={t('letter.code-hint')}
-          problems={problems}
-          value={typed.code}
-          autocomplete="off"
-          max={30}
-        />
-        <CardFields view={view} typed={typed} problems={problems} />
-        <Button>{t('register.continue')}</Button>
-      </Form>
-      <p class="after-form">
-        <a href="/register/letter">{t('letter.none-yet')}</a>
-      </p>
-    </div>
-  );
-}
-
-/** The queue of letters, for those who print and mail them. */
+/** The queue of letters, for staff who print and mail them. */
 export function LettersPage({
   view,
   letters,

@@ -2,10 +2,15 @@ import PDFDocument from 'pdfkit';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
-import { LETTER_DAYS, type PrintedLetter } from './letters.ts';
+import { LETTER_DAYS } from './letters.rules.ts';
+import type { QueuedLetter } from './letters.ts';
+
+export interface PrintedLetter extends QueuedLetter {
+  code: string;
+}
 
 /**
- * Points: US Letter, folded in three into a #10 window envelope. The window shows the address and
+ * Points. US Letter, folded in three into a #10 window envelope. The window shows the address and
  * nothing below it.
  */
 const INCH = 72;
@@ -15,7 +20,7 @@ const BODY_TOP = 3.9 * INCH;
 const WIDTH = 6.5 * INCH;
 
 /**
- * What the built-in fonts can show; other letters lose their marks, so that a name stays readable.
+ * What the built-in fonts can print. Other letters lose their marks, so that a name stays readable.
  */
 const printable = (text: string): string =>
   text
@@ -27,8 +32,8 @@ const printable = (text: string): string =>
     .slice(0, 80);
 
 /**
- * One PDF of all letters, a page each, in the member's language. It holds name, address and code:
- * no number, no user ID, nothing of health.
+ * One PDF of all letters, a page each, in the member's language. It holds name, address and code: no
+ * medical record number, no user ID, no health information.
  */
 export function lettersPdf(
   letters: readonly PrintedLetter[],

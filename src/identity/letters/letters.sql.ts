@@ -1,7 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
-import { endSessions } from '../../platform/access/session.ts';
 
-type System = Access<'system:registration'>;
+type Registering = Access<'system:registration'>;
 type Mailing = Access<'letters:mail'>;
 
 export interface QueuedLetter {
@@ -18,22 +17,21 @@ export interface QueuedLetter {
   city: string | null;
   region: string | null;
   postal_code: string | null;
-  /** It is in a file that waits to be opened. */
+  /** It is in a file that nobody has opened yet. */
   prepared: boolean;
   /** The address in the record is younger than 30 days. */
   moved: boolean;
 }
 
 /**
- * Asks for a letter. What was asked for before and not yet printed stays; what was printed becomes
- * void.
+ * Requests a letter. One that was requested and not yet printed stays; one that was printed becomes
+ * void, unless a visitor asks (`askedBy` null) and it was printed after `keepPrintedSince`.
+ * @returns whether the letter is a new one
  */
 export async function insertLetter(
-  access: System | Mailing | Access<'members:help'>,
+  access: Registering | Access<'members:help'>,
   patientId: string,
-  askedBy: string | null,
-  now: Date,
-  keepPrintedSince: Date,
+  { askedBy, keepPrintedSince }: { askedBy: string | null; keepPrintedSince: Date },
 ): Promise<boolean> {
   const open = await access.sql<{ id: string; state: string; printed_at: Date | null }>(
     `select id, state, printed_at
@@ -42,7 +40,6 @@ export async function insertLetter(
     [patientId],
   );
   const last = open[0];
-  // one on its way is not made worthless by whoever can type a number
   const kept =
     last &&
     (last.state === 'waiting' ||
@@ -53,19 +50,18 @@ export async function insertLetter(
         where patient_id = $1 and id = $2`,
       [patientId, last.id],
     );
-  // also where one is kept, in whose place none comes then: that there is one must not be told by
-  // the time
+  // also where one is kept and this inserts nothing: the time must not tell that there is one
   await access.sql(
     `insert into letter (patient_id, state, asked_at, asked_by) values ($1, 'waiting', $2, $3)
       on conflict do nothing`,
-    [patientId, now, askedBy],
+    [patientId, access.info.now, askedBy],
   );
   return !kept;
 }
 
-/** From here on what is written is kept or taken back by `keepAsked`. Sent ahead. */
-export const markAsked = (access: System): void => access.pipeline('savepoint asked', []);
-export const keepAsked = (access: System, keep: boolean) =>
+/** `endRequest` keeps or takes back what is written from here on. Does not wait. */
+export const beginRequest = (access: Registering): void => access.pipeline('savepoint asked', []);
+export const endRequest = (access: Registering, keep: boolean) =>
   access.sql(keep ? 'release savepoint asked' : 'rollback to savepoint asked', []);
 
 const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
@@ -82,7 +78,7 @@ const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
   join lateral (select portico_current(portico_patient(l.patient_id)->'address')->0 as address) a on
     true`;
 
-/** The queue: what waits, then what is under way, the oldest first. */
+/** The queue: letters that wait, then those under way, the oldest first. */
 export function listLetters(access: Mailing, movedSince: Date): Promise<QueuedLetter[]> {
   return access.sql<QueuedLetter>(
     `${QUEUE}
@@ -95,7 +91,8 @@ export function listLetters(access: Mailing, movedSince: Date): Promise<QueuedLe
 }
 
 /**
- * Those that may be printed now, or one that is printed again; nobody else prints them meanwhile.
+ * Letters that may be printed now, or one that is printed again, locked so that nobody else prints
+ * them meanwhile.
  */
 export function lockForPrinting(
   access: Mailing,
@@ -111,7 +108,10 @@ export function lockForPrinting(
   );
 }
 
-/** From one state to another, where it stands in the first. */
+/**
+ * Moves a letter from one of these states to another. Answers whose letter it is; null where it is in
+ * no such state.
+ */
 export async function moveLetter(
   access: Mailing,
   id: string,
@@ -136,10 +136,10 @@ export async function releaseLetter(access: Mailing, id: string): Promise<string
 }
 
 /**
- * Takes one of the five tries of a person's letter, before anybody knows whether the code is right.
+ * Takes one of the tries at a person's letter, before the code is compared.
  */
 export async function takeTry(
-  access: System,
+  access: Registering,
   patientId: string,
   most: number,
   now: Date,
@@ -154,38 +154,16 @@ export async function takeTry(
   return row;
 }
 
-/** Uses a letter up. Of many at once one gets true. */
-export async function useLetter(access: System, patientId: string, id: string): Promise<boolean> {
+/** Uses a letter up. Of many requests at once, one gets true. */
+export async function useLetter(
+  access: Registering,
+  patientId: string,
+  id: string,
+): Promise<boolean> {
   const rows = await access.sql(
     `update letter set state = 'used', code_hash = null
       where patient_id = $1 and id = $2 and state in ('printed', 'mailed') returning 1`,
     [patientId, id],
   );
   return rows.length > 0;
-}
-
-/** A new password for an account that there is; every session of it ends. */
-export async function resetPassword(
-  access: System | Access<'system:sign-on'>,
-  accountId: string,
-  passwordHash: string,
-  now: Date,
-): Promise<void> {
-  await access.sql(
-    'update account set password_hash = $2, password_changed_at = $3 where id = $1',
-    [accountId, passwordHash, now],
-  );
-  await endSessions(access, accountId, now);
-}
-
-export async function findUserId(
-  access: System,
-  accountId: string,
-): Promise<{ user_id: string; email: string | null } | undefined> {
-  return (
-    await access.sql<{ user_id: string; email: string | null }>(
-      'select user_id, email from account where id = $1 and closed_at is null',
-      [accountId],
-    )
-  )[0];
 }

@@ -1,40 +1,16 @@
-import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import type { Key } from '../../platform/i18n.ts';
-import { DateFields, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, callable, LinkButton } from '../../ui/kit.tsx';
+import { DateFields, Form, TextField } from '../../ui/fields.tsx';
+import { Button, Card, CardHead, LinkButton } from '../../ui/kit.tsx';
+import { PublicPage } from '../accounts/public.pages.tsx';
+import { PasswordFields } from '../factors/new-password.pages.tsx';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
-import { PasswordFields } from '../factors/secure.pages.tsx';
+import { OtherWays } from '../sign-on/other-ways.pages.tsx';
 
 interface Props {
   view: View;
   typed: Typed;
   problems: Problems;
-}
-
-function Page({
-  view,
-  title,
-  lead,
-  problems = {},
-  children,
-}: {
-  view: View;
-  title: Key;
-  lead?: ComponentChildren;
-  problems?: Problems;
-  children: ComponentChildren;
-}) {
-  const { t } = view;
-  return (
-    <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
-      <h1>{t(title)}</h1>
-      {lead && <p class="lead">{lead}</p>}
-      {children}
-    </div>
-  );
 }
 
 const birthOf = (typed: Typed) => ({
@@ -46,7 +22,7 @@ const birthOf = (typed: Typed) => ({
 export function ForgotPage({ view }: { view: View }) {
   const { t } = view;
   return (
-    <Page view={view} title="forgot.title">
+    <PublicPage view={view} title="forgot.title">
       <Card>
         <CardHead icon="lock">{t('forgot.password')}</CardHead>
         <p>{t('forgot.password-text')}</p>
@@ -60,41 +36,19 @@ export function ForgotPage({ view }: { view: View }) {
         </LinkButton>
       </Card>
       <OtherWays view={view} />
-    </Page>
-  );
-}
-
-/** The ways that need no secret answer: always offered, to everybody alike. */
-function OtherWays({ view }: { view: View }) {
-  const { t, settings } = view;
-  return (
-    <Card>
-      <CardHead icon="circle-question-mark">{t('forgot.others')}</CardHead>
-      <ul class="doors">
-        <li>
-          <a href="/forgot/code">{t('forgot.by-code')}</a>
-        </li>
-        <li>
-          <a href="/sign-on">{t('forgot.by-passkey')}</a>
-        </li>
-        <li>
-          <a href="/register/letter">{t('forgot.by-letter')}</a>
-        </li>
-      </ul>
-      <p class="muted">
-        {callable(t, 'forgot.by-phone', {
-          phone: settings.phone,
-          hours: settings.phoneHours[t.language],
-        })}
-      </p>
-    </Card>
+    </PublicPage>
   );
 }
 
 export function ForgotUserIdPage({ view, typed, problems }: Props) {
   const { t } = view;
   return (
-    <Page view={view} title="forgot.user-id" lead={t('forgot.user-id-lead')} problems={problems}>
+    <PublicPage
+      view={view}
+      title="forgot.user-id"
+      lead={t('forgot.user-id-lead')}
+      problems={problems}
+    >
       <Form action="/forgot/user-id" label={t('forgot.user-id')}>
         <TextField
           t={t}
@@ -117,14 +71,19 @@ export function ForgotUserIdPage({ view, typed, problems }: Props) {
         <Button>{t('register.continue')}</Button>
       </Form>
       <OtherWays view={view} />
-    </Page>
+    </PublicPage>
   );
 }
 
 export function ForgotPasswordPage({ view, typed, problems }: Props) {
   const { t } = view;
   return (
-    <Page view={view} title="forgot.password" lead={t('forgot.password-lead')} problems={problems}>
+    <PublicPage
+      view={view}
+      title="forgot.password"
+      lead={t('forgot.password-lead')}
+      problems={problems}
+    >
       <Form action="/forgot/password" label={t('forgot.password')}>
         <TextField
           t={t}
@@ -146,7 +105,7 @@ export function ForgotPasswordPage({ view, typed, problems }: Props) {
         <Button>{t('register.continue')}</Button>
       </Form>
       <OtherWays view={view} />
-    </Page>
+    </PublicPage>
   );
 }
 
@@ -161,7 +120,7 @@ export function ForgotQuestionsPage({
 }) {
   const { t } = view;
   return (
-    <Page
+    <PublicPage
       view={view}
       title="forgot.questions"
       lead={t('forgot.questions-lead')}
@@ -183,24 +142,14 @@ export function ForgotQuestionsPage({
         <Button>{t('register.continue')}</Button>
       </Form>
       <OtherWays view={view} />
-    </Page>
-  );
-}
-
-export function ForgotSentPage({ view }: { view: View }) {
-  const { t } = view;
-  return (
-    <Page view={view} title="forgot.sent" lead={t('forgot.sent-lead')}>
-      <p>{t('forgot.sent-text')}</p>
-      <OtherWays view={view} />
-    </Page>
+    </PublicPage>
   );
 }
 
 export function ForgotCodePage({ view, typed, problems, strength }: Props & { strength: number }) {
   const { t } = view;
   return (
-    <Page view={view} title="forgot.by-code" lead={t('forgot.code-lead')} problems={problems}>
+    <PublicPage view={view} title="forgot.by-code" lead={t('forgot.code-lead')} problems={problems}>
       <Form action="/forgot/code" label={t('forgot.by-code')}>
         <TextField
           t={t}
@@ -225,7 +174,7 @@ export function ForgotCodePage({ view, typed, problems, strength }: Props & { st
         <PasswordFields t={t} problems={problems} strength={strength} />
         <Button>{t('forgot.set')}</Button>
       </Form>
-    </Page>
+    </PublicPage>
   );
 }
 
@@ -242,64 +191,31 @@ export function ResetPage({
 }) {
   const { t } = view;
   return (
-    <Page view={view} title="forgot.new" lead={t('forgot.new-lead')} problems={problems}>
+    <PublicPage view={view} title="forgot.new" lead={t('forgot.new-lead')} problems={problems}>
       <Form action={`/reset/${token}`} label={t('forgot.new')}>
         <PasswordFields t={t} problems={problems} strength={strength} />
         <Button>{t('forgot.set')}</Button>
       </Form>
-    </Page>
+    </PublicPage>
   );
 }
 
-/** A link that is worth nothing here: opened in another browser, or over. */
+/** A link that does not work: opened in another browser, used, or expired. */
 export function NoLinkPage({ view, state }: { view: View; state: 'elsewhere' | 'over' }) {
   const { t } = view;
   return (
-    <Page view={view} title={`forgot.link-${state}`} lead={t(`forgot.link-${state}-text`)}>
+    <PublicPage view={view} title={`forgot.link-${state}`} lead={t(`forgot.link-${state}-text`)}>
       {state === 'over' && <LinkButton href="/forgot/password">{t('forgot.again')}</LinkButton>}
       <OtherWays view={view} />
-    </Page>
+    </PublicPage>
   );
 }
 
 export function ResetDonePage({ view }: { view: View }) {
   const { t } = view;
   return (
-    <Page view={view} title="forgot.done" lead={t('forgot.done-lead')}>
+    <PublicPage view={view} title="forgot.done" lead={t('forgot.done-lead')}>
       <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton>
-    </Page>
-  );
-}
-
-export function UndoEmailPage({
-  view,
-  token,
-  state,
-}: {
-  view: View;
-  token: string;
-  state: 'ask' | 'done' | 'over';
-}) {
-  const { t, settings } = view;
-  return (
-    <Page
-      view={view}
-      title={`undo.${state}`}
-      lead={callable(t, `undo.${state}-text`, { phone: settings.phone })}
-    >
-      {state === 'ask' && (
-        <Form action={`/undo-email/${token}`} label={t('undo.ask')}>
-          <Button>{t('undo.press')}</Button>
-        </Form>
-      )}
-      {state === 'done' && (
-        <>
-          <Alert tone="warning">
-            <p>{t('undo.password')}</p>
-          </Alert>
-          <LinkButton href="/forgot/password">{t('forgot.password-go')}</LinkButton>
-        </>
-      )}
-    </Page>
+    </PublicPage>
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newToken, seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
-import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   notFound,
@@ -9,35 +9,29 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { emailField } from '../../platform/mail/email.ts';
-import { undoEmail } from '../account/email-change.ts';
+import { birthFields, userIdField } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate } from '../accounts/membership.rules.ts';
+import { publicAnswer } from '../accounts/public-answer.ts';
+import { codeField, NewPasswordForm } from '../factors/factor-forms.ts';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
-import { NewPasswordForm, publicAnswer } from '../registration/register.routes.tsx';
+import { LinkSentPage } from '../sign-on/other-ways.pages.tsx';
 import {
   ForgotCodePage,
   ForgotPage,
   ForgotPasswordPage,
   ForgotQuestionsPage,
-  ForgotSentPage,
   ForgotUserIdPage,
   NoLinkPage,
   ResetDonePage,
   ResetPage,
-  UndoEmailPage,
 } from './recovery.pages.tsx';
-import {
-  answerSecretly,
-  openLink,
-  questionsOf,
-  resetByCode,
-  resetByLink,
-  tellUserId,
-} from './recovery.ts';
+import { mailUserId, openLink, resetByCode, resetByLink } from './recovery.ts';
+import { answerSecretQuestions, questionsOf } from './secret-answers.ts';
 
 const COOKIE = '__Host-portico-forgot';
-/** Long enough to answer and then to open the link; what was typed is sealed in it. */
+/** Long enough to answer and then to open the link. What was typed is sealed in it. */
 const cookie = {
   path: '/',
   httpOnly: true,
@@ -46,15 +40,8 @@ const cookie = {
   maxAge: 60 * 60,
 } as const;
 
-const text = (max: number) => field.optional(max);
-const birth = { 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6) };
-const userId = z
-  .string('problem.user-id')
-  .trim()
-  .min(1, 'problem.user-id')
-  .max(200, 'problem.user-id');
-const UserIdForm = z.object({ email: emailField, ...birth });
-const PasswordForm = z.object({ userId, ...birth });
+const UserIdForm = z.object({ email: emailField, ...birthFields });
+const PasswordForm = z.object({ userId: userIdField, ...birthFields });
 const answer = z
   .string('problem.answer')
   .trim()
@@ -62,8 +49,8 @@ const answer = z
   .max(100, 'problem.answer');
 const AnswersForm = z.object({ 'answer-1': answer, 'answer-2': answer, 'answer-3': answer });
 const CodeForm = z.object({
-  userId,
-  code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'),
+  userId: userIdField,
+  code: codeField,
   ...NewPasswordForm.shape,
 });
 
@@ -85,16 +72,14 @@ const browserHash = (ctx: PublicContext): Buffer | null => {
   return asked && sha256(asked.token);
 };
 
-/**
- * The ways back in. Each ends on the same page for everybody, whoever asks and whatever was right.
- */
+/** The ways back in. Each ends on the same page for everybody, whatever was typed. */
 export function recoveryRoutes(routes: Registrar): void {
   const why = 'who forgot something can’t sign on to say so';
   routes.publicPage('/forgot', why, async (ctx) =>
     publicAnswer(ctx, 'forgot.title', <ForgotPage view={ctx.view} />),
   );
   routes.publicPage('/forgot/sent', why, async (ctx) =>
-    publicAnswer(ctx, 'forgot.sent', <ForgotSentPage view={ctx.view} />),
+    publicAnswer(ctx, 'forgot.sent', <LinkSentPage view={ctx.view} />),
   );
   routes.publicPage('/forgot/done', why, async (ctx) =>
     publicAnswer(ctx, 'forgot.done', <ResetDonePage view={ctx.view} />),
@@ -115,7 +100,7 @@ export function recoveryRoutes(routes: Registrar): void {
     async (ctx) => {
       const born = readBirthDate(ctx.input, ctx.today);
       if ('problem' in born) return forUserId(ctx, ctx.input, { birth: born.problem });
-      await tellUserId(ctx.deps, ctx.info, ctx.input.email, born.day);
+      await mailUserId(ctx.deps, ctx.info, { email: ctx.input.email, birthDate: born.day });
       return redirect('/forgot/sent');
     },
     async (ctx, problems, typed) => forUserId(ctx, typed, problems),
@@ -167,13 +152,12 @@ export function recoveryRoutes(routes: Registrar): void {
       const asked = askedIn(ctx);
       if (!asked) return redirect('/forgot/password');
       const { input } = ctx;
-      await answerSecretly(
+      const { userId, birthDate, token } = asked;
+      await answerSecretQuestions(
         ctx.deps,
         ctx.info,
-        asked.userId,
-        asked.birthDate,
+        { userId, birthDate, browserHash: sha256(token) },
         [input['answer-1'], input['answer-2'], input['answer-3']],
-        sha256(asked.token),
       );
       return redirect('/forgot/sent');
     },
@@ -199,7 +183,7 @@ export function recoveryRoutes(routes: Registrar): void {
     CodeForm,
     async (ctx) => {
       const { input, settings } = ctx;
-      // only what was typed is compared: a refusal that knew the name would tell it
+      // compared with what was typed only: a refusal that knew the name would give it away
       const context = {
         userId: input.userId,
         email: '',
@@ -254,36 +238,12 @@ export function recoveryRoutes(routes: Registrar): void {
       if (!id || link?.state !== 'open') return reset(ctx, {}, {});
       const problems = newPasswordProblems(ctx.input, contextOf(link.row, ctx.settings.name));
       if (Object.keys(problems).length > 0) return reset(ctx, ctx.input, problems);
-      if (!(await resetByLink(ctx.deps, ctx.info, id, browserHash(ctx), ctx.input.password)))
+      const brought = { id, browserHash: browserHash(ctx) };
+      if (!(await resetByLink(ctx.deps, ctx.info, brought, ctx.input.password)))
         return reset(ctx, {}, {});
       ctx.reply.clearCookie(COOKIE, cookie);
       return redirect('/forgot/done');
     },
     (ctx, problems, typed) => reset(ctx, typed, problems),
-  );
-
-  const changeOf = (ctx: PublicContext) =>
-    idInLink(ctx.deps.config, 'undo-email', ctx.params.token);
-  const undo = (ctx: PublicContext, state: 'ask' | 'done' | 'over') =>
-    publicAnswer(
-      ctx,
-      `undo.${state}`,
-      <UndoEmailPage view={ctx.view} token={ctx.params.token ?? ''} state={state} />,
-    );
-  routes.publicPage(
-    '/undo-email/:token',
-    'who reads the old address can take a change back',
-    async (ctx) => (changeOf(ctx) ? undo(ctx, 'ask') : notFound),
-  );
-  routes.publicForm(
-    '/undo-email/:token',
-    'who reads the old address can take a change back',
-    Nothing,
-    async (ctx) => {
-      const id = changeOf(ctx);
-      if (!id) return notFound;
-      return undo(ctx, (await undoEmail(ctx.deps, ctx.info, id)) ? 'done' : 'over');
-    },
-    async () => notFound,
   );
 }

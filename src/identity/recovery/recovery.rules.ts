@@ -1,9 +1,9 @@
-import { nextStage, type Proof, type Standing } from '../sign-on/sign-on.rules.ts';
+import { type AccountState, nextStage, type Proof } from '../sign-on/sign-on.rules.ts';
 
 /**
  * What somebody who forgot the password can bring. Secret answers prove nothing
- * (docs/decisions/0007): they unlock the sending of a link, and only what came by another way sets
- * a new password (OWASP ASVS 5.0, 6.4.1-6.4.4; bar 1.2, S1).
+ * (docs/decisions/0007): they only send a link. It takes an independent proof to set a new password
+ * (OWASP ASVS 5.0, 6.4.1-6.4.4).
  */
 export type Brought = 'answers' | 'mail-link' | 'recovery-code' | 'letter';
 const INDEPENDENT: readonly Brought[] = ['mail-link', 'recovery-code', 'letter'];
@@ -11,7 +11,7 @@ const INDEPENDENT: readonly Brought[] = ['mail-link', 'recovery-code', 'letter']
 export const maySetPassword = (brought: readonly Brought[]): boolean =>
   brought.some((one) => INDEPENDENT.includes(one));
 
-/** A link is opened where it was asked for, in time and once; anywhere else it is nothing. */
+/** A link works in the browser that asked for it, in time, and once. */
 export interface Link {
   askedHere: boolean;
   expired: boolean;
@@ -20,8 +20,7 @@ export interface Link {
 export const linkCounts = (link: Link): boolean => link.askedHere && !link.expired && !link.used;
 
 /**
- * The whole way back, as the pages walk it: what was brought, whether the password is new, what the
- * sign-on has proved.
+ * The state of a recovery: what was brought, whether the password is new, what the sign-on has proved.
  */
 export interface WayBack {
   brought: Brought[];
@@ -48,8 +47,8 @@ export const lost: WayBack = {
   signedOn: false,
 };
 
-/** One step on the way back. What is not open leaves things as they are. */
-export function step(at: WayBack, event: Event, standing: Standing): WayBack {
+/** One step of a recovery. A step that is not allowed changes nothing. */
+export function step(at: WayBack, event: Event, state: AccountState): WayBack {
   const bring = (one: Brought): WayBack => ({ ...at, brought: [...at.brought, one] });
   switch (event.do) {
     case 'answer':
@@ -64,12 +63,12 @@ export function step(at: WayBack, event: Event, standing: Standing): WayBack {
       return maySetPassword(at.brought) ? { ...at, reset: true } : at;
     case 'sign-on':
       return at.reset
-        ? { ...at, proved: ['password'], signedOn: nextStage(standing, ['password']) === 'done' }
+        ? { ...at, proved: ['password'], signedOn: nextStage(state, ['password']) === 'done' }
         : at;
     case 'second-step': {
       if (!event.right || !at.proved.includes('password')) return at;
       const proved: Proof[] = [...at.proved, 'authenticator'];
-      return { ...at, proved, signedOn: nextStage(standing, proved) === 'done' };
+      return { ...at, proved, signedOn: nextStage(state, proved) === 'done' };
     }
   }
 }

@@ -4,7 +4,7 @@ import { userIdKey } from '../accounts/user-id.rules.ts';
 
 type Recovery = Access<'system:sign-on'>;
 
-export interface Forgetful {
+export interface Recoverable {
   id: string;
   kind: 'member' | 'staff';
   user_id: string;
@@ -15,15 +15,15 @@ export interface Forgetful {
 }
 
 /**
- * An account by its user ID, with what it takes to come back. Staff have no secret questions: they
- * come back by a recovery code or by their administrator.
+ * An account by its user ID, with what recovery needs. Staff have no secret questions; they use a
+ * recovery code, or ask their administrator.
  */
-export async function findForgetful(
+export async function findRecoverable(
   access: Recovery,
   userId: string,
   staffToo: boolean,
-): Promise<Forgetful | undefined> {
-  const [row] = await access.sql<Forgetful>(
+): Promise<Recoverable | undefined> {
+  const [row] = await access.sql<Recoverable>(
     `select a.id, a.kind, a.user_id, case
         when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
        (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash)
@@ -35,7 +35,7 @@ export async function findForgetful(
   return row;
 }
 
-/** Whose user ID is to be told at this address: those with that birth date who confirmed it. */
+/** The members with this birth date who confirmed this address. */
 export async function findByEmail(
   access: Recovery,
   email: string,
@@ -93,7 +93,7 @@ export async function findRecovery(access: Recovery, id: string): Promise<Recove
   return row;
 }
 
-/** Uses the link up, and every other of the account with it: of many at once, one gets true. */
+/** Uses up all links of the account. If many requests bring a link at once, one gets true. */
 export async function takeRecovery(access: Recovery, id: string, now: Date): Promise<boolean> {
   const [row] = await access.sql<{ account_id: string }>(
     `update recovery set used_at = $2

@@ -1,8 +1,8 @@
 /**
  * Identity questions from the person's own record, among plausible others. They depend on the
- * number that was typed and on nothing else: whoever types a number gets the same questions with
- * the same options again, whether the number is anyone's, whether name and birth date fit it or
- * not. So no second try, no other spelling tells more than the first (bar 1.3).
+ * number that was typed and on nothing else: a number always gets the same questions with the same
+ * options, whether or not anybody has it, and whether or not name and birth date fit. So a second try
+ * or another spelling tells no more than the first.
  */
 export const PROOF_KINDS = ['street', 'city', 'phone', 'doctor', 'clinic'] as const;
 export type ProofKind = (typeof PROOF_KINDS)[number];
@@ -18,26 +18,26 @@ export interface ProofQuestion {
 const ASKED = 3;
 const OPTIONS = 5;
 
-/** Whole numbers below `n`, drawn from a seed: the same in every run. */
+/** A whole number below `n` for each label, derived from a seed: the same every time. */
 export type Derive = (label: string, n: number) => number;
 
-function shuffled<T>(list: readonly T[], draw: Derive, label: string): T[] {
+function shuffled<T>(list: readonly T[], derive: Derive, label: string): T[] {
   const out = [...list];
   for (let at = out.length - 1; at > 0; at--) {
-    const other = draw(`${label} ${at}`, at + 1);
+    const other = derive(`${label} ${at}`, at + 1);
     [out[at], out[other]] = [out[other] as T, out[at] as T];
   }
   return out;
 }
 
 /**
- * @param facts what the record says of whoever has the number; empty where nobody has it
- * @param others what other records say: where the other options come from
+ * @param facts from the record of the person who has the number; empty if nobody has it
+ * @param others facts from other records: the wrong options come from them
  * @returns three questions, five options each. Fewer than three facts leave questions that have no
  * right answer: then the online way is closed
  */
 export function makeQuestions(
-  draw: Derive,
+  derive: Derive,
   facts: ProofFacts,
   others: readonly ProofFacts[],
 ): ProofQuestion[] {
@@ -50,27 +50,27 @@ export function makeQuestions(
       );
       if (kind === 'phone')
         for (let at = 0; seen.size < OPTIONS * 2; at++)
-          seen.add(String(draw(`phone ${at}`, 10_000)).padStart(4, '0'));
+          seen.add(String(derive(`phone ${at}`, 10_000)).padStart(4, '0'));
       return [kind, [...seen]] as const;
     }),
   );
   const offered = PROOF_KINDS.filter((kind) => (pools.get(kind)?.length ?? 0) >= OPTIONS);
-  const order = shuffled(offered, draw, 'kinds');
+  const order = shuffled(offered, derive, 'kinds');
   const known = order.filter((kind) => facts[kind] !== undefined);
   const kinds = [...known, ...order.filter((kind) => !known.includes(kind))].slice(0, ASKED);
   return kinds.map((kind) => {
-    const decoys = shuffled(pools.get(kind) ?? [], draw, `decoys ${kind}`);
+    const decoys = shuffled(pools.get(kind) ?? [], derive, `decoys ${kind}`);
     const fact = facts[kind];
     const options = shuffled(
       fact === undefined ? decoys.slice(0, OPTIONS) : [fact, ...decoys.slice(0, OPTIONS - 1)],
-      draw,
+      derive,
       `order ${kind}`,
     );
     return { kind, options, right: fact === undefined ? null : options.indexOf(fact) };
   });
 }
 
-/** Whether every question was answered rightly. All are looked at, whatever the first says. */
+/** Whether every answer is correct. All of them are checked, whatever the first one says. */
 export function allRight(questions: readonly ProofQuestion[], answers: readonly number[]): boolean {
   let wrong = questions.length < ASKED ? 1 : 0;
   for (const [at, question] of questions.entries())

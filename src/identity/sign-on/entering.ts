@@ -5,57 +5,54 @@ import { newToken, sha256 } from '../../platform/crypto/crypto.ts';
 import { chosenLanguage } from '../../platform/http/answers.ts';
 import { safePath } from '../../platform/http/forms.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';
-import { noteSignOn } from '../accounts/accounts.sql.ts';
+import { noteSignOn } from '../accounts/accounts.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
-import * as factors from '../factors/factors.sql.ts';
+import { noteDevice } from '../factors/devices.ts';
+import { DEVICE_COOKIE, deviceCookie, deviceHash, tokenHash } from './browser.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
 import * as sql from './sign-on.sql.ts';
 
 const STEP_COOKIE = '__Host-portico-step';
-export const DEVICE_COOKIE = '__Host-portico-device';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
-/** For as long as browsers keep a cookie at all. */
-export const deviceCookie = { ...cookie, maxAge: 400 * 86_400 };
 const STEP_MINUTES = 10;
 const STEP_TRIES = 5;
 const DAY = 86_400_000;
-
-const hashIn = (value: string | undefined): Buffer | null =>
-  value && /^[\w-]{43}$/.test(value) ? sha256(value) : null;
-/** The browser, as accounts that were used in it know it. */
-export const deviceHash = ({ request }: PublicContext): Buffer | null =>
-  hashIn(request.cookies[DEVICE_COOKIE]);
 
 export const signingOn = <T>(
   ctx: PublicContext,
   work: (access: Access<'system:sign-on'>) => Promise<T>,
 ): Promise<T> => ctx.deps.db.asSystem('system:sign-on', ctx.info, work);
 
-/** Where one wanted to go. */
+/** The page to open after signing on, or the kept form to send. */
 export interface Wanted {
   next: string;
   kept: string;
 }
 
 /**
- * The one way to a session. Looks what is still to be proved and leads there; when nothing is,
- * begins the session, knows the browser from then on, and tells the owner by mail if it is a new
- * one.
- * @param passed what was proved, each by its own verb; this one proves nothing
+ * The one way to a session. If something is still to be proved, redirects to its page. If not, begins
+ * the session, remembers the browser, and notifies the owner by mail if it is a new one.
+ * @param proved.passed what each verb has proved; this one proves nothing
+ * @param proved.trust the browser is to skip the second step from now on
  */
 export async function goOn(
   ctx: PublicContext,
   access: Access<'system:sign-on'>,
-  accountId: string,
-  passed: readonly Proof[],
+  proved: { accountId: string; passed: readonly Proof[]; trust?: boolean },
   wanted: Wanted,
-  trust = false,
 ): Promise<Answer> {
   const { now, request, reply, info, deps } = ctx;
-  const account = await sql.readStanding(access, accountId, deviceHash(ctx), TERMS_VERSION, now);
+  const { accountId, passed, trust = false } = proved;
+  const account = await sql.readAccountState(
+    access,
+    accountId,
+    deviceHash(ctx),
+    TERMS_VERSION,
+    now,
+  );
   if (!account) return redirect('/sign-on');
   const stage = nextStage(account, passed);
-  const before = hashIn(request.cookies[STEP_COOKIE]);
+  const before = tokenHash(request.cookies[STEP_COOKIE]);
   if (before) sql.takeStep(access, before);
   if (stage !== 'done') {
     const token = newToken();
@@ -72,14 +69,14 @@ export async function goOn(
   if (before) reply.clearCookie(STEP_COOKIE, cookie);
   const agent = String(request.headers['user-agent'] ?? '');
   const known = request.cookies[DEVICE_COOKIE];
-  const token = hashIn(known) && known ? known : newToken();
+  const token = tokenHash(known) && known ? known : newToken();
   const trustedUntil =
     trust && mayTrust(account, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
   reply.setCookie(DEVICE_COOKIE, token, deviceCookie);
   if (!account.known && account.elsewhere)
     await deps.jobs.enqueue(access, 'mail.account', { accountId, notice: 'new-device' });
-  // all of it goes ahead of the commit, and nothing is committed unless each was done
-  factors.noteDevice(access, accountId, sha256(token), agent, now, trustedUntil);
+  // sent without waiting: nothing is committed unless each of them succeeds
+  noteDevice(access, accountId, { tokenHash: sha256(token), agent, trustedUntil });
   beginSession(access, reply, sessionHash(request), accountId, {
     now,
     address: info.address,
@@ -109,13 +106,16 @@ export interface UnderWay {
   account: sql.Entering;
 }
 
-/** @param judged a try is counted before anything is compared; none is left after five */
+/**
+ * The sign-on that this browser's cookie names; null once it is over.
+ * @param judged a try is counted before anything is compared; after five there are none left
+ */
 export async function readStep(
   ctx: PublicContext,
   access: Access<'system:sign-on'>,
   judged: boolean,
 ): Promise<UnderWay | null> {
-  const hash = hashIn(ctx.request.cookies[STEP_COOKIE]);
+  const hash = tokenHash(ctx.request.cookies[STEP_COOKIE]);
   if (!hash) return null;
   const step = judged
     ? await sql.takeTry(access, hash, STEP_TRIES, ctx.now)
@@ -124,14 +124,14 @@ export async function readStep(
   return step && account ? { hash, step, account } : null;
 }
 
-/** What is asked for at this point of a sign-on; a page of another point leads there. */
+/** The stage that the sign-on is at. */
 export async function stageOf(ctx: PublicContext, access: Access<'system:sign-on'>, at: UnderWay) {
-  const standing = await sql.readStanding(
+  const state = await sql.readAccountState(
     access,
     at.account.id,
     deviceHash(ctx),
     TERMS_VERSION,
     ctx.now,
   );
-  return standing ? nextStage(standing, at.step.passed) : 'done';
+  return state ? nextStage(state, at.step.passed) : 'done';
 }

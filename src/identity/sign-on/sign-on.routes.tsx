@@ -5,46 +5,21 @@ import {
   isUuid,
   type PublicContext,
   type Registrar,
-  redirect,
 } from '../../platform/http/routes.ts';
-import { type Bucket, giveBackIn, type Limit, mayTry } from '../../platform/limits.ts';
-import { keepCodes } from '../account/account.ts';
-import { TERMS_VERSION } from '../accounts/terms.rules.ts';
-import { findAuthenticator, findDevice, listPasskeys } from '../factors/factors.sql.ts';
-import {
-  addAuthenticator,
-  makeRecoveryCodes,
-  offerAuthenticator,
-  useEitherCode,
-} from '../factors/factors.ts';
-import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
-import { vouchedIn } from '../recovery/vouching.routes.tsx';
-import { publicAnswer } from '../registration/register.routes.tsx';
-import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
-import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
-import { acceptTerms, keepHash } from './sign-on.sql.ts';
-import { provePassword } from './sign-on.ts';
+import { userIdField } from '../accounts/account-forms.ts';
+import { UsePasskeyForm } from '../factors/factor-forms.ts';
+import { requestPasskey, usePasskey } from '../factors/passkeys.ts';
+import { deviceHash, vouchedIn } from './browser.ts';
+import { goOn, readStep, signingOn } from './entering.ts';
+import { SignOnPage } from './sign-on.pages.tsx';
+import { keepHash, provePassword } from './sign-on.ts';
 
 const SignOnForm = z.object({
-  userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id'),
+  userId: userIdField,
   password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
   next: field.optional(500),
   kept: field.optional(36),
 });
-export const PasskeyForm = z.object({
-  ticket: z.string('problem.passkey').max(1000),
-  response: z.string('problem.passkey').max(20_000),
-  next: field.optional(500),
-  kept: field.optional(36),
-});
-const CodeForm = z.object({
-  code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'),
-  trust: field.optional(3),
-});
-export const SetUpForm = z.object({ code: CodeForm.shape.code, ticket: field.optional(1000) });
-/** What a sign-on that is under way begins ends with it. */
-const within = (hash: Buffer): string => `sign-on ${hash.toString('hex')}`;
-const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
 
 const REFUSED = {
   credentials: ['problem.sign-on', 422],
@@ -52,26 +27,20 @@ const REFUSED = {
   'step-up': ['problem.sign-on-step-up', 429],
 } as const;
 
-/**
- * Codes of one account, from all places where it was not used before: a million codes, and at most
- * so many tries.
- */
-const CODES: Limit = { failures: 20, minutes: 60 };
-
+/** Signing on by password or by passkey; what else is asked for is in `stages.routes.tsx`. */
 export function signOnRoutes(routes: Registrar): void {
-  const why = 'signing on is what makes one an account';
+  const reason = 'signing on is what makes one an account';
   const page = async (
     ctx: PublicContext,
     typed: Typed,
     problems: Problems,
-    status = 200,
-    reason: 'idle' | 'over' | 'step-up' | null = null,
+    shown: { status?: number; why?: 'idle' | 'over' | 'step-up' | null } = {},
   ): Promise<Answer> => {
     const { t, view, deps, now } = ctx;
     const bad = Object.keys(problems).length > 0;
     return {
       kind: 'page',
-      status,
+      status: shown.status ?? (bad ? 422 : 200),
       title: `${bad ? `${t('ui.error')}: ` : ''}${t('sign-on.title')}`,
       place: 'sign-on',
       passkeys: true,
@@ -80,8 +49,8 @@ export function signOnRoutes(routes: Registrar): void {
           view={view}
           typed={typed}
           problems={problems}
-          why={reason}
-          ceremony={await askForPasskey(deps, now)}
+          why={shown.why ?? null}
+          ceremony={await requestPasskey(deps, now)}
           sso={deps.config.oidc !== undefined}
         />
       ),
@@ -93,232 +62,50 @@ export function signOnRoutes(routes: Registrar): void {
       ctx,
       { next: safePath(next) ?? '', kept: isUuid(kept) ? kept : '' },
       {},
-      200,
-      why === 'idle' || why === 'over' ? why : null,
+      { why: why === 'idle' || why === 'over' ? why : null },
     );
   });
   routes.publicForm(
     '/sign-on',
-    why,
+    reason,
     SignOnForm,
     async (ctx) => {
       const { input, info, deps } = ctx;
-      const outcome = await provePassword(
-        deps,
-        info,
-        input.userId,
-        input.password,
-        deviceHash(ctx),
-        vouchedIn(ctx),
-      );
-      const { userId, next, kept } = input;
+      const { userId, password, next, kept } = input;
+      const from = { deviceHash: deviceHash(ctx), vouched: vouchedIn(ctx) };
+      const outcome = await provePassword(deps, info, { userId, password }, from);
       if (outcome.ok) {
+        const { accountId, newHash } = outcome;
         return signingOn(ctx, async (access) => {
-          if (outcome.anew) await keepHash(access, outcome.accountId, outcome.anew);
-          return goOn(ctx, access, outcome.accountId, ['password'], { next, kept });
+          if (newHash) await keepHash(access, accountId, newHash);
+          return goOn(ctx, access, { accountId, passed: ['password'] }, { next, kept });
         });
       }
       const [problem, status] = REFUSED[outcome.why];
-      return page(
-        ctx,
-        { userId, next, kept },
-        { userId: problem },
-        status,
-        outcome.why === 'step-up' ? 'step-up' : null,
-      );
+      const why = outcome.why === 'step-up' ? outcome.why : null;
+      return page(ctx, { userId, next, kept }, { userId: problem }, { status, why });
     },
-    (ctx, problems, typed) => page(ctx, { ...typed, password: '' }, problems, 422),
+    (ctx, problems, typed) => page(ctx, { ...typed, password: '' }, problems),
   );
 
-  // by a passkey alone, or as the second step after a password: what it proves is the same
+  // by a passkey alone, or as the second step after a password: it proves the same
   routes.publicForm(
     '/sign-on/passkey',
-    why,
-    PasskeyForm,
+    reason,
+    UsePasskeyForm,
     async (ctx) => {
-      const { input, deps, now } = ctx;
+      const { input, deps } = ctx;
       return signingOn(ctx, async (access) => {
-        const accountId = await usePasskey(deps, access, input, now);
+        const accountId = await usePasskey(access, deps, input);
         const at = await readStep(ctx, access, false);
-        if (!accountId)
-          return page(
-            ctx,
-            { next: input.next, kept: input.kept },
-            { userId: 'problem.passkey' },
-            422,
-          );
-        const wanted = at?.account.id === accountId ? at.step : input;
-        return goOn(ctx, access, accountId, ['passkey'], {
-          next: wanted.next,
-          kept: wanted.kept,
-        });
-      });
-    },
-    (ctx) => page(ctx, {}, { userId: 'problem.passkey' }, 422),
-  );
-
-  /**
-   * Runs at one stage of the sign-on that is under way; elsewhere it leads to where that stands.
-   */
-  const at = (
-    ctx: PublicContext,
-    stage: 'second-step' | 'set-up' | 'terms',
-    judged: boolean,
-    run: (access: Parameters<typeof goOn>[1], at: UnderWay) => Promise<Answer>,
-  ) =>
-    signingOn(ctx, async (access) => {
-      const here = await readStep(ctx, access, judged);
-      if (!here) return redirect('/sign-on?why=over');
-      const stands = await stageOf(ctx, access, here);
-      if (stands === 'done') return goOn(ctx, access, here.account.id, here.step.passed, here.step);
-      return stands === stage ? run(access, here) : redirect(`/sign-on/${stands}`);
-    });
-
-  const second = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
-    at(ctx, 'second-step', false, async (access, { account }) => {
-      const [app, passkeys] = [
-        await findAuthenticator(access, account.id),
-        await listPasskeys(access, account.id),
-      ];
-      const body = (
-        <SecondStepPage
-          view={ctx.view}
-          problems={problems}
-          app={Boolean(app?.confirmed_at)}
-          mayTrust={account.kind === 'member'}
-          ceremony={passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null}
-        />
-      );
-      return { ...publicAnswer(ctx, 'second.title', body, problems), passkeys: true };
-    });
-  routes.publicPage(
-    '/sign-on/second-step',
-    'the second step of a sign-on that is under way in this browser',
-    (ctx) => second(ctx, {}),
-  );
-  routes.publicForm(
-    '/sign-on/second-step',
-    'the second step of a sign-on that is under way in this browser',
-    CodeForm,
-    async (ctx) => {
-      const { input, deps, now } = ctx;
-      const answer = await at(ctx, 'second-step', true, async (access, { account, step }) => {
-        const hash = deviceHash(ctx);
-        const device = hash ? await findDevice(access, account.id, hash) : undefined;
-        const bucket: Bucket = [
-          device ? `code device ${device.id}` : `code account ${account.id}`,
-          CODES,
-        ];
-        if (!(await mayTry(access, [bucket], now))) return { kind: 'refusal', refusal: 'too-many' };
-        const proof = await useEitherCode(deps, access, account.id, input.code, now);
-        if (proof === 'recovery-code')
-          await deps.jobs.enqueue(access, 'mail.account', {
-            accountId: account.id,
-            notice: 'code-used',
-          });
-        if (proof) {
-          await giveBackIn(access, [], [bucket], now);
-          return goOn(
-            ctx,
-            access,
-            account.id,
-            [...step.passed, proof],
-            step,
-            input.trust === 'yes',
-          );
+        if (!accountId) {
+          const { next, kept } = input;
+          return page(ctx, { next, kept }, { userId: 'problem.passkey' });
         }
-        deps.log({ event: 'sign-on.failed', requestId: ctx.info.requestId, why: 'credentials' });
-        return WRONG;
+        const { next, kept } = at?.account.id === accountId ? at.step : input;
+        return goOn(ctx, access, { accountId, passed: ['passkey'] }, { next, kept });
       });
-      return answer === WRONG ? second(ctx, { code: 'problem.code-wrong' }) : answer;
     },
-    (ctx, problems) => second(ctx, problems),
-  );
-
-  /**
-   * @param ticket of the page that is shown again; a page that is opened has a secret of its own
-   */
-  const setUp = (ctx: PublicContext, problems: Problems, ticket?: string): Promise<Answer> =>
-    at(ctx, 'set-up', false, async (_access, { account, hash }) => {
-      const made = offerAuthenticator(
-        ctx.deps,
-        { id: account.id, name: account.user_id },
-        within(hash),
-        ctx.now,
-        ticket,
-      );
-      return publicAnswer(
-        ctx,
-        'authenticator.title',
-        <SetUpPage view={ctx.view} setUp={made} problems={problems} />,
-        problems,
-      );
-    });
-  routes.publicPage(
-    '/sign-on/set-up',
-    'staff set their second step up at their first sign-on',
-    (ctx) => setUp(ctx, {}),
-  );
-  routes.publicForm(
-    '/sign-on/set-up',
-    'staff set their second step up at their first sign-on',
-    SetUpForm,
-    async (ctx) => {
-      const { input, deps, now } = ctx;
-      const answer = await at(ctx, 'set-up', true, async (access, { account, step, hash }) => {
-        if (!(await addAuthenticator(deps, access, account.id, within(hash), input, now)))
-          return WRONG;
-        await deps.jobs.enqueue(access, 'mail.account', {
-          accountId: account.id,
-          notice: 'authenticator-on',
-        });
-        const id = await keepCodes(
-          deps,
-          access,
-          account.id,
-          await makeRecoveryCodes(deps, access, account.id, now),
-          now,
-          null,
-        );
-        return goOn(ctx, access, account.id, [...step.passed, 'authenticator'], {
-          next: `/account/codes/${id}`,
-          kept: step.kept,
-        });
-      });
-      return answer === WRONG ? setUp(ctx, { code: 'problem.code-wrong' }, input.ticket) : answer;
-    },
-    (ctx, problems, typed) => setUp(ctx, problems, typed.ticket),
-  );
-
-  const terms = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
-    at(ctx, 'terms', false, async () =>
-      publicAnswer(
-        ctx,
-        'terms.new',
-        <NewTermsPage view={ctx.view} problems={problems} />,
-        problems,
-      ),
-    );
-  routes.publicPage(
-    '/sign-on/terms',
-    'terms that changed are accepted before the account is used',
-    (ctx) => terms(ctx, {}),
-  );
-  routes.publicForm(
-    '/sign-on/terms',
-    'terms that changed are accepted before the account is used',
-    TermsForm,
-    (ctx) =>
-      at(ctx, 'terms', false, async (access, { account, step }) => {
-        await acceptTerms(access, account.id, TERMS_VERSION, ctx.now, ctx.info.address);
-        return goOn(ctx, access, account.id, [...step.passed, 'terms'], step);
-      }),
-    (ctx, problems) => terms(ctx, problems),
+    (ctx) => page(ctx, {}, { userId: 'problem.passkey' }),
   );
 }
-
-/**
- * A code that does not fit: the page is asked for anew, outside of the transaction that counted the
- * try.
- */
-const WRONG: Answer = { kind: 'refusal', refusal: 'conflict' };

@@ -1,16 +1,16 @@
 /**
- * The way to a session, as a table: what was proved, and what is still asked for. Every way in goes
- * through `nextStage` (docs/decisions/0008 lists them), so none can be weaker than another.
+ * The way to a session: what was proved, and what is asked for next. Every way in goes through
+ * `nextStage` (docs/decisions/0008 lists them), so none can be weaker than another.
  */
 export type Proof = 'password' | 'passkey' | 'authenticator' | 'recovery-code' | 'sso' | 'terms';
 export type Stage = 'second-step' | 'set-up' | 'terms' | 'done';
 
-export interface Standing {
+export interface AccountState {
   kind: 'member' | 'staff';
   /** An authenticator app is set up and confirmed. */
   authenticator: boolean;
   passkeys: number;
-  /** This browser was trusted by this account, and still is. */
+  /** The account trusts this browser. */
   trusted: boolean;
   termsAccepted: boolean;
 }
@@ -23,27 +23,25 @@ const has = (passed: readonly Proof[], ...any: Proof[]) =>
  * health system's own sign-on
  * @returns the next thing to ask for; `done` opens the session
  */
-export function nextStage(standing: Standing, passed: readonly Proof[]): Stage {
+export function nextStage(state: AccountState, passed: readonly Proof[]): Stage {
   const strong = has(passed, 'passkey', 'sso', 'authenticator', 'recovery-code');
   if (!strong) {
-    // a password alone: staff always need more, members where they asked for it
+    // a password alone: staff always need more, members if they turned it on
     const asked =
-      standing.kind === 'staff'
-        ? standing.authenticator || standing.passkeys > 0
-        : standing.authenticator && !standing.trusted;
+      state.kind === 'staff'
+        ? state.authenticator || state.passkeys > 0
+        : state.authenticator && !state.trusted;
     if (asked) return 'second-step';
-    if (standing.kind === 'staff') return 'set-up';
+    if (state.kind === 'staff') return 'set-up';
   }
-  // who comes in with a recovery code, having lost the app, keeps the account's second step as it
-  // is
-  if (standing.kind === 'member' && !standing.termsAccepted && !has(passed, 'terms'))
-    return 'terms';
+  // a recovery code replaces the lost app for this sign-on; the second step stays on
+  if (state.kind === 'member' && !state.termsAccepted && !has(passed, 'terms')) return 'terms';
   return 'done';
 }
 
 /**
- * Whether a browser may be trusted for so many days: members alone, and only after a second step.
+ * Whether a browser may be trusted for so many days: only by members, after a second step.
  */
 export const TRUST_DAYS = 90;
-export const mayTrust = (standing: Standing, passed: readonly Proof[]): boolean =>
-  standing.kind === 'member' && has(passed, 'authenticator', 'recovery-code');
+export const mayTrust = (state: AccountState, passed: readonly Proof[]): boolean =>
+  state.kind === 'member' && has(passed, 'authenticator', 'recovery-code');

@@ -1,8 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
-import { userIdKey } from '../accounts/user-id.rules.ts';
-import type { Proof, Standing } from './sign-on.rules.ts';
+import type { AccountState, Proof } from './sign-on.rules.ts';
 
-type SignOn = Access<'system:sign-on'>;
+export type SignOn = Access<'system:sign-on'>;
 
 export interface Entering {
   id: string;
@@ -24,52 +23,22 @@ export async function findEntering(
   )[0];
 }
 
-/**
- * The staff account of somebody whom the provider knows: by its own id for them, or, the first
- * time, by the address that it has verified, and that one account alone has and has confirmed. From
- * then on the id counts.
- */
-export async function findBySubject(
-  access: SignOn,
-  subject: string,
-  email: string | null,
-): Promise<string | null> {
-  const staff = "kind = 'staff' and closed_at is null";
-  const [known] = await access.sql<{ id: string }>(
-    `select id from account where sso_subject = $1 and ${staff}`,
-    [subject],
-  );
-  if (known || !email) return known?.id ?? null;
-  const rows = await access.sql<{ id: string }>(
-    `select id
-      from account
-      where email_key = lower($1) and email_confirmed_at is not null and sso_subject is null
-        and ${staff}
-      limit 2`,
-    [email],
-  );
-  const [only] = rows;
-  if (rows.length !== 1 || !only) return null;
-  await access.sql('update account set sso_subject = $2 where id = $1', [only.id, subject]);
-  return only.id;
-}
-
 export interface Browser {
   /** The account was used in this browser before. */
   known: boolean;
-  /** It was used in some browser before. */
+  /** The account was used in some browser before. */
   elsewhere: boolean;
 }
 
-/** What `nextStage` decides on, for an account that comes from one browser. */
-export async function readStanding(
+/** What `nextStage` decides on, for an account in one browser. */
+export async function readAccountState(
   access: SignOn,
   accountId: string,
   deviceHash: Buffer | null,
   terms: string,
   now: Date,
-): Promise<(Standing & Entering & Browser) | undefined> {
-  const [row] = await access.sql<Standing & Entering & Browser>(
+): Promise<(AccountState & Entering & Browser) | undefined> {
+  const [row] = await access.sql<AccountState & Entering & Browser>(
     `select a.id, a.kind, a.user_id, a.name, a.patient_id,
        exists (select 1 from authenticator x where x.account_id = a.id) as authenticator,
        (select count(*)::int from passkey p where p.account_id = a.id) as passkeys,
@@ -85,21 +54,7 @@ export async function readStanding(
   return row;
 }
 
-/** Who may be written to under this user ID. */
-export async function findMailable(
-  access: SignOn,
-  userId: string,
-): Promise<{ id: string; email: string } | undefined> {
-  const [row] = await access.sql<{ id: string; email: string }>(
-    `select id, email
-      from account
-      where user_key = $1 and email_confirmed_at is not null and closed_at is null`,
-    [userIdKey(userId)],
-  );
-  return row;
-}
-
-/** The same password at today's cost. */
+/** Stores the hash of the same password at today's cost. */
 export async function keepHash(access: SignOn, accountId: string, hash: string): Promise<void> {
   await access.sql('update account set password_hash = $2 where id = $1', [accountId, hash]);
 }
@@ -108,13 +63,11 @@ export async function acceptTerms(
   access: SignOn,
   accountId: string,
   version: string,
-  now: Date,
-  address: string | null,
 ): Promise<void> {
   await access.sql(
     `insert into terms_acceptance (account_id, version, accepted_at, address)
       values ($1, $2, $3, $4) on conflict do nothing`,
-    [accountId, version, now, address],
+    [accountId, version, access.info.now, access.info.address],
   );
 }
 
@@ -153,8 +106,8 @@ export async function findStep(access: SignOn, hash: Buffer, now: Date): Promise
 }
 
 /**
- * Counts a try before it is judged, so that many at once are no more than one after another. Null
- * where there are none left.
+ * Counts a try before it is judged, so that many at once get no more tries than one after another.
+ * Nothing is answered where none is left.
  */
 export async function takeTry(
   access: SignOn,
@@ -172,7 +125,7 @@ export async function takeTry(
   )[0];
 }
 
-/** Takes the step away. Sent ahead. */
+/** Deletes the step, without waiting. */
 export function takeStep(access: SignOn, hash: Buffer): void {
   access.pipeline('delete from sign_on_step where id_hash = $1', [hash]);
 }

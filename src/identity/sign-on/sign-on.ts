@@ -12,42 +12,44 @@ import {
   type Limit,
   rememberFull,
 } from '../../platform/limits.ts';
-import * as sql from '../accounts/accounts.sql.ts';
+import { trySignOn } from '../accounts/accounts.ts';
 import { countedAs, userIdKey } from '../accounts/user-id.rules.ts';
 
-/** `anew`: the password hashed at today's cost, where it was kept at another. */
+export { acceptTerms, keepHash } from './sign-on.sql.ts';
+
+/** `newHash`: the password hashed at today's cost, if it was stored at another. */
 export type SignOnOutcome =
-  | { ok: true; accountId: string; anew: string | null }
+  | { ok: true; accountId: string; newHash: string | null }
   | { ok: false; why: 'credentials' | 'throttled' | 'step-up' };
 
-/** One place on one account; one place on all accounts; one account from all places. */
+/** Failures: one place on one account; one place on all accounts; all places on one account. */
 const PER_PAIR: Limit = { failures: 10, minutes: 15 };
 const PER_ADDRESS: Limit = { failures: 100, minutes: 15 };
 const PER_ACCOUNT: Limit = { failures: 100, minutes: 15 };
 
 /**
- * A hash of nothing that anybody knows, so that an unknown user ID takes as long as a wrong
+ * The hash of a password that nobody has, so that an unknown user ID takes as long as a wrong
  * password.
  */
 let decoy: Promise<string> | undefined;
 
 /**
- * Proves a user ID by its password. The hash is computed outside of any transaction: no row and no
- * connection waits for it. The answer for an unknown user ID and for a wrong password is the same,
- * in words and in work. A browser from which the account was used before, or that was vouched for,
- * has a count of its own: nobody else's failures keep its owner out. Another is asked for one more
- * step once an account was tried too often from all places (bar 1.4). A try is counted before its
- * hash is made and given back where it was right: of a hundred at once no more are compared than of
- * a hundred in a row.
- * @param vouched the account that this browser was vouched for
+ * Proves a user ID by its password. The hash is computed outside of any transaction, so that no row
+ * and no connection waits for it. An unknown user ID and a wrong password get the same answer after
+ * the same work.
+ *
+ * A try is counted before its hash is made and given back if it was right: a hundred tries at once
+ * compare no more passwords than a hundred in a row. A browser in which the account was used before,
+ * or that was vouched for, has a count of its own, so nobody else's failures lock the owner out. Once
+ * an account was tried too often from all places, any other browser has to take one more step.
+ * @param from.deviceHash the hash of the browser's name, if it has one
+ * @param from.vouched the account that this browser was vouched for
  */
 export async function provePassword(
   deps: Pick<Deps, 'db' | 'log' | 'config' | 'jobs'>,
   info: RequestInfo,
-  userId: string,
-  password: string,
-  deviceHash: Buffer | null,
-  vouched: string | null = null,
+  { userId, password }: { userId: string; password: string },
+  { deviceHash, vouched }: { deviceHash: Buffer | null; vouched: string | null },
 ): Promise<SignOnOutcome> {
   const place = placeOf(info.address);
   const name = countedAs(userId);
@@ -58,12 +60,12 @@ export async function provePassword(
     fromAll,
   ];
   const browser: Bucket = [`sign-on device ${name} ${deviceHash?.toString('hex')}`, PER_PAIR];
-  // a place that was full a moment ago takes no query, but from a browser that an account may know
+  // a place that was full a moment ago costs no query, unless the browser may be a known one
   if (!deviceHash && !vouched && isKnownFull(strangers.slice(0, 2), info.now)) {
     deps.log({ event: 'sign-on.failed', requestId: info.requestId, why: 'throttled' });
     return { ok: false, why: 'throttled' };
   }
-  const { account, own, failures } = await sql.trySignOn(
+  const { account, own, failures } = await trySignOn(
     deps.db,
     userIdKey(userId),
     deviceHash,
@@ -83,28 +85,27 @@ export async function provePassword(
       deps.config.pepper,
       share,
     );
-  // past the limit nothing is compared: a flood costs no hashes, and is told to wait whatever it
-  // typed
+  // past the limit nothing is compared: a flood costs no hashes and has to wait, whatever it types
   const right =
     !throttled &&
     (await compare().catch(async (busy) => {
-      // nothing was compared, so nothing is held against the account; the place that fills the
-      // queue stays counted, and is refused sooner
+      // nothing was compared, so the account's count is given back; the place that fills the queue
+      // stays counted and is refused sooner
       await giveBack(deps.db, [], own ? buckets : [strangers[0] as Bucket, fromAll], info.now);
       throw busy;
     }));
   if (right && account) {
     await giveBack(deps.db, buckets.slice(0, 1), buckets.slice(1), info.now);
-    const anew = isDated(account.password_hash)
+    const newHash = isDated(account.password_hash)
       ? await hashPassword(password.slice(0, 1000), deps.config.pepper, share)
       : null;
-    return { ok: true, accountId: account.id, anew };
+    return { ok: true, accountId: account.id, newHash };
   }
   const byAll =
     !own && isFull([fromAll], failures.slice(2)) && !isFull(strangers.slice(0, 2), failures);
   const why = byAll ? 'step-up' : throttled ? 'throttled' : 'credentials';
   await deps.db.asSystem('system:sign-on', info, async (access) => {
-    // said once, by the try that fills the count: to who watches the log, and to the owner
+    // one alarm, from the try that fills the count: in the log, and by mail to the owner
     if (!throttled && !own && failures[2] === PER_ACCOUNT.failures - 1) {
       deps.log({ event: 'sign-on.alarm', failures: PER_ACCOUNT.failures });
       if (account)

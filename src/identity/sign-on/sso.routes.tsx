@@ -7,25 +7,24 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { publicAnswer } from '../registration/register.routes.tsx';
+import { publicAnswer } from '../accounts/public-answer.ts';
 import { goOn, signingOn } from './entering.ts';
-import { SsoRefusedPage } from './sign-on.pages.tsx';
-import { findBySubject } from './sign-on.sql.ts';
-import { SSO_PATH, type Sso } from './sso.ts';
+import { SsoRefusedPage } from './sso.pages.tsx';
+import { findBySubject, SSO_PATH, type Sso } from './sso.ts';
 
 const COOKIE = '__Host-portico-sso';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 600 } as const;
 
 /**
- * Staff through their organization's provider: only who was invited here, by the address that the
- * provider has verified.
+ * Staff sign on through their organization's provider. Only those who were invited here get in, by an
+ * address that the provider has verified.
  */
 export function ssoRoutes(routes: Registrar, sso: Sso): void {
   const refused = (ctx: PublicContext): Answer => ({
     ...publicAnswer(ctx, 'sso.refused', <SsoRefusedPage view={ctx.view} />),
     status: 422,
   });
-  // a link, not a form: the policy of our pages lets no form lead elsewhere, also not by way of a
+  // a link, not a form: our content security policy lets no form lead to another site, not even by a
   // redirect
   routes.publicPage(
     '/sign-on/sso',
@@ -50,7 +49,8 @@ export function ssoRoutes(routes: Registrar, sso: Sso): void {
     const who = await sso.finish(kept, at < 0 ? '' : request.url.slice(at));
     const answer = await signingOn(ctx, async (access) => {
       const accountId = who && (await findBySubject(access, who.subject, who.email));
-      if (accountId) return goOn(ctx, access, accountId, ['sso'], { next: who.next, kept: '' });
+      if (accountId)
+        return goOn(ctx, access, { accountId, passed: ['sso'] }, { next: who.next, kept: '' });
       auditAction(access, info, {
         person: null,
         actor: null,

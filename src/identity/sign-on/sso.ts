@@ -5,15 +5,15 @@ import { readEmail } from '../../platform/mail/email.ts';
 
 /**
  * Sign-on of staff through the health system's own provider (OpenID Connect, authorization code
- * with PKCE). The provider says who somebody is; roles are ours alone. Nothing of it runs unless
+ * with PKCE). The provider decides who somebody is; roles are ours. None of this runs unless
  * OIDC_ISSUER is configured.
  */
 export interface Sso {
   /** Where to send the browser, and what to keep in it, sealed, until it comes back. */
   begin(next: string): Promise<{ to: string; kept: string }>;
   /**
-   * Who came back: the provider's own id of the person, and an address that it has verified. Null
-   * for anything that does not hold.
+   * Who came back: the provider's id for the person, and an address that it has verified. Null for
+   * an answer that is forged, expired or not meant for this browser.
    */
   finish(
     kept: string,
@@ -29,10 +29,13 @@ interface Kept {
   until: number;
 }
 const MINUTES = 10;
+
+export { findBySubject } from './sso.sql.ts';
+
 export const SSO_PATH = '/sign-on/sso/back';
 
 /**
- * Null where no provider is configured. The provider is asked for its addresses when it is first
+ * Null if no provider is configured. The provider's addresses are looked up when they are first
  * needed, and again after a fault.
  */
 export function openSso(config: Deps['config'], now: () => Date): Sso | null {

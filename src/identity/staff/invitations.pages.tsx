@@ -1,19 +1,22 @@
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Button, Card, CardHead, Tag } from '../../ui/kit.tsx';
-import type { Invitation } from './staff.sql.ts';
+import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Button, Card, CardHead, Crumbs, Tag } from '../../ui/kit.tsx';
+import type { Invitation } from './invitations.ts';
+import { RoleFields } from './roles.pages.tsx';
+import { rolesIn } from './roles-form.ts';
 
 interface Shown {
   view: View;
   invitations: Invitation[];
-  /** Those whose mail was given up. */
+  /** Invitations whose mail could not be sent. */
   unmailed: ReadonlySet<string>;
   newKey: () => string;
 }
 
 /**
- * Who was invited and has not joined yet: whether the mail went out, until when its link works, and
- * once more or no longer.
+ * Open invitations: whether the mail was sent, how long the link works, and the buttons to mail it
+ * again or withdraw it.
  */
 export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) {
   const { t } = view;
@@ -60,5 +63,56 @@ export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) 
         ))}
       </ul>
     </Card>
+  );
+}
+
+export function InvitePage({
+  view,
+  typed,
+  problems,
+  formKey,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+}) {
+  const { t } = view;
+  return (
+    <div class="narrow">
+      <Crumbs
+        t={t}
+        trail={[
+          { href: '/staff/accounts', text: t('staff-accounts.title') },
+          { text: t('staff-accounts.invite') },
+        ]}
+      />
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{t('staff-accounts.invite')}</h1>
+      <p class="lead">{t('staff-accounts.invite-lead')}</p>
+      <Form action="/staff/accounts/invite" formKey={formKey} label={t('staff-accounts.invite')}>
+        <TextField
+          t={t}
+          name="name"
+          label={t('staff-accounts.name')}
+          problems={problems}
+          value={typed.name}
+          max={100}
+          autocomplete="off"
+        />
+        <TextField
+          t={t}
+          name="email"
+          label={t('register.email')}
+          problems={problems}
+          value={typed.email}
+          type="email"
+          max={254}
+          autocomplete="off"
+        />
+        <RoleFields view={view} chosen={rolesIn(typed)} problems={problems} />
+        <Button>{t('staff-accounts.send')}</Button>
+      </Form>
+    </div>
   );
 }

@@ -130,8 +130,8 @@ const namedIn = (header: Segment): string =>
   header.raw(18) || (decoderFor(header.raw(19)) ? header.raw(19) : '');
 
 /**
- * Whether a NUL stands anywhere but among what fills a message up at its end: blanks, NULs, an
- * end-of-file mark.
+ * Whether there is a NUL before the padding at the end of the message: blanks, NULs, an end-of-file
+ * mark.
  */
 function hasNul(bytes: Buffer): boolean {
   let end = bytes.length;

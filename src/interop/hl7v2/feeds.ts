@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Db } from '../../platform/access/db.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { isAway } from '../../platform/db/away.ts';
+import { isDatabaseDown } from '../../platform/db/down.ts';
 import { PlainError } from '../../platform/errors.ts';
 import type { Feed } from '../../platform/feeds.ts';
 import { raiseAlarm } from '../../platform/jobs/alarms.ts';
@@ -16,8 +16,8 @@ import { isProblem, type Problem } from './problems.rules.ts';
 import { type Message, readMessage, type Segment } from './segments.rules.ts';
 
 /**
- * The feeds of the registry that speak HL7 v2 over MLLP: who may send what is decided here, what it
- * says by the handler of the feed's kind.
+ * The feeds of the registry that use HL7 v2 over MLLP. Who may send what is decided here; what a
+ * message means, by the handler of the feed's kind.
  */
 
 /** Us, as MSH-3. */
@@ -74,9 +74,9 @@ function unwelcome(feed: Feed, header: Segment): Problem | null {
   return null;
 }
 
-/** What passes by itself: deadlocks, waits that were too long. */
+/** Temporary problems: deadlocks, lock and statement timeouts. */
 const isPassing = (fault: unknown): boolean =>
-  isAway(fault) || /^(40|55P|57014)/.test(faultCode(fault));
+  isDatabaseDown(fault) || /^(40|55P|57014)/.test(faultCode(fault));
 
 async function takeOne(
   deps: FeedDeps,
@@ -188,8 +188,8 @@ function refusals(log: Log, feed: string): (why: Refused, code?: string) => void
 }
 
 /**
- * Opens every feed. @throws PlainError for a kind that there is none of, or an address that can't
- * be listened on
+ * Opens every feed.
+ * @throws PlainError for an unknown kind, or an address that can't be opened
  */
 export async function openFeeds(
   deps: FeedDeps,

@@ -23,13 +23,13 @@ export interface Reading {
   message(bytes: Buffer): void;
   /** The beginning of a message that is too long; nothing is read after it. */
   tooLong(beginning: Buffer): void;
-  /** How many bytes of a message that is not whole yet are held: 0 when there is none. */
+  /** How many bytes of an incomplete message are held; 0 without one. */
   holds?(bytes: number): void;
 }
 
 /**
  * Reads frames of at most `most` bytes; what comes before a VT is ignored. Each byte is copied and
- * looked at a bounded number of times, however small the pieces are in which it comes.
+ * scanned a bounded number of times, however small the chunks are.
  */
 export function reader(
   most: number,

@@ -113,7 +113,7 @@ export interface Listening {
 
 /** How long we keep reading after a message was too long. */
 const DRAIN_MS = 5_000;
-/** A sender that does not read its answers is ended when so much waits for it. */
+/** A connection ends when this much of our answers is unread. */
 const UNREAD_BYTES = 256 * 1024;
 
 const namesIn = (certificate: PeerCertificate): string[] => [

@@ -117,8 +117,8 @@ export interface Message {
 /**
  * Splits a message into segments. A segment ends with CR; LF and CRLF, as in files, are accepted. A
  * line that does not begin like a segment belongs to the text before it: the sender did not escape
- * a line break, and the text must not get lost. ADD goes on with the last field of the segment
- * before it (2.10.2).
+ * a line break, and no text may get lost. ADD continues the last field of the segment before it
+ * (2.10.2).
  */
 function linesOf(text: string, field: string): string[] {
   const lines: string[][] = [];

@@ -7,19 +7,19 @@ import { type Entry, open as openZip, type ZipFile } from 'yauzl';
 import { PlainError } from '../../platform/errors.ts';
 import { Refused } from './refused.ts';
 
-/** A file of resources: its name for people, and its bytes as often as they are asked for. */
+/** A file of resources that can be read several times; `name` is for people. */
 export interface Source {
   name: string;
   bytes: number;
   open(): AsyncIterable<Buffer>;
 }
 
-/** What may come out of compressed data: more is a bomb, not a record. */
+/** The most that compressed data may expand to: more is a zip bomb, not a record. */
 const INFLATED_MAX = 8 * 1024 ** 3;
 const RATIO_MAX = 200;
 const RATIO_FROM = 64 * 1024 * 1024;
 
-/** Stops a stream that inflates out of proportion. */
+/** Stops a stream that expands out of proportion. */
 function guard(packed: number): Transform {
   let out = 0;
   return new Transform({
@@ -33,8 +33,8 @@ function guard(packed: number): Transform {
 }
 
 /**
- * Resources by the file's name; what a Mac keeps beside each file (`._name`) has the same name and
- * is none.
+ * Whether a file name is that of a file with resources. `._name`, which macOS writes beside each
+ * file, is not.
  */
 const wanted = (name: string) =>
   /\.(json|ndjson|jsonl)(\.gz)?$/i.test(name) && !/(?:^|\/)\._[^/]*$/.test(name);
@@ -55,7 +55,7 @@ async function* unpack(stream: Readable, packed: number, gunzip: boolean): Async
 
 function zipEntries(path: string): Promise<{ zip: ZipFile; entries: Entry[] }> {
   return new Promise((done, fail) => {
-    // yauzl refuses absolute names and names with `..` by itself
+    // yauzl itself refuses absolute names and names with `..`
     openZip(path, { lazyEntries: true, autoClose: false, strictFileNames: true }, (fault, zip) => {
       if (fault) return fail(new Refused('is not a zip file that can be trusted'));
       const entries: Entry[] = [];
@@ -101,11 +101,11 @@ async function fromZip(
 }
 
 /**
- * The files that the given paths name, folders walked in the order of their names; links are not
+ * The files at the given paths. Folders are walked in the order of names; symbolic links are not
  * followed.
- * @returns sources to read, files that are refused as a whole, and how many files have nothing to
- * do with FHIR
- * @throws PlainError when a path does not exist
+ * @returns sources to read, files that are refused as a whole, and the number of files that are not
+ * FHIR
+ * @throws PlainError for a path that does not exist
  */
 export async function findSources(
   paths: readonly string[],

@@ -9,16 +9,18 @@ import { type ImportDeps, openRun } from './run.ts';
 export type { ImportDeps } from './run.ts';
 
 const BATCH = 500;
-/** People are few and each takes several statements: they are written while the reading goes on. */
+/** Small, as each Patient takes several statements: they are written while reading continues. */
 const PEOPLE = 25;
 
 /**
- * Brings FHIR R4 resources in: Bundles of any kind, single resources, NDJSON; plain, gzip or zip;
- * files or folders. The same input again changes nothing. What can't be read is kept in quarantine
- * with its reason and stops nothing else; a file that is torn or hostile is refused as a whole, of
- * NDJSON the line alone. What waited in quarantine for somebody who came with it is brought in too.
+ * Imports FHIR R4 resources: Bundles of any kind, single resources, NDJSON; plain, gzip or zip;
+ * files or folders. Importing the same again changes nothing. What can't be filed is quarantined
+ * with its reason and stops nothing else; a truncated or hostile file is refused as a whole, but of
+ * NDJSON only the line. Quarantined resources that waited for somebody who came along are filed
+ * too.
  * @param options.source the system that the resources come from: ids are unique within it
- * @param options.progress told after each batch: bytes of text read so far, of all bytes on disk
+ * @param options.progress called after each batch with the bytes of text read, of all bytes, and
+ * the number of resources
  */
 export async function importFiles(
   deps: ImportDeps,

@@ -7,8 +7,8 @@ import { noteRename } from './renames.ts';
 import { type Item, scan, securityIn } from './scan.ts';
 
 /**
- * Characters of text that the first reading may keep, so that most files are unpacked and cut only
- * once.
+ * Characters of text to keep in memory during the first pass, so that most files are unpacked and
+ * split only once.
  */
 const KEPT = 64 * 1024 * 1024;
 const isByLine = (name: string): boolean => /\.(ndjson|jsonl)(\.gz)?$/i.test(name);
@@ -26,7 +26,7 @@ interface Parameter {
   part?: unknown;
 }
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-/** The resources that parameters carry, as entries of a Bundle would. */
+/** The resources in parameters, as Bundle entries. */
 const carried = (parameters: unknown): object[] =>
   (listOf(parameters) as Parameter[]).flatMap((one) => [
     ...(one?.resource ? [{ resource: one.resource }] : []),
@@ -34,8 +34,8 @@ const carried = (parameters: unknown): object[] =>
   ]);
 
 /**
- * The items that an item holds: the entries of a Bundle inside a Bundle, however deep, the
- * resources in Parameters, or itself.
+ * The items inside an item: the entries of a Bundle in a Bundle at any depth, the resources in
+ * Parameters, or the item itself.
  */
 function* unpacked(item: Item): Generator<Item> {
   if (item.kind === 'bad' || !/"resourceType"\s*:\s*"(?:Bundle|Parameters)"/.test(item.text))
@@ -53,7 +53,7 @@ function* unpacked(item: Item): Generator<Item> {
       : held?.resourceType === 'Parameters'
         ? carried(held.parameter)
         : null;
-  // Parameters without resources are kept as what they are
+  // Parameters without resources are a resource themselves
   if (!entries || (entries.length === 0 && held?.resourceType === 'Parameters')) return yield item;
   const own = held?.resourceType === 'Bundle' ? securityIn(held) : [];
   const security = own.length > 0 ? own : item.security;
@@ -69,10 +69,10 @@ function* unpacked(item: Item): Generator<Item> {
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
- * Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what
- * was read of it stays.
- * @param batches how large they are, and how many may be written at a time. Two that hold the same
- * resource never are: the later is its next version.
+ * Reads every file once and hands the wanted items to `take` in batches. A truncated file is
+ * refused, but what was read of it stays.
+ * @param batches `size` of each, and how many may be written in `parallel`. Two batches with the
+ * same resource never are: the later is its next version.
  */
 export type Pass = (
   want: (text: string) => boolean,
@@ -81,9 +81,9 @@ export type Pass = (
 ) => Promise<void>;
 
 /**
- * Files that are read more than once.
- * @param found the files; a torn one is added to those that are refused, and not read again
- * @param progress told after each batch: characters read so far, in all passes together
+ * Reads files in several passes.
+ * @param found the files; a truncated one is added to `refused` and not read again
+ * @param progress called after each batch with the number of characters read in all passes
  */
 export function readingOf(
   found: { sources: Source[]; refused: { name: string; why: string }[] },
@@ -115,8 +115,7 @@ export function readingOf(
       flying.push({ keys, done });
     };
     /**
-     * Hands a batch to be checked, and goes on reading once the one before it is on its way to the
-     * database.
+     * Starts checking a batch, and reads on once the batch before it is on its way to the database.
      */
     const flush = async () => {
       const checking = validator.check(batch);

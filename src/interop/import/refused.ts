@@ -1,4 +1,4 @@
-/** Why a whole file is not read, as the end of a sentence that begins with its name. */
+/** Why a whole file is refused, as the end of a sentence that begins with its name. */
 export class Refused extends Error {
   override name = 'Refused';
 }

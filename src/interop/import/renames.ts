@@ -1,6 +1,6 @@
 /**
- * In a transaction Bundle others may speak of a resource by its `urn:uuid:` although it has an id
- * of its own.
+ * Notes an entry of a transaction Bundle with a `urn:uuid:` and another id: other entries may refer
+ * to it by either.
  */
 export function noteRename(
   file: string,
@@ -8,7 +8,7 @@ export function noteRename(
   renames: Map<string, Map<string, string>>,
 ): void {
   const urn = /"fullUrl"\s*:\s*"(urn:uuid:[^"]+)"/.exec(text)?.[1];
-  // the usual case: its id is that uuid
+  // usually its id is that uuid
   if (!urn || new RegExp(`"id"\\s*:\\s*"${urn.slice(9).replace(/[^\w-]/g, '')}"`).test(text))
     return;
   try {
@@ -17,6 +17,6 @@ export function noteRename(
     const ofFile = renames.get(file) ?? new Map<string, string>();
     renames.set(file, ofFile.set(urn, id));
   } catch {
-    // no JSON: the second pass says so
+    // not JSON: `check` reports it
   }
 }

@@ -1,10 +1,10 @@
 import { Refused } from './refused.ts';
 
 /**
- * Cuts a stream of bytes into resources without ever holding more than one of them: the values of
- * an NDJSON file, one resource, or the elements of a Bundle's `entry` array. It only finds where
- * each begins and ends; JSON.parse then judges it. In NDJSON a line is a value, so one that is torn
- * or no JSON at all costs that line alone.
+ * Splits a stream of bytes into resources, holding one at a time: the values of an NDJSON file, one
+ * resource, or the elements of a Bundle's `entry` array. It only finds where each begins and ends;
+ * JSON.parse decides whether it is valid. In NDJSON each line is a value, so a truncated or invalid
+ * line costs only that line.
  */
 export interface Item {
   /** The text of one resource, or of one Bundle entry; of a bad line, what it says. */
@@ -14,9 +14,9 @@ export interface Item {
   /** The line on which it ends, counted from 1. */
   line: number;
   kind: 'value' | 'entry' | 'bad';
-  /** What is wrong with a bad line, where it is not that it is no JSON. */
+  /** What is wrong with a bad line, if it is not simply that it is no JSON. */
   why?: string;
-  /** The security labels of the Bundle that an entry is in, where they stand before its entries. */
+  /** The security labels of the entry's Bundle, if they come before its entries. */
   security?: readonly object[];
 }
 
@@ -39,7 +39,7 @@ const NEWLINE = 10,
 const isBlank = (byte: number) => byte === 32 || byte === NEWLINE || byte === 13 || byte === 9;
 
 /**
- * The security labels in what stands in front of a Bundle's entries:
+ * The security labels in the text before a Bundle's entries:
  * `{"resourceType":"Bundle",...,"entry":`.
  */
 function labelsBefore(head: string): readonly object[] {
@@ -55,11 +55,11 @@ export function securityIn(bundle: unknown): readonly object[] {
 }
 
 /**
- * @param named whether the file's name says that each line is a value (.ndjson, .jsonl); otherwise
- * the first value says so by ending on the line on which it began
- * @throws Refused when a text that is not NDJSON is no JSON or is torn; and any that nests deeper
- * than 100 levels, holds an item of over 32 MB, or has a hundred bad lines before its first good
- * one
+ * @param named whether the file's name says that each line is a value (.ndjson, .jsonl). Otherwise
+ * it is NDJSON if the first value ends on the line where it began.
+ * @throws Refused for a text that is not NDJSON and is no JSON or truncated; and for any that nests
+ * deeper than 100 levels, holds an item of over 32 MB, or has a hundred bad lines before its first
+ * good one
  */
 export async function* scan(chunks: AsyncIterable<Buffer>, named = false): AsyncGenerator<Item> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -268,11 +268,11 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
       }
     }
     if (inString && keyStart >= 0) {
-      // a key that is cut by the end of a chunk goes on in the next
+      // a key that the end of a chunk cuts continues in the next
       keyHead += chunk.subarray(keyStart).toString('latin1');
       keyStart = 0;
     }
-    // between a Bundle's entries, and in what follows them, there is nothing to keep
+    // nothing between a Bundle's entries and after them has to be kept
     if (bad || (depth > 0 && !(inEntries && depth === 2) && !(bundle && !inEntries)))
       take(chunk, from, chunk.length);
   }

@@ -1,11 +1,10 @@
+import { installedDerivations } from '../../derivation.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { hasQuarantined, leaveQuarantine } from '../quarantine/quarantine.ts';
 import { type Checked, keyOf } from '../validation/check.ts';
-import { DERIVED } from '../validation/resource-types.rules.ts';
 import { isOlder } from './filing.rules.ts';
 import type { Counts } from './report.ts';
-import { markPointing, markStale } from './stale.sql.ts';
 import * as sql from './store.sql.ts';
 
 export type Incoming = sql.Incoming;
@@ -92,12 +91,13 @@ export function openStore(source: string, clock: Clock): Store {
     const counted: Counted = [];
     if (incoming.length === 0) return counted;
     const shared = incoming[0]?.patientId === null;
-    const stale = { lab: new Set<string>(), prescription: new Set<string>() };
+    const derivations = installedDerivations();
+    const stale = new Map(derivations.map((one) => [one, new Set<string>()]));
     const changed: Incoming[] = [];
     const touch = (one: Incoming, patientId = one.patientId) => {
       if (shared) changed.push(one);
-      const derived = patientId ? DERIVED[one.type] : undefined;
-      if (derived && patientId) stale[derived].add(patientId);
+      for (const [{ types }, people] of stale)
+        if (patientId && types.includes(one.type)) people.add(patientId);
     };
     // in one round trip: it is rare that somebody else has one of them
     const [withOthers, fresh, joined] = await Promise.all([
@@ -119,8 +119,9 @@ export function openStore(source: string, clock: Clock): Store {
       counted.push([one, what]);
       if (touched) touch(one);
     }
-    await markStale(access, [...stale.lab], [...stale.prescription]);
-    if (changed.length > 0) await markPointing(access, source, changed);
+    for (const [{ mark }, people] of stale) if (people.size > 0) await mark(access, [...people]);
+    const refs = changed.map((one) => `${source} ${one.type}/${one.sourceId}`);
+    if (refs.length > 0) for (const one of derivations) await one.markReferring(access, refs);
     if (await isQuarantined(access))
       await leaveQuarantine(
         access,

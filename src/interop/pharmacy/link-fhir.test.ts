@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { type Carrier, pharmacyDestination } from '../../medications/pharmacy/pharmacy-messages.ts';
-import { sendDue } from '../../platform/jobs/outbox.ts';
+import { sendDue } from '../../platform/outbox/sending.ts';
 import { carrierTo } from './link.ts';
 
 let world: World;

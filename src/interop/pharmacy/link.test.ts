@@ -5,7 +5,7 @@ import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { type Mood, openPharmacySystem } from '../../../test/pharmacy-system.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { type Carrier, pharmacyDestination } from '../../medications/pharmacy/pharmacy-messages.ts';
-import { alarmLate, sendDue } from '../../platform/jobs/outbox.ts';
+import { raiseLateAlarm, sendDue } from '../../platform/outbox/sending.ts';
 import { carrierTo } from './link.ts';
 
 let world: World;
@@ -167,15 +167,15 @@ describe('a request over MLLP', () => {
     system.behave(...Array.from({ length: 9 }, () => 'AE' as const));
     await send();
     world.clock.pass(23 * 3_600_000);
-    expect(await alarmLate(deps(), pharmacy(), world.clock.now())).toBe(0);
+    expect(await raiseLateAlarm(deps(), pharmacy(), world.clock.now())).toBe(0);
     world.clock.pass(2 * 3_600_000);
     const alarms = await Promise.all([
-      alarmLate(deps(), pharmacy(), world.clock.now()),
-      alarmLate(deps(), pharmacy(), world.clock.now()),
+      raiseLateAlarm(deps(), pharmacy(), world.clock.now()),
+      raiseLateAlarm(deps(), pharmacy(), world.clock.now()),
     ]);
     expect([
       alarms[0] + alarms[1],
-      await alarmLate(deps(), pharmacy(), world.clock.now()),
+      await raiseLateAlarm(deps(), pharmacy(), world.clock.now()),
       await mails(id),
     ]).toEqual([1, 0, 1]);
     expect(
@@ -207,7 +207,7 @@ describe('a request over MLLP', () => {
     const { request: left } = await asks();
     void sendDue(
       deps(),
-      pharmacyDestination(deps(), { mostMs: 400, carry: () => new Promise(() => {}) }),
+      pharmacyDestination(deps(), { maxSendMs: 400, carry: () => new Promise(() => {}) }),
       () => world.clock.now(),
     );
     while ((await message(left))?.tries !== 1) await new Promise((done) => setTimeout(done, 5));

@@ -3,7 +3,8 @@ import { type Carrier, pharmacyDestination } from '../../medications/pharmacy/ph
 import type { LinkDeps } from '../../medications/pharmacy/pharmacy-news.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
-import { alarmLate, type Outbox, startSending } from '../../platform/jobs/outbox.ts';
+import type { Outbox } from '../../platform/outbox/messages.ts';
+import { raiseLateAlarm, startSending } from '../../platform/outbox/sending.ts';
 import { type Handler, openFeeds, SENDER } from '../hl7v2/feeds.ts';
 import { sendMllp } from '../hl7v2/mllp.ts';
 import { buildBundle } from './fhir.rules.ts';
@@ -16,18 +17,18 @@ const MOST_MS = 20_000;
 export function carrierTo(
   pharmacy: { url: string; token: string | undefined },
   clock: Clock,
-  mostMs = MOST_MS,
+  maxSendMs = MOST_MS,
 ): Carrier {
   const to = new URL(pharmacy.url);
   return {
-    mostMs,
+    maxSendMs,
     carry: to.protocol.startsWith('mllp')
-      ? overMllp(to, clock, mostMs)
-      : overFhir(to, pharmacy.token, mostMs),
+      ? overMllp(to, clock, maxSendMs)
+      : overFhir(to, pharmacy.token, maxSendMs),
   };
 }
 
-function overMllp(to: URL, clock: Clock, mostMs: number): Carrier['carry'] {
+function overMllp(to: URL, clock: Clock, maxSendMs: number): Carrier['carry'] {
   return async (what, message) => {
     const text = buildOrder(what, {
       controlId: message.id,
@@ -36,7 +37,7 @@ function overMllp(to: URL, clock: Clock, mostMs: number): Carrier['carry'] {
       sender: SENDER,
     });
     const answer = readAnswer(
-      await sendMllp(to, text, (said) => readAnswer(said, message.id) !== null, mostMs),
+      await sendMllp(to, text, (said) => readAnswer(said, message.id) !== null, maxSendMs),
       message.id,
     );
     // AE: not now, or not like this; AR: never like this (HL7 table 0008)
@@ -46,7 +47,7 @@ function overMllp(to: URL, clock: Clock, mostMs: number): Carrier['carry'] {
   };
 }
 
-function overFhir(to: URL, token: string | undefined, mostMs: number): Carrier['carry'] {
+function overFhir(to: URL, token: string | undefined, maxSendMs: number): Carrier['carry'] {
   return async (what, message) => {
     const response = await fetch(to, {
       method: 'POST',
@@ -58,7 +59,7 @@ function overFhir(to: URL, token: string | undefined, mostMs: number): Carrier['
       },
       body: writeJson(buildBundle(what, message.kind)),
       redirect: 'error',
-      signal: AbortSignal.timeout(mostMs),
+      signal: AbortSignal.timeout(maxSendMs),
     });
     await response.body?.cancel();
     if (response.ok) return { is: 'taken' };
@@ -94,8 +95,8 @@ export async function openLink(
   const now = () => deps.clock.now();
   const listening = await openFeeds(deps, feeds, { 'pharmacy-news': pharmacyNews(deps) });
   const to =
-    pharmacy && pharmacyDestination(deps, carrierTo(pharmacy, deps.clock, pharmacy.mostMs));
-  const sending = to && startSending(deps, to, now, () => alarmLate(deps, to, now()));
+    pharmacy && pharmacyDestination(deps, carrierTo(pharmacy, deps.clock, pharmacy.maxSendMs));
+  const sending = to && startSending(deps, to, now, () => raiseLateAlarm(deps, to, now()));
   return {
     port: listening.ports[0] ?? null,
     async stop() {

@@ -6,21 +6,18 @@ import { readTarget } from '../../fhir/references.ts';
 import { withoutPage } from './resource-types.rules.ts';
 import type { Problem } from './validate.ts';
 
-/**
- * What the reader hands over: texts with their place, and what each `urn:uuid:` of their Bundle
- * stands for.
- */
+/** One item of a file as text, with its place. `renames`: see `noteRename`. */
 export interface Draft {
   file: string;
   position: number;
   line: number;
   text: string;
   kind: 'value' | 'entry' | 'bad';
-  /** What is wrong with a bad line, where it is not that it is no JSON. */
+  /** What is wrong with a bad line, if it is not simply that it is no JSON. */
   why?: string;
   /** The security labels of the Bundle that it is in. */
   security?: readonly object[];
-  /** The `urn:uuid:` of this Bundle whose resource has another id, and that id. */
+  /** For entries with a `urn:uuid:` and another id: the id by that urn. */
   renames: ReadonlyMap<string, string>;
 }
 export interface Checked {
@@ -33,7 +30,7 @@ export interface Checked {
   hash: Uint8Array;
   about: About;
   updated: string | null;
-  /** The sender's own number of this version. */
+  /** The sender's version id. */
   revision: string | null;
   status: string | null;
   category: string | null;
@@ -42,9 +39,9 @@ export interface Checked {
   /** As `withoutPage` has it. */
   unshown: string | null;
   problem: { reason: string; detail: string } | null;
-  /** FHIR's own rules are still to be asked. */
+  /** The validator still has to decide whether it is valid FHIR. */
   undecided: boolean;
-  /** An entry of a Bundle that brings no resource and asks for nothing: an answer. */
+  /** A Bundle entry with no resource and no request: part of a response. */
   empty: boolean;
 }
 
@@ -60,9 +57,8 @@ interface Wrapped {
 }
 
 /**
- * The resource inside a Bundle's entry, and the server that it came from where the entry's address
- * says so. One without an id is known by that address: by its `urn:uuid:` for the rest of the
- * Bundle, or by the id at the end.
+ * The resource in a Bundle entry, and the server that it came from if the entry's fullUrl says so.
+ * A resource without an id gets it from there: the `urn:uuid:`, or the id at the end.
  */
 function unwrap(entry: Wrapped): {
   resource: Record<string, unknown> | undefined;
@@ -73,15 +69,14 @@ function unwrap(entry: Wrapped): {
   if (!resource || address?.is !== 'literal') return { resource, base: null };
   if (address.type !== null && address.type !== resource.resourceType)
     return { resource, base: null };
-  // in place: the spelling of its numbers is kept by object
+  // changed in place, as the spelling of its numbers is kept by object
   if (resource.resourceType && resource.id === undefined) resource.id = address.id;
   return { resource, base: address.base };
 }
 
 /**
- * A Bundle's security labels hold for what is in it (FHIR R4, security labels: the Bundle's are the
- * strictest of its content). What has labels of its own keeps those; the rest gets the Bundle's,
- * since of it nobody says otherwise.
+ * Applies a Bundle's security labels to a resource in it without labels of its own (FHIR R4,
+ * security labels: those of a Bundle are the strictest of its content).
  */
 function label(resource: Record<string, unknown>, security: readonly object[]): void {
   const meta = (resource.meta ?? {}) as { security?: unknown };
@@ -89,26 +84,26 @@ function label(resource: Record<string, unknown>, security: readonly object[]): 
     resource.meta = { ...meta, security };
 }
 
-/** What an entry of a Bundle asks to delete, as a reference; null for any other. */
+/** What a Bundle entry asks to delete, as a reference; null for any other entry. */
 function deletedBy(entry: Record<string, unknown>): string | null {
   const { method, url } = (entry.request ?? {}) as { method?: unknown; url?: unknown };
   return method === 'DELETE' && typeof url === 'string' && url !== '' ? url : null;
 }
 
-/** A resource within its source, in text. */
+/** The key of a resource within its source. */
 export const keyOf = (one: { type: string; sourceId: string }): string =>
   `${one.type} ${one.sourceId}`;
 
 /**
- * Whether a JSON text holds what no text of the database can: a NUL, or half of a character.
- * `JSON.stringify` writes both as escapes.
+ * Whether a JSON text holds what the database can't store as text: a NUL, or half of a surrogate
+ * pair. `JSON.stringify` writes both as escapes.
  */
 export const isUnkeepable = (json: string): boolean =>
   json.includes('\\u') && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(json);
 
 /**
- * A FHIR date as a moment (UTC; a day or a year is its beginning), or null where the database's
- * calendar has none.
+ * A FHIR date as an instant in UTC (the beginning of a day, a month or a year); null where the
+ * database's calendar has none.
  */
 function momentOf(date: unknown): string | null {
   if (date === undefined) return null;
@@ -117,7 +112,7 @@ function momentOf(date: unknown): string | null {
   lastMoment = readDate(date);
   return lastMoment;
 }
-/** The tests of a panel were all taken at one time. */
+/** The date read last: the tests of a panel all have the same. */
 let lastDate: unknown;
 let lastMoment: string | null = null;
 function readDate(date: unknown): string | null {
@@ -125,7 +120,7 @@ function readDate(date: unknown): string | null {
   return at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999 ? at.toISOString() : null;
 }
 
-/** Of what is no JSON, so much is kept to be looked at. */
+/** The most characters to keep of a text that is not JSON. */
 const KEPT_TEXT = 64 * 1024;
 
 const first = <T>(value: T | T[] | undefined): T | undefined =>
@@ -135,12 +130,13 @@ interface Coded {
 }
 
 /**
- * Reads one resource and lifts its columns. Never throws: what is wrong is the answer's `problem`.
- * @param judge says what is wrong by FHIR's own rules, or that someone else has to say
+ * Reads one resource and its columns. Never throws: what is wrong is in `problem`.
+ * @param judge what is wrong by FHIR's own rules; `undecided` if the validator has to say
  */
 export function check(
   draft: Draft,
   judge: (resource: Resource) => Problem | null | 'undecided',
+  shown: ReadonlySet<string>,
 ): Checked {
   const out: Checked = {
     file: draft.file,
@@ -191,8 +187,7 @@ export function check(
   out.json = spelled ? writeJson(resource) : JSON.stringify(resource);
   out.hash = hash('sha256', out.json, 'buffer');
   if (deleted !== null) {
-    // a server deletes what is wrong and what is old alike: which of the two it is, is for people
-    // to say
+    // a server deletes errors and old data alike: people have to decide which it is
     const target = readTarget(deleted);
     if (target?.is === 'literal')
       Object.assign(out, { type: target.type ?? '', sourceId: target.id });
@@ -210,14 +205,14 @@ export function check(
   out.sourceId = typeof resource.id === 'string' ? resource.id : '';
   if (isUnkeepable(out.json))
     out.problem = { reason: 'invalid', detail: 'a text holds a NUL or half of a character' };
-  // whether it really is one is what the judge says
+  // the judge decides whether it really is a resource
   const verdict = out.problem ?? judge(resource as unknown as Resource);
   if (verdict === 'undecided') out.undecided = true;
   else out.problem = verdict;
   if (!out.problem && !out.sourceId)
     out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };
   if (out.problem) return out;
-  out.unshown = withoutPage(resource as unknown as Resource);
+  out.unshown = withoutPage(resource as unknown as Resource, shown);
   out.about = aboutOf(resource, base);
   const meta = resource.meta as { lastUpdated?: string; versionId?: string } | undefined;
   out.updated = meta?.lastUpdated ?? null;

@@ -3,15 +3,15 @@ import { check, type Draft } from './check.ts';
 import { isPlainlyValid, type Shapes } from './shapes.ts';
 
 /**
- * Reads and judges resources on a thread of its own, so that the next are cut from their file and
- * the last are written meanwhile.
+ * Checks resources on a thread of its own, while the next are split from their file and the last
+ * are written.
  */
-const shapes = workerData as Shapes;
+const { shapes, shown } = workerData as { shapes: Shapes; shown: Set<string> };
 parentPort?.on('message', ({ batch, drafts }: { batch: number; drafts: Draft[] }) => {
   parentPort?.postMessage({
     batch,
     checked: drafts.map((draft) =>
-      check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided')),
+      check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided'), shown),
     ),
   });
 });

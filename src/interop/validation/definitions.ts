@@ -8,8 +8,8 @@ import type {
 } from '@medplum/fhirtypes';
 
 /**
- * FHIR R4's own definitions, as the library carries them: some 50 MB of JSON, for the validator's
- * process and the build alone.
+ * FHIR R4's definitions from the library: some 50 MB of JSON, for the validator's process and the
+ * build only.
  */
 export function readDefinitions() {
   const systems = new Map<string, Set<string>>();
@@ -65,7 +65,7 @@ function codesOf(system: CodeSystem): Set<string> {
 }
 
 /**
- * The codes of a value set that can be told from the specification alone; null where it draws on an
+ * The codes of a value set as far as the specification itself lists them; null if it uses an
  * outside terminology.
  */
 function expand(

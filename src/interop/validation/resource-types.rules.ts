@@ -1,41 +1,14 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { isLabResult, kindOf } from '../../records/labs/derive/kinds.rules.ts';
 
-/** Types from which parts of a person's record are derived again when one of them changes. */
-export const DERIVED: Readonly<Record<string, 'lab' | 'prescription'>> = {
-  Observation: 'lab',
-  DiagnosticReport: 'lab',
-  ServiceRequest: 'lab',
-  Specimen: 'lab',
-  MedicationRequest: 'prescription',
-  MedicationDispense: 'prescription',
-  MedicationStatement: 'prescription',
-  ExplanationOfBenefit: 'prescription',
-};
-
-/** Types that have a page, or that pages take a name from. */
-const SHOWN_TYPES = new Set([
-  ...Object.keys(DERIVED),
-  'Patient',
-  'RelatedPerson',
-  'AllergyIntolerance',
-  'Coverage',
-  'Medication',
-  'Binary',
-  'Practitioner',
-  'PractitionerRole',
-  'Organization',
-  'Location',
-  'Device',
-]);
-
 /**
  * Under which kind or type the import report counts a resource that is kept but has no page yet.
  * Null for one that has a page, and for one that can't be read and may not be FHIR.
+ * @param shown the types that have a page, or that pages take a name from
  */
-export function withoutPage(resource: Resource): string | null {
+export function withoutPage(resource: Resource, shown: ReadonlySet<string>): string | null {
   if (resource.resourceType !== 'Observation' && resource.resourceType !== 'DiagnosticReport')
-    return SHOWN_TYPES.has(resource.resourceType) ? null : resource.resourceType;
+    return shown.has(resource.resourceType) ? null : resource.resourceType;
   try {
     return isLabResult(resource) ? null : kindOf(resource);
   } catch {

@@ -3,11 +3,11 @@ import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes'
 import { definitionsIn, readDefinitions, targetsOf } from './definitions.ts';
 import type { Element, Shape, Shapes } from './shapes.ts';
 
-/** Run by the build: writes the shapes of FHIR R4 to the file that it is told. */
+/** Run by the build: writes the shapes of FHIR R4 to the file in its first argument. */
 
 /**
- * What the library's validator does not ask of a resource either, or that can't fail (`ele-1`: has
- * a value or children).
+ * Invariants that the library's validator does not check either, or that can't fail (`ele-1`: has a
+ * value or children).
  */
 const UNASKED = new Set(['ele-1', 'dom-3', 'org-1', 'sdf-19']);
 const rulesOf = (element: ElementDefinition): string[] =>
@@ -49,8 +49,8 @@ function shapesOf(
             type.code ??
             '');
       const profile = type.profile?.[0]?.split('/').pop();
-      // a resource inside, and a data type narrowed by a profile that no rule here speaks of, are
-      // left to the library
+      // contained resources, and data types narrowed by a profile that no rule here knows, are left
+      // to the library
       if (code === 'Resource' || (profile && profile !== 'SimpleQuantity')) continue;
       const rules = [...(nested ? [] : rulesOf(element)), ...(profile ? ['sqty-1'] : [])].filter(
         (rule) => rule !== 'ext-1' || code !== 'Extension',
@@ -72,7 +72,7 @@ function shapesOf(
 const { types, resources, requiredCodes } = readDefinitions();
 const shapes: Shapes = {};
 for (const definition of [...definitionsIn(types), ...definitionsIn(resources)]) {
-  // a profile of a type (SimpleQuantity) goes by the type's name and is not the type
+  // a profile (SimpleQuantity) has the type's name but is not the type
   if (
     definition.derivation === 'constraint' ||
     definition.kind === 'primitive-type' ||

@@ -25,7 +25,10 @@ const codesOf = (value: unknown): string[] =>
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
 const ENDED = new Set(['resolved', 'remission', 'inactive']);
 
-/** Both of one form (length and zone), so that the order of the texts is the order of the times. */
+/**
+ * Whether two times are in order. Only if both have the same length and zone is the order of the
+ * texts that of the times.
+ */
 function inOrder(start: unknown, end: unknown): boolean {
   const [a, b] = [String(start), String(end)];
   return a.length === b.length && a.slice(19) === b.slice(19) && a <= b;
@@ -52,7 +55,7 @@ export const truths: Record<string, (value: Value) => boolean> = {
   'tim-8': needs('countMax', 'count'),
   'tim-9': (v) => !has(v, 'offset'),
   'tim-10': (v) => !has(v, 'timeOfDay'),
-  // a contained resource is nothing that the shapes know, so there is none
+  // the shapes know no contained resources, so there is none here
   'dom-2': () => true,
   'dom-4': () => true,
   'dom-5': () => true,

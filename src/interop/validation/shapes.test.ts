@@ -28,6 +28,7 @@ async function samples(folder: string): Promise<Resource[]> {
             renames: new Map(),
           },
           () => null,
+          new Set(),
         );
         if (type) all.push(JSON.parse(json));
       }

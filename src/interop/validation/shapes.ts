@@ -51,9 +51,7 @@ const texts: Record<string, RegExp> = {
   base64Binary: /^[A-Za-z0-9+/\s]+={0,2}\s*$/, // R4 allows line breaks in it
 };
 
-/**
- * Whether a value of a primitive type is certainly one; undefined where the type is none of these.
- */
+/** Whether a value certainly has a primitive type; undefined for a type that is not primitive. */
 function isPrimitive(type: string, value: unknown): boolean | undefined {
   const text = texts[type];
   if (text) return typeof value === 'string' && text.test(value) && value.trim() !== '';

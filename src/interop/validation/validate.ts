@@ -11,8 +11,7 @@ import { definitionsIn, readDefinitions, targetsOf } from './definitions.ts';
 
 type Check = { path: string[]; codes: Set<string> } | { path: string[]; targets: Set<string> };
 /**
- * By resource type, then by the element that a path begins with: what a resource does not have
- * costs nothing.
+ * By resource type, then by the first element of the path, so that absent elements cost nothing.
  */
 type Checks = Map<string, Map<string, Check[]>>;
 let checks: Checks | undefined;
@@ -41,7 +40,7 @@ function load(): Checks {
   return made;
 }
 
-/** The first value at a path, through lists, of which `bad` says that it is wrong. */
+/** Whether any value at a path, through lists, is bad. */
 function anyBad(
   value: unknown,
   path: string[],
@@ -62,10 +61,7 @@ function isWrongTarget(reference: unknown, targets: Set<string>): boolean {
   return type !== null && !targets.has(type);
 }
 
-/**
- * The same with its base64 in one piece: R4 allows line breaks in base64, the library does not.
- * What has none is handed on as it is.
- */
+/** A resource without line breaks in its base64: R4 allows them, the library does not. */
 function withoutBreaks(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutBreaks);
   if (typeof value !== 'object' || value === null) return value;
@@ -83,18 +79,18 @@ function withoutBreaks(value: unknown): unknown {
 
 export interface Problem {
   reason: 'not-fhir' | 'invalid' | 'unknown-code' | 'wrong-target';
-  /** Where and what, without the value: a path and a rule. */
+  /** A path and a rule, without the value. */
   detail: string;
 }
 
 /**
- * What is not refused although R4 asks for it. `ait-1`: an allergy whose clinical status nobody
- * gave is an allergy still; kept out, the page would tell of none.
+ * Issues to ignore. `ait-1`: an allergy without a clinical status is still an allergy, and if it
+ * were refused the page would show none.
  */
 const isTolerated = ({ details }: OperationOutcomeIssue): boolean =>
   /^Constraint ait-1 not met/.test(details?.text ?? '');
 
-/** The first thing that is wrong with a resource, or null. */
+/** The first problem of a resource, or null. */
 export function problemOf(resource: Resource): Problem | null {
   checks ??= load();
   const list = checks.get(resource.resourceType);
@@ -104,7 +100,7 @@ export function problemOf(resource: Resource): Problem | null {
   } catch (fault) {
     const issues =
       (fault as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue ?? [];
-    // warnings come first now and then; what it is refused for is an error
+    // warnings may come first, but errors are what it is refused for
     const errors = issues.filter((one) => one.severity === 'error' || one.severity === 'fatal');
     const issue = errors.length > 0 ? errors.find((one) => !isTolerated(one)) : issues[0];
     if (issue || errors.length === 0)

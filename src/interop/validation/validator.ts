@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Resource } from '@medplum/fhirtypes';
+import { shownTypes } from '../../derivation.ts';
 import { waitingRoom } from '../../platform/crypto/waiting-room.ts';
 import { rootFolder } from '../../platform/root.ts';
 import { type Checked, check, type Draft } from './check.ts';
@@ -10,9 +11,9 @@ import { isPlainlyValid, type Shapes } from './shapes.ts';
 import type { Problem } from './validate.ts';
 
 /**
- * Most resources are plainly valid, which the compiled shapes tell at once, on a thread of its own.
- * Whatever they can't vouch for is judged by the library's validator (`validate.ts`), in a process
- * of its own that starts when it is first needed.
+ * Most resources are plainly valid, which the compiled shapes decide at once on a thread of their
+ * own. The library's validator (`validate.ts`) decides about all others, in a process that starts
+ * when it is first needed.
  */
 export interface Validator {
   check(drafts: Draft[]): Promise<Checked[]>;
@@ -47,17 +48,22 @@ export function openValidator(): Validator {
 }
 
 function startReader(shapes: Shapes): Reader {
+  const shown = new Set(shownTypes());
   const file = join(rootFolder, 'dist/check.worker.js');
   if (!existsSync(file)) {
     return {
       read: async (drafts) =>
         drafts.map((draft) =>
-          check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided')),
+          check(
+            draft,
+            (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided'),
+            shown,
+          ),
         ),
       close: async () => {},
     };
   }
-  const worker = new Worker(file, { workerData: shapes });
+  const worker = new Worker(file, { workerData: { shapes, shown } });
   const room = waitingRoom<Checked[]>();
   worker.on('message', ({ batch, checked }: { batch: number; checked: Checked[] }) =>
     room.answer(batch, checked),

@@ -1,7 +1,7 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs, callable } from '../../ui/kit.tsx';
+import { Alert, Button, Crumbs, wordsWithPhones } from '../../ui/kit.tsx';
 
 /** A relative's refill by the two numbers on card and label; nothing of the record is seen. */
 export function ByNumberPage({
@@ -27,7 +27,7 @@ export function ByNumberPage({
       <ErrorSummary t={t} problems={problems} />
       {sent && (
         <Alert tone="success" title={t('number.sent')}>
-          <p>{callable(t, 'number.sent-text', { phone: settings.phone })}</p>
+          <p>{wordsWithPhones(t, 'number.sent-text', { phone: settings.phone })}</p>
         </Alert>
       )}
       <h1>{t('number.title')}</h1>

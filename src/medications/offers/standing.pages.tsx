@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import type { IconName } from '../../ui/icons.ts';
-import { callable, Tag, type Tone } from '../../ui/kit.tsx';
+import { Tag, type Tone, wordsWithPhones } from '../../ui/kit.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { lastFill, refillsLeft, supplyLeft } from '../prescriptions/fills.rules.ts';
 import { sayCents } from '../prescriptions/prescription.pages.tsx';
@@ -85,7 +85,7 @@ export function sayWhy(
   // prescribers elsewhere have no phone number here
   const elsewhere = `why.${stated}-elsewhere`;
   const key = rx.origin !== 'ours' && t.has(elsewhere) ? elsewhere : (`why.${stated}` as const);
-  return callable(t, key, {
+  return wordsWithPhones(t, key, {
     phone: pharmacy?.phone ?? settings.phone,
     place: pharmacy?.name ?? t('med.pharmacy-unnamed'),
     day: day ? t.day(day) : '',

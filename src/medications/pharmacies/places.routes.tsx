@@ -8,7 +8,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { replayMessage } from '../../platform/jobs/outbox.ts';
+import { replayMessage } from '../../platform/outbox/undelivered.ts';
 import { mayRunPharmacies } from '../policy.ts';
 import { MessagesPage } from './messages.pages.tsx';
 import { listFailing } from './messages.ts';

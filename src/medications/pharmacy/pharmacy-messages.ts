@@ -1,6 +1,6 @@
 import type { Quantity } from '@medplum/fhirtypes';
 import type { Access } from '../../platform/access/access.ts';
-import type { Answer, Destination, Outbox } from '../../platform/jobs/outbox.ts';
+import type { Answer, Destination, Outbox } from '../../platform/outbox/messages.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { findPrescriptions } from '../prescriptions/prescriptions.ts';
 import { type Kind, PHARMACY } from '../requests/pharmacy-orders.ts';
@@ -26,7 +26,7 @@ export interface Sendable {
 
 /** Sends one message and reads the answer, within `mostMs` no matter what the other side does. */
 export interface Carrier {
-  mostMs: number;
+  maxSendMs: number;
   carry(what: Sendable, message: { id: string; kind: Kind }): Promise<Answer>;
 }
 
@@ -50,12 +50,12 @@ const UNDO_MS = 15 * 60_000;
 /** The pharmacies' own system, as the outbox sees it. */
 export function pharmacyDestination(
   { jobs }: Pick<Outbox, 'jobs'>,
-  { mostMs, carry }: Carrier,
+  { maxSendMs, carry }: Carrier,
 ): Destination<'system:pharmacy'> {
   return {
     name: PHARMACY,
     reach: 'system:pharmacy',
-    mostMs,
+    maxSendMs,
     async prepare(access, message, now) {
       const kind: Kind = message.kind === 'cancel' ? 'cancel' : 'order';
       const held = await holdRequest(access, message.subject.requestId ?? '');

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
-import { Card, CardHead, callable, Sent } from '../../ui/kit.tsx';
+import { Card, CardHead, Sent, wordsWithPhones } from '../../ui/kit.tsx';
 import { sayAmount } from '../directions/amounts.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
@@ -37,7 +37,7 @@ export function Warnings({
 }) {
   const { t, settings } = view;
   const over = ['stopped', 'cancelled', 'completed'].includes(rx.status);
-  const words = callable(t, over ? 'med.avoid-over' : 'why.do-not-take', {
+  const words = wordsWithPhones(t, over ? 'med.avoid-over' : 'why.do-not-take', {
     phone: settings.phone,
     office: settings.phone,
   });

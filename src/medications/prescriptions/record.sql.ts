@@ -76,7 +76,7 @@ export async function readRecords(
   const conditions =
     named.length === 0
       ? []
-      : await access.sql<Row>(
+      : await access.sql<Omit<Row, 'patient_id' | 'id' | 'type'>>(
           `select source, source_id, content::text as text
             from resource
             where patient_id = any($1) and type = 'Condition' and source_id = any($2)`,
@@ -91,7 +91,7 @@ export async function readRecords(
     ]),
   );
   for (const row of rows) {
-    // the list that its type belongs to
+    // the name of its type says what it is
     const list = records.get(row.patient_id)?.[PLACES[row.type]] as Stored<unknown>[] | undefined;
     list?.push({
       id: row.id,
@@ -103,13 +103,16 @@ export async function readRecords(
   return records;
 }
 
-/** The shared resources of the same source that these refer to, directly or through another one. */
+/**
+ * The shared resources that these refer to, each of its own source, and those that they refer to in
+ * turn.
+ */
 async function readShared(
   access: Access<DerivesPrescriptions>,
-  rows: readonly Row[],
+  rows: readonly Pick<Row, 'source' | 'text'>[],
 ): Promise<Shared> {
   const shared: Shared = new Map();
-  // what the portal writes may refer to medicines of the renewed prescription's source
+  // what the portal wrote refers to medicines of the source that the renewed prescription came from
   const sources = [...new Set(rows.map((row) => row.source))];
   let from = rows.flatMap((row) =>
     row.source === OWN_SOURCE ? sources.map((source) => ({ source, text: row.text })) : [row],
@@ -127,7 +130,7 @@ async function readShared(
     const found =
       keys.length === 0
         ? []
-        : await access.sql<Row>(
+        : await access.sql<Omit<Row, 'patient_id' | 'id'>>(
             `select type, source, source_id, content::text as text from shared_resource
              where type = any($1) and (source, source_id) in (select * from unnest($2::text[],
                $3::text[]))`,

@@ -1,7 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs, callable, Empty, Steps } from '../../ui/kit.tsx';
+import { Alert, Button, Crumbs, Empty, Steps, wordsWithPhones } from '../../ui/kit.tsx';
 import type { Offered } from '../offers/offers.ts';
 import { sayHours } from '../pharmacies/hours.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
@@ -38,7 +38,7 @@ export function ChoosePage({
       <Steps t={t} steps={steps(view)} current={0} />
       {can.length === 0 ? (
         <Empty icon="pill" title={t('refill.nothing')}>
-          <p>{callable(t, 'refill.nothing-text', { phone: view.settings.phone })}</p>
+          <p>{wordsWithPhones(t, 'refill.nothing-text', { phone: view.settings.phone })}</p>
         </Empty>
       ) : (
         <form method="get" action={`${base(view)}/refills/new`} class="form">
@@ -189,7 +189,9 @@ export function WherePage({
           </p>
         )}
         {mail && (
-          <p class="muted">{callable(t, 'refill.address-wrong', { phone: view.settings.phone })}</p>
+          <p class="muted">
+            {wordsWithPhones(t, 'refill.address-wrong', { phone: view.settings.phone })}
+          </p>
         )}
         <div class="actions">
           <Button>{t('register.continue')}</Button>

@@ -7,10 +7,10 @@ import {
   Card,
   CardHead,
   Crumbs,
-  callable,
   LinkButton,
   Steps,
   withPhones,
+  wordsWithPhones,
 } from '../../ui/kit.tsx';
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
@@ -114,7 +114,7 @@ export function ReviewPage({
       {allergies && (
         <Alert tone="warning" title={t('refill.allergies')}>
           <AllergyLine view={view} allergies={allergies} />
-          <p>{callable(t, 'refill.allergies-text', { phone: to.pharmacy.phone })}</p>
+          <p>{wordsWithPhones(t, 'refill.allergies-text', { phone: to.pharmacy.phone })}</p>
         </Alert>
       )}
       {can.length > 0 ? (

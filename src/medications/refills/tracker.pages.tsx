@@ -1,6 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
-import { Alert, Card, CardHead, Crumbs, callable, Empty, LinkButton } from '../../ui/kit.tsx';
+import {
+  Alert,
+  Card,
+  CardHead,
+  Crumbs,
+  Empty,
+  LinkButton,
+  wordsWithPhones,
+} from '../../ui/kit.tsx';
 import { sayPlace } from '../pharmacies/hours.ts';
 import { sayAddress } from '../requests/addresses.rules.ts';
 import { RequestCard } from '../requests/request-card.pages.tsx';
@@ -85,7 +93,7 @@ export function OrderPage({
       )}
       {done === 'too-late' && (
         <Alert tone="warning">
-          <p>{callable(t, 'refill.done-too-late', { phone: first.pharmacy.phone })}</p>
+          <p>{wordsWithPhones(t, 'refill.done-too-late', { phone: first.pharmacy.phone })}</p>
         </Alert>
       )}
       <h1>{t('refill.order', { number: first.orderNumber })}</h1>

@@ -1,10 +1,10 @@
-import { authorise } from '../../platform/access/access.ts';
+import { authorize } from '../../platform/access/access.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import type { Db } from '../../platform/access/db.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { wordsIn } from '../../platform/i18n.ts';
-import type { JobData } from '../../platform/jobs/jobs.ts';
+import type { JobData } from '../../platform/jobs/queues.ts';
 import type { SendMail } from '../../platform/mail/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { findNotified } from '../../records/labs/notices/notices.ts';
@@ -29,7 +29,7 @@ export async function notifyOfRefills(
     if (!who?.email) return null;
     const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
     const person = who.people.find((one) => one.id === patientId);
-    const access = await authorise(
+    const access = await authorize(
       system,
       mayHearOfRefills,
       { actor, person, today: dayIn(settings.zone, now), settings },

@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import { putMessage, takeBack } from '../../platform/jobs/outbox.ts';
+import { enqueueMessage, withdrawMessages } from '../../platform/outbox/messages.ts';
 import type { MakesRequests, MovesRequests } from '../policy.ts';
 
 /** The destination of the outbox that is the pharmacies' own system. */
@@ -22,7 +22,7 @@ export const putOrder = (
   access: Access<MakesRequests | MovesRequests>,
   requestId: string,
   now: Date,
-): Promise<void> => putMessage(access, outgoing(requestId, 'order'), now);
+): Promise<void> => enqueueMessage(access, outgoing(requestId, 'order'), now);
 
 /** Takes an order back. Where it may have arrived, a cancellation follows it. */
 export async function cancelOrder(
@@ -31,8 +31,11 @@ export async function cancelOrder(
   now: Date,
 ): Promise<void> {
   if (
-    (await takeBack(access, { destination: PHARMACY, lane: requestId, kinds: ['order'] }, now)) ===
-    'may-have-arrived'
+    (await withdrawMessages(
+      access,
+      { destination: PHARMACY, lane: requestId, kinds: ['order'] },
+      now,
+    )) === 'may-have-arrived'
   )
-    await putMessage(access, outgoing(requestId, 'cancel'), now);
+    await enqueueMessage(access, outgoing(requestId, 'cancel'), now);
 }

@@ -3,7 +3,16 @@ import { dayIn } from '../../platform/clock.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Card, callable, Icon, Phone, Tag, type Tone } from '../../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  Icon,
+  Phone,
+  Tag,
+  type Tone,
+  wordsWithPhones,
+} from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
 import { sayHours, sayPlace } from '../pharmacies/hours.ts';
@@ -60,7 +69,7 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   return (
     <>
       <p>
-        {callable(t, `now.${stage}`, values)}{' '}
+        {wordsWithPhones(t, `now.${stage}`, values)}{' '}
         {promised &&
           promised >= view.today &&
           t('refill.promised', { day: t.day(promised, 'day-long') })}
@@ -98,13 +107,13 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
       )}
       {request.undelivered && (
         <Alert tone="warning">
-          <p>{callable(t, 'now.late-link', values)}</p>
+          <p>{wordsWithPhones(t, 'now.late-link', values)}</p>
         </Alert>
       )}
       {isLate(request, view.now, settings.refillLateDays) && (
         <Alert tone="warning">
           <p>
-            {callable(t, 'refill.late', {
+            {wordsWithPhones(t, 'refill.late', {
               phone: stage === 'waiting' ? settings.phone : pharmacy.phone,
             })}
           </p>

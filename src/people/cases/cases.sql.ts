@@ -161,13 +161,15 @@ export async function followCases(
     "update identity_case set known_id = $2 where known_id = $1 and state = 'open' and holds",
     [from, into],
   );
-  const rows = await access.sql<{ kind: CaseKind; source: string | null; other: string }>(
+  const rows = await access.sql<{ kind: CaseKind; source: string | null; other: string | null }>(
     `update identity_case set state = 'withdrawn', decided_at = $2
       where state = 'open' and not holds and kind <> 'account' and $1 in (known_id, other_id)
      returning kind, source, case when known_id = $1 then other_id else known_id end as other`,
     [from, now],
   );
-  return rows.filter((row) => row.other !== into);
+  return rows.flatMap(({ other, ...row }) =>
+    other === null || other === into ? [] : [{ ...row, other }],
+  );
 }
 
 /** The ids of a source's Patients that are held back: among these, or all of them (null). */
@@ -179,7 +181,8 @@ export async function listHeld(
   const rows = await access.sql<{ source_id: string }>(
     `select source_id
       from identity_case
-      where source = $1 and ($2::text[] is null or source_id = any($2)) and state = 'open' and holds`,
+      where source = $1 and source_id is not null
+        and ($2::text[] is null or source_id = any($2)) and state = 'open' and holds`,
     [source, sourceIds],
   );
   return new Set(rows.map((row) => row.source_id));

@@ -1,3 +1,4 @@
+import { installedDerivations } from '../../derivation.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { MatchesPeople } from '../policy.ts';
 import type { Merge } from './merging.sql.ts';
@@ -116,11 +117,7 @@ async function moveParts(
 }
 
 const rederive = async (access: Across, ...people: string[]): Promise<void> => {
-  for (const table of ['lab_stale', 'prescription_stale'])
-    await access.sql(
-      `insert into ${table} (patient_id) select unnest($1::uuid[]) on conflict do nothing`,
-      [people.sort()],
-    );
+  for (const { mark } of installedDerivations()) await mark(access, people);
 };
 
 /**

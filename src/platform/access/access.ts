@@ -5,10 +5,10 @@ import type { ActingAs, Actor, Person, PersonId } from './actor.ts';
 import { decide, NOBODY } from './audit-rows.ts';
 import type { RequestInfo } from './request-info.ts';
 
-/** What a policy decides on. Nothing else is read. */
+/** Everything a policy decides on. */
 export interface Facts {
   actor: Actor;
-  /** The person that the address names, if the account has anything to do with them. */
+  /** The person in the URL, if the account has a relation to them. */
   person: Person | undefined;
   today: PlainDate;
   settings: Settings;
@@ -18,27 +18,26 @@ export type Decision =
   | { allow: true; as: ActingAs; reach?: string }
   | { allow: false; reason: string };
 
-/** A right by name, and who has it. It answers a reason, never a bare boolean. */
+/** A named permission and who has it. A refusal comes with its reason. */
 export interface Policy<P extends string = string> {
   permission: P;
-  /** The part of the record that it opens, as the member's access log names it. */
+  /** The part of the record it opens, as the member's access log names it. */
   category: string;
   /**
-   * Changes what keeps an account safe: who asks has to have proved within the last minutes who
-   * they are.
+   * Guards a sensitive change: the user must have proved their identity within the last minutes.
    */
   fresh?: true;
   decide(facts: Facts): Decision;
 }
 
-/** How long what was proved counts for a policy that wants it fresh. */
+/** How long a proof of identity counts as fresh. */
 const FRESH_MINUTES = 10;
 export const isFresh = (authAt: Date, now: Date): boolean =>
   now.getTime() - authAt.getTime() < FRESH_MINUTES * 60_000;
 
 /**
- * What `authorise` grants: who may do what with whose record, in one transaction. It is the only way
- * to run statements, and nothing outside this file can make one, so SQL without a decision does not
+ * What `authorize` grants: who may do what with whose record, in one transaction. It is the only
+ * way to run statements and can only be created in this file, so SQL without a decision does not
  * compile.
  */
 class Granted<P extends string> implements Tx {
@@ -51,14 +50,14 @@ class Granted<P extends string> implements Tx {
     readonly permission: P,
     readonly as: ActingAs,
     readonly actor: Actor | null,
-    /** Whose record is open; a person without an id where the permission is about no one person. */
+    /** Whose record is open; a person without an id if the permission is not about one person. */
     readonly person: Person,
     readonly info: RequestInfo,
   ) {
     this.sql = tx.sql;
     this.pipeline = tx.pipeline;
   }
-  /** What staff opened the record for. */
+  /** Why staff opened the record. */
   get purpose(): string | null {
     return this.#made && (this.actor?.opened?.purpose ?? null);
   }
@@ -79,12 +78,12 @@ const nobody: Person = {
 };
 
 /**
- * Decides by the policy, writes the audit row, and, when granted, opens the wall for this one
- * person: one step in the database, so none happens without the others. A denial returns normally,
- * so that its row commits.
- * @param personId the id that the address names, if it names one; kept in the row of a denial too
+ * Decides by the policy, writes the audit row and, if granted, opens row-level security for this
+ * one person: one statement, so none happens without the others. A denial returns normally, so that
+ * its row commits.
+ * @param personId the id in the URL, if there is one; a denial's row keeps it too
  */
-export async function authorise<P extends string>(
+export async function authorize<P extends string>(
   tx: Tx,
   policy: Policy<P>,
   facts: Facts,
@@ -110,11 +109,11 @@ export async function authorise<P extends string>(
 }
 
 /**
- * Whether the same request may also do what another policy guards, with the same person: a card on
- * Today, a number beside an entry. The request's own audit row stands for it, so a policy with a
- * reach across people is never met this way.
+ * Access under another policy within the same request and for the same person: for a card on Today,
+ * or a badge. Null if that policy refuses. The request's own audit row covers it, so a policy with
+ * a reach across people is always refused here.
  */
-export function alsoAs<P extends string, Q extends string>(
+export function accessFor<P extends string, Q extends string>(
   access: Access<P>,
   policy: Policy<Q>,
   { today, settings }: Pick<Facts, 'today' | 'settings'>,
@@ -134,8 +133,8 @@ export function alsoAs<P extends string, Q extends string>(
 }
 
 /**
- * Opens a named reach across people for work of the system itself (sign-on, import, jobs). Audited
- * like any other grant.
+ * Opens a named reach across people for the system's own work (sign-on, import, jobs). Audited like
+ * any other access.
  */
 export type SystemReach = `system:${string}`;
 export async function systemReach<R extends SystemReach>(

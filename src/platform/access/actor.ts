@@ -2,9 +2,7 @@ import type { PlainDate } from '../clock.ts';
 
 export type PersonId = string;
 
-/**
- * How an account stands to a person who is not its own: kept in `proxy`, judged by the policies.
- */
+/** An account's relation to another person, as kept in `proxy`; the policies judge it. */
 export interface Relation {
   relationship: string;
   basis: string;
@@ -19,7 +17,7 @@ export interface Person {
   family: string;
   birthDate: PlainDate | null;
   deceased: boolean;
-  /** null: the account's own record, or one that staff opened */
+  /** null: the account's own record, or one opened by staff */
   relation: Relation | null;
 }
 
@@ -27,21 +25,20 @@ export interface Account {
   id: string;
   kind: 'member' | 'staff';
   name: string;
-  /** What a member of staff works as; none for members. */
+  /** Staff roles; empty for members. */
   roles: readonly string[];
   language: 'en' | 'es';
   patientId: PersonId | null;
 }
 
 /**
- * Who asks: the account behind a live session, and the people that it may stand in some relation
- * to.
+ * Who is making the request: the account behind a live session, and the people it is related to.
  */
 export interface Actor {
   account: Account;
   authAt: Date;
   people: Person[];
-  /** `withReason`: staff typed why before it was shown, in an emergency or for a listed person. */
+  /** `withReason`: staff had to type a reason first, in an emergency or for a listed person. */
   opened: (Person & { purpose: string; expiresAt: string; withReason: boolean }) | null;
 }
 

@@ -2,7 +2,7 @@ import type { Tx } from '../db/statements.ts';
 import type { ActingAs, Actor, PersonId } from './actor.ts';
 import type { RequestInfo } from './request-info.ts';
 
-/** Writes the row of a fault, in a transaction of its own, after the request's was rolled back. */
+/** Writes the row of a fault, in its own transaction, after the request's was rolled back. */
 export async function auditFault(
   tx: Tx,
   info: RequestInfo,
@@ -26,8 +26,8 @@ export async function auditFault(
 }
 
 /**
- * Writes a further row for something done under a grant: a note written, a hold placed, a sign-on
- * that failed. Sent ahead.
+ * Writes a further row for an action: a note written, a hold placed, a sign-on that failed.
+ * Pipelined.
  */
 export function auditAction(
   tx: Tx,
@@ -47,7 +47,7 @@ export function auditAction(
   tx.pipeline(INSERT, columnsOf(info, { reason: null, purpose: null, reach: null, ...row }));
 }
 
-/** Who shows or touches people: the account behind it, if there is one, and what for. */
+/** Who is shown people or works on them, and why. `actor` is null for the system. */
 export interface Showing {
   actor: string | null;
   kind: 'staff' | 'member' | 'system';
@@ -57,7 +57,7 @@ export interface Showing {
   purpose: string;
 }
 
-/** A member of staff under their grant, as `auditShown` wants it. */
+/** A staff member, for `auditShown`. */
 export const shownToStaff = (
   { actor }: { actor: Actor | null },
   permission: string,
@@ -73,10 +73,9 @@ export const shownToStaff = (
 });
 
 /**
- * Writes one row for each person whom a list shows, or whom a job or an interface works on, so that
- * nobody is seen unnamed: one statement for all of them, sent ahead, so that no page leaves without
- * its rows.
- * @param patientIds the same person twice counts once; what is empty (nobody is known) is left out
+ * Writes one row for each person whom a list shows or whom a job or interface works on: one
+ * pipelined statement for all, so that no page leaves without its rows.
+ * @param patientIds duplicates and empty values (an unknown person) are ignored
  */
 export function auditShown(
   tx: Tx,
@@ -115,7 +114,7 @@ export interface Row {
   reach: string | null;
 }
 
-/** What most rows leave empty. */
+/** Defaults for the columns that most rows leave empty. */
 export const NOBODY = {
   person: null,
   actor: null,
@@ -138,8 +137,8 @@ const INSERT_EACH = `insert into audit_event (at, patient_id, actor_id, actor_ki
   from unnest($2::uuid[]) shown(id)`;
 
 /**
- * Sent ahead: the database does it before anything that follows, and nothing commits unless it was
- * done.
+ * Records a decision. Pipelined: the database runs it before anything that follows, and nothing
+ * commits unless it succeeded.
  */
 export function decide(tx: Tx, info: RequestInfo, row: Row): void {
   tx.pipeline('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [

@@ -1,70 +1,70 @@
 import pg from 'pg';
 import { appOptions, openConnections, type Patience } from '../db/connections.ts';
 import type { Health } from '../db/pulse.ts';
-import type { Line, Tx } from '../db/statements.ts';
+import type { Nothing, PipelinedConnection, Tx } from '../db/statements.ts';
 import type { Log } from '../log.ts';
 import { type Access, type SystemReach, systemReach } from './access.ts';
 import type { RequestInfo } from './request-info.ts';
 
-/** A statement that is a call of one of our functions. */
+/** A statement that calls one of our functions. */
 type Call =
   | `select * from portico_${string}`
   | `select portico_${string}`
   | `select set_config('synchronous_commit', 'off', true), portico_${string}`;
 
-/** What features hold: the database, behind decisions. */
+/** The database as features see it: every transaction needs a reach. */
 export interface Db {
   /**
-   * Runs `work` in one transaction under a named reach of the system itself: committed when it
-   * returns, rolled back when it throws.
+   * Runs `work` in one transaction under a named reach of the system: committed when it returns,
+   * rolled back when it throws.
    */
   asSystem<R extends SystemReach, T>(
     reach: R,
     info: RequestInfo,
     work: (access: Access<R>) => Promise<T>,
   ): Promise<T>;
-  /** One statement, a transaction by itself: a function of the database that opens its own reach. */
-  ask<R extends pg.QueryResultRow>(text: Call, values?: unknown[]): Promise<R[]>;
+  /** One statement as a transaction of its own: a database function that opens its own reach. */
+  ask<R extends pg.QueryResultRow = Nothing>(text: Call, values?: unknown[]): Promise<R[]>;
   /** Whether the database takes writes, answered within two seconds. */
   check(): Promise<Health>;
 }
 
-/** What the platform, commands and tests hold: transactions without a decision too. */
+/** The database as the platform, commands and tests see it: transactions without a decision too. */
 export interface Pool extends Db {
   /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   end(): Promise<void>;
 }
 
-// Days stay calendar days (no time zone may move a birthday); counts are numbers.
+// Dates stay calendar days (no time zone may move a birthday); counts are numbers.
 pg.types.setTypeParser(1082, (text) => text);
 pg.types.setTypeParser(20, Number);
-// Every connection speaks UTC, whose times the engine reads by itself; what is otherwise (infinity,
-// before Christ) goes the long way.
-const longWay = pg.types.getTypeParser(1184);
+// Every connection uses UTC, which the engine parses fast; the rest (infinity, BC) goes the slow
+// way.
+const slowParse = pg.types.getTypeParser(1184);
 pg.types.setTypeParser(1184, (text) =>
   /^\d{4}-.*\+00$/.test(text)
     ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
-    : longWay(text),
+    : slowParse(text),
 );
 
-const txOver = (line: Line): Tx => ({
+const txOver = (connection: PipelinedConnection): Tx => ({
   sql: async <R>(text: string, values: unknown[] = [], once?: 'once') =>
-    (await line.ask(text, values, once)).rows as R[], // checked against the schema: test/sql.test.ts
-  pipeline: line.pipeline,
+    (await connection.query(text, values, once)).rows as R[], // checked against the schema: test/sql.test.ts
+  pipeline: connection.pipeline,
 });
 
-/** What a connection is told that works by itself, beside the pools of `openDb`. */
+/** Options of a connection outside the pools of `openDb`. */
 export const APP_ROLE = appOptions('work');
-/** For who may only read, and signs on as a role of its own. */
+/** Options of a read-only connection with a role of its own. */
 export const READ_ONLY =
   '-c TimeZone=UTC -c default_transaction_read_only=on -c statement_timeout=15s';
 
 /**
- * The program's connections. Each begins its life as the role `portico_app`, which owns nothing and
- * is held by row-level security; there is no way back to the owner within a request.
- * @param options.patience how long the database may let us wait: a page within 5 s, work longer, a
- * terminal as long as it likes
+ * The program's connections. Each starts as the role `portico_app`, which owns nothing and is
+ * subject to row-level security; a request has no way back to the owner.
+ * @param options.patience how long to wait for the database: a page within 5 s, background work
+ * longer, a terminal without limit
  */
 export function openDb(
   url: string,
@@ -73,37 +73,37 @@ export function openDb(
   const connections = openConnections(url, { patience: 'page', ...options });
   const pool: Pool = {
     async ask(text, values = []) {
-      const { line, giveBack } = await connections.lend();
+      const { connection, checkIn } = await connections.checkOut();
       try {
-        return (await line.ask(text, values)).rows as never; // what the caller says they are
+        return (await connection.query(text, values)).rows as never; // the caller's claim
       } finally {
-        giveBack();
+        checkIn();
       }
     },
     async transaction(work) {
-      const { line, giveBack } = await connections.lend();
+      const { connection, checkIn } = await connections.checkOut();
       let broken: Error | undefined;
       try {
-        line.pipeline('begin', []);
-        const value = await work(txOver(line));
-        const { command } = await line.ask('commit', []);
-        const fault = line.fault();
+        connection.pipeline('begin', []);
+        const value = await work(txOver(connection));
+        const { command } = await connection.query('commit', []);
+        const fault = connection.fault();
         if (fault) throw fault;
-        // something failed that the work looked away from: nothing of it stands
+        // a statement failed and `work` ignored it: nothing was committed
         if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
         return value;
       } catch (thrown) {
-        const fault = line.fault();
-        line.clear();
+        const fault = connection.fault();
+        connection.clear();
         try {
-          await line.ask('rollback', []);
+          await connection.query('rollback', []);
         } catch (gone) {
           broken = gone instanceof Error ? gone : new Error('gone');
         }
         throw fault ?? thrown;
       } finally {
-        line.clear();
-        giveBack(broken);
+        connection.clear();
+        checkIn(broken);
       }
     },
     asSystem: (reach, info, work) =>

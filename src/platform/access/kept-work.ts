@@ -2,31 +2,31 @@ import { seal, unseal } from '../crypto/crypto.ts';
 import type { Tx } from '../db/statements.ts';
 import { BY_REF } from './session.ts';
 
-/** What was being sent when the session had run out. */
-export interface KeptWork {
+/** A form that was sent after the session had expired. */
+export interface SavedForm {
   path: string;
   fields: Record<string, string>;
 }
 const KEPT_HOURS = 1;
 const KEPT_AT_MOST = 5;
-/** What is typed again rather than kept, and shown on no page. */
+/** Fields that are never saved and must be typed again. */
 const SECRET_FIELD = /password|answer|code|response|ticket/i;
 
 /**
- * Keeps a form, sealed, for the account whose session ran out while it was filled in. Answers its
- * id.
- * @param ref the session, with which it ends unless the same browser signs on again; null where
- * there is none yet
+ * Saves a form, sealed, for the account whose session expired while it was filled in.
+ * @returns its id
+ * @param ref the session that it belongs to until the same browser signs on again; null if there is
+ * none yet
  */
-export async function keepWork(
+export async function saveForm(
   tx: Tx,
   secret: string,
   accountId: string,
-  work: KeptWork,
+  work: SavedForm,
   now: Date,
   ref: string | null,
 ): Promise<string> {
-  // what is kept is bounded: a browser whose cookie has run out may send forms for ever
+  // bounded: a browser with an expired cookie could send forms forever
   await tx.sql(
     `delete from kept_work
       where account_id = $1 and id in (select id from kept_work where account_id = $1
@@ -50,14 +50,14 @@ export async function keepWork(
   return row.id;
 }
 
-/** The kept form, for the same account alone. */
-export async function findKeptWork(
+/** The saved form, for the same account only. */
+export async function findSavedForm(
   tx: Tx,
   secret: string,
   accountId: string,
   id: string,
   now: Date,
-): Promise<KeptWork | null> {
+): Promise<SavedForm | null> {
   const [row] = await tx.sql<{ sealed: Buffer }>(
     'select sealed from kept_work where id = $1 and account_id = $2 and expires_at > $3',
     [id, accountId, now],

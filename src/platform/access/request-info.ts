@@ -1,15 +1,15 @@
-/** The request that a decision belongs to, as the audit row keeps it. */
+/** Request info: the request that an audit row belongs to, as the row keeps it. */
 export interface RequestInfo {
   now: Date;
   requestId: string;
   route: string;
   address: string | null;
   sessionRef: string | null;
-  /** The object inside the record, where the address names one. */
+  /** The object inside the record, if the URL names one. */
   subjectId?: string | null;
 }
 
-/** Work of the system itself: a job, a command. Nobody's session and no address stand behind it. */
+/** Request info of the system's own work, a job or a command: no session, no address. */
 export const systemRequest = (now: Date, route: string): RequestInfo => ({
   now,
   requestId: crypto.randomUUID(),

@@ -7,8 +7,8 @@ import type { Account, Actor, Person } from './actor.ts';
 
 export const SESSION_COOKIE = '__Host-portico';
 /**
- * `__Host-`: only over a secure connection (or this machine), only from this host, for every path;
- * nobody else can set it.
+ * `__Host-`: sent only over a secure connection (or to this machine) and only to this host; no
+ * other host can set it.
  */
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
@@ -22,13 +22,13 @@ export function sessionHash(request: FastifyRequest): Buffer | null {
   return value && /^[\w-]{43}$/.test(value) ? sha256(value) : null;
 }
 
-/** A name for a session in the audit log that can't be turned back into the session. */
+/** Identifies a session in the audit log without giving it away. */
 export const sessionRef = (hash: Buffer | null): string | null =>
   hash?.toString('hex').slice(0, 16) ?? null;
 
 /**
- * Reads session, account and people in one call, and keeps the session awake. Times are judged by
- * the handed-in clock.
+ * Reads session, account and people in one call and marks the session as used. `now` decides
+ * whether it has expired.
  */
 export async function enter(
   tx: Tx,
@@ -76,8 +76,8 @@ export async function enter(
 }
 
 /**
- * Begins a session under a new id; the one that the browser brought, if any, ends, and what it kept
- * goes on with the same account's. Sent ahead.
+ * Begins a session under a new id and ends the browser's previous one; saved forms move to the new
+ * one if the account is the same. Pipelined.
  */
 export function beginSession(
   tx: Tx,
@@ -115,9 +115,9 @@ export const BY_REF =
   "id_hash between decode(rpad($1, 64, '0'), 'hex') and decode(rpad($1, 64, 'f'), 'hex')";
 
 /**
- * Someone who is signed on proved again who they are: the session goes on under a new id. Answers
- * its token.
- * @param by the passkey stands in for the password where that is changed, once
+ * Continues a session under a new id after a fresh proof of identity.
+ * @returns its token
+ * @param by a passkey replaces the password once, where that is changed
  */
 export async function renewSession(
   tx: Tx,
@@ -146,9 +146,9 @@ export async function findSessionId(tx: Tx, ref: string | null): Promise<string 
   );
 }
 
-/** How long a passkey that was asked for stands in for the current password. */
+/** How long a used passkey replaces the current password. */
 const PASSKEY_MINUTES = 5;
-/** Whether the passkey was used in this session just now, after it began. */
+/** Whether a passkey was used in this session within the last minutes, after it began. */
 export async function hasPasskeyProof(tx: Tx, ref: string | null, now: Date): Promise<boolean> {
   return (
     (
@@ -167,11 +167,11 @@ export interface SessionRow {
   agent: string | null;
   created_at: Date;
   seen_at: Date;
-  /** The one that asks. */
+  /** The session of this request. */
   current: boolean;
 }
 
-/** Where an account is signed on now, the last used first. */
+/** The account's live sessions, most recently used first. */
 export function listSessions(
   tx: Tx,
   accountId: string,
@@ -190,7 +190,7 @@ export function listSessions(
   );
 }
 
-/** Signs one of the account's sessions off. */
+/** Ends one of the account's sessions. False if it had ended or is another account's. */
 export async function endSessionOf(
   tx: Tx,
   accountId: string,
@@ -208,7 +208,7 @@ export async function endSessionOf(
   );
 }
 
-/** Signs the account off everywhere but here. */
+/** Ends all of the account's sessions but this one. */
 export async function endOtherSessions(
   tx: Tx,
   accountId: string,
@@ -222,10 +222,7 @@ export async function endOtherSessions(
   );
 }
 
-/**
- * Ends a session; a trigger ends with it what it began and did not finish, here and wherever else
- * sessions end.
- */
+/** Ends a session. A trigger discards what the session left unfinished, wherever sessions end. */
 export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void> {
   await tx.sql('update session set ended_at = $2 where id_hash = $1 and ended_at is null', [
     hash,
@@ -233,12 +230,12 @@ export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void>
   ]);
 }
 
-/** The press of "Stay signed on": the session that asks was awake now. */
+/** The "Stay signed on" button: marks the session as used now. */
 export async function keepAwake(tx: Tx, ref: string | null, now: Date): Promise<void> {
   await tx.sql(`update session set seen_at = $2 where ${BY_REF}`, [ref, now]);
 }
 
-/** Signs an account off everywhere. */
+/** Ends all of an account's sessions. */
 export async function endSessions(tx: Tx, accountId: string, now: Date): Promise<void> {
   await tx.sql('update session set ended_at = $2 where account_id = $1 and ended_at is null', [
     accountId,

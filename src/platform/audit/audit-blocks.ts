@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tx } from '../db/statements.ts';
 import type { Ranges } from '../ranges.rules.ts';
 
-/**
- * What sealing and verification share: how rows and blocks become hashes. Why: docs/decisions/0004.
- */
+/** How rows and blocks are hashed, for sealing and verification alike (docs/decisions/0004). */
 
 export const BLOCK_VERSION = 2;
 export const GENESIS = Buffer.alloc(32);
@@ -25,14 +23,14 @@ export interface Block {
   sealed_at: Date;
 }
 
-/** The newest block, as it is kept outside of the chain. */
+/** The newest block, as kept outside the chain. */
 export interface Head {
   no: number;
   /** Hexadecimal. */
   hash: string;
 }
 
-/** A row as text. It lives here, not in the database, where an attacker could bend it. */
+/** A row as text. Defined here and not in the database, where an attacker could change it. */
 const FIELDS = [
   'id::text',
   'extract(epoch from at)::text',
@@ -53,8 +51,8 @@ const FIELDS = [
   'address::text',
 ];
 /**
- * Each field with its length before it, or `-` where there is none: no text in one can pass for
- * two, nor move to its neighbor.
+ * Each field is prefixed with its length, or is `-` when null, so that text can neither pass for
+ * two fields nor move to the next one.
  */
 const CANONICAL = FIELDS.map(
   (field) => `coalesce(octet_length(${field})::text || ':' || ${field}, '-')`,
@@ -68,8 +66,8 @@ export interface Row {
 }
 
 /**
- * The first `limit` rows with after < id <= upTo, and all of the given ranges of numbers, in order.
- * One statement, so that all are seen at one moment.
+ * The first `limit` rows with after < id <= upTo, and all rows in the given ranges, in order. One
+ * statement, so that all are read from one snapshot.
  */
 export async function readRows(
   tx: Tx,
@@ -109,6 +107,6 @@ export function hashBlock(block: Omit<Block, 'hash' | 'signature'>): Buffer {
     .digest();
 }
 
-/** What `audit_archive` signs: that the rows of all blocks up to this one may be gone. */
+/** What `audit_archive` signs: that the rows of all blocks up to this one may have been dropped. */
 export const archiveText = (upTo: number, dropped: readonly string[], at: Date): Buffer =>
   Buffer.from(`portico-audit-archive|${upTo}|${dropped.join(',')}|${at.toISOString()}`);

@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import type { Tx } from '../db/statements.ts';
 import { rootFolder } from '../root.ts';
 
-/**
- * What keeps the audit tables append-only in the database itself: their triggers and what those do,
- * and their policies.
- */
+/** What keeps the audit tables append-only in the database: triggers, functions and policies. */
 
 const TABLES = ['audit_archive', 'audit_block', 'audit_event', 'audit_head'];
 const FUNCTIONS = [
@@ -16,7 +13,7 @@ const FUNCTIONS = [
   'portico_head_grows',
 ];
 
-/** As they were made: from `migrations/schema.sql`, which a test holds equal to the catalog. */
+/** As created: from `migrations/schema.sql`, which a test compares with the catalog. */
 function expected(): string[] {
   const text = readFileSync(join(rootFolder, 'migrations/schema.sql'), 'utf8');
   const lines: string[] = [];
@@ -56,7 +53,7 @@ async function found(tx: Tx): Promise<string[]> {
   return rows.map(({ line }) => line).sort();
 }
 
-/** Partitions of the log without its triggers, or with one that is switched off. */
+/** Partitions of the log that lack a trigger or have one disabled. */
 async function unguardedPartitions(tx: Tx): Promise<string[]> {
   const rows = await tx.sql<{ relname: string }>(
     `select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -67,8 +64,8 @@ async function unguardedPartitions(tx: Tx): Promise<string[]> {
   return rows.map(({ relname }) => relname);
 }
 
-/** @returns what differs from how it was made, in words; null where nothing does */
-export async function findUnguarded(tx: Tx): Promise<string | null> {
+/** @returns in words, what differs from how the tables were created; null if nothing does */
+export async function findMissingGuards(tx: Tx): Promise<string | null> {
   const [is, should] = [await found(tx), expected()];
   const nameOf = (line: string) =>
     line.split(/:\s*/, 2).join(': ').slice(0, 60).replace(/\s+/g, ' ').trim();

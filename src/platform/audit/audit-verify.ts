@@ -2,7 +2,6 @@ import { type KeyObject, verify } from 'node:crypto';
 import type { Pool } from '../access/db.ts';
 import type { Tx } from '../db/statements.ts';
 import { holds, minus, type Ranges, readRanges, union } from '../ranges.rules.ts';
-import { reachAll } from './audit.ts';
 import {
   archiveText,
   type Block,
@@ -13,24 +12,24 @@ import {
   type Row,
   readRows,
 } from './audit-blocks.ts';
-import { findUnguarded } from './audit-guards.ts';
+import { reachAll } from './audit-chain.ts';
+import { findMissingGuards } from './audit-guards.ts';
 
 export type Verdict =
   | {
       ok: true;
       /**
-       * Blocks that hold, counted from the beginning; those whose rows were dropped for their age
-       * among them.
+       * Valid blocks from the beginning on, including those whose rows were dropped for their age.
        */
       blocks: number;
-      /** Rows that were read and hashed in this run. */
+      /** Rows read and hashed in this run. */
       events: number;
       unsealed: number;
-      /** Blocks whose rows may have been dropped, since they were old enough. */
+      /** Blocks old enough that their rows may have been dropped. */
       archived: number;
       /**
-       * What an operator or auditor should know of, though the log holds: a restore, a clock that
-       * was off.
+       * What an operator or auditor should know although the log is intact: a restore, a wrong
+       * clock.
        */
       remarks: string[];
       /** Where the next run may begin. */
@@ -39,14 +38,11 @@ export type Verdict =
   | { ok: false; block: number; problem: string };
 
 export interface Against {
-  /** Public keys: any of them may have signed. */
+  /** Public keys, any of which may have signed. */
   keys: readonly KeyObject[];
-  /**
-   * The newest block, as it is kept outside of the database; `null` to do without, which the
-   * verdict then says.
-   */
+  /** The newest block as kept outside the database; `null` to skip that check, with a remark. */
   head: Head | null;
-  /** A block up to which an earlier run found everything in order. */
+  /** The block up to which an earlier run found everything in order. */
   since?: Head | undefined;
   now: Date;
 }
@@ -66,9 +62,9 @@ class Broken extends Error {
 }
 
 /**
- * Recomputes blocks from the rows and names the first that does not hold: an edited, deleted, added
- * or reordered row, a broken chain, a wrong signature, a cut tail, triggers or columns that are not
- * as they were made. Needs to read the audit tables (`portico_auditor`), and no private key.
+ * Recomputes the blocks from the rows and names the first broken one: an edited, deleted, added or
+ * reordered row, a broken chain, a wrong signature, a cut tail, triggers or functions that differ
+ * from how they were created. Needs to read the audit tables (`portico_auditor`); no private key.
  */
 export async function verifyAudit(db: Pool, against: Against): Promise<Verdict> {
   try {
@@ -85,7 +81,7 @@ export async function verifyAudit(db: Pool, against: Against): Promise<Verdict> 
 }
 
 async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict> {
-  const unguarded = await findUnguarded(tx);
+  const unguarded = await findMissingGuards(tx);
   if (unguarded) throw new Broken(0, unguarded);
   const signed = (hash: Buffer, signature: Buffer) =>
     keys.some((key) => verify(null, hash, key, signature));
@@ -98,7 +94,7 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
     throw new Broken(since.no, 'it is not the block that was verified before');
   let events = 0;
   let off = 0;
-  const reader = readerFrom(tx, previous?.to_id ?? 0);
+  const reader = rowReader(tx, previous?.to_id ?? 0);
   for (;;) {
     const blocks = await tx.sql<Block>(
       'select * from audit_block where no > $1 order by no limit $2',
@@ -173,7 +169,7 @@ async function endsAt(tx: Tx, head: Head, newest: number): Promise<void> {
     throw new Broken(head.no, 'it is not the block that was sealed');
 }
 
-/** Rows after the last block: few, new, and under numbers that were given out. */
+/** Counts the rows after the last block, which must be recent and have numbers that were issued. */
 async function countUnsealed(
   tx: Tx,
   last: Block | undefined,
@@ -204,11 +200,8 @@ async function countUnsealed(
   return (rest?.n ?? 0) + late.length;
 }
 
-/**
- * Reads the rows of block after block: those in its range from pages that are read ahead, those
- * that came late one range at a time.
- */
-function readerFrom(tx: Tx, begin: number) {
+/** Reads the rows of block after block: a block's own range in pages, late rows range by range. */
+function rowReader(tx: Tx, begin: number) {
   let page: Row[] = [];
   let readTo = begin;
   return async (block: Block, awaited: Ranges, owed: Ranges): Promise<Row[]> => {
@@ -229,14 +222,14 @@ function readerFrom(tx: Tx, begin: number) {
       if (page.length === 0) break;
     }
     const inTime = awaited.length > 0 ? rows.filter(({ id }) => !holds(awaited, id)) : rows;
-    // what lay before this block's range and was awaited by the block before
+    // rows from before this block's range that the block before was waiting for
     const late =
       owed.length > 0 ? await readRows(tx, { after: 0, upTo: 0, also: union(owed, []) }, 0) : [];
     return late.length > 0 ? [...late, ...inTime].sort((a, b) => a.id - b.id) : inTime;
   };
 }
 
-/** Up to which block the rows may be gone. Each mark has to be signed like a block. */
+/** The last block whose rows may have been dropped. Each mark must be signed like a block. */
 async function readArchive(
   tx: Tx,
   isOurs: (text: Buffer, signature: Buffer) => boolean,

@@ -102,17 +102,17 @@ export async function writeBackup(
     await client.query('begin isolation level repeatable read, read only');
     // a role that would see some rows alone gets an error, not a backup with holes
     await client.query('set local row_security = off');
-    const { rows: there } = await client.query(
+    const { rows: there } = await client.query<{ schema: boolean; secrets: boolean }>(
       "select to_regclass('public.migration') is not null as schema, to_regclass('public.secret_check') is not null as secrets",
     );
-    if (!there[0].schema)
+    if (!there[0]?.schema)
       throw new PlainError(
         `The database ${whereIs(url)} has no schema yet: there is nothing to back up.`,
       );
     const { rows: migrations } = await client.query<{ id: string }>(
       'select id from migration order by id',
     );
-    const { rows: secrets } = there[0].secrets
+    const { rows: secrets } = there[0]?.secrets
       ? await client.query<{ name: string; value: string }>('select name, value from secret_check')
       : { rows: [] };
     const head: Head = {

@@ -10,7 +10,7 @@ import {
   tablesOf,
 } from '../db/catalog.ts';
 import { migrate } from '../db/migrate.ts';
-import { migrationIds } from '../db/schema.ts';
+import { isNewer, migrationIds } from '../db/schema.ts';
 import { connectionProblem, whereIs } from '../db/where.ts';
 import { PlainError } from '../errors.ts';
 import { prepareJobs } from '../jobs/jobs.ts';
@@ -39,6 +39,10 @@ export async function restoreBackup(
   const { head, tail } = summary;
   refuseOtherSecrets(secrets, head.secrets, 'the database of this backup');
   const unknown = head.migrations.filter((id) => !migrationIds().includes(id));
+  if (unknown.some((id) => !isNewer(id)))
+    throw new PlainError(
+      `The backup is from before the first release of Portico (${unknown[0]}), and no version can restore it.`,
+    );
   if (unknown.length > 0)
     throw new PlainError(
       `The backup was made by Portico ${head.version}, which is newer (${unknown.at(-1)}). Restore it with that version.`,
@@ -57,7 +61,7 @@ export async function restoreBackup(
       throw new PlainError(
         `The database ${whereIs(url)} holds tables already. Restore into an empty one.`,
       );
-    await migrate(url, silentLog, head.migrations);
+    await migrate(url, silentLog, { only: head.migrations });
     if (head.queues !== null) await prepareJobs(url);
     const queues = await queueVersion(client);
     if (queues !== head.queues)
@@ -148,10 +152,12 @@ async function makePartitions(client: pg.Client, tables: Table[]): Promise<void>
 /** What was counted when the backup was made is what is here now. */
 async function compare(client: pg.Client, tail: Tail): Promise<void> {
   for (const [name, rows] of Object.entries(tail.rows)) {
-    const { rows: counted } = await client.query(`select count(*)::float8 as n from ${name}`);
-    if (counted[0].n !== rows)
+    const { rows: counted } = await client.query<{ n: number }>(
+      `select count(*)::float8 as n from ${name}`,
+    );
+    if (counted[0]?.n !== rows)
       throw new PlainError(
-        `Of ${name} came ${counted[0].n} rows, and not ${rows}. Nothing was restored.`,
+        `Of ${name} came ${counted[0]?.n} rows, and not ${rows}. Nothing was restored.`,
       );
   }
   const head = await auditHead(client);

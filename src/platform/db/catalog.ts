@@ -1,23 +1,20 @@
 import type pg from 'pg';
 
 /**
- * What a backup has to know of the schema: its tables and their columns, partitions, sequences,
- * keys and triggers.
+ * What a backup needs to know about the schema: tables and columns, partitions, sequences, keys and
+ * triggers.
  */
 
-/** The schemas that are ours: the portal's own, and the one that its jobs wait in. */
+/** Our schemas: the portal's own and the job queue's. */
 const OURS = "('public', 'pgboss')";
-/** Which processes run is not worth keeping. */
+/** Which processes are running is not worth backing up. */
 const LEFT_OUT = ['public.heartbeat'];
 
 export interface Table {
   /** `schema.name`, quoted where it must be. */
   name: string;
   columns: string[];
-  /**
-   * Of a partition: whose it is, and for what; it is made anew where the migrations have not made
-   * it.
-   */
+  /** Of a partition: its parent and bound, to create it if the migrations have not. */
   partition: {
     of: string;
     bound: string;
@@ -30,9 +27,9 @@ export interface Table {
 export async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
   const { rows } = await client.query<Table>(
     `select format('%I.%I', n.nspname, c.relname) as name,
-       (select array_agg(format('%I', a.attname) order by a.attnum) from pg_attribute a
+       array(select format('%I', a.attname) from pg_attribute a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-          and a.attgenerated = '') as columns,
+          and a.attgenerated = '' order by a.attnum) as columns,
        case when c.relispartition then json_build_object('of',
          (select format('%I.%I', pn.nspname, p.relname)
            from pg_inherits i join pg_class p on p.oid = i.inhparent
@@ -50,7 +47,7 @@ export async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
   return rows.filter(({ name }) => !LEFT_OUT.includes(name));
 }
 
-/** Where each sequence stands; null: it was never used. */
+/** Each sequence's last value; null if it was never used. */
 export async function sequencesOf(client: pg.ClientBase): Promise<Record<string, string | null>> {
   const { rows } = await client.query<{ name: string; last: string | null }>(
     `select format('%I.%I', schemaname, sequencename) as name, last_value::text as last
@@ -62,10 +59,14 @@ export async function sequencesOf(client: pg.ClientBase): Promise<Record<string,
 
 /** The version of the job queue's own schema, which has no migrations of ours. */
 export async function queueVersion(client: pg.ClientBase): Promise<number | null> {
-  const { rows } = await client.query("select to_regclass('pgboss.version') is not null as there");
-  return rows[0].there
-    ? (await client.query('select version from pgboss.version')).rows[0].version
-    : null;
+  const { rows } = await client.query<{ there: boolean }>(
+    "select to_regclass('pgboss.version') is not null as there",
+  );
+  if (!rows[0]?.there) return null;
+  const {
+    rows: [one],
+  } = await client.query<{ version: number }>('select version from pgboss.version');
+  return one?.version ?? null;
 }
 
 /** The newest block of the audit log, by which a restore is recognized. */
@@ -91,9 +92,7 @@ export const keysOf = async (
     )
   ).rows;
 
-/**
- * Triggers of ours that do not fire as a new one does, and tables whose wall holds their owner too.
- */
+/** Triggers that do not fire as a new one does, and tables with forced row-level security. */
 export async function guardsOf(
   client: pg.ClientBase,
 ): Promise<{ triggers: { on: string; name: string; how: string }[]; forced: string[] }> {

@@ -4,33 +4,32 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { faultCode, type Log } from '../log.ts';
 import { type Health, openPulse } from './pulse.ts';
-import { type Line, lineOver } from './statements.ts';
+import { type PipelinedConnection, pipelineOver } from './statements.ts';
 
 /**
- * Connections that never leave anybody waiting. A database that is frozen, or behind a network that
- * drops packets without a word, closes nothing: only its silence tells, so silence has a limit
- * here.
+ * Connections that leave nobody waiting. A frozen database, or a network that silently drops
+ * packets, closes no connection; only silence shows it, so silence has a limit here.
  */
 
 /**
- * Who waits: a person for a page, work that runs by itself, or somebody at a terminal, who can end
- * it themselves.
+ * Who is waiting: a person for a page, background work, or somebody at a terminal, who can
+ * interrupt it.
  */
 export type Patience = 'page' | 'work' | 'terminal';
 
 interface Limits {
-  /** For a connection of the pool, new or free. */
+  /** To get a connection from the pool, new or idle. */
   connectMs: number;
-  /** For one statement, by the server; for one lock. */
+  /** The server's limits for one statement and for one lock. */
   statement: string;
   lock: string;
-  /** How long the server may say nothing while it owes an answer. */
+  /** How long the server may be silent while a statement is unanswered. */
   silentMs: number;
 }
 
 /**
- * A page answers within 5 s whatever happens: at most 3 s for a connection, then 1.5 s of silence;
- * 4 s where there was no wait.
+ * A page answers within 5 s whatever happens: at most 3 s to connect, then 1.5 s of silence; 4 s of
+ * silence if connecting took no time.
  */
 const LIMITS: Record<Patience, Limits> = {
   page: { connectMs: 3_000, statement: '4s', lock: '4s', silentMs: 4_000 },
@@ -46,59 +45,58 @@ const PAGE_MS = 4_000;
 const LATE_SILENT_MS = 1_500;
 
 /**
- * Silence is counted in looks, not by the clock: a program that stood still itself has heard
- * nothing either.
+ * Silence is counted in watchdog ticks, not by the clock: while our own program is stalled it hears
+ * nothing.
  */
-const LOOK_MS = 250;
-/** A connection that lay idle for longer is asked whether it still works before it is used. */
+const WATCH_MS = 250;
+/** A connection that was idle for longer is tested before use. */
 const IDLE_MS = 5_000;
 const VALID_MS = 1_000;
 /**
- * No room for another connection, or the server is starting or stopping: worth another try while
- * there is time.
+ * Too many connections, or the server is starting or stopping: worth a retry while there is time.
  */
-const PASSING = /^(53300|57P03|57P01)$/;
+const TRANSIENT = /^(53300|57P03|57P01)$/;
 
 export const appOptions = (patience: Patience): string =>
   `-c role=portico_app -c TimeZone=UTC -c statement_timeout=${LIMITS[patience].statement} -c idle_in_transaction_session_timeout=30s -c lock_timeout=${LIMITS[patience].lock}`;
 
-/** How every connection finds out that its peer is gone. */
+/** Lets a connection notice that its peer is gone. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
-/** A connection's way to the server: the messages of one journey are one write. */
+/** A socket that sends the messages of one round trip in a single write. */
 class Wire extends Socket {
   override _writev(chunks: { chunk: Buffer }[], done: (fault?: Error | null) => void): void {
-    // what Node itself passes for bytes
+    // what Node itself passes for buffers
     this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done);
   }
 }
 
-const away = (why: string): Error => Object.assign(new Error(why), { code: 'ETIMEDOUT' });
-/** The library's types leave the connection out. */
+const unavailable = (why: string): Error => Object.assign(new Error(why), { code: 'ETIMEDOUT' });
+/** Not in the library's types. */
 const socketOf = (client: pg.ClientBase): Socket =>
   (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
-/** One connection, as the pool hands it out. */
-export interface Lent {
-  line: Line;
-  /** @param broken it can't be used again */
-  giveBack(broken?: Error): void;
+/** A connection that was checked out of the pool. */
+export interface Checkout {
+  connection: PipelinedConnection;
+  /** @param broken why it can't be used again */
+  checkIn(broken?: Error): void;
 }
 
 export interface Connections {
-  /** @throws a fault that `isAway` knows, within `connectMs` */
-  lend(): Promise<Lent>;
-  /** Writes a little and reads it back, on a connection kept for that. */
+  /** @throws within `connectMs`, a fault that `isDatabaseDown` recognizes */
+  checkOut(): Promise<Checkout>;
+  /** Writes a little and reads it back, on a dedicated connection. */
   check(): Promise<Health>;
   end(): Promise<void>;
 }
 
 interface Known {
-  line: Line;
-  /** What had been heard, and looks since in which the server owed an answer and said nothing. */
+  connection: PipelinedConnection;
+  /** Bytes received, and silence in milliseconds since then while a statement was unanswered. */
   heard: number;
   silent: number;
-  /** The silence after which it is given up, and when whoever uses it began to wait. */
+  /** The silence after which the connection is given up, and when its user began to wait. */
   limit: number;
   began: number;
   usedAt: number;
@@ -118,14 +116,13 @@ export function openConnections(
     connectionTimeoutMillis: limits.connectMs,
     idleTimeoutMillis: 0,
     ...KEEP_ALIVE,
-    // statements go out as they are asked for, not one answer at a time: fewer journeys a request
+    // statements are sent without waiting for earlier answers: fewer round trips per request
     pipeline: true,
     stream: () => new Wire(),
   });
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
-  // a connection that dies between two statements of ours is met by the next of them, and must not
-  // end the program; it may die with the very
-  // bytes that say that it is ready, before anybody has it
+  // the next statement reports a connection that died between two statements; the event must not
+  // end the program. It may even die while it is being opened, before anybody has it
   pool.on('connect', (client) =>
     client.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) })),
   );
@@ -134,34 +131,34 @@ export function openConnections(
   const lent = new Map<pg.PoolClient, Known>();
   let generation = 0;
 
-  const look = setInterval(() => {
+  const watchdog = setInterval(() => {
     for (const [client, one] of lent) {
       const heard = socketOf(client).bytesRead;
-      if (one.line.owed() === 0 || heard !== one.heard) {
+      if (one.connection.unanswered() === 0 || heard !== one.heard) {
         one.heard = heard;
         one.silent = 0;
         continue;
       }
-      one.silent += LOOK_MS;
+      one.silent += WATCH_MS;
       const late =
         patience === 'page' &&
         performance.now() - one.began > PAGE_MS &&
         one.silent >= LATE_SILENT_MS;
       if (one.silent < one.limit && !late) continue;
       log({ event: 'database.fault', code: 'silent' });
-      // what happened to one may have happened to all: those that lie idle are made anew
+      // the others may be dead too: idle ones are replaced
       generation += 1;
-      socketOf(client).destroy(away('the database says nothing'));
+      socketOf(client).destroy(unavailable('the database says nothing'));
       void pulse.check();
     }
-  }, LOOK_MS);
-  look.unref();
+  }, WATCH_MS);
+  watchdog.unref();
 
   const knownOf = (client: pg.PoolClient): Known => {
     const before = known.get(client);
     if (before) return before;
     const made = {
-      line: lineOver(client),
+      connection: pipelineOver(client),
       heard: 0,
       silent: 0,
       limit: limits.silentMs,
@@ -173,7 +170,7 @@ export function openConnections(
     return made;
   };
 
-  /** A connection of the pool within `ms`; one that comes later goes back unused. */
+  /** Takes a connection from the pool within `ms`; one that comes later is released unused. */
   async function take(ms: number): Promise<pg.PoolClient> {
     const asked = pool.connect();
     let timer: NodeJS.Timeout | undefined;
@@ -183,7 +180,7 @@ export function openConnections(
           (client) => client.release(),
           () => {},
         );
-        fail(away('no connection in time'));
+        fail(unavailable('no connection in time'));
       }, ms);
     });
     try {
@@ -193,16 +190,17 @@ export function openConnections(
     }
   }
 
-  async function lend(): Promise<Lent> {
+  async function checkOut(): Promise<Checkout> {
     const began = performance.now();
     const left = () => limits.connectMs - (performance.now() - began);
-    if (patience === 'page' && (await pulse.isAway())) throw away('the database is away');
+    if (patience === 'page' && (await pulse.isDatabaseDown()))
+      throw unavailable('the database is away');
     for (;;) {
       let client: pg.PoolClient;
       try {
         client = await take(Math.max(left(), 1));
       } catch (fault) {
-        if (!PASSING.test(faultCode(fault)) || left() < 200) throw fault;
+        if (!TRANSIENT.test(faultCode(fault)) || left() < 200) throw fault;
         await pause(100);
         continue;
       }
@@ -221,12 +219,12 @@ export function openConnections(
       if (performance.now() - one.usedAt > IDLE_MS && !(await isValid(one))) {
         lent.delete(client);
         drop(client, one);
-        if (left() < 0) throw away('no connection works');
+        if (left() < 0) throw unavailable('no connection works');
         continue;
       }
       return {
-        line: one.line,
-        giveBack(broken) {
+        connection: one.connection,
+        checkIn(broken) {
           lent.delete(client);
           one.usedAt = performance.now();
           if (broken) drop(client, one);
@@ -239,7 +237,7 @@ export function openConnections(
   async function isValid(one: Known): Promise<boolean> {
     one.limit = VALID_MS;
     try {
-      await one.line.ask('select 1', []);
+      await one.connection.query('select 1', []);
       one.limit = limits.silentMs;
       return true;
     } catch {
@@ -247,18 +245,18 @@ export function openConnections(
     }
   }
 
-  /** A polite goodbye would wait for an answer. */
+  /** Closing it politely would wait for an answer. */
   function drop(client: pg.PoolClient, one: Known): void {
-    one.line.clear();
+    one.connection.clear();
     client.release(true);
     socketOf(client).destroy();
   }
 
   return {
-    lend,
+    checkOut,
     check: () => pulse.check(),
     async end() {
-      clearInterval(look);
+      clearInterval(watchdog);
       await pulse.end();
       await pool.end();
     },

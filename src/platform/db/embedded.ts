@@ -6,29 +6,29 @@ import pg from 'pg';
 import { PlainError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import { postmasterOf, running, stopPostmaster, tellPostmaster } from './postmaster.ts';
+import { postmasterOf, running, signalPostmaster, stopPostmaster } from './postmaster.ts';
 
 /**
- * The embedded PostgreSQL: a real server from the binaries inside an npm package, in a data folder
- * of our own.
+ * The embedded PostgreSQL: a real server, from binaries in an npm package, with its data in our
+ * data folder.
  */
 export interface EmbeddedPostgres {
   /**
-   * A connection string for a database of this server, over its private socket; as the owner, or as
-   * the program's own role.
+   * A connection string for a database of this server over its private socket, as the owner or as
+   * the program's role.
    */
   url(database: string, user?: 'postgres' | 'portico_app'): string;
-  /** Stops the server, if nobody else works with it. */
+  /** Stops the server unless others are using it. */
   stop(): Promise<void>;
 }
 
-const SERVE_LOCK = 7_067_842; // advisory lock of the one process that serves from this data folder
-const BESIDE_LOCK = SERVE_LOCK + 1; // shared by the commands that run beside it
+const SERVE_LOCK = 7_067_842; // advisory lock of the process that serves from this data folder
+const COMMAND_LOCK = SERVE_LOCK + 1; // shared by the commands that run beside it
 const UP_MS = 60_000;
 const ASK_MS = 2_000;
 
 /**
- * A socket's path may have 107 characters at most, so it lives in the system's temporary folder,
+ * A socket's path may have at most 107 characters, so it is in the system's temporary folder,
  * closed to others.
  */
 export const socketFolder = (dataFolder: string): string =>
@@ -38,21 +38,21 @@ export const socketFolder = (dataFolder: string): string =>
   );
 
 interface Options {
-  /** Take the one seat of the process that serves; false for commands that run beside it. */
+  /** For the one process that serves; false for commands that run beside it. */
   exclusive: boolean;
   flags?: string[];
   log?: Log;
   /**
-   * The server could not be brought back, or somebody else has taken the folder: there is nothing
-   * to serve from any more.
+   * Called when the server could not be restarted or another process took over the folder: serving
+   * can't go on.
    */
   lost?: (why: PlainError) => void;
 }
 
 /**
- * Starts the server in `dataFolder`, or joins the one that runs there (after a `kill -9` of ours it
- * runs on). Who serves watches it: when it or one of its backends dies, it is started again and the
- * seat is taken again.
+ * Starts the server in `dataFolder`, or joins the one that is running there (it survives a `kill
+ * -9` of ours). The serving process watches it: when it or one of its backends dies, it is
+ * restarted and the lock is taken again.
  * @throws PlainError when another process serves from this folder, or PostgreSQL does not start
  */
 export async function openEmbedded(
@@ -74,8 +74,8 @@ export async function openEmbedded(
     );
 
   /**
-   * Connects, starting the server where none runs; one that is starting, recovering or stopping is
-   * waited for.
+   * Connects, starting the server if none is running; waits for one that is starting, recovering or
+   * stopping.
    */
   async function connect(): Promise<pg.Client> {
     const deadline = performance.now() + UP_MS;
@@ -93,7 +93,7 @@ export async function openEmbedded(
         connectionString: url('postgres'),
         connectionTimeoutMillis: ASK_MS,
       });
-      client.on('error', () => {}); // its end is told by `end`
+      client.on('error', () => {}); // the event `end` reports it
       try {
         await client.connect();
         return client;
@@ -106,31 +106,35 @@ export async function openEmbedded(
     }
   }
 
-  async function takeSeat(): Promise<pg.Client> {
+  async function takeLock(): Promise<pg.Client> {
     const client = await connect();
     if (exclusive) {
-      const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [SERVE_LOCK]);
-      if (!rows[0].mine) {
+      const { rows } = await client.query<{ mine: boolean }>(
+        'select pg_try_advisory_lock($1) as mine',
+        [SERVE_LOCK],
+      );
+      if (!rows[0]?.mine) {
         await client.end();
         throw taken();
       }
       lock?.confirm();
-      client.once('end', () => void again());
+      client.once('end', () => void reclaim());
     } else {
-      await client.query('select pg_advisory_lock_shared($1)', [BESIDE_LOCK]);
+      await client.query('select pg_advisory_lock_shared($1)', [COMMAND_LOCK]);
     }
     return client;
   }
 
   /**
-   * The seat's connection has ended: the server died, or crashed one of its backends and recovers.
+   * The connection that holds the lock has ended: the server died, or is recovering from a crashed
+   * backend.
    */
-  async function again(): Promise<void> {
+  async function reclaim(): Promise<void> {
     if (stopping) return;
     const began = performance.now();
     log({ event: 'embedded.lost' });
     try {
-      seat = await takeSeat();
+      holder = await takeLock();
       log({ event: 'embedded.back', ms: Math.round(performance.now() - began) });
     } catch (fault) {
       if (!stopping)
@@ -142,30 +146,27 @@ export async function openEmbedded(
     }
   }
 
-  /**
-   * Nobody else works with the server. One that doesn't answer the question is of no use to
-   * anybody.
-   */
-  async function isAlone(): Promise<boolean> {
+  /** Whether nobody else is using the server. One that doesn't answer counts as unused. */
+  async function isUnused(): Promise<boolean> {
     const ask = async () => {
-      if (!exclusive) await seat.query('select pg_advisory_unlock_shared($1)', [BESIDE_LOCK]);
-      const { rows } = await seat.query(
+      if (!exclusive) await holder.query('select pg_advisory_unlock_shared($1)', [COMMAND_LOCK]);
+      const { rows } = await holder.query<{ alone: boolean }>(
         'select pg_try_advisory_lock($1) and pg_try_advisory_lock($2) as alone',
-        [BESIDE_LOCK, SERVE_LOCK],
+        [COMMAND_LOCK, SERVE_LOCK],
       );
-      return rows[0].alone as boolean;
+      return rows[0]?.alone === true;
     };
     return Promise.race([ask().catch(() => exclusive), pause(ASK_MS, exclusive, { ref: false })]);
   }
 
-  // however the program ends, short of kill -9, the server that it serves from ends with it
+  // however the program ends, short of kill -9, its server ends too
   const atExit = () => {
-    tellPostmaster(cluster, 'SIGINT');
+    signalPostmaster(cluster, 'SIGINT');
     lock?.release();
   };
-  let seat: pg.Client;
+  let holder: pg.Client;
   try {
-    seat = await takeSeat();
+    holder = await takeLock();
   } catch (fault) {
     lock?.release();
     throw fault;
@@ -176,16 +177,16 @@ export async function openEmbedded(
     async stop() {
       if (stopping) return;
       stopping = true;
-      const alone = await isAlone();
-      void seat.end().catch(() => {});
-      if (alone) await stopPostmaster(cluster);
+      const unused = await isUnused();
+      void holder.end().catch(() => {});
+      if (unused) await stopPostmaster(cluster);
       process.off('exit', atExit);
       lock?.release();
     },
   };
 }
 
-/** Makes the database if the server has none of that name. */
+/** Creates the database unless it exists. */
 export async function ensureDatabase(server: EmbeddedPostgres, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: server.url('postgres') });
   await client.connect();
@@ -198,8 +199,7 @@ export async function ensureDatabase(server: EmbeddedPostgres, name: string): Pr
 }
 
 /**
- * Lets the program sign on as its own role: over the private socket, there is no way from it to the
- * owner.
+ * Lets the program sign on as its own role over the private socket, with no way back to the owner.
  */
 export async function allowAppLogin(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });

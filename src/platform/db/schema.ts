@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { PlainError } from '../errors.ts';
 import { rootFolder } from '../root.ts';
 
-/** Which schema this version was made for, and how it stands to the one that a database has. */
+/** Which schema this version needs, and how a database's schema compares with it. */
 
 export interface Migration {
-  /** Its file's name without `.sql`: number and subject. */
+  /** The file's name without `.sql`: number and subject. */
   id: string;
   file: string;
 }
@@ -26,18 +27,30 @@ export function migrations(): readonly Migration[] {
 export const migrationIds = (): readonly string[] => migrations().map(({ id }) => id);
 
 /**
- * Whether the version before goes on working over it, as its file says in a line of its own: `--
- * compatible-with-previous: yes`. No word is a no.
+ * Whether the previous version keeps working after this migration, which the file says in a line of
+ * its own: `-- compatible-with-previous: yes`. Without the line it does not.
  */
 export const isCompatible = (sql: string): boolean =>
   /^-- compatible-with-previous: yes$/m.test(sql);
 export const readMigration = ({ file }: Migration): string => readFileSync(file, 'utf8');
+/** SHA-256 of a migration's text, in hexadecimal. */
+export const checksumOf = (sql: string): string => createHash('sha256').update(sql).digest('hex');
+
+/**
+ * Whether a migration that this version does not have is from a newer version: its number comes
+ * after ours. One with a number of ours is from before the first release, when files were renamed.
+ */
+export const isNewer = (id: string): boolean =>
+  Number.parseInt(id, 10) > Number.parseInt(migrationIds().at(-1) ?? '0', 10);
 
 export interface SchemaState {
-  /** Migrations of ours that the database has not had. */
+  /** Our migrations that the database has not had. */
   missing: string[];
-  /** Migrations that it had from a newer version, and those of them that we can't work over. */
-  newer: string[];
+  /** Applied migrations whose file has changed since. */
+  changed: string[];
+  /** Applied migrations from before the first release. */
+  unreleased: string[];
+  /** Applied migrations of a newer version that this version can't work with. */
   breaking: string[];
 }
 
@@ -47,26 +60,50 @@ export async function schemaState(client: pg.ClientBase): Promise<SchemaState> {
     "select to_regclass('public.migration') is not null as there",
   );
   const done = there[0]?.there
-    ? (
-        await client.query<{ id: string; compatible: boolean }>(
-          'select id, compatible from migration order by id',
+    ? // as JSON, since the table had other columns before the first release
+      (
+        await client.query<Applied>(
+          `select id, (to_jsonb(m)->>'compatible')::boolean as compatible,
+             to_jsonb(m)->>'checksum' as checksum
+           from migration m order by id`,
         )
       ).rows
     : [];
-  const ours = migrationIds();
-  const newer = done.filter(({ id }) => !ours.includes(id));
+  const checksums = new Map(
+    migrations().map((one) => [one.id, checksumOf(readMigration(one))] as const),
+  );
+  const ours = done.filter(({ id }) => checksums.has(id));
+  const others = done.filter(({ id }) => !checksums.has(id));
+  const ids = (list: readonly Applied[]) => list.map(({ id }) => id);
   return {
-    missing: ours.filter((id) => !done.some((one) => one.id === id)),
-    newer: newer.map(({ id }) => id),
-    breaking: newer.filter(({ compatible }) => !compatible).map(({ id }) => id),
+    missing: migrationIds().filter((id) => !ours.some((one) => one.id === id)),
+    changed: ids(ours.filter((one) => one.checksum && one.checksum !== checksums.get(one.id))),
+    unreleased: [
+      ...ids(ours.filter((one) => !one.checksum)),
+      ...ids(others.filter(({ id }) => !isNewer(id))),
+    ].sort(),
+    breaking: ids(others.filter((one) => isNewer(one.id) && !one.compatible)),
   };
+}
+interface Applied {
+  id: string;
+  compatible: boolean | null;
+  checksum: string | null;
 }
 
 /**
- * @throws PlainError when a newer version has changed the database so that this one can't work with
- * it
+ * @throws PlainError when this version can't work with the database as it was migrated: by a newer
+ * version, before the first release, or by a file that has changed since
  */
-export function refuseNewer(state: SchemaState, where: string): void {
+export function refuseForeign(state: SchemaState, where: string): void {
+  if (state.unreleased.length > 0)
+    throw new PlainError(
+      `The database ${where} is from before the first release of Portico (${state.unreleased[0]}), and no version can bring it up to date. Create a new, empty database (for an embedded one, delete its data folder), run bin/portico migrate, and import the data again.`,
+    );
+  if (state.changed.length > 0)
+    throw new PlainError(
+      `The file migrations/${state.changed[0]}.sql has changed since the database ${where} was migrated with it. Put the released file back, for example by installing this version again; a change to the schema needs a new file.`,
+    );
   if (state.breaking.length === 0) return;
   throw new PlainError(
     `The database ${where} was brought up to date by a newer Portico (${state.breaking.at(-1)}), and this version can't work with it. Start the newer version.`,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
-import { AheadFailed } from './statements.ts';
+import { PipelineFailed } from './statements.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -62,14 +62,14 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
     const alone = world.db.transaction(async (tx) =>
       tx.pipeline("insert into sample (id, said) values (1, 'a'), (1, 'b')", []),
     );
-    await expect(alone).rejects.toBeInstanceOf(AheadFailed);
+    await expect(alone).rejects.toBeInstanceOf(PipelineFailed);
     const before = world.db.transaction(async (tx) => {
       tx.pipeline(ADD, [3, 'three']);
       tx.pipeline(ADD, [3, 'again']);
       await tx.sql(READ).catch(() => {});
       return 'looked away';
     });
-    await expect(before).rejects.toBeInstanceOf(AheadFailed);
+    await expect(before).rejects.toBeInstanceOf(PipelineFailed);
     expect(await world.sql(READ)).toEqual([]);
   });
 

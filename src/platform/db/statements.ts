@@ -3,50 +3,50 @@ import pg from 'pg';
 import { faultCode } from '../log.ts';
 
 /**
- * How one connection speaks: a statement is prepared and described once, and what is asked for in
- * one turn makes one journey.
+ * Pipelining on one connection: a statement is prepared and described once, and statements issued
+ * in one turn of the event loop make one round trip.
  */
 
-/** The library's Result, as far as it reads rows: its types leave that out. */
+/** The part of the library's Result that parses rows, which its types leave out. */
 interface Columns {
   parseRow(fields: unknown[]): pg.QueryResultRow;
 }
-/** A value as it goes over the wire, by the library's own rules. Its types leave `utils` out. */
+/** Converts a value for the wire by the library's own rules; its types leave `utils` out. */
 const { prepareValue } = (
   pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }
 ).utils;
 
-export interface Answered {
+export interface StatementResult {
   rows: pg.QueryResultRow[];
-  /** How many rows were read, or written. */
+  /** How many rows were read or written. */
   count: number;
-  /** What was done: `COMMIT` is answered with `ROLLBACK` where something had failed before. */
+  /** The command tag: the answer to `commit` is `ROLLBACK` if a statement had failed before. */
   command: string;
 }
 interface Statement {
   text: string;
-  /** As they go over the wire. */
+  /** As sent over the wire. */
   values: (string | Buffer | null)[];
-  /** Without one it is made anew each time, and not kept prepared. */
+  /** Without a name it is not kept prepared. */
   name: string | undefined;
-  done(answered: Answered): void;
-  /** @param own it failed by itself, not because something before it had */
+  done(answered: StatementResult): void;
+  /** @param own it failed itself, not because a statement before it had */
   fail(fault: unknown, own: boolean): void;
 }
 
 /**
- * A statement that was sent ahead has failed (an audit row, a session that begins), so nothing of
- * the transaction stands.
+ * A pipelined statement failed (an audit row, a new session), so nothing of the transaction is
+ * committed.
  */
-export class AheadFailed extends Error {
-  override name = 'AheadFailed';
+export class PipelineFailed extends Error {
+  override name = 'PipelineFailed';
 }
 
 const names = new Map<string, string>();
 
 /**
- * A statement's name, so that the server plans it once a connection. Bounded: past 500 texts the
- * rest go unnamed.
+ * A statement's name, so that the server parses it once per connection. Past 500 texts the rest go
+ * unnamed.
  */
 function nameOf(sql: string): string | undefined {
   let name = names.get(sql);
@@ -58,11 +58,10 @@ function nameOf(sql: string): string | undefined {
 }
 
 /**
- * Statements that the connection has prepared and described before, bound and executed under one
- * Sync: the server answers them in one go, and says no more what their columns are. When one fails
- * those behind it are not run.
+ * Statements already prepared and described on the connection, bound and executed under one Sync:
+ * one round trip, without column descriptions. If one fails, those after it are not run.
  */
-class Group extends pg.Query {
+class PipelinedBatch extends pg.Query {
   readonly #statements: Statement[];
   readonly #known: ReadonlyMap<string, Columns>;
   #at = 0;
@@ -88,7 +87,7 @@ class Group extends pg.Query {
     try {
       if (columns) this.#rows.push(columns.parseRow(fields));
     } catch (fault) {
-      this.#unread = fault; // thrown here it would meet nobody but the socket
+      this.#unread = fault; // thrown here, only the socket would catch it
     }
   }
   handleCommandComplete({ text }: { text: string }): void {
@@ -111,54 +110,57 @@ class Group extends pg.Query {
   handleReadyForQuery(): void {}
 }
 
-/** What the server says of every statement of a transaction in which one has failed. */
+/** The server's code for every statement after one of its transaction has failed. */
 const ABORTED = '25P02';
 
+/** A row of which nothing is read: what a statement without a row type answers. */
+export type Nothing = Record<never, never>;
 /**
- * Runs a statement and answers its rows.
- * @param once the text is made anew each time, and is not to be kept as a prepared statement
+ * Runs a statement and returns its rows.
+ * @param once the text differs each time and should not be kept prepared
  */
-export type Query = <R extends pg.QueryResultRow>(
+export type Query = <R extends pg.QueryResultRow = Nothing>(
   text: string,
   values?: unknown[],
   once?: 'once',
 ) => Promise<R[]>;
 
-/** One transaction. Only the platform holds one by itself; features get it as an `Access`. */
+/** One transaction. Only the platform sees it bare; features get it as an `Access`. */
 export interface Tx {
   readonly sql: Query;
   /**
-   * Sends a statement without waiting for its answer. What follows waits behind it in the database,
-   * and no transaction commits before it has succeeded.
+   * Sends a statement without waiting for its answer. Later statements queue behind it in the
+   * database, and the transaction commits only if it succeeds.
    */
   readonly pipeline: (text: string, values: unknown[]) => void;
 }
 
-export interface Line {
-  /** Runs a statement. What is asked for in one turn of the program goes to the server together. */
-  ask(text: string, values: readonly unknown[], once?: 'once'): Promise<Answered>;
+export interface PipelinedConnection {
+  /** Runs a statement. Statements issued in one turn of the event loop are sent together. */
+  query(text: string, values: readonly unknown[], once?: 'once'): Promise<StatementResult>;
   /**
-   * Lets a statement go ahead of the next one that is asked. It is not waited for; `fault` tells if
-   * it failed.
+   * Sends a statement together with the next query, without waiting for it; `fault` tells if it
+   * failed.
    */
   pipeline(text: string, values: readonly unknown[]): void;
-  /** Whether something that was sent ahead has failed since the last `clear`. */
-  fault(): AheadFailed | undefined;
-  /** Forgets what waits to go ahead, and what failed. */
+  /** The failure of a pipelined statement since the last `clear`. */
+  fault(): PipelineFailed | undefined;
+  /** Discards unsent pipelined statements and the recorded failure. */
   clear(): void;
-  /** How many statements the server has not answered yet. */
-  owed(): number;
+  /** How many sent statements the server has not answered yet. */
+  unanswered(): number;
 }
 
-export function lineOver(client: pg.PoolClient): Line {
+export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
   const known = new Map<string, Columns>();
   let waiting: Statement[] = [];
   let asked = false;
-  let failed: AheadFailed | undefined;
-  let owed = 0;
+  let failed: PipelineFailed | undefined;
+  let unanswered = 0;
 
   /**
-   * The first time on this connection a statement goes by itself, and what it answers with is kept.
+   * The first time on this connection a statement is sent alone, and its column descriptions are
+   * kept.
    */
   const alone = async ({ text, values, name, done, fail }: Statement): Promise<void> => {
     try {
@@ -171,16 +173,16 @@ export function lineOver(client: pg.PoolClient): Line {
     }
   };
   const counted = (statement: Statement): Statement => {
-    owed += 1;
+    unanswered += 1;
     const { done, fail } = statement;
     return {
       ...statement,
       done: (answered) => {
-        owed -= 1;
+        unanswered -= 1;
         done(answered);
       },
       fail: (fault, own) => {
-        owed -= 1;
+        unanswered -= 1;
         fail(fault, own);
       },
     };
@@ -190,17 +192,17 @@ export function lineOver(client: pg.PoolClient): Line {
     waiting = [];
     asked = false;
     if (statements.every(({ name }) => name !== undefined && known.has(name)))
-      client.query(new Group(statements, known));
+      client.query(new PipelinedBatch(statements, known));
     else for (const statement of statements) void alone(statement);
   };
   return {
-    async ask(text, values, once) {
+    async query(text, values, once) {
       const statement = {
         text,
         values: values.map(prepareValue),
         name: once ? undefined : nameOf(text),
       };
-      const answer = new Promise<Answered>((done, fail) => {
+      const answer = new Promise<StatementResult>((done, fail) => {
         waiting.push({
           ...statement,
           done,
@@ -219,7 +221,7 @@ export function lineOver(client: pg.PoolClient): Line {
     },
     pipeline(text, values) {
       const fail = (fault: unknown, own: boolean) => {
-        if (own) failed ??= new AheadFailed(faultCode(fault));
+        if (own) failed ??= new PipelineFailed(faultCode(fault));
       };
       waiting.push({
         text,
@@ -230,7 +232,7 @@ export function lineOver(client: pg.PoolClient): Line {
       });
     },
     fault: () => failed,
-    owed: () => owed,
+    unanswered: () => unanswered,
     clear() {
       waiting = [];
       failed = undefined;

@@ -1,7 +1,7 @@
 import { PlainError } from '../errors.ts';
 import { faultCode } from '../log.ts';
 
-/** Explains in one sentence why a database can't be reached. Its password never appears. */
+/** Explains in one sentence why a database can't be reached. Never shows its password. */
 export function connectionProblem(fault: unknown, where: string): PlainError {
   const words: Record<string, string> = {
     ECONNREFUSED: 'nothing answers there',
@@ -21,7 +21,7 @@ export function connectionProblem(fault: unknown, where: string): PlainError {
 
 /** The database's address without user or password, for people at the terminal. */
 export function whereIs(url: string): string {
-  // a socket's folder stands behind the question mark, and nothing where a host is otherwise
+  // a socket's folder is in the query string, and the host is empty
   const at = URL.parse(url) ?? URL.parse(url.replace(/^(\w+:\/\/(?:[^/@]*@)?)\//, '$1localhost/'));
   return at ? `${at.searchParams.get('host') ?? at.host}${at.pathname}` : 'named by DATABASE_URL';
 }

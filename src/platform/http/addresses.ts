@@ -16,7 +16,7 @@ function groupsOf(address: string): number[] {
 }
 
 /**
- * Reads the visitor's address as a proxy may write it: with a port, in brackets, with a zone id,
+ * Reads the visitor's IP address as proxies write it: with a port, in brackets, with a zone id,
  * IPv4 inside IPv6.
  * @returns an address that PostgreSQL's `inet` takes, or null for anything else ("unknown", a name)
  */
@@ -36,8 +36,8 @@ export function readAddress(text: string | undefined): string | null {
 }
 
 /**
- * Where somebody comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 address,
- * since whoever has one address there has all of them. What is no address counts as one place.
+ * The unit that rate limits count by: an IPv4 address, or the /64 of an IPv6 address, since whoever
+ * has one address of it has all. Everything else counts as one place.
  */
 export function placeOf(address: string | null): string {
   const read = readAddress(address ?? undefined);

@@ -7,13 +7,13 @@ import type { Answer, Hooks, View } from './routes.ts';
 
 export const LANGUAGE_COOKIE = 'portico-language';
 
-/** The language that this browser was switched to, if it was. */
+/** The language chosen in this browser, if any. */
 export function chosenLanguage(request: FastifyRequest): Language | null {
   const chosen = request.cookies[LANGUAGE_COOKIE];
   return chosen === 'en' || chosen === 'es' ? chosen : null;
 }
 
-/** Sends what a handler answered: a page in its frame, a redirect, a file or a refusal's page. */
+/** Sends a handler's answer: a page in its frame, a redirect, a file or a refusal page. */
 export async function send(
   hooks: Pick<Hooks, 'frame' | 'refusalPage'>,
   request: FastifyRequest,

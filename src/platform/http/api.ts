@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { authorise } from '../access/access.ts';
+import { authorize } from '../access/access.ts';
 import type { Actor } from '../access/actor.ts';
 import { dayIn } from '../clock.ts';
 import { type RefusalKind, refusalStatus } from '../errors.ts';
@@ -25,7 +25,9 @@ declare module 'fastify' {
 
 const BODY_BYTES = 1024 * 1024;
 
-/** RFC 9457. It says no more than its status: a refusal's reason is in the audit log. */
+/**
+ * RFC 9457 problem details. They reveal only the status; a refusal's reason is in the audit log.
+ */
 function problem(reply: FastifyReply, status: number, detail?: string): FastifyReply {
   return reply
     .code(status)
@@ -38,13 +40,13 @@ const refuse = (reply: FastifyReply, kind: RefusalKind, retryAfter?: number): Fa
   return problem(reply, refusalStatus[kind]);
 };
 
-/** The token of `Authorization: Bearer` (RFC 6750); nothing is read from the address or a cookie. */
+/** The token of `Authorization: Bearer` (RFC 6750); never from the URL or a cookie. */
 const bearerOf = (request: FastifyRequest): string | undefined =>
   /^Bearer ([\w.~+/-]{8,2000}=*)$/i.exec(request.headers.authorization ?? '')?.[1];
 
 /**
- * Routes for other programs: a bearer token in place of a session, JSON in and out, problem+json
- * for refusals. The same policies, audit and one transaction as pages.
+ * Routes for other programs: a bearer token instead of a session, JSON in and out, problem+json for
+ * refusals. Policies, audit and the one transaction are as for pages.
  */
 export function makeApi(
   app: FastifyInstance,
@@ -62,22 +64,24 @@ export function makeApi(
       const { settings } = deps;
       let actor: Actor | null = null;
       try {
-        const answered = await deps.db.transaction(async (tx): Promise<ApiAnswer | 'who'> => {
-          const token = bearerOf(request);
-          const bearer = token === undefined ? null : await hooks.bearer(tx, token, now);
-          if (!bearer) return 'who';
-          actor = bearer;
-          const person = bearer.people.find((one) => one.id === personId);
-          const today = dayIn(settings.zone, now);
-          const facts = { actor: bearer, person, today, settings };
-          const access = await authorise(tx, policy, facts, info, personId);
-          if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
-            return { refusal: 'not-found' };
-          const asOf = { now, today, settings };
-          const query = readQuery(request.query);
-          return run({ access, params, query, body: request.body, asOf, info, deps });
-        });
-        if (answered === 'who') {
+        const answered = await deps.db.transaction(
+          async (tx): Promise<ApiAnswer | 'unknown-token'> => {
+            const token = bearerOf(request);
+            const bearer = token === undefined ? null : await hooks.bearer(tx, token, now);
+            if (!bearer) return 'unknown-token';
+            actor = bearer;
+            const person = bearer.people.find((one) => one.id === personId);
+            const today = dayIn(settings.zone, now);
+            const facts = { actor: bearer, person, today, settings };
+            const access = await authorize(tx, policy, facts, info, personId);
+            if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
+              return { refusal: 'not-found' };
+            const asOf = { now, today, settings };
+            const query = readQuery(request.query);
+            return run({ access, params, query, body: request.body, asOf, info, deps });
+          },
+        );
+        if (answered === 'unknown-token') {
           reply.header('www-authenticate', 'Bearer');
           return problem(reply, 401);
         }
@@ -99,7 +103,7 @@ export function makeApi(
         return refuse(reply, kind, retryAfter);
       }
     };
-    // JSON is read here alone: a form's route takes none
+    // only API routes read JSON
     app.register(async (scope) => {
       scope.addContentTypeParser(
         /^application\/(json|[\w.-]+\+json)\b/,

@@ -1,15 +1,15 @@
 import type { Actor } from '../access/actor.ts';
 import { auditFault } from '../access/audit-rows.ts';
 import type { RequestInfo } from '../access/request-info.ts';
-import { isAway } from '../db/away.ts';
-import { AheadFailed } from '../db/statements.ts';
+import { isDatabaseDown } from '../db/down.ts';
+import { PipelineFailed } from '../db/statements.ts';
 import { type RefusalKind, Refuse } from '../errors.ts';
 import { faultCode, faultPlace } from '../log.ts';
 import { Malformed } from './forms.ts';
 import type { AppDeps } from './routes.ts';
 
-/** What was thrown, and whose request it ended. */
-export type Met = [
+/** A thrown fault and the request it ended. */
+export type Thrown = [
   thrown: unknown,
   info: RequestInfo,
   actor: Actor | null,
@@ -17,13 +17,13 @@ export type Met = [
 ];
 
 /**
- * What a request that ended in an exception is refused with: 503 when the database is away or the
- * audit row can't be written, else 500. A fault is logged and audited, never with its text.
+ * The refusal for a request that ended in an exception: 503 if the database is down or the audit
+ * row can't be written, else 500. The fault is logged and audited, never with its message.
  */
 export async function refusalOf(
   deps: AppDeps,
   requestId: string,
-  ...[thrown, info, actor, personId]: Met
+  ...[thrown, info, actor, personId]: Thrown
 ): Promise<{ kind: RefusalKind; retryAfter?: number }> {
   if (thrown instanceof Malformed) return { kind: 'bad-request' };
   if (thrown instanceof Refuse)
@@ -34,13 +34,13 @@ export async function refusalOf(
   const code = faultCode(thrown);
   const place = faultPlace(thrown);
   deps.log({ event: 'request.fault', requestId, route: info.route, code, place });
-  if (thrown instanceof AheadFailed) deps.log({ event: 'audit.alarm', code: thrown.message });
-  const away = { kind: 'unavailable', retryAfter: 30 } as const;
-  if (isAway(thrown)) return away;
+  if (thrown instanceof PipelineFailed) deps.log({ event: 'audit.alarm', code: thrown.message });
+  const unavailable = { kind: 'unavailable', retryAfter: 30 } as const;
+  if (isDatabaseDown(thrown)) return unavailable;
   try {
     await deps.db.transaction((tx) => auditFault(tx, info, actor, personId, code));
   } catch {
-    return away;
+    return unavailable;
   }
   return { kind: 'fault' };
 }

@@ -1,52 +1,44 @@
 import { z } from 'zod';
 import type { Key } from '../i18n.ts';
 
-/** What was typed, as it came: shown again when something is to be mended. */
+/** Form input as it was typed, to show it again when there are problems. */
 export type Typed = Record<string, string>;
 /**
- * What is to be mended: for each field, the key of the sentence that says how. In the order of the
- * form.
+ * Problems of a form: field -> key of the sentence that says how to fix it, in the form's order.
  */
 export type Problems = Record<string, Key>;
 
-/**
- * A field's rule with the sentence for its refusal. `z.string()` with the key as its message reads
- * it back out in `readForm`.
- */
+/** Rules for fields. Their error messages are string keys, which `readForm` returns as problems. */
 export const field = {
   text: (key: Key, max = 200) => z.string(key).trim().min(1, key).max(max, key),
   optional: (max = 200) =>
     z.string('problem.too-long').trim().max(max, 'problem.too-long').default(''),
   choice: <const T extends readonly [string, ...string[]]>(values: T, key: Key) =>
     z.enum(values, key),
-  /** A calendar day from a date input; the empty text means none. */
+  /** A calendar day from a date input. */
   day: (key: Key) => z.iso.date(key),
 };
 
-/** A form that is a button alone. */
+/** A form that is only a button. */
 export const Nothing = z.object({});
 
 export type Read<T> = { ok: true; input: T } | { ok: false; problems: Problems; typed: Typed };
 
-/**
- * A value that came twice, or as an array, or under a name that the form does not have, is refused
- * as a whole.
- */
+/** A repeated value, an array or an unknown field name: the whole request is refused. */
 export class Malformed extends Error {}
 
-/** Every form carries these beside its own fields. */
-const CARRIED = new Set(['_key']);
+/** Hidden fields that every form may carry. */
+const HIDDEN = new Set(['_key']);
 
 /**
- * Reads a form's body by its schema. Unknown names and repeated values never come from our pages:
- * they are malformed.
+ * Reads a form's body by its schema. Unknown names and repeated values never come from our pages.
  * @throws Malformed
  */
 export function readForm<T extends z.ZodObject>(schema: T, body: unknown): Read<z.output<T>> {
   const typed: Typed = {};
   for (const [name, value] of Object.entries(body && typeof body === 'object' ? body : {})) {
     if (typeof value !== 'string') throw new Malformed();
-    if (CARRIED.has(name)) continue;
+    if (HIDDEN.has(name)) continue;
     if (!Object.hasOwn(schema.shape, name)) throw new Malformed();
     if (value.includes('\0')) throw new Malformed();
     typed[name] = value;
@@ -67,8 +59,8 @@ export function readForm<T extends z.ZodObject>(schema: T, body: unknown): Read<
 }
 
 /**
- * Only a path of our own may follow a sign-on: no scheme, no host, no backslash, no control
- * character, not encoded either.
+ * Only a path of ours may follow sign-on: no scheme, host, backslash or control character, encoded
+ * or not.
  */
 export function safePath(path: unknown): string | null {
   if (typeof path !== 'string' || path.length > 500 || !/^\/[\w\-./?=&%,+]*$/.test(path))
@@ -82,10 +74,7 @@ export function safePath(path: unknown): string | null {
   return path;
 }
 
-/**
- * Where one wanted to go, without what was searched for: words that people type go into no address
- * of ours.
- */
+/** A URL without its search words: nothing that people type is put into a URL of ours. */
 export function withoutWords(url: string): string {
   const [path = '', query] = url.split('?');
   const kept = new URLSearchParams(query);
@@ -93,10 +82,7 @@ export function withoutWords(url: string): string {
   return kept.size > 0 ? `${path}?${kept}` : path;
 }
 
-/**
- * The first value of each name; what comes twice was not made by our pages and the rest of it is
- * dropped.
- */
+/** The parameters of the query string. Repeated ones never come from our pages and are dropped. */
 export function readQuery(query: unknown): Record<string, string> {
   const out: Record<string, string> = {};
   for (const [name, value] of Object.entries(query as Record<string, unknown>)) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { authorise, isFresh, type Policy } from '../access/access.ts';
+import { authorize, isFresh, type Policy } from '../access/access.ts';
 import type { Actor, Person } from '../access/actor.ts';
 import { enter, sessionHash } from '../access/session.ts';
 import { dayIn } from '../clock.ts';
@@ -9,7 +9,7 @@ import { type RefusalKind, refusalStatus } from '../errors.ts';
 import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
 import { chosenLanguage, send } from './answers.ts';
 import { makeApi } from './api.ts';
-import { type Met, refusalOf } from './faults.ts';
+import { refusalOf, type Thrown } from './faults.ts';
 import { Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
 import { infoOf, paramsOf } from './requests.ts';
@@ -75,7 +75,7 @@ export function makeRegistrar(
       person,
       people,
       badges: {},
-      doors: facts ? hooks.doors({ ...facts, person: person ?? people[0] }) : [],
+      navigation: facts ? hooks.navigation({ ...facts, person: person ?? people[0] }) : [],
     };
   }
 
@@ -94,7 +94,7 @@ export function makeRegistrar(
   async function fault(
     request: FastifyRequest,
     reply: FastifyReply,
-    ...met: Met
+    ...met: Thrown
   ): Promise<FastifyReply> {
     const { kind, retryAfter } = await refusalOf(deps, request.id, ...met);
     return refuse(request, reply, kind, retryAfter);
@@ -153,7 +153,7 @@ export function makeRegistrar(
             : undefined;
           const view = viewOf(request, entered, person ?? null, now);
           const facts = { actor: entered, person, today: view.today, settings: deps.settings };
-          const access = await authorise(tx, policy, facts, info, personId);
+          const access = await authorize(tx, policy, facts, info, personId);
           // what is refused shows no person
           const refused = (answer: Answer) => ({
             answer,

@@ -4,7 +4,7 @@ import { sessionRef } from '../access/session.ts';
 import { readAddress } from './addresses.ts';
 import { isUuid } from './routes.ts';
 
-/** The request as audit rows keep it. */
+/** Request info for audit rows. */
 export function infoOf(request: FastifyRequest, now: Date, session: Buffer | null): RequestInfo {
   const id = paramsOf(request).id;
   return {
@@ -17,7 +17,7 @@ export function infoOf(request: FastifyRequest, now: Date, session: Buffer | nul
   };
 }
 
-/** The parameters of the address. */
+/** The parameters of the path. */
 export function paramsOf(request: FastifyRequest): Record<string, string> {
-  return request.params as Record<string, string>; // Fastify's parser makes strings of all of them
+  return request.params as Record<string, string>; // Fastify parses all of them as strings
 }

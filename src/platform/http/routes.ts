@@ -16,7 +16,7 @@ import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Problems, Typed } from './forms.ts';
 
-/** What every part of the program is given. Tests give the same with a frozen clock. */
+/** What the program's parts depend on. Tests pass the same with a frozen clock. */
 export interface Deps {
   config: Config;
   db: Db;
@@ -24,7 +24,7 @@ export interface Deps {
   log: Log;
   jobs: Jobs;
   settings: Settings;
-  /** Built assets: name -> address with the content's mark in it. */
+  /** Built assets: name -> URL with a content hash in it. */
   assets: Record<string, string>;
 }
 
@@ -34,7 +34,7 @@ export interface AppDeps extends Deps {
 }
 
 export type PageAnswer = Extract<Answer, { kind: 'page' }>;
-/** What a handler answers. Refusals are values; only faults are thrown. */
+/** A handler's answer. Refusals are values; only faults are thrown. */
 export type Answer =
   | {
       kind: 'page';
@@ -45,13 +45,11 @@ export type Answer =
       wide?: boolean;
       passkeys?: boolean;
     }
-  /** `session`: the token of a session that goes on under a new id */
+  /** `session`: the token of a session that continues under a new id */
   | { kind: 'redirect'; to: string; language?: Language; session?: string }
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
   | { kind: 'refusal'; refusal: RefusalKind };
-/**
- * A page, with the problems of its form if there are any: they stand in its title and status too.
- */
+/** A page. Problems of its form also show in its title and status (422). */
 export function pageAnswer(
   t: Words,
   place: Place,
@@ -69,7 +67,7 @@ export function pageAnswer(
   };
 }
 
-/** The places of the navigation. A feature adds its own by declaration merging. */
+/** The places of the navigation. Features add theirs by declaration merging. */
 export interface Places {
   front: true;
   more: true;
@@ -78,11 +76,11 @@ export interface Places {
 /** Where in the navigation a page is. */
 export type Place = keyof Places;
 
-/** The icons that there are. `ui/icons.ts` names them by declaration merging. */
+/** The icons' names, added by `ui/icons.ts` by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Icons {}
 /** An entry of the navigation as a page shows it. */
-export interface Door {
+export interface NavigationEntry {
   place: Place;
   href: string;
   icon: keyof Icons;
@@ -96,7 +94,7 @@ export const isUuid = (text: string | undefined): text is string =>
 export const redirect = (to: string): Answer => ({ kind: 'redirect', to });
 export const notFound: Answer = { kind: 'refusal', refusal: 'not-found' };
 
-/** What the frame around a page needs to know. */
+/** What the frame around a page shows. */
 export interface View {
   t: Words;
   settings: Settings;
@@ -108,11 +106,11 @@ export interface View {
   actor: Actor | null;
   /** The person whose record the page shows, if it shows one. */
   person: Person | null;
-  /** People the account may switch to today. */
+  /** The people whom the account may switch to today. */
   people: Person[];
   badges: Partial<Record<Place, number>>;
-  /** The navigation: what would open for this account and the person that is shown, in order. */
-  doors: readonly Door[];
+  /** The navigation: the entries that this account may open for the person shown, in order. */
+  navigation: readonly NavigationEntry[];
 }
 export type Frame = (page: PageAnswer, view: View) => VNode;
 
@@ -130,12 +128,12 @@ interface Request {
 }
 export interface Context<P extends string> extends Request {
   access: Access<P>;
-  /** The key that a form on this page must carry; new each time. */
+  /** A new idempotency key for a form on this page. */
   newKey(): string;
 }
 /**
- * Whether who asks for this page may also do something else with the same person: which buttons it
- * has. Nothing is granted by it.
+ * Whether the user may also do something else for the same person: decides which buttons a page
+ * shows. Grants nothing.
  */
 export const mayAlso = <P extends string>(
   policy: Policy,
@@ -156,7 +154,7 @@ export interface RouteRow {
   reason: string;
 }
 
-/** What an API route's handler is given. */
+/** What an API route's handler gets. */
 export interface ApiContext<P extends string> {
   access: Access<P>;
   params: Record<string, string>;
@@ -186,8 +184,8 @@ export interface Registrar {
     run: (ctx: Context<P>) => Promise<Answer>,
   ): void;
   /**
-   * A form's target: policy, schema, then `run`; what does not fit the schema goes to `again`, the
-   * same page with its problems.
+   * A form's target: policy, schema, then `run`. Input that does not fit the schema goes to
+   * `again`, which shows the page with its problems.
    */
   form<P extends string, S extends z.ZodObject>(
     path: string,
@@ -196,13 +194,13 @@ export interface Registrar {
     run: (ctx: Context<P> & { input: z.output<S> }) => Promise<Answer>,
     again: (ctx: Context<P>, problems: Problems, typed: Typed) => Promise<Answer>,
   ): void;
-  /** The target of a form that is a button alone: nothing to type, so nothing to mend. */
+  /** The target of a form that is only a button: no input, so no problems. */
   button<P extends string>(
     path: string,
     policy: Policy<P>,
     run: (ctx: Context<P>) => Promise<Answer>,
   ): void;
-  /** A page for everybody; the reason is printed in docs/generated/routes.md. */
+  /** A page for everybody; docs/generated/routes.md lists the reason. */
   publicPage(path: string, reason: string, run: (ctx: PublicContext) => Promise<Answer>): void;
   publicForm<S extends z.ZodObject>(
     path: string,
@@ -214,31 +212,33 @@ export interface Registrar {
   readonly routes: readonly RouteRow[];
 }
 
-/** Where one proves who one is. Each takes `next` (where to go on) or `kept` (a form that waits). */
+/**
+ * Where users prove their identity. Each takes `next` (where to go on) or `kept` (a saved form).
+ */
 export interface ProofPages {
   signOn: string;
-  /** Asks again, for what wants a fresh proof. */
+  /** Asks again, for a policy that requires a fresh proof. */
   confirm: string;
 }
 
 export interface Hooks {
-  /** Whom a bearer token speaks for, if anybody. */
+  /** The actor of a bearer token, if it is valid. */
   bearer(tx: Tx, token: string, now: Date): Promise<Actor | null>;
   proof: ProofPages;
   frame: Frame;
-  /** The body of a plain page that refuses. */
+  /** The page for a refusal. */
   refusalPage(refusal: RefusalKind, view: View): PageAnswer;
   /**
-   * Numbers beside the navigation's entries, under the page's own grant. What is `open` on the page
-   * is no longer new.
+   * Badges of the navigation's entries, under the page's own access. What is `open` on the page is
+   * no longer new.
    */
   badges<P extends string>(
     access: Access<P>,
     view: View,
     open: string | null | undefined,
   ): Promise<View['badges']>;
-  /** Which of the account's people it may switch to today. */
+  /** The people whom the account may switch to today. */
   people(facts: Facts): Person[];
-  /** The navigation's entries that the policies open. */
-  doors(facts: Facts): Door[];
+  /** The navigation entries that the policies allow. */
+  navigation(facts: Facts): NavigationEntry[];
 }

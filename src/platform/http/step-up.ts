@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { keepWork } from '../access/kept-work.ts';
+import { saveForm } from '../access/kept-work.ts';
 import { type Entered, sessionHash, sessionRef } from '../access/session.ts';
 import type { Tx } from '../db/statements.ts';
 import { withoutWords } from './forms.ts';
@@ -8,10 +8,7 @@ import { type Answer, type ProofPages, redirect } from './routes.ts';
 const isRead = (request: FastifyRequest): boolean =>
   request.method === 'GET' || request.method === 'HEAD';
 
-/**
- * To sign-on, and back to where one was. What was typed in a form is kept for the account whose
- * session ran out.
- */
+/** To sign-on and back. A form that was sent is saved for the account whose session expired. */
 export async function signOnFirst(
   pages: ProofPages,
   request: FastifyRequest,
@@ -31,7 +28,7 @@ export async function signOnFirst(
   return redirect(id ? `${pages.signOn}?kept=${id}&why=idle` : pages.signOn);
 }
 
-/** To the page that asks for a fresh proof of who it is, and back; a form that was sent waits. */
+/** To the page that asks for a fresh proof of identity and back; a form that was sent is saved. */
 export async function confirmFirst(
   pages: ProofPages,
   request: FastifyRequest,
@@ -58,5 +55,5 @@ async function keepForm(
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(body))
     if (typeof value === 'string') fields[name] = value;
-  return keepWork(tx, secret, accountId, { path, fields }, now, sessionRef(sessionHash(request)));
+  return saveForm(tx, secret, accountId, { path, fields }, now, sessionRef(sessionHash(request)));
 }

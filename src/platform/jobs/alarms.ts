@@ -7,26 +7,25 @@ import type { Settings } from '../settings.ts';
 import type { Jobs } from './jobs.ts';
 
 /**
- * What people should hear of although nobody is looking at a page. Each kind has its sentence in
+ * Problems that operators are notified of by mail. Each kind has its text in
  * `locales/en/operations.json`, `alarm.kind-<kind>`: `job-dead`: a job was given up;
- * `message-dead`: a message to another system was; `message-late`: one is not taken for a day;
- * `feed-number`: a sender used the number of an earlier message for another one; `audit`: the audit
- * log can't be sealed, or something is wrong with it.
+ * `message-dead`: a message to another system was given up; `message-late`: one was not accepted
+ * for a day; `feed-number`: a sender reused a message number for another message; `audit`: the
+ * audit log can't be sealed or is broken.
  */
 export const ALARMS = ['job-dead', 'message-dead', 'message-late', 'feed-number', 'audit'] as const;
 export interface Alarm {
   kind: (typeof ALARMS)[number];
-  /** What it is about: a queue's, a system's or a feed's name. Never a person. */
+  /** The name of a queue, system or feed; never of a person. */
   about: string;
 }
 
-/** The same alarm is mailed again after so long, if it is still raised. */
+/** An alarm that keeps being raised is mailed again after this long. */
 const AGAIN_HOURS = 24;
 
 /**
- * Raises an alarm: an event in the log now, and a mail to the people named in the setting
- * `alarmEmails` once the caller's transaction commits. The same alarm raised again is counted; it
- * is mailed once a day at most.
+ * Raises an alarm: logs it now, and mails it to the addresses in the setting `alarmEmails` once the
+ * caller's transaction commits. An alarm raised again is counted, and mailed at most once a day.
  */
 export async function raiseAlarm(
   tx: Tx,
@@ -62,10 +61,10 @@ export const listAlarms = (tx: Tx, now: Date): Promise<Raised[]> =>
   );
 
 /**
- * Asks for the mail about alarms that nobody was told of yet: one raised while a mail was being
- * written, or whose mail was given up.
+ * Enqueues the mail about alarms that have not been mailed: raised while a mail was being written,
+ * or whose mail was given up.
  */
-export async function askForAlarmMail(db: Pool, jobs: Jobs, settings: Settings): Promise<void> {
+export async function enqueueAlarmMail(db: Pool, jobs: Jobs, settings: Settings): Promise<void> {
   if (settings.alarmEmails.length === 0) return;
   await db.transaction(async (tx) => {
     const due = await tx.sql('select 1 from alarm where due_at is not null limit 1');
@@ -74,10 +73,10 @@ export async function askForAlarmMail(db: Pool, jobs: Jobs, settings: Settings):
 }
 
 /**
- * Mails all alarms that are due to the people of the setting, one mail each. Told at least once;
- * sent again only to those who did not get it.
+ * Mails all due alarms, one mail to each address of the setting, at least once; a retry only mails
+ * those who did not get it.
  */
-export async function tellAlarms(
+export async function mailAlarms(
   db: Pool,
   settings: Settings,
   link: string,

@@ -1,10 +1,12 @@
 import type { Tx } from '../db/statements.ts';
 import type { Log } from '../log.ts';
 import { raiseAlarm } from './alarms.ts';
-import type { GivenUp, Jobs, Queue } from './jobs.ts';
+import type { Jobs } from './jobs.ts';
+import type { Queue } from './queues.ts';
+import type { FailedJob } from './worker.ts';
 
-/** A job that failed until it was given up. Its data are ids. */
-export interface DeadJob extends GivenUp {
+/** A job that was given up after its last try. Its data are ids. */
+export interface DeadJob extends FailedJob {
   queue: Queue;
   data: Record<string, unknown>;
   diedAt: Date;
@@ -12,10 +14,10 @@ export interface DeadJob extends GivenUp {
 const COLUMNS = 'id, queue, data, problem, tries, made_at as "madeAt", died_at as "diedAt"';
 
 /**
- * Keeps what was given up, once, and raises the alarm. A mail about alarms raises none: the alarms
- * themselves stay due.
+ * Keeps a job that was given up, once, and raises an alarm; not for a mail about alarms, since
+ * those stay due.
  */
-export async function buryJob(tx: Tx, jobs: Jobs, log: Log, job: GivenUp): Promise<void> {
+export async function keepDeadJob(tx: Tx, jobs: Jobs, log: Log, job: FailedJob): Promise<void> {
   const [row] = await tx.sql<{ at: Date }>(
     `insert into dead_job (id, queue, data, problem, tries, made_at, died_at)
       values ($1, $2, $3, $4, $5, $6, now()) on conflict (id) do nothing returning died_at as at`,
@@ -31,7 +33,7 @@ export async function buryJob(tx: Tx, jobs: Jobs, log: Log, job: GivenUp): Promi
 export const listDeadJobs = (tx: Tx): Promise<DeadJob[]> =>
   tx.sql<DeadJob>(`select ${COLUMNS} from dead_job order by died_at desc, id limit 500`);
 
-/** How much was given up and waits for staff: jobs and messages together. */
+/** How many jobs and messages were given up and wait for staff. */
 export async function countDead(tx: Tx): Promise<number> {
   const [row] = await tx.sql<{ n: number }>(
     `select (select count(*) from dead_job) + (select count(*) from outbox_message
@@ -40,7 +42,7 @@ export async function countDead(tx: Tx): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** The dead jobs of a queue whose data have one of these values under a name. */
+/** The dead jobs of a queue whose data have one of `values` under `name`. */
 export const findDeadJobs = (
   tx: Tx,
   queue: Queue,
@@ -53,16 +55,16 @@ export const findDeadJobs = (
     values,
   ]);
 
-/** Asks for it once more, under its own id. False when somebody else did, or dropped it. */
+/** Enqueues it again under its own id. False if somebody else replayed or dropped it. */
 export async function replayDeadJob(tx: Tx, jobs: Jobs, id: string): Promise<boolean> {
   const [job] = await tx.sql<DeadJob>(`delete from dead_job where id = $1 returning ${COLUMNS}`, [
     id,
   ]);
-  if (job) await jobs.again(tx, job.queue, job.id, job.data);
+  if (job) await jobs.retry(tx, job.queue, job.id, job.data);
   return job !== undefined;
 }
 
-/** Gives it up for good. */
+/** Drops it for good. False if somebody else replayed or dropped it. */
 export async function dropDeadJob(tx: Tx, id: string): Promise<boolean> {
   return (await tx.sql('delete from dead_job where id = $1 returning 1', [id])).length > 0;
 }

@@ -8,31 +8,31 @@ import type { Tx } from '../db/statements.ts';
 import { faultCode, type Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 
-/** The settings that say how long something is kept, in days or years; 0 for always. */
+/** The settings for how long something is kept, in days or years; 0 for always. */
 type KeepSetting = {
   [Name in keyof Settings]: Settings[Name] extends number ? Name : never;
 }[keyof Settings];
 
 /**
- * What becomes of a table's rows in time. Every table has one; `docs/generated/retention.md` lists
+ * How long a table's rows are kept. Every table has a rule; `docs/generated/retention.md` lists
  * them.
  */
 export type Retention = { table: string; what: string } & (
   | { keep: 'always'; why: string }
-  /** Rows go once this column is so long ago. */
+  /** Rows are deleted when this column is that long ago. */
   | { after: string; keep: { days: number } | { setting: KeepSetting } }
-  /** Whole partitions go. */
+  /** Whole partitions are dropped. */
   | { partitions: true; keep: { setting: KeepSetting } }
 );
 
-/** Rows go once `after` is `keep` ago. */
+/** Rows are deleted when `after` is `keep` ago. */
 export const until = (
   table: string,
   what: string,
   after: string,
   keep: { days: number } | { setting: KeepSetting },
 ): Retention => ({ table, what, after, keep });
-/** Rows of these tables stay. */
+/** Rows of these tables are never deleted. */
 export const upkeep = (what: string, why: string, tables: readonly string[]): Retention[] =>
   tables.map((table) => ({ table, what, keep: 'always', why }));
 
@@ -40,7 +40,7 @@ const BATCH = 1000;
 const LOCK = 7_067_845;
 const DAY = 86_400_000;
 
-/** How long in days; null for always. */
+/** Days to keep; null for always. */
 const daysOf = (
   keep: { days: number } | { setting: KeepSetting },
   settings: Settings,
@@ -50,22 +50,22 @@ const daysOf = (
   return kept === 0 ? null : keep.setting.endsWith('Years') ? kept * 365.25 : kept;
 };
 
-export interface Sweeping {
+export interface RetentionDeps {
   db: Pool;
   log: Log;
   settings: Settings;
-  /** Signs what says that rows of the audit log were old enough to go. */
+  /** Signs the mark that rows of the audit log were old enough to be dropped. */
   auditKey: KeyObject;
 }
 
 /**
- * Removes what has been kept for long enough, a thousand rows a transaction so that nobody waits
- * behind it, and makes the partitions of the months to come. One process at a time does it; others
- * do nothing. What fails is logged and leaves the other tables to be swept.
- * @returns how many rows, and which partitions, went
+ * Deletes what has been kept long enough, a thousand rows per transaction so that nobody waits
+ * behind it, and creates the partitions of the coming months. One process at a time does it; others
+ * do nothing. A failure is logged and does not stop the other tables.
+ * @returns how many rows were deleted, and which partitions were dropped
  */
 export async function sweepOld(
-  { db, log, settings, auditKey }: Sweeping,
+  { db, log, settings, auditKey }: RetentionDeps,
   rules: readonly Retention[],
   now: Date,
 ): Promise<{ rows: number; partitions: string[] }> {
@@ -112,7 +112,7 @@ const EVERY_MS = 3_600_000;
 
 /** Sweeps at the start and once an hour, until stopped. */
 export function startRetention(
-  sweeping: Sweeping,
+  sweeping: RetentionDeps,
   rules: readonly Retention[],
   clock: Clock,
 ): { stop(): Promise<void> } {
@@ -192,8 +192,7 @@ async function dropPartitions(
     ...ends.filter(({ name }) => dropped.includes(name)).map(({ end }) => end.getTime()),
   );
   if (table !== 'audit_event' || dropped.length === 0) return dropped;
-  // which blocks may miss rows from now on, signed: "it was old enough" is what a thief would say
-  // too
+  // signed: which blocks may lack rows from now on, since an attacker could claim age as well
   const [upTo] = await tx.sql<{ no: number | null }>(
     'select max(no) as no from audit_block where first_at < $1',
     [new Date(last)],

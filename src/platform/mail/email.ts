@@ -56,7 +56,7 @@ export function sameEmail(one: string, other: string): boolean {
  * An address as its owner writes it: its domain in its own letters. For the owner's pages only: to
  * others, letters that look alike may lie.
  */
-export function sayEmail(kept: string): string {
+export function displayEmail(kept: string): string {
   const at = kept.lastIndexOf('@');
   return /(?:^|\.)xn--/i.test(kept.slice(at + 1))
     ? `${kept.slice(0, at)}@${domainToUnicode(kept.slice(at + 1)) || kept.slice(at + 1)}`

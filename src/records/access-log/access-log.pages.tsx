@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { Card, callable, Empty, Table } from '../../ui/kit.tsx';
+import { Card, Empty, Table, wordsWithPhones } from '../../ui/kit.tsx';
 import type { AccessEntry } from './access-log.ts';
 
 export function AccessLogPage({ view, entries }: { view: View; entries: AccessEntry[] }) {
@@ -52,7 +52,7 @@ export function AccessLogPage({ view, entries }: { view: View; entries: AccessEn
           />
         </Card>
       )}
-      <p>{callable(t, 'log.ask', { phone: view.settings.phone })}</p>
+      <p>{wordsWithPhones(t, 'log.ask', { phone: view.settings.phone })}</p>
     </>
   );
 }

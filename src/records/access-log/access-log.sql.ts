@@ -9,13 +9,10 @@ export interface AccessRow {
   times: number;
 }
 
-/**
- * What staff do to one result that may tell whoever reads of it that there is one, or that it is
- * held.
- */
+/** What staff do to a result that would reveal to the reader that it exists or is held. */
 const TELLING = "permission in ('results:hold', 'results:note')";
 
-/** The results that such rows are about. */
+/** The results that such entries are about. */
 export async function listTellingSubjects(
   access: Access<'access-log:read'>,
   from: Date,
@@ -32,10 +29,10 @@ export async function listTellingSubjects(
 }
 
 /**
- * Who did what with this record, newest first: one row an actor, a day and a kind of thing. Work of
- * the system that names the person (a refill that fills itself again) is among it.
- * @param visible results that the reader may see; what was done to another is a look at results
- * like any other
+ * The access log, newest first: one row per actor, day and permission. Work of the system for this
+ * person (an automatic refill) is included.
+ * @param visible results that the reader may see; a hold or a note on any other appears as reading
+ * results
  */
 export function listAccess(
   access: Access<'access-log:read'>,

@@ -16,9 +16,9 @@ export interface AccessEntry {
 const DAYS = 365;
 
 /**
- * Who looked at this record, or changed something in it, in the last year. Names come from the
- * accounts, closed ones too. That a result is held back, or that a note was written on one, is told
- * only to whom the release engine shows that result now: for anybody else it was a look.
+ * The access log of the last year: who read this record or changed something in it. Names come from
+ * accounts, closed ones too. A hold or a note on a result appears as such only if the release
+ * engine shows the reader that result now; otherwise it appears as reading results.
  * @param seesResults whether the reader may see results at all
  */
 export async function readAccessLog(

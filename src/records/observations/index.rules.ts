@@ -15,8 +15,8 @@ import { readText } from '../../fhir/texts.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 
 /**
- * A resource as it is stored: the content as it came, and what we keep beside it. Its `sourceId` is
- * unique within its source and type.
+ * A resource as stored: its content as it came, and our own columns. `sourceId` is unique within
+ * source and type.
  */
 export interface Stored<R> {
   id: string;
@@ -40,8 +40,8 @@ export interface LabInput {
 }
 
 /**
- * Where a reference stands: its source, and the resources that carry others inside, the nearest
- * first.
+ * Where a reference is: its source, and the resources around it that may contain others, the
+ * nearest first.
  */
 export interface Place {
   source: string;

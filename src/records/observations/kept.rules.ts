@@ -11,7 +11,7 @@ const NO_LABELS: string[] = [];
 
 const NO_MEMBERS: TestOutline[] = [];
 
-/** A list says no more of a text than its beginning. */
+/** A list shows only the beginning of a text. */
 const LISTED = 100;
 
 function listedValue(value: TestValue): TestValue {
@@ -30,7 +30,7 @@ const limitsOf = (test: Test): number[] =>
   );
 
 /**
- * The same tests with no more than a list needs, to be kept beside them: a page of them is read at
+ * The parts of tests that a list needs, stored separately because a list reads many results at
  * once.
  */
 export function outlineOf(tests: Test[]): KeptOutline[] {
@@ -75,10 +75,7 @@ export function readOutline(kept: KeptOutline[]): TestOutline[] {
   );
 }
 
-/**
- * A range and a test as they are kept: what is as usual, as nearly everything is in nearly all, is
- * left out.
- */
+/** Ranges and tests as stored: without the usual values that nearly all of them have. */
 type KeptRange = Partial<TestRange>;
 
 export type KeptTest = Pick<Test, 'id' | 'code' | 'name' | 'value' | 'flag'> &
@@ -133,8 +130,8 @@ export function keptOf(tests: readonly Test[]): KeptTest[] {
 }
 
 /**
- * A test as a row of before keeps it: numbers without their digits as sent, one range, notes as
- * texts.
+ * A test as an earlier version of the program stored it: numbers without their digits as sent, one
+ * range, notes as texts.
  */
 interface EarlierTest {
   value: { kind: string; text?: string; value?: number; reason?: unknown } & Record<
@@ -146,10 +143,7 @@ interface EarlierTest {
   members: EarlierTest[];
 }
 
-/**
- * Tests as they are kept, whole: those of an earlier version may have been written before all of
- * today's parts were known.
- */
+/** Reads stored tests, also those of earlier versions of the program. */
 export function readTests(kept: readonly (KeptTest | EarlierTest)[]): Test[] {
   return kept.map((test) => {
     if ('range' in test)

@@ -51,7 +51,7 @@ const unitOf = (value: TestValue) =>
   value.kind === 'number' ? { unit: value.unit, code: value.code } : { unit: '', code: null };
 const wordsOf = (said: Said | null): string[] =>
   said ? [said.text, said.es ?? '', ...(said.also ?? [])] : [];
-/** Everything that a value says in words: what a private or grave finding is told by. */
+/** A value's words, which may reveal a private or serious finding. */
 const wordsOfValue = (value: TestValue): string[] =>
   value.kind === 'coded' ? wordsOf(value) : value.kind === 'text' ? [value.text] : [];
 
@@ -134,8 +134,8 @@ const says = (o: Observation, value: TestValue): boolean =>
   Boolean(o.note?.length || o.component?.length || o.hasMember?.length);
 
 /**
- * Words that stand beside a value: what its code alone says, why there is none, what a laboratory
- * says of it, what a range is for.
+ * Words around a value: what its code means, why it is missing, how the laboratory interprets it,
+ * what a range is for.
  */
 const saidBeside = (o: Observation | ObservationComponent): string[] => [
   ...wordsOf(readConcept(o.dataAbsentReason)),
@@ -221,7 +221,7 @@ export function membersOf(
   return tests;
 }
 
-/** A test of which a name alone came. */
+/** A test that came only as a name. */
 const notHere = (id: string, name: string): Test => ({
   id,
   code: null,

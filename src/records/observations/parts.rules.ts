@@ -19,8 +19,8 @@ import type { Dates, Fact, Note } from './tests.rules.ts';
 /** What is read from observations and reports alike. */
 
 /**
- * What a resource is marked with that nobody here can read: extensions that change its meaning, and
- * rules that it was written under.
+ * Modifiers that we can't interpret: extensions that change a resource's meaning, and implicit
+ * rules.
  */
 export const unreadable = (
   resource: Observation | DiagnosticReport,
@@ -104,10 +104,9 @@ export function specimenFacts(
 }
 
 /**
- * What the narrative of a resource says that nothing else does. FHIR R4 (narrative-status):
- * `additional` may hold what the data do not; any other was made from the data, and is shown where
- * those say nothing to a reader.
- * @param beside what is shown of the resource; null where nothing is
+ * What only the narrative says. FHIR R4 (narrative-status): `additional` may hold more than the
+ * data; any other narrative was made from the data and is shown only if they have nothing readable.
+ * @param beside the texts that are shown of the resource; null if nothing is
  */
 export function narrativeOf(
   { text }: Observation | DiagnosticReport,
@@ -120,10 +119,7 @@ export function narrativeOf(
 
 const PEOPLE = new Set(['Practitioner', 'PractitionerRole', 'Patient', 'RelatedPerson']);
 
-/**
- * Who examined it: laboratories and people apart. Whoever has a name and no type is taken for the
- * laboratory.
- */
+/** The performers: laboratories and people apart. A name without a type counts as a laboratory. */
 export function performersOf(
   references: readonly Reference[] | undefined,
   index: Index,
@@ -147,8 +143,8 @@ export function performersOf(
 }
 
 /**
- * How an observation was made, where on the body, with what, from what, and of whom, if that is not
- * the patient.
+ * How an observation was made, on which body site, with which device, derived from what, and about
+ * whom if not the patient.
  */
 export function observationFacts(
   o: Observation,

@@ -4,16 +4,16 @@ import type { Flagged } from './ranges/compare.rules.ts';
 import type { TestRange } from './ranges/ranges.rules.ts';
 import type { TestValue } from './values/values.rules.ts';
 
-/** What a list says of a test, and what decides whether it may be shown. */
+/** A test as a list shows it and as the release engine decides on it. */
 export interface TestOutline {
   code: string | null;
   name: string;
   status: string;
   flag: Flag;
   labels: string[];
-  /** Where it is the only test of its result. */
+  /** Only for the only test of its result. */
   value?: TestValue;
-  /** Numbers that its value must not cross when a list shortens it. */
+  /** Limits that a shortened value must not cross. */
   limits?: number[];
   members: TestOutline[];
 }
@@ -26,8 +26,8 @@ export interface Note {
 }
 
 /**
- * Something that a test or a report says beside its value: how, where, with what, of whom. `dates`
- * are FHIR dates, as sent.
+ * Something that a test or a report says besides its value: how, where, with what, about whom.
+ * `dates` are FHIR dates, as sent.
  */
 export interface Fact {
   about:
@@ -53,7 +53,7 @@ export interface Dates {
 
 export interface Test extends TestOutline, Flagged {
   id: string;
-  /** Other names that the sender gives it. */
+  /** The sender's other names for it. */
   also: string[];
   value: TestValue;
   /** Why there is no value, where one came all the same. */
@@ -62,7 +62,7 @@ export interface Test extends TestOutline, Flagged {
   ranges: TestRange[];
   notes: Note[];
   facts: Fact[];
-  /** What the sender marked the resource with that nobody here can read, as it came. */
+  /** Modifiers that we can't interpret, as sent. */
   modifiers: string[];
   members: Test[];
 }
@@ -75,7 +75,7 @@ export const isHeading = ({ value, members }: Test): boolean =>
 export const isHere = ({ value }: Test): boolean =>
   !(value.kind === 'absent' && value.reason?.codes?.includes('not-here'));
 
-/** Whether a test tells what works against a germ that another found. */
+/** Whether a test is about a drug against a germ that another test found. */
 export const isDrug = (test: TestOutline): boolean =>
   isSusceptibility(test.flag) && test.members.length === 0;
 
@@ -83,14 +83,14 @@ export const isDrug = (test: TestOutline): boolean =>
 export const isCulture = (test: TestOutline): boolean => test.members.some(isDrug);
 
 /**
- * How many tests of a result are how: drugs and what they were tried against are counted by
- * themselves, panels within by their tests.
+ * How many tests of a result are inside or outside their range. Drugs and the germs they were
+ * tested against are counted apart, panels within a panel by their tests.
  */
 export interface Counts {
   inside: number;
   outside: number;
   critical: number;
-  /** Of which nobody knows how they compare. */
+  /** Without a known comparison. */
   unsaid: number;
   drugs: number;
   /** All that are outside are below. */

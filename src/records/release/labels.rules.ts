@@ -36,7 +36,7 @@ const fold = (text: string): string =>
 
 const words = (...alternatives: string[]): RegExp => new RegExp(alternatives.join('|'));
 
-/** What looks like one of the words below and is none. */
+/** Words that look like the sensitive words below but are not. */
 const HARMLESS = new RegExp(
   [
     'tumou?r necrosis factor|factor de necrosis tumoral', // a messenger of inflammation

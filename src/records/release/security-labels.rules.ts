@@ -32,7 +32,7 @@ export const MEANINGS: readonly [codes: string, labels: readonly Label[]][] = [
   // 38 USC 7332: substance use, HIV and sickle cell anemia
   ['TITLE38SECTION7332 TITLE38PART1', ['genetic', 'hiv', 'substance-use']],
   ['V VR', ['restricted', 'unlabelled']],
-  // restricted without saying why: it cannot be told to be harmless
+  // restricted for an unknown reason: it may not be harmless
   [
     'R RE D I ADOL DIA DRGIS PHY PDS SSP MASK NOLIST NOMOU NOORGPOL NORDSCLW NOVIP ORCON',
     ['unlabelled'],
@@ -42,10 +42,7 @@ const BY_CODE = new Map(
   MEANINGS.flatMap(([codes, labels]) => codes.split(' ').map((code) => [code, labels] as const)),
 );
 
-/**
- * Where a code of one or two letters means what it means above. Elsewhere `T` or `R` may stand for
- * anything.
- */
+/** The systems in which a code of one or two letters has the meaning above. */
 const CONFIDENTIALITY = new Set([
   'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
   'http://hl7.org/fhir/v3/Confidentiality',

@@ -7,16 +7,14 @@ import { Name, nameLang, nameText } from '../labs/tests/sent.pages.tsx';
 import type { TestOutline } from '../observations/tests.rules.ts';
 import { base, bornText } from './reviews.pages.tsx';
 
-/**
- * The names of the tests that the sender marks by themselves; none where it marks the whole report.
- */
+/** The names of tests that the sender marked individually. */
 const senderHeld = (view: View, tests: TestOutline[]): string[] =>
   tests.flatMap((test) => [
     ...(test.labels.includes('sender-hold') ? [nameText(view.t, test.code, test.name)] : []),
     ...senderHeld(view, test.members),
   ]);
 
-/** What the sender asks for, what that does, and who may decide otherwise. */
+/** What the sender asked for, what follows from it, and who may decide otherwise. */
 function SenderHold({
   view,
   result,

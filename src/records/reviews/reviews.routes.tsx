@@ -34,10 +34,10 @@ const HoldForm = z.object({
 });
 const NoteForm = z.object({ body: field.text('problem.note', 4000) });
 
-/** A hold is for a while: at most so many days, then it is renewed with a reason or gone. */
+/** The longest hold in days; after that it is renewed with a reason or ends. */
 const HOLD_DAYS = 30;
 
-/** What staff see and decide about a person's results: notes, holds, reviews. */
+/** What staff see of a person's results and do with them: notes, holds, reviews. */
 export function reviewRoutes(routes: Registrar): void {
   routes.page(
     '/staff/people/:person/results',

@@ -30,10 +30,10 @@ export async function insertReview(
 }
 
 /**
- * Notes that a clinician shows this version to the patient, although its sender asked to wait. From
- * now on it is new to everybody who has not been told of it: it may have waited for longer than a
- * result counts as new.
- * @returns false when it was released before
+ * Records that a clinician releases this version to the patient although its sender asked to wait.
+ * From now on it is new to everybody who was not notified of it, even if it waited for longer than
+ * a result counts as new.
+ * @returns false if it was released before
  */
 export async function insertRelease(
   access: Access<'results:hold'>,
@@ -77,7 +77,7 @@ export function listHolds(access: Access<ReadsResults>, resultId: string): Promi
   );
 }
 
-/** Answers false when a hold stands already: the database allows one at a time. */
+/** @returns false if there is a hold already: the database allows one at a time */
 export async function insertHold(
   access: Access<'results:hold'>,
   hold: { resultId: string; exception: string; reason: string; until: PlainDate },

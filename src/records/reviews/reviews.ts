@@ -6,8 +6,8 @@ import { awaitsClinician } from '../release/release.rules.ts';
 import * as sql from './reviews.sql.ts';
 
 /**
- * Writes a note that the member reads above the result; writing one is having looked. It does not
- * release what the sender asks to keep from the patient: `written-unseen` then.
+ * Writes a note that the member reads above the result, which counts as a review. It does not
+ * release a result that the sender asks to withhold: then `written-unseen`.
  */
 export async function writeNote(
   access: Access<'results:note'>,
@@ -22,10 +22,7 @@ export async function writeNote(
   return awaitsClinician(row) ? 'written-unseen' : 'written';
 }
 
-/**
- * Records that a clinician has looked: what a member waits for who wishes that the doctor looks
- * first.
- */
+/** Records that a clinician has reviewed the result, which a member may have asked to wait for. */
 export async function reviewResult(
   access: Access<'results:note'>,
   resultId: string,
@@ -37,7 +34,7 @@ export async function reviewResult(
   return 'reviewed';
 }
 
-/** Holds a result back for one of the lawful reasons, in words, until a day within 30. */
+/** Holds a result for one of the lawful reasons, with an explanation, for at most 30 days. */
 export async function holdResult(
   access: Access<'results:hold'>,
   hold: { resultId: string; exception: string; reason: string; until: PlainDate },
@@ -48,9 +45,8 @@ export async function holdResult(
 }
 
 /**
- * Shows a result to the patient: ends a clinician's hold, and decides that the patient sees this
- * version although its sender asked to wait. A later version that the sender marks again waits
- * again.
+ * Releases a result to the patient: ends a clinician's hold, and shows this version although its
+ * sender asked to wait. A later version with the sender's mark waits again.
  */
 export async function releaseResult(
   access: Access<'results:hold'>,

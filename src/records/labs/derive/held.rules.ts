@@ -16,7 +16,7 @@ export const membersIn = (found: Found, index: Index): Found[] =>
     (reference) => index.observation(reference, found.place, found.id) ?? [],
   );
 
-/** These observations and all that they hold, each once. */
+/** These observations and all their members, each once. */
 export function allHeld(
   found: readonly Found[],
   index: Index,
@@ -31,8 +31,8 @@ export function allHeld(
 }
 
 /**
- * The tests that a report names and that none of its others holds: some name a germ and, beside it,
- * what was tried against it.
+ * The tests of a report that are not members of its other tests: some reports list a germ and, next
+ * to it, the drugs that were tested against it.
  */
 export function outermost(
   report: DiagnosticReport,

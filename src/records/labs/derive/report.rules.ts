@@ -145,8 +145,8 @@ interface WithNotes {
 }
 
 /**
- * What a report says as a whole: its conclusion and every code of it, notes on it and on its
- * sample, what its pictures show.
+ * The texts of a report as a whole: its conclusion with all codes, notes on it and its sample,
+ * comments on its images.
  */
 function textsOf(
   report: DiagnosticReport,
@@ -162,7 +162,7 @@ function textsOf(
     const said = readConcept(concept);
     if (said && said.text !== conclusion) texts.push({ kind: 'code', ...said });
   }
-  // in R5, and sent by some before it
+  // an R5 element that some R4 servers send
   const own = notesOf((report as WithNotes).note, index, place, on);
   for (const note of [...own, ...notes]) texts.push({ kind: 'note', ...note });
   for (const { comment, link } of report.media ?? []) {

@@ -10,44 +10,41 @@ import { labelsOf } from '../../release/labels.rules.ts';
 import { securityOf } from '../../release/security-labels.rules.ts';
 import type { LabFile } from '../files/files.rules.ts';
 
-/** Something that a report says as a whole, in the sender's words. */
+/** A text about a report as a whole, in the sender's words. */
 export interface LabText extends Said, Omit<Note, 'text'> {
   kind: 'conclusion' | 'code' | 'note' | 'narrative' | 'image';
 }
 
-/** What only the page of one result tells. Dates are FHIR's, as sent. */
+/** What is shown only on the page of one result. Dates are FHIR's, as sent. */
 export interface LabAbout {
   collected: Dates | null;
   received: string | null;
   reported: string | null;
-  /** Other names that the sender gives it. */
+  /** The sender's other names for it. */
   also: string[];
   facts: Fact[];
   modifiers: string[];
   /**
-   * Tests that were taken back as entered in error, and tests that are named by an id alone and are
-   * not here.
+   * The number of tests that were entered in error, and of tests that are named by an id only and
+   * are not here.
    */
   withdrawn: number;
   missing: number;
 }
 
-/** One panel, or one test that stands alone, ready to be decided on and shown. */
+/** One panel, or one test without a panel, ready for the release engine and the pages. */
 export interface LabResult {
   id: string;
   version: number;
   /**
-   * What it was drawn from: each resource with its version. Other sources mean that the laboratory
-   * said something else.
+   * What it was derived from: each resource with its version. Other sources mean that the
+   * laboratory sent something else.
    */
   sources: string[];
-  /**
-   * When the sample was taken or, where nobody says, when it was reported or came in: the order of
-   * lists.
-   */
+  /** When the sample was taken, or else reported or received: the order of lists. */
   collectedAt: Date;
   collectedPrecision: 'time' | 'day' | 'month' | 'year' | 'unknown';
-  /** By which day it is new or old; null where no date is known. */
+  /** The date that decides whether it is new; null if unknown. */
   datedAt: Date | null;
   receivedAt: Date | null;
   reportedAt: Date | null;
@@ -103,7 +100,7 @@ export function readingOf(
   };
 }
 
-/** A day near the result, by which names of people are chosen. */
+/** A day close to the result, for choosing among names of people. */
 export const dayOn = (stored: Stored<DiagnosticReport | Observation>, zone: string): PlainDate =>
   readMoment(stored.content.issued, zone)?.first ?? stored.receivedAt.toISOString().slice(0, 10);
 

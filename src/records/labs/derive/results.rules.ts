@@ -8,15 +8,15 @@ import type { LabResult } from './result.rules.ts';
 import { ofObservation } from './single.rules.ts';
 
 /**
- * Builds every result of one person from the resources of the record. Pure, so that a rebuild gives
- * the same rows.
+ * Derives every result of one person from the resources of the record. Pure: the same resources
+ * give the same rows.
  */
 export function buildLabResults(input: LabInput, zone: string): LabResult[] {
   const index = indexOf(input);
-  /** What a report or another test holds: it does not stand alone as well. */
+  /** Tests of a report or of another test, which are not results themselves. */
   const used = new Set<string>();
   const use = (held: readonly Found[], by: DiagnosticReport | Observation) => {
-    // what something holds that was never true stands for itself
+    // a report that was entered in error takes no tests along
     if (!isEnteredInError(by)) for (const one of allHeld(held, index)) used.add(one.id);
   };
   const results: LabResult[] = [];

@@ -55,7 +55,7 @@ export function nameMatches(query: string, code: string | null, asSent: string):
   return wordsOf(query).every((word) => said.some((name) => name.includes(word)));
 }
 
-/** Our names of each test in one piece, as `saidOf` makes them. */
+/** Our names of each test as one text, in the form of `saidOf`. */
 const oursJoined = new Map(
   [...new Set([...names.en.keys(), ...names.es.keys()])].map((code) => [
     code,
@@ -73,8 +73,8 @@ export interface Wanted {
 }
 
 /**
- * What the database is asked for before `nameMatches` looks: no result that it would find is left
- * out.
+ * The words of a search with the codes they may mean, for the database: a superset of what
+ * `nameMatches` finds.
  */
 export const wantedBy = (query: string): Wanted[] =>
   wordsOf(query).map((word) => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ownOrCaregiver } from '../../../family/policy.ts';
-import { authorise, type Policy } from '../../../platform/access/access.ts';
+import { authorize, type Policy } from '../../../platform/access/access.ts';
 import type { Actor } from '../../../platform/access/actor.ts';
 import type { Db } from '../../../platform/access/db.ts';
 import { systemRequest } from '../../../platform/access/request-info.ts';
@@ -56,7 +56,7 @@ export async function mailNewResults(
     let count = 0;
     for (const personId of unnotified) {
       const person = who.people.find((one) => one.id === personId);
-      const access = await authorise(
+      const access = await authorize(
         system,
         mayBeNotified,
         { actor, person, today, settings },

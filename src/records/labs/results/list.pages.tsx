@@ -3,7 +3,6 @@ import type { Problems } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import type { Words } from '../../../platform/i18n.ts';
 import { Checkbox, ErrorSummary, TextField } from '../../../ui/fields.tsx';
-import { html } from '../../../ui/html.ts';
 import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../../../ui/kit.tsx';
 import { countsOf, isCulture, leaves, type TestOutline } from '../../observations/tests.rules.ts';
 import { plainName } from '../names/test-names.ts';
@@ -85,9 +84,24 @@ export function ResultRow({
     tests.length > 1 ? t('labs.tests', { n: tests.length }) : null,
   ].flatMap((fact, at) => (fact ? [at > 0 ? ' · ' : null, fact] : []));
   const isNew = result.isNew ? Tag({ tone: 'new', children: t('labs.new') }) : null;
-  // a name of the sender's is English: said so on a page that is not
-  const lang = nameLang(t, result.code) ? html` lang="en"` : null;
-  return html`<li class="result-row"><div><h3><a href="${base ?? pathOf(view, '')}/${result.id}"${lang}>${nameText(t, result.code, result.name)}</a> ${isNew}</h3><p class="muted">${facts}</p></div><div class="result-tags">${tag}${StatusTag({ t, status: result.status })}${outcomeOf(t, result, tests)}</div></li>`;
+  return (
+    <li class="result-row">
+      <div>
+        <h3>
+          <a href={`${base ?? pathOf(view, '')}/${result.id}`} lang={nameLang(t, result.code)}>
+            {nameText(t, result.code, result.name)}
+          </a>{' '}
+          {isNew}
+        </h3>
+        <p class="muted">{facts}</p>
+      </div>
+      <div class="result-tags">
+        {tag}
+        <StatusTag t={t} status={result.status} />
+        {outcomeOf(t, result, tests)}
+      </div>
+    </li>
+  );
 }
 
 export interface ListQuery {
@@ -194,10 +208,16 @@ export function ResultListPage({
             <p>{t('labs.none-text')}</p>
           </Empty>
         ))}
-      {[...months].map(
-        ([month, results]) =>
-          html`<section class="card" aria-label="${month}"><h2 class="month">${month}</h2><ul class="result-list">${results.map((result) => ResultRow({ view, result }))}</ul></section>`,
-      )}
+      {[...months].map(([month, results]) => (
+        <section class="card" aria-label={month} key={month}>
+          <h2 class="month">{month}</h2>
+          <ul class="result-list">
+            {results.map((result) => (
+              <ResultRow key={result.id} view={view} result={result} />
+            ))}
+          </ul>
+        </section>
+      ))}
       <div class="actions">
         {after && (
           <LinkButton href={pathOf(view, '')} kind="outline">

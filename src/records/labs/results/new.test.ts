@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { observation, patient, report } from '../../../../test/labs.ts';
 import { makeWorld, type World } from '../../../../test/world.ts';
 import { mayOpenToday } from '../../../family/policy.ts';
-import { alsoAs, authorise } from '../../../platform/access/access.ts';
+import { accessFor, authorize } from '../../../platform/access/access.ts';
 import type { Actor } from '../../../platform/access/actor.ts';
 import { systemRequest } from '../../../platform/access/request-info.ts';
 import { dayIn } from '../../../platform/clock.ts';
@@ -54,7 +54,7 @@ async function request<T>(
     const [person] = actor.people;
     const facts = { actor, person, ...asOf() };
     const info = systemRequest(now, 'test');
-    const access = await authorise(counting, mayOpenToday, facts, info, person?.id ?? null);
+    const access = await authorize(counting, mayOpenToday, facts, info, person?.id ?? null);
     if ('denied' in access) throw new Error(access.reason);
     return work(access, () => statements);
   });
@@ -66,7 +66,7 @@ const asOf = () => {
 
 it('reads new results once for all parts of a page, whatever permission each of them has', () =>
   request(async (access, statements) => {
-    const badge = alsoAs(access, mayReadResults, asOf());
+    const badge = accessFor(access, mayReadResults, asOf());
     if (!badge) throw new Error('the badge is not allowed');
     const before = statements();
     const [card, number] = await Promise.all([listNew(access, asOf()), listNew(badge, asOf())]);

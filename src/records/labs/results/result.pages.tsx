@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/routes.ts';
 import { Form } from '../../../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, callable, LinkButton } from '../../../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, LinkButton, wordsWithPhones } from '../../../ui/kit.tsx';
 import { Name, nameLang, nameText } from '../tests/sent.pages.tsx';
 import { pathOf } from '../tests/values.pages.tsx';
 import { ResultBody, ResultFacts, ResultNames } from './parts.pages.tsx';
@@ -36,7 +36,7 @@ export function ResultDetailPage({
         <Card>
           <CardHead icon="lock">{t('labs.gate-title')}</CardHead>
           <p>{t('labs.gate-text')}</p>
-          <p>{callable(t, 'labs.gate-talk', { phone: view.settings.advicePhone })}</p>
+          <p>{wordsWithPhones(t, 'labs.gate-talk', { phone: view.settings.advicePhone })}</p>
           <Form action={pathOf(view, `/${result.id}`)} formKey={formKey}>
             <div class="actions">
               <Button icon="eye">{t('labs.gate-open')}</Button>

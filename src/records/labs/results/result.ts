@@ -11,7 +11,15 @@ import { findBinary, findReport, listBinaries } from '../files/files.ts';
 import { listNotes, listVersions, markSeen } from './result.sql.ts';
 import { listByCode } from './results.sql.ts';
 import { findResult } from './results.ts';
-import { contextOf, type ShownFile, type ShownResult, show, viewerOf } from './shown.ts';
+import {
+  contextOf,
+  type ListedResult,
+  outline,
+  type ShownFile,
+  type ShownResult,
+  show,
+  viewerOf,
+} from './shown.ts';
 
 export type { ShownFile, ShownResult } from './shown.ts';
 
@@ -107,17 +115,23 @@ async function withBinaries(
   });
 }
 
+/** A result with those of its tests that hold what was asked for. */
+export type ResultOfTest = ListedResult<Test> & Pick<ShownResult, 'laboratory'>;
+
 /** The results with a test of this code as this viewer may see them, newest first. */
 export async function listWithTest(
   access: Access<ReadsResults>,
   asOf: AsOf,
   code: string,
-): Promise<ShownResult[]> {
+): Promise<ResultOfTest[]> {
   const rows = await listByCode(access, code);
   const viewer = viewerOf(access, asOf);
   const context = contextOf(rows, asOf);
   // nothing links to a test from behind a gate, so whoever asks has opened it
-  return rows.flatMap((row) => show(row, viewer, context, asOf.settings.zone, true) ?? []);
+  return rows.flatMap((row) => {
+    const result = outline(row, viewer, context, asOf.settings.zone, true);
+    return result ? [{ ...result, laboratory: row.laboratory }] : [];
+  });
 }
 
 /**

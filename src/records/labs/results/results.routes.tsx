@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '../../../platform/clock.ts';
-import { field, Nothing, type Problems } from '../../../platform/http/forms.ts';
+import { field, type Problems } from '../../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -74,8 +74,8 @@ export function resultRoutes(routes: Registrar): void {
     const { from = '', to = '', abnormal, after } = ctx.query;
     return list(ctx, { q: '', from, to, abnormal: abnormal === 'yes' }, after);
   });
-  // words of health never stand in an address (docs/decisions/0002): what is searched for is
-  // posted, and its answer has no address of its own
+  // words about health never appear in an address (docs/decisions/0002): the search is posted, and
+  // its result page has no address of its own
   routes.form(
     '/people/:person/results/search',
     mayReadResults,
@@ -110,14 +110,8 @@ export function resultRoutes(routes: Registrar): void {
     };
   };
   routes.page('/people/:person/results/:id', mayReadResults, (ctx) => detail(ctx, false));
-  // pressing "Show me" opens what stands behind the gate, for this answer alone
-  routes.form(
-    '/people/:person/results/:id',
-    mayReadResults,
-    Nothing,
-    (ctx) => detail(ctx, true),
-    (ctx) => detail(ctx, false),
-  );
+  // "Show me" opens the gate for this response only
+  routes.button('/people/:person/results/:id', mayReadResults, (ctx) => detail(ctx, true));
 
   routes.page(
     '/people/:person/results/:id/print',

@@ -1,7 +1,12 @@
 import type { Access } from '../../../platform/access/access.ts';
 import type { PlainDate } from '../../../platform/clock.ts';
 import type { Tx } from '../../../platform/db/statements.ts';
-import { type KeptOutline, readOutline, readTests } from '../../observations/kept.rules.ts';
+import {
+  type KeptOutline,
+  type KeptTest,
+  readOutline,
+  readTests,
+} from '../../observations/kept.rules.ts';
 import type { Test, TestOutline } from '../../observations/tests.rules.ts';
 import type { ReadsResults } from '../../policy.ts';
 import type { LabAbout, LabResult, LabText } from '../derive/result.rules.ts';
@@ -29,13 +34,13 @@ interface LabResultTable {
   files: LabFile[];
 }
 
-/** What only the page of one result tells: a list does without, and needn't read it. */
+/** The columns for the page of one result, which lists do not read. */
 export type Details = Pick<
   LabResultTable,
   'received_at' | 'laboratory' | 'ordered_by' | 'texts' | 'about' | 'files'
 >;
 
-/** A result's row as lists need it, with what the release engine and the pages need beside it. */
+/** A result's row for lists, with what the release engine and the pages need. */
 export interface LabOutline<T extends TestOutline = TestOutline>
   extends Omit<LabResultTable, 'codes' | 'tests' | 'patient_id' | keyof Details> {
   tests: T[];
@@ -50,11 +55,13 @@ export interface LabOutline<T extends TestOutline = TestOutline>
 }
 
 export type LabRow = LabOutline<Test> & Details;
+/** A row with some of its tests, whole. */
+export type TestsOfRow = LabOutline<Test> & Pick<Details, 'laboratory'>;
 
 /**
- * Beside each row: an active hold, whether someone looked, notes, and whether it is new to this
- * account. What a person has of each is read once (an array, not a look-up a row); most people have
- * none of the first three.
+ * With each row: an active hold, whether it was reviewed, its notes, and whether it is new to this
+ * account. Each of these is read once per person as an array, not per row; for most people the
+ * first three are empty.
  */
 const COLUMNS = `r.id, r.version, r.collected_at, r.collected_precision, r.reported_at,
     r.arrived_at, r.status, r.code, r.name, r.labels,
@@ -80,7 +87,7 @@ const FROM = `select ${COLUMNS}, r.received_at, r.laboratory, r.ordered_by, r.te
   from lab_result r
   where r.patient_id = $1`;
 
-// a row of before there were outlines has its tests read whole until it is drawn anew
+// rows from before there were outlines read all tests until they are derived again
 const OUTLINES = `select ${COLUMNS}, coalesce(r.outline, r.tests) as tests
   from lab_result r
   where r.patient_id = $1`;
@@ -91,8 +98,8 @@ const LIST = `${OUTLINES} ${NEWEST} $3`;
 
 const LIST_AFTER = `${OUTLINES} and (r.collected_at, r.id) < ($3, $4) ${NEWEST} $5`;
 
-// what is searched for, by days and by up to six words; a row whose `said` is none, or of an
-// earlier row, is looked at by who asks
+// a search by days and up to six words; rows whose words are missing or outdated are returned too,
+// and checked by the caller
 const SAID = (at: number) => `(position($${at} in r.said) > 0 or r.codes && $${at + 1}::text[])`;
 
 const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.id) < ($3, $4::uuid))
@@ -100,9 +107,13 @@ const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.i
   and (starts_with(r.said, r.digest) is not true or (${[8, 10, 12, 14, 16, 18].map(SAID).join(' and ')})) ${NEWEST} $5`;
 
 const FIND = `${FROM} and r.id = $3`;
-
-const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
-
+// of a report's tests only those that hold the code somewhere: the others needn't be sent and read
+const BY_CODE = `select ${COLUMNS}, r.laboratory,
+    (select json_agg(t.test order by t.at)
+     from json_array_elements(r.tests) with ordinality as t (test, at)
+     where position('"' || $3 || '"' in t.test::text) > 0) as tests
+  from lab_result r
+  where r.patient_id = $1 and r.codes @> array[$3] ${NEWEST} 500`;
 const BY_IDS = `${OUTLINES} and r.id = any($3)`;
 
 const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u
@@ -113,7 +124,7 @@ async function outlines(access: Tx, text: string, values: unknown[]): Promise<La
   return rows.map((row) => Object.assign(row, { tests: readOutline(row.tests) }));
 }
 
-/** The person's results, newest first, after a cursor; `limit` rows at most. */
+/** The person's results after a cursor, newest first. */
 export function listResults(
   access: Access<ReadsResults>,
   after: { at: Date; id: string } | null,
@@ -129,24 +140,21 @@ export function listByIds(access: Access<ReadsResults>, ids: string[]): Promise<
 }
 
 export interface Sought {
-  /** The instants between which it was collected. */
+  /** Collected from this instant, and before that one. */
   from: Date | null;
   before: Date | null;
-  /** Words, each with the codes of the tests that it means; six at most. */
+  /** Words, at most six, each with the codes of the tests that it may mean. */
   wanted: readonly { word: string; codes: readonly string[] }[];
 }
 
-/**
- * The same, of what may be what is sought: no result that is, is left out, and one that is not may
- * be among them.
- */
+/** The same for a search: a superset of the results that match. */
 export function searchResults(
   access: Access<ReadsResults>,
   after: { at: Date; id: string } | null,
   limit: number,
   sought: Sought,
 ): Promise<LabOutline[]> {
-  // no word is in every text
+  // every text contains the empty word
   const words = Array.from({ length: 6 }, (_, at) => sought.wanted[at] ?? { word: '', codes: [] });
   return outlines(access, SEARCH, [
     ...who(access),
@@ -159,10 +167,7 @@ export function searchResults(
   ]);
 }
 
-/**
- * Whole rows: tests that were written before all of today's parts were known are brought up to
- * them.
- */
+/** Rows with all columns. Tests from earlier versions of the program get today's parts. */
 async function whole(access: Tx, text: string, values: unknown[]): Promise<LabRow[]> {
   const rows = await access.sql<LabRow>(text, values);
   return rows.map((row) => Object.assign(row, { tests: readTests(row.tests) }));
@@ -175,15 +180,21 @@ export async function findResult(
   return (await whole(access, FIND, [...who(access), id]))[0];
 }
 
-/** Every result that holds a test of this code, newest first. */
-export function listByCode(access: Access<ReadsResults>, code: string): Promise<LabRow[]> {
-  return whole(access, BY_CODE, [...who(access), code]);
+/**
+ * Every result that holds a test of this code, newest first, with those of its tests that are of
+ * this code or hold one that is.
+ * @param code letters, digits, `_`, `.` and `-` alone, so that JSON writes it as it is
+ */
+export async function listByCode(
+  access: Access<ReadsResults>,
+  code: string,
+): Promise<TestsOfRow[]> {
+  type Row = Omit<TestsOfRow, 'tests'> & { tests: KeptTest[] | null };
+  const rows = await access.sql<Row>(BY_CODE, [...who(access), code]);
+  return rows.map((row) => Object.assign(row, { tests: readTests(row.tests ?? []) }));
 }
 
-/**
- * What is new to this account, with what the release engine needs to say whether it may be counted.
- * Mostly nothing, which is asked first.
- */
+/** The results that are new to this account. Most often there are none, which is checked first. */
 export async function listUnseen(access: Access<ReadsResults>, since: Date): Promise<LabOutline[]> {
   const any = await access.sql(
     'select 1 from result_unseen where patient_id = $1 and account_id = $2 and since > $3 limit 1',

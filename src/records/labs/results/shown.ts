@@ -15,19 +15,16 @@ import type { LabAbout, LabResult, LabText } from '../derive/result.rules.ts';
 import type { LabFile } from '../files/files.rules.ts';
 import type { LabOutline, LabRow } from './results.sql.ts';
 
-/** What is left of a result for a viewer: the release engine's rulings, put to the rows. */
+/** What a viewer may see of a result: applies the release engine's rulings to rows. */
 
-/**
- * A result as one viewer may see it in a list. Behind a gate it has a name and a date, and nothing
- * of what was found.
- */
+/** A result in a list as one viewer may see it. Behind a gate it has only its name and date. */
 export interface ListedResult<T extends TestOutline = TestOutline> {
   id: string;
   version: number;
   name: string;
   code: string | null;
   status: string;
-  /** When the sample was taken; its place in the list alone, where that is `unknown`. */
+  /** When the sample was taken; only its place in the list if the precision is `unknown`. */
   collectedAt: Date;
   collectedPrecision: LabResult['collectedPrecision'];
   reportedAt: Date | null;
@@ -35,20 +32,20 @@ export interface ListedResult<T extends TestOutline = TestOutline> {
   gated: boolean;
   isNew: boolean;
   hasNote: boolean;
-  /** For staff: how the engine rules for the member, and until when a hold stands. */
+  /** For staff: until when it is held. */
   heldUntil: PlainDate | null;
   reviewed: boolean;
   /**
    * For staff: the sender asks not to show it, or a test of it, to the patient, and no clinician
-   * has decided otherwise.
+   * has released it.
    */
   senderHold: boolean;
 }
-/** A file, and whether it can be opened. One that is kept in a Binary may come later. */
+/** A file and whether it can be opened: a Binary may come later than its report. */
 export interface ShownFile extends LabFile {
   here: boolean;
 }
-/** The same on its own page. */
+/** A result on its own page. */
 export interface ShownResult extends ListedResult<Test> {
   laboratory: string | null;
   orderedBy: string | null;
@@ -73,9 +70,9 @@ export function contextOf(rows: LabOutline[], asOf: AsOf): ReleaseContext {
 }
 
 /**
- * A result, or one test of it, as the release engine asks about it. The day is said only where it
- * is asked: a page has twenty. A class, since V8 puts the getter of an object literal into its old
- * generation, where it keeps the row until a full sweep.
+ * A result, or one test of it, for the release engine. The day is computed only on demand: a list
+ * has twenty. It is a class because V8 puts the getter of an object literal into its old
+ * generation, which keeps the row alive until a full garbage collection.
  */
 class OfRow implements Releasable {
   readonly #row: LabOutline;
@@ -103,13 +100,13 @@ class OfRow implements Releasable {
   }
 }
 
-/** Statuses of tests of which there is nothing to tell, whoever asks. */
+/** Statuses of tests that have nothing to show to anybody. */
 const NOTHING_YET = new Set(['registered', 'entered-in-error']);
 
 /**
- * What is left of a result for a viewer. Each test is ruled by itself: a hidden one is gone as if
- * it had never been ordered, a panel of which nothing is left is gone too. `complete`: nothing is
- * hidden, so that files, conclusions and notes, which speak of the whole, may be shown.
+ * What a viewer may see of a result. Each test is ruled on alone: a hidden one disappears as if it
+ * had never been ordered, and so does a panel with no tests left. `complete`: nothing is hidden, so
+ * that files, conclusions and notes, which are about the whole, may be shown.
  */
 export function outline<T extends TestOutline>(
   row: LabOutline<T>,
@@ -127,12 +124,12 @@ export function outline<T extends TestOutline>(
     const kept: O[] = [];
     for (const test of tests) {
       const alike =
-        // then so is the ruling
+        // then the ruling is the same
         test.status === own.status && test.labels.length === 0 && own.labels.length === 0;
       const { outcome } = alike ? whole : rule(new OfRow(row, zone, test), viewer, context);
       if (outcome === 'hide') {
-        // one that was never true, or is not ready, is no secret that the rest could give away;
-        // unless it would be one when it is
+        // A test entered in error or not ready yet is no secret that the rest could reveal, unless
+        // it would be one when final.
         const asFinal = NOTHING_YET.has(test.status)
           ? rule(new OfRow(row, zone, { status: 'final', labels: test.labels }), viewer, context)
           : null;

@@ -5,8 +5,8 @@ import { Concept, namesAsSent, SentNames, SentText, sayDate, sayDates } from './
 import { Absent } from './values.pages.tsx';
 
 /**
- * What stands beside a value and its range: notes, names, how and where it was measured, marks that
- * nobody can read.
+ * What is shown with a value and its range: notes, names, how and where it was measured, unknown
+ * modifiers.
  */
 
 export function Notes({ t, notes }: { t: Words; notes: readonly Note[] }) {
@@ -25,7 +25,7 @@ export function Notes({ t, notes }: { t: Words; notes: readonly Note[] }) {
     </div>
   );
 }
-/** Who wrote a note and when, as far as it says. */
+/** Author and date of a note, as far as they are known. */
 export function NoteBy({
   t,
   note: { by, at },
@@ -61,7 +61,7 @@ export function Facts({ t, facts }: { t: Words; facts: readonly Fact[] }) {
   );
 }
 
-/** What the sender marked in a way that nobody here can read, as it came. */
+/** Modifiers that we can't interpret, as sent. */
 export function Unreadable({ t, modifiers }: { t: Words; modifiers: readonly string[] }) {
   if (modifiers.length === 0) return null;
   return (
@@ -80,13 +80,13 @@ export function Unreadable({ t, modifiers }: { t: Words; modifiers: readonly str
 }
 
 const NONE: readonly string[] = [];
-/** The sender's names of a test that the page does not say yet. */
+/** The sender's names of a test that the page does not show yet. */
 export const othersOf = (t: Words, test: Test, named: readonly string[]): string[] =>
   namesAsSent(t, test.code, test.name, test.also).filter((name) => !named.includes(name));
 
 /**
- * All that stands beside a value and its range. `named`: what the page says already of the test's
- * names.
+ * Everything that is shown with a value and its range.
+ * @param named the sender's names that the page shows already
  */
 export function Beside({
   t,

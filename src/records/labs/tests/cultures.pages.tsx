@@ -14,11 +14,11 @@ import {
 
 /** What a culture grew, and what works against it. */
 
-/** Every test that found a germ against which others were tried, however deep. */
+/** Every test, at any depth, that found a germ with tested drugs. */
 export const culturesIn = (tests: readonly Test[]): Test[] =>
   tests.flatMap((test) => [...(isCulture(test) ? [test] : []), ...culturesIn(test.members)]);
 
-/** A germ by its name, told apart where two are called the same. */
+/** The name of a germ, numbered if several have the same name. */
 function germ(t: Words, culture: Test, all: readonly Test[]): string {
   const text =
     culture.value.kind === 'absent'
@@ -28,10 +28,7 @@ function germ(t: Words, culture: Test, all: readonly Test[]): string {
   return alike.length > 1 ? `${text} (${alike.indexOf(culture) + 1})` : text;
 }
 
-/**
- * Germs against antibiotics: what a culture grew, and what works against it. Everything that is
- * said of a drug is in its cell.
- */
+/** A table of germs and drugs. Everything about one drug is in its cell. */
 export function Susceptibility({ t, tests }: { t: Words; tests: readonly Test[] }) {
   const cultures = culturesIn(tests);
   if (cultures.length === 0) return null;

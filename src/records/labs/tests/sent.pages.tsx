@@ -1,7 +1,6 @@
 import type { Said } from '../../../fhir/codings.ts';
 import { isLaidOut } from '../../../fhir/texts.ts';
 import { type Key, type Words, wordsIn } from '../../../platform/i18n.ts';
-import { html } from '../../../ui/html.ts';
 import { Sent, sentLang } from '../../../ui/kit.tsx';
 import type { Dates } from '../../observations/tests.rules.ts';
 import { answerKey } from '../../observations/values/answer-words.rules.ts';
@@ -17,13 +16,13 @@ export const nameText = (t: Words, code: string | null, asSent: string): string 
 export const nameLang = (t: Words, code: string | null): 'en' | undefined =>
   plainName(t, code, '') ? undefined : sentLang(t);
 
-/** The same within a page: a sender's name says that it is English. */
+/** A name within a page; a sender's name is marked as English. */
 export function Name({ t, code, name }: { t: Words; code: string | null; name: string }) {
   const ours = plainName(t, code, '');
-  return ours || !name ? html`${ours || t('labs.unnamed')}` : <Sent t={t}>{name}</Sent>;
+  return ours || !name ? ours || t('labs.unnamed') : <Sent t={t}>{name}</Sent>;
 }
 
-/** Names that the sender gives, other than the one that is shown. */
+/** The sender's names that are not shown yet. */
 export function namesAsSent(
   t: Words,
   code: string | null,
@@ -35,8 +34,8 @@ export function namesAsSent(
 }
 
 /**
- * A text as its sender laid it out: every line break; and where it stands in columns, letters of
- * one width in a box that scrolls by itself.
+ * A text in its sender's layout: with all line breaks and, if it is in columns, in a fixed-width
+ * font and a box that scrolls.
  */
 export function SentText({ t, children, label }: { t: Words; children: string; label: string }) {
   if (!isLaidOut(children)) {
@@ -54,8 +53,8 @@ export function SentText({ t, children, label }: { t: Words; children: string; l
 }
 
 /**
- * A translation of what was said: the sender's own, ours by its code, or ours for an answer that is
- * a usual word. Null where there is none.
+ * A translation: the sender's own, ours by its code, or ours for a usual word. Null if there is
+ * none.
  */
 export function translationOf(t: Words, said: Said): string | null {
   if (t.language === 'es' && said.es) return said.es;
@@ -69,10 +68,7 @@ export function translationOf(t: Words, said: Said): string | null {
   return key ? t(key as Key) : null;
 }
 
-/**
- * What a concept says, with the sender's own words beside a translation, and whatever its codes say
- * more.
- */
+/** A concept: its translation with the sender's own words, and what its codes add. */
 export function Concept({ t, said }: { t: Words; said: Said }) {
   const ours = translationOf(t, said);
   const bare = said.codes?.includes(said.text) ?? false;
@@ -108,9 +104,9 @@ export function conceptText(t: Words, said: Said): string {
 }
 
 /**
- * A FHIR date or time in the reader's language and the clinic's zone, no finer than it was sent.
- * One that no calendar has is shown as it came.
- * @param seconds whether seconds count: they do in a value, not in when a sample was taken
+ * A FHIR date or time in the reader's language and the clinic's time zone, in the precision it was
+ * sent with. A date that no calendar has is shown as sent.
+ * @param seconds whether seconds matter: they do in a value, but not in when a sample was taken
  */
 export function sayDate(t: Words, sent: string, seconds = false): string {
   const [year = '', month, day] = sent.split('-');
@@ -135,14 +131,14 @@ export function sayDates(t: Words, { start, end }: Dates, seconds = false): stri
       ? t('labs.until', { to: sayDate(t, end, seconds) })
       : '';
 }
-/** A period as a value: one that is open says so. */
+/** A period as a value; an open one has words that say so. */
 export function sayPeriod(t: Words, { start, end }: Dates): string {
   return start && !end
     ? t('labs.since', { from: sayDate(t, start, true) })
     : sayDates(t, { start, end }, true);
 }
 
-/** A time of day, as sent, in the reader's way of telling it. */
+/** A time of day in the reader's format. */
 export function sayTime(t: Words, sent: string): string {
   const [, hour, minute, second] = /^(\d{2}):(\d{2}):(\d{2})(?:\.0+)?$/.exec(sent) ?? [];
   if (!hour || !minute) return sent;
@@ -153,7 +149,7 @@ export function sayTime(t: Words, sent: string): string {
   return second === '00' ? told : `${told} (${sent})`;
 }
 
-/** The sender's own names of something that the page calls otherwise. */
+/** The sender's own names of something that the page calls by another name. */
 export function SentNames({
   t,
   names,

@@ -1,7 +1,6 @@
 import type { Said } from '../../../fhir/codings.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import type { Key, Words } from '../../../platform/i18n.ts';
-import { html } from '../../../ui/html.ts';
 import type { IconName } from '../../../ui/icons.ts';
 import { Sent, Tag, type Tone } from '../../../ui/kit.tsx';
 import { FLAGS, type Flag } from '../../observations/flags/flags.rules.ts';
@@ -84,11 +83,21 @@ export function whenOf(
 }
 
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const unitTexts = new Map<string, string>();
 /**
  * Units as people read them: UCUM's brackets and braces stay in the data, the words in them do not
  * get lost.
  */
 export function unitText(unit: string): string {
+  let text = unitTexts.get(unit);
+  if (text === undefined) {
+    text = written(unit);
+    if (unitTexts.size > 5000) unitTexts.clear();
+    unitTexts.set(unit, text);
+  }
+  return text;
+}
+function written(unit: string): string {
   return unit
     .replace(
       /10\*(\d+)/g,
@@ -110,8 +119,10 @@ export function unitText(unit: string): string {
 }
 
 export const SIGN = { '': '', '<': '< ', '<=': '≤ ', '>': '> ', '>=': '≥ ' } as const;
-const withUnit = (text: string, unit: string): string =>
-  unitText(unit) ? `${text} ${unitText(unit)}` : text;
+function withUnit(text: string, unit: string): string {
+  const said = unitText(unit);
+  return said ? `${text} ${said}` : text;
+}
 const partText = ({ comparator, sent, unit }: Part): string =>
   withUnit(`${SIGN[comparator]}${grouped(sent) || '–'}`, unit);
 
@@ -269,7 +280,7 @@ export function RangeLine({ t, range, unit }: { t: Words; range: TestRange; unit
 export function ValueText({ t, value }: { t: Words; value: TestValue }) {
   if (value.kind === 'coded' || value.kind === 'text') return <Concept t={t} said={value} />;
   if (value.kind === 'absent') return <Absent t={t} reason={value.reason} unit={value.unit} />;
-  return html`${valueText(t, value)}`;
+  return valueText(t, value);
 }
 
 export const toneOf = (flag: Flag): 'in' | 'high' | 'low' => {

@@ -26,7 +26,7 @@ import type { TrendPoint } from './trends.ts';
 export type Since = '1' | '2' | '5' | 'all';
 export const SINCE: readonly Since[] = ['1', '2', '5', 'all'];
 
-/** One sentence on where the newest value stands. */
+/** A sentence about the newest value. */
 function summary(t: Words, points: TrendPoint[], drawn: ChartPoint[]): string {
   const newest = points.find((point) => point.collectedPrecision !== 'unknown');
   if (newest?.test.value.kind !== 'number') return '';
@@ -46,8 +46,8 @@ function summary(t: Words, points: TrendPoint[], drawn: ChartPoint[]): string {
 }
 
 /**
- * The values that can stand in one picture: numbers without a sign, of a known date, in the newest
- * one's unit or in one that UCUM turns into it.
+ * The values that fit in one chart: plain numbers with a known date, in the newest unit or
+ * convertible to it. `apart`: how many do not fit.
  */
 function derivable(t: Words, points: TrendPoint[]): { chart: ChartPoint[]; apart: number } {
   const [newest] = points;

@@ -2,7 +2,7 @@ import type { Access } from '../../../platform/access/access.ts';
 import type { AsOf } from '../../../platform/as-of.ts';
 import type { Test } from '../../observations/tests.rules.ts';
 import type { ReadsResults } from '../../policy.ts';
-import { listWithTest, type ShownResult } from '../results/result.ts';
+import { listWithTest, type ResultOfTest } from '../results/result.ts';
 
 /** One value of a test, with the result that it is part of. */
 export interface TrendPoint {
@@ -10,7 +10,7 @@ export interface TrendPoint {
   resultName: string;
   resultCode: string | null;
   collectedAt: Date;
-  collectedPrecision: ShownResult['collectedPrecision'];
+  collectedPrecision: ResultOfTest['collectedPrecision'];
   reportedAt: Date | null;
   laboratory: string | null;
   test: Test;
@@ -23,7 +23,7 @@ export async function readTrend(
   code: string,
 ): Promise<TrendPoint[]> {
   const points: TrendPoint[] = [];
-  const collect = (result: ShownResult, tests: Test[]) => {
+  const collect = (result: ResultOfTest, tests: Test[]) => {
     for (const test of tests) {
       if (test.code === code) {
         points.push({

@@ -6,7 +6,7 @@ import { answerKey } from '../values/answer-words.rules.ts';
 import { BY_CODE, type Flag, inOrder } from './flags.rules.ts';
 
 /**
- * What laboratories write where a code belongs: HL7's own names of the codes, and what is usual in
+ * Words that laboratories write in place of a code: HL7's names of the codes, and common ones in
  * English and Spanish.
  */
 const WORDS: Partial<Record<Flag, string>> = {
@@ -96,13 +96,10 @@ const BY_SNOMED: Readonly<Record<string, Flag>> = {
 };
 const HL7 =
   /ObservationInterpretation|observation-interpretation|v2[-/]0078|2\.16\.840\.1\.113883\.(?:5\.83|12\.78)\b|HL70078/;
-/**
- * A letter of a system that we don't know: these mean one thing everywhere; R may be reactive or
- * resistant.
- */
+/** Letters that mean the same in every system; R may be reactive or resistant. */
 const EVERYWHERE = new Set(['H', 'L', 'HH', 'LL', 'A', 'AA', 'N']);
 
-/** A code, or a star beside one, which laboratories use for what is critical. */
+/** A code, or one with an asterisk, by which laboratories mean critical. */
 function ofCode(code: string): Flag | null {
   const key = code.replace(/\s+/g, '').toUpperCase();
   if (/^(?:H{1,3}[*!]+|H{3})$/.test(key)) return 'critical-high';
@@ -124,7 +121,7 @@ const ofCoding = ({ system, code = '' }: Coding): Flag | null => {
   return (known ? flag : null) ?? BY_WORDS.get(answerKey(code)) ?? null;
 };
 
-/** What one word says, or a code in its place; stars around a word are for the eye. */
+/** The flag of one word or code; asterisks around a word are ignored. */
 const ofWord = (text: string): Flag | null =>
   BY_WORDS.get(answerKey(text)) ??
   ofCode(text) ??
@@ -132,8 +129,8 @@ const ofWord = (text: string): Flag | null =>
   null;
 
 /**
- * The flags of a text: a word, a code in its place, or several between commas or brackets, all of
- * them known. Null for any other text.
+ * The flags of a text: a word, a code, or several between commas or brackets, all of them known.
+ * Null for any other text.
  */
 export function flagsOfText(text: string): Flag[] | null {
   const whole = ofWord(text);
@@ -145,8 +142,8 @@ export function flagsOfText(text: string): Flag[] | null {
 }
 
 /**
- * Whether a longer text calls the value critical. The rest of what it says is not read; that it is
- * critical may not depend on that.
+ * Whether a longer text calls the value critical. Nothing else of it is interpreted, but a critical
+ * value must not depend on that.
  */
 const callsCritical = (text: string): boolean => {
   const key = answerKey(text);
@@ -156,12 +153,12 @@ const callsCritical = (text: string): boolean => {
   );
 };
 
-/** "No range defined": no flag, and nothing to show (v2 table 0078). */
+/** "No range defined": no flag, nothing to show (v2 table 0078). */
 const NO_RANGE = 'null';
 
 /**
- * What the laboratory says of a value: every flag, the heaviest first, and what is none that we
- * know, as it came.
+ * The laboratory's interpretation: known flags, the most important first, and everything else as
+ * sent.
  * @param concepts Observation.interpretation
  */
 export function readInterpretations(concepts: readonly CodeableConcept[] | undefined): {

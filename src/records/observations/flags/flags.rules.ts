@@ -1,7 +1,7 @@
 /**
- * How a value compares, by whoever says so. The kinds are those of HL7's ObservationInterpretation
- * (terminology.hl7.org, all of the code system, also what it retired); codes that mean the same
- * share a kind.
+ * How a value compares, as flagged by the laboratory or by us. The kinds are those of HL7's
+ * ObservationInterpretation (terminology.hl7.org, including retired codes); codes with the same
+ * meaning share a kind.
  */
 export const FLAGS = {
   'critical-high': { weight: 100, abnormal: true, critical: true, side: 'high' },
@@ -54,10 +54,10 @@ export const FLAGS = {
 
 export type Flag = keyof typeof FLAGS;
 
-/** Whether a flag asks for a look: what "outside the range" counts and filters by. */
+/** Whether a flag needs attention: what "outside the range" counts and filters by. */
 export const isAbnormal = (flag: Flag): boolean => FLAGS[flag].abnormal;
 export const isCritical = (flag: Flag): boolean => 'critical' in FLAGS[flag];
-/** Whether a flag says how an antibiotic works, rather than how a value stands to its range. */
+/** Whether a flag is about how well an antibiotic works, and not about a range. */
 export const isSusceptibility = (flag: Flag): boolean => SUSCEPTIBILITIES.has(flag);
 const SUSCEPTIBILITIES = new Set<Flag>([
   'susceptible',
@@ -67,7 +67,7 @@ const SUSCEPTIBILITIES = new Set<Flag>([
   'not-susceptible',
   'no-breakpoint',
 ]);
-/** Whether a flag says how a value changed: nothing about where it stands. */
+/** Whether a flag is about how a value changed, and not about a range. */
 export const isChange = (flag: Flag): boolean => CHANGES.has(flag);
 const CHANGES = new Set<Flag>(['worse', 'better', 'went-up', 'went-down']);
 

@@ -9,7 +9,7 @@ import type { TestValue } from '../values/values.rules.ts';
 import type { Limit } from './range-text.rules.ts';
 import { isReversed, type TestRange } from './ranges.rules.ts';
 
-/** From where to where a value may be, ends included or not: of `< 5` anything below 5. */
+/** The interval in which a value may be: of `< 5`, anything below 5. */
 interface Reach {
   from: number;
   to: number;
@@ -35,10 +35,7 @@ function reachOf(value: number, comparator: Comparator): Reach {
   return { from: value, to: value, openFrom: false, openTo: false };
 }
 
-/**
- * Whether all of a reach is on the wrong side of a limit, all of it on the right side, or neither
- * is certain.
- */
+/** Whether an interval is entirely outside a limit, entirely inside, or neither for certain. */
 function against(
   { from, to, openFrom, openTo }: Reach,
   limit: number,
@@ -57,8 +54,8 @@ function against(
 }
 
 /**
- * How a value stands to one range. A value with a sign is compared only where it is certain; one in
- * another unit where UCUM converts it; a word with a range that is a word.
+ * How a value compares with one range. A value with a comparator is compared only if the outcome is
+ * certain, one in another unit if UCUM converts it, a word with a range that is a word.
  */
 export function compare(value: TestValue, range: TestRange): Flag {
   if (range.word !== null) {
@@ -101,8 +98,8 @@ export function inUnitOf(limit: Limit, value: TestValue): number | null {
 }
 
 /**
- * How a value stands to the person's normal range: by the one that certainly applies, and by no
- * other. Where another may apply just as well and says something else, nothing is said.
+ * How a value compares with the person's normal range: only by ranges that certainly apply. If
+ * another range may apply as well and gives another outcome, there is none.
  */
 export function decide(value: TestValue, ranges: readonly TestRange[]): Flag {
   const certain = ranges.filter((range) => range.normal === 'yes');
@@ -118,7 +115,7 @@ export function decide(value: TestValue, ranges: readonly TestRange[]): Flag {
 export interface Flagged {
   /** The heaviest flag. */
   flag: Flag;
-  /** Every flag, the heaviest first; empty where there is none. */
+  /** Every flag, the most important first. */
   flags: Flag[];
   /** What the laboratory says beside flags that we know, as it came. */
   marks: Said[];
@@ -127,11 +124,10 @@ export interface Flagged {
 }
 
 /**
- * The laboratory's own flags before ours. Where it says nothing, or only how the value changed,
- * value and range are compared; where it says something that we can't read, the value is not called
- * normal.
- * @param comparable whether the value may be compared at all: not where the sender changed its
- * meaning
+ * The laboratory's flags take precedence over ours. Without any, or with flags of change only,
+ * value and range are compared; with an interpretation that we don't know, the value is never
+ * called normal.
+ * @param comparable false if the sender changed the value's meaning: then it is not compared
  */
 export function flagOf(
   interpretation: CodeableConcept[] | undefined,

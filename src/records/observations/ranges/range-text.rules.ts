@@ -7,7 +7,7 @@ import { NUMBER, readNumber, readTiter, type SentNumber } from '../values/number
  */
 export interface Limit extends SentNumber, Unit {
   edge?: 'out' | 'unsure';
-  /** Of a titer: 1 to so many. */
+  /** It is a titer: 1 to this number. */
   titer?: true;
 }
 /** What a range says that can be compared: limits, or what is normal in a word. */
@@ -39,7 +39,7 @@ const AFTER: [RegExp, string][] = [
   [/^(.+?)\s+or (?:more|greater|higher|above|over)$/i, '>='],
 ];
 
-/** Says no more than that it is the normal range. */
+/** A label that means the normal range. */
 const LABEL =
   /^(?:(?:normal|reference|ref\.?|usual)(?: (?:range|interval|values?))?|(?:rango|valores|valor) (?:normal(?:es)?|de referencia))\s*:\s*/i;
 
@@ -52,14 +52,14 @@ function withSigns(text: string): string {
   return text;
 }
 
-/** A unit may stand in brackets of its own. */
+/** A unit may be in brackets. */
 const bare = (rest: string): string =>
   rest
     .trim()
     .replace(/^\((.*)\)$/, '$1')
     .trim();
 
-/** Whether what follows the numbers is a unit and nothing else. `12-16 fasting` is not read. */
+/** Whether the rest after the numbers is only a unit. `12-16 fasting` is not. */
 const isUnit = (rest: string, value: Unit): boolean =>
   rest === '' ||
   isKnownUnit(rest) ||

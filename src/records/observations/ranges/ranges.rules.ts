@@ -14,7 +14,7 @@ import type { PlainDate } from '../../../platform/days.rules.ts';
 import { answerKey, isAnswer } from '../values/answer-words.rules.ts';
 import { type Limit, type Limits, readRangeText } from './range-text.rules.ts';
 
-/** Whose sample it was, and when it was taken: what decides which range is theirs. */
+/** Whose sample it was and when it was taken, which decide on the range. */
 export interface Whose {
   sex: string;
   birthDate: PlainDate | null;
@@ -23,9 +23,14 @@ export interface Whose {
 
 /** A reference range that is the person's, or may be. */
 export interface TestRange extends Limits {
-  /** The range in the sender's words, where it is a text alone or says more than the limits. */
+  /**
+   * The range in the sender's words, if it is only a text or the text says more than the limits.
+   */
   text: string | null;
-  /** Whether the limits are to be said: not where they were read from the text. */
+  /**
+   * Which part to show: the limits were not read from the text (`limits`, `both`), or they were
+   * (`text`).
+   */
   says: 'limits' | 'text' | 'both';
   /** What kind of range, where it is not simply the normal one. */
   meaning: Said | null;
@@ -33,9 +38,9 @@ export interface TestRange extends Limits {
   applies: Said[];
   age: { low: string | null; high: string | null; unit: string } | null;
   /**
-   * Whether it is the person's normal range: `yes`; `loosely`, where only whole years (months,
-   * days) fit, as in "to 17 years" for who is 17 and a half; `maybe`, where it turns on something
-   * that nobody here can check; `no` for a range that is no normal one.
+   * Whether it is the person's normal range: `yes`; `loosely` if the age fits only in whole years,
+   * months or days, as "to 17 years" for somebody aged 17 and a half; `maybe` if it depends on
+   * something that we can't check; `no` for a range that is not a normal range.
    */
   normal: 'yes' | 'loosely' | 'maybe' | 'no';
 }
@@ -146,7 +151,7 @@ function fitsAge(age: Range, whose: Whose): Fit | 'loosely' {
 const NORMAL =
   /^(?:|(?:normal )?(?:reference )?(?:range|interval)|normal(?: reference)?|reference|usual(?: range)?|(?:rango|valores) (?:normal(?:es)?|de referencia)|referencia)$/;
 
-/** Whether a range's type is the normal one: it has none, or says so. */
+/** Whether a range is the normal one: its type is missing or says so. */
 function isNormal(type: CodeableConcept | undefined): boolean {
   const said = textsOf(type).map(answerKey).filter(Boolean);
   return (
@@ -172,7 +177,7 @@ function same(given: Limit | null, read: Limit | null): boolean {
   );
 }
 
-/** Whether a range ends below where it begins: a mistake that nobody here can mend. */
+/** Whether a range's end is below its beginning, a mistake that can't be resolved here. */
 export function isReversed({ low, high }: Pick<Limits, 'low' | 'high'>): boolean {
   if (!low || !high) return false;
   const end = low.unit === '' || high.unit === '' ? high.value : convert(high.value, high, low);

@@ -1,7 +1,6 @@
 /**
- * Answers in a word, and which is the opposite of which: what a range that is a word ("Negative")
- * can be compared with. Only words that are here are compared; whatever else a laboratory writes is
- * shown as it came and flags nothing.
+ * Answers in one word and their opposites, for ranges that are a word ("Negative"). Only known
+ * words are compared; any other is shown as sent and sets no flag.
  */
 type Meaning = 'no' | 'yes' | 'unclear' | 'plain';
 
@@ -56,9 +55,9 @@ const one = (key: string): string => ONE[key] ?? key;
 const meaningOf = (key: string): Meaning | null =>
   MEANINGS.get(key) ?? (PLAIN.has(key) ? 'plain' : null);
 
-/** How much of it there is: `2+`, `++`, alone or after the word. */
+/** An amount: `2+`, `++`, alone or after the word. */
 const GRADE = /\s*\(?(?:\+{1,4}|[1-4]\+|\+[1-4])\)?$/;
-/** The same of an answer, which may be a grade: some of it is there. */
+/** The same for an answer, which may be an amount: then some of it is there. */
 function meaningOfAnswer(key: string): Meaning | null {
   const ungraded = key.replace(GRADE, '');
   if (ungraded === key) return meaningOf(key);
@@ -69,7 +68,7 @@ function meaningOfAnswer(key: string): Meaning | null {
 export const isAnswer = (text: string): boolean => meaningOf(answerKey(text)) !== null;
 
 /**
- * How an answer stands to the word that is normal.
+ * How an answer compares with the word that is normal.
  * @returns `normal` for the same word, `abnormal` for a known opposite, `indeterminate` for an
  * answer that is neither; null for any other
  */

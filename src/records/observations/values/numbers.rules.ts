@@ -73,13 +73,13 @@ export function withoutPower(sent: string): string | null {
   return plain === sent || plain.length > 24 ? null : grouped(plain);
 }
 
-/** A list shortens a number only past so many digits that count, to so many. */
+/** A list shortens numbers with more significant digits than this, down to `SHORT`. */
 const LONGEST = 6;
 const SHORT = 4;
 
 /**
- * A number for a list. One of more than six significant digits loses some after the point, never so
- * many that it would be zero, or stand on or beyond a limit that it does not stand on or beyond.
+ * A number for a list. With more than six significant digits it loses some after the point, but
+ * never so many that it becomes zero or reaches or crosses a limit that it does not reach or cross.
  */
 export function shortened(sent: string, limits: readonly number[]): string {
   const plain = withoutExponent(sent);

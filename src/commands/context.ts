@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import type { Pool } from '../platform/access/db.ts';
+import type { Config } from '../platform/config.ts';
+import { PlainError } from '../platform/errors.ts';
+
+/** What a command may use of the installation beside it. */
+export interface CommandContext {
+  config(): Config;
+  withDatabase<T>(work: (opened: { db: Pool }, config: Config) => Promise<T>): Promise<T>;
+  print(text: string): void;
+}
+
+/**
+ * Reads a command's options and words.
+ * @throws PlainError for an option that the command does not take, or one without its value
+ */
+export function parse<O extends Record<string, { type: 'string' | 'boolean' }>>(
+  args: string[],
+  options: O,
+) {
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals: true });
+  } catch (fault) {
+    throw new PlainError(
+      fault instanceof Error ? `${fault.message}.` : 'These options are not known.',
+    );
+  }
+}

@@ -1,0 +1,9 @@
+export {
+  type Claimed,
+  closeAccount,
+  findNotified,
+  noteSignOn,
+  resetPassword,
+  saveLanguage,
+  trySignOn,
+} from './accounts.sql.ts';

@@ -1,0 +1,67 @@
+import type { Problems } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { Checkbox, Form } from '../../ui/fields.tsx';
+import { Button, Card, wordsWithPhones } from '../../ui/kit.tsx';
+import { TERMS_VERSION } from './terms.rules.ts';
+
+const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
+
+export function Terms({ t, name, phone }: { t: Words; name: string; phone: string }) {
+  return (
+    <>
+      {TERMS.map((part) => (
+        <section key={part}>
+          <h2>{t(`terms.${part}`)}</h2>
+          <p>{wordsWithPhones(t, `terms.${part}-text`, { name, phone })}</p>
+        </section>
+      ))}
+      <p class="muted">{t('terms.version', { version: TERMS_VERSION })}</p>
+    </>
+  );
+}
+
+/** The terms, a link to print them, and the box that accepts them. */
+export function AcceptTerms({
+  view,
+  action,
+  label,
+  problems,
+}: {
+  view: View;
+  action: string;
+  label: string;
+  problems: Problems;
+}) {
+  const { t, settings } = view;
+  return (
+    <>
+      <Card>
+        <Terms t={t} name={settings.name} phone={settings.phone} />
+      </Card>
+      <p>
+        <a href="/terms">{t('terms.print')}</a>
+      </p>
+      <Form action={action} label={label}>
+        <Checkbox
+          name="accept"
+          label={t('terms.accept')}
+          checked={false}
+          problem={problems.accept ? t(problems.accept) : undefined}
+        />
+        <Button>{t('register.continue')}</Button>
+      </Form>
+    </>
+  );
+}
+
+export function TermsPage({ view }: { view: View }) {
+  const { t, settings } = view;
+  return (
+    <div class="narrow">
+      <h1>{t('terms.title')}</h1>
+      <p class="lead">{t('terms.print-hint')}</p>
+      <Terms t={t} name={settings.name} phone={settings.phone} />
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+export {
+  type Device,
+  distrustDevices,
+  findDevice,
+  forgetDevice,
+  listDevices,
+  noteDevice,
+} from './devices.sql.ts';

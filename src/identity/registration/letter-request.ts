@@ -1,0 +1,40 @@
+import { bandOf } from '../../family/bands.rules.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
+import { dayIn } from '../../platform/clock.ts';
+import { placeOf } from '../../platform/http/addresses.ts';
+import { type Limit, mayTry } from '../../platform/limits.ts';
+import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';
+import { requestLetterAsVisitor } from '../letters/letters.ts';
+import { findOrStandIn } from './candidates.ts';
+import type { RegistrationDeps } from './registration-access.ts';
+
+const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
+
+/**
+ * Requests a letter. A living person of the teen age or above gets one if name, birth date and
+ * number fit the record. The answer tells nothing, neither in words nor by its time: where no letter
+ * is due, the same rows are written for the person or a stand-in, and taken back.
+ * @returns false where too many letters were requested from this place
+ */
+export const requestLetter = (
+  deps: RegistrationDeps,
+  info: RequestInfo,
+  membership: Membership,
+): Promise<boolean> =>
+  deps.db.asSystem('system:registration', info, async (access) => {
+    if (!(await mayTry(access, [[`letter ${placeOf(info.address)}`, PER_ADDRESS]], info.now)))
+      return false;
+    const { candidate, read: person } = await findOrStandIn(
+      access,
+      deps,
+      'letter-stand-in',
+      membership.mrn,
+    );
+    if (!person) return true;
+    const fits = fitsRecord(membership, person);
+    const child =
+      bandOf(person.birth_date, dayIn(deps.settings.zone, info.now), deps.settings) === 'child';
+    const due = candidate !== null && fits && !child;
+    await requestLetterAsVisitor(access, person.patient_id, due);
+    return true;
+  });

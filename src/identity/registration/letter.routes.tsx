@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
+import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
+import { cardFields, MembershipForm } from '../accounts/account-forms.ts';
+import { readBirthDate, readMembership, readMrn } from '../accounts/membership.rules.ts';
+import { publicAnswer } from '../accounts/public-answer.ts';
+import { readCode } from '../letters/letter-code.rules.ts';
+import { tooMany } from './answers.tsx';
+import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
+import { LetterRequestedPage, OpenLetterPage, RequestLetterPage } from './letter.pages.tsx';
+import { openLetter } from './letter-opening.ts';
+import { requestLetter } from './letter-request.ts';
+
+const CodeForm = z.object({ code: field.optional(60), ...cardFields });
+
+/** Requesting a letter, and typing its temporary password in. */
+export function letterRoutes(routes: Registrar): void {
+  const why = 'a letter is how one comes to an account without questions';
+  const request = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+    publicAnswer(
+      ctx,
+      'letter.title',
+      <RequestLetterPage view={ctx.view} typed={typed} problems={problems} />,
+      problems,
+    );
+  routes.publicPage('/register/letter', why, async (ctx) => request(ctx, {}, {}));
+  routes.publicForm(
+    '/register/letter',
+    why,
+    MembershipForm,
+    async (ctx) => {
+      const read = readMembership(ctx.input, ctx.today);
+      if ('problems' in read) return request(ctx, ctx.input, read.problems);
+      return (await requestLetter(ctx.deps, ctx.info, read.membership))
+        ? redirect('/register/letter/asked')
+        : tooMany;
+    },
+    async (ctx, problems, typed) => request(ctx, typed, problems),
+  );
+  routes.publicPage('/register/letter/asked', why, async (ctx) =>
+    publicAnswer(ctx, 'letter.asked', <LetterRequestedPage view={ctx.view} />),
+  );
+
+  const whyOpen = 'where the temporary password of a letter is typed in';
+  const code = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+    publicAnswer(
+      ctx,
+      'letter.open',
+      <OpenLetterPage view={ctx.view} typed={typed} problems={problems} />,
+      problems,
+    );
+  routes.publicPage('/letter', whyOpen, async (ctx) => code(ctx, {}, {}));
+  routes.publicForm(
+    '/letter',
+    whyOpen,
+    CodeForm,
+    async (ctx) => {
+      const { input, deps, info, today } = ctx;
+      const problems: Problems = {};
+      const read = readCode(input.code);
+      if (!read) problems.code = 'problem.letter-code';
+      const birth = readBirthDate(input, today);
+      if ('problem' in birth) problems.birth = birth.problem;
+      const mrn = readMrn(input.mrn);
+      if (!mrn) problems.mrn = 'problem.mrn';
+      if (!read || !mrn || 'problem' in birth) return code(ctx, input, problems);
+      const token = await openLetter(deps, info, { mrn, birthDate: birth.day, code: read });
+      if (!token) return code(ctx, input, { code: 'problem.letter' });
+      ctx.reply.setCookie(DRAFT_COOKIE, token, draftCookie);
+      return redirect('/register/terms');
+    },
+    async (ctx, problems, typed) => code(ctx, typed, problems),
+  );
+}

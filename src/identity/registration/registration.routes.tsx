@@ -1,0 +1,78 @@
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
+import { MembershipForm, TermsForm } from '../accounts/account-forms.ts';
+import { type Membership, readMembership } from '../accounts/membership.rules.ts';
+import { publicAnswer } from '../accounts/public-answer.ts';
+import { TermsPage } from '../accounts/terms.pages.tsx';
+import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { atStep, draftToken, endAnswer, tooMany } from './answers.tsx';
+import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
+import { beginDraft, readDraft } from './drafts.ts';
+import { MembershipPage, TermsStep } from './registration.pages.tsx';
+import { acceptTerms } from './registration.ts';
+
+const typedOf = (membership: Membership | undefined): Typed => {
+  const [year = '', month = '', day = ''] = membership?.birthDate.split('-') ?? [];
+  return membership
+    ? {
+        given: membership.given,
+        family: membership.family,
+        mrn: membership.mrn,
+        'birth-month': month,
+        'birth-day': day,
+        'birth-year': year,
+      }
+    : {};
+};
+
+/** The first steps of a registration: the member card, and the terms. */
+export function registrationRoutes(routes: Registrar): void {
+  const reason = 'registration is how one comes to an account';
+
+  const membership = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+    publicAnswer(
+      ctx,
+      'register.membership',
+      <MembershipPage view={ctx.view} typed={typed} problems={problems} />,
+      problems,
+    );
+  routes.publicPage('/register', reason, async (ctx) => {
+    const from = await readDraft(ctx.deps, ctx.info, draftToken(ctx));
+    return membership(ctx, typedOf(from?.draft.membership), {});
+  });
+  routes.publicForm(
+    '/register',
+    reason,
+    MembershipForm,
+    async (ctx) => {
+      const read = readMembership(ctx.input, ctx.today);
+      if ('problems' in read) return membership(ctx, ctx.input, read.problems);
+      const token = await beginDraft(ctx.deps, ctx.info, read.membership);
+      if (!token) return tooMany;
+      ctx.reply.setCookie(DRAFT_COOKIE, token, draftCookie);
+      return redirect('/register/terms');
+    },
+    async (ctx, problems, typed) => membership(ctx, typed, problems),
+  );
+
+  const terms = (ctx: PublicContext, problems: Problems) =>
+    atStep(ctx, 'terms', async () =>
+      publicAnswer(ctx, 'terms.title', <TermsStep view={ctx.view} problems={problems} />, problems),
+    );
+  routes.publicPage('/register/terms', reason, (ctx) => terms(ctx, {}));
+  routes.publicForm(
+    '/register/terms',
+    reason,
+    TermsForm,
+    (ctx) =>
+      atStep(ctx, 'terms', async (from) =>
+        redirect(`/register/${await acceptTerms(ctx.deps, ctx.info, from, TERMS_VERSION)}`),
+      ),
+    terms,
+  );
+  routes.publicPage('/terms', 'the terms can be read and printed by everybody', async (ctx) =>
+    publicAnswer(ctx, 'terms.title', <TermsPage view={ctx.view} />),
+  );
+
+  routes.publicPage('/register/over', reason, async (ctx) => endAnswer(ctx, 'gone'));
+}

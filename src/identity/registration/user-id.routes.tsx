@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
+import {
+  type Answer,
+  type PublicContext,
+  type Registrar,
+  redirect,
+} from '../../platform/http/routes.ts';
+import { displayEmail, emailField, sameEmail } from '../../platform/mail/email.ts';
+import { newUserIdField } from '../accounts/account-forms.ts';
+import { atStep, chosenOf, tooMany, userIdAnswer } from './answers.tsx';
+import type { OpenDraft } from './drafts.ts';
+import { chooseUserId } from './registration.ts';
+
+const UserIdForm = z.object({
+  userId: newUserIdField,
+  email: emailField,
+  emailAgain: field.optional(254),
+});
+
+/** Chooses user ID and e-mail address. Whoever reopens an account by letter keeps its user ID. */
+export function userIdRoutes(routes: Registrar): void {
+  const reason = 'registration is how one comes to an account';
+  const atUserId = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
+    atStep(ctx, 'user-id', async (from) =>
+      from.draft.accountId ? redirect('/register/secure') : run(from),
+    );
+  const again = (ctx: PublicContext, problems: Problems, typed: Typed) =>
+    atUserId(ctx, async () => userIdAnswer(ctx, typed, problems));
+  routes.publicPage('/register/user-id', reason, (ctx) =>
+    atUserId(ctx, async ({ draft }) => userIdAnswer(ctx, chosenOf(draft), {})),
+  );
+  routes.publicForm(
+    '/register/user-id',
+    reason,
+    UserIdForm,
+    (ctx) =>
+      atUserId(ctx, async (from) => {
+        const { userId, email, emailAgain } = ctx.input;
+        const typed = { userId, email: displayEmail(email), emailAgain };
+        if (!sameEmail(email, emailAgain))
+          return userIdAnswer(ctx, typed, { emailAgain: 'problem.email-differs' });
+        if (userId.replace(/\D/g, '').includes(from.draft.membership.mrn))
+          return userIdAnswer(ctx, typed, { userId: 'problem.user-id-mrn' });
+        const chosen = await chooseUserId(ctx.deps, ctx.info, from, { userId, email });
+        if (!chosen) return tooMany;
+        if (chosen.taken)
+          return userIdAnswer(ctx, typed, { userId: 'problem.user-id-taken' }, chosen.free);
+        if (from.step === 'check') return redirect('/register/check');
+        return redirect(from.draft.patientId ? '/register/secure' : '/register/identity');
+      }),
+    again,
+  );
+}

@@ -1,0 +1,107 @@
+import type { Problems } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Checkbox, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, wordsWithPhones } from '../../ui/kit.tsx';
+import { AcceptTerms } from '../accounts/terms.pages.tsx';
+import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
+import type { SetUp } from '../factors/authenticator.ts';
+import { PasskeyForm } from '../factors/passkeys.pages.tsx';
+import type { Ceremony } from '../factors/passkeys.ts';
+import { TRUST_DAYS } from './sign-on.rules.ts';
+
+export function SecondStepPage({
+  view,
+  problems,
+  app,
+  mayTrust,
+  ceremony,
+}: {
+  view: View;
+  problems: Problems;
+  /** The account has an authenticator app. */
+  app: boolean;
+  mayTrust: boolean;
+  ceremony: Ceremony | null;
+}) {
+  const { t, settings } = view;
+  return (
+    <div class="narrow">
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{t('second.title')}</h1>
+      <p class="lead">{t(app ? 'second.lead' : 'second.lead-passkey')}</p>
+      {view.demo && !mayTrust && (
+        <Alert>
+          <p>
+            {t('demo.code-at')} <a href="/demo/codes">/demo/codes</a>
+          </p>
+        </Alert>
+      )}
+      <Form action="/sign-on/second-step" label={t('second.title')}>
+        <TextField
+          t={t}
+          name="code"
+          label={t(app ? 'second.code' : 'second.recovery')}
+          hint={t(app ? 'second.code-hint' : 'codes.hint')}
+          problems={problems}
+          autocomplete="one-time-code"
+          max={40}
+        />
+        {mayTrust && (
+          <Checkbox name="trust" label={t('second.trust', { days: TRUST_DAYS })} checked={false} />
+        )}
+        <Button>{t('register.continue')}</Button>
+      </Form>
+      {ceremony && (
+        <PasskeyForm
+          t={t}
+          action="/sign-on/passkey"
+          use="use"
+          ceremony={ceremony}
+          fields={{ next: '', kept: '' }}
+          label={t('second.passkey')}
+        />
+      )}
+      <details class="answer">
+        <summary>{t('second.lost')}</summary>
+        <p>{wordsWithPhones(t, 'second.lost-text', { phone: settings.phone })}</p>
+      </details>
+      <p>
+        <a href="/sign-on">{t('second.over')}</a>
+      </p>
+    </div>
+  );
+}
+
+export function SetUpPage({
+  view,
+  setUp,
+  problems,
+}: {
+  view: View;
+  setUp: SetUp;
+  problems: Problems;
+}) {
+  const { t } = view;
+  return (
+    <div class="narrow">
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{t('authenticator.title')}</h1>
+      <p class="lead">{t('authenticator.staff')}</p>
+      <AuthenticatorSteps view={view} setUp={setUp} problems={problems} action="/sign-on/set-up" />
+    </div>
+  );
+}
+
+/** The account has not accepted the current terms. */
+export function NewTermsPage({ view, problems }: { view: View; problems: Problems }) {
+  const { t, settings } = view;
+  return (
+    <div class="narrow">
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{t('terms.new')}</h1>
+      <p class="lead">{t('terms.new-lead')}</p>
+      <AcceptTerms view={view} action="/sign-on/terms" label={t('terms.new')} problems={problems} />
+      <p class="after-form">{wordsWithPhones(t, 'terms.refuse', { phone: settings.phone })}</p>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Access } from '../../platform/access/access.ts';
+
+export interface Helped {
+  patient_id: string;
+  given: string;
+  family: string;
+  birth_date: string | null;
+  account_id: string | null;
+  last_sign_on_at: Date | null;
+  email_confirmed: boolean;
+  second_step: boolean;
+  letter: string | null;
+}
+
+/**
+ * Somebody at the counter or on the phone, by the number on the card and the birth date: the state of
+ * the account, nothing from the record.
+ */
+export async function findHelped(
+  access: Access<'members:help'>,
+  by: { mrn: string; birthDate: string } | { id: string },
+): Promise<Helped | undefined> {
+  const rows = await access.sql<Helped>(
+    `select p.patient_id, p.given, p.family, p.birth_date, a.id as account_id, a.last_sign_on_at,
+        a.email_confirmed_at is not null as email_confirmed,
+       exists (select 1 from authenticator x where x.account_id = a.id) as second_step,
+       (select l.state from letter l where l.patient_id = p.patient_id
+         and l.state in ('waiting', 'printed', 'mailed') limit 1) as letter
+     from person p left join account a on a.patient_id = p.patient_id and a.closed_at is null
+     where p.merged_into is null and not p.deceased
+       and case when $1::uuid is null then p.mrn_digits = $2 and p.birth_date = $3
+         else p.patient_id = $1 end
+       limit 2`,
+    'id' in by ? [by.id, null, null] : [null, by.mrn, by.birthDate],
+  );
+  return rows.length === 1 ? rows[0] : undefined;
+}

@@ -1,0 +1,71 @@
+import type { Access } from '../../platform/access/access.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
+import type { Deps } from '../../platform/http/routes.ts';
+import { dropDeadJob, findDeadJobs } from '../../platform/jobs/dead-jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { linkAddress } from '../accounts/links.ts';
+import { mayInvite } from '../accounts/mail-limits.ts';
+import * as sql from './invitations.sql.ts';
+import { type Managing, noteStaff } from './staff.ts';
+
+export { findInvitation, type Invitation, listInvitations, noteMailed } from './invitations.sql.ts';
+
+const INVITED_DAYS = 7;
+const expiryFrom = (now: Date) => new Date(now.getTime() + INVITED_DAYS * 86_400_000);
+
+/**
+ * Invites a colleague by mail. The account is made only when the link is used. False if this address
+ * was written to too often.
+ */
+export async function invite(
+  access: Managing,
+  jobs: Jobs,
+  made: { email: string; name: string; roles: readonly string[] },
+): Promise<boolean> {
+  const { info } = access;
+  if (!(await mayInvite(access, info, access.actor?.account.id ?? '', made.email))) return false;
+  const id = await sql.insertInvitation(access, made, info.now, expiryFrom(info.now));
+  await jobs.enqueue(access, 'mail.invitation', { invitationId: id });
+  noteStaff(access, 'staff:invite', made.roles.join('+'));
+  return true;
+}
+
+/**
+ * Invites the first administrator of an installation, at its terminal. Answers the address to open;
+ * no mail is sent.
+ */
+export const inviteAdministrator = (
+  deps: Pick<Deps, 'db' | 'config'>,
+  now: Date,
+  made: { email: string; name: string },
+): Promise<string> =>
+  deps.db.asSystem('system:terminal', systemRequest(now, 'command invite'), async (access) => {
+    const id = await sql.inviteFromTerminal(access, made, now, expiryFrom(now));
+    return linkAddress(deps.config, 'join', id);
+  });
+
+/** Mails the same invitation again. False where it can't be used any longer. */
+export async function mailAgain(access: Managing, jobs: Jobs, id: string): Promise<boolean> {
+  if (!(await sql.reopenMail(access, id, access.info.now))) return false;
+  for (const job of await findDeadJobs(access, 'mail.invitation', 'invitationId', [id]))
+    await dropDeadJob(access, job.id);
+  await jobs.enqueue(access, 'mail.invitation', { invitationId: id });
+  noteStaff(access, 'staff:invite');
+  return true;
+}
+
+/** The invitations whose mail could not be sent, by their ids. */
+export async function listUnmailed(
+  access: Access<'staff:see'>,
+  invitations: readonly sql.Invitation[],
+): Promise<Set<string>> {
+  const ids = invitations.map((one) => one.id);
+  const dead = await findDeadJobs(access, 'mail.invitation', 'invitationId', ids);
+  return new Set(dead.map((job) => String(job.data.invitationId)));
+}
+
+export async function withdraw(access: Managing, id: string): Promise<boolean> {
+  const done = await sql.withdrawInvitation(access, id, access.info.now);
+  if (done) noteStaff(access, 'staff:withdraw');
+  return done;
+}

@@ -1,0 +1,63 @@
+import { mailRecovery, notifyAccount } from '../src/identity/notices.ts';
+import type { JobData } from '../src/platform/jobs/queues.ts';
+import type { Mail } from '../src/platform/mail/mail.ts';
+import { Browser } from './browser.ts';
+import type { World } from './world.ts';
+
+/** The answers of every member of these journeys. */
+export const ANSWERS = ['Lake Baikal', 'green Rambler', 'Petersen’s'];
+
+/** What several journeys do with a forgotten password. */
+export const recoveriesIn = (worldOf: () => World) => {
+  async function sent(accountId: string): Promise<Mail[]> {
+    const jobs = await worldOf().sql<{
+      name: string;
+      data: JobData['mail.recovery'] & JobData['mail.account'];
+    }>(
+      `select name, data
+      from pgboss.job
+      where name in ('mail.recovery', 'mail.account') and data->>'accountId' = $1
+      order by created_on`,
+      [accountId],
+    );
+    const mails: Mail[] = [];
+    const send = async (mail: Mail) => void mails.push(mail);
+    for (const { name, data } of jobs) {
+      if (name === 'mail.recovery')
+        await mailRecovery({ ...worldOf(), log: () => {} }, data, worldOf().clock.now(), send);
+      else await notifyAccount({ ...worldOf(), log: () => {} }, data, worldOf().clock.now(), send);
+    }
+    return mails;
+  }
+  const begin = async (
+    userId: string,
+    browser = new Browser(worldOf()),
+    birth = ['3', '27', '1984'],
+  ) => {
+    await browser.open('/sign-on');
+    await browser.click('I forgot my user ID or password');
+    await browser.click('Set a new password');
+    browser
+      .fill('User ID', userId)
+      .fill('Month', birth[0] ?? '')
+      .fill('Day', birth[1] ?? '')
+      .fill('Year', birth[2] ?? '');
+    return browser.press('Continue');
+  };
+  const answer = async (browser: Browser, answers = ANSWERS) => {
+    for (const [at, label] of browser.query('form[action="/forgot/questions"] label').entries())
+      browser.fill((label.textContent ?? '').trim(), answers[at] ?? '');
+    return browser.press('Continue');
+  };
+  const linkIn = (mails: Mail[]) =>
+    /http:\/\/localhost:3000(\/reset\/\S+)/.exec(mails.map((mail) => mail.body).join('\n'))?.[1] ??
+    '';
+  const bare = (browser: Browser) =>
+    JSON.stringify([
+      browser.status,
+      browser.html.replace(/value="[^"]*"/g, ''),
+      Object.keys(browser.headers).sort(),
+      browser.headers['content-length'],
+    ]);
+  return { sent, begin, answer, linkIn, bare };
+};
