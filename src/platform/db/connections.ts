@@ -64,7 +64,7 @@ export const appOptions = (patience: Patience): string =>
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
 /** A socket that sends the messages of one round trip in a single write. */
-class Wire extends Socket {
+class RoundTripSocket extends Socket {
   override _writev(chunks: { chunk: Buffer }[], done: (fault?: Error | null) => void): void {
     // what Node itself passes for buffers
     this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done);
@@ -118,7 +118,7 @@ export function openConnections(
     ...KEEP_ALIVE,
     // statements are sent without waiting for earlier answers: fewer round trips per request
     pipeline: true,
-    stream: () => new Wire(),
+    stream: () => new RoundTripSocket(),
   });
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
   // the next statement reports a connection that died between two statements; the event must not

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { observation, patient, report } from '../../../../test/labs.ts';
 import { makeWorld } from '../../../../test/world.ts';
-import { authorise } from '../../../platform/access/access.ts';
+import { authorize } from '../../../platform/access/access.ts';
 import type { Actor } from '../../../platform/access/actor.ts';
 import { systemRequest } from '../../../platform/access/request-info.ts';
 import { dayIn } from '../../../platform/clock.ts';
@@ -57,7 +57,7 @@ it('reads a test wherever in a report it is, in order, and no other test of the 
   await world.reached(async (tx) => {
     const facts = { actor, person, ...asOf };
     const info = systemRequest(now, 'test');
-    const access = await authorise(tx, mayReadResults, facts, info, patientId);
+    const access = await authorize(tx, mayReadResults, facts, info, patientId);
     if ('denied' in access) throw new Error(access.reason);
     const points = await readTrend(access, asOf, '2823-3');
     expect(points.map(({ test }) => test.value)).toMatchObject([
