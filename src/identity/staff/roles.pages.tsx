@@ -1,6 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { ROLES, type Role } from '../../staff/roles.rules.ts';
+import type { Role } from '../../staff/roles.rules.ts';
+import { ROLES } from '../../staff/roles.rules.ts';
 
 export const rolesText = (view: View, roles: readonly Role[]) =>
   roles.map((role) => view.t(`role.${role}`)).join(', ');
