@@ -96,7 +96,7 @@ async function script(name, sources, target = ['chrome79', 'firefox78', 'safari1
 }
 const scripts = files(join(root, 'web/enhance')).filter((file) => file.endsWith('.ts'));
 if (scripts.length > 0) await script('enhance.js', scripts);
-// no older browser has passkeys that can sign on by themselves
+// older browsers don't support passkeys with user verification and discovery
 await script('passkey.js', [join(root, 'web/passkey.ts')], ['chrome87', 'firefox87', 'safari15']);
 writeFileSync(join(dist, 'assets.json'), JSON.stringify(manifest));
 

@@ -1,8 +1,8 @@
 /**
- * How Node runs the portal. A nursery large enough for what is in flight keeps short-lived pages
- * out of the old generation; the old one may grow by two fifths between sweeps and no further than
- * its limit. With `npm run bench`: 215 MB after 100,000 pages; Node's own defaults stood between
- * 340 and 410 MB after a third of that, for 3 % less time.
+ * Node's flags for the portal. A young generation large enough for the requests in flight keeps
+ * short-lived pages out of the old one, which may grow by two fifths between collections, up to its
+ * limit. With `npm run bench`: 215 MB after 100,000 pages; with Node's defaults 340 to 410 MB after
+ * a third of that, in 3 % less time.
  */
 export const FLAGS = [
   '--enable-source-maps',
@@ -12,8 +12,8 @@ export const FLAGS = [
   '--heap-growing-percent=40',
 ];
 /**
- * The same nursery for the import, whose batches are as short-lived; its old generation is Node's
- * own matter.
+ * The same young generation for the import, whose batches are as short-lived; Node's defaults for
+ * the old one.
  */
 export const LOADING = [
   '--enable-source-maps',

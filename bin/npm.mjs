@@ -21,10 +21,7 @@ export function npmCommand(node) {
   return cli ? [node, [cli]] : ['npm', []];
 }
 
-/**
- * The environment for an npm of our own: what the calling npm put into it belongs to the caller's
- * own run.
- */
+/** The environment for running npm: without what a calling npm has set for its own run. */
 export function npmEnvironment(node) {
   const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` };
   for (const name of Object.keys(env))

@@ -25,15 +25,15 @@ export interface App {
 }
 
 /**
- * Requests a minute and address before a page says to wait. A family behind one address reads about
- * one page a second.
+ * Requests per minute and address before a page asks to wait. A family behind one address reads
+ * about one page a second.
  */
 const REQUESTS_A_MINUTE = 1200;
 const FORM_BYTES = 64 * 1024;
-/** What load balancers ask, from anywhere and as often as they like. */
+/** Health checks of load balancers, from anywhere and without a limit. */
 const PROBES = ['/healthz', '/readyz'];
 
-/** The entries of the navigation that open for whom `facts` describe, in order. */
+/** The navigation entries whose policies allow `facts`, in order. */
 function navigationOf(entries: readonly Entry[], facts: Facts): NavigationEntry[] {
   const staff = facts.actor.account.kind === 'staff';
   const id = facts.person?.id;
@@ -48,7 +48,7 @@ function navigationOf(entries: readonly Entry[], facts: Facts): NavigationEntry[
     .map(({ place, icon, label, href }) => ({ place, icon, label, href: href(id ?? '') }));
 }
 
-/** The one app. Tests and bench run it unchanged; only what is handed in differs. */
+/** Creates the app. Tests and benchmarks run it unchanged, with other dependencies. */
 export async function createApp(
   deps: AppDeps,
   options: {
@@ -65,8 +65,8 @@ export async function createApp(
   const server = fastify({
     logger: false,
     genReqId: () => randomUUID(),
-    // only so many hops, counted from us: what stands further out in X-Forwarded-For is the
-    // visitor's own word
+    // only that many hops, counted from us: anything further out in X-Forwarded-For is the
+    // visitor's claim
     trustProxy: (_address: string, hop: number) => hop < config.trustedProxies,
     bodyLimit: FORM_BYTES,
     connectionTimeout: 60_000,
@@ -79,7 +79,7 @@ export async function createApp(
   });
   const secure = config.publicUrl.startsWith('https://');
   const own = new URL(config.publicUrl);
-  // on a machine of one's own the same page is reached by either name
+  // on a local machine the page can be reached by either name
   const origins = secure
     ? [own.origin]
     : [own.origin, `http://127.0.0.1:${own.port}`, `http://localhost:${own.port}`];
@@ -104,8 +104,7 @@ export async function createApp(
       },
     },
     frameguard: { action: 'deny' },
-    // the path of our own pages only to our own pages: it is what tells an old browser's form from
-    // a stranger's
+    // send our paths to our own pages only: old browsers' forms are recognized by them (origin.ts)
     referrerPolicy: { policy: 'same-origin' },
     hsts: { maxAge: 63_072_000, includeSubDomains: true },
     crossOriginEmbedderPolicy: false,
@@ -184,13 +183,12 @@ export async function createApp(
   const { refuse } = registrar;
 
   server.addHook('onRequest', async (request, reply) => {
-    // one name, and an address that begins with a path: where proxies disagree on either, one
-    // request is taken for another
+    // one host, and a URL that begins with a path: proxies that disagree on either could mix up
+    // requests
     const oneHost =
       request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host')
         .length === 1;
-    // probes come by number; links in mail and redirects are never built from a host; a foreign
-    // name is a mistake or an attack
+    // health checks come by IP address; any other unknown host is a mistake or an attack
     const known =
       PROBES.includes(request.routeOptions.url ?? '') ||
       hosts.has(String(request.headers.host ?? '').toLowerCase());
@@ -202,7 +200,7 @@ export async function createApp(
     if (
       request.method !== 'GET' &&
       request.method !== 'HEAD' &&
-      // no cookie counts there, so nothing can be forged with one
+      // API routes ignore cookies, so CSRF is impossible
       !request.routeOptions.config.api &&
       !isSameOrigin(request.headers, origins)
     ) {
@@ -258,7 +256,7 @@ export async function createApp(
 
   for (const feature of list) feature.routes?.(registrar, deps, list);
 
-  // for load balancers: alive at all; able to answer people
+  // for load balancers: alive; ready to serve
   server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) =>
     reply.type('text/plain').send('ok'),
   );

@@ -46,12 +46,12 @@ const HELP = `Portico, a patient portal.
 A command works on the database that DATABASE_URL names, or with --embedded on the one in the data folder; it says which
 on standard error. Other settings are environment variables too: see docs/operating.md.`;
 
-/** The environment variables of the features' own. */
+/** The features' own environment variables. */
 const environments = features.flatMap((feature) => feature.environment ?? []);
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Options that any command takes, wherever they stand. */
+/** `--embedded` is an option of every command, at any position. */
 const [command = 'help', ...args] = process.argv.slice(2).filter((arg) => arg !== '--embedded');
 const embedded = process.argv.includes('--embedded');
 
@@ -78,20 +78,20 @@ const context = {
   print,
 };
 
-/** There is nothing to serve from any more. */
+/** The database is gone: serving can't go on. */
 function exitWith(why: PlainError): void {
   process.stderr.write(`${why.message}\n`);
   process.exit(1);
 }
 
 /**
- * One stop may be told several times at once: to each process of a group, and by who started us.
+ * One stop may arrive as several signals at once: to the whole process group, and from our parent.
  */
 const SAME_STOP_MS = 1000;
 
 /**
- * Runs until told to stop, or until its terminal is closed; whoever tells it again later does not
- * want to wait.
+ * Stops the server on a signal or when the terminal is closed; a later second signal ends it at
+ * once.
  */
 function stopOnSignal(serving: RunningServer): void {
   let stopping: number | null = null;

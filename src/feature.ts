@@ -20,23 +20,23 @@ import type { Settings } from './platform/settings.ts';
 import type { IconName } from './ui/icons.ts';
 
 /**
- * All that a feature brings. Adding one is its folder and a line in `features.ts`; the app, the
- * program, Today, settings, jobs and the import go through that list.
+ * Everything a feature brings. Adding one takes its folder and a line in `features.ts`; the app,
+ * Today, settings, jobs and the import go through that list.
  */
 export interface Feature {
   readonly name: string;
   readonly strings?: StringsByLanguage;
   readonly settings?: z.ZodObject;
-  /** Settings that follow from the environment. */
+  /** Settings derived from the environment. */
   settingsFrom?(config: Config): Partial<Settings>;
-  /** Environment variables of its own. */
+  /** Its own environment variables. */
   readonly environment?: Environment;
   readonly queues?: Queues;
   /** How long the rows of its tables are kept. */
   readonly retention?: readonly Retention[];
-  /** @param features all of them, for pages that are made of what others bring */
+  /** @param features all features, for pages built from what others bring */
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
-  /** Whom a bearer token of its own speaks for, on API routes. */
+  /** The actor of a bearer token, on API routes; null if the token is not its own. */
   bearer?(tx: Tx, token: string, now: Date): Promise<Actor | null>;
   /** Tables that it derives from the record. */
   readonly derivations?: readonly Derivation[];
@@ -46,13 +46,13 @@ export interface Feature {
   readonly memberCards?: readonly MemberCard[];
   readonly staffCards?: readonly StaffCard[];
   handlers?(deps: WorkDeps): JobHandlers;
-  /** Work that is due by the clock, every ten minutes. */
+  /** Scheduled work, every ten minutes. */
   readonly sweeps?: readonly ((deps: WorkDeps, now: Date) => Promise<unknown>)[];
-  /** Something that runs beside the pages, until it is stopped. */
+  /** A service that runs until it is stopped. */
   start?(deps: WorkDeps): Promise<Service>;
 }
 
-/** What jobs and other work beside the pages are given. */
+/** Dependencies of jobs and other background work. */
 export interface WorkDeps {
   config: Config;
   db: Db;
@@ -67,7 +67,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** An entry of the navigation. It shows where its policy would open the page. */
+/** A navigation entry. It is shown if its policy would allow the page. */
 export interface Entry {
   place: Place;
   /** Entries come in ascending order. */
@@ -78,11 +78,11 @@ export interface Entry {
   /** `record`: for staff, while a person's record is open. */
   audience: 'member' | 'staff' | 'record';
   href(personId: string): string;
-  /** Shows only where this other entry does not. */
+  /** Shown only if this other entry is not. */
   unless?: Place;
   /**
-   * The number beside it, under the page's own access.
-   * @param open the object that the page itself opens, which is no longer new
+   * The badge, read under the page's own access.
+   * @param open the object opened by the page itself, which is no longer new
    */
   badge?<P extends string>(
     access: Access<P>,
@@ -92,23 +92,23 @@ export interface Entry {
 }
 
 type TodayContext = Context<'today:read'>;
-export interface Shown {
+export interface CardContent {
   body: VNode;
-  /** The sentence about it under the greeting. */
+  /** A sentence about it for the greeting. */
   lead?: string;
 }
 /** A part of the member's Today. Cards load together. */
 export interface MemberCard {
   order: number;
-  /** Shows beside the next half card where there is room. */
+  /** Shown beside the next half card if there is room. */
   half?: true;
-  show(access: Access<'today:read'>, ctx: TodayContext): Promise<Shown | null>;
+  show(access: Access<'today:read'>, ctx: TodayContext): Promise<CardContent | null>;
 }
-/** A card that shows where its policy allows it, and reads under that policy's permission. */
+/** A card that is shown if its policy allows it, and reads under that policy's permission. */
 export const memberCard = <P extends string>(
   policy: Policy<P>,
   card: Omit<MemberCard, 'show'> & {
-    show(access: Access<P>, ctx: TodayContext): Promise<Shown | null>;
+    show(access: Access<P>, ctx: TodayContext): Promise<CardContent | null>;
   },
 ): MemberCard => ({
   ...card,
@@ -118,8 +118,8 @@ export const memberCard = <P extends string>(
   },
 });
 
-/** A kind of work on the staff's Today: how much is waiting, and where. */
-export interface Waiting {
+/** A kind of work on the staff Today: how much is waiting, and where. */
+export interface WaitingWork {
   n: number;
   title: string;
   text?: string;
@@ -128,13 +128,16 @@ export interface Waiting {
 export interface StaffCard {
   order: number;
   icon: IconName;
-  load(ctx: Context<'staff-today:read'>): Promise<Waiting | null>;
+  load(ctx: Context<'staff-today:read'>): Promise<WaitingWork | null>;
 }
-/** A card for whom the policy allows it. What it counts is granted, and so audited, by itself. */
+/**
+ * A card that is shown if its policy allows it. Its access is authorized, and so audited,
+ * separately.
+ */
 export const staffCard = <P extends string>(
   policy: Policy<P>,
   card: Omit<StaffCard, 'load'> & {
-    load(access: Access<P>, ctx: Context<'staff-today:read'>): Promise<Waiting>;
+    load(access: Access<P>, ctx: Context<'staff-today:read'>): Promise<WaitingWork>;
   },
 ): StaffCard => ({
   ...card,

@@ -17,7 +17,7 @@ import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
 import { todayFeature } from './today/feature.ts';
 
-/** Every feature, the only list of them. A new one is its folder and a line here. */
+/** The only list of features. A new one takes its folder and a line here. */
 export const features: readonly Feature[] = [
   identityFeature,
   familyFeature,
@@ -32,7 +32,7 @@ export const features: readonly Feature[] = [
   showcaseFeature,
 ];
 
-/** Lets the program say a feature's strings, hold its settings and attend its queues. */
+/** Registers what a feature brings. */
 export function install({ strings, settings, queues, derivations, shows }: Feature): void {
   if (strings) installStrings(strings);
   if (settings) installSettings(settings);
@@ -42,7 +42,7 @@ export function install({ strings, settings, queues, derivations, shows }: Featu
 }
 features.forEach(install);
 
-/** How long each table's rows are kept. */
+/** How long the rows of each table are kept. */
 export const retentionOf = (list: readonly Feature[]): Retention[] => [
   ...platformRetention,
   ...list.flatMap((feature) => feature.retention ?? []),

@@ -27,9 +27,9 @@ import { faultCode, type Log } from './platform/log.ts';
 import { readSettings } from './platform/settings.ts';
 import { startWork } from './work.ts';
 
-/** What commands and the server share: a migrated database, and how to leave it. */
+/** What commands and the server share: a migrated database, and how to close it. */
 export interface OpenedDatabase {
-  /** As the owner: for migrations. */
+  /** As the owner, for migrations. */
   url: string;
   /** As the program's own role, which owns nothing. */
   appUrl: string;
@@ -37,18 +37,18 @@ export interface OpenedDatabase {
   close(): Promise<void>;
 }
 type OpenOptions = {
-  /** Bring its schema up to date; otherwise a schema that is not this version's is refused. */
+  /** Migrate it; otherwise another version's schema is refused. */
   migrate: boolean;
-  /** Take the one seat of the process that serves from an embedded database. */
+  /** For the one process that serves from an embedded database. */
   exclusive: boolean;
   patience: Patience;
   lost?: (why: PlainError) => void;
 };
 
 /**
- * Opens the database that the configuration names, the embedded one if it names none, and says on
- * standard error which it is.
- * @throws PlainError when it can't be reached, or its schema is not this version's
+ * Opens the configured database, or the embedded one if there is none, and prints to standard error
+ * which one it is.
+ * @throws PlainError when it can't be reached, or its schema is another version's
  */
 export async function openDatabase(
   config: Config,
@@ -98,8 +98,8 @@ export async function openDatabase(
 }
 
 /**
- * @throws PlainError unless the schema is this version's, or a newer one that this version works
- * over
+ * @throws PlainError unless the schema is this version's, or a newer one that this version can work
+ * with
  */
 async function refuseOtherSchema(url: string, where: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
@@ -113,7 +113,10 @@ async function refuseOtherSchema(url: string, where: string): Promise<void> {
   }
 }
 
-/** A port in use is said before anything else is begun. Port 0 asks for any: answers which. */
+/**
+ * Reports a port in use before anything else starts. Port 0 means any.
+ * @returns the port
+ */
 async function claimPort(host: string, port: number): Promise<number> {
   return new Promise<number>((done, fail) => {
     const probe = createServer();
@@ -142,20 +145,20 @@ export interface RunningServer {
   stop(signal: string): Promise<void>;
 }
 
-/** Time, which drills hand in. */
+/** Timing, for drills. */
 export interface TimeOptions {
   clock: Clock;
-  /** How often jobs are looked after whose process is gone. */
+  /** How often to look for jobs whose process is gone. */
   watchSeconds: number;
 }
 
 const ACCEPT_MS = 300;
 const PULSE_MS = 1_000;
-/** What the work beside the pages may take of the database's connections. */
+/** Database connections for background work. */
 const WORK_CONNECTIONS = 4;
 /**
- * Stopping ends: who is still being answered after this, or still sends, is cut off; all of it
- * together takes no longer than that.
+ * Stopping is bounded: requests that still run after ANSWER_MS are cut off, and all of it takes at
+ * most STOP_MS.
  */
 const ANSWER_MS = 8_000;
 const STOP_MS = 20_000;
@@ -171,11 +174,11 @@ async function withTimeout(ms: number, done: Promise<unknown>): Promise<void> {
 }
 
 /**
- * config -> database -> jobs -> web; stops in reverse, the last answer first.
- * @param options.migrate bring the schema up to date first
- * @param options.prepare runs when the database is there and before the first request (the demo
+ * config -> database -> jobs -> web; stops in reverse, after the last answer.
+ * @param options.migrate migrate first
+ * @param options.prepare runs after the database is open and before the first request (the demo
  * loads its people)
- * @param options.lost is told when the embedded database is gone for good
+ * @param options.lost called when the embedded database is gone for good
  */
 export async function serve(
   requested: Config,
@@ -206,7 +209,7 @@ export async function serve(
     lost,
   });
   const { db, appUrl } = opened;
-  // pages have connections of their own, and less patience: no work takes them away
+  // pages have connections of their own with shorter limits: background work can't take them
   const pages = openDb(appUrl, { size: config.poolSize, log, patience: 'page' });
   try {
     await db.transaction(async (tx) => {
@@ -229,7 +232,7 @@ export async function serve(
     const sealing = startSealing(db, config.auditKey, headFiles(config), log, (code) => {
       db.transaction((tx) =>
         raiseAlarm(tx, jobs, log, { kind: 'audit', about: code }, clock.now()),
-      ).catch(() => {}); // it is in the log
+      ).catch(() => {}); // it has been logged
     });
     const work = await startWork({ config, db, clock, log, jobs, settings }, appUrl, watchSeconds);
     const retention = startRetention(
@@ -262,7 +265,7 @@ export async function serve(
         log({ event: 'server.stopping', signal });
         work.pause();
         clearInterval(pulse);
-        // whose connection the system has taken but we have not is still let in: closing would
+        // connections that the system has accepted but we have not are still served; closing would
         // refuse them
         await new Promise((done) => setTimeout(done, ACCEPT_MS));
         const left = () => STOP_MS - (performance.now() - at);

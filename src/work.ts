@@ -12,16 +12,15 @@ const SWEEP_MINUTES = 10;
 const ALARM_SECONDS = 60;
 
 export interface Work {
-  /** Begins nothing more by the clock. */
+  /** Starts no more scheduled work. */
   pause(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Everything that runs beside the pages: jobs, what is due by the clock, and what features keep
- * running. Stops in reverse.
- * @param appUrl the database as the program's own role
- * @param watchSeconds how often jobs are looked after whose process is gone
+ * Starts all background work: jobs, sweeps and the features' services. Stops in reverse order.
+ * @param appUrl the database as the program's role
+ * @param watchSeconds how often to look for jobs whose process is gone
  */
 export async function startWork(
   deps: Omit<WorkDeps, 'db' | 'mail' | 'outbox'> & { db: Pool },

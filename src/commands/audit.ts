@@ -16,7 +16,7 @@ function keyOf({ auditKey }: Config): KeyObject {
   return createPrivateKey(auditKey);
 }
 
-/** One file may hold several public keys: those of before stay good for what they signed. */
+/** A file may contain several public keys: earlier ones remain valid for what they signed. */
 function readKeys(file: string): KeyObject[] {
   try {
     const keys =
@@ -24,7 +24,7 @@ function readKeys(file: string): KeyObject[] {
         /-----BEGIN PUBLIC KEY-----[\s\S]+?-----END PUBLIC KEY-----/g,
       ) ?? [];
     if (keys.length > 0) return keys.map((pem) => createPublicKey(pem));
-  } catch {} // said below
+  } catch {} // reported below
   throw new PlainError(
     `${file} holds no public key in PEM form. "bin/portico audit-key" prints the portal's.`,
   );
@@ -47,9 +47,9 @@ const VERIFY_OPTIONS = {
 } as const;
 
 /**
- * `verify-audit`: beside an installation with its own key and head, or, with `--public-key`,
- * anywhere that can read the audit tables at DATABASE_URL.
- * @returns whether the log holds
+ * `verify-audit`: on an installation with its own key and head or, with `--public-key`, anywhere
+ * that can read the audit tables at DATABASE_URL.
+ * @returns whether the log is intact
  */
 export async function verifyCommand(
   args: string[],
@@ -120,7 +120,7 @@ function describeVerdict(verdict: Verdict, since: Head | undefined): string {
   ].join('\n');
 }
 
-/** `audit-key`: the public key, for whoever verifies. */
+/** `audit-key`: prints the public key, for verifiers. */
 export const keyCommand = (context: CommandContext): void =>
   context.print(
     createPublicKey(keyOf(context.config()))
@@ -130,7 +130,7 @@ export const keyCommand = (context: CommandContext): void =>
   );
 
 /**
- * `audit-resume --why "..."`: after a restore from a backup, with what was lost in the chain for
+ * `audit-resume --why "..."`: after a restore from a backup. Reason and loss stay in the chain for
  * good.
  */
 export async function resumeCommand(args: string[], context: CommandContext): Promise<void> {

@@ -59,9 +59,7 @@ function oneFile(words: string[], command: string): string {
   return file;
 }
 
-/**
- * The database by its owner's address, open as long as the work lasts; its schema is left as it is.
- */
+/** Runs `work` with the owner's connection string; does not touch the schema. */
 async function withOwnerDatabase<T>(config: Config, work: (url: string) => Promise<T>): Promise<T> {
   const embedded = config.databaseUrl
     ? null
@@ -80,7 +78,7 @@ async function withOwnerDatabase<T>(config: Config, work: (url: string) => Promi
 const total = ({ tail }: Summary): number =>
   Object.values(tail.rows).reduce((sum, rows) => sum + rows, 0);
 
-/** What a restore needs beside the file; without it nobody signs on. */
+/** What a restore needs besides the file; without it nobody can sign on. */
 function needed({ head }: Summary): string {
   const lines = Object.entries(SECRETS).map(
     ([name, what]) =>
@@ -118,8 +116,8 @@ export async function backup(given: Given): Promise<void> {
 }
 
 /**
- * The audit log goes on where the backup ends, says so, and says what came after it and is lost;
- * heads that are kept here follow it.
+ * Resumes the audit log where the backup ends, with a note of what came later and was lost, and
+ * updates the heads kept here.
  */
 async function resumeLog({ config, print }: Given, url: string, { head }: Summary): Promise<void> {
   const db = openDb(url, { size: 1, log: silentLog, patience: 'terminal' });
@@ -139,7 +137,7 @@ async function resumeLog({ config, print }: Given, url: string, { head }: Summar
   }
 }
 
-/** `restore FILE`, into an empty database. */
+/** `restore FILE` into an empty database. */
 export async function restore(given: Given): Promise<void> {
   const { key, words } = readKey(given);
   const file = oneFile(words, 'restore');

@@ -3,7 +3,7 @@ import type { Pool } from '../platform/access/db.ts';
 import type { Config } from '../platform/config.ts';
 import { PlainError } from '../platform/errors.ts';
 
-/** What a command may use of the installation beside it. */
+/** What a command gets from the command line. */
 export interface CommandContext {
   config(): Config;
   withDatabase<T>(work: (opened: { db: Pool }, config: Config) => Promise<T>): Promise<T>;
@@ -11,7 +11,7 @@ export interface CommandContext {
 }
 
 /**
- * Reads a command's options and words.
+ * Parses a command's options and arguments.
  * @throws PlainError for an option that the command does not take, or one without its value
  */
 export function parse<O extends Record<string, { type: 'string' | 'boolean' }>>(

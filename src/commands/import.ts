@@ -14,7 +14,7 @@ function bar(done: number, of: number, resources: number): void {
   );
 }
 
-/** `import`: FHIR files and folders, with a report of what became of each resource. */
+/** `import`: imports FHIR files and folders and reports what happened to their resources. */
 export async function importCommand(
   args: string[],
   { withDatabase, print }: CommandContext,
@@ -65,7 +65,7 @@ export async function importCommand(
   if (report.refused.length > 0 || report.underived > 0) process.exitCode = 1;
 }
 
-/** What an import left for people to do. */
+/** What an import left for staff to do. */
 function printOpenWork(report: Report, print: CommandContext['print']): void {
   const unshown = Object.entries(report.unshown).sort();
   if (unshown.length > 0)

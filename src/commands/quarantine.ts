@@ -17,7 +17,7 @@ import { type CommandContext, parse } from './context.ts';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MAX_LISTED = 1000;
 
-/** What could not be filed, at the terminal: list, show, retry, drop. */
+/** The quarantine at the terminal: list, show, retry, drop. */
 export async function quarantineCommand(
   args: string[],
   { withDatabase, print }: CommandContext,

@@ -1,17 +1,8 @@
 import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { IconName } from '../ui/icons.ts';
-import {
-  Alert,
-  Card,
-  CardHead,
-  Empty,
-  SummaryList,
-  Table,
-  Tag,
-  type Tone,
-  wordsWithPhones,
-} from '../ui/kit.tsx';
+import { Alert, Card, CardHead, Empty, SummaryList, Table, Tag, type Tone } from '../ui/kit.tsx';
+import { wordsWithPhones } from '../ui/text.tsx';
 import type { Plan, PlanState } from './coverage.rules.ts';
 import { type Ending, readEndings } from './endings.rules.ts';
 import { datesOf, payersOf, rowsOf, sayDate, titleOf } from './plan.pages.tsx';

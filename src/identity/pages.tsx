@@ -4,19 +4,9 @@ import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
-import {
-  Alert,
-  Button,
-  Card,
-  CardHead,
-  Empty,
-  Icon,
-  Initial,
-  LinkButton,
-  Phone,
-  personColor,
-  wordsWithPhones,
-} from '../ui/kit.tsx';
+import { Initial, personColor } from '../ui/initial.tsx';
+import { Alert, Button, Card, CardHead, Empty, Icon, LinkButton } from '../ui/kit.tsx';
+import { Phone, wordsWithPhones } from '../ui/text.tsx';
 
 const OFFERS: { icon: IconName; title: Key; text: Key }[] = [
   { icon: 'test-tubes', title: 'front.results', text: 'front.results-text' },

@@ -4,33 +4,31 @@ import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 
 /**
- * The registry of inbound feeds: every system that may send to the portal by itself, from where, as
- * whom and what. It is a JSON file that `FEEDS` names, one object a feed (docs/integrating.md), so
- * that a hospital's engineer reviews and deploys it like any other interface definition. What feeds
- * of each kind do is said where they are opened.
+ * The registry of inbound feeds: each system that may send to the portal, from where, as whom and
+ * what. It is a JSON file named by `FEEDS`, one object per feed (docs/integrating.md), so that a
+ * hospital's engineer can review and deploy it like any other interface definition.
  */
 export interface Feed {
   /** Names it in the log and in alarms. */
   name: string;
   kind: string;
-  /** What is filed from it carries this as its source: ids are unique within one. */
+  /** The source of what it sends: ids are unique within it. */
   source: string;
-  /** The time zone of times that it sends without one. */
+  /** The time zone of times sent without one. */
   zone: string;
   host: string;
   port: number;
-  /** Mutual TLS; without it the feed is plain, and on this machine alone. */
+  /** Mutual TLS; without it the feed is unencrypted and for this machine only. */
   tls: { cert: string; key: string; ca: string } | undefined;
-  /** Whether a connection from this address is taken. */
+  /** Whether to accept a connection from this address. */
   admits(address: string): boolean;
   /**
-   * Names of which the peer's certificate must carry one; none: every certificate that the CA
-   * signed.
+   * Names, one of which the peer's certificate must have; empty: any certificate signed by the CA.
    */
   names: readonly string[];
-  /** Who may send, as MSH-3 and MSH-4; none: anybody. A facility that is left out may be any. */
+  /** Who may send, as MSH-3 and MSH-4; empty: anybody. Without a facility, any facility. */
   senders: readonly { application: string; facility?: string | undefined }[];
-  /** Which messages, as MSH-9: `RDS^O13`, or `RDS` for every event. */
+  /** Which message types, as MSH-9: `RDS^O13`, or `RDS` for every event. */
   types: readonly string[];
 }
 
@@ -85,7 +83,7 @@ function admitting(peers: readonly string[]): (address: string) => boolean {
   };
 }
 
-/** A feed on this machine without a file, from one port: what the demo and tests use. */
+/** A plain feed on one local port, without a file: for the demo and tests. */
 export function plainFeed(
   name: string,
   kind: string,
@@ -110,8 +108,8 @@ export function plainFeed(
 
 /**
  * Reads the file of feeds.
- * @param secure whether a plain feed is refused on any address but this machine's
- * @returns the feeds, and each problem in one sentence
+ * @param secure whether plain feeds are refused on other than local addresses
+ * @returns the feeds, and one sentence per problem
  */
 export function readFeeds(file: string, secure: boolean): { feeds: Feed[]; problems: string[] } {
   let json: unknown;

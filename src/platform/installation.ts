@@ -1,14 +1,14 @@
 import type { Tx } from './db/statements.ts';
 import { PlainError } from './errors.ts';
 
-/** What a database is for. It is written once, by whoever opens it first to serve from it. */
+/** What a database is for. Written once, by the first process that serves from it. */
 export type Installation = 'demo' | 'production';
 
 /**
- * Takes the database for what it is to be served as, before anything else is written to it.
- * @param tx with a reach: it looks whether anybody's record is there
- * @param where as `whereIs` names it, for the sentence
- * @throws PlainError when sample people and real ones would come together
+ * Marks the database as a demo's or in production, before anything else is written to it.
+ * @param tx with a reach, to see whether it has any records
+ * @param where as `whereIs` names it, for the message
+ * @throws PlainError when sample people and real ones would be mixed
  */
 export async function claimInstallation(
   tx: Tx,

@@ -1,11 +1,11 @@
 /** Sets of whole numbers as ordered, separate ranges, both ends included: `[[1, 4], [9, 9]]`. */
 export type Ranges = readonly (readonly [number, number])[];
 
-/** As text, one way only: `1-4,9-9`. */
+/** As text, in canonical form: `1-4,9-9`. */
 export const rangesText = (ranges: Ranges): string =>
   ranges.map(([from, to]) => `${from}-${to}`).join(',');
 
-/** @throws Error for a text that `rangesText` does not write */
+/** @throws Error for text that `rangesText` can't have written */
 export function readRanges(text: string): Ranges {
   if (text === '') return [];
   const ranges = text.split(',').map((one) => {

@@ -13,5 +13,5 @@ function find(): string {
   }
 }
 
-/** The folder that holds the program: the same from the sources and from the built bundle. */
+/** The program's folder, for the sources and the built bundle alike. */
 export const rootFolder = find();

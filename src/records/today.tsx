@@ -1,6 +1,7 @@
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
 import { memberCard } from '../feature.ts';
-import { Card, CardHead, LinkButton, wordsWithPhones } from '../ui/kit.tsx';
+import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
+import { wordsWithPhones } from '../ui/text.tsx';
 import { ResultRow } from './labs/results/list.pages.tsx';
 import { listNew } from './labs/results/new.ts';
 import { hasCritical, type ListedResult, listResults, NO_FILTER } from './labs/results/results.ts';

@@ -1,6 +1,6 @@
 import type { Decision, Facts } from '../platform/access/access.ts';
 
-/** What staff work as. An account may have several. */
+/** Staff roles. An account may have several. */
 export const ROLES = [
   'clinician',
   'nurse',
@@ -14,13 +14,13 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whether this member of staff works as one of these. */
+/** Whether the actor is staff with one of these roles. */
 export const worksAs = ({ actor: { account } }: Pick<Facts, 'actor'>, ...roles: Role[]): boolean =>
   account.kind === 'staff' && roles.some((role) => account.roles.includes(role));
 
 /**
- * Staff of these roles, and nobody else.
- * @param reach what opens across people, by its name in the row-level security
+ * Allows staff with one of these roles, and nobody else.
+ * @param reach the reach across people that it opens, as row-level security knows it
  */
 export const staffAs =
   (roles: readonly Role[], reach?: string) =>

@@ -1,4 +1,4 @@
-import type { StaffCard, Waiting } from '../feature.ts';
+import type { StaffCard, WaitingWork } from '../feature.ts';
 import { maySearchPeople } from '../people/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
 import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
@@ -19,7 +19,7 @@ export const maySeeStaffToday: Policy<'staff-today:read'> = {
 /** What is waiting for me: one card for each kind of work, from the features. */
 export function staffTodayRoutes(routes: Registrar, cards: readonly StaffCard[]): void {
   routes.page('/staff/today', maySeeStaffToday, async (ctx) => {
-    const waiting: { icon: IconName; card: Waiting }[] = [];
+    const waiting: { icon: IconName; card: WaitingWork }[] = [];
     // one after the other: each opens a reach of its own, and a transaction holds one at a time
     for (const { icon, load } of cards) {
       const card = await load(ctx);
@@ -36,7 +36,7 @@ export function staffTodayRoutes(routes: Registrar, cards: readonly StaffCard[])
 
 interface StaffTodayProps {
   view: View;
-  waiting: readonly { icon: IconName; card: Waiting }[];
+  waiting: readonly { icon: IconName; card: WaitingWork }[];
   searches: boolean;
 }
 function StaffTodayPage({ view, waiting, searches }: StaffTodayProps) {
@@ -63,7 +63,7 @@ function StaffTodayPage({ view, waiting, searches }: StaffTodayProps) {
   );
 }
 
-function WaitingCard({ t, icon, card }: { t: Words; icon: IconName; card: Waiting }) {
+function WaitingCard({ t, icon, card }: { t: Words; icon: IconName; card: WaitingWork }) {
   const { n, title, text, link } = card;
   return (
     <Card>

@@ -1,8 +1,9 @@
 import { mayOpenToday } from '../family/policy.ts';
-import type { MemberCard, Shown } from '../feature.ts';
+import type { CardContent, MemberCard } from '../feature.ts';
 import { pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { Card, CardHead, Icon, Initial, personColor } from '../ui/kit.tsx';
+import { Initial, personColor } from '../ui/initial.tsx';
+import { Card, CardHead, Icon } from '../ui/kit.tsx';
 
 /**
  * The first page after sign-on: what needs me, what is new, then the rest of the family. Each card
@@ -44,8 +45,8 @@ function greeting(view: View): Key {
 interface TodayProps {
   view: View;
   self: boolean;
-  cards: readonly Shown[];
-  halves: readonly Shown[];
+  cards: readonly CardContent[];
+  halves: readonly CardContent[];
 }
 function TodayPage({ view, self, cards, halves }: TodayProps) {
   const { t, person } = view;

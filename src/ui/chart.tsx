@@ -1,13 +1,13 @@
 /**
- * Pictures drawn on the server. Each says in words what it shows; the same data always stands
- * beside it as text or a table.
+ * Charts drawn on the server. Each has a label in words; the same data is always beside it as text
+ * or a table.
  */
 
 const f = (value: number) => Math.round(value * 10) / 10;
 
 /**
- * A reference range as a bar with the value on it; its limits stand in words beside it, where they
- * are as large as other words. The scale reaches a third beyond the range, or to the value.
+ * A reference range as a bar with the value on it. Its limits are beside it as text, in normal
+ * size. The scale extends a third beyond the range, or to the value.
  */
 export function RangeBar({
   value,
@@ -67,8 +67,8 @@ function steps(from: number, to: number): number[] {
 }
 
 /**
- * A trend: points over time, the laboratory's range behind them as a band that changes where the
- * range did.
+ * A trend: points over time, with the laboratory's range as a band behind them that changes when
+ * the range did.
  */
 export function TrendChart(props: {
   points: ChartPoint[];
@@ -76,7 +76,7 @@ export function TrendChart(props: {
   rangeLabel: string | null;
   format(value: number): string;
 }) {
-  // drawn twice, so that its words can be read on a phone too; one of the two is not displayed
+  // drawn in two sizes, so that its text can be read on a phone too; one of them is not displayed
   return (
     <>
       <Trend {...props} width={720} height={320} />
@@ -131,7 +131,7 @@ function Trend({
           bottom: point.low === null ? HEIGHT - box.bottom : y(point.low),
         };
   });
-  // a label only where it does not run into the one before it
+  // a label only if it does not overlap the one before it
   let lastLabel = Number.NEGATIVE_INFINITY;
   let lastDay = Number.NEGATIVE_INFINITY;
   const lastBand = bands.at(-1);

@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact';
 import type { Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
 
-/** Forms and their fields over USWDS: label, hint, problem and value always tied together. */
+/** Forms and fields over USWDS: label, hint, problem and value belong together. */
 
 type Children = { children?: ComponentChildren };
 
 /**
- * Which fields need mending, on top of the page, each a link to its field. Focused when the page
- * opens, by `autofocus`.
+ * The problems of a form, at the top of the page, each with a link to its field. A script moves the
+ * focus here.
  */
 export function ErrorSummary({ t, problems }: { t: Words; problems: Problems }) {
   const list = Object.entries(problems);
@@ -62,7 +62,7 @@ function Field({ t, name, label, hint, problems, children }: FieldProps & Childr
     </div>
   );
 }
-const described = (name: string, hint: string | undefined, problems: Problems) =>
+export const described = (name: string, hint: string | undefined, problems: Problems) =>
   [hint && `${name}-hint`, problems[name] && `${name}-problem`].filter(Boolean).join(' ') ||
   undefined;
 
@@ -77,7 +77,7 @@ export function TextField(
   },
 ) {
   const { name, hint, problems } = props;
-  // the typings want one kind of field at a time
+  // the types allow only one kind of field at a time
   const type = { type: (props.type ?? 'text') as 'text' };
   return (
     <Field {...props}>
@@ -199,10 +199,7 @@ export function Checkbox({
   );
 }
 
-/**
- * One of many, where a list of buttons would be too long. The first line asks to choose and is no
- * choice.
- */
+/** One of many, where radio buttons would be too long. The first option is a prompt. */
 export function SelectField(
   props: FieldProps & {
     value?: string | undefined;
@@ -231,7 +228,7 @@ export function SelectField(
   );
 }
 
-/** A form that changes something: posts, and carries the key that makes it count once. */
+/** A form that posts, with the idempotency key that makes it count once. */
 export function Form({
   action,
   formKey,
@@ -243,59 +240,5 @@ export function Form({
       {formKey && <input type="hidden" name="_key" value={formKey} />}
       {children}
     </form>
-  );
-}
-
-/** A birth date and the like: three fields, never a picker. */
-export function DateFields({
-  t,
-  name,
-  legend,
-  hint,
-  problems,
-  value,
-}: {
-  t: Words;
-  name: string;
-  legend: string;
-  hint: string;
-  problems: Problems;
-  value: { month: string; day: string; year: string };
-}) {
-  const problem = problems[name];
-  const part = (which: 'month' | 'day' | 'year', id: string, width: number) => (
-    <div class={`usa-form-group usa-form-group--${which}`}>
-      <label class="usa-label" for={id}>
-        {t(`ui.${which}`)}
-      </label>
-      <input
-        class={`usa-input${problem ? ' usa-input--error' : ''}`}
-        type="text"
-        id={id}
-        name={`${name}-${which}`}
-        value={value[which]}
-        inputMode="numeric"
-        maxLength={width}
-        aria-describedby={described(name, hint, problems)}
-      />
-    </div>
-  );
-  return (
-    <fieldset class={`usa-fieldset usa-form-group${problem ? ' usa-form-group--error' : ''}`}>
-      <legend class="usa-legend">{legend}</legend>
-      <span class="usa-hint" id={`${name}-hint`}>
-        {hint}
-      </span>
-      {problem && (
-        <span class="usa-error-message" id={`${name}-problem`}>
-          {t(problem)}
-        </span>
-      )}
-      <div class="usa-memorable-date">
-        {part('month', name, 2)}
-        {part('day', `${name}-day`, 2)}
-        {part('year', `${name}-year`, 4)}
-      </div>
-    </fieldset>
   );
 }

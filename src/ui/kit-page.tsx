@@ -1,14 +1,8 @@
 import type { View } from '../platform/http/routes.ts';
 import { RangeBar, TrendChart } from './chart.tsx';
-import {
-  Checkbox,
-  Choice,
-  DateFields,
-  ErrorSummary,
-  Form,
-  TextArea,
-  TextField,
-} from './fields.tsx';
+import { DateFields } from './date-fields.tsx';
+import { Checkbox, Choice, ErrorSummary, Form, TextArea, TextField } from './fields.tsx';
+import { Initial, personColor } from './initial.tsx';
 import {
   Alert,
   Button,
@@ -16,9 +10,7 @@ import {
   CardHead,
   Crumbs,
   Empty,
-  Initial,
   LinkButton,
-  personColor,
   Steps,
   SummaryList,
   Table,

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { jsxTemplate } from 'preact/jsx-runtime';
-import type { Key, Values, Words } from '../platform/i18n.ts';
+import type { Words } from '../platform/i18n.ts';
 import { type IconName, icons } from './icons.ts';
 
 /**
@@ -10,53 +10,21 @@ import { type IconName, icons } from './icons.ts';
 
 type Children = { children?: ComponentChildren };
 
-const drawn = new Map<string, VNode>();
+const cached = new Map<string, VNode>();
 /**
- * A picture beside words; it says nothing by itself, so it is hidden from screen readers. Drawn
- * once: a page has dozens.
+ * An icon beside text, hidden from screen readers since it adds nothing. Cached, since a page has
+ * dozens.
  */
 export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
   const key = `${name} ${size}`;
-  let icon = drawn.get(key);
+  let icon = cached.get(key);
   if (!icon) {
     icon = jsxTemplate([
       `<svg class="icon" width="${size}" height="${size}" viewBox="0 0 24 24" aria-hidden="true">${icons[name]}</svg>`,
     ]);
-    drawn.set(key, icon);
+    cached.set(key, icon);
   }
   return icon;
-}
-
-/** A number that can be called by touching it; it is not broken at the end of a line. */
-export function Phone({ number }: { number: string }) {
-  // letters in place of digits, or nothing at all: shown as it is
-  return /^\+?[\d\s().-]+$/.test(number) ? (
-    <a class="phone" href={`tel:${number.replace(/[^\d+]/g, '')}`}>
-      {number}
-    </a>
-  ) : (
-    <span class="phone">{number}</span>
-  );
-}
-/** What `t` says, where the telephone numbers in it can be called by touching them. */
-export const wordsWithPhones = (
-  t: Words,
-  key: Key,
-  values: Values & { phone: string; office?: string },
-): VNode => withPhones(t(key, values), values.phone, values.office ?? '');
-
-/** A text whose telephone numbers can be called by touching them. */
-export function withPhones(text: string, ...numbers: string[]): VNode {
-  const number = numbers.find((one) => one !== '' && text.includes(one));
-  if (number === undefined) return <>{text}</>;
-  const at = text.indexOf(number);
-  return (
-    <>
-      {withPhones(text.slice(0, at), ...numbers)}
-      <Phone number={number} />
-      {withPhones(text.slice(at + number.length), ...numbers)}
-    </>
-  );
 }
 
 export function Card({
@@ -71,7 +39,7 @@ export function Card({
   );
 }
 
-/** A card's heading with its icon, and at most one link beside it. */
+/** A card's heading with its icon and, optionally, one link. */
 export function CardHead({
   icon,
   children,
@@ -127,30 +95,13 @@ export function LinkButton({
 }
 
 export type Tone = 'in' | 'high' | 'low' | 'new' | 'plain';
-/** A word with a sign: never colour alone. */
+/** A word with an icon: never color alone. */
 export function Tag({ children, tone, icon }: { children: string; tone: Tone; icon?: IconName }) {
   return (
     <span class={`tag tag--${tone}`}>
       {icon && <Icon name={icon} size={16} />}
       {children}
     </span>
-  );
-}
-
-/**
- * The language of what a sender wrote, where the page is in another: a screen reader then says it
- * rightly.
- */
-export const sentLang = (t: Words): 'en' | undefined => (t.language === 'en' ? undefined : 'en');
-/** Words of a sender, within a line of ours. Their line breaks are kept. */
-export function Sent({ t, children }: { t: Words; children: string }) {
-  const lang = sentLang(t);
-  return lang || children.includes('\n') ? (
-    <span class="prose" lang={lang}>
-      {children}
-    </span>
-  ) : (
-    children
   );
 }
 
@@ -170,8 +121,8 @@ export function Alert({
 }
 
 /**
- * What came of the press that led here. An address may name anything: what has no words is not
- * said.
+ * The result of the action that led here. The URL may contain anything: an unknown key shows
+ * nothing.
  */
 export function Done({
   t,
@@ -217,7 +168,7 @@ export function Crumbs({
   );
 }
 
-/** Where one is among the steps of a journey: a list in words; the bars are drawn from it. */
+/** The current step among several, as a list. */
 export function Steps({ t, steps, current }: { t: Words; steps: string[]; current: number }) {
   return (
     <nav class="usa-step-indicator" aria-label={t('ui.steps')}>
@@ -239,8 +190,8 @@ export function Steps({ t, steps, current }: { t: Words; steps: string[]; curren
 }
 
 /**
- * A table that a screen reader and a small screen can both read: on a phone each row becomes a card
- * with its headings.
+ * A table for screen readers and small screens: on a phone each row becomes a card with its
+ * headings.
  */
 export function Table({
   caption,
@@ -252,11 +203,11 @@ export function Table({
 }: {
   caption: string;
   head: string[];
-  /** The language of each heading that is not in the page's. */
+  /** The language of each heading that is not in the page's language. */
   langs?: readonly ('en' | undefined)[];
   rows: { key: string; cells: ComponentChildren[] }[];
   hideCaption?: boolean;
-  /** The first cell is the title of its row: on a phone it stands alone. */
+  /** The first cell is its row's title: on a phone it has no heading. */
   titled?: boolean;
 }) {
   return (
@@ -305,7 +256,7 @@ export function SummaryList({ rows }: { rows: { term: string; value: ComponentCh
   );
 }
 
-/** A plain page for what is empty: what is so, and what to do next. */
+/** For an empty list: what it means, and what to do next. */
 export function Empty({ icon, title, children }: Children & { icon: IconName; title: string }) {
   return (
     <div class="card empty">
@@ -315,18 +266,5 @@ export function Empty({ icon, title, children }: Children & { icon: IconName; ti
       <h2>{title}</h2>
       <div>{children}</div>
     </div>
-  );
-}
-
-const PERSON_COLORS = ['teal', 'brown', 'violet', 'blue', 'olive', 'plum'] as const;
-/** Each of a family's people has a colour, by their place in the list. */
-export const personColor = (index: number): string =>
-  PERSON_COLORS[Math.max(index, 0) % PERSON_COLORS.length] ?? 'teal';
-
-export function Initial({ name, color, size }: { name: string; color: string; size?: 'large' }) {
-  return (
-    <span class={`initial initial--${color}${size ? ' initial--large' : ''}`} aria-hidden="true">
-      {[...name][0]?.toUpperCase() ?? '?'}
-    </span>
   );
 }

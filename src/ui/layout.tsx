@@ -1,6 +1,8 @@
 import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { Icon, Initial, personColor, wordsWithPhones } from './kit.tsx';
+import { Initial, personColor } from './initial.tsx';
+import { Icon } from './kit.tsx';
+import { wordsWithPhones } from './text.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
 const MORE: NavigationEntry = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
@@ -17,7 +19,7 @@ function Nav({
   bar?: boolean;
 }) {
   const { t } = view;
-  // a phone's bar has room for five: the first four doors, and the page with all of them
+  // a phone's bar has room for five: the first four entries, and the page with all of them
   const links = bar ? [...all.slice(0, 4), MORE] : all;
   return (
     <nav class={bar ? 'bottom-bar' : 'side-nav'} aria-label={t(bar ? 'ui.nav-phone' : 'ui.nav')}>

@@ -2,11 +2,12 @@ import { type RefusalKind, refusalStatus } from '../platform/errors.ts';
 import type { Answer, View } from '../platform/http/routes.ts';
 import { type Words, wordsIn } from '../platform/i18n.ts';
 import type { Settings } from '../platform/settings.ts';
-import { Icon, LinkButton, Phone, wordsWithPhones } from './kit.tsx';
+import { Icon, LinkButton } from './kit.tsx';
+import { Phone, wordsWithPhones } from './text.tsx';
 
 /**
- * The plain pages: what happened, that nothing was lost or done twice, and what to do next. Never
- * why in detail.
+ * Refusal pages: what happened, that nothing was lost or done twice, and what to do next. Never the
+ * reason in detail.
  */
 export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }> {
   const { t, settings } = view;
@@ -41,7 +42,7 @@ export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, {
   };
 }
 
-/** Care goes on by phone while the portal can't be opened. */
+/** Care by phone while the portal is unavailable. */
 function WhoToCall({ t, settings }: { t: Words; settings: Settings }) {
   return (
     <>
@@ -59,10 +60,7 @@ function WhoToCall({ t, settings }: { t: Words; settings: Settings }) {
   );
 }
 
-/**
- * Which language an account reads stands in the database, which may be what is away: this page says
- * all in both.
- */
+/** The account's language is in the database, which may be down: this page shows both languages. */
 function OtherLanguage({ view }: { view: View }) {
   const language = view.t.language === 'en' ? 'es' : 'en';
   const t = wordsIn(language, view.settings.zone);

@@ -50,7 +50,8 @@ const RUNNERS = new Map([
   ['sql', /\/src\/platform\/(db\/statements|access\/access)\.ts$/],
   ['pipeline', /\/src\/platform\/(db\/statements|access\/access)\.ts$/],
   ['ask', /\/src\/platform\/access\/db\.ts$/],
-  ['query', /\/(src\/platform\/db\/statements|node_modules\/@types\/pg\/index\.d)\.ts$/],
+  ['run', /\/src\/platform\/db\/statements\.ts$/],
+  ['query', /\/node_modules\/@types\/pg\/index\.d\.ts$/],
 ]);
 
 /** The compiler over this repository. */

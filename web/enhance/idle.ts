@@ -1,5 +1,5 @@
-// Two minutes before the session ends: a word, and a button that keeps it. The server decides; this
-// only tells.
+// Two minutes before the session ends, offers to stay signed on. The server decides; this only
+// reminds.
 const minutes = Number(document.body.dataset.idle);
 const dialog = document.getElementById('idle') as HTMLDialogElement | null;
 
@@ -15,7 +15,7 @@ if (minutes && dialog?.showModal) {
   const stay = dialog.querySelector('form');
   stay?.addEventListener('submit', (event) => {
     event.preventDefault();
-    // without leaving the page, so that what is typed stays
+    // without leaving the page, so that form input is kept
     fetch(stay.action, {
       method: 'POST',
       body: new URLSearchParams(new FormData(stay) as never),

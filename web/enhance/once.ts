@@ -1,4 +1,4 @@
-// A second press of the same button sends nothing; the form's key would make it count once anyway.
+// Ignores a double click on a submit button; the idempotency key would make it count once anyway.
 document.addEventListener('submit', (event) => {
   const form = event.target as HTMLFormElement;
   if (form.dataset.sent) event.preventDefault();

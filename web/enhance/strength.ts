@@ -1,7 +1,7 @@
 import { strengthOf } from '../../src/identity/factors/strength.rules.ts';
 
-// Says while a password is typed how far it has come. The server says the same, and more, when the
-// form is sent.
+// Shows a password's strength while it is typed. The server checks this and more when the form is
+// sent.
 const strength = document.getElementById('strength');
 const field = document.getElementById('password') as HTMLInputElement | null;
 const meter = strength?.querySelector('meter');

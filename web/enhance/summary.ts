@@ -1,2 +1,2 @@
-// Moves the focus to the list of problems, so that a screen reader begins there.
+// Moves the focus to the list of problems, so that screen readers start there.
 document.getElementById('error-summary')?.focus();

@@ -1,4 +1,4 @@
-// The person switcher closes on Escape and on a press outside, as menus do.
+// Closes the person switcher on Escape and on a click outside, like a menu.
 const switcher = document.querySelector<HTMLDetailsElement>('details.switcher');
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || !switcher?.open) return;

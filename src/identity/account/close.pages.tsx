@@ -1,7 +1,8 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
+import { Button, LinkButton } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 import { ChangePage } from './change.pages.tsx';
 
 export function ClosePage({

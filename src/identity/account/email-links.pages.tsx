@@ -1,6 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
+import { Alert, Button, LinkButton } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 import { PublicPage } from '../accounts/public.pages.tsx';
 
 export function ConfirmEmailPage({

@@ -1,7 +1,8 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { DateFields, TextField } from '../../ui/fields.tsx';
-import { wordsWithPhones } from '../../ui/kit.tsx';
+import { DateFields } from '../../ui/date-fields.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 
 /**
  * The fields of the member card: for registering, for requesting a letter, and for opening one.

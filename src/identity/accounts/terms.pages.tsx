@@ -2,7 +2,8 @@ import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Checkbox, Form } from '../../ui/fields.tsx';
-import { Button, Card, wordsWithPhones } from '../../ui/kit.tsx';
+import { Button, Card } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 import { TERMS_VERSION } from './terms.rules.ts';
 
 const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;

@@ -1,6 +1,7 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { DateFields, Form, TextField } from '../../ui/fields.tsx';
+import { DateFields } from '../../ui/date-fields.tsx';
+import { Form, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, LinkButton } from '../../ui/kit.tsx';
 import { PublicPage } from '../accounts/public.pages.tsx';
 import { PasswordFields } from '../factors/new-password.pages.tsx';

@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
-import { LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
+import { LinkButton } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 
 export type End = 'closed' | 'child' | 'has-account' | 'gone';
 

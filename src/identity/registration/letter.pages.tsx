@@ -1,6 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
+import { Button, LinkButton } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 import {
   CardFields,
   type FieldsProps,

@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Card, CardHead, wordsWithPhones } from '../../ui/kit.tsx';
+import { Card, CardHead } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 import { PublicPage } from '../accounts/public.pages.tsx';
 
 /** The ways that need no secret answer. They are always offered, and to everybody. */

@@ -1,7 +1,8 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, wordsWithPhones } from '../../ui/kit.tsx';
+import { Alert, Button } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 import { AcceptTerms } from '../accounts/terms.pages.tsx';
 import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
 import type { SetUp } from '../factors/authenticator.ts';

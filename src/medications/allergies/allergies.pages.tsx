@@ -1,7 +1,8 @@
 import { nameKey } from '../../fhir/names.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
-import { Card, CardHead, Sent, Tag } from '../../ui/kit.tsx';
+import { Card, CardHead, Tag } from '../../ui/kit.tsx';
+import { Sent } from '../../ui/text.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
 import { Modifiers, moment, Notes } from '../record/said.pages.tsx';
 import type { Allergies, Allergy, AllergyWord, Called, Reaction } from './allergies.rules.ts';

@@ -1,7 +1,8 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs, wordsWithPhones } from '../../ui/kit.tsx';
+import { Alert, Button, Crumbs } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 
 /** A relative's refill by the two numbers on card and label; nothing of the record is seen. */
 export function ByNumberPage({

@@ -1,7 +1,7 @@
 import type { Dosage } from '@medplum/fhirtypes';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
-import { Sent } from '../../ui/kit.tsx';
+import { Sent } from '../../ui/text.tsx';
 import { directionsOf, type Line, plainText, type Reader } from './directions.rules.ts';
 import type { Part } from './timing.rules.ts';
 

@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
-import { LinkButton, Sent } from '../../ui/kit.tsx';
+import { LinkButton } from '../../ui/kit.tsx';
+import { Sent } from '../../ui/text.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Refusal } from '../offers/offers.rules.ts';
 import type { Offered } from '../offers/offers.ts';

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
-import { Card, CardHead, Crumbs, LinkButton, SummaryList, withPhones } from '../../ui/kit.tsx';
+import { Card, CardHead, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
+import { withPhones } from '../../ui/text.tsx';
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';

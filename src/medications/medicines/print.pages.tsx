@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Crumbs, Sent } from '../../ui/kit.tsx';
+import { Crumbs } from '../../ui/kit.tsx';
+import { Sent } from '../../ui/text.tsx';
 import { AllergyLine, AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Offered } from '../offers/offers.ts';

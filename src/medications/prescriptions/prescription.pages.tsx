@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
-import { Card, CardHead, Sent, wordsWithPhones } from '../../ui/kit.tsx';
+import { Card, CardHead } from '../../ui/kit.tsx';
+import { Sent, wordsWithPhones } from '../../ui/text.tsx';
 import { sayAmount } from '../directions/amounts.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
-import { Sent } from '../../ui/kit.tsx';
+import { Sent } from '../../ui/text.tsx';
 import { sayAmount } from '../directions/amounts.rules.ts';
 import type { Reader } from '../directions/directions.rules.ts';
 import { sayMoment } from '../directions/moments.rules.ts';

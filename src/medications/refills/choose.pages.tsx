@@ -1,7 +1,8 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs, Empty, Steps, wordsWithPhones } from '../../ui/kit.tsx';
+import { Alert, Button, Crumbs, Empty, Steps } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 import type { Offered } from '../offers/offers.ts';
 import { sayHours } from '../pharmacies/hours.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';

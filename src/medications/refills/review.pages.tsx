@@ -1,17 +1,8 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
-import {
-  Alert,
-  Button,
-  Card,
-  CardHead,
-  Crumbs,
-  LinkButton,
-  Steps,
-  withPhones,
-  wordsWithPhones,
-} from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Steps } from '../../ui/kit.tsx';
+import { withPhones, wordsWithPhones } from '../../ui/text.tsx';
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';

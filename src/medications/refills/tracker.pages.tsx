@@ -1,14 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
-import {
-  Alert,
-  Card,
-  CardHead,
-  Crumbs,
-  Empty,
-  LinkButton,
-  wordsWithPhones,
-} from '../../ui/kit.tsx';
+import { Alert, Card, CardHead, Crumbs, Empty, LinkButton } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 import { sayPlace } from '../pharmacies/hours.ts';
 import { sayAddress } from '../requests/addresses.rules.ts';
 import { RequestCard } from '../requests/request-card.pages.tsx';

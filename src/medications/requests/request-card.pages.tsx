@@ -3,16 +3,8 @@ import { dayIn } from '../../platform/clock.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Form } from '../../ui/fields.tsx';
-import {
-  Alert,
-  Button,
-  Card,
-  Icon,
-  Phone,
-  Tag,
-  type Tone,
-  wordsWithPhones,
-} from '../../ui/kit.tsx';
+import { Alert, Button, Card, Icon, Tag, type Tone } from '../../ui/kit.tsx';
+import { Phone, wordsWithPhones } from '../../ui/text.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
 import { sayHours, sayPlace } from '../pharmacies/hours.ts';

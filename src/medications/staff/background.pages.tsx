@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Alert, Card, CardHead, Sent } from '../../ui/kit.tsx';
+import { Alert, Card, CardHead } from '../../ui/kit.tsx';
+import { Sent } from '../../ui/text.tsx';
 import { AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import { StandingTag } from '../offers/standing.pages.tsx';

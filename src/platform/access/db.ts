@@ -50,7 +50,7 @@ pg.types.setTypeParser(1184, (text) =>
 
 const txOver = (connection: PipelinedConnection): Tx => ({
   sql: async <R>(text: string, values: unknown[] = [], once?: 'once') =>
-    (await connection.query(text, values, once)).rows as R[], // checked against the schema: test/sql.test.ts
+    (await connection.run(text, values, once)).rows as R[], // checked against the schema: test/sql.test.ts
   pipeline: connection.pipeline,
 });
 
@@ -75,7 +75,7 @@ export function openDb(
     async ask(text, values = []) {
       const { connection, checkIn } = await connections.checkOut();
       try {
-        return (await connection.query(text, values)).rows as never; // the caller's claim
+        return (await connection.run(text, values)).rows as never; // the caller's claim
       } finally {
         checkIn();
       }
@@ -86,7 +86,7 @@ export function openDb(
       try {
         connection.pipeline('begin', []);
         const value = await work(txOver(connection));
-        const { command } = await connection.query('commit', []);
+        const { command } = await connection.run('commit', []);
         const fault = connection.fault();
         if (fault) throw fault;
         // a statement failed and `work` ignored it: nothing was committed
@@ -96,7 +96,7 @@ export function openDb(
         const fault = connection.fault();
         connection.clear();
         try {
-          await connection.query('rollback', []);
+          await connection.run('rollback', []);
         } catch (gone) {
           broken = gone instanceof Error ? gone : new Error('gone');
         }

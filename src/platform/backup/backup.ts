@@ -18,17 +18,17 @@ import { openStream, readerOf, type SealingKey, sealStream } from './sealed-file
 
 /**
  * A backup: every row of every table as COPY writes it, from one snapshot, compressed and sealed
- * (docs/decisions/0018). The schema is not in it: the migrations make it. Records of a letter, a
- * length and that many bytes: `H` head, then for each table `T` its name and `D` its rows in
- * pieces, then `E` end.
+ * (docs/decisions/0018). The schema is not included: the migrations create it. A record is a
+ * letter, a length and that many bytes: `H` head, then for each table `T` its name and `D` its rows
+ * in pieces, then `E` end.
  */
 export interface Head {
   made: string;
-  /** The version of Portico that wrote it, for the sentence that asks for it. */
+  /** The version of Portico that wrote it, for messages. */
   version: string;
   migrations: string[];
   queues: number | null;
-  /** Check values of the secrets that the database was used with. */
+  /** Check values of the secrets used with the database. */
   secrets: Record<string, string>;
   tables: Table[];
 }
@@ -73,9 +73,9 @@ async function* dump(client: pg.Client, head: Head): AsyncGenerator<Buffer> {
 
 /**
  * Writes a backup of the database to a new file, and reads it back to the end.
- * @param url as a role that row-level security does not hold: a superuser, or one with BYPASSRLS
- * that may read every table
- * @throws PlainError when the file is there already, or the role would not see every row
+ * @param url as a role that row-level security does not restrict: a superuser, or one with
+ * BYPASSRLS that may read every table
+ * @throws PlainError when the file exists, or the role can't see every row
  */
 export async function writeBackup(
   url: string,
@@ -90,7 +90,7 @@ export async function writeBackup(
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
-  client.on('error', () => {}); // the statement that is under way fails
+  client.on('error', () => {}); // the running statement fails
   const part = `${file}.part`;
   try {
     await client.connect().catch((fault) => {
@@ -100,7 +100,7 @@ export async function writeBackup(
       'set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set lock_timeout = 0',
     );
     await client.query('begin isolation level repeatable read, read only');
-    // a role that would see some rows alone gets an error, not a backup with holes
+    // a role that can't see every row gets an error, not an incomplete backup
     await client.query('set local row_security = off');
     const { rows: there } = await client.query<{ schema: boolean; secrets: boolean }>(
       "select to_regclass('public.migration') is not null as schema, to_regclass('public.secret_check') is not null as secrets",
@@ -152,22 +152,19 @@ function sentence(fault: unknown, url: string): unknown {
   return fault;
 }
 
-/**
- * What a backup holds, in order. `rows` of a table must be read before the next record is asked
- * for.
- */
+/** A backup's parts, in order. A table's `rows` must be read before the next part. */
 export type Part =
   | { kind: 'head'; head: Head }
   | { kind: 'table'; name: string; rows: AsyncIterable<Buffer> }
   | { kind: 'end'; tail: Tail };
 
-/** @throws PlainError when the key does not fit or the file is not whole */
+/** @throws PlainError when the key is wrong or the file is incomplete */
 export async function* partsOf(file: string, key: SealingKey): AsyncGenerator<Part> {
   if (!existsSync(file)) throw new PlainError(`There is no file ${file}.`);
   const opened = openStream(createReadStream(file), key);
   const unpacked = createGunzip();
   const fed = pipeline(opened, unpacked);
-  fed.catch(() => {}); // told below, by the read that meets it
+  fed.catch(() => {}); // reported below by the read that fails
   const reader = readerOf(unpacked);
   const read = async (): Promise<{ kind: string; body: Buffer } | null> => {
     const head = await reader.take(5);
@@ -189,7 +186,7 @@ export async function* partsOf(file: string, key: SealingKey): AsyncGenerator<Pa
         for (; next?.kind === 'D'; next = await read()) yield next.body;
       })();
       yield { kind: 'table', name, rows };
-      for await (const _unread of rows); // whoever asked was not interested in them
+      for await (const _unread of rows); // skip what the caller did not read
     }
     if (next?.kind !== 'E') throw new PlainError('The backup is not whole.');
     yield { kind: 'end', tail: JSON.parse(next.body.toString()) };
@@ -209,7 +206,7 @@ export async function readBackup(file: string, key: SealingKey): Promise<Summary
     else if (part.kind === 'end') tail = part.tail;
     else {
       let rows = 0;
-      // COPY writes one line a row; a line feed within a value is written as \n
+      // COPY writes one line per row; a line feed in a value is written as \n
       for await (const piece of part.rows)
         for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) rows += 1;
       counted[part.name] = rows;

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 
 /**
- * PostgreSQL's COPY over a connection of the library, which has the messages and no interface for
- * them.
+ * PostgreSQL's COPY over a connection of the library, which has its messages but no interface for
+ * it.
  */
 
 interface CopyConnection {
@@ -16,7 +16,7 @@ interface CopyConnection {
 }
 
 const BATCH = 64 * 1024;
-/** So much may wait to be read before the server is asked to pause. */
+/** Bytes that may wait to be read before the server is paused. */
 const FULL = 1024 * 1024;
 
 abstract class Copy extends pg.Query {
@@ -27,7 +27,7 @@ abstract class Copy extends pg.Query {
     this.#text = text;
   }
   override submit = (connection: unknown): void => {
-    this.connection = connection as CopyConnection; // the library's types leave COPY out
+    this.connection = connection as CopyConnection; // COPY is not in the library's types
     this.connection.query(this.#text);
   };
   handleReadyForQuery(): void {}
@@ -46,7 +46,7 @@ class CopyTo extends Copy {
   count = 0;
 
   handleCopyData({ chunk }: { chunk: Buffer }): void {
-    this.#rows.push(Buffer.from(chunk)); // the library writes over its buffer
+    this.#rows.push(Buffer.from(chunk)); // the library reuses its buffer
     this.#size += chunk.length;
     if (this.#size >= BATCH) this.#flush();
     if (this.#waiting > FULL) this.connection?.stream.pause();
@@ -128,7 +128,7 @@ class CopyFrom extends Copy {
   }
 }
 
-/** Resolves when the connection takes more, or has ended. */
+/** Resolves when the connection accepts more data, or has ended. */
 async function drained(stream: Socket): Promise<void> {
   const over = new AbortController();
   const { signal } = over;
@@ -136,7 +136,7 @@ async function drained(stream: Socket): Promise<void> {
   over.abort();
 }
 
-/** The rows that `copy ... to stdout` gives, in pieces; answers how many there were. */
+/** Yields the rows of `copy ... to stdout` in pieces and returns how many there were. */
 export async function* copyOut(client: pg.Client, text: string): AsyncGenerator<Buffer, number> {
   const copy = new CopyTo(text);
   client.query(copy);
@@ -144,7 +144,7 @@ export async function* copyOut(client: pg.Client, text: string): AsyncGenerator<
   return copy.count;
 }
 
-/** Feeds `copy ... from stdin`. Answers how many rows were taken. */
+/** Feeds `copy ... from stdin`. Returns the number of rows copied. */
 export function copyIn(
   client: pg.Client,
   text: string,

@@ -20,14 +20,14 @@ import { copyIn } from './copying.ts';
 import type { SealingKey } from './sealed-file.ts';
 
 /**
- * Brings a backup into an empty database: the schema by the migrations that the backup knew, then
- * every row in one transaction, then the counts and the audit log's head are compared. Nothing of
- * it stands unless all of it does.
+ * Restores a backup into an empty database: creates the schema with the backup's migrations, loads
+ * every row in one transaction, then compares the counts and the head of the audit log. All or
+ * nothing is committed.
  * @param url as the owner of the database
- * @param secrets check values of those that are given here: another than the backup's is refused
- * before anything is written
- * @throws PlainError when the key does not fit, the file is not whole, the database is not empty,
- * or this version is not the right one
+ * @param secrets check values of the configured secrets: one that differs from the backup's is
+ * refused before anything is written
+ * @throws PlainError when the key is wrong, the file is incomplete, the database is not empty, or
+ * the version does not fit
  */
 export async function restoreBackup(
   url: string,
@@ -35,7 +35,7 @@ export async function restoreBackup(
   key: SealingKey,
   secrets: Partial<Record<string, string>>,
 ): Promise<Summary> {
-  const summary = await readBackup(file, key); // to its end, before anything is touched
+  const summary = await readBackup(file, key); // to its end, before anything is changed
   const { head, tail } = summary;
   refuseOtherSecrets(secrets, head.secrets, 'the database of this backup');
   const unknown = head.migrations.filter((id) => !migrationIds().includes(id));
@@ -52,7 +52,7 @@ export async function restoreBackup(
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
-  client.on('error', () => {}); // the statement that is under way fails
+  client.on('error', () => {}); // the running statement fails
   try {
     await client.connect().catch((fault) => {
       throw connectionProblem(fault, whereIs(url));
@@ -100,8 +100,8 @@ async function load(
         `The table ${table.name} of the backup is not what the migrations make: it was changed by hand.`,
       );
   }
-  // keys are checked at the end, all at once; triggers did their work when the rows were new; the
-  // owner sees over the wall
+  // foreign keys are checked at the end, all at once; triggers already ran when the rows were new;
+  // the owner must see all rows
   const keys = await keysOf(client);
   const { triggers, forced } = await guardsOf(client);
   for (const { on, name } of keys) await client.query(`alter table ${on} drop constraint ${name}`);
@@ -118,7 +118,7 @@ async function load(
   }
   for (const [name, last] of Object.entries(tail.sequences))
     if (last !== null) await client.query('select setval($1::regclass, $2)', [name, last]);
-  await compare(client, tail); // while the owner still sees every row
+  await compare(client, tail); // while the owner can still see every row
   for (const { on, name, text } of keys)
     await client.query(`alter table ${on} add constraint ${name} ${text}`);
   for (const name of here.keys()) await client.query(`alter table ${name} enable trigger user`);
@@ -127,7 +127,7 @@ async function load(
   for (const name of forced) await client.query(`alter table ${name} force row level security`);
 }
 
-/** Partitions that come with time, and so in no migration. */
+/** Partitions that were created over time, so by no migration. */
 async function makePartitions(client: pg.Client, tables: Table[]): Promise<void> {
   const here = new Set((await tablesOf(client)).map(({ name }) => name));
   for (const { name, partition } of tables) {
@@ -135,7 +135,7 @@ async function makePartitions(client: pg.Client, tables: Table[]): Promise<void>
     await client.query(`create table ${name} partition of ${partition.of} ${partition.bound}`);
     if (partition.walled) await client.query(`alter table ${name} enable row level security`);
     if (partition.forced) await client.query(`alter table ${name} force row level security`);
-    // what guards a parent as a whole is not its partitions' by itself (the audit log's against
+    // triggers for whole statements are not inherited by partitions (the audit log's against
     // truncation)
     const guards = await client.query<{ text: string }>(
       `select regexp_replace(pg_get_triggerdef(t.oid), ' ON [^ ]+ ', ' ON ' || $2 || ' ') as text
@@ -149,7 +149,7 @@ async function makePartitions(client: pg.Client, tables: Table[]): Promise<void>
   }
 }
 
-/** What was counted when the backup was made is what is here now. */
+/** Compares what is here now with what was counted in the backup. */
 async function compare(client: pg.Client, tail: Tail): Promise<void> {
   for (const [name, rows] of Object.entries(tail.rows)) {
     const { rows: counted } = await client.query<{ n: number }>(

@@ -2,9 +2,9 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 
 import { PlainError } from '../errors.ts';
 
 /**
- * A stream under a key (AES-256-GCM), in pieces of 64 KB that are sealed with their number and with
- * whether they are the last: none can be altered, left out, moved or cut off. Each file has a key
- * of its own, drawn from yours and a salt.
+ * An encrypted stream (AES-256-GCM), in pieces of 64 KB that are sealed with their number and
+ * whether they are the last: none can be altered, removed, moved or cut off. Each file has a key of
+ * its own, derived from the given one and a salt.
  */
 export type SealingKey = { passphrase: string } | { key: Buffer };
 
@@ -33,7 +33,7 @@ async function keysOf(key: SealingKey, salt: Buffer): Promise<{ file: Buffer; ch
   };
 }
 
-/** The first byte says whether it is the last piece; the number fills the rest. */
+/** The first byte says whether it is the last piece; the rest is its number. */
 function nonce(number: number, last: boolean): Buffer {
   const made = Buffer.alloc(12);
   made[0] = last ? 1 : 0;
@@ -73,7 +73,7 @@ export async function* sealStream(
 }
 
 interface Reader {
-  /** So many bytes, or a line; null where the stream ends before. */
+  /** That many bytes, or a line; null if the stream ends before. */
   take(bytes: number): Promise<Buffer | null>;
   line(most: number): Promise<Buffer | null>;
   ended(): Promise<boolean>;
@@ -111,7 +111,7 @@ export function readerOf(source: AsyncIterable<Buffer>): Reader {
   };
 }
 
-/** @throws PlainError when it is no backup, the key does not fit, or it is not what was sealed */
+/** @throws PlainError when it is no backup, the key is wrong, or the content was altered */
 export async function* openStream(
   source: AsyncIterable<Buffer>,
   key: SealingKey,

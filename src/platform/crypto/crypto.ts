@@ -16,7 +16,7 @@ export const sha256 = (data: string | Uint8Array): Buffer =>
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
 const keys = new Map<string, Buffer>();
-/** A key for one purpose, drawn from the installation's secret; those drawn last are at hand. */
+/** A key for one purpose, derived from the installation's secret; recent ones are cached. */
 function keyFor(secret: string, purpose: string): Buffer {
   const name = `${purpose} ${secret}`;
   let key = keys.get(name);
@@ -38,7 +38,7 @@ export function seal(secret: string, purpose: string, text: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), body]);
 }
 
-/** The text that `seal` hid, or null when it was altered or sealed under another key. */
+/** The text that was sealed, or null if it was altered or sealed under another key. */
 export function unseal(secret: string, purpose: string, sealed: Buffer): string | null {
   try {
     const decipher = createDecipheriv(
@@ -54,22 +54,21 @@ export function unseal(secret: string, purpose: string, sealed: Buffer): string 
 }
 
 /**
- * Whether a hash was made with other costs than today's: it is made anew when its password is
- * known.
+ * Whether a hash was made with other costs than today's; it is replaced when the password is known.
  */
 export const isDated = (stored: string): boolean => !stored.startsWith(STRENGTH);
 
 /**
- * NFKC, so that the same password typed on another keyboard is the same; the pepper lives outside
- * the database.
+ * NFKC, so that a password typed on another keyboard is the same; the pepper is kept outside the
+ * database.
  */
 const peppered = (password: string, pepper: string) =>
-  // text: the library's verify takes no other bytes
+  // as text, since the library's verify takes no bytes
   createHmac('sha256', pepper).update(password.normalize('NFKC')).digest('base64');
 
 /**
- * @param share for whom and what it is: nobody's hashes wait behind a crowd from elsewhere
- * @throws Refuse (503, to be tried again) when too many wait already
+ * @param share for whom and what: a crowd from elsewhere delays nobody's hashes
+ * @throws Refuse (503, to be tried again) when too many are waiting
  */
 export const hashPassword = (
   password: string,
@@ -77,7 +76,7 @@ export const hashPassword = (
   share?: HashShare,
 ): Promise<string> => hashText(peppered(password, pepper), share);
 
-/** The same for a password that is held against its hash. */
+/** Compares a password with its hash, likewise. */
 export const passwordMatches = (
   stored: string,
   password: string,

@@ -1,33 +1,33 @@
-/** For whom and for what something waits. */
+/** For whom and for what an item waits. */
 export interface Share<P extends string> {
   purpose: P;
-  /** Where it was asked from, as limits count it. */
+  /** Where the request came from, as rate limits count it. */
   place: string;
 }
 
 export interface FairQueue<P extends string, T> {
   /**
-   * Puts one at the end of its place's line. Answers the one that finds no room: the last of the
-   * longest line, which may be this one.
+   * Adds an item to the end of its place's line.
+   * @returns the item that was dropped for lack of room, if any: the last of the longest line,
+   * which may be this one
    */
   add(share: Share<P>, item: T): T | null;
-  /** Whose turn it is. */
+  /** Removes and returns the item whose turn it is. */
   next(): T | undefined;
   readonly size: number;
 }
 
 interface Line<T> {
   size: number;
-  /** Each place's own line; the place whose turn it is comes first. */
+  /** Each place's line; the place whose turn it is comes first. */
   places: Map<string, T[]>;
 }
 
 /**
- * A queue in which nobody waits behind a crowd that came from elsewhere or for something else.
- * Purposes take turns, `first` with three of four while others wait; within a purpose each place
- * has one turn after the other. When a purpose has as many waiting as it may, the place with the
- * longest line loses its last.
- * @param most how many may wait for each purpose
+ * A queue in which a crowd from one place or for one purpose does not delay the others. Purposes
+ * take turns, with three of four turns for those in `first`; within a purpose, places take turns.
+ * When a purpose is full, the place with the longest line loses its last item.
+ * @param most how many items may wait for each purpose
  */
 export function fairQueue<P extends string, T>(
   first: readonly P[],
@@ -44,7 +44,7 @@ export function fairQueue<P extends string, T>(
     return found;
   }
 
-  /** The first purpose in line that has somebody waiting; it goes behind the others. */
+  /** The next purpose with items waiting; it moves behind the others. */
   function turnOf(urgent: boolean): Line<T> | undefined {
     for (const [purpose, line] of lines) {
       if (line.size === 0 || first.includes(purpose) !== urgent) continue;
@@ -66,7 +66,7 @@ export function fairQueue<P extends string, T>(
       if (line.size >= most(purpose)) {
         const loser = longest(line, place);
         const waiting = line.places.get(loser);
-        // a place as long as any other has no claim on their room
+        // a place whose line is as long as any other gets no room from them
         if (loser === place || !waiting || waiting.length <= own.length + 1) return item;
         const lost = waiting.pop() as T;
         own.push(item);

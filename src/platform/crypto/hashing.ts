@@ -11,20 +11,20 @@ import { type Asked, work } from './hashing.argon.ts';
 import { waitingRoom } from './waiting-room.ts';
 
 /**
- * Hashes take a core and 19 MiB each for some 15 ms. They are made in a process of their own that
- * steps behind everything else: within the portal's own, each would map and unmap its memory under
- * the same lock that the pages' thread needs, and hold it while it steps back
- * (docs/decisions/0011). As many at a time as there are cores; a few seconds' worth may wait in
- * fair shares (`fair-queue.ts`); beyond that it is said at once.
+ * A hash takes a core and 19 MiB for some 15 ms. Hashes run in a process of their own at low
+ * priority: within the portal's process, each would map and unmap its memory under a lock that the
+ * pages' thread needs (docs/decisions/0011). As many run at a time as there are cores; a few
+ * seconds' worth may wait in fair shares (`fair-queue.ts`); beyond that they are refused at once.
  */
 const AT_ONCE = availableParallelism();
 /**
- * One more waits behind each that is being made, so that no core rests while the next is fetched.
+ * One more is queued behind each that is running, so that no core is idle while the next is
+ * fetched.
  */
 const AHEAD = 2 * AT_ONCE;
 /**
- * What hashes are made for. Signing on comes first; from a browser that the account knows it has a
- * line of its own. No purpose and no place takes the turns of another.
+ * What a hash is for. Sign-on comes first, with a separate line for the account's known browsers.
+ * No purpose or place takes the turns of another.
  */
 export type Purpose =
   | 'sign-on-known'
@@ -38,26 +38,23 @@ export type Purpose =
   | 'system';
 export type HashShare = Share<Purpose>;
 const FIRST: readonly Purpose[] = ['sign-on-known', 'sign-on'];
-/** How many may wait: a few seconds' worth of sign-ons, and less of what fewer people do. */
+/** How many may wait: a few seconds' worth of sign-ons, and less of what is rarer. */
 const most = (purpose: Purpose): number =>
   FIRST.includes(purpose) || purpose === 'system' ? 128 : 48;
 const SYSTEM: HashShare = { purpose: 'system', place: 'here' };
-/**
- * Share of the time that the thread which answers is at work, from which on a core is left to it
- * and to the database.
- */
+/** Event loop utilization from which on a core is left to the pages and the database. */
 const BUSY = 0.5;
 let running = 0;
 let made = 0;
-/** How many hashes this process has asked for since it started. */
+/** How many hashes this process has requested since it started. */
 export const hashesMade = (): number => made;
 const waiting = fairQueue<Purpose, { go(): void; refuse(why: Refuse): void }>(FIRST, most);
 
 let places = AHEAD;
 let looked = { at: 0, loop: performance.eventLoopUtilization() };
 /**
- * How many hashes may be with that process now, which makes as many at a time as there are cores:
- * those who read come before those who sign on. Looks ten times a second at most.
+ * How many hashes may be at the hashing process now: pages come before sign-ons. Measured at most
+ * ten times a second.
  */
 function placesNow(): number {
   const at = performance.now();
@@ -72,15 +69,12 @@ function placesNow(): number {
   return places;
 }
 
-/**
- * How long one hash took of late, its wait included: what stands in for one that is not made takes
- * as long.
- */
+/** How long a hash took lately, including its wait, so that a skipped one can take as long. */
 let usual = 20;
 
 /**
- * @throws Refuse (503, to be tried again) when too many wait already for this purpose, or the
- * process that hashes has ended
+ * @throws Refuse (503, to be tried again) when too many are waiting for this purpose, or the
+ * hashing process has ended
  */
 async function inTurn(asked: Asked, share: HashShare): Promise<string | boolean> {
   const began = performance.now();
@@ -103,8 +97,8 @@ async function inTurn(asked: Asked, share: HashShare): Promise<string | boolean>
 }
 
 /**
- * As long as so many hashes take, without one: past a limit nothing is computed, and the time says
- * nothing of it. Two seconds at most.
+ * Waits as long as that many hashes would take, so that past a limit nothing is computed but the
+ * time does not show it. At most two seconds.
  */
 export const insteadOfHashing = (hashes: number): Promise<void> =>
   wait(Math.min(2_000, hashes * usual));
@@ -115,10 +109,10 @@ let child: ChildProcess | undefined;
 function start(file: string): ChildProcess {
   const started = fork(file, {
     execArgv: ['--max-old-space-size=32'],
-    // nothing else of the environment: it has no use for the installation's secrets
+    // no other environment variables: it must not get the installation's secrets
     env: { UV_THREADPOOL_SIZE: String(AT_ONCE) },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // a session of its own, which can step back as a whole
+    // a session of its own, whose priority can be lowered as a whole
     detached: true,
   });
   const gone = () => {
@@ -134,7 +128,7 @@ function start(file: string): ChildProcess {
   });
   started.on('error', gone);
   started.on('exit', gone);
-  // it keeps no command from ending; what is under way does
+  // does not keep a command from ending, unless a hash is running
   started.unref();
   started.channel?.unref();
   return started;
@@ -149,10 +143,10 @@ function hashing(asked: Asked): Promise<string | boolean> {
   return room.ask((number) => void to.send({ number, asked }));
 }
 
-/** @throws Refuse, as `inTurn` does */
+/** @throws Refuse like `inTurn` */
 export const hashText = async (text: string, share: HashShare = SYSTEM): Promise<string> =>
   String(await inTurn({ text }, share));
-/** @throws Refuse, as `inTurn` does */
+/** @throws Refuse like `inTurn` */
 export const textMatches = async (
   stored: string,
   text: string,

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { Tx } from '../db/statements.ts';
 import { PlainError } from '../errors.ts';
 
-/** What the database is worth nothing without, and what each is for. */
+/** The secrets that the database needs, and what each is for. */
 export const SECRETS = {
   PORTICO_SECRET: 'unseals authenticator secrets and kept work',
   PORTICO_PEPPER: 'is mixed into every password and answer',
@@ -11,7 +11,7 @@ export const SECRETS = {
 } as const;
 export type SecretName = keyof typeof SECRETS;
 
-/** 48 bits that name a secret without telling it; for the audit key, of its public half. */
+/** 48 bits that identify a secret without revealing it; for the audit key, of its public half. */
 function checkValue(name: SecretName, value: string): string {
   const made =
     name === 'PORTICO_AUDIT_KEY'
@@ -22,7 +22,7 @@ function checkValue(name: SecretName, value: string): string {
   return made.digest('hex').slice(0, 12);
 }
 
-/** Check values of the secrets that are given. */
+/** Check values of the configured secrets. */
 export function checkValues(
   config: Pick<Config, 'secret' | 'pepper' | 'auditKey'>,
 ): Partial<Record<SecretName, string>> {
@@ -37,10 +37,7 @@ export function checkValues(
   );
 }
 
-/**
- * @throws PlainError naming each secret that is given and is not the one that `expected` has a
- * check value of
- */
+/** @throws PlainError naming each configured secret whose check value differs from `expected` */
 export function refuseOtherSecrets(
   given: Partial<Record<string, string>>,
   expected: Partial<Record<string, string>>,
@@ -59,9 +56,9 @@ export function refuseOtherSecrets(
 }
 
 /**
- * Keeps the check values of the secrets at the first start, and compares them at every other. The
- * audit key may be replaced: it is told by its blocks which of them it signed.
- * @throws PlainError when PORTICO_SECRET or PORTICO_PEPPER is another one
+ * Stores the check values of the secrets at the first start and compares them at every later one.
+ * The audit key may be replaced: blocks show which key signed them.
+ * @throws PlainError when PORTICO_SECRET or PORTICO_PEPPER has changed
  */
 export async function rememberSecrets(
   tx: Tx,

@@ -1,14 +1,14 @@
-/** Answers to numbered questions, from wherever they come. */
+/** Matches answers to numbered requests. */
 export interface WaitingRoom<A> {
   /**
-   * @param send puts the question under its number; the promise fails when whoever is asked ends
+   * @param send sends the request under its number; the promise rejects when the other side ends
    */
   ask(send: (number: number) => void): Promise<A>;
   answer(number: number, answer: A): void;
   fail(number: number, fault: unknown): void;
-  /** Whoever was asked is gone: all that wait fail. */
+  /** The other side is gone: all waiting promises reject. */
   end(fault: unknown): void;
-  /** How many wait. */
+  /** How many are waiting. */
   readonly size: number;
 }
 

@@ -237,7 +237,7 @@ export function openConnections(
   async function isValid(one: Known): Promise<boolean> {
     one.limit = VALID_MS;
     try {
-      await one.connection.query('select 1', []);
+      await one.connection.run('select 1', []);
       one.limit = limits.silentMs;
       return true;
     } catch {

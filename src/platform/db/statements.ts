@@ -139,7 +139,7 @@ export interface Tx {
 
 export interface PipelinedConnection {
   /** Runs a statement. Statements issued in one turn of the event loop are sent together. */
-  query(text: string, values: readonly unknown[], once?: 'once'): Promise<StatementResult>;
+  run(text: string, values: readonly unknown[], once?: 'once'): Promise<StatementResult>;
   /**
    * Sends a statement together with the next query, without waiting for it; `fault` tells if it
    * failed.
@@ -202,7 +202,7 @@ export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
     else for (const statement of statements) void alone(statement);
   };
   return {
-    async query(text, values, once) {
+    async run(text, values, once) {
       const statement = {
         text,
         values: values.map(prepareValue),

@@ -12,9 +12,9 @@ function keyIn(body: unknown): string {
 
 /**
  * Runs a form's work once per idempotency key: the same form again gets the same answer, another
- * form under a used key gets `conflict`. An answer that is not a redirect changed nothing, so its
- * key can be used again.
- * @param input what was read from `body` by the form's schema
+ * form under a used key gets `conflict`. An answer that is not a redirect changed nothing and frees
+ * the key.
+ * @param input `body`, parsed by the form's schema
  */
 export async function once<P extends string, I extends z.output<z.ZodObject>>(
   ctx: Context<P>,

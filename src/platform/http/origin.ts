@@ -1,6 +1,5 @@
 /**
- * Whether a request that changes something comes from a page of ours, by what the browser says of
- * it.
+ * Whether a changing request comes from a page of ours, judging by the browser's headers (CSRF).
  */
 export function isSameOrigin(
   headers: Record<string, unknown>,

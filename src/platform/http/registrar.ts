@@ -28,8 +28,8 @@ import {
 import { confirmFirst, signOnFirst } from './step-up.ts';
 
 /**
- * The one way to add a route. There is none without a policy or a stated reason; `mayStand` (an
- * onRoute hook in app.tsx) refuses any other.
+ * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx
+ * refuses any other.
  */
 export function makeRegistrar(
   app: FastifyInstance,
@@ -119,9 +119,9 @@ export function makeRegistrar(
   }
 
   /**
-   * Session, policy, work, answer: one transaction.
-   * @param what reads, and is asked for beside its badges, or changes something, which badges then
-   * count
+   * Session, policy, access, work: one transaction.
+   * @param what `reads`: runs concurrently with the badges; `changes`: runs before them, so that
+   * they count the change
    */
   async function guarded<P extends string>(
     request: FastifyRequest,
@@ -193,7 +193,7 @@ export function makeRegistrar(
             if (answer.kind === 'page') view.badges = await hooks.badges(access, view, null);
             return { answer, view };
           }
-          // a page changes nothing that its badges count but what it opens itself
+          // a page changes nothing that badges count, except for what it opens itself
           const [answer, badges] = await Promise.all([
             what.reads(ctx),
             hooks.badges(access, view, info.subjectId),

@@ -2,35 +2,35 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 import { z } from 'zod';
 
 /**
- * One rule for e-mail addresses: what is taken, how it is kept, compared, sent to and shown.
+ * One rule for e-mail addresses: what is accepted, and how it is stored, compared, sent to and
+ * shown.
  *
- * Taken is a dot-atom at a domain name (RFC 5321, 4.1.2), at most 254 characters. Not taken: quoted
- * local parts and address literals, which mail systems refuse; domains of one label; local parts
- * beyond ASCII (RFC 6531), since mail to them arrives only where every server on its way knows
- * SMTPUTF8.
+ * Accepted is a dot-atom at a domain name (RFC 5321, 4.1.2), at most 254 characters. Not accepted:
+ * quoted local parts and address literals, which mail systems refuse; domains with one label; local
+ * parts beyond ASCII (RFC 6531), since mail to them only arrives if every server on the way
+ * supports SMTPUTF8.
  *
- * A domain in other letters is taken as typed and kept in its ASCII form (RFC 5891), so that it is
- * compared and sent to as what it is, and shown in its own letters.
+ * An internationalized domain is accepted as typed, stored, compared and sent to in its ASCII form
+ * (RFC 5891), and shown in its own letters.
  */
 
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 /**
  * Letters, digits and marks of any script, hyphens, the joiners of some scripts, and every full
- * stop that may part labels.
+ * stop that may separate labels.
  */
 const TYPED_DOMAIN = /^(?:[\p{L}\p{N}\p{M}.\u3002\uff0e\uff61-]|\u200c|\u200d)+$/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /**
- * Whether a label is one: of letters, digits and hyphens; where it says that it stands for other
- * letters, it does (RFC 5891).
+ * Whether a label is valid: letters, digits and hyphens; an `xn--` label must decode (RFC 5891).
  */
 const isLabel = (label: string): boolean =>
   LABEL.test(label) && (!label.startsWith('xn--') || domainToUnicode(label) !== label);
 const ASCII = /^[\x21-\x7e]*$/;
 
 /**
- * Reads an address as it was typed; blanks around it do not count.
- * @returns the address as it is kept, its domain in ASCII; null for what is none
+ * Reads an address as it was typed; surrounding blanks are ignored.
+ * @returns the address as it is stored, its domain in ASCII; null if it is invalid
  */
 export function readEmail(typed: string): string | null {
   const address = typed.trim();
@@ -40,21 +40,21 @@ export function readEmail(typed: string): string | null {
     return null;
   const ascii = domainToASCII(domain);
   const labels = ascii.split('.');
-  // a last label of digits makes an address of four numbers, however they are written
+  // with a last label of digits it would be an IP address, however it is written
   if (labels.length < 2 || !labels.every(isLabel) || /^\d+$/.test(labels.at(-1) ?? '')) return null;
   const kept = `${local}@${ASCII.test(domain) ? domain : ascii}`;
   return kept.length > 254 ? null : kept;
 }
 
-/** Whether two addresses are one: case does not count, nor which form of the domain was typed. */
+/** Whether two addresses are the same, ignoring case and the form of the domain. */
 export function sameEmail(one: string, other: string): boolean {
   const [a, b] = [readEmail(one), readEmail(other)];
   return a !== null && b !== null && a.toLowerCase() === b.toLowerCase();
 }
 
 /**
- * An address as its owner writes it: its domain in its own letters. For the owner's pages only: to
- * others, letters that look alike may lie.
+ * An address with its domain in its own letters. For the owner's pages only: look-alike letters
+ * could deceive others.
  */
 export function displayEmail(kept: string): string {
   const at = kept.lastIndexOf('@');
@@ -63,7 +63,7 @@ export function displayEmail(kept: string): string {
     : kept;
 }
 
-/** A form's field for an address, as it is kept. */
+/** A form field for an address; its value is as stored. */
 export const emailField = z.string('problem.email').transform((typed, { issues }) => {
   const kept = readEmail(typed);
   if (kept !== null) return kept;

@@ -10,29 +10,31 @@ export interface Mail {
   to: string;
   subject: string;
   body: string;
-  /** Names it in the log. */
+  /** Its name in the log. */
   template: string;
-  /** A notice that nobody waits for: it goes after what somebody waits for at the screen. */
+  /**
+   * Nobody is waiting for it: it must not delay mail that somebody is waiting for at the screen.
+   */
   bulk?: true;
 }
 export type SendMail = (mail: Mail) => Promise<void>;
 export interface Mailer {
   /**
-   * How to send the one mail of this id (a job's). It is sent at least once and, once the mail
-   * server has taken it, not again, however often the job is tried. Throws when it could not be
-   * sent, or is being sent by somebody else. May not be called within a transaction.
+   * Sends the one mail of this id (a job's): at least once, and not again once the mail server has
+   * accepted it, however often the job is retried. Throws if it could not be sent or another
+   * process is sending it. Must not be called within a transaction.
    */
   as(id: string): SendMail;
   close(): void;
 }
 
-/** One header line has no line breaks: what stands in a name can't add a header. */
+/** Removes transport breaks, so that a name can't add a header. */
 const oneLine = (text: string) => text.replace(/[\r\n\u2028\u2029]+/g, ' ').slice(0, 300);
 
-/** Others may send it after so long: longer than any send takes. */
+/** After this long another process may send it; no send takes that long. */
 const LEASE_MS = 3 * 60_000;
-const MOST_MS = 90_000;
-const FEEDBACK = {
+const MAX_SEND_MS = 90_000;
+const TIMEOUTS = {
   connectionTimeout: 10_000,
   greetingTimeout: 10_000,
   dnsTimeout: 10_000,
@@ -66,15 +68,17 @@ async function claimMail(db: Pool, id: string, template: string): Promise<string
   });
 }
 
-/** By SMTP where a server is configured; the demo keeps its mail to be read at /demo/mail. */
+/** By SMTP if a server is configured; the demo keeps its mail for /demo/mail. */
 export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool, log: Log): Mailer {
-  const lines = config.smtpUrl ? [openLine(config.smtpUrl), openLine(config.smtpUrl)] : [];
+  const transports = config.smtpUrl
+    ? [openTransport(config.smtpUrl), openTransport(config.smtpUrl)]
+    : [];
   const domain = /@([\w.-]+)/.exec(config.mailFrom)?.[1] ?? 'portico.invalid';
-  const carry = async (mail: Mail, id: string): Promise<void> => {
-    // whatever was kept: nothing else becomes a recipient
+  const deliver = async (mail: Mail, id: string): Promise<void> => {
+    // nothing but one valid address may become a recipient
     if (readEmail(mail.to) !== mail.to) throw new MailFailed('mail-address');
-    const line = lines[mail.bulk ? 1 : 0];
-    if (!line)
+    const transport = transports[mail.bulk ? 1 : 0];
+    if (!transport)
       return db.transaction(async (tx) => {
         await tx.sql(
           'insert into demo_mail (at, recipient, subject, body) values (now(), $1, $2, $3)',
@@ -83,16 +87,15 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool,
       });
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, fail) => {
-      timer = setTimeout(() => fail(new MailFailed('mail-timeout')), MOST_MS);
+      timer = setTimeout(() => fail(new MailFailed('mail-timeout')), MAX_SEND_MS);
     });
-    const sent = line.sendMail({
+    const sent = transport.sendMail({
       from: config.mailFrom,
-      // an address as it is: a text would be read as a list of them
+      // an object, since a string would be parsed as a list of addresses
       to: { name: '', address: mail.to },
       subject: oneLine(mail.subject),
       text: mail.body,
-      // the same each time that this mail is tried: mail servers and readers tell a repetition by
-      // it
+      // the same on each try, so that mail servers and readers recognize duplicates
       messageId: `<${createHash('sha256').update(id).digest('hex').slice(0, 32)}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
@@ -103,9 +106,9 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool,
       const claim = await claimMail(db, id, mail.template);
       if (claim === 'sent') return;
       try {
-        await carry(mail, id);
+        await deliver(mail, id);
       } catch (fault) {
-        // known not to have gone: the next try need not wait
+        // it was not sent: the next try need not wait
         await db.transaction((tx) =>
           tx.sql(
             `update mail_claim set claimed_until = now()
@@ -121,18 +124,18 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool,
       log({ event: 'mail.sent', template: mail.template });
     },
     close() {
-      for (const line of lines) line.close();
+      for (const transport of transports) transport.close();
     },
   };
 }
 
-function openLine(url: string): Transporter {
+function openTransport(url: string): Transporter {
   return createTransport({
     url,
     pool: true,
     maxConnections: 8,
     maxMessages: 100,
-    ...FEEDBACK,
+    ...TIMEOUTS,
     disableFileAccess: true,
     disableUrlAccess: true,
   } as Parameters<typeof createTransport>[0]);

@@ -1,6 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { Card, Empty, Table, wordsWithPhones } from '../../ui/kit.tsx';
+import { Card, Empty, Table } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
 import type { AccessEntry } from './access-log.ts';
 
 export function AccessLogPage({ view, entries }: { view: View; entries: AccessEntry[] }) {

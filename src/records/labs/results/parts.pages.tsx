@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/routes.ts';
 import type { Words } from '../../../platform/i18n.ts';
-import { Alert, Card, CardHead, Empty, Icon, Sent } from '../../../ui/kit.tsx';
+import { Alert, Card, CardHead, Empty, Icon } from '../../../ui/kit.tsx';
+import { Sent } from '../../../ui/text.tsx';
 import type { LabText } from '../derive/result.rules.ts';
 import { Facts, NoteBy, Unreadable } from '../tests/beside.pages.tsx';
 import {

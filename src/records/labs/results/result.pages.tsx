@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/routes.ts';
 import { Form } from '../../../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, LinkButton, wordsWithPhones } from '../../../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, LinkButton } from '../../../ui/kit.tsx';
+import { wordsWithPhones } from '../../../ui/text.tsx';
 import { Name, nameLang, nameText } from '../tests/sent.pages.tsx';
 import { pathOf } from '../tests/values.pages.tsx';
 import { ResultBody, ResultFacts, ResultNames } from './parts.pages.tsx';

@@ -1,5 +1,6 @@
 import type { Words } from '../../../platform/i18n.ts';
-import { Icon, Sent, sentLang } from '../../../ui/kit.tsx';
+import { Icon } from '../../../ui/kit.tsx';
+import { Sent, sentLang } from '../../../ui/text.tsx';
 import type { Fact, Note, Test } from '../../observations/tests.rules.ts';
 import { Concept, namesAsSent, SentNames, SentText, sayDate, sayDates } from './sent.pages.tsx';
 import { Absent } from './values.pages.tsx';

@@ -1,5 +1,6 @@
 import type { Words } from '../../../platform/i18n.ts';
-import { Sent, sentLang, Table } from '../../../ui/kit.tsx';
+import { Table } from '../../../ui/kit.tsx';
+import { Sent, sentLang } from '../../../ui/text.tsx';
 import { isCulture, isDrug, type Test } from '../../observations/tests.rules.ts';
 import { Beside, hasBeside, othersOf } from './beside.pages.tsx';
 import { Name, nameText } from './sent.pages.tsx';

@@ -1,7 +1,7 @@
 import type { Said } from '../../../fhir/codings.ts';
 import { isLaidOut } from '../../../fhir/texts.ts';
 import { type Key, type Words, wordsIn } from '../../../platform/i18n.ts';
-import { Sent, sentLang } from '../../../ui/kit.tsx';
+import { Sent, sentLang } from '../../../ui/text.tsx';
 import type { Dates } from '../../observations/tests.rules.ts';
 import { answerKey } from '../../observations/values/answer-words.rules.ts';
 import { plainName } from '../names/test-names.ts';

@@ -1,7 +1,7 @@
 import { createElement } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
-import { withPhones } from './kit.tsx';
+import { withPhones } from './text.tsx';
 
 describe('telephone numbers in a sentence', () => {
   const link = (number: string, digits: string) =>

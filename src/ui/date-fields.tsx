@@ -1,0 +1,57 @@
+import type { Problems } from '../platform/http/forms.ts';
+import type { Words } from '../platform/i18n.ts';
+import { described } from './fields.tsx';
+
+/** A birth date and the like: three fields, never a picker. */
+export function DateFields({
+  t,
+  name,
+  legend,
+  hint,
+  problems,
+  value,
+}: {
+  t: Words;
+  name: string;
+  legend: string;
+  hint: string;
+  problems: Problems;
+  value: { month: string; day: string; year: string };
+}) {
+  const problem = problems[name];
+  const part = (which: 'month' | 'day' | 'year', id: string, width: number) => (
+    <div class={`usa-form-group usa-form-group--${which}`}>
+      <label class="usa-label" for={id}>
+        {t(`ui.${which}`)}
+      </label>
+      <input
+        class={`usa-input${problem ? ' usa-input--error' : ''}`}
+        type="text"
+        id={id}
+        name={`${name}-${which}`}
+        value={value[which]}
+        inputMode="numeric"
+        maxLength={width}
+        aria-describedby={described(name, hint, problems)}
+      />
+    </div>
+  );
+  return (
+    <fieldset class={`usa-fieldset usa-form-group${problem ? ' usa-form-group--error' : ''}`}>
+      <legend class="usa-legend">{legend}</legend>
+      <span class="usa-hint" id={`${name}-hint`}>
+        {hint}
+      </span>
+      {problem && (
+        <span class="usa-error-message" id={`${name}-problem`}>
+          {t(problem)}
+        </span>
+      )}
+      <div class="usa-memorable-date">
+        {part('month', name, 2)}
+        {part('day', `${name}-day`, 2)}
+        {part('year', `${name}-year`, 4)}
+      </div>
+    </fieldset>
+  );
+}
