@@ -10,7 +10,7 @@ export interface Server {
   port: number;
   usage(): Promise<Usage>;
   stop(): void;
-  /** As by `kill -9`: nothing is finished, nothing is said. */
+  /** As by `kill -9`: nothing is finished. */
   kill(): Promise<void>;
 }
 

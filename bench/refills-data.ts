@@ -73,7 +73,8 @@ export async function seed(
 }
 
 /**
- * What the database holds of what was asked for: every answered request once, with its first step.
+ * Checks the database against the answers: every answered request is there once, with its first
+ * step.
  */
 export async function check(
   client: pg.Client,
@@ -97,12 +98,12 @@ export async function check(
 }
 
 /**
- * Refills: the medicines page and the asking beside their floors, 100 a second for a minute, and
- * what is lost or doubled when the portal and PostgreSQL are killed twenty times each under that
- * load. `npm run bench -- --refills [--quick]`; asserts nothing.
+ * Refills: the medicines page and refill requests beside their floors, at 100 per second for a
+ * minute, and what is lost or doubled when the portal and PostgreSQL are killed twenty times each
+ * under that load. `npm run bench -- --refills [--quick]`; asserts nothing.
  */
 export const PEOPLE = 1000;
-/** Who only reads has as many prescriptions as people have; who asks has enough to ask for. */
+/** Readers have as many prescriptions as people usually have; requesters have enough to request. */
 export const READERS = 200;
 export const SHOWN = 12;
 export const EACH = 60;

@@ -13,9 +13,9 @@ import { check, EACH, PEOPLE, READERS, SHOWN, seed, type Wanted } from './refill
 import type { Reader } from './seed.ts';
 
 const RATE = 100;
-/** Between one kill and the next. */
+/** Time between kills. */
 const ALIVE_MS = 1500;
-/** Who is not answered for so long gives up, and is counted. */
+/** A request without an answer for this long gives up and is counted. */
 const PATIENCE_MS = 30_000;
 interface Answer {
   status: number;
@@ -95,7 +95,7 @@ export async function refills(): Promise<void> {
     );
 
     floor.stop();
-    // members press again until they are answered: the same key, so the same request
+    // members press again until there is an answer, with the same key and so for the same request
     const kills = quick ? 3 : 20;
     const asked: Wanted[] = [];
     const places = new Map<string, Set<string>>();
@@ -204,8 +204,7 @@ function once(port: number, wanted: Wanted, pharmacy: string): Promise<Answer> {
 }
 
 /**
- * Asks at a steady pace, whether the last was answered or not, and times each from the moment that
- * it was due.
+ * Sends requests at a steady pace, answered or not, and times each from the moment when it was due.
  */
 async function steady(
   seconds: number | null,

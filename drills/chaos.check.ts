@@ -1,22 +1,22 @@
 import { type HeardMail, type HeardOrder, messageIdOf } from './outside.ts';
 import type { Member } from './people.ts';
 
-/** What was asked of the portal and answered as done. */
+/** What the portal has acknowledged. */
 export interface Acknowledged {
   orders: { requestId: string; member: Member; by: 'own' | 'caregiver'; from: number }[];
-  /** With the moment of the answer. */
+  /** With the time of the answer. */
   cancels: { requestId: string; at: number }[];
   news: { id: string; requestId: string }[];
 }
 
-/** What must be true when all is well again and time has passed. */
+/** What must be true once everything runs again and time has passed. */
 type Sql = <R extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<R[]>;
 
 const MAIL_QUEUES =
   "name in ('mail.refills', 'mail.account', 'mail.confirm-email', 'mail.recovery', 'mail.new-results', 'mail.invitation')";
 
 /**
- * @param graceMs how long an order that was on its way when its request was closed may take to
+ * @param graceMs how long an order that was being sent when its request was closed may take to
  * arrive
  */
 export async function check(
@@ -58,7 +58,7 @@ export async function check(
   );
   for (const { id } of done.news) if (!news.has(id)) say(`the accepted news ${id} is not there`);
 
-  // every message arrives, in its order, and none after what takes it back
+  // every message arrives, in order, and no order after its cancellation
   for (const [id, { stage }] of requests) {
     const heard = orders.filter((one) => one.requestId === id).map((one) => one.control);
     const firstCancel = heard.indexOf('CA');
@@ -100,7 +100,7 @@ export async function check(
     if (!arrived.has(messageIdOf(job.id)))
       say(`the mail of the job ${job.id} (${job.name}) never arrived`);
   for (const id of arrived) if (!asked.has(id)) say('a mail arrived that no job asked for');
-  // who asked for it hears nothing; the person whose medicine it is hears of it
+  // the requester gets no mail; the person whose medicine it is does
   for (const { member, by, from, requestId } of done.orders)
     if (by === 'caregiver' && !mails.some((mail) => mail.to === member.email && mail.at >= from))
       say(`the member was never told that ${requestId} was asked for`);

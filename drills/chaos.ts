@@ -14,13 +14,13 @@ import { MOODS, openMailServer, openPharmacy, sendNews } from './outside.ts';
 import { type Member, seedPeople, signOn } from './people.ts';
 
 /**
- * Chaos: members ask for refills, take them back and are told of news, while the portals are
- * killed, PostgreSQL is killed or loses its connections, and the mail server and the pharmacies'
- * system misbehave in every way. What happens is drawn from the seed. Then all is well again, time
- * passes, and what must be true is checked (chaos.check.ts).
+ * Chaos: members request refills, cancel them and are notified, while portals are killed,
+ * PostgreSQL is killed or loses its connections, and the mail server and the pharmacies' system
+ * misbehave in every way. The seed decides what happens. Then everything runs again, time passes,
+ * and the invariants are checked (chaos.check.ts).
  */
 const STEPS = 30;
-/** How long one try to reach the pharmacies' system takes at most. */
+/** The longest that one attempt to reach the pharmacies' system takes. */
 const MOST_MS = 700;
 
 export interface Outcome {
@@ -29,7 +29,10 @@ export interface Outcome {
   counted: Record<string, number>;
 }
 
-/** Runs one seed. @returns what was not as it must be; nothing when all is well */
+/**
+ * Runs one seed.
+ * @returns the invariants that did not hold
+ */
 export async function runSeed(house: House, seed: number): Promise<Outcome> {
   const random = dice(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -54,7 +57,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     await portals[at].setClock(offset);
   };
   const turns: Promise<void>[] = [Promise.resolve(), Promise.resolve()];
-  /** Kills one and starts it again, one after the other for each. */
+  /** Kills a process and starts it again, one kill at a time per process. */
   const restart = (at: number): Promise<void> => {
     turns[at] = (turns[at] ?? Promise.resolve()).then(async () => {
       if (portals[at]?.fell()) count('falls');
@@ -72,9 +75,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     await Promise.all([start(0), start(1)]);
     const done: Acknowledged = { orders: [], cancels: [], news: [] };
     const known = new Map<string, Member>();
-    /**
-     * A member presses again until it is answered, three times; the key says that it is the same.
-     */
+    /** A member presses up to three times until there is an answer, with the same key. */
     const insist = async (work: (port: number) => Promise<Answer>): Promise<Answer | null> => {
       for (let tries = 0; tries < 3; tries++) {
         const answer = await work(
@@ -130,10 +131,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     };
     const pickPort = () => (portals[Math.floor(Math.random() * portals.length)] as Portal).newsPort;
 
-    /**
-     * Lets time pass: nobody is in the middle of a send when it jumps, since no send takes that
-     * long.
-     */
+    /** Lets time pass. It jumps further than any send takes, so none is interrupted. */
     const pass = async (ms: number) => {
       for (let waited = 0; waited < MOST_MS + 400; waited += 50) {
         if (
@@ -171,7 +169,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
         open.push([member, id]);
     const under: Promise<void>[] = [];
     for (let turn = 0; turn < STEPS; turn++) {
-      // members and the pharmacy go on, whatever else happens
+      // members and the pharmacy continue, whatever else happens
       const act = random();
       if ((act < 0.5 || known.size === 0) && open.length > 0) {
         const [[member, rx]] = open.splice(Math.floor(random() * open.length), 1) as [
@@ -225,7 +223,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
       return Number(row?.n ?? 0);
     };
     for (let round = 0; round < 40 && (await waiting()) > 0; round++) {
-      // what was given up staff try again
+      // staff send again what was given up
       await sql(
         `update outbox_message set state = 'waiting', tries = 0, next_at = made_at
           where state = 'dead'`,
@@ -248,7 +246,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
   }
 }
 
-/** The drill: these seeds, so many at once, each with a PostgreSQL of its own. */
+/** The drill: runs these seeds, some at once, each with its own PostgreSQL. */
 export async function chaos(
   seeds: readonly number[],
   say: (line: string) => void,

@@ -4,7 +4,7 @@ import type { Config } from '../src/platform/config.ts';
 import { plainFeed } from '../src/platform/feeds.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 
-/** What the drill tells a portal that it starts. */
+/** The configuration that the drill gives to a portal. */
 export interface Ordered {
   url: string;
   appUrl: string;
@@ -13,14 +13,14 @@ export interface Ordered {
   newsPort: number;
   smtpPort: number;
   pharmacyPort: number;
-  /** How long one try to reach the pharmacies' system takes at most. */
+  /** The longest that one attempt to reach the pharmacies' system takes. */
   maxSendMs: number;
   offset: number;
 }
 
 /**
- * The portal as `serve` runs it, in a process of its own, with the drill's clock: real time and
- * what the drill let pass.
+ * The portal as `serve` runs it, in its own process, with the drill's clock: real time plus what
+ * the drill let pass.
  */
 const ordered = JSON.parse(process.argv[2] ?? '{}') as Ordered;
 let { offset } = ordered;
@@ -71,7 +71,7 @@ try {
   });
   process.send?.('ready');
 } catch (fault) {
-  // the database was taken away while we started: the drill starts us again
+  // the database went away during startup; the drill starts this process again
   process.send?.({
     failed: fault instanceof Error ? `${fault.name}: ${fault.message}` : 'unknown',
   });

@@ -1,8 +1,8 @@
 import { chaos } from './chaos.ts';
 
 /**
- * Drills: what can't be tried within the time of the tests. `npm run drills [-- NAME ...] [--seeds
- * N] [--from N] [--at-once N]`. One file a drill; each answers whether all held.
+ * Drills: what takes too long for the tests. `npm run drills [-- NAME ...] [--seeds N] [--from N]
+ * [--at-once N]`. One file per drill; each returns whether everything held.
  */
 export interface Asked {
   seeds: number[];

@@ -21,9 +21,7 @@ import { silentLog } from '../src/platform/log.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import type { Ordered } from './drill-portal.ts';
 
-/**
- * A PostgreSQL of the drill's own, that can be killed and started again, and the portals over it.
- */
+/** The drill's own PostgreSQL, which can be killed and started again, and its portals. */
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export function freePort(): Promise<number> {
@@ -37,7 +35,7 @@ export function freePort(): Promise<number> {
 
 export interface House {
   folder: string;
-  /** As the owner: to arrange and to look. Tried again while the database is away. */
+  /** Runs a statement as the owner, to arrange and to check; retries while the database is down. */
   sql<R extends pg.QueryResultRow = pg.QueryResultRow>(
     database: string,
     text: string,
@@ -49,12 +47,12 @@ export interface House {
       sql: (text: string, values?: unknown[]) => Promise<pg.QueryResultRow[]>,
     ) => Promise<void>,
   ): Promise<void>;
-  /** All of PostgreSQL at once, as when the power fails, and up again. */
+  /** Kills all of PostgreSQL at once, as in a power failure, and starts it again. */
   crash(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** All of PostgreSQL at once, as when the power fails: nothing is flushed, nothing is said. */
+/** Kills all of PostgreSQL at once, as in a power failure: nothing is flushed. */
 export async function killPostgres(cluster: string): Promise<void> {
   const postmaster = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
   const parentOf = (pid: string) =>
@@ -70,7 +68,7 @@ export async function killPostgres(cluster: string): Promise<void> {
     try {
       process.kill(Number(pid), 'SIGKILL');
     } catch {
-      // it ended by itself
+      // it exited by itself
     }
   while (family.some((pid) => existsSync(`/proc/${pid}`))) await pause(20);
 }
@@ -80,8 +78,8 @@ const TEMPLATE = 'drill';
 export async function openHouse(): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-drill-'));
   chmodSync(folder, 0o755);
-  // a process that is killed loses nothing that it gave to the system: only a power cut would, and
-  // that is another drill
+  // a killed process loses nothing that it handed to the operating system; losing that takes a
+  // power cut, which is another drill
   const flags = ['fsync=off', 'full_page_writes=off', 'max_connections=100', 'shared_buffers=64MB'];
   const server = await openEmbedded(folder, { exclusive: true, flags });
   const pools = new Map<string, pg.Pool>();
@@ -147,15 +145,15 @@ export interface Portal {
   port: number;
   newsPort: number;
   alive(): boolean;
-  /** It ended although nobody killed it. */
+  /** It exited although nobody killed it. */
   fell(): boolean;
-  /** As by `kill -9`: nothing is finished, nothing is said. */
+  /** As by `kill -9`: nothing is finished. */
   kill(): Promise<void>;
-  /** Lets its clock be so far ahead of the real one; answers when it is. */
+  /** Sets its clock this far ahead of real time; resolves once that is done. */
   setClock(offset: number): Promise<void>;
 }
 
-/** Starts a portal; it is tried again while the database is away. */
+/** Starts a portal, again and again while the database is down. */
 export async function startPortal(
   house: House,
   database: string,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
- * The systems around the portal, as bad as they can be: a mail server, and the pharmacies' own
- * system. They keep what reached them.
+ * The systems around the portal at their worst: a mail server and the pharmacies' own system. They
+ * keep what reached them.
  */
 export type Mood =
   | 'well'
@@ -27,12 +27,12 @@ export const MOODS: readonly Mood[] = [
 export interface Outside<T> {
   port: number;
   heard: T[];
-  /** Changes how it behaves; whoever waits for an answer of before is cut off. */
+  /** Changes how it behaves, and cuts off pending answers. */
   be(mood: Mood): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How long a late answer takes: longer than the portal waits. */
+/** A late answer takes longer than the portal waits. */
 const LATE_MS = 1_100;
 
 async function open<T>(
@@ -164,7 +164,7 @@ export const openPharmacy = (): Promise<Outside<HeardOrder>> =>
     });
   });
 
-/** Sends one piece of news to a portal. Answers MSA-1, or null when there was no answer. */
+/** Sends news to a portal and returns MSA-1, or null without an answer. */
 export function sendNews(
   port: number,
   id: string,

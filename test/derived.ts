@@ -9,7 +9,7 @@ import { buildPrescriptions } from '../src/medications/prescriptions/derive.rule
 import type { MedicationInput } from '../src/medications/prescriptions/input.rules.ts';
 import { type Stored, sharedKey } from '../src/medications/record/links.rules.ts';
 
-/** Records as a source called “a” sends them, for drawing prescriptions from. */
+/** Records as a source called “a” sends them, for deriving prescriptions. */
 export const subject = { reference: 'Patient/p' };
 export const kept = <R extends Resource>(content: R, source = 'a'): Stored<R> => ({
   id: `${source}-${content.id}`,
@@ -74,5 +74,5 @@ export const medication = (id: string, rest: Partial<Medication>): Medication =>
   id,
   ...rest,
 });
-/** A request that has no name of its own. */
+/** A request without a name. */
 export const NAMELESS = { medicationCodeableConcept: undefined } as Partial<MedicationRequest>;

@@ -12,7 +12,7 @@ const LINKS = new Map([
   ['and', 'And: '],
   ['then', 'Then: '],
 ]);
-/** All lines in one; that text and code differ stands as `≠`. */
+/** All lines in one; `≠` marks that text and codes differ. */
 export const say = (
   dosage: Dosage[],
   language: Language = 'en',

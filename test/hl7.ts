@@ -6,7 +6,7 @@ import { plainFeed } from '../src/platform/feeds.ts';
 import { asksOnline, pharmacies } from './medicines.ts';
 import { makeWorld, type World } from './world.ts';
 
-/** A message of which a test knows that it can be read; null for one that can't. */
+/** A parsed message; null for one that can't be read. */
 export function parseHl7(
   text: string,
 ): { segments: Segment[]; find(name: string): Segment | undefined } | null {
@@ -34,8 +34,8 @@ export const frame = (bytes: Buffer) =>
   Buffer.concat([Buffer.of(0x0b), bytes, Buffer.of(0x1c, 0x0d)]);
 
 /**
- * Writes bytes as they are and reads answers until there are so many, or the connection ends.
- * Answers each frame's text.
+ * Writes bytes and reads answers until there are `frames` of them or the connection ends.
+ * @returns the text of each frame
  */
 function talkTo(port: number, bytes: Buffer, frames: number): Promise<string[]> {
   return new Promise((done, fail) => {
@@ -66,7 +66,7 @@ function talkTo(port: number, bytes: Buffer, frames: number): Promise<string[]> 
 export type Asked = Awaited<ReturnType<typeof asksOnline>>;
 export type Line = Awaited<ReturnType<typeof openLine>>;
 
-/** The real listener, with two members who have asked for a refill each. */
+/** The real listener, with two members who have each requested a refill. */
 export async function openLine() {
   const world: World = await makeWorld({ settings: { pharmacyLinked: true } });
   const places = await pharmacies(world);
@@ -96,7 +96,7 @@ export async function openLine() {
           request,
         ])
       )[0]?.stage,
-    /** What the newest step says to the member. */
+    /** The newest step's note to the member. */
     note: async ({ request }: Asked) =>
       (
         await world.sql<{ note: string }>(
@@ -104,7 +104,7 @@ export async function openLine() {
           [request],
         )
       )[0]?.note,
-    /** Both requests as they were when they had been asked for. */
+    /** Resets both requests to how they were at first. */
     reset: async () => {
       const both = [[first.request, second.request]];
       await world.sql(

@@ -6,7 +6,7 @@ import { makeWorld } from './world.ts';
 
 export type CaseWorld = Awaited<ReturnType<typeof openCases>>;
 
-/** A world for inputs that came out wrong once (test/cases/README.md), over the real import. */
+/** A world for inputs that once came out wrong (test/cases/README.md), over the real import. */
 export async function openCases() {
   const world = await makeWorld();
 
@@ -24,7 +24,7 @@ export async function openCases() {
     );
 
   let count = 0;
-  /** The member whom a record number belongs to, signed on. */
+  /** The member with a record number, signed on. */
   async function member(
     mrn: string,
     language: 'en' | 'es' = 'en',
@@ -43,7 +43,7 @@ export async function openCases() {
   return { world, bring, member };
 }
 
-/** What the list says of one medicine, and in which part of it. */
+/** What the list shows about one medicine, and in which section. */
 export function card(
   browser: Browser,
   name: string,

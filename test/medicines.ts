@@ -12,7 +12,7 @@ export const NPI = '1234567893';
 
 /**
  * A prescription of ours that can be refilled today, with its fills, as a pharmacy's system would
- * send it; `rest` changes the order.
+ * send it; `rest` changes the MedicationRequest.
  */
 export function prescription(
   id: string,
@@ -91,7 +91,10 @@ export function prescription(
   return [request, ...dispenses];
 }
 
-/** Two pharmacies that people go to and one that mails. Answers their ids by NCPDP number. */
+/**
+ * Two pharmacies for pickup and one that mails.
+ * @returns their ids by NCPDP number
+ */
 export async function pharmacies(
   world: World,
 ): Promise<Record<'1600001' | '1600002' | '1600009', string>> {
@@ -118,7 +121,7 @@ export async function pharmacies(
   >;
 }
 
-/** Asks for these prescriptions as the member's page does, past the pages. */
+/** Requests these prescriptions as the member's page does, without the page. */
 export async function askFor(
   world: World,
   patientId: string,
@@ -150,7 +153,7 @@ export async function askFor(
 }
 
 let members = 0;
-/** A member who has one prescription and asks for its refill online. */
+/** A member with one prescription who requests its refill online. */
 export async function asksOnline(
   world: World,
   places: Awaited<ReturnType<typeof pharmacies>>,

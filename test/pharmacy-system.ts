@@ -57,7 +57,7 @@ export async function openPharmacySystem() {
       moods = next;
     },
     heard: () => heard,
-    /** ORC-1 of everything that came in, in the order in which it came. */
+    /** ORC-1 of all messages, in the order of arrival. */
     controls: () => heard.map((text) => parseHl7(text)?.find('ORC')?.at(1)),
     reset: () => {
       moods = [];

@@ -83,7 +83,7 @@ export async function openPharmacy() {
         where patient_id = $1 and type = 'MedicationDispense' and source = 'portico'`,
       [id],
     );
-  /** How many mails about refills were asked for. */
+  /** The number of queued mails about refills. */
   const mailsOf = async (id: string) =>
     (
       await world.sql(

@@ -3,7 +3,7 @@ import type { Prescription } from '../src/medications/prescriptions/prescription
 import { SAID } from '../src/medications/record/said.rules.ts';
 import { addDays } from '../src/platform/days.rules.ts';
 
-/** A fill of 90 tablets that was handed over so many days before a day. */
+/** A fill of 90 tablets that was handed over `ago` days before `today`. */
 export const aFill = (today: string, ago: number, rest: Partial<Fill> = {}): Fill => ({
   id: `f${ago}`,
   from: [{ source: 'test', sourceId: `f${ago}` }],
@@ -26,7 +26,7 @@ export const aFill = (today: string, ago: number, rest: Partial<Fill> = {}): Fil
   ...rest,
 });
 
-/** A prescription of ours that can be refilled on that day. */
+/** A prescription of ours that can be refilled on `today`. */
 export const aPrescription = (today: string, rest: Partial<Prescription> = {}): Prescription => ({
   id: 'x',
   source: 'test',

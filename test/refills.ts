@@ -11,7 +11,7 @@ export async function openRefills() {
   const places = await pharmacies(world);
 
   let count = 0;
-  /** A member of her own for each test, with these prescriptions, signed on. */
+  /** A new member with these prescriptions, signed on. */
   async function member(
     stories: (of: string) => ReturnType<typeof prescription>,
     who: { birthDate?: string; given?: string } = {},
@@ -74,7 +74,7 @@ export async function openRefills() {
   return { world, places, member, requests, mailsFor };
 }
 
-/** From the list to the confirmation, for all that can be refilled. */
+/** Goes from the list to the confirmation for everything that can be refilled. */
 export async function refillAll(browser: Browser, base: string, note = ''): Promise<void> {
   await browser.open(`${base}/medicines`);
   for (const label of browser.query('.medicine-actions label'))

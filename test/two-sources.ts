@@ -27,7 +27,10 @@ export async function openTwoSources() {
   const okafor = await new Browser(world).signOn('okafor');
 
   let count = 0;
-  /** Somebody of whom two systems tell: each has a MedicationRequest/300 for its own Medication/1. */
+  /**
+   * Somebody with a record in both systems: each has a MedicationRequest/300 for its own
+   * Medication/1.
+   */
   async function twice(rest: NonNullable<Parameters<typeof prescription>[2]> = {}) {
     count += 1;
     const mrn = `7700${count}`;

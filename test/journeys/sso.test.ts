@@ -120,7 +120,7 @@ describe('single sign-on', () => {
     claims = { ...claims, email: 'renamed@example.org' };
     const again = new Browser(world);
     await again.open(await atProvider(await begin(again)));
-    expect(again.path).toBe('/staff');
+    expect(again.path).toBe('/staff/today');
   });
 
   it('lets in nobody else: uninvited, not verified, a member, a closed account', async () => {
@@ -187,7 +187,7 @@ describe('single sign-on', () => {
     for (const next of ['https://evil.example', '//evil.example', '/\\evil.example']) {
       const away = new Browser(world);
       await away.open(await atProvider(await begin(away, next)));
-      expect(away.path).toBe('/staff');
+      expect(away.path).toBe('/staff/today');
     }
   });
 

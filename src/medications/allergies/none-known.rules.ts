@@ -60,7 +60,10 @@ const bare = (text: string): string =>
     .replace(/\s*\((situation|finding|disorder|substance)\)\s*$/, '')
     .replace(/[\s.]+$/, '')
     .trim();
-/** A text, and what it says in brackets: "NKDA (no known drug allergies)" says one thing twice. */
+/**
+ * A text without its brackets, and what is in them: "NKDA (no known drug allergies)" says the same
+ * thing twice.
+ */
 const readings = (text: string): string[] => {
   const [, head = '', inside = ''] = /^([^()[\]]+?)\s*[([]([^()[\]]+)[)\]]$/.exec(bare(text)) ?? [];
   const both = [bare(head), bare(inside)];
@@ -70,13 +73,13 @@ const readings = (text: string): string[] => {
 /** Words after which an allergen follows: "no known allergies except penicillin". */
 const EXCEPTION =
   /\b(except|excepting|excluding|other than|but|besides|apart|aside|only|not including|salvo|excepto|menos|aparte|pero|solo)\b/;
-/** Words that say that there is nothing, or nothing known. */
+/** Words for nothing, or nothing known. */
 const NEGATIVE = /\b(no|none|not|nil|neg|negative|denies|unknown|nka|nkda|nkfa|sin|ningun[ao]?)\b/;
 
 /**
  * Whether the code says that there is no allergy (of some kind), or that nobody asked; null for
- * everything else. A code that also names something, by another of its codings or wordings, is an
- * allergy: of two readings the one that warns.
+ * everything else. A code that also names an allergen, in another coding or wording, is an allergy:
+ * the reading that warns wins.
  */
 export function noneOf(code: CodeableConcept | undefined): NoneKind | 'not-asked' | null {
   const words = [code?.text, ...(code?.coding ?? []).map((one) => one.display)].flatMap((one) =>

@@ -228,7 +228,7 @@ export function beside(pieces: readonly DosagePiece[]): Part[] {
     : [...stop(head), ...tail];
 }
 
-/** A period at the end, where there is none ("10:00 a.m."). */
+/** Adds a period at the end unless there is one ("10:00 a.m."). */
 const stop = (parts: Part[]): Part[] => {
   const last = parts.at(-1);
   return last === undefined || (typeof last === 'string' && last.endsWith('.'))

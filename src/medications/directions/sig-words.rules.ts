@@ -1,8 +1,8 @@
 import { unitOf } from './amounts.rules.ts';
 
 /**
- * The words that US labels have for dose and time, and the Spanish ones: what `sig.rules.ts` reads
- * a prescriber's text by.
+ * Words for dose and time on US labels, in English and Spanish, with which `sig.rules.ts` reads a
+ * prescriber's text.
  */
 const FRACTIONS: Record<string, string> = {
   '½': '.5',
@@ -59,7 +59,7 @@ const SPELLED = new RegExp(
 const digits = new Map(WORDS);
 const ROMAN = ['', 'i', 'ii', 'iii', 'iv', 'v'];
 
-/** The text in one spelling: small letters, digits for numbers in words, no periods in "b.i.d.". */
+/** Normalizes a text: lower case, digits for numbers in words, no periods in "b.i.d.". */
 export function plain(text: string): string {
   return text
     .replace(
@@ -128,7 +128,7 @@ const HOURS: [RegExp, number][] = [
   [/^(y|a)/, 8760],
 ];
 export const hoursOf = (unit: string): number => HOURS.find(([way]) => way.test(unit))?.[1] ?? 24;
-/** The one name of a dose's unit, however it is written. */
+/** The name of a dose's unit, in any spelling. */
 export const unitKey = (unit: string): string =>
   SPANISH_UNITS[unit] ??
   SPANISH_UNITS[unit.replace(/s$/, '')] ??
@@ -183,15 +183,15 @@ export const ROUTES: [string, string][] = [
   ['rectal(?:ly)?|pr|in(?:to)? the rectum', 'rectal'],
   ['vaginal(?:ly)?|in(?:to)? the vagina', 'vaginal'],
 ];
-/** Said so often that they are no riddle, and nothing of dose or time. */
+/** Common words that say nothing about dose or time. */
 export const HARMLESS =
   /\b(?:do not|don[’']t|no) (?:stop|skip|discontinue|suspenda|deje)\b[^.,;]*|(?:#|\bqty:?|\bquantity:?|\bdisp(?:ense)?:?) ?\d+(?: ?(?:tablets?|tabs?|capsules?|caps?|ml|each|ea)\b)?|\b\d+ refills?(?: s)?\b|\brefills?(?: s)?:? ?\d+\b|\b(?:before|after) (?:each |every )?us(?:e|ing)\b|\bcomplete the (?:prescribed |full |entire )?course(?: of treatment)?(?: unless otherwise directed)?\b|\b(?:(?:at|a|en) )?(?:regular intervals|intervalos regulares)\b|\b(?:with(?: or after)?|after|con|sin|without) (?:food|comida|alimentos)\b|\bon an empty stomach\b|\ben ayunas\b|\b(?:with|in|con|en) (?:a |an |un )?(?:full |large |small |tall )?(?:\d+ ?)?(?:oz|ounces?|glass(?:es)?|cups?|vasos?)?(?: of| de)? ?(?:water|juice|liquid|fluids?|milk|agua|jugo)\b/g;
 export const TIMELY =
   /\b(?:hours?|hrs?|minutes?|days?|weeks?|months?|years?|daily|weekly|monthly|morning|noon|evening|night|bedtime|every|each|other|alternat\w*|even|odd|time|times|then|next|taper\w*|titrat\w*|increas\w*|decreas\w*|reduc\w*|less|first|second|third|start|begin|stop|hold|skip|except|doses?|repeat|loading|initial\w*|q\d*(?:h|hr|d|w|wk|mo)|horas?|dias?|semanas?|mes|meses|cada|luego|despues|aument\w*|disminu\w*|reduzca|pare|suspenda|otros?|few|several|some|couple|unas|unos|algunas|varias|today|tonight|tomorrow|hoy|bd|od|tds|qds|mane|nocte|om|ac|pc|achs|sos|wk|tu|th|l-m-v|q?hd|breakfast|lunch|dinner|supper|desayuno|almuerzo|cena|biw|tiw|tts|hrly|wkly|fortnight\w*|bi-?weekly|semi-?weekly|bi-?monthly|week(?:day|end)s?|yearly|annual\w*|quarterly|\w*dialysis|before|after|during|antes|interdiari\w*|quincen\w*|altern\w*|anual\w*|trimestral\w*|ve(?:z|ces|zes)|fois|jours?|matin|soir|midi|nuit|semaines?|mois|coucher|repas|taglich\w*|morgens|mittags|abends|nachts|tagen?|wochen\w*|stunden?|volt[ae]|giorn[oi]|mattina|notte|settiman\w*|pasti|manha|noite|fwa|jou|maten|ngay|beses|araw|linggo|razy|dziennie|keer|daags|dagelijks)\b|[^\P{L}\p{Script=Latin}]|\bon *$|\d(?:\.\d+)?(?:-\d{1,2}(?:\.\d+)?){2,3}(?![\d-])/u;
-/** It says not to take it, or that it is not taken. */
+/** Says not to take it, or that it is not taken. */
 export const NEGATED =
   /\b(?:not|no longer|never|stopped|quit)(?: (?:been|being|currently|yet))? (?:taking|taken|using|used|started|takes|uses)\b|\b(?:no|nunca) (?:la |lo |las |los )?(?:tom[aeo]r?|us[aeo]r?|est[ae] (?:tomando|usando))(?= *(?:[.,;:¦]|$|est[ae]\b))|\bya no\b|\b(?:do not|don[’']?t|never|no) (?:take|use|tome|usar?)(?= *(?:[.,;:¦]|$|this|it\b|until|esta?\b))|(?<!not |n[’']?t |never |no )\b(?:stop|stopped|hold|discontinue[ds]?|suspend\w*)\b/;
-/** Words of how long, or of what comes next. */
+/** Words about how long, or about what comes next. */
 export const LASTING =
   /\b(?:until|till?|through|thru|then|next|luego|despues|hasta|first|last|remaining|stop|finish\w*|complet\w*|course|gone|taper\w*|titrat\w*|increas\w*|decreas\w*|reduc\w*|less|loading|initial\w*|start\w*|begin\w*|repeat|total|months?|weeks?|years?|doses?|mes|meses|semanas?|anos?|dosis|aument\w*|disminu\w*|reduzca|pare|suspenda)\b|\d ?(?:hours?|hrs?|minutes?|min|h|days?|d|horas?|minutos?|dias?|jours?|tagen?|giorni)\b|\b(?:days?|dias?) \d|\bx ?\d/;
 export const FILLER = new Set(
@@ -201,8 +201,8 @@ export const FILLER = new Set(
 );
 const words = (list: string): Set<string> => new Set(list.trim().split(/\s+/));
 /**
- * Words of directions that speak of neither dose nor time. A text with others may say anything, in
- * any language, and coded dose and time stay away from it.
+ * Words of directions about neither dose nor time. A text with other words may say anything, in any
+ * language, so coded dose and time are not added to it.
  */
 export const IDLE = words(`
   uad ou os attached written contents applesauce applicatorful drink daw
@@ -221,8 +221,8 @@ export const IDLE = words(`
   dolor fiebre tos nauseas solo no se lo si una un uno su sus ambos derecho izquierdo tomarse tomar use usar aplicar inyectar poner ver con sin
 `);
 /**
- * A reason, a place, a warning or how it is kept: up to the end of the clause nothing of dose or
- * time, but for the words in `TIMELY`.
+ * A reason, a place, a warning or how to store it: until the end of the clause nothing is about
+ * dose or time except the words in `TIMELY`.
  */
 export const ASIDE =
   /\b(?:for|to (?:prevent|treat|help|control|lower|relieve|improve|manage|keep)|because|due to|indications?|reason|dx|avoid|do not|don[’']?t|may cause|rinse|shake|call|contact|keep|store|mix|dilute|warning|caution|with|w\/|without|para|contra|debido a|evite|agite|guarde|enjuague|con|sin|no)(?![\w])[^.,;¦]*|(?<=\b(?:apply|rub|spread|massage|spray|put|place|instill|inject|aplique|aplicar|unte|ponga|inyecte)\b[^.,;]*)\b(?:to|on|onto|over|around|en|sobre)\b[^.,;¦]*/g;

@@ -22,38 +22,37 @@ import {
 } from './sig-words.rules.ts';
 
 /**
- * What a prescriber's text says of dose and time, as far as it can be read for certain. It is never
- * used to say anything: it only decides whether coded parts may stand beside the text without
- * contradicting it, and whether they say anything that the text does not. So it reads what US
- * labels use (and the same in Spanish), and owns up to words about time that it does not understand
- * (`unread`).
+ * What a prescriber's text says about dose and time, as far as that is certain. It is never shown:
+ * it only decides whether coded parts may be added to the text without contradicting it, and
+ * whether they add anything. It reads the words of US labels, in English and Spanish, and reports
+ * words about time that it does not understand (`unread`).
  */
 export interface Sig {
   doses: { low: number; high: number; unit: string | null }[];
-  /** How often, in times an hour. */
+  /** How often, in times per hour. */
   rates: { low: number; high: number }[];
-  /** Once and no more. */
+  /** Only once. */
   single: boolean;
   /** EventTiming codes, days of the week as FHIR has them, and times of day as `HH:MM`. */
   when: string[];
   days: string[];
   times: string[];
-  /** With each meal, however many there are. */
+  /** With each meal. */
   meals: boolean;
   /** For how long, in days. */
   spans: { low: number; high: number }[];
   most: { value: number; hours: number | null }[];
   routes: string[];
   needed: boolean;
-  /** It says not to take it. */
+  /** Says not to take it. */
   negated: boolean;
   /** Words about dose or time that were not understood. */
   unread: boolean;
-  /** The same but for words of how long, or of what comes next. */
+  /** The same, except for words about how long or about what comes next. */
   riddle: boolean;
-  /** Words that may be about anything: unknown ones, or of another language. */
+  /** Unknown words, which may be about anything or in another language. */
   strange: string[];
-  /** Words of how long, or of what comes next. */
+  /** Words about how long, or about what comes next. */
   lasting: boolean;
   /** Every word of it was understood. */
   whole: boolean;
@@ -229,12 +228,12 @@ function sigOf(text: string): Sig {
   eat(`(?:take|use|apply|inject|give|place|swallow|tome|use) (?:an?|una?) ${U}`, (unit) =>
     sig.doses.push({ low: 1, high: 1, unit: unitKey(unit ?? '') }),
   );
-  // "1 po qd", "1 qam, 2 qhs": a number at the head, and all else of it was understood
+  // "1 po qd", "1 qam, 2 qhs": a number at the start, and everything else was understood
   eat(new RegExp(`(?<=^\\s*|[,;]\\s*|\\b(?:and|y)\\s+)${R}(?=\\s*¦)`, 'g'), (low, high) =>
     sig.doses.push({ ...range(low ?? '', high), unit: null }),
   );
   sig.negated = NEGATED.test(rest);
-  // a number that stands alone is a dose or a count that was not understood
+  // a number by itself is a dose or a count that was not understood
   sig.lasting = LASTING.test(rest);
   const isTimely = (words: string) =>
     TIMELY.test(words) || /(?<![\w-])\d*\.?\d+(?![\w-])/.test(words);

@@ -6,9 +6,7 @@ import { rateOf, sameRate } from './rates.rules.ts';
 import { readSig } from './sig.rules.ts';
 import { sayTime, timeUnit, unitWords } from './time-units.rules.ts';
 
-/**
- * Words of ours, or the sender's own, which stay as they came and are marked as such on the page.
- */
+/** Our words, or the sender's own, which are shown as received and marked as the sender's. */
 export type Part = string | { sent: string };
 
 export type TimingKind =
@@ -26,7 +24,7 @@ export interface Piece<K extends string = string> {
   parts: Part[];
 }
 
-/** [English, Spanish, and the same with a length of time before or after it]. */
+/** [English, Spanish, and both with a length of time before or after]. */
 const WHEN: Record<string, readonly [string, string, string?, string?]> = {
   MORN: ['in the morning', 'por la mañana'],
   'MORN.early': ['early in the morning', 'temprano por la mañana'],
@@ -92,8 +90,7 @@ const CODES: Record<string, TimingRepeat> = {
 const GTS = 'http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation';
 
 /**
- * The schedule that a timing's code stands for, where it is one of HL7's and its words, if it has
- * any, say no more than that.
+ * The schedule of a timing's code, if it is one of HL7's and its words, if any, say nothing more.
  */
 export function scheduleOfCode(code: CodeableConcept | undefined): TimingRepeat | null {
   const coding = code?.coding?.find(
@@ -170,7 +167,7 @@ function sayWhen(code: string, offset: string | undefined, language: Language): 
   return after ? [`${minutes} ${after}`] : [words, ` (${minutes})`];
 }
 
-/** 08:00 as clocks show it in this language; seconds only where there are some. */
+/** A time such as 08:00 in this language; seconds only if there are any. */
 function sayClock(time: string, language: Language): string {
   const [hour = '', minute = '', second = ''] = time.split(':');
   const short = /^00(\.0+)?$/.test(second) || second === '' ? `${hour}:${minute}` : time;
@@ -179,8 +176,8 @@ function sayClock(time: string, language: Language): string {
 }
 
 /**
- * Each part of a FHIR Timing in words: how often, when, for how long. What has no words of ours is
- * kept as it came.
+ * Each part of a FHIR Timing in words: how often, when, for how long. What we have no words for is
+ * kept as received.
  */
 export function timingPieces(
   timing: Timing | undefined,
@@ -198,7 +195,7 @@ export function timingPieces(
     !own.when?.length &&
     !own.dayOfWeek?.length &&
     !own.timeOfDay?.length;
-  // the code says the whole schedule but for its bounds (FHIR R4, Timing.code)
+  // the code is the whole schedule except for its bounds (FHIR R4, Timing.code)
   const repeat: TimingRepeat = bare && meant ? Object.assign(Object.create(own), meant) : own;
   const often = sayFrequency(repeat, language);
   const daily = repeat.when?.length === 1 && bare && meant;
@@ -271,7 +268,7 @@ function boundsOf(repeat: TimingRepeat, language: Language, zone: string): strin
   return said;
 }
 
-/** Several, of which some are the sender's words, as a list. */
+/** A list of parts, some in the sender's words. */
 function join(words: Part[][], language: Language): Part[] {
   const and = language === 'en' ? ' and ' : ' y ';
   return words.flatMap((parts, at): Part[] => [

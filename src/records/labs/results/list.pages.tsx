@@ -7,8 +7,9 @@ import { Button, Empty, Icon, LinkButton, Tag } from '../../../ui/kit.tsx';
 import { Sent } from '../../../ui/text.tsx';
 import { countsOf, isCulture, leaves, type TestOutline } from '../../observations/tests.rules.ts';
 import { plainName } from '../names/test-names.ts';
+import { FlagTag } from '../tests/flags.pages.tsx';
 import { nameLang, nameText } from '../tests/sent.pages.tsx';
-import { FlagTag, listedText, pathOf, StatusTag, whenOf } from '../tests/values.pages.tsx';
+import { listedText, pathOf, StatusTag, whenOf } from '../tests/values.pages.tsx';
 import type { ListedResult, ResultList } from './results.ts';
 
 /**

@@ -4,16 +4,10 @@ import { Alert, Icon } from '../../../ui/kit.tsx';
 import { isDrug, isHeading, type Test } from '../../observations/tests.rules.ts';
 import { Beside, hasBeside } from '../tests/beside.pages.tsx';
 import { Susceptibility } from '../tests/cultures.pages.tsx';
+import { FlagTags } from '../tests/flags.pages.tsx';
 import { Name, SentText } from '../tests/sent.pages.tsx';
 import { isLong } from '../tests/tests.pages.tsx';
-import {
-  FlagTags,
-  pathOf,
-  RangeLine,
-  StatusTag,
-  ValueText,
-  valueText,
-} from '../tests/values.pages.tsx';
+import { pathOf, RangeLine, StatusTag, ValueText, valueText } from '../tests/values.pages.tsx';
 import { Files, ResultFacts, ResultNames, StatusAlert, Texts, Warnings } from './parts.pages.tsx';
 import type { ResultPage } from './result.ts';
 

@@ -3,15 +3,9 @@ import { Table } from '../../../ui/kit.tsx';
 import { Sent, sentLang } from '../../../ui/text.tsx';
 import { isCulture, isDrug, type Test } from '../../observations/tests.rules.ts';
 import { Beside, hasBeside, othersOf } from './beside.pages.tsx';
+import { FlagTags } from './flags.pages.tsx';
 import { Name, nameText } from './sent.pages.tsx';
-import {
-  FlagTags,
-  RangeLine,
-  rangeText,
-  StatusTag,
-  ValueText,
-  valueText,
-} from './values.pages.tsx';
+import { RangeLine, rangeText, StatusTag, ValueText, valueText } from './values.pages.tsx';
 
 /** What a culture grew, and what works against it. */
 

@@ -9,15 +9,14 @@ import type { TestValue } from '../../observations/values/values.rules.ts';
 import { plainHint } from '../names/test-names.ts';
 import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
+import { FlagTags, toneOf } from './flags.pages.tsx';
 import { Name, SentText } from './sent.pages.tsx';
 import {
-  FlagTags,
   pathOf,
   RangeLine,
   rangeText,
   SIGN,
   StatusTag,
-  toneOf,
   unitText,
   ValueText,
   valueText,

@@ -1,13 +1,10 @@
 import type { Said } from '../../../fhir/codings.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import type { Key, Words } from '../../../platform/i18n.ts';
-import type { IconName } from '../../../ui/icons.ts';
-import { Tag, type Tone } from '../../../ui/kit.tsx';
+import { Tag } from '../../../ui/kit.tsx';
 import { Sent } from '../../../ui/text.tsx';
-import { FLAGS, type Flag } from '../../observations/flags/flags.rules.ts';
 import type { Limit } from '../../observations/ranges/range-text.rules.ts';
 import type { TestRange } from '../../observations/ranges/ranges.rules.ts';
-import type { Test } from '../../observations/tests.rules.ts';
 import { answerKey } from '../../observations/values/answer-words.rules.ts';
 import { grouped, shortened, withoutPower } from '../../observations/values/numbers.rules.ts';
 import type { Part, TestValue } from '../../observations/values/values.rules.ts';
@@ -15,54 +12,6 @@ import type { LabResult } from '../derive/result.rules.ts';
 import { Concept, conceptText, sayDate, sayPeriod, sayTime } from './sent.pages.tsx';
 
 /** How values, flags, ranges and statuses read: for every page that shows a result. */
-
-const ICONS: Partial<Record<Flag, IconName>> = {
-  low: 'arrow-down',
-  'very-low': 'arrow-down',
-  'below-threshold': 'arrow-down',
-  'off-scale-low': 'arrow-down',
-  high: 'arrow-up',
-  'very-high': 'arrow-up',
-  'above-threshold': 'arrow-up',
-  'off-scale-high': 'arrow-up',
-  'critical-low': 'triangle-alert',
-  'critical-high': 'triangle-alert',
-  critical: 'triangle-alert',
-  'control-failed': 'triangle-alert',
-  resistant: 'x',
-  'not-susceptible': 'x',
-  intermediate: 'minus',
-  'dose-dependent': 'minus',
-};
-const lookOf = (flag: Flag): { tone: Tone; icon: IconName } => {
-  const { side } = FLAGS[flag];
-  return {
-    tone: side === 'none' ? 'plain' : side,
-    icon: ICONS[flag] ?? (side === 'in' ? 'check' : 'info'),
-  };
-};
-
-export function FlagTag({ t, flag }: { t: Words; flag: Flag }) {
-  return flag === 'none' ? null : Tag({ ...lookOf(flag), children: t(`flag.${flag}` as Key) });
-}
-
-/**
- * Every flag of a test, the heaviest first, and what the laboratory says beside them, as it came.
- */
-export function FlagTags({ t, test }: { t: Words; test: Pick<Test, 'flags' | 'marks'> }) {
-  return (
-    <>
-      {test.flags.map((flag) => (
-        <FlagTag key={flag} t={t} flag={flag} />
-      ))}
-      {test.marks.map((mark) => (
-        <span class="tag tag--plain" key={mark.text}>
-          <Concept t={t} said={mark} />
-        </span>
-      ))}
-    </>
-  );
-}
 
 /** When a sample was taken, no finer than it was said; else when the result was reported. */
 export function whenOf(
@@ -283,11 +232,6 @@ export function ValueText({ t, value }: { t: Words; value: TestValue }) {
   if (value.kind === 'absent') return <Absent t={t} reason={value.reason} unit={value.unit} />;
   return valueText(t, value);
 }
-
-export const toneOf = (flag: Flag): 'in' | 'high' | 'low' => {
-  const { side } = FLAGS[flag];
-  return side === 'none' ? 'in' : side;
-};
 
 export function StatusTag({ t, status }: { t: Words; status: string }) {
   if (status === 'final') return null;

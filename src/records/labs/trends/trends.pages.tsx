@@ -8,14 +8,13 @@ import { inUnitOf } from '../../observations/ranges/compare.rules.ts';
 import type { Test } from '../../observations/tests.rules.ts';
 import { shortened } from '../../observations/values/numbers.rules.ts';
 import { plainHint } from '../names/test-names.ts';
+import { FlagTags, toneOf } from '../tests/flags.pages.tsx';
 import { Name, nameLang, nameText } from '../tests/sent.pages.tsx';
 import {
-  FlagTags,
   pathOf,
   RangeLine,
   rangeText,
   StatusTag,
-  toneOf,
   unitText,
   ValueText,
   valueText,
