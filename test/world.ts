@@ -180,8 +180,11 @@ export async function makeWorld(
       });
       return work(tx);
     });
-  const sql = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
-    withFields((await owner.query(text, values)).rows) as R[];
+  const sql = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
+    // several statements have a result each
+    const result = [await owner.query(text, values)].flat().at(-1);
+    return withFields(result?.rows ?? []) as R[];
+  };
   const first = async (text: string, values: unknown[]): Promise<string> =>
     (await sql<{ id: string }>(text, values))[0]?.id ?? '';
   afterAll(async () => {
