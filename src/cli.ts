@@ -27,24 +27,28 @@ const HELP = `Portico, a patient portal.
   import <files, folders>    bring FHIR R4 in: Bundles, resources, NDJSON; also .gz and .zip
          [--source NAME]     the system they come from (ids are unique within it)
          [--json]            the report as JSON
-  quarantine [list]          what could not be filed, with its reason [--reason R] [--source NAME] [--json]
+  quarantine [list]          what could not be filed, with its reason
+         [--reason R] [--source NAME] [--json]
   quarantine show ID         one of them, as it came
   quarantine retry ID|all    bring it in again, now
   quarantine drop ID         delete it for good
-  invite EMAIL NAME          invite an administrator: prints the link to open (the first one comes in by it)
-  backup FILE [--key-file K] write every row to FILE, sealed under K or PORTICO_BACKUP_PASSPHRASE, and read it back
+  invite EMAIL NAME          invite an administrator, such as the first: prints the link to open
+  backup FILE [--key-file K] write every row to FILE, sealed under K or
+                             PORTICO_BACKUP_PASSPHRASE, and read it back
   backup check FILE          read a backup to its end, and say what is in it
   restore FILE               bring a backup into an empty database, and compare
-  verify-audit               recompute the audit log's chain; names the first block that does not hold
-         [--public-key FILE] anywhere that may read the audit tables at DATABASE_URL, without the portal's secrets
-         [--head FILE]       the newest block as kept elsewhere [--no-head] [--checkpoint FILE: go on from the last run] [--json]
+  verify-audit               recompute the audit log's chain; names the first block that is wrong
+         [--public-key FILE] without the portal's secrets: DATABASE_URL need only read the log
+         [--head FILE]       the newest block as kept elsewhere; or [--no-head]
+         [--checkpoint FILE] continue from the last run
+         [--json]
   audit-key                  print the public key for --public-key
   audit-resume --why TEXT    take the log up again after a restore from a backup
   routes                     every address, and who may use it
   help                       this
 
-A command works on the database that DATABASE_URL names, or with --embedded on the one in the data folder; it says which
-on standard error. Other settings are environment variables too: see docs/operating.md.`;
+A command works on the database in DATABASE_URL, or with --embedded on the one in the data folder,
+and says which on standard error. Other settings are environment variables: docs/operating.md.`;
 
 /** The features' own environment variables. */
 const environments = features.flatMap((feature) => feature.environment ?? []);

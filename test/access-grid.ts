@@ -83,8 +83,8 @@ export async function ask(
 }
 
 /**
- * Asks for every cell. Actors read at the same time; forms go in one after the other, since two that
- * lock the same row would find each other there.
+ * Asks for every cell. Actors read at the same time; forms go in one after the other, since two
+ * that lock the same row would find each other there.
  */
 export async function askAll(scene: Scene, routes: readonly Route[]): Promise<Grid> {
   const grid: Grid = new Map(routes.map((route) => [keyOf(route), new Map()]));

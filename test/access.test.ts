@@ -11,8 +11,8 @@ import { Browser } from './browser.ts';
 
 /**
  * Every route × every kind of actor × whose record and which object: `access-grid.txt` beside this
- * file. It is summed up per permission in docs/generated/access-matrix.md. A cell that changed fails
- * until `PORTICO_WRITE_DOCS=1` has written both again.
+ * file. It is summed up per permission in docs/generated/access-matrix.md. A cell that changed
+ * fails until `PORTICO_WRITE_DOCS=1` has written both again.
  */
 let scene: Scene;
 let routes: readonly Route[];

@@ -58,7 +58,8 @@ export function auditLog(): AuditLog {
 }
 
 /** A row that pretends to be as old as row 5, under the number `$id`. */
-export const FORGED = `insert into audit_event (id, at, written_at, actor_kind, acting_as, permission,
+export const FORGED = `insert into audit_event (id, at, written_at, actor_kind, acting_as,
+    permission,
     outcome, route, request_id)
   select $id, at, written_at, 'staff', 'staff', 'x', 'granted', 'x', gen_random_uuid()
   from audit_event

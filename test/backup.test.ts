@@ -245,7 +245,8 @@ describe('a backup', () => {
     await migrate(newer, silentLog);
     await sqlAt(
       newer,
-      "insert into migration (id, checksum, compatible) values ('9001_later', repeat('0', 64), true)",
+      `insert into migration (id, checksum, compatible)
+        values ('9001_later', repeat('0', 64), true)`,
     );
     const file = newFile();
     await writeBackup(newer, file, key, about);

@@ -87,8 +87,8 @@ export async function notifyAccount(
 }
 
 /**
- * Sends what somebody who can't sign on asked for: a link for the browser that asked, or the user ID.
- * Never both in one mail.
+ * Sends what somebody who can't sign on asked for: a link for the browser that asked, or the user
+ * ID. Never both in one mail.
  */
 export async function mailRecovery(
   deps: NoticeDeps,

@@ -60,8 +60,8 @@ export type WorksOnRequests = 'refills:fill' | 'renewals:answer';
 /** Pages that show allergies beside medicines: the member's own, and those of staff. */
 export type ReadsAllergies = ListsMedicines | WorksOnRequests;
 /**
- * What makes requests: the member's pages, the pharmacy for somebody on the phone or at the counter,
- * and the jobs for automatic refills and refills by number.
+ * What makes requests: the member's pages, the pharmacy for somebody on the phone or at the
+ * counter, and the jobs for automatic refills and refills by number.
  */
 export type MakesRequests = 'refills:request' | 'refills:fill' | 'system:refills';
 /** What derives prescriptions again: those who have just written to the record, and the import. */

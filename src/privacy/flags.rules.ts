@@ -109,7 +109,9 @@ const PARTICLES = new Set([
   'e',
 ]);
 
-/** The words of a family name: both of "García Márquez" and "Ortiz-Lee", as families share either. */
+/**
+ * The words of a family name: both of "García Márquez" and "Ortiz-Lee", as families share either.
+ */
 function familyWords(name: PlainName): Set<string> {
   const words = name.family
     .normalize('NFKD')

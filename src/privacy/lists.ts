@@ -67,8 +67,8 @@ export async function unlistPerson(access: Deciding, id: string): Promise<boolea
 
 /**
  * Notes which record is a member of staff's own.
- * @returns `no-staff` where the name or user ID fits nobody or several; `nobody` where no one person
- * has this MRN
+ * @returns `no-staff` where the name or user ID fits nobody or several; `nobody` where no one
+ * person has this MRN
  */
 export async function noteStaffPatient(
   access: Deciding,

@@ -54,7 +54,9 @@ export const resultsCard = memberCard(mayReadResults, {
   },
 });
 
-/** For a member of the plan who gets care elsewhere: what the portal does for them, and what not. */
+/**
+ * For a member of the plan who gets care elsewhere: what the portal does for them, and what not.
+ */
 export const elsewhereCard = memberCard(mayReadResults, {
   order: 30,
   async show(access, { t, settings }) {

@@ -102,7 +102,8 @@ export const stepsFeature: Feature = {
       const read = z.object({ day: z.iso.date(), steps: z.number().int() }).safeParse(body);
       if (!read.success) return { refusal: 'bad-request' };
       await access.sql(
-        'insert into sample_steps (patient_id, day, steps) values ($1, $2, $3) on conflict do nothing',
+        `insert into sample_steps (patient_id, day, steps) values ($1, $2, $3)
+          on conflict do nothing`,
         [access.person.id, read.data.day, read.data.steps],
       );
       return { status: 201, json: { days: await countDays(access) } };

@@ -72,7 +72,9 @@ const moved = (): Promise<Text[]> =>
       );
   });
 
-/** What the sweep asks of every table whose rows go by a column; with settings that keep nothing. */
+/**
+ * What the sweep asks of every table whose rows go by a column; with settings that keep nothing.
+ */
 async function swept(begins: string): Promise<Text[]> {
   const texts = await recorded((tx) => {
     const db = { transaction: (work: (tx: Tx) => unknown) => work(tx) } as unknown as Pool;

@@ -153,7 +153,9 @@ function nameAround(node: Node): string {
   return name;
 }
 
-/** The R of a call that answers `Promise<R[]>` or, of the driver itself, `Promise<{ rows: R[] }>`. */
+/**
+ * The R of a call that answers `Promise<R[]>` or, of the driver itself, `Promise<{ rows: R[] }>`.
+ */
 function rowOf({ checker }: Project, call: CallExpression): Type | undefined {
   const argument = (type: Type | undefined) =>
     type?.isTypeReference() ? checker.getTypeArguments(type)[0] : undefined;

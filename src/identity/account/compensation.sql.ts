@@ -16,8 +16,8 @@ export async function lockAccount(access: Recovery, accountId: string): Promise<
 }
 
 /**
- * Restores the address that the account had at a time, confirmed or not as it was. Later changes and
- * all links expire.
+ * Restores the address that the account had at a time, confirmed or not as it was. Later changes
+ * and all links expire.
  */
 export async function restoreEmail(
   access: Recovery,
@@ -45,8 +45,8 @@ export async function restoreEmail(
 }
 
 /**
- * Removes what somebody could get back in with: factors and browsers added since then, and the trust
- * in every browser.
+ * Removes what somebody could get back in with: factors and browsers added since then, and the
+ * trust in every browser.
  */
 export async function dropFactorsSince(
   access: Recovery,

@@ -3,8 +3,8 @@ import { me, type Own } from './own.ts';
 export const OPEN = 'taken_at is null and ended_at is null and undone_at is null';
 
 /**
- * Withdraws an earlier change that was not confirmed, with its links and those to an address that was
- * never confirmed.
+ * Withdraws an earlier change that was not confirmed, with its links and those to an address that
+ * was never confirmed.
  */
 export async function withdrawChanges(access: Own, now: Date): Promise<void> {
   await access.sql(`update email_change set ended_at = $2 where account_id = $1 and ${OPEN}`, [

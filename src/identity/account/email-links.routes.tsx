@@ -8,8 +8,8 @@ import { confirmEmail, undoEmail } from './email-links.ts';
 type State = 'ask' | 'done' | 'over';
 
 /**
- * Links in mail: confirm an address, undo a change. Opening one changes nothing, since mail programs
- * open links by themselves; the button on its page does.
+ * Links in mail: confirm an address, undo a change. Opening one changes nothing, since mail
+ * programs open links by themselves; the button on its page does.
  */
 export function emailLinkRoutes(routes: Registrar): void {
   const undo = (ctx: PublicContext, state: State) =>

@@ -23,7 +23,8 @@ export async function findEmailLink(
 export interface Confirmed {
   accountId: string;
   /**
-   * The change that this link has just confirmed; null if there was none, or it was confirmed before.
+   * The change that this link has just confirmed; null if there was none, or it was confirmed
+   * before.
    */
   changeId: string | null;
 }

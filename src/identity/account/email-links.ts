@@ -34,8 +34,8 @@ export const confirmEmail = (deps: LinkDeps, info: RequestInfo, linkId: string):
   });
 
 /**
- * Gives an account the address back that it had before a change within the last 72 hours, and undoes
- * everything done in it since (`compensation.ts`). False where the link has expired.
+ * Gives an account the address back that it had before a change within the last 72 hours, and
+ * undoes everything done in it since (`compensation.ts`). False where the link has expired.
  */
 export async function undoEmail(deps: LinkDeps, info: RequestInfo, id: string): Promise<boolean> {
   const since = new Date(info.now.getTime() - UNDO_HOURS * HOUR);

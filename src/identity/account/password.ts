@@ -69,9 +69,10 @@ export async function hashForOwner(
 }
 
 /**
- * Sets a new password for somebody who proves the current one or has just used a passkey (OWASP ASVS
- * 6.2.3); a session alone is not enough. All other sessions end, and this one goes on under a new id:
- * what was begun under the old password is over.
+ * Sets a new password for somebody who proves the current one or has just used a passkey (OWASP
+ * ASVS
+ * 6.2.3); a session alone is not enough. All other sessions end, and this one goes on under a new
+ * id: what was begun under the old password is over.
  * @returns the token of the session
  */
 export async function changePassword(

@@ -13,8 +13,8 @@ export interface Claimed {
 }
 
 /**
- * Looks up a user ID and counts one try, before anything is compared. A browser that the account was
- * used in, or that was vouched for, counts in the first bucket; any other counts in the rest. A
+ * Looks up a user ID and counts one try, before anything is compared. A browser that the account
+ * was used in, or that was vouched for, counts in the first bucket; any other counts in the rest. A
  * database function that opens its own reach.
  * @param counted as `counting` makes it
  * @returns `failures`: how many tries the counted buckets had before this one

@@ -13,8 +13,8 @@ export type LinkPage = keyof typeof PURPOSES;
 type LinkConfig = Pick<Deps['config'], 'secret' | 'publicUrl'>;
 
 /**
- * A token is derived from the id of its row and the installation's secret, so it is in no table and no
- * job.
+ * A token is derived from the id of its row and the installation's secret, so it is in no table and
+ * no job.
  */
 const tokenOf = ({ secret }: LinkConfig, page: LinkPage, id: string): string =>
   `${id}.${createHmac('sha256', secret).update(`${PURPOSES[page]} ${id}`).digest('base64url')}`;

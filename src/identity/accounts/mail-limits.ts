@@ -3,8 +3,8 @@ import { placeOf } from '../../platform/http/addresses.ts';
 import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';
 
 /**
- * Limits on mail that somebody can ask for, by account, place and recipient, so that nobody's mailbox
- * is filled through us.
+ * Limits on mail that somebody can ask for, by account, place and recipient, so that nobody's
+ * mailbox is filled through us.
  */
 const PER_ACCOUNT: Limit = { failures: 6, minutes: 60 };
 const PER_PLACE: Limit = { failures: 30, minutes: 60 };

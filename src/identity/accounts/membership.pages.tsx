@@ -72,8 +72,8 @@ export function CardFields({ view, typed, problems }: FieldsProps) {
 }
 
 /**
- * Shows where the number is on the card. The picture is hidden from screen readers; the text below it
- * says the same.
+ * Shows where the number is on the card. The picture is hidden from screen readers; the text below
+ * it says the same.
  */
 export function MemberCard({ view }: { view: View }) {
   const { t, settings } = view;

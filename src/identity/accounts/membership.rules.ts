@@ -50,9 +50,9 @@ export function wordsOf(name: string): string[] {
 }
 
 /**
- * Whether a typed family name fits the record's: the same, a part of it ("Núñez" of "Núñez-Hill"), or
- * the record's with one more name. Particles alone are no part. More than one name too many does not
- * fit, so a list of names is no way to guess.
+ * Whether a typed family name fits the record's: the same, a part of it ("Núñez" of "Núñez-Hill"),
+ * or the record's with one more name. Particles alone are no part. More than one name too many does
+ * not fit, so a list of names is no way to guess.
  */
 function sameFamily(typed: string[], own: string[]): boolean {
   if (typed.length === 0 || own.length === 0) return false;
@@ -103,8 +103,8 @@ export function fitsRecord(
 }
 
 /**
- * The digits of a medical record number, without the spaces and hyphens that people type. Null if it
- * can't be a number of ours.
+ * The digits of a medical record number, without the spaces and hyphens that people type. Null if
+ * it can't be a number of ours.
  */
 export function readMrn(text: string): string | null {
   const digits = text.replace(/[\s.-]/g, '');

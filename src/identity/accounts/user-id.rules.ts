@@ -1,6 +1,6 @@
 /**
- * The key that a user ID is looked up by. User IDs have only letters A to Z, digits, and . _ -; upper
- * and lower case are the same. `account.user_key` follows the same rule in SQL.
+ * The key that a user ID is looked up by. User IDs have only letters A to Z, digits, and . _ -;
+ * upper and lower case are the same. `account.user_key` follows the same rule in SQL.
  * @returns null for what can't be a user ID: it gets the same answer as one that nobody has
  */
 export function userIdKey(typed: string): string | null {

@@ -6,8 +6,8 @@ import { Button } from '../../ui/kit.tsx';
 import type { SetUp } from './authenticator.ts';
 
 /**
- * A QR code as one SVG path. It is made here, so that the secret is in no image file and is sent to no
- * other server.
+ * A QR code as one SVG path. It is made here, so that the secret is in no image file and is sent to
+ * no other server.
  */
 function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { ecc: 'M', border: 2 });

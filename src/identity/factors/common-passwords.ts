@@ -4,8 +4,8 @@ import { sha256 } from '../../platform/crypto/crypto.ts';
 import { rootFolder } from '../../platform/root.ts';
 
 /**
- * Bytes of each SHA-256 in the list: with 100,000 entries, one password in ten million is taken for a
- * common one by chance.
+ * Bytes of each SHA-256 in the list: with 100,000 entries, one password in ten million is taken for
+ * a common one by chance.
  */
 const KEPT = 5;
 let list: Buffer | undefined;

@@ -118,8 +118,8 @@ const parsed = <T>(text: string): T | null => {
 };
 
 /**
- * Stores the passkey that the browser made. False for a wrong origin, a used challenge, or an answer
- * without PIN, finger or face.
+ * Stores the passkey that the browser made. False for a wrong origin, a used challenge, or an
+ * answer without PIN, finger or face.
  */
 export async function addPasskey(
   access: OfAccount,

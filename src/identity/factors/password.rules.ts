@@ -18,8 +18,8 @@ const lower = (text: string) => text.normalize('NFKC').toLowerCase();
 const bare = (text: string) => lower(text).replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * What is wrong with a password, or null. No rules on kinds of characters (NIST SP 800-63B-4): it has
- * to be long, and not among the first guesses.
+ * What is wrong with a password, or null. No rules on kinds of characters (NIST SP 800-63B-4): it
+ * has to be long, and not among the first guesses.
  * @param isCommon whether a text is in the list of common and breached passwords
  */
 export function passwordProblem(

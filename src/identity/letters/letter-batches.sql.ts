@@ -56,8 +56,8 @@ export async function lockBatch(
 }
 
 /**
- * Gives the letters of a batch the codes of its file; opening it again changes nothing. Answers whose
- * letters they are.
+ * Gives the letters of a batch the codes of its file; opening it again changes nothing. Answers
+ * whose letters they are.
  */
 export async function markOpened(
   access: Mailing,

@@ -32,8 +32,8 @@ const printable = (text: string): string =>
     .slice(0, 80);
 
 /**
- * One PDF of all letters, a page each, in the member's language. It holds name, address and code: no
- * medical record number, no user ID, no health information.
+ * One PDF of all letters, a page each, in the member's language. It holds name, address and code:
+ * no medical record number, no user ID, no health information.
  */
 export function lettersPdf(
   letters: readonly PrintedLetter[],

@@ -109,8 +109,8 @@ export function lockForPrinting(
 }
 
 /**
- * Moves a letter from one of these states to another. Answers whose letter it is; null where it is in
- * no such state.
+ * Moves a letter from one of these states to another. Answers whose letter it is; null where it is
+ * in no such state.
  */
 export async function moveLetter(
   access: Mailing,

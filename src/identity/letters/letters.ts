@@ -58,8 +58,8 @@ export const requestLetterFor = (
   });
 
 /**
- * Takes one of the five tries at a person's letter, before the code is compared. Nothing is answered
- * where there is no letter, or no try is left.
+ * Takes one of the five tries at a person's letter, before the code is compared. Nothing is
+ * answered where there is no letter, or no try is left.
  */
 export const takeLetterTry = (
   access: Registering,

@@ -20,7 +20,8 @@ export interface Link {
 export const linkCounts = (link: Link): boolean => link.askedHere && !link.expired && !link.used;
 
 /**
- * The state of a recovery: what was brought, whether the password is new, what the sign-on has proved.
+ * The state of a recovery: what was brought, whether the password is new, what the sign-on has
+ * proved.
  */
 export interface WayBack {
   brought: Brought[];

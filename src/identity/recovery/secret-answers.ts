@@ -47,8 +47,9 @@ export const questionsOf = (
 let decoy: Promise<string> | undefined;
 
 /**
- * Judges the three answers together. If they are right, a link goes to the confirmed address; nothing
- * else happens. Right, wrong, unknown and too many tries get the same answer after the same work.
+ * Judges the three answers together. If they are right, a link goes to the confirmed address;
+ * nothing else happens. Right, wrong, unknown and too many tries get the same answer after the same
+ * work.
  * @param asked.browserHash the browser that the link will work in
  */
 export async function answerSecretQuestions(

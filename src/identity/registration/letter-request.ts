@@ -12,8 +12,8 @@ const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 
 /**
  * Requests a letter. A living person of the teen age or above gets one if name, birth date and
- * number fit the record. The answer tells nothing, neither in words nor by its time: where no letter
- * is due, the same rows are written for the person or a stand-in, and taken back.
+ * number fit the record. The answer tells nothing, neither in words nor by its time: where no
+ * letter is due, the same rows are written for the person or a stand-in, and taken back.
  * @returns false where too many letters were requested from this place
  */
 export const requestLetter = (

@@ -1,8 +1,8 @@
 /**
  * Identity questions from the person's own record, among plausible others. They depend on the
  * number that was typed and on nothing else: a number always gets the same questions with the same
- * options, whether or not anybody has it, and whether or not name and birth date fit. So a second try
- * or another spelling tells no more than the first.
+ * options, whether or not anybody has it, and whether or not name and birth date fit. So a second
+ * try or another spelling tells no more than the first.
  */
 export const PROOF_KINDS = ['street', 'city', 'phone', 'doctor', 'clinic'] as const;
 export type ProofKind = (typeof PROOF_KINDS)[number];

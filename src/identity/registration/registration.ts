@@ -109,7 +109,8 @@ const isComplete = (draft: Draft): draft is Complete =>
 
 /**
  * Makes the account that the draft describes, or reopens the one that its letter names. If the
- * button is pressed many times at once, one press makes the account; the others find the draft gone.
+ * button is pressed many times at once, one press makes the account; the others find the draft
+ * gone.
  */
 export const makeAccount = (
   deps: RegistrationDeps,

@@ -30,8 +30,8 @@ export interface Wanted {
 }
 
 /**
- * The one way to a session. If something is still to be proved, redirects to its page. If not, begins
- * the session, remembers the browser, and notifies the owner by mail if it is a new one.
+ * The one way to a session. If something is still to be proved, redirects to its page. If not,
+ * begins the session, remembers the browser, and notifies the owner by mail if it is a new one.
  * @param proved.passed what each verb has proved; this one proves nothing
  * @param proved.trust the browser is to skip the second step from now on
  */

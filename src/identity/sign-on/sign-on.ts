@@ -39,9 +39,10 @@ let decoy: Promise<string> | undefined;
  * the same work.
  *
  * A try is counted before its hash is made and given back if it was right: a hundred tries at once
- * compare no more passwords than a hundred in a row. A browser in which the account was used before,
- * or that was vouched for, has a count of its own, so nobody else's failures lock the owner out. Once
- * an account was tried too often from all places, any other browser has to take one more step.
+ * compare no more passwords than a hundred in a row. A browser in which the account was used
+ * before, or that was vouched for, has a count of its own, so nobody else's failures lock the owner
+ * out. Once an account was tried too often from all places, any other browser has to take one more
+ * step.
  * @param from.deviceHash the hash of the browser's name, if it has one
  * @param from.vouched the account that this browser was vouched for
  */

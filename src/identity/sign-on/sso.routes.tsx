@@ -16,15 +16,16 @@ const COOKIE = '__Host-portico-sso';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 600 } as const;
 
 /**
- * Staff sign on through their organization's provider. Only those who were invited here get in, by an
- * address that the provider has verified.
+ * Staff sign on through their organization's provider. Only those who were invited here get in, by
+ * an address that the provider has verified.
  */
 export function ssoRoutes(routes: Registrar, sso: Sso): void {
   const refused = (ctx: PublicContext): Answer => ({
     ...publicAnswer(ctx, 'sso.refused', <SsoRefusedPage view={ctx.view} />),
     status: 422,
   });
-  // a link, not a form: our content security policy lets no form lead to another site, not even by a
+  // a link, not a form: our content security policy lets no form lead to another site, not even by
+  // a
   // redirect
   routes.publicPage(
     '/sign-on/sso',

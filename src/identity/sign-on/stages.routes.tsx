@@ -25,8 +25,8 @@ const CodeForm = z.object({ code: codeField, trust: field.optional(3) });
 const within = (hash: Buffer): string => `sign-on ${hash.toString('hex')}`;
 
 /**
- * A wrong code. The page is answered in a transaction of its own, after the one that counted the try
- * has committed.
+ * A wrong code. The page is answered in a transaction of its own, after the one that counted the
+ * try has committed.
  */
 const WRONG: Answer = { kind: 'refusal', refusal: 'conflict' };
 

@@ -9,10 +9,10 @@ import { countedAs } from '../accounts/user-id.rules.ts';
 import { findMailable } from './vouching.sql.ts';
 
 /**
- * After many failures on an account, a browser that it was never used in has to be vouched for before
- * its password is compared: by a link to the confirmed address that is opened in the same browser.
- * That proves nothing else: password and second step are asked for as always. So an attack costs the
- * owner one more step, and locks nobody out.
+ * After many failures on an account, a browser that it was never used in has to be vouched for
+ * before its password is compared: by a link to the confirmed address that is opened in the same
+ * browser. That proves nothing else: password and second step are asked for as always. So an attack
+ * costs the owner one more step, and locks nobody out.
  */
 type Vouching = Pick<Deps, 'db' | 'config' | 'jobs'>;
 type Secret = Pick<Deps['config'], 'secret'>;

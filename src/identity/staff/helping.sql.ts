@@ -13,8 +13,8 @@ export interface Helped {
 }
 
 /**
- * Somebody at the counter or on the phone, by the number on the card and the birth date: the state of
- * the account, nothing from the record.
+ * Somebody at the counter or on the phone, by the number on the card and the birth date: the state
+ * of the account, nothing from the record.
  */
 export async function findHelped(
   access: Access<'members:help'>,

@@ -14,8 +14,8 @@ const INVITED_DAYS = 7;
 const expiryFrom = (now: Date) => new Date(now.getTime() + INVITED_DAYS * 86_400_000);
 
 /**
- * Invites a colleague by mail. The account is made only when the link is used. False if this address
- * was written to too often.
+ * Invites a colleague by mail. The account is made only when the link is used. False if this
+ * address was written to too often.
  */
 export async function invite(
   access: Managing,

@@ -18,13 +18,14 @@ export const readInvitation = (
   deps.db.asSystem('system:sign-on', info, (access) => findInvitation(access, id, info.now));
 
 /**
- * How often the link of one invitation may be tried: each try costs a hash, and tells whether a user
- * ID is taken.
+ * How often the link of one invitation may be tried: each try costs a hash, and tells whether a
+ * user ID is taken.
  */
 const PER_INVITATION: Limit = { failures: 12, minutes: 60 };
 
 /**
- * Makes the account of an invitation. It signs nobody on; the first sign-on sets up the second step.
+ * Makes the account of an invitation. It signs nobody on; the first sign-on sets up the second
+ * step.
  */
 export async function join(
   deps: JoinDeps,

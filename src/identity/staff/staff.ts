@@ -32,8 +32,8 @@ export const findOther = async (access: Managing, id: string): Promise<sql.Staff
   id === access.actor?.account.id ? undefined : sql.findStaff(access, id);
 
 /**
- * Roles count from the very next request. Changing them ends the account's sessions, so that no page
- * of a role that was taken stays open.
+ * Roles count from the very next request. Changing them ends the account's sessions, so that no
+ * page of a role that was taken stays open.
  */
 export async function giveRoles(
   access: Managing,

@@ -9,7 +9,8 @@ import type { Settings } from '../../platform/settings.ts';
 
 /**
  * Derives what features derive from the record, for everybody whose record changed, also in a run
- * that was interrupted. A record that can't be derived stays marked, is logged, and holds nobody up.
+ * that was interrupted. A record that can't be derived stays marked, is logged, and holds nobody
+ * up.
  * @returns how many records could not be derived; one counts twice if both failed
  */
 export async function finishRecords(deps: {

@@ -60,7 +60,8 @@ export async function insertNew(
 ): Promise<Set<string>> {
   const keys = (rows: { type: string; sourceId: string }[]) =>
     new Set(rows.map((row) => keyOf({ type: row.type, sourceId: row.sourceId })));
-  // One per line, and the hashes as one run of bytes: in arrays every quote and byte would have to be
+  // One per line, and the hashes as one run of bytes: in arrays every quote and byte would have to
+  // be
   // escaped and unescaped, a third of the whole cost.
   const contents = batch.map((one) => one.json).join('\n');
   const hashes = Buffer.concat(batch.map((one) => one.hash));
@@ -145,8 +146,10 @@ export async function replaceResource(
     one.patientId === null ? 'type = $1 and id = $2' : 'type = $1 and id = $2 and patient_id = $4';
   const keys = [one.type, id];
   await access.sql(
-    `insert into ${history} (${owner}type, id, version, content, hash, file, received_at, replaced_at)
-     select ${owner}type, id, version, content, hash, file, received_at, $3 from ${table} where ${where}`,
+    `insert into ${history} (${owner}type, id, version, content, hash, file, received_at,
+       replaced_at)
+     select ${owner}type, id, version, content, hash, file, received_at, $3
+      from ${table} where ${where}`,
     one.patientId === null ? [...keys, now] : [...keys, now, one.patientId],
   );
   if (one.patientId === null) {

@@ -9,7 +9,9 @@ export type Whose = string;
 
 const MOST = 20_000;
 
-/** Reads all people of a source, unless there are too many: then `learnPeople` reads them as needed. */
+/**
+ * Reads all people of a source, unless there are too many: then `learnPeople` reads them as needed.
+ */
 export async function learnAll(
   access: Access<'system:import'>,
   source: string,

@@ -81,7 +81,9 @@ export async function runAutomatic(
   }
 }
 
-/** Whether the account that set it up may still request refills: a caregiver's right may be over. */
+/**
+ * Whether the account that set it up may still request refills: a caregiver's right may be over.
+ */
 async function maySetter(
   access: System,
   one: sql.AutomaticRow,

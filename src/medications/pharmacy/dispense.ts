@@ -38,9 +38,9 @@ export interface Filled {
 }
 
 /**
- * Makes the record say what the pharmacy did: one MedicationDispense for each request, written again
- * at each step, so that nothing counts as filled twice however often a step is taken and undone. A
- * part is marked as one, with the amount that is filled so far.
+ * Makes the record say what the pharmacy did: one MedicationDispense for each request, written
+ * again at each step, so that nothing counts as filled twice however often a step is taken and
+ * undone. A part is marked as one, with the amount that is filled so far.
  */
 export async function writeDispense(
   access: Access<'refills:fill'>,

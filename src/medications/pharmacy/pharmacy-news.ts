@@ -56,7 +56,8 @@ export async function takeNews(
     systemRequest(now, 'pharmacy link'),
     async (access) => {
       const ids = [...new Set(news.map((one) => one.requestId).filter((id) => UUID.test(id)))];
-      // locked before anything else is read, so that of two messages about the same request one waits
+      // locked before anything else is read, so that of two messages about the same request one
+      // waits
       const ours = await lockRequests(access, ids);
       const before = await sql.findNews(access, sender, controlId);
       if (before) return answerAgain(before, digest);

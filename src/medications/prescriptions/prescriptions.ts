@@ -17,7 +17,9 @@ import * as record from './record.sql.ts';
 export const { findPrescriptions, lockPrescriptions } = sql;
 export const { findMedication, takeStale } = record;
 
-/** Derives the prescriptions of these people from their records, for work that goes on from them. */
+/**
+ * Derives the prescriptions of these people from their records, for work that goes on from them.
+ */
 export async function derivePrescriptions(
   access: Access<DerivesPrescriptions>,
   patientIds: string[],
@@ -37,9 +39,9 @@ export async function derivePrescriptions(
 }
 
 /**
- * Whether the account may see a medicine. What its sender asks to keep from the patient is for staff
- * alone. Caregivers see nothing about violence, nothing marked for the patient only unless the
- * patient is a small child, and of a teen nothing that the teen may keep private.
+ * Whether the account may see a medicine. What its sender asks to keep from the patient is for
+ * staff alone. Caregivers see nothing about violence, nothing marked for the patient only unless
+ * the patient is a small child, and of a teen nothing that the teen may keep private.
  */
 export function maySee(
   access: Access<ListsMedicines | MakesRequests>,

@@ -15,8 +15,8 @@ import {
 import type { MedicationInput } from './input.rules.ts';
 
 /**
- * Takes people whose record has changed off the list: at most `limit`, none of `but`. Two workers at
- * once get different people.
+ * Takes people whose record has changed off the list: at most `limit`, none of `but`. Two workers
+ * at once get different people.
  */
 export async function takeStale(
   access: Access<'system:records'>,

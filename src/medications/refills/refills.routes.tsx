@@ -148,7 +148,8 @@ export function refillRoutes(routes: Registrar): void {
       if (outcomes.length === 0) return notFound;
       if (orderId && to.delivery === 'pickup')
         await savePreference(access, { pharmacyId: to.pharmacy.id });
-      // a second press, or a second person: if all of it is in one earlier order, that is the answer
+      // a second press, or a second person: if all of it is in one earlier order, that is the
+      // answer
       const before = new Set(outcomes.map((one) => (one.is === 'already' ? one.orderId : null)));
       const [same] = before;
       const order = orderId ?? (before.size === 1 && same ? same : null);

@@ -6,8 +6,8 @@ import { referTo } from '../record/links.rules.ts';
 import type { RequestRow } from '../requests/requests.ts';
 
 /**
- * What a prescriber can change in a renewal. Medicine and directions stay: a different dose is a new
- * prescription, which is written in the prescriber's own system.
+ * What a prescriber can change in a renewal. Medicine and directions stay: a different dose is a
+ * new prescription, which is written in the prescriber's own system.
  */
 export interface Terms {
   repeats: number;

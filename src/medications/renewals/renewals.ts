@@ -26,7 +26,9 @@ const npisOf = ({ own, covered }: Awaited<ReturnType<typeof sql.listMyNpis>>): s
   ...covered.map((one) => one.npi),
 ];
 
-/** Renewals for oneself and for those whom one covers, and those for nobody with an account here. */
+/**
+ * Renewals for oneself and for those whom one covers, and those for nobody with an account here.
+ */
 export async function listRenewals(
   access: Answer,
   { today }: Pick<AsOf, 'today'>,

@@ -15,8 +15,8 @@ export interface Merge {
 
 /**
  * Locks people for a join, always in the same order.
- * @returns fewer rows than ids where somebody does not exist or was joined already. `busy`: a refill
- * request is in progress
+ * @returns fewer rows than ids where somebody does not exist or was joined already. `busy`: a
+ * refill request is in progress
  */
 export function lockPeople(
   access: Across,

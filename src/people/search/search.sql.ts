@@ -58,7 +58,8 @@ export function searchPeople(
   return access.sql<FoundPerson>(
     `select ${COLUMNS}
       from person p
-      where ${where.join(' and ')} order by p.family, p.given, p.birth_date limit $${values.push(limit)}`,
+      where ${where.join(' and ')} order by p.family, p.given, p.birth_date
+      limit $${values.push(limit)}`,
     values,
   );
 }

@@ -50,7 +50,8 @@ pg.types.setTypeParser(1184, (text) =>
 
 const txOver = (connection: PipelinedConnection): Tx => ({
   sql: async <R>(text: string, values: unknown[] = [], once?: 'once') =>
-    (await connection.run(text, values, once)).rows as R[], // checked against the schema: test/sql.test.ts
+    // checked against the schema: test/sql.test.ts
+    (await connection.run(text, values, once)).rows as R[],
   pipeline: connection.pipeline,
 });
 

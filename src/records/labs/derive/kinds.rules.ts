@@ -29,7 +29,8 @@ export type Kind =
  */
 const CODES: Record<Exclude<Kind, 'unknown'>, string> = {
   laboratory: `laboratory LAB BG BLB CG CH CP GE HM IMM MB MCB MYC OSL PAR PAT SP SR TX URN VR
-    26436-6 LP29693-6 LP7839-6 11502-2 30954-2 18717-9 18718-7 18719-5 18720-3 18721-1 18722-9 18723-7 18724-5 18725-2 18727-8 18728-6 18729-4 18767-4 18768-2
+    26436-6 LP29693-6 LP7839-6 11502-2 30954-2 18717-9 18718-7 18719-5 18720-3 18721-1 18722-9
+    18723-7 18724-5 18725-2 18727-8 18728-6 18729-4 18767-4 18768-2
     18769-0 27898-6 26438-2 26435-8 26437-6 15220000 108252007 4241000179101 371528001`,
   'vital-signs': 'vital-signs ICU 8716-3',
   survey: 'survey sdoh functional-status cognitive-status disability-status',
@@ -39,7 +40,8 @@ const CODES: Record<Exclude<Kind, 'unknown'>, string> = {
   procedure: 'procedure clinical-test AU EN PF LP7796-8',
   exam: 'exam NRS PHY 29545-1',
   therapy: 'therapy activity OT PT RC RT PHR',
-  note: `clinical-note 11488-4 11504-8 11506-3 18842-5 28570-0 34109-9 34111-5 34117-2 34133-9 34746-8 34748-4 51847-2 57133-1 57016-8`,
+  note: `clinical-note 11488-4 11504-8 11506-3 18842-5 28570-0 34109-9 34111-5 34117-2 34133-9
+    34746-8 34748-4 51847-2 57133-1 57016-8`,
   other:
     'treatment-intervention-preference care-experience-preference observation-adi-documentation',
 };
@@ -100,10 +102,10 @@ function ofCategories(categories: readonly CodeableConcept[] | undefined): Kind 
  * category (US Core vital signs, screening, smoking).
  */
 const MEASURED = new Set(
-  `8302-2 8306-3 8310-5 8331-1 8328-7 8329-5 29463-7 3141-9 3142-7 39156-5 59574-4 59575-5 59576-8 77606-2 8287-5 9843-4 8289-1 8867-4 8889-8 9279-1 59408-5
-   3150-6 3151-8 8480-6 8462-4 8478-0 85354-9 55284-4 8357-6 8716-3 85353-1 38208-5 72514-3 8280-0 56086-2 56115-9 9269-2 35094-2`.split(
-    /\s+/,
-  ),
+  `8302-2 8306-3 8310-5 8331-1 8328-7 8329-5 29463-7 3141-9 3142-7 39156-5 59574-4 59575-5 59576-8
+    77606-2 8287-5 9843-4 8289-1 8867-4 8889-8 9279-1 59408-5
+   3150-6 3151-8 8480-6 8462-4 8478-0 85354-9 55284-4 8357-6 8716-3 85353-1 38208-5 72514-3 8280-0
+   56086-2 56115-9 9269-2 35094-2`.split(/\s+/),
 );
 const ASKED = new Set(
   '44249-1 44261-6 55758-7 55757-9 69737-5 70274-6 89204-2 82666-9 82667-7 75626-2 72109-2 68517-2 93025-5 71802-3 76504-0 76499-3 88122-7 88121-9 96777-8'.split(

@@ -36,8 +36,8 @@ export interface NoticeDeps {
 /**
  * Mails an account that there is something new, if there is anything that it may see and was not
  * notified of. One mail for everything; it names no person, test or value. Results are claimed
- * before the mail is sent and marked afterwards, so that each is announced at least once, by one job
- * at a time, and never marked without a mail.
+ * before the mail is sent and marked afterwards, so that each is announced at least once, by one
+ * job at a time, and never marked without a mail.
  * @param job the owner of the claim: when the same job is retried, it keeps what it claimed
  * @returns whether a mail was sent
  */

@@ -103,8 +103,11 @@ const LIST_AFTER = `${OUTLINES} and (r.collected_at, r.id) < ($3, $4) ${NEWEST} 
 const SAID = (at: number) => `(position($${at} in r.said) > 0 or r.codes && $${at + 1}::text[])`;
 
 const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.id) < ($3, $4::uuid))
-  and ($6::timestamptz is null or r.collected_at >= $6) and ($7::timestamptz is null or r.collected_at < $7)
-  and (starts_with(r.said, r.digest) is not true or (${[8, 10, 12, 14, 16, 18].map(SAID).join(' and ')})) ${NEWEST} $5`;
+  and ($6::timestamptz is null or r.collected_at >= $6)
+  and ($7::timestamptz is null or r.collected_at < $7)
+  and (starts_with(r.said, r.digest) is not true
+    or (${[8, 10, 12, 14, 16, 18].map(SAID).join(' and ')}))
+  ${NEWEST} $5`;
 
 const FIND = `${FROM} and r.id = $3`;
 // of a report's tests only those that hold the code somewhere: the others needn't be sent and read

@@ -10,29 +10,39 @@ import { BY_CODE, type Flag, inOrder } from './flags.rules.ts';
  * English and Spanish.
  */
 const WORDS: Partial<Record<Flag, string>> = {
-  'critical-high': `critical high | critically high | high critical | panic high | high panic | above upper panic limits | extremely high | alert high | high
-    alert | crit high | critico alto | alto critico | valor critico alto | criticamente alto | panico alto`,
-  'critical-low': `critical low | critically low | low critical | panic low | low panic | below lower panic limits | extremely low | alert low | low alert |
+  'critical-high': `critical high | critically high | high critical | panic high | high panic |
+    above upper panic limits | extremely high | alert high | high
+    alert | crit high | critico alto | alto critico | valor critico alto | criticamente alto |
+    panico alto`,
+  'critical-low': `critical low | critically low | low critical | panic low | low panic | below
+    lower panic limits | extremely low | alert low | low alert |
     crit low | critico bajo | bajo critico | valor critico bajo | criticamente bajo | panico bajo`,
-  critical: `critical | panic | critical abnormal | critically abnormal | critical value | panic value | alert | crit | very abnormal | critico |
+  critical: `critical | panic | critical abnormal | critically abnormal | critical value | panic
+    value | alert | crit | very abnormal | critico |
     critica | valor critico | panico | valor de panico | valor de alerta`,
   'very-high':
     'very high | significantly high | ↑↑ | muy alto | muy alta | muy elevado | muy elevada',
   'very-low':
     'very low | significantly low | ↓↓ | muy bajo | muy baja | muy disminuido | muy disminuida',
-  high: `high | hi | above | above high normal | above normal | above range | above normal range | above reference range | above
+  high: `high | hi | above | above high normal | above normal | above range | above normal range |
+    above reference range | above
     reference interval | abnormally high | abnormal high | high abnormal
-    | elevated | increased | ↑ | alto | alta | elevado | elevada | aumentado | aumentada | por encima del rango`,
-  low: `low | lo | below | below low normal | below normal | below range | below normal range | below reference range | below
+    | elevated | increased | ↑ | alto | alta | elevado | elevada | aumentado | aumentada | por
+    encima del rango`,
+  low: `low | lo | below | below low normal | below normal | below range | below normal range |
+    below reference range | below
     reference interval | abnormally low | abnormal low | low abnormal |
     decreased | ↓ | bajo | baja | disminuido | disminuida | por debajo del rango`,
   'above-threshold': 'above high threshold',
   'below-threshold': 'below low threshold',
   'outside-threshold': 'outside threshold',
-  abnormal: `abnormal | abn | abnormal (applies to non numeric results) | out of range | outside range | outside normal range | outside
-    normal limits | outside reference range | outside reference interval | anormal | alterado | alterada | patologico | patologica | fuera de rango | fuera del
+  abnormal: `abnormal | abn | abnormal (applies to non numeric results) | out of range | outside
+    range | outside normal range | outside
+    normal limits | outside reference range | outside reference interval | anormal | alterado |
+    alterada | patologico | patologica | fuera de rango | fuera del
     rango | fuera de limites`,
-  normal: `normal | nl | wnl | in range | within range | within normal limits | within normal range | within reference range | normal (applies to non
+  normal: `normal | nl | wnl | in range | within range | within normal limits | within normal
+    range | within reference range | normal (applies to non
     numeric results) | dentro del rango | dentro de limites normales | en rango`,
   positive: 'positive | pos | positivo | positiva',
   negative: 'negative | neg | negativo | negativa',
@@ -44,10 +54,12 @@ const WORDS: Partial<Record<Flag, string>> = {
   indeterminate: 'indeterminate | inconclusive | indeterminado | indeterminada | no concluyente',
   equivocal: 'equivocal | borderline | equivoco | dudoso | limitrofe',
   'too-little-evidence': 'insufficient evidence',
-  susceptible: `susceptible | sensitive | sensible | very susceptible | synergy susceptible | susceptible. indicates for microbiology susceptibilities only
+  susceptible: `susceptible | sensitive | sensible | very susceptible | synergy susceptible |
+    susceptible. indicates for microbiology susceptibilities only
     | very susceptible. indicates for microbiology susceptibilities only`,
   'dose-dependent': 'susceptible dose dependent | dose dependent | susceptible dosis dependiente',
-  intermediate: `intermediate | intermedio | intermedia | moderately susceptible | moderately susceptible. indicates for microbiology susceptibilities only |
+  intermediate: `intermediate | intermedio | intermedia | moderately susceptible | moderately
+    susceptible. indicates for microbiology susceptibilities only |
     intermediate. indicates for microbiology susceptibilities only`,
   resistant:
     'resistant | resistente | synergy resistant | resistant. indicates for microbiology susceptibilities only',
