@@ -1,5 +1,8 @@
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
 import { memberCard } from '../feature.ts';
+import type { Access } from '../platform/access/access.ts';
+import type { RequestInfo } from '../platform/access/request-info.ts';
+import type { AsOf } from '../platform/as-of.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
 import { wordsWithPhones } from '../ui/text.tsx';
 import { ResultRow } from './labs/results/list.pages.tsx';
@@ -17,15 +20,30 @@ const urgentFirst = (results: ListedResult[]): ListedResult[] => [
   ...results.filter((one) => !hasCritical(one.tests)),
 ];
 
+interface OnToday {
+  fresh: ListedResult[];
+  /** Only where nothing is new. */
+  latest: ListedResult[];
+}
+const known = new WeakMap<RequestInfo, Promise<OnToday>>();
+/** The results that Today shows, read once for its cards: a request to Today is about one person. */
+function readOnToday(access: Access<'results:read'>, asOf: AsOf): Promise<OnToday> {
+  const read = async (): Promise<OnToday> => {
+    const fresh = await listNew(access, asOf);
+    if (fresh.length > 0) return { fresh, latest: [] };
+    const { results } = await listResults(access, asOf, NO_FILTER, { size: LATEST });
+    return { fresh, latest: results };
+  };
+  const results = known.get(access.info) ?? read();
+  known.set(access.info, results);
+  return results;
+}
+
 /** What is new, or else the latest results. */
 export const resultsCard = memberCard(mayReadResults, {
   order: 10,
   async show(access, { t, view, asOf }) {
-    const fresh = await listNew(access, asOf);
-    const latest =
-      fresh.length === 0
-        ? (await listResults(access, asOf, NO_FILTER, { size: LATEST })).results
-        : [];
+    const { fresh, latest } = await readOnToday(access, asOf);
     const all = `/people/${access.person.id}/results`;
     return {
       lead: t(fresh.length === 0 ? 'today.all-read' : 'today.new', { n: fresh.length }),
@@ -59,8 +77,10 @@ export const resultsCard = memberCard(mayReadResults, {
  */
 export const elsewhereCard = memberCard(mayReadResults, {
   order: 30,
-  async show(access, { t, settings }) {
-    if (await getsCareHere(access)) return null;
+  async show(access, { t, settings, asOf }) {
+    const { fresh, latest } = await readOnToday(access, asOf);
+    // whoever has results was seen here, or by somebody who sends to us: nothing needs to be asked
+    if (fresh.length + latest.length > 0 || (await getsCareHere(access))) return null;
     return {
       body: (
         <Card tone="sand">
