@@ -68,7 +68,7 @@ const CLOSED: Record<string, string> = {
 };
 
 const WHOLE = ['today', 'results', 'medicines', 'refills', 'costs', 'access-log', 'preferences'];
-/** Which parts of whose record the product gives to whom (product.md, rows 2, 3, 7 and 8). */
+/** Which parts of whose record open to whom. */
 const NAMED: Record<string, string[]> = {
   'member own': WHOLE,
   'teen member teen': WHOLE,

@@ -41,7 +41,7 @@ const day = fc
 /**
  * What a parent may do by the child's band, for every category there is: under 12 all, from 12 to
  * 17 what keeps a teen's visits and vaccinations going, from 18 nothing, and nothing while the age
- * is unknown (product.md, row 8).
+ * is unknown.
  */
 const FULL_THEN_NOTHING = { child: true, teen: false, adult: false, unknown: false };
 const UNTIL_ADULT = { child: true, teen: true, adult: false, unknown: false };

@@ -22,7 +22,7 @@ export const CATEGORIES = [
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-/** What a parent keeps from the teen age on, unless the teen grants more (product.md, row 8). */
+/** What a parent keeps from the teen age on, unless the teen grants more. */
 export const LIMITED: readonly Category[] = [
   'messages',
   'appointments',

@@ -5,7 +5,7 @@ import type { Settings } from '../../platform/settings.ts';
 /**
  * The release engine: for one result and one viewer, show it, show it behind a gate, or hide even
  * that it exists. Default: at once. Pure; every list, count, badge, mail, page, file and search
- * asks it (product.md row 2; 45 CFR 171).
+ * asks it (45 CFR 171).
  */
 export type Release = 'show' | 'gate' | 'hide';
 export type ReleaseReason =
