@@ -1,4 +1,5 @@
 import pg from 'pg';
+import '../src/features.ts'; // their queues
 import {
   allowAppLogin,
   type EmbeddedPostgres,

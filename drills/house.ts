@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { FLAGS } from '../bin/flags.mjs';
 import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/db/embedded.ts';
+import '../src/features.ts'; // their queues
 import { migrate } from '../src/platform/db/migrate.ts';
 import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
