@@ -18,7 +18,7 @@ import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
 import { labStories } from './stories/labs.ts';
 import { DEMO_COVER_NPI, DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
-import { morningMedicines, tellMorning } from './stories/morning.ts';
+import { morningRecords, tellMorning } from './stories/morning.ts';
 import { privacyPatients, tellPrivacyStories } from './stories/privacy.ts';
 import { recordStories } from './stories/records.ts';
 
@@ -503,7 +503,7 @@ export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }):
   await load([
     ...records.flatMap(({ resources }) => resources),
     ...medicineStories((file) => patients.get(file) ?? '', today),
-    ...morningMedicines((file) => patients.get(file) ?? '', today),
+    ...morningRecords((file) => patients.get(file) ?? '', today),
     ...labStories(patients.get('maida-gerhold') ?? '', today),
   ]);
   // a correction: the same report again, with another value, a day later

@@ -8,9 +8,9 @@ import { makeWorld, type World } from './world.ts';
 
 /** The queues that each member of staff has on Today. */
 const QUEUES: Record<string, string[]> = {
-  'dr.okafor': ['/staff/renewals'],
-  'dr.hale': ['/staff/renewals'],
-  'nurse.herrera': [],
+  'dr.okafor': ['/staff/renewals', '/staff/reviews'],
+  'dr.hale': ['/staff/renewals', '/staff/reviews'],
+  'nurse.herrera': ['/staff/reviews'],
   'desk.moreau': [],
   'records.lindqvist': ['/staff/identity', '/staff/quarantine'],
   'registrar.osei': ['/staff/letters'],

@@ -18,7 +18,7 @@ export function asOfDemo({ clock, settings }: StoryDeps, minutesAgo = 0): AsOf {
 /**
  * Does something as an account of the demo, as if it were signed on: the policy decides, and the
  * audit row is written.
- * @param of whose record, by medical record number; for members only
+ * @param of whose record, by medical record number; staff have opened it for treatment
  */
 export const actAs = <P extends string, T>(
   deps: StoryDeps,
@@ -36,7 +36,15 @@ export const actAs = <P extends string, T>(
     if (!account) throw new Error(`the demo has no ${userId}`);
     const person = of === undefined ? undefined : await personOf(tx, of, account.id);
     const info = systemRequest(deps.clock.now(), 'demo');
-    const actor = { account, authAt: info.now, people: person ? [person] : [], opened: null };
+    const opened = person &&
+      account.kind === 'staff' && {
+        ...person,
+        purpose: 'treatment',
+        expiresAt: info.now.toISOString(),
+        withReason: false,
+      };
+    const people = person ? [person] : [];
+    const actor: Actor = { account, authAt: info.now, people, opened: opened || null };
     const { today, settings } = asOfDemo(deps);
     const facts = { actor, person, today, settings };
     const access = await authorize(tx, policy, facts, info, person?.id ?? null);

@@ -1,4 +1,5 @@
-import type { Resource } from '@medplum/fhirtypes';
+import type { Observation, Resource } from '@medplum/fhirtypes';
+import { maySetPreferences } from '../../src/family/policy.ts';
 import { openBatch, prepareLetters } from '../../src/identity/letters/letter-batches.ts';
 import { mayHelpMembers, mayMailLetters } from '../../src/identity/policy.ts';
 import { sendLetterFor } from '../../src/identity/staff/helping.ts';
@@ -12,10 +13,13 @@ import {
 import { requestRefills } from '../../src/medications/refills/refills.ts';
 import { doerOf } from '../../src/medications/requests/steps.ts';
 import { systemRequest } from '../../src/platform/access/request-info.ts';
-import type { PlainDate } from '../../src/platform/clock.ts';
+import { addDays, type PlainDate } from '../../src/platform/clock.ts';
 import type { Config } from '../../src/platform/config.ts';
 import { keepDeadJob } from '../../src/platform/jobs/dead-jobs.ts';
 import type { Log } from '../../src/platform/log.ts';
+import { mayNoteResults } from '../../src/records/policy.ts';
+import { reviewResult } from '../../src/records/reviews/reviews.ts';
+import { saveWish } from '../../src/records/wishes/wishes.ts';
 import { actAs, asOfDemo, type StoryDeps } from './acting.ts';
 import { DEMO_COVER_NPI, DEMO_PHARMACIES, often, type Story, told } from './medicines.ts';
 
@@ -52,12 +56,46 @@ const LEVOTHYROXINE = ['966247', 'levothyroxine sodium 0.05 MG Oral Tablet'] as 
 const LOSARTAN = ['979485', 'losartan potassium 50 MG Oral Tablet'] as const;
 const SERTRALINE = ['312941', 'sertraline 50 MG Oral Tablet'] as const;
 
+/** A test of yesterday, which a doctor is to see first. */
+const test = (
+  patient: string,
+  id: string,
+  [code, display]: readonly [string, string],
+  valueQuantity: { value: number; unit: string },
+  [low, high]: readonly [number, number],
+  day: PlainDate,
+): Observation => ({
+  resourceType: 'Observation',
+  id: `story-${id}`,
+  status: 'final',
+  category: [
+    {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/observation-category',
+          code: 'laboratory',
+        },
+      ],
+    },
+  ],
+  code: { coding: [{ system: 'http://loinc.org', code, display }] },
+  subject: { reference: `Patient/${patient}` },
+  effectiveDateTime: `${day}T15:30:00Z`,
+  valueQuantity,
+  referenceRange: [
+    {
+      low: { value: low, unit: valueQuantity.unit },
+      high: { value: high, unit: valueQuantity.unit },
+    },
+  ],
+});
+
 /**
- * The prescriptions behind what is waiting for staff. They are of their own, so that the members'
- * lists keep what can still be refilled.
+ * The prescriptions and results behind what is waiting for staff. They are of their own, so that
+ * the members' lists keep what can still be refilled.
  * @param of the demo's people by file: the id of each in its own record
  */
-export function morningMedicines(of: (file: string) => string, today: PlainDate): Resource[] {
+export function morningRecords(of: (file: string) => string, today: PlainDate): Resource[] {
   const clint = [
     refillable('clint-lisinopril', ...LISINOPRIL, 95),
     {
@@ -85,18 +123,35 @@ export function morningMedicines(of: (file: string) => string, today: PlainDate)
     ...told(of('jill-tillman'), jill, today),
     ...told(of('reuben-lind'), reuben, today),
     ...told(of('elsy-bechtelar'), elsy, today),
+    test(
+      of('mary-lind'),
+      'mary-ferritin',
+      ['2276-4', 'Ferritin [Mass/volume] in Serum or Plasma'],
+      { value: 9, unit: 'ng/mL' },
+      [13, 84],
+      addDays(today, -1),
+    ),
+    test(
+      of('mary-lind'),
+      'mary-vitamin-d',
+      ['1989-3', '25-hydroxyvitamin D3 [Mass/volume] in Serum or Plasma'],
+      { value: 34, unit: 'ng/mL' },
+      [20, 60],
+      addDays(today, -1),
+    ),
   ];
 }
 
 /**
- * What staff find in the morning: refills at several stages, renewals, letters, and a mail that
- * did not go out. Members and staff did it by the real verbs, some minutes or days ago.
+ * What staff find in the morning: refills at several stages, renewals, results to review, letters,
+ * and a mail that did not go out. Members and staff did it by the real verbs, some minutes or days ago.
  */
 export async function tellMorning(
   deps: StoryDeps & { config: Config; log: Log },
   mrnOf: (file: string) => string,
 ): Promise<void> {
   await requestsOfTheMorning(deps, mrnOf);
+  await resultsToReview(deps, mrnOf);
   await lettersToPrint(deps, mrnOf);
   await mailThatFailed(deps);
 }
@@ -196,6 +251,35 @@ async function requestsOfTheMorning(
   await jill('jill-sertraline', { ago: 2 * HOUR });
   await elsy('elsy-hctz', { ago: 40 });
   await clint('clint-losartan', { ago: HOUR });
+}
+
+/**
+ * Mary's father wants her doctor to see results first. The doctor has seen the older ones, and
+ * those of yesterday wait.
+ */
+async function resultsToReview(deps: StoryDeps, mrnOf: (file: string) => string): Promise<void> {
+  const mary = mrnOf('mary-lind');
+  const { now } = asOfDemo(deps);
+  await actAs(
+    deps,
+    'reuben',
+    maySetPreferences,
+    (access) => saveWish(access, 'doctor-first', now),
+    mary,
+  );
+  await actAs(
+    deps,
+    'dr.okafor',
+    mayNoteResults,
+    async (access) => {
+      const older = await access.sql<{ id: string }>(
+        'select id from lab_result where patient_id = $1 and collected_at < $2',
+        [access.person.id, new Date(now.getTime() - 7 * DAY * 60_000)],
+      );
+      for (const { id } of older) await reviewResult(access, id, now);
+    },
+    mary,
+  );
 }
 
 /** One letter is printed and two wait. */
