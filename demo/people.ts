@@ -10,13 +10,15 @@ import { type ImportDeps, importFiles } from '../src/interop/import/import.ts';
 import { systemReach } from '../src/platform/access/access.ts';
 import type { Pool } from '../src/platform/access/db.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';
+import type { Config } from '../src/platform/config.ts';
 import { hashPassword, seal } from '../src/platform/crypto/crypto.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
 import { labStories } from './stories/labs.ts';
-import { DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
+import { DEMO_COVER_NPI, DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
+import { morningRecords, tellMorning } from './stories/morning.ts';
 import { privacyPatients, tellPrivacyStories } from './stories/privacy.ts';
 import { recordStories } from './stories/records.ts';
 
@@ -361,9 +363,8 @@ export const demoPeople = (): DemoPerson[] =>
  * Loads people, records and accounts, once: a database that has any account is left as it is.
  * Answers whether it did.
  */
-export async function loadDemo(
-  deps: ImportDeps & { db: Pool } & { pepper: string; secret: string; folder: string },
-): Promise<boolean> {
+export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }): Promise<boolean> {
+  const { pepper, secret, dataFolder } = deps.config;
   const reach = <T>(work: (tx: Tx) => Promise<T>) =>
     deps.db.transaction(async (tx) => {
       await systemReach(tx, 'system:demo', {
@@ -379,17 +380,17 @@ export async function loadDemo(
   const now = deps.clock.now();
   const today = dayIn(deps.settings.zone, now);
   const patients = new Map<string, string>();
-  const passwordHash = await hashPassword(DEMO_PASSWORD, deps.pepper);
+  const passwordHash = await hashPassword(DEMO_PASSWORD, pepper);
   const answers = await Promise.all(
     DEMO_ANSWERS.map(async ({ question, answer }) => ({
       question,
-      hash: await hashPassword(answerText(answer), deps.pepper),
+      hash: await hashPassword(answerText(answer), pepper),
     })),
   );
 
   // first the people, so that their accounts are there to be told of what is new
   const load = async (resources: Resource[], source = 'demo') => {
-    const temporary = join(deps.folder, `${source}-import.ndjson`);
+    const temporary = join(dataFolder, `${source}-import.ndjson`);
     writeFileSync(temporary, resources.map((resource) => JSON.stringify(resource)).join('\n'), {
       mode: 0o600,
     });
@@ -448,7 +449,7 @@ export async function loadDemo(
         await tx.sql(
           `insert into authenticator (account_id, sealed, made_at, confirmed_at)
             values ($1, $2, $3, $3)`,
-          [id, seal(deps.secret, `authenticator ${id}`, DEMO_APP_SECRET), now],
+          [id, seal(secret, `authenticator ${id}`, DEMO_APP_SECRET), now],
         );
       }
     }
@@ -497,11 +498,12 @@ export async function loadDemo(
     const prescribes =
       'insert into prescriber (account_id, npi) select id, $2 from account where user_id = $1';
     await tx.sql(prescribes, ['dr.okafor', DEMO_NPI]);
-    await tx.sql(prescribes, ['dr.hale', '1987654325']);
+    await tx.sql(prescribes, ['dr.hale', DEMO_COVER_NPI]);
   });
   await load([
     ...records.flatMap(({ resources }) => resources),
     ...medicineStories((file) => patients.get(file) ?? '', today),
+    ...morningRecords((file) => patients.get(file) ?? '', today),
     ...labStories(patients.get('maida-gerhold') ?? '', today),
   ]);
   // a correction: the same report again, with another value, a day later
@@ -513,5 +515,6 @@ export async function loadDemo(
   const [mistyped, twice] = [patientOf('clint-champlin'), patientOf('noel-reynolds')];
   if (mistyped && twice) await load(recordStories(mistyped, twice, today), 'riverside-laboratory');
   await tellPrivacyStories(deps, demoMrn);
+  await tellMorning(deps, demoMrn);
   return true;
 }

@@ -125,9 +125,7 @@ async function demo(): Promise<void> {
       jobs: openJobs(),
       log: silentLog,
       settings,
-      pepper: config.pepper,
-      secret: config.secret,
-      folder: config.dataFolder,
+      config,
     });
   };
   const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, {

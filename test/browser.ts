@@ -4,7 +4,7 @@ import { DOMParser } from 'linkedom';
 import { expect } from 'vitest';
 import { CANARIES } from './canaries.ts';
 import type { World } from './world.ts';
-import { codeAt, PASSWORD } from './world.ts';
+import { APP_SECRET, codeAt, PASSWORD } from './world.ts';
 
 /**
  * A browser without JavaScript over the real app: clicks by name, fills by label, follows
@@ -192,7 +192,8 @@ export class Browser {
   /** What the last press sent: to send it again, as a second press or Back would. */
   lastForm: { action: string; fields: Record<string, string> } = { action: '', fields: {} };
 
-  async signOn(userId: string, password = PASSWORD): Promise<this> {
+  /** @param secret what is in the authenticator app of a member of staff */
+  async signOn(userId: string, password = PASSWORD, secret = APP_SECRET): Promise<this> {
     await this.open('/sign-on');
     this.fill('User ID', userId).fill('Password', password);
     await this.press('Sign on');
@@ -203,7 +204,7 @@ export class Browser {
         where account_id = (select id from account where user_id = $1)`,
       [userId],
     );
-    return this.fill('Code', codeAt(this.world.clock.now())).press('Continue');
+    return this.fill('Code', codeAt(this.world.clock.now(), secret)).press('Continue');
   }
 
   /** Searches a person's results: what is looked for is posted. */

@@ -77,6 +77,15 @@ export const SHOWS: {
     purpose: 'treatment',
   },
   {
+    address: 'GET /staff/reviews',
+    by: 'clinician',
+    open: () => browser('clinician').request('GET', '/staff/reviews'),
+    shows: ['tested'],
+    text: 'Zested',
+    permission: 'results:listed',
+    purpose: 'treatment',
+  },
+  {
     address: 'GET /staff/renewals/:id',
     by: 'clinician',
     open: async () =>

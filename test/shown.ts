@@ -1,6 +1,6 @@
 import { beforeAll } from 'vitest';
 import { Browser } from './browser.ts';
-import { patient } from './labs.ts';
+import { observation, patient } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -79,6 +79,8 @@ beforeAll(async () => {
     person('works', 'Wilma', 'Zworks', '9000000011'),
     person('helped', 'Hella', 'Zhelped', '9000000012'),
     person('automatic', 'Alma', 'Zutomatic', '9000000013'),
+    person('tested', 'Tessa', 'Zested', '9000000014'),
+    observation('iron', 'tested', { loinc: '2498-4', text: 'Iron', number: 80, unit: 'ug/dL' }),
     ...prescription('fill', 'filled', { number: '80001001' }),
     ...prescription('renewal', 'renewed', { number: '80001002', repeats: 0 }),
     ...prescription('auto', 'automatic', { number: '80001003', fills: [120] }),
@@ -120,6 +122,11 @@ beforeAll(async () => {
     id('lettered'),
     now,
   ]);
+  await world.sql(
+    `insert into release_preference (patient_id, wish, changed_at)
+      values ($1, 'doctor-first', $2)`,
+    [id('tested'), now],
+  );
   await world.sql(
     `insert into identity_case (kind, holds, known_id, other_id, opened_at)
       values ('duplicate', false, $1, $2, $3)`,

@@ -65,8 +65,10 @@ export const DEMO_PHARMACIES = [
   },
 ] as const;
 export const DEMO_NPI = '1234567893';
+/** Dr. Hale, who covers for her. */
+export const DEMO_COVER_NPI = '1987654325';
 
-interface Story {
+export interface Story {
   id: string;
   rxnorm: string;
   name: string;
@@ -86,9 +88,11 @@ interface Story {
   reason?: string;
   replaces?: string;
   inpatient?: boolean;
+  /** Who prescribed it; Dr. Okafor, unless it says otherwise. */
+  by?: { name: string; npi: string };
 }
 
-const often = (
+export const often = (
   frequency: number,
   period: number,
   periodUnit: 'd' | 'h' | 'wk',
@@ -394,7 +398,8 @@ const ELSY: Story[] = [
 ];
 
 let number = 70_812_200;
-function told(patient: string, stories: Story[], today: PlainDate): Resource[] {
+/** Prescriptions with their fills, as resources. */
+export function told(patient: string, stories: Story[], today: PlainDate): Resource[] {
   const subject = { reference: `Patient/${patient}` };
   const place = {
     identifier: { value: DEMO_PHARMACIES[0].ncpdp },
@@ -437,8 +442,8 @@ function told(patient: string, stories: Story[], today: PlainDate): Resource[] {
       subject,
       authoredOn: addDays(today, -one.written),
       requester: {
-        display: 'Dr. Amara Okafor',
-        identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: DEMO_NPI },
+        display: one.by?.name ?? 'Dr. Amara Okafor',
+        identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: one.by?.npi ?? DEMO_NPI },
       },
       ...(one.reason ? { reasonCode: [{ text: one.reason }] } : {}),
       dosageInstruction: one.dosage,

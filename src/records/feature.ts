@@ -3,7 +3,7 @@ import workbench from '../../locales/en/workbench.json';
 import labsEs from '../../locales/es/labs.json';
 import workbenchEs from '../../locales/es/workbench.json';
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
-import type { Feature } from '../feature.ts';
+import { type Feature, staffCard } from '../feature.ts';
 import { accessFor } from '../platform/access/access.ts';
 import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
@@ -13,8 +13,9 @@ import { enqueueDueMails, mailNewResults } from './labs/notices/notices.ts';
 import { listNew } from './labs/results/new.ts';
 import { resultRoutes } from './labs/results/results.routes.tsx';
 import { trendRoutes } from './labs/trends/trends.routes.tsx';
-import { mayReadResults, mayReadResultsAsStaff } from './policy.ts';
+import { mayReadResults, mayReadResultsAsStaff, mayReviewResults } from './policy.ts';
 import { reviewRoutes } from './reviews/reviews.routes.tsx';
+import { listWaitingResults } from './reviews/waiting.ts';
 import { recordSettings } from './settings.ts';
 import { elsewhereCard, logCard, resultsCard, wishCard } from './today.tsx';
 import { wishRoutes } from './wishes/wishes.routes.tsx';
@@ -29,6 +30,7 @@ declare module '../platform/http/routes.ts' {
     'access-log': true;
     preferences: true;
     'staff-results': true;
+    'staff-reviews': true;
   }
 }
 declare module '../platform/jobs/queues.ts' {
@@ -87,6 +89,15 @@ export const recordsFeature: Feature = {
       href: (id) => `/people/${id}/preferences`,
     },
     {
+      place: 'staff-reviews',
+      order: 55,
+      icon: 'test-tubes',
+      label: 'nav.reviews',
+      policy: mayReviewResults,
+      audience: 'staff',
+      href: () => '/staff/reviews',
+    },
+    {
       place: 'staff-results',
       order: 200,
       icon: 'test-tubes',
@@ -98,6 +109,22 @@ export const recordsFeature: Feature = {
   ],
   derivations: [labDerivation],
   shows: ['Binary', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device'],
+  staffCards: [
+    staffCard(mayReviewResults, {
+      order: 65,
+      icon: 'test-tubes',
+      async load(access, ctx) {
+        const { t } = ctx;
+        const n = (await listWaitingResults(access, ctx)).length;
+        return {
+          n,
+          title: n > 0 ? t('staff-today.reviews', { n }) : t('staff-today.reviews-none'),
+          text: t('staff-today.reviews-text'),
+          link: { href: '/staff/reviews', text: t('nav.reviews') },
+        };
+      },
+    }),
+  ],
   memberCards: [resultsCard, elsewhereCard, logCard, wishCard],
   handlers: ({ db, settings, config, clock, mail }) => ({
     'mail.new-results': async ({ accountId }, id) =>

@@ -19,6 +19,7 @@ export const mayReadResults: Policy<'results:read'> = {
   decide: (facts) => ownOrCaregiver(facts, 'results'),
 };
 
+const REVIEWERS: readonly Role[] = ['clinician', 'nurse'];
 const staff = <P extends string>(permission: P, roles: readonly Role[]): Policy<P> => ({
   permission,
   category: 'results',
@@ -35,7 +36,16 @@ const staff = <P extends string>(permission: P, roles: readonly Role[]): Policy<
 export const mayReadResultsAsStaff = staff('results:staff', ['clinician', 'nurse', 'records']);
 /** A hold is a clinician's judgement about one patient (45 CFR 171.201). */
 export const mayHoldResults = staff('results:hold', ['clinician']);
-export const mayNoteResults = staff('results:note', ['clinician', 'nurse']);
+export const mayNoteResults = staff('results:note', REVIEWERS);
 /** Opening a form is reading the result: only what it saves is audited as a hold or a note. */
 export const mayOpenHoldForm = staff('results:staff', ['clinician']);
-export const mayOpenNoteForm = staff('results:staff', ['clinician', 'nurse']);
+export const mayOpenNoteForm = staff('results:staff', REVIEWERS);
+/** The list of results that wait for a review, of everybody: its own reach, audited per person. */
+export const mayReviewResults: Policy<'results:review'> = {
+  permission: 'results:review',
+  category: 'results',
+  decide: ({ actor: { account } }) =>
+    account.kind === 'staff' && REVIEWERS.some((role) => account.roles.includes(role))
+      ? { allow: true, as: 'staff', reach: 'staff:reviews' }
+      : { allow: false, reason: 'role' },
+};

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Releasable, type ReleaseContext, rule, type Viewer } from './release.rules.ts';
+import {
+  awaitsReview,
+  type Releasable,
+  type ReleaseContext,
+  rule,
+  type Viewer,
+} from './release.rules.ts';
 
 const self: Viewer = { as: 'self', band: 'adult' };
 
@@ -240,5 +246,21 @@ describe('the release engine, by table', () => {
     ['the doctor first, to staff', {}, staff, { wish: 'doctor-first' }, 'show', 'immediate'],
   ])('%s', (_name, rest, viewer, more, outcome, reason) => {
     expect(rule(result(rest), viewer, { ...context, ...more })).toEqual({ outcome, reason });
+  });
+});
+
+describe('a result that nobody has reviewed', () => {
+  it.each<[boolean, string, Partial<Releasable>, Partial<ReleaseContext>]>([
+    [true, 'on the day it came', {}, {}],
+    [true, 'on the last day of the wait', { arrivedOn: '2026-11-20' }, {}],
+    [false, 'on the day when the member sees it', { arrivedOn: '2026-11-19' }, {}],
+    [false, 'of a member who sees results at once', {}, { wish: 'immediate' }],
+    [true, 'that its sender withholds too', { labels: ['sender-hold'] }, {}],
+    [true, 'in California', { labels: ['malignancy'] }, { jurisdiction: 'US-CA' }],
+    [false, 'that was entered in error', { status: 'entered-in-error' }, {}],
+    [false, 'without anything in it', { status: 'registered' }, {}],
+  ])('waits for a doctor (%s): %s', (waits, _name, rest, more) => {
+    const at: ReleaseContext = { ...context, wish: 'doctor-first', ...more };
+    expect(awaitsReview(result(rest), at)).toBe(waits);
   });
 });

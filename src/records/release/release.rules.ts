@@ -117,6 +117,10 @@ export const CALIFORNIA_REVIEW: readonly Label[] = [
   'malignancy',
 ];
 
+/** The day on which a member sees a result that no doctor has looked at. */
+export const shownFrom = (arrivedOn: PlainDate, doctorFirstDays: number): PlainDate =>
+  addDays(arrivedOn, doctorFirstDays);
+
 export const RULES: readonly Rule[] = [
   {
     reason: 'entered-in-error',
@@ -199,7 +203,7 @@ export const RULES: readonly Rule[] = [
       viewer.as !== 'staff' &&
       wish === 'doctor-first' &&
       !result.reviewed &&
-      today < addDays(result.arrivedOn, doctorFirstDays),
+      today < shownFrom(result.arrivedOn, doctorFirstDays),
   },
   {
     reason: 'life-changing-gate',
@@ -240,6 +244,25 @@ export function rule(result: Releasable, viewer: Viewer, context: ReleaseContext
       ruling = { outcome: row.outcome, reason: row.reason };
   }
   return ruling;
+}
+
+/**
+ * Whether a result that nobody has reviewed waits for a doctor at the member's wish. One that was
+ * never true, or has nothing in it yet, waits for nobody.
+ */
+export function awaitsReview(
+  result: Pick<Releasable, 'status' | 'labels' | 'arrivedOn'>,
+  context: ReleaseContext,
+): boolean {
+  const unseen = { ...result, heldUntil: null, reviewed: false, released: false };
+  const member: Viewer = { as: 'self', band: 'adult' };
+  const { reason } = rule(unseen, member, context);
+  return (
+    reason !== 'entered-in-error' &&
+    reason !== 'not-resulted' &&
+    context.wish === 'doctor-first' &&
+    context.today < shownFrom(result.arrivedOn, context.doctorFirstDays)
+  );
 }
 
 interface Labelled {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { addDays } from '../../platform/clock.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
@@ -20,12 +21,15 @@ import {
   mayOpenHoldForm,
   mayOpenNoteForm,
   mayReadResultsAsStaff,
+  mayReviewResults,
 } from '../policy.ts';
 import { EXCEPTIONS, HoldPage } from './holds.pages.tsx';
 import { NotePage } from './notes.pages.tsx';
 import { StaffResultPage } from './result.pages.tsx';
 import { StaffResultsPage } from './reviews.pages.tsx';
 import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from './reviews.ts';
+import { WaitingResultsPage } from './waiting.pages.tsx';
+import { listWaitingResults } from './waiting.ts';
 
 const HoldForm = z.object({
   exception: z.enum(EXCEPTIONS, 'problem.exception'),
@@ -39,6 +43,23 @@ const HOLD_DAYS = 30;
 
 /** What staff see of a person's results and do with them: notes, holds, reviews. */
 export function reviewRoutes(routes: Registrar): void {
+  routes.page('/staff/reviews', mayReviewResults, async (ctx) => {
+    const { access, t, view, newKey } = ctx;
+    const list = await listWaitingResults(access, ctx);
+    // the member reads that their name was in a list, and not that there is a result
+    auditShown(
+      access,
+      access.info,
+      shownToStaff(access, 'results:listed', 'results', 'treatment'),
+      list.map((one) => one.patientId),
+    );
+    return pageAnswer(
+      t,
+      'staff-reviews',
+      t('reviews.title'),
+      <WaitingResultsPage view={view} list={list} newKey={newKey} />,
+    );
+  });
   routes.page(
     '/staff/people/:person/results',
     mayReadResultsAsStaff,
