@@ -1,11 +1,11 @@
-import type { ExplanationOfBenefit, Reference } from '@medplum/fhirtypes';
+import type { ExplanationOfBenefit, MedicationRequest, Reference } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { dispense, kept, request } from '../../../test/derived.ts';
 import { prescriptionFinder } from '../record/links.rules.ts';
 import { PATIENT_PAID, readFills } from './dispenses.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
 
-const of = (id: string): Reference => ({ reference: `MedicationRequest/${id}` });
+const of = (id: string): Reference<MedicationRequest> => ({ reference: `MedicationRequest/${id}` });
 const FOR_1 = { authorizingPrescription: [of('1')] };
 function read(rest: Partial<MedicationInput>, requests = [request('1'), request('2')]) {
   const input: MedicationInput = {
