@@ -51,7 +51,7 @@ const index = indexOf({
 });
 const LAB: Place = { source: 'lab', holders: [] };
 const ON = '2026-11-24';
-const to = (reference: string): Reference => ({ reference });
+const to = <R extends Resource>(reference: string): Reference<R> => ({ reference });
 
 describe('when a finding was true', () => {
   const of = (start: string | null, end: string | null = null): Dates => ({ start, end });
