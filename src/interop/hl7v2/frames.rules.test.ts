@@ -97,6 +97,12 @@ describe('a frame holds', () => {
       false,
     ],
     [
+      'a message whose text quotes another',
+      `${A}NTE|1||you sent MSH|^~\\&|C and BTS|9\r`,
+      alone(`${A}NTE|1||you sent MSH|^~\\&|C and BTS|9\r`),
+      false,
+    ],
+    [
       'a message with a word at the start of a line of text',
       `${A}NTE|1||a\rMSHA and BTSX\r`,
       alone(`${A}NTE|1||a\rMSHA and BTSX\r`),

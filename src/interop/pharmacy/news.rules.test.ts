@@ -41,7 +41,6 @@ describe('what an order says', () => {
   it.each([
     ['no status', order('SC', ''), 'AR 101 ORC^1^5'],
     ['a status that we do not know', order('SC', 'RP'), 'AR 103 ORC^1^5'],
-    ['the name of what every object has', order('SC', 'constructor'), 'AR 103 ORC^1^5'],
     ['ready, and that it cannot be filled', order('UA', 'CM'), 'AR 103 ORC^1^1'],
     ['a status that we do not know beside a refusal', order('UA', 'RP'), 'AR 103 ORC^1^5'],
   ])('is refused with %s', (_case, line, problem) => expect(refused(MSH, line)).toBe(problem));

@@ -12,6 +12,7 @@ describe('a text in plain words', () => {
     ['digits for a number with a hyphen', 'every twenty-four hours', 'every 24 hours'],
     ['digits for Spanish numbers', 'tome dos tabletas', 'tome 2 tabletas'],
     ['“once” is a count in English, and not eleven', 'once daily', '1 time daily'],
+    ['Spanish twelve', 'cada doce horas', 'cada 12 horas'],
     ['twice', 'twice a day', '2 times a day'],
     ['thrice', 'thrice a day', '3 times a day'],
     ['no number inside a longer word', 'bone, tension, lone', 'bone, tension, lone'],

@@ -34,7 +34,7 @@ const index = (rest: Partial<Pick<LabInput, 'observations' | 'shared'>>) =>
     ...rest,
   });
 const LAB: Place = { source: 'lab', holders: [] };
-const to = (reference: string): Reference => ({ reference });
+const to = <R extends Resource>(reference: string): Reference<R> => ({ reference });
 
 describe('a reference means', () => {
   const identifier = [{ system: 'urn:s', value: '7' }];
@@ -155,7 +155,7 @@ describe('what is wanted beside a record', () => {
     ],
     [
       'not who is named already',
-      wanted({ performer: [{ ...to('Practitioner/1'), display: 'Ana' }] }),
+      wanted({ performer: [{ reference: 'Practitioner/1', display: 'Ana' }] }),
       [],
     ],
     [

@@ -50,7 +50,7 @@ function readingOf(others: Observation[] = [], rest: Partial<Reading> = {}): Rea
 }
 const read = (rest: Partial<Observation>, reading = readingOf()) =>
   testOf(foundIn(stored(observation('o', rest))), reading);
-const to = (id: string): Reference => ({ reference: `Observation/${id}` });
+const to = (id: string): Reference<Observation> => ({ reference: `Observation/${id}` });
 
 describe('whether a value is compared with its range', () => {
   const HIGH: Partial<Observation> = {
@@ -75,7 +75,7 @@ describe('whether a value is compared with its range', () => {
   );
   it('the patient’s sex and age say nothing of a test about somebody else', () => {
     const female = { ...HIGH.referenceRange?.[0], appliesTo: [{ text: 'Female' }] };
-    const focus = [{ reference: 'Patient/baby', type: 'Patient' }];
+    const focus = [{ reference: 'Patient/baby', type: 'Patient' as const }];
     expect(read({ ...HIGH, referenceRange: [female] }).flag).toBe('high');
     expect(read({ ...HIGH, referenceRange: [female], focus }).flag).toBe('none');
   });

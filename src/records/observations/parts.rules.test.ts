@@ -51,7 +51,7 @@ const index = indexOf({
 });
 const LAB: Place = { source: 'lab', holders: [] };
 const ON = '2026-11-24';
-const to = (reference: string): Reference => ({ reference });
+const to = <R extends Resource>(reference: string): Reference<R> => ({ reference });
 
 describe('when a finding was true', () => {
   const of = (start: string | null, end: string | null = null): Dates => ({ start, end });
@@ -145,13 +145,14 @@ describe('a specimen says', () => {
 });
 
 describe('what only the narrative says', () => {
-  const text = (status: 'generated' | 'additional', says = 'Iron 7') =>
+  const text = (status: 'generated' | 'extensions' | 'additional', says = 'Iron 7') =>
     observation({
       text: { status, div: `<div xmlns="http://www.w3.org/1999/xhtml">${says}</div>` },
     });
   it.each<[string, Observation, string[] | null, string]>([
     ['is shown where the data say nothing', text('generated'), null, 'Iron 7'],
     ['is not shown again where it was made from the data', text('generated'), [], ''],
+    ['nor where it was made from their extensions', text('extensions'), ['Low'], ''],
     ['is shown where it may say more', text('additional'), ['Low'], 'Iron 7'],
     ['is not shown where a note says the same', text('additional'), ['Iron 7'], ''],
     ['is nothing where there is none', observation(), null, ''],
@@ -201,9 +202,11 @@ describe('how an observation was made', () => {
   it('is about another where the focus is somebody else, or nobody says who the patient is', () => {
     expect(isOfAnother(facts({ focus: [to('Patient/q')] }))).toBe(true);
     expect(isOfAnother(facts({ focus: [to('Patient/p')] }))).toBe(false);
-    const unknown = { ...observation({ focus: [to('Patient/p')] }), subject: undefined };
-    expect(isOfAnother(observationFacts(unknown as unknown as Observation, index, LAB, ON))).toBe(
-      true,
-    );
+    const ofNobody = (focus: Reference) => {
+      const { subject: _, ...rest } = observation({ focus: [focus] });
+      return isOfAnother(observationFacts(rest as Observation, index, LAB, ON));
+    };
+    expect(ofNobody(to('Patient/p'))).toBe(true);
+    expect(ofNobody(to('RelatedPerson/b'))).toBe(true);
   });
 });

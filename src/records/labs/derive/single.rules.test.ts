@@ -56,7 +56,7 @@ describe('a test without a report', () => {
   it('was collected when it says, where no specimen is here', () =>
     expect(read({ effectiveDateTime: '2026-11-19' }).about.collected?.start).toBe('2026-11-19'));
   it('says on the result and not again on the test who did it', () => {
-    const performer = [
+    const performer: Observation['performer'] = [
       { display: 'Main Lab' },
       { display: 'Second Lab' },
       { display: 'Ana Reyes', type: 'Practitioner' },
