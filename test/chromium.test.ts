@@ -388,11 +388,20 @@ async function eachResult(): Promise<string[]> {
   ]);
 }
 async function staffPages(): Promise<string[]> {
+  // somebody whose result waits for a doctor
+  await world.bring([patient('waiting'), observation('waiting-potassium', 'waiting')]);
+  await world.sql(
+    `insert into release_preference (patient_id, wish, changed_at)
+      select patient_id, 'doctor-first', now()
+      from person_identifier
+      where value = 'waiting' on conflict do nothing`,
+  );
   const rows = await world.sql<{ id: string }>(
     "select id from lab_result where code in ('24348-5', '630-4')",
   );
   return [
     '/staff',
+    '/staff/reviews',
     `/staff/people/${person}/results`,
     ...rows.flatMap((row) =>
       ['', '/hold', '/note'].map((rest) => `/staff/people/${person}/results/${row.id}${rest}`),
