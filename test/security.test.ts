@@ -59,6 +59,7 @@ describe('hostile data', () => {
       expect(browser.html).not.toContain('<script>alert');
     }
     const staff = await new Browser(world).signOn('okafor');
+    await staff.open('/staff');
     await staff.fill('Last name', 'O\'Brien"; drop').choose('Care').press('Search');
     expect(staff.text).toContain(`O'Brien"; drop table person; --`);
     await staff.press('Open');

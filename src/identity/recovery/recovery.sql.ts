@@ -26,7 +26,7 @@ export async function findRecoverable(
   const [row] = await access.sql<Recoverable>(
     `select a.id, a.kind, a.user_id, case
         when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
-       (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash)
+       (select json_agg(json_build_object('question', q.question, 'answerHash', q.answer_hash)
          order by q.position) from secret_question q where q.account_id = a.id) as questions
      from account a left join person p on p.patient_id = a.patient_id
      where a.user_key = $1 and (a.kind = 'member' or $2) and a.closed_at is null`,

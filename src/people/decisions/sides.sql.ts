@@ -45,7 +45,7 @@ export async function findSide(access: Reading, patientId: string): Promise<Side
        coalesce((select json_agg(json_build_object('type', r.type, 'n', r.n) order by r.n desc)
          from (select type, count(*) as n from resource
          where patient_id = p.patient_id group by type) r), '[]') as holds,
-       (select json_build_object('user_id', a.user_id, 'name', a.name, 'last_sign_on_at',
+       (select json_build_object('userId', a.user_id, 'name', a.name, 'lastSignOnAt',
          a.last_sign_on_at) from account a where a.patient_id = p.patient_id
          and a.closed_at is null) as account,
        coalesce((select json_agg(json_build_object('name', a.name, 'relationship', x.relationship))

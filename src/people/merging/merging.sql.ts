@@ -111,7 +111,7 @@ export interface JoinedRow {
   into: { given: string; family: string; birthDate: string | null; mrn: string | null };
 }
 const WHO = (alias: string) =>
-  `json_build_object('given', ${alias}.given, 'family', ${alias}.family, 'birth_date',
+  `json_build_object('given', ${alias}.given, 'family', ${alias}.family, 'birthDate',
       ${alias}.birth_date, 'mrn', ${alias}.mrn)`;
 
 /** Joins, the newest first. */
