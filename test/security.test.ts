@@ -352,6 +352,7 @@ describe('forms', () => {
 
   it('count once: double press, Back, 50 at the same time; another body under the same key is refused', async () => {
     const staff = await new Browser(world).signOn('okafor');
+    await staff.open('/staff');
     await staff.fill('Last name', "O'Brien").choose('Care').press('Search');
     await staff.press('Open');
     const url = `/staff/people/${pat}/results/${result}/note`;
