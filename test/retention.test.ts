@@ -213,11 +213,13 @@ it('what is kept of one account’s forms is bounded, the newest stay', async ()
       await world.db.transaction((tx) =>
         saveForm(
           tx,
-          world.config.secret,
-          account,
+          {
+            secret: world.config.secret,
+            accountId: account,
+            ref: null,
+            now: world.clock.now(),
+          },
           { path: `/x/${n}`, fields: {} },
-          world.clock.now(),
-          null,
         ),
       ),
     );

@@ -29,7 +29,11 @@ export async function makeRecoveryCodes(
   const hashes = codes.map((code) => codeHash(deps, accountId, code));
   await sql.replaceRecoveryCodes(access, accountId, hashes, now);
   const fields = Object.fromEntries(codes.entries());
-  return saveForm(access, deps.config.secret, accountId, { path: CODES, fields }, now, ref);
+  return saveForm(
+    access,
+    { secret: deps.config.secret, accountId, ref, now },
+    { path: CODES, fields },
+  );
 }
 
 /** The recovery codes of a page that shows them, for the account that made them alone. */

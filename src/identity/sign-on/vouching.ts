@@ -23,6 +23,8 @@ export const VOUCHED_MINUTES = 60;
 const PER_NAME: Limit = { failures: 3, minutes: 60 };
 const PER_ADDRESS: Limit = { failures: 10, minutes: 60 };
 
+const MINUTES = { link: LINK_MINUTES, vouched: VOUCHED_MINUTES };
+
 /** Signs that an account and a browser belong together for a time. */
 function sign(
   { secret }: Secret,
@@ -41,9 +43,8 @@ function tokenFor(
   accountId: string,
   browser: Buffer,
   now: Date,
-  minutes: number,
 ): string {
-  const until = Math.floor(now.getTime() / 1000 + minutes * 60).toString(36);
+  const until = Math.floor(now.getTime() / 1000 + MINUTES[purpose] * 60).toString(36);
   return `${accountId}.${until}.${sign(config, purpose, accountId, until, browser)}`;
 }
 /** The account in a token; null if it is forged, expired, or another browser's. */
@@ -68,7 +69,7 @@ export const browserLink = (
   browser: Buffer,
   now: Date,
 ): string =>
-  `${config.publicUrl}/sign-on/browser/${tokenFor(config, 'link', accountId, browser, now, LINK_MINUTES)}`;
+  `${config.publicUrl}/sign-on/browser/${tokenFor(config, 'link', accountId, browser, now)}`;
 
 /** The value of a browser's cookie once its link was opened in it; null if it is another's link. */
 export function vouch(
@@ -78,9 +79,7 @@ export function vouch(
   now: Date,
 ): string | null {
   const accountId = accountIn(config, 'link', token, browser, now);
-  return (
-    accountId && browser && tokenFor(config, 'vouched', accountId, browser, now, VOUCHED_MINUTES)
-  );
+  return accountId && browser && tokenFor(config, 'vouched', accountId, browser, now);
 }
 export const vouchedFor = (
   config: Secret,

@@ -15,16 +15,23 @@ const SECRET_FIELD = /password|answer|code|response|ticket/i;
 /**
  * Saves a form, sealed, for the account whose session expired while it was filled in.
  * @returns its id
- * @param ref the session that it belongs to until the same browser signs on again; null if there is
+ * @param owner.ref the session that it belongs to until the same browser signs on again; null if there is
  * none yet
  */
 export async function saveForm(
   tx: Tx,
-  secret: string,
-  accountId: string,
+  {
+    secret,
+    accountId,
+    ref,
+    now,
+  }: {
+    secret: string;
+    accountId: string;
+    ref: string | null;
+    now: Date;
+  },
   work: SavedForm,
-  now: Date,
-  ref: string | null,
 ): Promise<string> {
   // bounded: a browser with an expired cookie could send forms forever
   await tx.sql(

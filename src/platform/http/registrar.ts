@@ -136,14 +136,14 @@ export function makeRegistrar(
     const info = infoOf(request, now, session);
     const params = paramsOf(request);
     const personId = isUuid(params.person) ? params.person : null;
-    const { secret } = deps.config;
+    const proving = { request, pages: hooks.proof, secret: deps.config.secret, now };
     let actor: Actor | null = null;
     try {
       const { answer, view } = await deps.db.transaction(
         async (tx): Promise<{ answer: Answer; view: View }> => {
           const entered = await enter(tx, session, now, personId, deps.settings);
           if (entered.session !== 'live') {
-            const answer = await signOnFirst(hooks.proof, request, tx, secret, entered, now);
+            const answer = await signOnFirst(tx, proving, entered);
             return { answer, view: viewOf(request, null, null, now) };
           }
           actor = entered;
@@ -163,14 +163,7 @@ export function makeRegistrar(
           if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
             return refused(notFound);
           if (policy.fresh && !isFresh(entered.authAt, now)) {
-            const answer = await confirmFirst(
-              hooks.proof,
-              request,
-              tx,
-              secret,
-              entered.account.id,
-              now,
-            );
+            const answer = await confirmFirst(tx, proving, entered.account.id);
             return { answer, view };
           }
           const ctx: Context<P> = {
