@@ -15,8 +15,8 @@ const SECRET_FIELD = /password|answer|code|response|ticket/i;
 /**
  * Saves a form, sealed, for the account whose session expired while it was filled in.
  * @returns its id
- * @param owner.ref the session that it belongs to until the same browser signs on again; null if there is
- * none yet
+ * @param owner.ref the session that it belongs to until the same browser signs on again; null if
+ * there is none yet
  */
 export async function saveForm(
   tx: Tx,
