@@ -152,7 +152,7 @@ describe('access', () => {
     expect(closed.sort()).toEqual(Object.keys(CLOSED).sort());
   });
 
-  it('never ends in a fault, a malformed form or a limit', () => {
+  it('never ends in an error, a malformed form or a limit', () => {
     const odd = routes.flatMap((route) =>
       cellsOf(route)
         .filter(({ word }) => !/^(200|404|422|sign-on|confirm|→.*)$/.test(word))

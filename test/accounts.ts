@@ -3,6 +3,7 @@ import { notifyAccount } from '../src/identity/notices.ts';
 import type { JobData } from '../src/platform/jobs/queues.ts';
 import type { Mail } from '../src/platform/mail/mail.ts';
 import { Browser } from './browser.ts';
+import { en } from './words.ts';
 import { codeAt, PASSWORD, type World } from './world.ts';
 
 /** What several journeys do with a member’s account. */
@@ -54,15 +55,20 @@ export const accountsIn = (worldOf: () => World) => {
   async function turnOn(browser: Browser): Promise<{ secret: string; codes: string[] }> {
     await browser.open('/account/authenticator');
     const secret = secretOn(browser);
-    await browser.fill('Code', codeAt(worldOf().clock.now(), secret)).press('Turn on');
-    expect(browser.h1).toBe('Recovery codes');
+    await browser
+      .fill(en('second.code'), codeAt(worldOf().clock.now(), secret))
+      .press(en('authenticator.confirm'));
+    expect(browser.h1).toBe(en('account.codes'));
     const codes = browser.query('.codes code').map((one) => one.textContent ?? '');
     worldOf().clock.pass(60_000); // the code that turned it on is used up
     return { secret, codes };
   }
   const byPassword = async (browser: Browser, userId: string, password = PASSWORD) => {
     await browser.open('/sign-on');
-    return browser.fill('User ID', userId).fill('Password', password).press('Sign on');
+    return browser
+      .fill(en('account.user-id'), userId)
+      .fill(en('account.password'), password)
+      .press(en('sign-on.title'));
   };
   return { member, mails, secretOn, turnOn, byPassword };
 };

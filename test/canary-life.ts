@@ -225,7 +225,7 @@ const TABLES_OF_IDS = [
   'letter',
 ];
 
-/** Faults, refusals, and a session that runs out over a form. */
+/** Errors, refusals, and a session that runs out over a form. */
 async function fail(
   life: Life,
   {

@@ -4,7 +4,7 @@ import { CANARIES, CANARY, type CanaryName } from './canaries.ts';
 import { type Life, live } from './canary-life.ts';
 
 /**
- * A person with unmistakable words in her data goes through every page, form, fault and job. None
+ * A person with unmistakable words in her data goes through every page, form, error and job. None
  * of the words may turn up in the log, in mail, in a job, in an address, in the audit log, or in a
  * page for someone else; and each truly was stored and shown, so that there was something to leak.
  */
@@ -99,7 +99,7 @@ describe('none of a person’s words turn up', () => {
   it('in addresses', () => nowhere('addresses', life.urls.join('\n')));
   it('in headers', () => nowhere('headers', life.headers.join('\n')));
   it('in what is said when something went wrong', () =>
-    nowhere('pages of faults and refusals', life.wrong.join('\n')));
+    nowhere('pages of errors and refusals', life.wrong.join('\n')));
   it('in pages for someone else', () =>
     nowhere('pages for someone else', life.strangers.join('\n')));
   it('in what is new to whom', () => nowhere('what is new to whom', life.unseen));

@@ -7,6 +7,7 @@ import { labStories } from '../demo/stories/labs.ts';
 import { medicineStories } from '../demo/stories/medicines.ts';
 import { observation, patient, report } from './labs.ts';
 import { askFor, NPI, pharmacies } from './medicines.ts';
+import { en } from './words.ts';
 import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';
 
 /**
@@ -264,7 +265,7 @@ async function context(
     if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text()))
       complaints.push(`${page.url()}: ${message.text()}`);
   });
-  page.on('pageerror', (fault) => complaints.push(`${page.url()}: ${fault.message}`));
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
   if (userId) {
     await page.goto(`${base}/sign-on`);
     await page.fill('#userId', userId);
@@ -509,8 +510,8 @@ describe('in Chromium', () => {
         }),
       );
     }
-    expect(seen[0]).toBe('Skip to the main part');
-    expect(seen.slice(1, 4)).toEqual(['Cedar Valley Health', 'Español', 'Help']);
+    expect(seen[0]).toBe(en('ui.skip'));
+    expect(seen.slice(1, 4)).toEqual(['Cedar Valley Health', 'Español', en('help.title')]);
     expect(seen.filter((one) => one.includes('no focus'))).toEqual([]);
     await page.goto(page.url());
     await page.keyboard.press('Tab');

@@ -6,6 +6,7 @@ import { settingRules } from '../src/platform/settings.ts';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
 import { stepsFeature, TOKEN } from './sample/feature.tsx';
+import { en } from './words.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** A feature is one folder and one line: this one is added without anything else knowing of it. */
@@ -34,7 +35,7 @@ beforeAll(async () => {
 it('brings a page, an entry with its number, strings in both languages and a setting', async () => {
   await member.open(`/people/${id}`);
   await member.click('Steps3 new');
-  expect([member.path, member.h1]).toEqual([`/people/${id}/steps`, 'Steps']);
+  expect([member.path, member.h1]).toEqual([`/people/${id}/steps`, en('ui.steps')]);
   expect(member.text).toContain('Your goal is 6000 steps a day.');
   expect(Object.keys(settingRules())).toContain('stepGoal');
   await world.sql("update account set language = 'es' where user_id = 'ada'");

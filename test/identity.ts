@@ -3,6 +3,7 @@ import { beforeAll, expect } from 'vitest';
 import { Browser } from './browser.ts';
 import { retry } from './cases.ts';
 import { patient } from './labs.ts';
+import { en } from './words.ts';
 import { makeWorld, type World } from './world.ts';
 
 /**
@@ -91,8 +92,8 @@ export async function answer(id: string | undefined, label: string, note = ''): 
   await staff.open(`/staff/identity/${id}`);
   expect(staff.status).toBe(200);
   staff.choose(label);
-  if (note) staff.fill('Note (optional)', note);
-  await staff.press('Save decision');
+  if (note) staff.fill(en('identity.note'), note);
+  await staff.press(en('identity.save'));
   await retry(world);
 }
 

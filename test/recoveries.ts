@@ -2,6 +2,7 @@ import { mailRecovery, notifyAccount } from '../src/identity/notices.ts';
 import type { JobData } from '../src/platform/jobs/queues.ts';
 import type { Mail } from '../src/platform/mail/mail.ts';
 import { Browser } from './browser.ts';
+import { en } from './words.ts';
 import type { World } from './world.ts';
 
 /** The answers of every member of these journeys. */
@@ -35,19 +36,19 @@ export const recoveriesIn = (worldOf: () => World) => {
     birth = ['3', '27', '1984'],
   ) => {
     await browser.open('/sign-on');
-    await browser.click('I forgot my user ID or password');
-    await browser.click('Set a new password');
+    await browser.click(en('sign-on.forgot'));
+    await browser.click(en('forgot.password-go'));
     browser
-      .fill('User ID', userId)
-      .fill('Month', birth[0] ?? '')
-      .fill('Day', birth[1] ?? '')
-      .fill('Year', birth[2] ?? '');
-    return browser.press('Continue');
+      .fill(en('account.user-id'), userId)
+      .fill(en('ui.month'), birth[0] ?? '')
+      .fill(en('ui.day'), birth[1] ?? '')
+      .fill(en('ui.year'), birth[2] ?? '');
+    return browser.press(en('register.continue'));
   };
   const answer = async (browser: Browser, answers = ANSWERS) => {
     for (const [at, label] of browser.query('form[action="/forgot/questions"] label').entries())
       browser.fill((label.textContent ?? '').trim(), answers[at] ?? '');
-    return browser.press('Continue');
+    return browser.press(en('register.continue'));
   };
   const linkIn = (mails: Mail[]) =>
     /http:\/\/localhost:3000(\/reset\/\S+)/.exec(mails.map((mail) => mail.body).join('\n'))?.[1] ??

@@ -1,6 +1,7 @@
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
 import { pharmacies, type prescription } from './medicines.ts';
+import { en } from './words.ts';
 import { makeWorld } from './world.ts';
 
 export type RefillWorld = Awaited<ReturnType<typeof openRefills>>;
@@ -81,10 +82,10 @@ export async function refillAll(browser: Browser, base: string, note = ''): Prom
     browser.choose(label.textContent?.replace(/\s+/g, ' ').trim() ?? '');
   const [one] = browser.query('.medicine-actions a');
   if (browser.query('.medicine-actions label').length > 0)
-    await browser.press('Refill what is selected');
+    await browser.press(en('med.refill-selected'));
   else await browser.open(one?.getAttribute('href') ?? '');
-  await browser.press('Continue');
-  if (note) browser.fill('Note to the pharmacy', note);
+  await browser.press(en('register.continue'));
+  if (note) browser.fill(en('refill.note'), note);
   const send = browser.query('main form[method=post] button').at(-1)?.textContent ?? '';
   await browser.press(send);
 }

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
+import { en } from './words.ts';
 import type { World } from './world.ts';
 
 /** The streets on record, by place. */
@@ -44,21 +45,21 @@ export const registeringIn = (worldOf: () => World) => {
     const browser = new Browser(worldOf());
     await browser.open('/register');
     const [month, day, year] = who.birth ?? ['3', '27', '1984'];
-    browser.fill('First name', who.given ?? 'Rosa');
-    browser.fill('Last name', who.family ?? 'Nunez Hill');
-    browser.fill('Month', month).fill('Day', day).fill('Year', year);
-    browser.fill('Medical record number', who.mrn ?? '0048 2291 37');
-    await browser.press('Continue');
+    browser.fill(en('register.given'), who.given ?? 'Rosa');
+    browser.fill(en('register.family'), who.family ?? 'Nunez Hill');
+    browser.fill(en('ui.month'), month).fill(en('ui.day'), day).fill(en('ui.year'), year);
+    browser.fill(en('register.mrn'), who.mrn ?? '0048 2291 37');
+    await browser.press(en('register.continue'));
     return browser;
   };
   const toIdentity = async (browser: Browser, userId: string, email = `${userId}@example.org`) => {
-    browser.choose('I have read the terms and agree to them');
-    await browser.press('Continue');
+    browser.choose(en('terms.accept'));
+    await browser.press(en('register.continue'));
     browser
-      .fill('User ID', userId)
-      .fill('E-mail address', email)
-      .fill('E-mail address again', email);
-    await browser.press('Continue');
+      .fill(en('account.user-id'), userId)
+      .fill(en('account.email'), email)
+      .fill(en('register.email-again'), email);
+    await browser.press(en('register.continue'));
     expect(browser.path).toBe('/register/identity');
     return browser;
   };
@@ -66,11 +67,11 @@ export const registeringIn = (worldOf: () => World) => {
   const answer = async (browser: Browser, answers: string[]) => {
     for (const labels of browser.radios)
       browser.choose(labels.find((label) => answers.includes(label)) ?? labels[0] ?? '');
-    await browser.press('Continue');
+    await browser.press(en('register.continue'));
     return browser;
   };
   const secure = async (browser: Browser, password = 'seven green boats sail') => {
-    browser.fill('Password', password).fill('Password again', password);
+    browser.fill(en('account.password'), password).fill(en('register.password-again'), password);
     for (const [at, question, text] of [
       [1, 'first-concert', 'Los Lobos'],
       [2, 'first-pet', 'Mr. Wobbles'],
@@ -78,7 +79,7 @@ export const registeringIn = (worldOf: () => World) => {
     ] as const) {
       browser.fill(`Question ${at}`, question).fill(`Answer ${at}`, text);
     }
-    await browser.press('Continue');
+    await browser.press(en('register.continue'));
     return browser;
   };
   return { begin, toIdentity, answer, secure };

@@ -5,6 +5,7 @@ import { provePassword } from '../src/identity/sign-on/sign-on.ts';
 import { SESSION_COOKIE } from '../src/platform/access/session.ts';
 import { Browser } from './browser.ts';
 import { observation, patient, report } from './labs.ts';
+import { en } from './words.ts';
 import { makeWorld, PASSWORD, type World } from './world.ts';
 
 let world: World;
@@ -60,9 +61,12 @@ describe('hostile data', () => {
     }
     const staff = await new Browser(world).signOn('okafor');
     await staff.open('/staff');
-    await staff.fill('Last name', 'O\'Brien"; drop').choose('Care').press('Search');
+    await staff
+      .fill(en('register.family'), 'O\'Brien"; drop')
+      .choose(en('purpose.treatment'))
+      .press(en('staff.search'));
     expect(staff.text).toContain(`O'Brien"; drop table person; --`);
-    await staff.press('Open');
+    await staff.press(en('identity.state-open'));
     await staff.click(staff.query('.result-row a')[0]?.textContent ?? '');
     expect(staff.status).toBe(200);
     expect(staff.query('main script, main img').length).toBe(0);
@@ -98,8 +102,11 @@ describe('hostile data', () => {
     const staff = await new Browser(world).signOn('okafor');
     for (const family of ['%%', '__', "x' or true --", '\\\\']) {
       await staff.open('/staff');
-      await staff.fill('Last name', family).choose('Care').press('Search');
-      expect(staff.text, family).toContain('Nobody found');
+      await staff
+        .fill(en('register.family'), family)
+        .choose(en('purpose.treatment'))
+        .press(en('staff.search'));
+      expect(staff.text, family).toContain(en('staff.none'));
     }
     expect((await world.sql('select 1 from account')).length).toBe(2);
   });
@@ -136,7 +143,10 @@ describe('a session', () => {
     const first = browser.cookies.get(SESSION_COOKIE);
     expect(first).not.toBe('A'.repeat(43));
     await browser.open('/sign-on');
-    await browser.fill('User ID', 'pat').fill('Password', PASSWORD).press('Sign on');
+    await browser
+      .fill(en('account.user-id'), 'pat')
+      .fill(en('account.password'), PASSWORD)
+      .press(en('sign-on.title'));
     expect(browser.cookies.get(SESSION_COOKIE)).not.toBe(first);
     const old = new Browser(world);
     old.cookies.set(SESSION_COOKIE, first ?? '');
@@ -156,8 +166,8 @@ describe('a session', () => {
     const browser = await new Browser(world).signOn('pat');
     const copy = new Browser(world);
     copy.cookies = new Map(browser.cookies);
-    await browser.press('Sign off');
-    expect(browser.h1).toBe('You are signed off');
+    await browser.press(en('ui.sign-off'));
+    expect(browser.h1).toBe(en('signed-off.title'));
     expect((await copy.request('GET', `/people/${pat}`)).headers.location).toMatch(/^\/sign-on/);
   });
 
@@ -181,26 +191,29 @@ describe('a session', () => {
   it('is kept by "Stay signed on", and what was typed outlives it', async () => {
     const browser = await new Browser(world).signOn('pat');
     world.clock.pass(14 * 60_000);
-    await browser.press('Stay signed on');
+    await browser.press(en('idle.stay'));
     world.clock.pass(14 * 60_000);
     await browser.open(`/people/${pat}/preferences`);
     expect(browser.status).toBe(200);
     world.clock.pass(16 * 60_000);
-    await browser.choose('Let my doctor see it first').press('Save');
-    expect(browser.h1).toBe('Sign on');
-    expect(browser.text).toContain('What you typed is kept');
+    await browser.choose(en('wish.doctor')).press(en('account.save'));
+    expect(browser.h1).toBe(en('sign-on.title'));
+    expect(browser.text).toContain(en('continue.title'));
     const kept = browser.query('input[name=kept]')[0]?.getAttribute('value') ?? '';
     const thief = await new Browser(world).signOn('okafor');
     expect((await thief.request('GET', `/continue/${kept}`)).status).toBe(404);
-    await browser.fill('User ID', 'pat').fill('Password', PASSWORD).press('Sign on');
-    expect(browser.h1).toBe('What you typed is kept');
-    await browser.press('Send it now');
-    expect(browser.text).toContain('Saved');
+    await browser
+      .fill(en('account.user-id'), 'pat')
+      .fill(en('account.password'), PASSWORD)
+      .press(en('sign-on.title'));
+    expect(browser.h1).toBe(en('continue.title'));
+    await browser.press(en('continue.send'));
+    expect(browser.text).toContain(en('wish.saved'));
     expect(await world.sql('select wish from release_preference')).toEqual([
       { wish: 'doctor-first' },
     ]);
     expect(JSON.stringify(await world.sql('select sealed from kept_work'))).not.toContain('doctor');
-    await browser.choose('At once').press('Save');
+    await browser.choose(en('wish.immediate')).press(en('account.save'));
   });
 
   it('sends nobody elsewhere after sign-on (A28)', async () => {
@@ -353,8 +366,11 @@ describe('forms', () => {
   it('count once: double press, Back, 50 at the same time; another body under the same key is refused', async () => {
     const staff = await new Browser(world).signOn('okafor');
     await staff.open('/staff');
-    await staff.fill('Last name', "O'Brien").choose('Care').press('Search');
-    await staff.press('Open');
+    await staff
+      .fill(en('register.family'), "O'Brien")
+      .choose(en('purpose.treatment'))
+      .press(en('staff.search'));
+    await staff.press(en('identity.state-open'));
     const url = `/staff/people/${pat}/results/${result}/note`;
     const form = { body: 'Once and only once.', _key: crypto.randomUUID() };
     const answers = await Promise.all(
@@ -407,7 +423,7 @@ describe('forms', () => {
       body: `wish=${'x'.repeat(70_000)}`,
     });
     expect(answer.status).toBe(413);
-    expect(answer.body).toContain('That is too much for one page');
+    expect(answer.body).toContain(en('refusal.too-large'));
   });
 });
 
@@ -457,7 +473,7 @@ describe('every answer', () => {
     const answer = await browser.request('GET', '/help');
     expect(answer.status).toBe(429);
     expect(answer.headers['retry-after']).toBeDefined();
-    expect(answer.body).toContain('Too many pages in a short time');
+    expect(answer.body).toContain(en('refusal.too-many'));
   });
 
   it('outlives a connection that dies between two statements: that request fails, and nothing else', async () => {

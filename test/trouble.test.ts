@@ -21,6 +21,7 @@ import { migrate } from '../src/platform/db/migrate.ts';
 import { openJobs, prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { type LogEvent, silentLog } from '../src/platform/log.ts';
 import { parseSettings } from '../src/platform/settings.ts';
+import { en, es } from './words.ts';
 
 /** A PostgreSQL of this file's own, so that it can be frozen, filled up and restarted. */
 
@@ -132,8 +133,8 @@ async function expectTrouble({ app }: Portal): Promise<void> {
     expect(ms).toBeLessThan(PAGE_MS);
     expect(headers['retry-after']).toBe('30');
     for (const words of [
-      'We can’t open this right now',
-      'No podemos abrir esto ahora',
+      en('refusal.unavailable'),
+      es('refusal.unavailable'),
       '1-800-555-0142',
       '1-800-555-0199',
       '911',

@@ -2,6 +2,7 @@ import type { MedicationRequest, Resource } from '@medplum/fhirtypes';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
+import { en } from './words.ts';
 import { makeWorld } from './world.ts';
 
 export type TwoSources = Awaited<ReturnType<typeof openTwoSources>>;
@@ -129,11 +130,11 @@ export async function openTwoSources() {
     ]);
   const hand = async (request: string) => {
     await ines.open(`/staff/pharmacy/${request}`);
-    await ines.press('Take it on');
-    await ines.press('Start filling');
-    await ines.click('Ready for pickup');
-    await ines.press('Ready for pickup');
-    await ines.press('Picked up');
+    await ines.press(en('step.claim'));
+    await ines.press(en('step.start'));
+    await ines.click(en('stage.ready'));
+    await ines.press(en('stage.ready'));
+    await ines.press(en('stage.picked-up'));
   };
 
   return { world, places, ines, okafor, twice, rows, shape, hand };

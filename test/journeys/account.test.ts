@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accountsIn } from '../accounts.ts';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 import { makeWorld, PASSWORD, type World } from '../world.ts';
 
 let world: World;
@@ -15,16 +16,16 @@ describe('the account page', () => {
     const other = await new Browser(world, 'other').signOn('changer');
     await browser.open('/account/password');
     await browser
-      .fill('Current password', PASSWORD)
-      .fill('Password', 'short')
-      .fill('Password again', 'short')
-      .press('Save');
+      .fill(en('account.password-current'), PASSWORD)
+      .fill(en('account.password'), 'short')
+      .fill(en('register.password-again'), 'short')
+      .press(en('account.save'));
     expect(browser.status).toBe(422);
     await browser
-      .fill('Current password', PASSWORD)
-      .fill('Password', 'eleven grey herons wade')
-      .fill('Password again', 'eleven grey herons wade')
-      .press('Save');
+      .fill(en('account.password-current'), PASSWORD)
+      .fill(en('account.password'), 'eleven grey herons wade')
+      .fill(en('register.password-again'), 'eleven grey herons wade')
+      .press(en('account.save'));
     expect([browser.path, browser.text]).toEqual([
       '/account?done=saved',
       expect.stringContaining('Saved.'),
@@ -41,12 +42,12 @@ describe('the account page', () => {
     const { browser } = await member('namer.one');
     await world.account({ userId: 'taken.name' });
     await browser.open('/account/user-id');
-    await browser.fill('New user ID', 'Taken.Name').press('Save');
+    await browser.fill(en('account.user-id-new'), 'Taken.Name').press(en('account.save'));
     expect([browser.status, browser.text]).toEqual([
       422,
       expect.stringContaining('Someone has this user ID'),
     ]);
-    await browser.fill('New user ID', 'namer.two').press('Save');
+    await browser.fill(en('account.user-id-new'), 'namer.two').press(en('account.save'));
     expect((await byPassword(new Browser(world), 'NAMER.TWO')).path).toMatch(/^\/people\//);
     expect((await byPassword(new Browser(world), 'namer.one')).status).toBe(422);
   });
@@ -55,15 +56,15 @@ describe('the account page', () => {
     await world.account({ userId: 'lister.of.hashes' });
     const { id, browser } = await member('mailer');
     await browser.open('/account/email');
-    await browser.fill('New e-mail address', 'other@example.net').press('Save');
-    expect(browser.text).toContain('Not confirmed yet');
+    await browser.fill(en('account.email-new'), 'other@example.net').press(en('account.save'));
+    expect(browser.text).toContain(en('account.not-confirmed'));
     const [mail] = (await mails(id)).filter((one) => one.notice === 'email');
     expect(mail?.to).toBe('mailer@example.org');
     const undo = /http:\/\/localhost:3000(\/undo-email\/\S+)/.exec(mail?.body ?? '')?.[1] ?? '';
     expect((await new Browser(world).request('GET', `${undo}x`)).status).toBe(404);
     const reader = await new Browser(world).open(undo);
-    await reader.press('Take it back');
-    expect(reader.h1).toBe('The old address is back');
+    await reader.press(en('undo.press'));
+    expect(reader.h1).toBe(en('undo.done'));
     expect((await browser.request('GET', '/account')).status).toBe(303);
     const [account] = await world.sql<{ email: string; confirmed: boolean }>(
       'select email, email_confirmed_at is not null as confirmed from account where id = $1',
@@ -71,8 +72,8 @@ describe('the account page', () => {
     );
     expect(account).toEqual({ email: 'mailer@example.org', confirmed: true });
     await reader.open(undo);
-    await reader.press('Take it back');
-    expect(reader.h1).toBe('This link is over');
+    await reader.press(en('undo.press'));
+    expect(reader.h1).toBe(en('forgot.link-over'));
     // another change, once a new password is set, and too late
     await world.sql(
       `update account
@@ -82,15 +83,15 @@ describe('the account page', () => {
     );
     const back = await new Browser(world).signOn('mailer');
     await back.open('/account/email');
-    await back.fill('New e-mail address', 'third@example.net').press('Save');
+    await back.fill(en('account.email-new'), 'third@example.net').press(en('account.save'));
     const late =
       /(\/undo-email\/\S+)/.exec(
         (await mails(id)).filter((one) => one.notice === 'email').at(-1)?.body ?? '',
       )?.[1] ?? '';
     world.clock.pass(73 * 3_600_000);
     await reader.open(late);
-    await reader.press('Take it back');
-    expect(reader.h1).toBe('This link is over');
+    await reader.press(en('undo.press'));
+    expect(reader.h1).toBe(en('forgot.link-over'));
   });
 
   it('keeps a teen’s address from being the caregiver’s', async () => {
@@ -98,7 +99,7 @@ describe('the account page', () => {
     const { person, browser } = await member('teenager', { birthDate: '2011-05-06' });
     await world.proxy(person, parent);
     await browser.open('/account/email');
-    await browser.fill('New e-mail address', 'Parent@Example.org').press('Save');
+    await browser.fill(en('account.email-new'), 'Parent@Example.org').press(en('account.save'));
     expect(browser.status).toBe(422);
     expect(
       await world.sql(
@@ -135,8 +136,8 @@ describe('the account page', () => {
       ).status,
     ).toBe(404);
     await browser.open('/account/activity');
-    expect(browser.text).toContain('Signed on');
-    expect(browser.text).toContain('A session was ended from here');
+    expect(browser.text).toContain(en('activity.session:begin'));
+    expect(browser.text).toContain(en('activity.account:sign-off'));
   });
 
   it('changes the secret questions, and closes the account for good', async () => {
@@ -146,11 +147,11 @@ describe('the account page', () => {
       browser
         .fill(`Question ${at}`, ['far-place', 'old-shop', 'hero'][at - 1] ?? '')
         .fill(`Answer ${at}`, ['Lake Baikal', 'Petersen', 'aunt Irma'][at - 1] ?? '');
-    await browser.press('Save');
+    await browser.press(en('account.save'));
     expect(browser.path).toBe('/account?done=saved');
     await browser.open('/account/close');
-    expect(browser.text).toContain('Your medical record stays with us');
-    await browser.press('Close my account');
+    expect(browser.text).toContain(en('close.record'));
+    await browser.press(en('account.close'));
     expect((await browser.request('GET', '/account')).status).toBe(303);
     expect((await byPassword(new Browser(world), 'closer')).status).toBe(422);
     expect((await mails(id)).map((mail) => mail.notice)).toEqual(
@@ -163,15 +164,15 @@ describe('a member who gets care elsewhere', () => {
   it('is told which services are theirs and why, until a visit with us is in the record', async () => {
     const { browser, person } = await member('elsewhere');
     await browser.open(`/people/${person}`);
-    expect(browser.text).toContain('You get your care elsewhere');
-    expect(browser.text).toContain('only laboratories that work for our clinics');
+    expect(browser.text).toContain(en('elsewhere.title'));
+    expect(browser.text).toContain(en('elsewhere.results'));
     await world.sql(
       `insert into resource (patient_id, type, source, source_id, content, hash, file, received_at)
         values ($1, 'Encounter', 'x', 'e', '{}', 'x', 'f', now())`,
       [person],
     );
     await browser.open(`/people/${person}`);
-    expect(browser.text).not.toContain('You get your care elsewhere');
+    expect(browser.text).not.toContain(en('elsewhere.title'));
   });
 });
 
@@ -185,10 +186,10 @@ describe('terms', () => {
     const browser = await byPassword(new Browser(world), 'termless');
     expect(browser.path).toBe('/sign-on/terms');
     expect((await browser.request('GET', '/account')).status).toBe(303);
-    await browser.press('Continue');
+    await browser.press(en('register.continue'));
     expect(browser.status).toBe(422);
-    browser.choose('I have read the terms and agree to them');
-    await browser.press('Continue');
+    browser.choose(en('terms.accept'));
+    await browser.press(en('register.continue'));
     expect(browser.path).toBe(`/people/${person}`);
     await browser.open('/account');
     expect(browser.text.match(/Terms of/g)).toHaveLength(2);

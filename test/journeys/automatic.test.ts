@@ -3,6 +3,7 @@ import { runAutomatic } from '../../src/medications/automatic/automatic.ts';
 import { notifyOfDue } from '../../src/medications/automatic/due.ts';
 import { type AutomaticWorld, openAutomatic } from '../automatic.ts';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 
 let world: AutomaticWorld['world'];
 let places: AutomaticWorld['places'];
@@ -21,13 +22,10 @@ describe('automatic refill', () => {
     // eligible in 8 days
     const { browser, base, rx, id, account, userId } = await member({ fills: [60] });
     await browser.open(`${base}/medicines/${rx}`);
-    await browser.fill('Where do you want it?', '').press('Turn it on');
-    expect([browser.status, browser.text.includes('Choose where you want it')]).toEqual([
-      422,
-      true,
-    ]);
-    await browser.fill('Where do you want it?', places['1600002']).press('Turn it on');
-    expect(browser.text).toContain('The next one is filled on Nov 30, 2026.');
+    await browser.fill(en('refill.where'), '').press(en('auto.start'));
+    expect([browser.status, browser.text.includes(en('problem.where'))]).toEqual([422, true]);
+    await browser.fill(en('refill.where'), places['1600002']).press(en('auto.start'));
+    expect(browser.text).toContain(en('auto.next', { day: 'Nov 30, 2026' }));
     await run();
     expect([await mails(account), await requests(id)]).toEqual([0, []]);
     world.clock.pass(3 * DAY);
@@ -38,7 +36,7 @@ describe('automatic refill', () => {
     expect(await requests(id)).toEqual([{ kind: 'refill', askedVia: 'automatic' }]);
     await browser.signOn(userId);
     await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('Automatic refill');
+    expect(browser.text).toContain(en('via.automatic'));
     expect(browser.text).toContain('River Pharmacy');
     world.clock.pass(-8 * DAY);
   });
@@ -46,17 +44,17 @@ describe('automatic refill', () => {
   it('can be left out once, and stopped', async () => {
     const { browser, base, rx, id, userId } = await member({ fills: [65] });
     await browser.open(`${base}/medicines/${rx}`);
-    await browser.fill('Where do you want it?', places['1600001']).press('Turn it on');
+    await browser.fill(en('refill.where'), places['1600001']).press(en('auto.start'));
     await run();
-    await browser.press('Leave out the next one');
-    expect(browser.text).toContain('You left out the next one.');
+    await browser.press(en('auto.skip'));
+    expect(browser.text).toContain(en('auto.skipped'));
     world.clock.pass(20 * DAY);
     await run();
     expect(await requests(id)).toEqual([]);
     await browser.signOn(userId);
     await browser.open(`${base}/medicines/${rx}`);
-    await browser.press('Stop automatic refill');
-    expect(browser.text).toContain('Turn it on');
+    await browser.press(en('auto.stop'));
+    expect(browser.text).toContain(en('auto.start'));
     world.clock.pass(-20 * DAY);
   });
 
@@ -69,7 +67,7 @@ describe('automatic refill', () => {
     });
     const caregiver = await new Browser(world).signOn(`helps${userId}`);
     await caregiver.open(`${base}/medicines/${rx}`);
-    await caregiver.fill('Where do you want it?', places['1600001']).press('Turn it on');
+    await caregiver.fill(en('refill.where'), places['1600001']).press(en('auto.start'));
     world.clock.pass(3 * DAY);
     await run();
     expect(await mails(helper)).toBe(1);
@@ -88,9 +86,9 @@ describe('automatic refill', () => {
     ).toEqual([{ outcome: 'denied', reason: 'right-ended', actorId: helper }]);
     const browser = await new Browser(world).signOn(userId);
     await browser.open(`${base}/medicines/${rx}`);
-    expect(browser.text).toContain('Automatic refill was stopped');
-    await browser.fill('Where do you want it?', places['1600001']).press('Turn it on');
-    expect(browser.text).not.toContain('Automatic refill was stopped');
+    expect(browser.text).toContain(en('auto.stopped'));
+    await browser.fill(en('refill.where'), places['1600001']).press(en('auto.start'));
+    expect(browser.text).not.toContain(en('auto.stopped'));
     await run();
     expect(await requests(id)).toEqual([]); // told five days ahead again
     world.clock.pass(-8 * DAY);
@@ -99,7 +97,7 @@ describe('automatic refill', () => {
   it('asks the prescriber by itself when no refills are left', async () => {
     const { browser, base, rx, id } = await member({ fills: [63], repeats: 0 });
     await browser.open(`${base}/medicines/${rx}`);
-    await browser.fill('Where do you want it?', places['1600001']).press('Turn it on');
+    await browser.fill(en('refill.where'), places['1600001']).press(en('auto.start'));
     await run();
     world.clock.pass(5 * DAY);
     await run();
@@ -110,7 +108,7 @@ describe('automatic refill', () => {
   it('is not offered for what is controlled', async () => {
     const { browser, base, rx } = await member({ name: 'zolpidem 5 MG Oral Tablet' });
     await browser.open(`${base}/medicines/${rx}`);
-    expect(browser.text).not.toContain('Automatic refill');
+    expect(browser.text).not.toContain(en('via.automatic'));
     const answer = await browser.request('POST', `${base}/medicines/${rx}/automatic`, {
       form: { wish: 'on', to: places['1600001'], _key: crypto.randomUUID() },
     });
@@ -128,8 +126,8 @@ describe('a refill that is due', () => {
   it('is told of once, shows on Today, and not to who does not wish it', async () => {
     const [wants, not] = [await member({ fills: [84] }), await member({ fills: [84] })];
     await not.browser.open(`${not.base}/refills`);
-    await not.browser.press('Stop these e-mails');
-    expect(not.browser.text).toContain('We don’t send you an e-mail');
+    await not.browser.press(en('due.stop'));
+    expect(not.browser.text).toContain(en('due.off'));
     await Promise.all([tell(), tell()]);
     await tell();
     expect([await mails(wants.account), await mails(not.account)]).toEqual([1, 0]);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { refillByNumber } from '../../src/medications/by-number/by-number.ts';
 import { type AutomaticWorld, openAutomatic } from '../automatic.ts';
+import { en } from '../words.ts';
 
 let world: AutomaticWorld['world'];
 let member: AutomaticWorld['member'];
@@ -29,15 +30,15 @@ describe('by number', () => {
   it('a relative’s refill is asked for with two numbers, and seen by the relative alone', async () => {
     const [son, mother] = [await member(), await member()];
     await son.browser.open('/refill-by-number');
-    await son.browser.press('Ask for the refill');
-    expect([
-      son.browser.status,
-      son.browser.text.includes('Enter the number from the member card'),
-    ]).toEqual([422, true]);
+    await son.browser.press(en('number.send'));
+    expect([son.browser.status, son.browser.text.includes(en('problem.number-mrn'))]).toEqual([
+      422,
+      true,
+    ]);
     await son.browser
-      .fill('Medical record number', mother.mrn)
-      .fill('Prescription number', mother.number)
-      .press('Ask for the refill');
+      .fill(en('number.mrn'), mother.mrn)
+      .fill(en('med.number'), mother.number)
+      .press(en('number.send'));
     expect(son.browser.text).toContain('If both numbers fit and it can be refilled');
     expect(
       await world.sql("select 1 from pgboss.job where data::text like '%' || $1 || '%'", [
@@ -49,7 +50,7 @@ describe('by number', () => {
     expect([await mails(mother.account), await mails(son.account)]).toEqual([1, 0]);
     expect((await son.browser.request('GET', `${mother.base}/refills`)).status).toBe(404);
     await mother.browser.open(`${mother.base}/refills`);
-    expect(mother.browser.text).toContain('Asked for by its number');
+    expect(mother.browser.text).toContain(en('via.by-number'));
   });
 
   it('answers alike whatever the numbers are, and asks for nothing that does not fit', async () => {

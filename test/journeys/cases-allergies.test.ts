@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { type CaseWorld, openCases } from '../medicine-cases.ts';
+import { en, es } from '../words.ts';
 
 let world: CaseWorld['world'];
 let bring: CaseWorld['bring'];
@@ -25,12 +26,16 @@ describe('allergies', () => {
       expect(list).toEqual(
         language === 'en'
           ? [
-              ['Penicillin G', 'High risk', 'Reaction: Anaphylaxis'],
+              ['Penicillin G', en('allergy.is-high'), 'Reaction: Anaphylaxis'],
               ['Allergy to peanut'],
               ['Bee venom', 'Reaction: Swelling of the throat'],
             ]
           : [
-              ['Penicilina G (Penicillin G)', 'Riesgo alto', 'Reacción: Anafilaxia (Anaphylaxis)'],
+              [
+                'Penicilina G (Penicillin G)',
+                es('allergy.is-high'),
+                'Reacción: Anafilaxia (Anaphylaxis)',
+              ],
               ['Alergia al maní (cacahuate) (Allergy to peanut)'],
               ['Veneno de abeja (Bee venom)', 'Reacción: Swelling of the throat'],
             ],

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../browser.ts';
 import { type CaseWorld, card, directions, openCases } from '../medicine-cases.ts';
+import { en, es } from '../words.ts';
 
 let world: CaseWorld['world'];
 let bring: CaseWorld['bring'];
@@ -73,9 +74,7 @@ describe('directions', () => {
       tags: ['Course ended'],
     });
     // the azithromycin's codes say otherwise than its words
-    expect(card(browser, 'Azithromycin 250 mg oral tablet').text).toContain(
-      'Part of the record says this differently.',
-    );
+    expect(card(browser, 'Azithromycin 250 mg oral tablet').text).toContain(en('med.differs'));
     expect(browser.text).not.toMatch(/4 times a day/);
   });
 
@@ -88,9 +87,7 @@ describe('directions', () => {
     expect([...(item?.querySelectorAll('[lang=en]') ?? [])].map((one) => one.textContent)).toEqual([
       'Take 6 tablets ONCE A WEEK on Monday',
     ]);
-    expect(item?.textContent).toContain(
-      'Está en inglés. En la farmacia se lo pueden explicar en español.',
-    );
+    expect(item?.textContent).toContain(es('med.in-english'));
     expect(item?.textContent).not.toContain('6 tabletas');
     expect(directions(browser, 'Metoprolol Tartrate 25 mg oral tablet')).toEqual([
       'Tome 1 tableta por la boca 2 veces al día.',
@@ -102,8 +99,8 @@ describe('a medicine’s name', () => {
   it('is its ingredient, its code, its reference’s words, or that nobody knows it; never a question mark (03)', async () => {
     await bring('03-medicine-without-a-name.json', 'three');
     for (const [language, nameless] of [
-      ['en', 'Name not known: ask your pharmacy'],
-      ['es', 'Nombre desconocido: pregunte en la farmacia'],
+      ['en', en('med.nameless')],
+      ['es', es('med.nameless')],
     ] as const) {
       const { browser, base } = await member('90417731', language);
       await browser.open(`${base}/medicines`);
@@ -148,7 +145,9 @@ describe('what is not to be taken, or not now', () => {
       const { browser, base } = await member('90417731', language);
       await browser.open(`${base}/medicines`);
       const [not, now] =
-        language === 'en' ? ['Do not take', 'Not taken now'] : ['No tomar', 'No se toman ahora'];
+        language === 'en'
+          ? [en('med.avoid'), en('med.not-now')]
+          : [es('med.avoid'), es('med.not-now')];
       expect(card(browser, 'Ibuprofen 400 mg oral tablet')).toMatchObject({
         part: not,
         tags: [not],
@@ -174,7 +173,9 @@ describe('what is not to be taken, or not now', () => {
         /past prescription|anterior/,
       );
       expect(card(browser, 'Melatonin 3 mg (stopped 2023)').text).toContain(
-        language === 'en' ? 'Taken until Mar 1, 2023' : 'Hasta el 1 mar 2023',
+        language === 'en'
+          ? en('med.taken-until', { day: 'Mar 1, 2023' })
+          : es('med.taken-until', { day: '1 mar 2023' }),
       );
       for (const size of ['visit', 'wallet']) {
         await browser.open(`${base}/medicines/print?for=${size}`);
@@ -214,10 +215,10 @@ describe('what is not to be taken, or not now', () => {
       part: '1 past prescription',
       tags: ['Stopped'],
     });
-    expect(browser.text).toContain('This was stopped.');
+    expect(browser.text).toContain(en('why.discontinued-elsewhere'));
     expect(browser.text).not.toContain('call the pharmacy on the label');
     await browser.click('Warfarin Sodium 5 mg oral tablet');
-    expect(browser.text).toContain('This was stopped.');
+    expect(browser.text).toContain(en('why.discontinued-elsewhere'));
     expect(browser.text).not.toContain('call the pharmacy on the label');
   });
 
@@ -228,7 +229,7 @@ describe('what is not to be taken, or not now', () => {
     for (const name of ['Albuterol 0.09 mg/dose metered dose inhaler', 'Aspirin 81 mg oral tablet'])
       expect(card(browser, name)).toMatchObject({ part: 'What you told us', tags: ['Reported'] });
     await browser.open(`${base}/medicines/print`);
-    expect(browser.text).toContain('Reported, not prescribed here');
+    expect(browser.text).toContain(en('med.self-reported'));
   });
 });
 

@@ -5,6 +5,7 @@ import { importFiles } from '../../src/interop/import/import.ts';
 import { rootFolder } from '../../src/platform/root.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
+import { en, es } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -46,8 +47,8 @@ beforeAll(async () => {
 describe('coverage', () => {
   it('shows a member the plan of today whole and those of before as a list', async () => {
     const browser = await new Browser(world).signOn('lena');
-    await browser.click('Coverage');
-    expect(browser.h1).toBe('Coverage');
+    await browser.click(en('nav.coverage'));
+    expect(browser.h1).toBe(en('nav.coverage'));
     for (const text of [
       'Gold HMO',
       'Cedar Valley Health Plan',
@@ -64,15 +65,15 @@ describe('coverage', () => {
   it('stays with a former member, who signs on as always and reads when it ended, in her language', async () => {
     const browser = await new Browser(world).signOn('omar');
     await browser.open(`/people/${omar}/coverage`);
-    expect(browser.text).toContain('Su cobertura terminó el 30 jun 2023');
+    expect(browser.text).toContain(es('coverage.over', { day: '30 jun 2023' }));
     expect(browser.text).toContain('Bronze <b>PPO</b>');
     expect(browser.html).not.toContain('<b>PPO');
   });
 
   it('says that there is none', async () => {
     const browser = await new Browser(world).signOn('ida');
-    await browser.click('Coverage');
-    expect(browser.text).toContain('No plan yet');
+    await browser.click(en('nav.coverage'));
+    expect(browser.text).toContain(en('coverage.none'));
   });
 
   it('opens to a caregiver whose right covers costs, and is not there for another', async () => {
@@ -84,7 +85,7 @@ describe('coverage', () => {
     });
     const browser = await new Browser(world).signOn('carer');
     expect((await browser.request('GET', `/people/${lena}/coverage`)).status).toBe(404);
-    expect((await browser.open(`/people/${lena}`)).text).not.toContain('Coverage');
+    expect((await browser.open(`/people/${lena}`)).text).not.toContain(en('nav.coverage'));
     await world.sql("update proxy set categories = '{costs}' where id = $1", [proxy]);
     await browser.open(`/people/${lena}/coverage`);
     expect(browser.text).toContain('Gold HMO');
@@ -93,7 +94,7 @@ describe('coverage', () => {
     expect((await browser.request('GET', `/people/${omar}/coverage`)).status).toBe(404);
     const log = await new Browser(world).signOn('lena');
     await log.open(`/people/${lena}/access-log`);
-    expect(log.text).toContain('Looked at health plans');
+    expect(log.text).toContain(en('did.coverage:read'));
   });
 });
 
@@ -143,7 +144,7 @@ describe('plans as payers send them', () => {
       expect(browser.text).toContain(text);
     expect(browser.text).toContain('Covered as husband, wife or partner of the plan’s member');
     expect(browser.text).not.toContain('Wrong Payer');
-    expect(browser.text).not.toContain('the plan’s own member');
+    expect(browser.text).not.toContain(en('coverage.is-self'));
     // the payer's name came later than the plan, and is corrected
     await world.bring(
       [{ resourceType: 'Organization', id: 'hA-org30', name: 'Northmoor Mutual of Brackenford' }],
@@ -173,12 +174,14 @@ describe('plans as payers send them', () => {
       'clinical/05-coverage.ndjson',
     );
     await browser.open(browser.path);
-    expect(browser.text).toContain('Your coverage for dental care ended on Oct 31, 2026');
+    expect(browser.text).toContain(
+      en('coverage.over-kind', { kind: 'dental care', day: 'Oct 31, 2026' }),
+    );
     expect(browser.text).not.toContain('Your coverage ended');
     expect(browser.text).toContain('Member ID 88800933502'); // also of a plan of before
     await browser.press('Español');
     expect((await browser.open(browser.path)).text).toContain(
-      'Su cobertura de atención dental terminó el 31 oct 2026',
+      es('coverage.over-kind', { kind: 'atención dental', day: '31 oct 2026' }),
     );
   });
 
@@ -205,8 +208,8 @@ describe('plans as payers send them', () => {
     };
     expect((await world.bring([claim])).total).toMatchObject({ new: 1, quarantined: 0 });
     const browser = await new Browser(world).signOn('ida');
-    await browser.click('Coverage');
-    expect(browser.text).toContain('No plan yet');
+    await browser.click(en('nav.coverage'));
+    expect(browser.text).toContain(en('coverage.none'));
     expect(browser.text).not.toContain('Plan of a claim');
   });
 });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openMail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 const TAKEN = [
@@ -39,18 +40,16 @@ describe('an e-mail address', () => {
   /** Registration up to its third step, by somebody who has one name. */
   const atStep3 = async (name: { given?: string; family?: string }) => {
     const browser = await new Browser(world).open('/register');
-    expect(browser.text).toContain(
-      'If you have only one name, type it here and leave the last name empty.',
-    );
-    if (name.given) browser.fill('First name', name.given);
-    if (name.family) browser.fill('Last name', name.family);
+    expect(browser.text).toContain(en('register.one-name'));
+    if (name.given) browser.fill(en('register.given'), name.given);
+    if (name.family) browser.fill(en('register.family'), name.family);
     browser
-      .fill('Month', '5')
-      .fill('Day', '1')
-      .fill('Year', '1961')
-      .fill('Medical record number', '90417731');
-    await browser.press('Continue');
-    await browser.choose('I have read the terms and agree to them').press('Continue');
+      .fill(en('ui.month'), '5')
+      .fill(en('ui.day'), '1')
+      .fill(en('ui.year'), '1961')
+      .fill(en('number.mrn'), '90417731');
+    await browser.press(en('register.continue'));
+    await browser.choose(en('terms.accept')).press(en('register.continue'));
     expect(browser.path).toBe('/register/user-id');
     return browser;
   };
@@ -60,10 +59,10 @@ describe('an e-mail address', () => {
     async (typed, _kept, shown) => {
       const browser = await atStep3({ given: 'Sukarni' });
       await browser
-        .fill('User ID', 'sukarni.1961')
-        .fill('E-mail address', typed)
-        .fill('E-mail address again', typed)
-        .press('Continue');
+        .fill(en('account.user-id'), 'sukarni.1961')
+        .fill(en('account.email'), typed)
+        .fill(en('register.email-again'), typed)
+        .press(en('register.continue'));
       expect(browser.path).toBe('/register/identity');
       await browser.open('/register/user-id');
       expect(browser.html).toContain(`value="${shown}"`);
@@ -73,20 +72,20 @@ describe('an e-mail address', () => {
   it('is one, in whichever form it is repeated', async () => {
     const browser = await atStep3({ family: 'Sukarni' });
     await browser
-      .fill('User ID', 'sukarni.1961')
-      .fill('E-mail address', 'user@почта.рф')
-      .fill('E-mail address again', 'User@xn--80a1acny.xn--p1ai')
-      .press('Continue');
+      .fill(en('account.user-id'), 'sukarni.1961')
+      .fill(en('account.email'), 'user@почта.рф')
+      .fill(en('register.email-again'), 'User@xn--80a1acny.xn--p1ai')
+      .press(en('register.continue'));
     expect(browser.path).toBe('/register/identity');
     const other = await atStep3({ given: 'Sukarni' });
     await other
-      .fill('User ID', 'sukarni.1961')
-      .fill('E-mail address', 'user@почта.рф')
-      .fill('E-mail address again', 'user@почта.example')
-      .press('Continue');
+      .fill(en('account.user-id'), 'sukarni.1961')
+      .fill(en('account.email'), 'user@почта.рф')
+      .fill(en('register.email-again'), 'user@почта.example')
+      .press(en('register.continue'));
     expect([other.status, other.text]).toEqual([
       422,
-      expect.stringContaining('Enter the same e-mail address twice'),
+      expect.stringContaining(en('problem.email-differs')),
     ]);
     expect(other.html).toContain('value="user@почта.рф"');
   });
@@ -119,7 +118,7 @@ describe('an e-mail address', () => {
           typed,
           path,
           422,
-          expect.stringContaining('Enter an e-mail address, like name@example.org'),
+          expect.stringContaining(en('problem.email')),
         ]);
       }
     }
@@ -130,7 +129,7 @@ describe('an e-mail address', () => {
     const id = await world.account({ userId: 'iva.own', patientId: person });
     const browser = await new Browser(world).signOn('iva.own');
     await browser.open('/account/email');
-    await browser.fill('New e-mail address', 'Iva@почта.рф').press('Save');
+    await browser.fill(en('account.email-new'), 'Iva@почта.рф').press(en('account.save'));
     expect(browser.text).toContain('Iva@почта.рф');
     const [row] = await world.sql<{ email: string }>('select email from account where id = $1', [
       id,
@@ -141,11 +140,11 @@ describe('an e-mail address', () => {
       await world.sql("delete from pgboss.job where name = 'mail.recovery'");
       const forgot = await new Browser(world).open('/forgot/user-id');
       forgot
-        .fill('E-mail address', typed)
-        .fill('Month', '3')
-        .fill('Day', '27')
-        .fill('Year', '1984');
-      await forgot.press('Continue');
+        .fill(en('account.email'), typed)
+        .fill(en('ui.month'), '3')
+        .fill(en('ui.day'), '27')
+        .fill(en('ui.year'), '1984');
+      await forgot.press(en('register.continue'));
       expect(
         await world.sql(
           "select 1 from pgboss.job where name = 'mail.recovery' and data->>'accountId' = $1",
@@ -166,7 +165,7 @@ describe('an e-mail address', () => {
     await world.proxy(teen, parent);
     const browser = await new Browser(world).signOn('teo.own');
     await browser.open('/account/email');
-    await browser.fill('New e-mail address', 'Mama@почта.рф').press('Save');
+    await browser.fill(en('account.email-new'), 'Mama@почта.рф').press(en('account.save'));
     expect(browser.status).toBe(422);
   });
 });

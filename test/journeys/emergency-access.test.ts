@@ -16,6 +16,7 @@ import {
   reviews,
   world,
 } from '../privacy.ts';
+import { en } from '../words.ts';
 
 describe('emergency access', () => {
   it('asks for a reason first, and shows nothing of the record until it has one', async () => {
@@ -35,7 +36,7 @@ describe('emergency access', () => {
       expect([
         reason,
         answer.status,
-        answer.body.includes('Say why you need this record'),
+        answer.body.includes(en('staff.reason-title')),
         /Hurt|Hugo|1975/.test(answer.body),
       ]).toEqual([reason, reason === undefined ? 200 : 422, true, false]);
       expect(
@@ -73,11 +74,14 @@ describe('emergency access', () => {
   it('opens the record for an hour at most, under a banner; the officers are told at once, without a name; the person reads of it', async () => {
     const okafor = browser('okafor');
     await okafor.open('/staff');
-    await okafor.fill('Last name', 'Hurt').choose('Emergency access').press('Search');
-    await okafor.press('Open');
-    expect(okafor.h1).toBe('Say why you need this record');
-    await okafor.fill('Your reason', `${REASON} ${HOSTILE}`).press('Open the record');
-    expect([okafor.status, okafor.h1]).toEqual([200, 'Lab results']);
+    await okafor
+      .fill(en('register.family'), 'Hurt')
+      .choose(en('purpose.emergency'))
+      .press(en('staff.search'));
+    await okafor.press(en('identity.state-open'));
+    expect(okafor.h1).toBe(en('staff.reason-title'));
+    await okafor.fill(en('staff.reason'), `${REASON} ${HOSTILE}`).press(en('staff.reason-open'));
+    expect([okafor.status, okafor.h1]).toEqual([200, en('front.results')]);
     const banner = () => okafor.query('.glass').map((one) => one.textContent);
     expect(banner()).toEqual([
       expect.stringMatching(/^Emergency access until 10:\d\d AM\. The privacy officer was told/),
@@ -102,10 +106,10 @@ describe('emergency access', () => {
     const mila = browser('mila');
     await mila.open(`/staff/privacy/${await reviewOf('okafor', 'hurt')}`);
     for (const text of [
-      'Dr. Amara Okafor said that it was an emergency.',
+      en('privacy.why-emergency', { staff: 'Dr. Amara Okafor' }),
       REASON,
       '<script>',
-      'Emergency access',
+      en('purpose.emergency'),
       'Refused',
     ])
       expect(mila.text).toContain(text);

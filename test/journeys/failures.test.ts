@@ -6,6 +6,7 @@ import type { LogEvent } from '../../src/platform/log.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { accountsIn } from '../accounts.ts';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 /** A browser in which no account was used. */
@@ -48,8 +49,8 @@ describe('10,000 failures of strangers', () => {
     // whoever the account is
     const fresh = await byPassword(new Browser(world, 'new'), 'victim');
     expect([fresh.status, fresh.text]).toEqual([429, expect.stringContaining('one more step')]);
-    await fresh.press('Send me the link');
-    expect(fresh.h1).toBe('Look into your mail');
+    await fresh.press(en('sign-on.step-up-send'));
+    expect(fresh.h1).toBe(en('forgot.sent'));
     const links = async () => {
       const rows = await world.sql<{ data: JobData['mail.recovery'] }>(
         `select data
@@ -73,25 +74,25 @@ describe('10,000 failures of strangers', () => {
     expect(to).toBe('victim@example.org');
     // in another browser, altered, or too late it is worth nothing
     const thief = await byPassword(new Browser(world, 'thief'), 'victim');
-    await thief.press('Send me the link');
-    expect((await thief.open(link)).h1).toBe('This link does not work here');
+    await thief.press(en('sign-on.step-up-send'));
+    expect((await thief.open(link)).h1).toBe(en('browser.no'));
     expect(
       (await thief.request('POST', link, { form: { _key: crypto.randomUUID() } })).headers[
         'set-cookie'
       ],
     ).toBeUndefined();
     expect((await fresh.open(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`)).h1).toBe(
-      'This link does not work here',
+      en('browser.no'),
     );
     await fresh.open(link);
-    await fresh.press('Yes, go on from this browser');
+    await fresh.press(en('browser.yes'));
     expect(fresh.path).toBe('/sign-on');
     // the link proves nothing but the browser: the password is asked for, and its failures count
     for (let at = 0; at < 10; at++)
       expect((await byPassword(fresh, 'victim', 'guess')).status).toBe(422);
     expect((await byPassword(fresh, 'victim')).status).toBe(429);
     world.clock.pass(31 * 60_000);
-    expect((await fresh.open(link)).h1).toBe('This link does not work here');
+    expect((await fresh.open(link)).h1).toBe(en('browser.no'));
     expect((await byPassword(fresh, 'victim')).path).toMatch(/^\/people\//);
   }, 120_000);
 
@@ -119,7 +120,7 @@ describe('10,000 failures of strangers', () => {
         )
       )[0]?.n ?? 0;
     const before = await waiting();
-    await browser.press('Send me the link');
-    expect([browser.h1, await waiting()]).toEqual(['Look into your mail', before + 1]);
+    await browser.press(en('sign-on.step-up-send'));
+    expect([browser.h1, await waiting()]).toEqual([en('forgot.sent'), before + 1]);
   });
 });

@@ -5,6 +5,7 @@ import { systemReach } from '../../src/platform/access/access.ts';
 import { systemRequest } from '../../src/platform/access/request-info.ts';
 import { Browser, clean } from '../browser.ts';
 import { member, PEOPLE, registeringIn, right } from '../registering.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -121,7 +122,7 @@ describe('flat answers (A32)', () => {
       seen[cell] = pages;
     }
     for (const cell of Object.keys(CELLS)) expect(seen[cell], cell).toEqual(seen.match);
-    expect(JSON.stringify(seen.match)).toContain('could not confirm');
+    expect(JSON.stringify(seen.match)).toContain(en('register.end-closed'));
   });
 
   it('ask a number the same questions with the same options, whatever name and birth date come with it, also a number that nobody has', async () => {
@@ -161,11 +162,11 @@ describe('flat answers (A32)', () => {
         .map((group) => clean(group.querySelector('input:checked + label')?.textContent ?? ''));
     const [first = [], second = [], third = []] = browser.radios;
     browser.choose(first[1] ?? '').choose(second[2] ?? '');
-    await browser.press('Continue');
+    await browser.press(en('register.continue'));
     expect(chosen()).toEqual([first[1], second[2], '']);
     browser.choose(third[3] ?? '');
-    await browser.press('Continue');
-    expect(browser.html).toContain('Something does not fit');
+    await browser.press(en('register.continue'));
+    expect(browser.html).toContain(en('register.wrong'));
     expect(chosen()).toEqual([first[1], second[2], third[3]]);
   });
 
@@ -182,14 +183,14 @@ describe('flat answers (A32)', () => {
         right(1),
       );
     const closed = await begin(carl);
-    closed.choose('I have read the terms and agree to them');
-    await closed.press('Continue');
+    closed.choose(en('terms.accept'));
+    await closed.press(en('register.continue'));
     closed
-      .fill('User ID', 'carl.hill')
-      .fill('E-mail address', 'c@example.org')
-      .fill('E-mail address again', 'c@example.org');
-    await closed.press('Continue');
-    expect(closed.html).toContain('We could not confirm that it is you');
+      .fill(en('account.user-id'), 'carl.hill')
+      .fill(en('account.email'), 'c@example.org')
+      .fill(en('register.email-again'), 'c@example.org');
+    await closed.press(en('register.continue'));
+    expect(closed.html).toContain(en('register.end-closed'));
     world.clock.pass(24 * 3_600_000 + 1);
     expect((await answer(await toIdentity(await begin(carl), 'carl.hill'), right(1))).path).toBe(
       '/register/secure',

@@ -15,6 +15,7 @@ import {
   world,
 } from '../identity.ts';
 import { observation } from '../labs.ts';
+import { en } from '../words.ts';
 
 // two Patients under somebody else's number wait
 beforeAll(async () => {
@@ -29,7 +30,10 @@ beforeAll(async () => {
 describe('records staff', () => {
   it('land on what waits for them, and nobody else does', async () => {
     await staff.open('/home');
-    expect([staff.path, staff.h1]).toEqual(['/staff/today', 'Hello, Grace L.']);
+    expect([staff.path, staff.h1]).toEqual([
+      '/staff/today',
+      en('staff-today.greeting', { name: 'Grace L.' }),
+    ]);
     expect(staff.text).toMatch(/\d+ people to check/);
     const nurse = await new Browser(world).signOn('nurse');
     expect([nurse.path, nurse.text.includes('to check')]).toEqual(['/staff/today', false]);
@@ -48,13 +52,13 @@ describe('records staff', () => {
     );
     const waiting = await openCase('number', 'typo');
     await staff.open(`/staff/identity/${waiting?.id}`);
-    expect(staff.h1).toBe('Same number, different person?');
+    expect(staff.h1).toBe(en('identity.kind-number'));
     expect(staff.text).toContain('Mar 27, 1984');
     expect(staff.text).toContain('Mar 2, 1984');
     expect(staff.text).toContain('1 item about this person waits');
-    await staff.press('Save decision');
+    await staff.press(en('identity.save'));
     expect([staff.status, staff.title]).toEqual([422, expect.stringContaining('Error')]);
-    await answer(waiting?.id, 'Same person. Keep our name and birth date.', 'Called her');
+    await answer(waiting?.id, en('identity.choice-same-ours'), 'Called her');
     expect(await personOf('lab-9', 'typo')).toBe(known);
     expect(await inRecord(known)).toEqual(['typo']);
     expect(
@@ -89,7 +93,7 @@ describe('records staff', () => {
     // until then nothing that speaks of her is filed
     await bring('home', observation('while-waiting', one.id, { number: 4.4 }));
     expect(await inRecord(known)).toEqual([]);
-    await answer(waiting?.id, 'Same person. Use the name and birth date just sent.');
+    await answer(waiting?.id, en('identity.choice-same-theirs'));
     expect(
       (
         await world.sql<{ birthDate: string }>(
@@ -105,7 +109,7 @@ describe('records staff', () => {
     expect(mail?.data.notice).toBe('details');
     const browser = await new Browser(world).signOn('corrected');
     await browser.open(`/people/${known}/access-log`);
-    expect(browser.text).toContain('Decided who this record belongs to');
+    expect(browser.text).toContain(en('did.identity:decide'));
     expect(browser.text).toContain('Grace L.');
   });
 
@@ -122,7 +126,7 @@ describe('records staff', () => {
       }),
       observation('second-owner', one.id, { number: 2 }),
     );
-    await answer((await openCase('changed', one.id))?.id, 'Two different people.');
+    await answer((await openCase('changed', one.id))?.id, en('identity.choice-apart'));
     const second = await personOf('reuse', one.id);
     expect(second).not.toBe(first);
     expect([await inRecord(first), await inRecord(second)]).toEqual([
@@ -149,7 +153,7 @@ describe('records staff', () => {
       }),
       observation('clash', 'clash', { number: 8 }),
     );
-    await answer((await openCase('number', 'clash'))?.id, 'Two different people.');
+    await answer((await openCase('number', 'clash'))?.id, en('identity.choice-apart'));
     const [a, b] = [await personOf('home', one.id), await personOf('clash', 'clash')];
     expect(a).not.toBe(b);
     expect([await inRecord(a), await inRecord(b)]).toEqual([[], ['clash']]);
@@ -182,9 +186,9 @@ describe('records staff', () => {
     await staff.open(`/staff/identity/${waiting?.id}`);
     await bring('slip', asSent(one, { id: 'slip' }));
     expect(await inRecord(await personOf('home', one.id))).toEqual(['slip']);
-    staff.choose('Two different people.');
-    await staff.press('Save decision');
-    expect(staff.text).toContain('This was settled before you');
+    staff.choose(en('identity.choice-apart'));
+    await staff.press(en('identity.save'));
+    expect(staff.text).toContain(en('identity.done-gone'));
     expect(await stateOf(waiting?.id)).toBe('withdrawn');
   });
 
@@ -224,8 +228,8 @@ describe('records staff', () => {
     await staff.open('/staff/identity');
     world.clock.pass(5 * 60_000);
     await staff.open(`/staff/identity/${waiting?.id}`);
-    staff.choose('Two different people.');
-    await staff.press('Save decision');
+    staff.choose(en('identity.choice-apart'));
+    await staff.press(en('identity.save'));
     expect(staff.path).toMatch(/^\/account\/confirm/);
     expect(await stateOf(waiting?.id)).toBe('open');
     await signStaffOn();

@@ -14,6 +14,7 @@ import {
 } from '../identity.ts';
 import { observation } from '../labs.ts';
 import { prescription } from '../medicines.ts';
+import { en } from '../words.ts';
 
 describe('joined records', () => {
   /**
@@ -51,7 +52,10 @@ describe('joined records', () => {
     const asked = await openCase('duplicate');
     expect([asked?.patientId, asked?.otherId].sort()).toEqual([into, from].sort());
     const first = asked?.patientId === into;
-    await answer(asked?.id, first ? 'One person. Keep record 1.' : 'One person. Keep record 2.');
+    await answer(
+      asked?.id,
+      first ? en('identity.choice-join-first') : en('identity.choice-join-second'),
+    );
     expect([await inRecord(into), await inRecord(from)]).toEqual([['whole-a', 'whole-b'], []]);
     expect(
       await world.sql('select 1 from prescription where patient_id = $1', [into]),
@@ -77,7 +81,7 @@ describe('joined records', () => {
     expect(await inRecord(into)).toEqual(['whole-a', 'whole-b', 'whole-b-later']);
     // staff let the account over, after they looked
     const pending = await openCase('account');
-    await answer(pending?.id, 'Let the account open the joined record.');
+    await answer(pending?.id, en('identity.choice-let'));
     expect((await member.open(`/people/${into}/results`)).status).toBe(200);
     // and part the two again
     await staff.open('/staff/identity/joined');
@@ -132,7 +136,7 @@ describe('joined records', () => {
     );
     expect(report.total).toMatchObject({ waiting: 1, quarantined: 1 });
     expect(await inRecord(joined)).toEqual(['back-1']);
-    await answer((await openCase('parted', b.id))?.id, 'Two people. Separate the records.');
+    await answer((await openCase('parted', b.id))?.id, en('identity.choice-part'));
     const parted = await personOf('taken-back', b.id);
     expect(parted).not.toBe(joined);
     expect([await inRecord(joined), await inRecord(parted)]).toEqual([[], ['back-1', 'back-2']]);
@@ -148,9 +152,11 @@ describe('joined records', () => {
     await staff.open(`/staff/identity/${asked?.id}`);
     await staff
       .choose(
-        asked?.patientId === into ? 'One person. Keep record 1.' : 'One person. Keep record 2.',
+        asked?.patientId === into
+          ? en('identity.choice-join-first')
+          : en('identity.choice-join-second'),
       )
-      .press('Save decision');
+      .press(en('identity.save'));
     expect((await running).refused).toEqual([]);
     await retry(world);
     expect(await inRecord(from)).toEqual([]);
@@ -178,12 +184,16 @@ describe('joined records', () => {
     const firstPair = await pair(into, from);
     await answer(
       firstPair?.id,
-      firstPair?.patientId === into ? 'One person. Keep record 1.' : 'One person. Keep record 2.',
+      firstPair?.patientId === into
+        ? en('identity.choice-join-first')
+        : en('identity.choice-join-second'),
     );
     const secondPair = await pair(last, into);
     await answer(
       secondPair?.id,
-      secondPair?.patientId === last ? 'One person. Keep record 1.' : 'One person. Keep record 2.',
+      secondPair?.patientId === last
+        ? en('identity.choice-join-first')
+        : en('identity.choice-join-second'),
     );
     expect(await inRecord(last)).toEqual(['chain-a', 'chain-b']);
     const mergeOf = async (id: string) =>

@@ -12,6 +12,7 @@ import {
   world,
 } from '../identity.ts';
 import { observation } from '../labs.ts';
+import { en } from '../words.ts';
 
 describe('one person is one', () => {
   it('18: under the name and the number that hold today', async () => {
@@ -201,10 +202,7 @@ describe('one person is one', () => {
       ['Baby Girl Newborn-Lund'],
       ['first-day'],
     ]);
-    await answer(
-      (await openCase('changed', one.id))?.id,
-      'Same person. Use the name and birth date just sent.',
-    );
+    await answer((await openCase('changed', one.id))?.id, en('identity.choice-same-theirs'));
     expect([await names([child ?? '']), await inRecord(child)]).toEqual([
       ['Liv Newborn-Lund'],
       ['first-day', 'named'],

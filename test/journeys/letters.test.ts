@@ -4,6 +4,7 @@ import { makeCode, readCode } from '../../src/identity/letters/letter-code.rules
 import { hashText } from '../../src/platform/crypto/hashing.ts';
 import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -31,13 +32,13 @@ const asks = async (given: string, year: string, mrn: string) => {
   const browser = new Browser(world);
   await browser.open('/register/letter');
   browser
-    .fill('First name', given)
-    .fill('Last name', 'Letterman')
-    .fill('Month', '2')
-    .fill('Day', '3')
-    .fill('Year', year)
-    .fill('Medical record number', mrn);
-  await browser.press('Ask for a letter');
+    .fill(en('register.given'), given)
+    .fill(en('register.family'), 'Letterman')
+    .fill(en('ui.month'), '2')
+    .fill(en('ui.day'), '3')
+    .fill(en('ui.year'), year)
+    .fill(en('number.mrn'), mrn);
+  await browser.press(en('letter.ask'));
   return browser;
 };
 /** The words on a PDF: its text operators, decoded. */
@@ -78,7 +79,7 @@ const openFile = async (): Promise<string[]> => {
   return wordsOf(response.rawPayload).split(/(?=^Cedar Valley Health$)/m);
 };
 /** Prepares letters by a button, and opens their file. */
-const print = async (button = 'Prepare the letters'): Promise<string[]> => {
+const print = async (button = en('letters.print')): Promise<string[]> => {
   await registrar.open('/staff/letters');
   const form = registrar.query('form').find((one) => clean(one.textContent).startsWith(button));
   const answer = await registrar.request('POST', form?.getAttribute('action') ?? '', {
@@ -94,27 +95,27 @@ const opens = async (code: string, year: string, mrn: string) => {
   const browser = new Browser(world);
   await browser.open('/letter');
   browser
-    .fill('Temporary password', code)
-    .fill('Month', '2')
-    .fill('Day', '3')
-    .fill('Year', year)
-    .fill('Medical record number', mrn);
-  await browser.press('Continue');
+    .fill(en('letter.code'), code)
+    .fill(en('ui.month'), '2')
+    .fill(en('ui.day'), '3')
+    .fill(en('ui.year'), year)
+    .fill(en('number.mrn'), mrn);
+  await browser.press(en('register.continue'));
   return browser;
 };
 const secure = async (browser: Browser, password: string) => {
-  browser.fill('Password', password).fill('Password again', password);
+  browser.fill(en('account.password'), password).fill(en('register.password-again'), password);
   for (const [at, question, text] of [
     [1, 'first-concert', 'Los Lobos'],
     [2, 'first-pet', 'Mr. Wobbles'],
     [3, 'hero', 'Aunt Inés'],
   ] as const)
     browser.fill(`Question ${at}`, question).fill(`Answer ${at}`, text);
-  await browser.press('Continue');
+  await browser.press(en('register.continue'));
 };
 const terms = async (browser: Browser) => {
-  browser.choose('I have read the terms and agree to them');
-  await browser.press('Continue');
+  browser.choose(en('terms.accept'));
+  await browser.press(en('register.continue'));
 };
 
 describe('a letter', () => {
@@ -191,9 +192,9 @@ describe('a letter', () => {
     expect(await states()).toEqual(['waiting false', 'waiting false', 'waiting false']);
     await registrar.open('/staff/letters');
     expect([
-      registrar.text.includes('3 letters'),
-      registrar.text.includes('In a file to print'),
-      registrar.text.includes('0 letters to print'),
+      registrar.text.includes(en('letters.file', { n: 3 })),
+      registrar.text.includes(en('letters.is-prepared')),
+      registrar.text.includes(en('letters.ready', { n: 0 })),
     ]).toEqual([true, true, true]);
     const first = await openFile();
     expect(await states()).toEqual(['printed true', 'printed true', 'printed true']);
@@ -204,7 +205,7 @@ describe('a letter', () => {
     expect([opened.status, opened.path, opened.h1]).toEqual([
       200,
       '/register/terms',
-      'Terms and conditions',
+      en('register.step-terms'),
     ]);
     const stored = JSON.stringify(
       await world.sql('select encode(sealed, $1) as sealed from letter_batch', ['escape']),
@@ -234,7 +235,7 @@ describe('a letter', () => {
       form: { _key: crypto.randomUUID() },
     });
     await registrar.open('/staff/letters');
-    expect(registrar.text).toContain('0 letters to print');
+    expect(registrar.text).toContain(en('letters.ready', { n: 0 }));
     const before = world.clock.now().toISOString();
     world.clock.pass(3 * 86_400_000 + 60_000);
     registrar = await new Browser(world).signOn('registrar');
@@ -263,23 +264,23 @@ describe('a letter', () => {
   });
 
   it('leads through what is missing to an account, and works once', async () => {
-    const code = codeIn((await print('Prepare again'))[0]);
+    const code = codeIn((await print(en('letters.reprint')))[0]);
     const browser = await opens(code.toLowerCase().replaceAll('-', ' '), '1944', '7000 0001');
     expect(browser.path).toBe('/register/terms');
     await terms(browser);
     browser
-      .fill('User ID', 'ruth.l1944')
-      .fill('E-mail address', 'ruth@example.org')
-      .fill('E-mail address again', 'ruth@example.org');
-    await browser.press('Continue');
+      .fill(en('account.user-id'), 'ruth.l1944')
+      .fill(en('account.email'), 'ruth@example.org')
+      .fill(en('register.email-again'), 'ruth@example.org');
+    await browser.press(en('register.continue'));
     expect(browser.path).toBe('/register/secure');
     await secure(browser, 'seven green boats sail');
-    await browser.press('Make my account');
+    await browser.press(en('join.press'));
     expect(browser.path).toBe('/register/done');
     expect((await new Browser(world).signOn('ruth.l1944', 'seven green boats sail')).path).toMatch(
       /^\/people\//,
     );
-    expect((await opens(code, '1944', '70000001')).html).toContain('This does not fit');
+    expect((await opens(code, '1944', '70000001')).html).toContain(en('problem.letter'));
   });
 
   it('opens an account again for who forgot everything: same user ID, new password, every session ends', async () => {
@@ -317,7 +318,7 @@ describe('a letter', () => {
     };
     for (let round = 0; round < 5; round++) await hears(wrong);
     await hears(first); // right, but the sixth
-    const second = codeIn((await print('Prepare again'))[0]);
+    const second = codeIn((await print(en('letters.reprint')))[0]);
     await hears(first);
     await hears(wrong, '1950', '79999999');
     const before = world.clock.now().toISOString();
@@ -364,16 +365,16 @@ describe('a letter', () => {
     await asks('Hal', '1961', '70000006');
     registrar = await new Browser(world).signOn('registrar');
     await registrar.open('/staff/letters');
-    expect(registrar.text).toContain('The address changed in the last 30 days');
-    expect(registrar.text).toContain('No address in the record');
-    expect(registrar.text).toContain('0 letters to print');
-    await registrar.press('Release');
-    expect(registrar.text).toContain('1 letter to print');
+    expect(registrar.text).toContain(en('letters.moved'));
+    expect(registrar.text).toContain(en('letters.no-address'));
+    expect(registrar.text).toContain(en('letters.ready', { n: 0 }));
+    await registrar.press(en('letters.release'));
+    expect(registrar.text).toContain(en('letters.ready', { n: 1 }));
     const [page, ...more] = await print();
     expect([page?.includes('Mona Letterman'), more]).toEqual([true, []]);
     await registrar.open('/staff/letters');
     const rows = registrar.query('.result-row').map((row) => row.textContent ?? '');
-    expect(rows.filter((row) => row.includes('Mona'))[0]).toContain('Printed');
+    expect(rows.filter((row) => row.includes('Mona'))[0]).toContain(en('letters.is-printed'));
     const id =
       (
         await world.sql<{ id: string }>(

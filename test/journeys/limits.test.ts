@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.tsx';
 import { makeCode } from '../../src/identity/letters/letter-code.rules.ts';
 import { readAssets } from '../../src/platform/assets.ts';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 import { makeWorld, PASSWORD, type World } from '../world.ts';
 
 let world: World;
@@ -84,7 +85,7 @@ describe('an address that a proxy writes otherwise', () => {
     "'; select 1 --",
     ' ',
   ])(
-    '%j is no fault (L10)',
+    '%j is no error (L10)',
     async (address) => {
       const userId = `written${address.replace(/[^a-z0-9]/g, '')}`;
       await member(userId);
@@ -106,11 +107,11 @@ describe('a user ID', () => {
     const asked = async (userId: string) => {
       const browser = await new Browser(world).open('/forgot/password');
       await browser
-        .fill('User ID', userId)
-        .fill('Month', '3')
-        .fill('Day', '27')
-        .fill('Year', '1984')
-        .press('Continue');
+        .fill(en('account.user-id'), userId)
+        .fill(en('ui.month'), '3')
+        .fill(en('ui.day'), '27')
+        .fill(en('ui.year'), '1984')
+        .press(en('register.continue'));
       return browser
         .query('form[action="/forgot/questions"] label')
         .map((label) => label.textContent);
@@ -139,15 +140,15 @@ describe('a user ID', () => {
     await member('taken.already');
     const browser = await new Browser(world).open('/register');
     browser
-      .fill('First name', 'Ann')
-      .fill('Last name', 'Other')
-      .fill('Month', '3')
-      .fill('Day', '27')
-      .fill('Year', '1984')
-      .fill('Medical record number', '0048229137');
-    await browser.press('Continue');
-    browser.choose('I have read the terms and agree to them');
-    await browser.press('Continue');
+      .fill(en('register.given'), 'Ann')
+      .fill(en('register.family'), 'Other')
+      .fill(en('ui.month'), '3')
+      .fill(en('ui.day'), '27')
+      .fill(en('ui.year'), '1984')
+      .fill(en('number.mrn'), '0048229137');
+    await browser.press(en('register.continue'));
+    browser.choose(en('terms.accept'));
+    await browser.press(en('register.continue'));
     expect(browser.path).toBe('/register/user-id');
     const ask = (userId: string) =>
       browser.request('POST', '/register/user-id', {
@@ -165,7 +166,7 @@ describe('a user ID', () => {
       const answer = await own.request('POST', '/account/user-id', {
         form: { userId: 'taken.already', _key: crypto.randomUUID() },
       });
-      changes.push(answer.body.includes('Someone has this user ID') ? 1 : 0);
+      changes.push(answer.body.includes(en('problem.user-id-taken')) ? 1 : 0);
     }
     expect(changes.filter(Boolean)).toHaveLength(10);
   }, 60_000);
@@ -184,11 +185,11 @@ describe('past a limit', () => {
     };
     const asked = await new Browser(world).open('/forgot/password');
     await asked
-      .fill('User ID', 'nobody.here')
-      .fill('Month', '3')
-      .fill('Day', '27')
-      .fill('Year', '1984')
-      .press('Continue');
+      .fill(en('account.user-id'), 'nobody.here')
+      .fill(en('ui.month'), '3')
+      .fill(en('ui.day'), '27')
+      .fill(en('ui.year'), '1984')
+      .press(en('register.continue'));
     const answers = { 'answer-1': 'one', 'answer-2': 'two', 'answer-3': 'three' };
     expect(
       await spends(() => asked.request('POST', '/forgot/questions', { form: answers })),

@@ -4,6 +4,7 @@ import { addDays } from '../../src/platform/clock.ts';
 import { type Browser, clean } from '../browser.ts';
 import { TODAY } from '../medicines.ts';
 import { openTwoSources, type TwoSources } from '../two-sources.ts';
+import { en } from '../words.ts';
 
 /**
  * Two systems that use the same ids, and what the portal itself writes about the one and the other.
@@ -40,8 +41,8 @@ describe('what the portal writes about a prescription', () => {
     expect(
       facts.map((all) => [all?.[0], all?.find((each) => each.includes('left'))]).sort(),
     ).toEqual([
-      ['Aspirin', '2 refills left'],
-      ['Warfarin', '3 refills left'],
+      ['Aspirin', en('med.refills-left', { n: 2 })],
+      ['Warfarin', en('med.refills-left', { n: 3 })],
     ]);
   });
 
@@ -53,8 +54,8 @@ describe('what the portal writes about a prescription', () => {
     } as never);
     const request = await one.ask('b');
     await okafor.open(`/staff/renewals/${request}`);
-    await okafor.press('Look at it once more');
-    await okafor.press('Approve');
+    await okafor.press(en('renew.review'));
+    await okafor.press(en('renew.approve'));
     expect(await shape(one.id)).toEqual([
       ['a', 'Warfarin sodium 5 MG Oral Tablet', 1, false],
       ['b', 'Aspirin 81 MG Oral Tablet', 1, true],
@@ -85,21 +86,21 @@ describe('a fill in parts', () => {
     const one = await twice();
     const request = await one.ask('a');
     await ines.open(`/staff/pharmacy/${request}`);
-    await ines.press('Take it on');
-    await ines.press('Start filling');
+    await ines.press(en('step.claim'));
+    await ines.press(en('step.start'));
     await ines.open(`/staff/pharmacy/${request}?step=part-fill`);
-    await ines.fill('How much is filled now', '30').press('Fill a part');
+    await ines.fill(en('rx.quantity'), '30').press(en('step.part-fill'));
     await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
     const fills = () => one.browser.query('.plain-list li').map((item) => clean(item.textContent));
     expect(fills()[0]).toContain('being filled · 30 tablets');
     expect(fills()[0]).toContain('Kind of fill: refill, a part');
-    await ines.press('Start filling');
-    await ines.click('Ready for pickup');
-    await ines.press('Ready for pickup');
-    await ines.press('Picked up');
+    await ines.press(en('step.start'));
+    await ines.click(en('med.is-ready'));
+    await ines.press(en('med.is-ready'));
+    await ines.press(en('stage.picked-up'));
     await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
     expect(fills()[0]).toContain('picked up or mailed · 90 tablets');
-    expect(one.browser.text).toContain('2 refills left');
+    expect(one.browser.text).toContain(en('med.refills-left', { n: 2 }));
   });
 
   it('of another system counts once, on the clinics’ own day', async () => {
@@ -128,7 +129,11 @@ describe('a fill in parts', () => {
     await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
     // filled on the evenings 80 and 71 days ago, as one: nothing of the refills is used up, and 90
     // days' supply has 10 left
-    for (const text of ['3 refills left', 'Last filled Sep 12, 2026', 'Supply for 10 days left'])
+    for (const text of [
+      en('med.refills-left', { n: 3 }),
+      en('med.last-filled', { day: 'Sep 12, 2026' }),
+      en('med.supply', { n: 10 }),
+    ])
       expect(one.browser.text).toContain(text);
   });
 });
@@ -189,13 +194,13 @@ describe('who prescribes and who fills', () => {
       'Coded: Once a day.',
       'do not match the words',
       'Penicillin G',
-      'High risk',
-      'Do not take',
+      en('allergy.is-high'),
+      en('med.avoid'),
       'Ibuprofen',
       'St. John’s wort',
-      'On hold',
+      en('med.is-on-hold'),
       'Aspirin 81 mg',
-      'Every time it was filled',
+      en('med.fills'),
     ])
       expect(ines.text).toContain(text);
     await ines.open('/staff/pharmacy');

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prescription } from '../medicines.ts';
 import { openRefills, type RefillWorld } from '../refills.ts';
+import { en } from '../words.ts';
 
 let world: RefillWorld['world'];
 let member: RefillWorld['member'];
@@ -38,20 +39,20 @@ describe('the medicines page', () => {
       },
     ]);
     await browser.open(`${base}/medicines`);
-    expect(browser.h1).toBe('Medicines');
+    expect(browser.h1).toBe(en('nav.medicines'));
     for (const text of [
       'Penicillin',
       'Lisinopril 10 mg oral tablet',
       'Take 1 tablet by mouth once a day.',
       '3 refills left · Last filled Sep 3, 2026 · Supply for 10 days left',
-      'Prescribed by Dr. Amara Okafor · Filled at Main Pharmacy',
+      en('med.by', { name: 'Dr. Amara Okafor · Filled at Main Pharmacy' }),
       'It is too early to refill. You can ask from Jan 9, 2027',
       'By federal law this medicine needs a new prescription each time.',
-      'No refills are left. We will ask the prescriber for more.',
-      'The prescription has ended. We will ask the prescriber for a new one.',
-      'This prescription is on hold. Call Main Pharmacy at 1-319-555-0110 to learn why.',
+      en('med.renew-none'),
+      en('med.renew-expired'),
+      en('why.on-hold', { place: 'Main Pharmacy', phone: '1-319-555-0110' }),
       'It was not filled yet. Ask for the first fill at Main Pharmacy',
-      '1 past prescription',
+      en('med.past', { n: 1 }),
       'This prescription was stopped.',
     ])
       expect(browser.text).toContain(text);
@@ -94,21 +95,18 @@ describe('the medicines page', () => {
   it('keeps what the member adds, and takes it off again', async () => {
     const { browser, base, id } = await member(() => []);
     await browser.open(`${base}/medicines`);
-    expect(browser.text).toContain('No medicines are on record');
-    await browser.click('Add a medicine');
-    await browser.press('Add it');
-    expect([browser.status, browser.text.includes('Enter the name of the medicine')]).toEqual([
-      422,
-      true,
-    ]);
+    expect(browser.text).toContain(en('med.none'));
+    await browser.click(en('med.add'));
+    await browser.press(en('med.add-do'));
+    expect([browser.status, browser.text.includes(en('problem.medicine'))]).toEqual([422, true]);
     const hostile = '<script>alert(1)</script> Vitamin D';
     await browser
-      .fill('Name, as it stands on the package', hostile)
-      .fill('How you take it (optional)', 'one each morning')
-      .press('Add it');
+      .fill(en('med.add-name'), hostile)
+      .fill(en('med.add-directions'), 'one each morning')
+      .press(en('med.add-do'));
     expect(browser.text).toContain(`${hostile}`);
     expect(browser.html).not.toContain('<script>alert');
-    await browser.press('Remove');
+    await browser.press(en('med.remove'));
     expect(browser.text).not.toContain('Vitamin D');
     expect(
       await world.sql(

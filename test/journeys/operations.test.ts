@@ -3,6 +3,7 @@ import { mailInvitation } from '../../src/identity/notices.ts';
 import { keepDeadJob } from '../../src/platform/jobs/dead-jobs.ts';
 import { enqueueMessage } from '../../src/platform/outbox/messages.ts';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 /** What administrators see of work that was given up, and what they do about it. */
@@ -33,7 +34,10 @@ const jobs = (queue: string) =>
 
 it('administrators land on a Today that counts what was given up; one tries it again, one drops it, and late ones are told', async () => {
   await admin.open('/');
-  expect([admin.path, admin.text.includes('All work got done')]).toEqual(['/staff/today', true]);
+  expect([admin.path, admin.text.includes(en('staff-today.operations-none'))]).toEqual([
+    '/staff/today',
+    true,
+  ]);
   await bury('mail.recovery', { accountId: 'one' });
   await bury('mail.recovery', { accountId: 'two' });
   await world.db.transaction((tx) =>
@@ -45,13 +49,13 @@ it('administrators land on a Today that counts what was given up; one tries it a
   );
   await world.sql("update outbox_message set state = 'dead', problem = 'AR', tries = 12");
   await admin.open('/staff/today');
-  expect(admin.text).toContain('3 pieces of work were given up');
+  expect(admin.text).toContain(en('staff-today.operations', { n: 3 }));
   await admin.click('Open Operations');
-  expect(admin.text).toContain('E-mail for someone who can’t sign on');
-  expect(admin.text).toContain('last problem: EENVELOPE');
+  expect(admin.text).toContain(en('operations.queue-mail.recovery'));
+  expect(admin.text).toContain(en('operations.problem', { code: 'EENVELOPE' }));
   expect(admin.text).toContain('lab: order');
-  expect(admin.text).toContain('Work was given up after many tries (mail.recovery).');
-  expect(admin.text).toContain('Alarms are mailed to nobody.');
+  expect(admin.text).toContain(en('alarm.kind-job-dead', { about: 'mail.recovery' }));
+  expect(admin.text).toContain(en('operations.alarms-to', { list: 'nobody' }));
   const [first = '', second = ''] = admin
     .query('form[action$="/again"]')
     .map((form) => form.getAttribute('action') ?? '');
@@ -65,11 +69,11 @@ it('administrators land on a Today that counts what was given up; one tries it a
   );
   await admin.open('/staff/operations?done=dropped');
   expect([
-    admin.text.includes('It was dropped.'),
-    admin.text.includes('No job was given up'),
+    admin.text.includes(en('operations.done-dropped')),
+    admin.text.includes(en('operations.jobs-none')),
   ]).toEqual([true, true]);
   await admin.press('Try again lab: order');
-  expect(admin.text).toContain('It will be tried again now.');
+  expect(admin.text).toContain(en('operations.done-again'));
   expect((await world.sql<{ state: string }>('select state from outbox_message'))[0]?.state).toBe(
     'waiting',
   );
@@ -93,21 +97,21 @@ it('nobody else of the staff sees it, lands there or presses anything', async ()
 it('an invitation says whether its mail is on its way, went out or was given up, and is sent again', async () => {
   await admin.open('/staff/accounts/invite');
   await admin
-    .fill('Name, as patients will read it', 'Luis Herrera')
-    .fill('E-mail address', 'luis@example.org')
-    .choose('Nurse')
-    .press('Send the invitation');
-  expect(admin.text).toContain('E-mail on its way');
+    .fill(en('staff-accounts.name'), 'Luis Herrera')
+    .fill(en('account.email'), 'luis@example.org')
+    .choose(en('role.nurse'))
+    .press(en('staff-accounts.send'));
+  expect(admin.text).toContain(en('staff-accounts.mailing'));
   const [invitation] = await world.sql<{ id: string }>('select id from staff_invitation');
   const id = invitation?.id ?? '';
   await world.sql("delete from pgboss.job where name = 'mail.invitation'");
   await bury('mail.invitation', { invitationId: id });
   await admin.open('/staff/accounts');
-  expect(admin.text).toContain('E-mail not delivered');
+  expect(admin.text).toContain(en('staff-accounts.not-mailed'));
   await admin.press('Send it again Luis Herrera');
   expect([
-    admin.text.includes('E-mail not delivered'),
-    admin.text.includes('E-mail on its way'),
+    admin.text.includes(en('staff-accounts.not-mailed')),
+    admin.text.includes(en('staff-accounts.mailing')),
   ]).toEqual([false, true]);
   expect([await jobs('mail.invitation'), await world.sql('select 1 from dead_job')]).toEqual([
     [{ data: { invitationId: id } }],
@@ -115,8 +119,8 @@ it('an invitation says whether its mail is on its way, went out or was given up,
   ]);
   await mailInvitation({ ...world, log: () => {} }, id, world.clock.now(), async () => {});
   await admin.open('/staff/accounts');
-  expect([admin.text.includes('E-mail on its way'), admin.text.includes('Send it again')]).toEqual([
-    false,
-    true,
-  ]);
+  expect([
+    admin.text.includes(en('staff-accounts.mailing')),
+    admin.text.includes(en('staff-accounts.mail-again')),
+  ]).toEqual([false, true]);
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AutomaticWorld, openAutomatic } from '../automatic.ts';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 
 let world: AutomaticWorld['world'];
 beforeAll(async () => {
@@ -27,9 +28,13 @@ describe('who runs the pharmacies', () => {
     });
     const admin = await new Browser(world).signOn('renee');
     await admin.open('/staff/pharmacies');
-    await admin.click('Add a pharmacy');
-    await admin.fill('NCPDP number', '123').fill('Monday', 'early').press('Save');
-    for (const text of ['Fill this in', 'Enter the seven digits', 'Enter hours like 09:00-18:00'])
+    await admin.click(en('places.add'));
+    await admin.fill(en('places.ncpdp'), '123').fill('Monday', 'early').press(en('account.save'));
+    for (const text of [
+      en('problem.places-text'),
+      'Enter the seven digits',
+      'Enter hours like 09:00-18:00',
+    ])
       expect(admin.text).toContain(text);
     const fill = (ncpdp: string) => {
       for (const [label, value] of Object.entries({
@@ -43,18 +48,20 @@ describe('who runs the pharmacies', () => {
       }))
         admin.fill(label, value);
       return admin
-        .choose('They pick it up there')
+        .choose(en('places.kind-pickup'))
         .fill('Monday', '09:00-17:30')
         .fill('Saturday', '18:00-09:00');
     };
-    await fill('1600001').press('Save');
-    expect(admin.text).toContain('Enter hours like 09:00-18:00');
-    await fill('1600001').fill('Saturday', '').press('Save');
-    expect(admin.text).toContain('Another pharmacy has this number');
-    await fill('1600003').fill('Saturday', '').press('Save');
-    expect(admin.text).toContain('Monday 9 am to 5:30 pm; Tuesday to Sunday closed');
+    await fill('1600001').press(en('account.save'));
+    expect(admin.text).toContain(en('problem.places-hours'));
+    await fill('1600001').fill('Saturday', '').press(en('account.save'));
+    expect(admin.text).toContain(en('problem.places-taken'));
+    await fill('1600003').fill('Saturday', '').press(en('account.save'));
+    expect(admin.text).toContain(
+      en('place.closed', { days: 'Monday 9 am to 5:30 pm; Tuesday to Sunday' }),
+    );
     await admin.click('Hudson Pharmacy');
-    await admin.fill('Add a pharmacist', ines).press('Add');
+    await admin.fill(en('places.add-staff'), ines).press(en('places.add-staff-do'));
     expect(admin.text).toContain('Inés Delgado');
     const path = admin.path;
     for (const account of [okafor, crypto.randomUUID()])
@@ -65,7 +72,7 @@ describe('who runs the pharmacies', () => {
           })
         ).status,
       ).toBe(404);
-    await admin.press('Remove');
+    await admin.press(en('passkey.remove'));
     expect(await world.sql('select 1 from pharmacy_staff where account_id = $1', [ines])).toEqual(
       [],
     );

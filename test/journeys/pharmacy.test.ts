@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import { openPharmacy, type PharmacyWorld } from '../pharmacy.ts';
+import { en } from '../words.ts';
 
 let world: PharmacyWorld['world'];
 let places: PharmacyWorld['places'];
@@ -21,22 +22,24 @@ describe('the pharmacy', () => {
     await ines.open('/staff/pharmacy');
     await ines.open(`/staff/pharmacy/${request}`);
     expect(ines.text).toContain('Ruiz1, Rosa');
-    await ines.press('Take it on');
-    await ines.press('Start filling');
+    await ines.press(en('step.claim'));
+    await ines.press(en('step.start'));
     await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('Main Pharmacy is filling it.');
+    expect(browser.text).toContain(en('now.filling', { place: 'Main Pharmacy' }));
     expect(await mailsOf(id)).toBe(0);
-    await ines.click('Ready for pickup');
-    await ines.fill('What the member pays, in dollars', '12.5').press('Ready for pickup');
-    expect([ines.status, ines.text.includes('Enter dollars and cents')]).toEqual([422, true]);
-    await ines.fill('What the member pays, in dollars', '12.50').press('Ready for pickup');
-    expect(ines.text).toContain('Done. The request is up to date.');
+    await ines.click(en('med.is-ready'));
+    await ines.fill(en('rx.price'), '12.5').press(en('med.is-ready'));
+    expect([ines.status, ines.text.includes(en('problem.rx-price'))]).toEqual([422, true]);
+    await ines.fill(en('rx.price'), '12.50').press(en('med.is-ready'));
+    expect(ines.text).toContain(en('rx.done-done'));
     expect(await mailsOf(id)).toBe(1);
     await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('Pick it up at Main Pharmacy until Wednesday, December 2.');
+    expect(browser.text).toContain(
+      en('now.ready', { place: 'Main Pharmacy', until: 'Wednesday, December 2' }),
+    );
     await browser.open(`${base}/medicines`);
-    expect(browser.text).toContain('Ready for pickup');
-    await ines.press('Picked up');
+    expect(browser.text).toContain(en('med.is-ready'));
+    await ines.press(en('stage.picked-up'));
     expect(await fills(id)).toEqual([{ status: 'completed' }]);
     await browser.open(`${base}/medicines`);
     expect(browser.text).toContain(
@@ -54,52 +57,49 @@ describe('the pharmacy', () => {
   it('fills a part, and never more than there is', async () => {
     const { id, request } = await asked();
     await ines.open(`/staff/pharmacy/${request}`);
-    await ines.press('Take it on');
-    await ines.press('Start filling');
+    await ines.press(en('step.claim'));
+    await ines.press(en('step.start'));
     for (const quantity of ['', 'abc', '0', '90', '91', '-1']) {
       await ines.open(`/staff/pharmacy/${request}?step=part-fill`);
-      await ines.fill('How much is filled now', quantity).press('Fill a part');
-      expect([quantity, ines.status, ines.text.includes('Enter a part of the amount')]).toEqual([
+      await ines.fill(en('rx.quantity'), quantity).press(en('step.part-fill'));
+      expect([quantity, ines.status, ines.text.includes(en('problem.rx-quantity'))]).toEqual([
         quantity,
         422,
         true,
       ]);
     }
-    await ines.fill('How much is filled now', '30').press('Fill a part');
+    await ines.fill(en('rx.quantity'), '30').press(en('step.part-fill'));
     expect(await standing(id)).toEqual({ stage: 'part-filled', step: 4, filled: 30 });
-    await ines.press('Start filling');
+    await ines.press(en('step.start'));
     await ines.open(`/staff/pharmacy/${request}?step=part-fill`);
-    await ines.fill('How much is filled now', '60').press('Fill a part');
+    await ines.fill(en('rx.quantity'), '60').press(en('step.part-fill'));
     expect(ines.status).toBe(422);
   });
 
   it('puts on hold and refuses with a reason and a message, which the member reads', async () => {
     const { request, browser, base } = await asked();
     await ines.open(`/staff/pharmacy/${request}?step=hold`);
-    await ines.press('Put on hold');
-    expect([ines.status, ines.text.includes('Choose a reason')]).toEqual([422, true]);
+    await ines.press(en('step.hold'));
+    expect([ines.status, ines.text.includes(en('rx.reason-none'))]).toEqual([422, true]);
     await ines
-      .fill('Reason', 'out-of-stock')
-      .fill('Message to the member', 'Here on Friday')
-      .press('Put on hold');
+      .fill(en('med.reason'), 'out-of-stock')
+      .fill(en('rx.message'), 'Here on Friday')
+      .press(en('step.hold'));
     await browser.open(`${base}/refills`);
     for (const text of [
-      'On hold',
-      'The pharmacy is out of it and has ordered it.',
+      en('med.is-on-hold'),
+      en('reason.out-of-stock'),
       'They wrote: Here on Friday',
     ])
       expect(browser.text).toContain(text);
-    await ines.press('Take up again');
+    await ines.press(en('step.resume'));
     await ines.open(`/staff/pharmacy/${request}?step=refuse`);
-    await ines.fill('Reason', 'other').press('Refuse');
-    expect([ines.status, ines.text.includes('Write to the member what it is')]).toEqual([
-      422,
-      true,
-    ]);
+    await ines.fill(en('med.reason'), 'other').press(en('step.refuse'));
+    expect([ines.status, ines.text.includes(en('problem.rx-message'))]).toEqual([422, true]);
     await ines
-      .fill('Reason', 'other')
-      .fill('Message to the member', 'Recalled by the maker')
-      .press('Refuse');
+      .fill(en('med.reason'), 'other')
+      .fill(en('rx.message'), 'Recalled by the maker')
+      .press(en('step.refuse'));
     await browser.open(`${base}/refills`);
     expect(browser.text).toContain('Recalled by the maker');
     await browser.open(`${base}/medicines`);
@@ -111,53 +111,56 @@ describe('the pharmacy', () => {
   it('ships with a number that the member can follow', async () => {
     const { id, request, browser, base } = await asked({}, { mail: true });
     await ines.open(`/staff/pharmacy/${request}`);
-    await ines.press('Take it on');
-    await ines.press('Start filling');
-    expect(ines.text).not.toContain('Ready for pickup');
-    await ines.click('Ship');
-    await ines.fill('Carrier', 'usps').fill('Tracking number', 'javascript:alert(1)').press('Ship');
+    await ines.press(en('step.claim'));
+    await ines.press(en('step.start'));
+    expect(ines.text).not.toContain(en('med.is-ready'));
+    await ines.click(en('step.ship'));
+    await ines
+      .fill(en('flag.carrier'), 'usps')
+      .fill(en('rx.tracking'), 'javascript:alert(1)')
+      .press(en('step.ship'));
     expect(ines.status).toBe(422);
     await ines
-      .fill('Carrier', 'usps')
-      .fill('Tracking number', '9400111899223100001234')
-      .press('Ship');
+      .fill(en('flag.carrier'), 'usps')
+      .fill(en('rx.tracking'), '9400111899223100001234')
+      .press(en('step.ship'));
     await browser.open(`${base}/refills`);
     expect(browser.links).toContain(
       'https://tools.usps.com/go/TrackConfirmAction?tLabels=9400111899223100001234',
     );
     expect(await fills(id)).toEqual([{ status: 'completed' }]);
-    await ines.press('Delivered');
+    await ines.press(en('stage.delivered'));
     expect((await standing(id))?.stage).toBe('delivered');
   });
 
   it('takes its own last step back within ten minutes; the record follows', async () => {
     const { id, request, browser, base } = await asked();
     await ines.open(`/staff/pharmacy/${request}`);
-    await ines.press('Take it on');
-    await ines.press('Start filling');
-    await ines.click('Ready for pickup');
-    await ines.press('Ready for pickup');
+    await ines.press(en('step.claim'));
+    await ines.press(en('step.start'));
+    await ines.click(en('med.is-ready'));
+    await ines.press(en('med.is-ready'));
     expect(await fills(id)).toEqual([{ status: 'in-progress' }]);
-    await ines.press('Undo my last step');
+    await ines.press(en('rx.undo'));
     expect([
-      ines.text.includes('Your last step was taken back.'),
+      ines.text.includes(en('rx.done-undone')),
       (await standing(id))?.stage,
       await fills(id),
     ]).toEqual([true, 'filling', [{ status: 'entered-in-error' }]]);
     await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('Main Pharmacy is filling it.');
-    await ines.click('Ready for pickup');
-    await ines.press('Ready for pickup');
-    await ines.press('Picked up');
+    expect(browser.text).toContain(en('now.filling', { place: 'Main Pharmacy' }));
+    await ines.click(en('med.is-ready'));
+    await ines.press(en('med.is-ready'));
+    await ines.press(en('stage.picked-up'));
     expect(await fills(id)).toEqual([{ status: 'completed' }]);
     world.clock.pass(9 * 60_000);
     await ines.open(`/staff/pharmacy/${request}`);
-    await ines.press('Undo my last step');
+    await ines.press(en('rx.undo'));
     expect([(await standing(id))?.stage, await fills(id)]).toEqual([
       'ready',
       [{ status: 'in-progress' }],
     ]);
-    await ines.press('Picked up');
+    await ines.press(en('stage.picked-up'));
     await ines.signOn('ines');
     world.clock.pass(10 * 60_000 - 1000);
     await ines.signOn('ines');
@@ -207,42 +210,29 @@ describe('the pharmacy', () => {
   it('finds by the number on a label or of a request, and enters what is asked by phone into the same tracker', async () => {
     const { request, number, id, browser, base } = await asked();
     await ines.open('/staff/pharmacy');
-    await ines
-      .fill('Number on the label, or of the request', ` ${number.slice(0, 4)}-${number.slice(4)} `)
-      .press('Go');
+    await ines.fill(en('rx.number'), ` ${number.slice(0, 4)}-${number.slice(4)} `).press('Go');
     expect(ines.path).toBe(`/staff/pharmacy/${request}`);
     const [order] = await world.sql<{ number: string }>(
       'select number from refill_order where patient_id = $1',
       [id],
     );
     await ines.open('/staff/pharmacy');
-    await ines
-      .fill('Number on the label, or of the request', order?.number.toLowerCase() ?? '')
-      .press('Go');
+    await ines.fill(en('rx.number'), order?.number.toLowerCase() ?? '').press('Go');
     expect(ines.path).toBe(`/staff/pharmacy/${request}`);
     await ines.open('/staff/pharmacy');
-    await ines.fill('Number on the label, or of the request', '99999999').press('Go');
-    expect([
-      ines.status,
-      ines.text.includes('No prescription or request of your pharmacies has that number'),
-    ]).toEqual([422, true]);
+    await ines.fill(en('rx.number'), '99999999').press('Go');
+    expect([ines.status, ines.text.includes(en('problem.rx-not-found'))]).toEqual([422, true]);
     await browser.open(`${base}/refills`);
     await browser.click('Lisinopril 10 mg oral tablet');
-    await browser.press('Cancel this request');
+    await browser.press(en('refill.cancel'));
     await ines.open('/staff/pharmacy');
-    await ines
-      .fill('Number on the label, or of the request', number)
-      .choose('The member asks by phone: enter a request')
-      .press('Go');
-    expect(ines.text).toContain('The request is entered.');
+    await ines.fill(en('rx.number'), number).choose(en('rx.find-phone')).press('Go');
+    expect(ines.text).toContain(en('rx.done-asked'));
     await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('Asked for by phone');
+    expect(browser.text).toContain(en('via.phone'));
     await ines.open('/staff/pharmacy');
-    await ines
-      .fill('Number on the label, or of the request', number)
-      .choose('The member asks at the counter: enter a request')
-      .press('Go');
-    expect(ines.text).toContain('There was an open request already.');
+    await ines.fill(en('rx.number'), number).choose(en('rx.find-counter')).press('Go');
+    expect(ines.text).toContain(en('rx.done-already'));
   });
 
   it('is held to its own: staff of another pharmacy, other roles and members find nothing', async () => {
@@ -254,7 +244,7 @@ describe('the pharmacy', () => {
     ).toBe(404);
     await ines.open('/staff/pharmacy');
     expect(ines.html).not.toContain(request);
-    await ines.fill('Number on the label, or of the request', number).press('Go');
+    await ines.fill(en('rx.number'), number).press('Go');
     expect(ines.status).toBe(422);
     const elsewhere = await ines.request('GET', `/staff/pharmacy?at=${places['1600002']}`);
     expect(elsewhere.body).not.toContain(request);
@@ -270,7 +260,7 @@ describe('the pharmacy', () => {
     const nobody = await world.account({ userId: 'nowhere', roles: ['pharmacist'] });
     expect(nobody).toBeTruthy();
     const browser = await (await new Browser(world).signOn('nowhere')).open('/staff/pharmacy');
-    expect(browser.text).toContain('You work at no pharmacy yet');
+    expect(browser.text).toContain(en('rx.no-place'));
   });
 
   it('hands out a file only to who has just proved who it is', async () => {

@@ -14,17 +14,18 @@ import {
   reviews,
   world,
 } from '../privacy.ts';
+import { en } from '../words.ts';
 
 describe('the privacy officer', () => {
   it('says which staff are patients, and who is protected, with a reason', async () => {
     const mila = browser('mila');
     await mila.open('/staff/today');
-    expect(mila.text).toContain('No access reviews are waiting');
+    expect(mila.text).toContain(en('staff-today.privacy-none'));
     await mila.open('/staff/privacy/staff');
     await mila
-      .fill('Staff name or user ID', 'herrera')
-      .fill('Medical record number', await mrnOf('own'))
-      .press('Save');
+      .fill(en('privacy.staff-who'), 'herrera')
+      .fill(en('privacy.mrn'), await mrnOf('own'))
+      .press(en('privacy.staff-save'));
     expect(mila.text).toContain('Luis Herrera, RN (luis)');
     for (const [staff, mrn, problem] of [
       ['', await mrnOf('own'), 'No member of staff'],
@@ -35,38 +36,32 @@ describe('the privacy officer', () => {
       [HOSTILE, HOSTILE, 'No member of staff'],
     ] as const) {
       await mila
-        .fill('Staff name or user ID', staff)
-        .fill('Medical record number', mrn)
-        .press('Save');
+        .fill(en('privacy.staff-who'), staff)
+        .fill(en('privacy.mrn'), mrn)
+        .press(en('privacy.staff-save'));
       expect([mila.status, mila.text.includes(problem)], staff).toEqual([422, true]);
     }
     await mila
-      .fill('Staff name or user ID', 'hale')
-      .fill('Medical record number', await mrnOf('linked'))
-      .press('Save');
+      .fill(en('privacy.staff-who'), 'hale')
+      .fill(en('privacy.mrn'), await mrnOf('linked'))
+      .press(en('privacy.staff-save'));
     expect(mila.text).toContain('Dr. Robin Hale');
     await mila.open('/staff/privacy/listed');
     await mila
-      .fill('Medical record number', await mrnOf('famous'))
-      .fill('Why?', 'short')
-      .press('Add to the list');
-    expect([mila.status, mila.text.includes('Say why in at least 10 letters')]).toEqual([
-      422,
-      true,
-    ]);
+      .fill(en('privacy.mrn'), await mrnOf('famous'))
+      .fill(en('privacy.reason'), 'short')
+      .press(en('privacy.listed-save'));
+    expect([mila.status, mila.text.includes(en('problem.reason'))]).toEqual([422, true]);
     await mila
-      .fill('Medical record number', await mrnOf('famous'))
-      .fill('Why?', 'Known from television')
-      .press('Add to the list');
+      .fill(en('privacy.mrn'), await mrnOf('famous'))
+      .fill(en('privacy.reason'), 'Known from television')
+      .press(en('privacy.listed-save'));
     expect(mila.text).toContain('Famous, Fay');
     await mila
-      .fill('Medical record number', await mrnOf('famous'))
-      .fill('Why?', 'Known from television')
-      .press('Add to the list');
-    expect([mila.status, mila.text.includes('This person is on the list already')]).toEqual([
-      422,
-      true,
-    ]);
+      .fill(en('privacy.mrn'), await mrnOf('famous'))
+      .fill(en('privacy.reason'), 'Known from television')
+      .press(en('privacy.listed-save'));
+    expect([mila.status, mila.text.includes(en('problem.privacy-listed'))]).toEqual([422, true]);
     const written = await world.sql<{ permission: string }>(
       `select distinct permission
         from audit_event
@@ -177,46 +172,46 @@ describe('the privacy officer', () => {
     await mila.open('/staff/privacy');
     for (const text of [
       'Luis Herrera, RN',
-      'Record of Carmen Herrera-Lee',
-      'Own record',
+      en('privacy.whose', { name: 'Carmen Herrera-Lee' }),
+      en('privacy.flag-self'),
       'Neighbor',
       'Colleague',
     ])
       expect(mila.text).toContain(text);
     await mila.open('/staff/privacy?reason=neighbor');
     expect([
-      mila.text.includes('Record of Noor Haddad'),
-      mila.text.includes('Record of Carmen'),
+      mila.text.includes(en('privacy.whose', { name: 'Noor Haddad' })),
+      mila.text.includes(en('privacy.whose', { name: 'Carmen' })),
     ]).toEqual([true, false]);
     await mila.open('/staff/privacy?reason=listed');
-    expect(mila.text).toContain('None with this reason');
+    expect(mila.text).toContain(en('privacy.none-of-flag'));
     await mila.open(`/staff/privacy/${await reviewOf('luis', 'neighbor')}`);
     for (const text of [
-      'Luis Herrera, RN in Noor Haddad’s record',
-      'Noor Haddad lives on the same street as Luis Herrera, RN.',
+      en('privacy.review-title', { staff: 'Luis Herrera, RN', person: 'Noor Haddad' }),
+      en('privacy.why-neighbor', { person: 'Noor Haddad', staff: 'Luis Herrera, RN' }),
       'Luis Herrera, RN (Nurse)',
-      'No reason had to be typed',
-      'Opened the record',
+      en('privacy.typed-none'),
+      en('did.people:open'),
     ])
       expect(mila.text).toContain(text);
-    await mila.press('Save the decision');
-    expect([mila.status, mila.text.includes('Choose one of the answers')]).toEqual([422, true]);
-    await mila.choose('Follow up').fill('Note', 'why?').press('Save the decision');
-    expect([mila.status, mila.text.includes('Write what is to be followed up')]).toEqual([
-      422,
-      true,
-    ]);
+    await mila.press(en('privacy.save'));
+    expect([mila.status, mila.text.includes(en('problem.choose'))]).toEqual([422, true]);
     await mila
-      .choose('Follow up')
-      .fill('Note', `Ask the head nurse ${HOSTILE}`)
-      .press('Save the decision');
-    expect(mila.text).toContain('Your decision is saved.');
+      .choose(en('privacy.follow-up'))
+      .fill(en('privacy.note'), 'why?')
+      .press(en('privacy.save'));
+    expect([mila.status, mila.text.includes(en('problem.privacy-note'))]).toEqual([422, true]);
+    await mila
+      .choose(en('privacy.follow-up'))
+      .fill(en('privacy.note'), `Ask the head nurse ${HOSTILE}`)
+      .press(en('privacy.save'));
+    expect(mila.text).toContain(en('privacy.done-decided'));
     await mila.open(`/staff/privacy/${await reviewOf('luis', 'neighbor')}`);
     expect(mila.text).toContain('Follow-up by Mila Novak');
     expect(mila.html).not.toContain('<script>alert');
     // from follow-up there is one way on
-    expect(mila.radios).toEqual([[expect.stringContaining('Clear it')]]);
-    await mila.choose('Clear it').press('Save the decision');
+    expect(mila.radios).toEqual([[expect.stringContaining(en('privacy.clear'))]]);
+    await mila.choose(en('privacy.clear')).press(en('privacy.save'));
     expect(
       (await reviews('luis', 'neighbor')).map((row) => [
         row.state,

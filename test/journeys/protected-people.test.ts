@@ -12,6 +12,7 @@ import {
   reviewOf,
   world,
 } from '../privacy.ts';
+import { en } from '../words.ts';
 
 beforeAll(async () => {
   await post('mila', '/staff/privacy/listed', {
@@ -35,7 +36,7 @@ describe('a protected person', () => {
     const asked = await open('hale', 'famous');
     expect([
       asked.status,
-      asked.body.includes('Say why you need this record'),
+      asked.body.includes(en('staff.reason-title')),
       /Famous|Fay/.test(asked.body),
     ]).toEqual([200, true, false]);
     // it does not say what made it ask: an emergency gets the same page
@@ -54,8 +55,8 @@ describe('a protected person', () => {
     expect(await flags('hale', 'famous')).toEqual([['listed']]);
     await browser('mila').open(`/staff/privacy/${await reviewOf('hale', 'famous')}`);
     for (const text of [
-      'Fay Famous is on your list of protected people.',
-      'None: the record was not opened',
+      en('privacy.why-listed', { person: 'Fay Famous' }),
+      en('privacy.typed-missing'),
       'Refused',
     ])
       expect(browser('mila').text).toContain(text);
@@ -93,7 +94,7 @@ describe('a protected person', () => {
       ).status,
     ).toBe(303);
     expect((await browser('luis').request('GET', page)).status).toBe(404);
-    expect((await open('luis', 'later')).body).toContain('Say why you need this record');
+    expect((await open('luis', 'later')).body).toContain(en('staff.reason-title'));
     const [listed] = await world.sql<{ id: string }>(
       'select id from listed_person where patient_id = $1',
       [id('later')],
@@ -113,7 +114,7 @@ describe('a protected person', () => {
       id('ordinary'),
       id('famous'),
     ]);
-    expect((await open('hale', 'ordinary')).body).toContain('Say why you need this record');
+    expect((await open('hale', 'ordinary')).body).toContain(en('staff.reason-title'));
     expect((await open('hale', 'famous', { reason: REASON })).status).toBe(404);
     await world.sql('update person set merged_into = null where patient_id = $1', [id('famous')]);
   });

@@ -5,6 +5,7 @@ import { importFiles } from '../../src/interop/import/import.ts';
 import { Browser } from '../browser.ts';
 import { bringCase } from '../cases.ts';
 import { observation, patient } from '../labs.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -94,7 +95,9 @@ describe('the cases', () => {
     expect(staff.text).toContain('<html');
     expect(staff.html).not.toMatch(/<html>.*<html>/s);
     // there is nothing to try again in what is no JSON
-    expect(staff.query('button').map((one) => one.textContent)).not.toContain('Try again');
+    expect(staff.query('button').map((one) => one.textContent)).not.toContain(
+      en('quarantine.retry'),
+    );
   });
 
   it('23: an id that stands in the fullUrl alone is taken from there', async () => {

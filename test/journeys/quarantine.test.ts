@@ -6,6 +6,7 @@ import { laidOut } from '../../src/interop/quarantine/quarantine.ts';
 import { Browser } from '../browser.ts';
 import { retry } from '../cases.ts';
 import { observation, patient } from '../labs.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -102,14 +103,14 @@ describe('what could not be filed', () => {
     expect(staff.text).toMatch(/\d+ items could not be filed/);
     await staff.open('/staff/quarantine?reason=unknown-code');
     expect(staff.text).toContain('Observation bad');
-    expect(staff.text).toContain('q.ndjson, line 1');
+    expect(staff.text).toContain(en('quarantine.at-line', { file: 'q.ndjson', n: 1 }));
     expect(staff.text).not.toContain('Observation early');
     await staff.click('Observation bad');
     expect(staff.text).toContain('Observation.status: the code is not in the required value set');
     expect(staff.text).toContain('"value": 4.10');
     const id = staff.path.split('/').pop() ?? '';
-    await staff.press('Try again');
-    expect(staff.text).toContain('It is being tried again');
+    await staff.press(en('quarantine.retry'));
+    expect(staff.text).toContain(en('quarantine.retried'));
     const [job] = await world.sql<{ data: { ids: string[] } }>(
       `select data
         from pgboss.job
@@ -118,10 +119,10 @@ describe('what could not be filed', () => {
     expect(job?.data.ids).toEqual([id]);
     expect(await retry(world, job?.data.ids ?? [])).toMatchObject({ tried: 1, quarantined: 1 });
     await staff.open(`/staff/quarantine/${id}`);
-    await staff.click('Delete for good');
-    expect(staff.text).toContain('Delete this for good?');
-    await staff.press('Delete for good');
-    expect(staff.text).toContain('It is deleted.');
+    await staff.click(en('quarantine.drop'));
+    expect(staff.text).toContain(en('quarantine.drop-title'));
+    await staff.press(en('quarantine.drop'));
+    expect(staff.text).toContain(en('quarantine.dropped'));
     expect((await staff.open(`/staff/quarantine/${id}`)).status).toBe(404);
     expect(
       (

@@ -3,6 +3,7 @@ import { answerText } from '../../src/identity/factors/secret-questions.rules.ts
 import { hashPassword } from '../../src/platform/crypto/crypto.ts';
 import { Browser } from '../browser.ts';
 import { ANSWERS, recoveriesIn } from '../recoveries.ts';
+import { en } from '../words.ts';
 import { codeAt, makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -46,21 +47,21 @@ describe('a forgotten password', () => {
     expect(mails[0]?.body).not.toContain('forgetful');
     const link = linkIn(mails);
     const thief = await new Browser(world).open(link);
-    expect(thief.h1).toBe('Open the link where you asked for it');
+    expect(thief.h1).toBe(en('forgot.link-elsewhere'));
     expect(
       (
         await thief.request('POST', link, {
           form: { password: 'eleven grey herons wade', passwordAgain: 'eleven grey herons wade' },
         })
       ).body,
-    ).toContain('Open the link where');
+    ).toContain(en('forgot.link-elsewhere'));
     expect((await new Browser(world).request('GET', `${link.slice(0, -2)}xx`)).status).toBe(404);
 
     await browser.open(link);
     await browser
-      .fill('Password', 'Rosa forgetful 1984')
-      .fill('Password again', 'Rosa forgetful 1984')
-      .press('Set the password');
+      .fill(en('account.password'), 'Rosa forgetful 1984')
+      .fill(en('register.password-again'), 'Rosa forgetful 1984')
+      .press(en('forgot.set'));
     expect([browser.status, browser.path]).toEqual([422, link]);
     const together = await Promise.all(
       Array.from({ length: 20 }, () =>
@@ -74,12 +75,12 @@ describe('a forgotten password', () => {
     expect((await browser.request('GET', '/account')).status).toBe(303);
     await browser.open('/sign-on');
     await browser
-      .fill('User ID', 'forgetful')
-      .fill('Password', 'eleven grey herons wade')
-      .press('Sign on');
+      .fill(en('account.user-id'), 'forgetful')
+      .fill(en('account.password'), 'eleven grey herons wade')
+      .press(en('sign-on.title'));
     expect(browser.path).toMatch(/^\/people\//);
     await browser.open('/account/activity');
-    expect(browser.text).toContain('A new password was set after it was forgotten');
+    expect(browser.text).toContain(en('activity.account:recover'));
   });
 
   it('is over after 30 minutes', async () => {
@@ -87,7 +88,7 @@ describe('a forgotten password', () => {
     const browser = await answer(await begin('slow.reader'));
     world.clock.pass(31 * 60_000);
     await browser.open(linkIn(await sent(id)));
-    expect(browser.h1).toBe('This link is over');
+    expect(browser.h1).toBe(en('forgot.link-over'));
   });
 
   it('never skips the second step', async () => {
@@ -95,19 +96,21 @@ describe('a forgotten password', () => {
     const own = await new Browser(world).signOn('two.steps');
     await own.open('/account/authenticator');
     const secret = (own.query('code.secret')[0]?.textContent ?? '').replace(/\s/g, '');
-    await own.fill('Code', codeAt(world.clock.now(), secret)).press('Turn on');
+    await own
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('authenticator.confirm'));
     const codes = own.query('.codes code').map((one) => one.textContent ?? '');
     const browser = await answer(await begin('two.steps'));
     await browser.open(linkIn(await sent(id)));
     await browser
-      .fill('Password', 'eleven grey herons wade')
-      .fill('Password again', 'eleven grey herons wade')
-      .press('Set the password');
+      .fill(en('account.password'), 'eleven grey herons wade')
+      .fill(en('register.password-again'), 'eleven grey herons wade')
+      .press(en('forgot.set'));
     await browser.open('/sign-on');
     await browser
-      .fill('User ID', 'two.steps')
-      .fill('Password', 'eleven grey herons wade')
-      .press('Sign on');
+      .fill(en('account.user-id'), 'two.steps')
+      .fill(en('account.password'), 'eleven grey herons wade')
+      .press(en('sign-on.title'));
     expect(browser.path).toBe('/sign-on/second-step');
     // by a recovery code, too: it sets the password, is used up, and the second step is asked for
     // all the same
@@ -124,13 +127,13 @@ describe('a forgotten password', () => {
     expect(together.filter((one) => one.headers.location === '/forgot/done')).toHaveLength(1);
     await browser.open('/sign-on');
     await browser
-      .fill('User ID', 'two.steps')
-      .fill('Password', 'twelve grey herons wade')
-      .press('Sign on');
+      .fill(en('account.user-id'), 'two.steps')
+      .fill(en('account.password'), 'twelve grey herons wade')
+      .press(en('sign-on.title'));
     expect(browser.path).toBe('/sign-on/second-step');
-    await browser.fill('Code', codes[0] ?? '').press('Continue');
+    await browser.fill(en('second.code'), codes[0] ?? '').press(en('register.continue'));
     expect(browser.status).toBe(422);
-    await browser.fill('Code', codes[1] ?? '').press('Continue');
+    await browser.fill(en('second.code'), codes[1] ?? '').press(en('register.continue'));
     expect(browser.path).toMatch(/^\/people\//);
   });
 
@@ -138,22 +141,22 @@ describe('a forgotten password', () => {
     await world.account({ userId: 'nurse.lost', roles: ['nurse'] });
     const nurse = await new Browser(world).signOn('nurse.lost');
     await nurse.open('/account/codes');
-    await nurse.press('Make ten new codes');
+    await nurse.press(en('codes.new'));
     const code = nurse.query('.codes code')[0]?.textContent ?? '';
     const browser = await new Browser(world).open('/forgot/code');
     await browser
-      .fill('User ID', 'nurse.lost')
-      .fill('Recovery code', code)
-      .fill('Password', 'eleven grey herons wade')
-      .fill('Password again', 'eleven grey herons wade')
-      .press('Set the password');
+      .fill(en('account.user-id'), 'nurse.lost')
+      .fill(en('second.recovery'), code)
+      .fill(en('account.password'), 'eleven grey herons wade')
+      .fill(en('register.password-again'), 'eleven grey herons wade')
+      .press(en('forgot.set'));
     expect(browser.path).toBe('/forgot/done');
     expect((await nurse.request('GET', '/staff')).status).toBe(303);
     await browser.open('/sign-on');
     await browser
-      .fill('User ID', 'nurse.lost')
-      .fill('Password', 'eleven grey herons wade')
-      .press('Sign on');
+      .fill(en('account.user-id'), 'nurse.lost')
+      .fill(en('account.password'), 'eleven grey herons wade')
+      .press(en('sign-on.title'));
     expect(browser.path).toBe('/sign-on/second-step');
   });
 
@@ -259,8 +262,12 @@ describe('a forgotten user ID', () => {
     const id = await member('who.am.i');
     const ask = async (email: string, year: string) => {
       const browser = await new Browser(world).open('/forgot/user-id');
-      browser.fill('E-mail address', email).fill('Month', '3').fill('Day', '27').fill('Year', year);
-      return bare(await browser.press('Continue'));
+      browser
+        .fill(en('account.email'), email)
+        .fill(en('ui.month'), '3')
+        .fill(en('ui.day'), '27')
+        .fill(en('ui.year'), year);
+      return bare(await browser.press(en('register.continue')));
     };
     const pages = new Set([
       await ask('Who.Am.I@example.org', '1984'),

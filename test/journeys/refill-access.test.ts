@@ -4,6 +4,7 @@ import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { prescription } from '../medicines.ts';
 import { openRefills, type RefillWorld, refillAll } from '../refills.ts';
+import { en } from '../words.ts';
 
 let world: RefillWorld['world'];
 let places: RefillWorld['places'];
@@ -73,10 +74,7 @@ describe('what is not one’s own', () => {
       ]);
     }
     await browser.open(`${base}/refills/new?rx-${await rx(`${of}-a`)}=yes&where=no`);
-    expect([browser.status, browser.text.includes('Choose where you want it')]).toEqual([
-      422,
-      true,
-    ]);
+    expect([browser.status, browser.text.includes(en('problem.where'))]).toEqual([422, true]);
     expect(await requests(id)).toEqual([]);
   });
 
@@ -126,14 +124,14 @@ describe('what is not one’s own', () => {
     expect((await browser.request('GET', `${base}/medicines`)).status).toBe(404);
     await browser.open(`${base}/refills/new`);
     expect(browser.text).not.toMatch(/oxycodone/i);
-    await browser.press('Continue');
-    expect([browser.status, browser.text.includes('Choose at least one medicine')]).toEqual([
+    await browser.press(en('register.continue'));
+    expect([browser.status, browser.text.includes(en('problem.choose-medicine'))]).toEqual([
       422,
       true,
     ]);
-    await browser.choose('Lisinopril 10 mg oral tablet').press('Continue');
-    await browser.press('Continue');
-    await browser.press('Send the request');
+    await browser.choose('Lisinopril 10 mg oral tablet').press(en('register.continue'));
+    await browser.press(en('register.continue'));
+    await browser.press(en('refill.submit', { n: 1 }));
     expect(await requests(id)).toHaveLength(1);
   });
 });

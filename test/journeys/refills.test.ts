@@ -3,6 +3,7 @@ import { notifyOfLate } from '../../src/medications/automatic/due.ts';
 import { Browser } from '../browser.ts';
 import { prescription } from '../medicines.ts';
 import { openRefills, type RefillWorld, refillAll } from '../refills.ts';
+import { en } from '../words.ts';
 
 let world: RefillWorld['world'];
 let places: RefillWorld['places'];
@@ -20,7 +21,7 @@ describe('asking for refills', () => {
       ...prescription(`${of}-b`, of, { name: 'atorvastatin 20 MG Oral Tablet', repeats: 0 }),
     ]);
     await refillAll(browser, base, 'Please call first');
-    expect(browser.h1).toBe('Your request is in');
+    expect(browser.h1).toBe(en('refill.all-done'));
     expect(browser.text).toContain('Lisinopril 10 mg oral tablet : sent to the pharmacy.');
     expect(browser.text).toContain(
       'Atorvastatin 20 mg oral tablet : the prescriber is asked; allow 2 working days.',
@@ -42,9 +43,9 @@ describe('asking for refills', () => {
     ]);
     // who asked sees it and needs no mail
     expect(await mailsFor(account)).toBe(0);
-    await browser.click('Follow the request');
+    await browser.click(en('refill.follow-it'));
     expect(browser.text).toContain(
-      'We asked Dr. Amara Okafor for a new prescription. You will have an answer by the end of Tuesday, November 24.',
+      en('now.waiting', { doctor: 'Dr. Amara Okafor', due: 'Tuesday, November 24' }),
     );
     // asked for on a Sunday; two working days for what is picked up
     expect(browser.text).toContain(
@@ -64,11 +65,9 @@ describe('asking for refills', () => {
       `${base}/refills/review?rx-${await rx(`${of}-a`)}=yes&rx-${await rx(`${of}-b`)}=yes&to=mail-0`,
     );
     expect(browser.text).toContain('433 Stracke Corner, Cedar Falls, IA 50613');
-    expect(browser.text).toContain(
-      'This medicine can’t be mailed. Choose a pharmacy to pick it up.',
-    );
-    await browser.press('Send the request');
-    expect(browser.h1).toBe('Some of it is in');
+    expect(browser.text).toContain(en('why.no-mail'));
+    await browser.press(en('refill.submit', { n: 1 }));
+    expect(browser.h1).toBe(en('refill.some-done'));
     expect(browser.text).toContain(
       'Glargine insulin pen injector : This medicine can’t be mailed.',
     );
@@ -79,19 +78,21 @@ describe('asking for refills', () => {
     const { browser, base, id } = await member((of) => prescription(`${of}-a`, of));
     await browser.open(`${base}/medicines`);
     await browser.click('Refill Lisinopril 10 mg oral tablet');
-    await browser.fill('Find a pharmacy', 'waterloo').press('Find');
+    await browser.fill(en('refill.search'), 'waterloo').press(en('refill.search-do'));
     expect(browser.query('.usa-radio label').map((one) => one.firstChild?.textContent)).toEqual([
-      'Pick up at River Pharmacy',
-      'Mail it to',
+      en('refill.pickup-at', { name: 'River Pharmacy' }),
+      en('refill.mail-to'),
     ]);
     expect(browser.text).toContain(
-      'Monday to Friday 9 am to 6 pm; Saturday 9 am to 1 pm; Sunday closed',
+      en('place.closed', { days: 'Monday to Friday 9 am to 6 pm; Saturday 9 am to 1 pm; Sunday' }),
     );
-    await browser.fill('Find a pharmacy', 'nowhere').press('Find');
-    expect(browser.text).toContain('No pharmacy of ours is there.');
-    await browser.click('Show all pharmacies');
-    await browser.choose('Pick up at River Pharmacy').press('Continue');
-    await browser.press('Send the request');
+    await browser.fill(en('refill.search'), 'nowhere').press(en('refill.search-do'));
+    expect(browser.text).toContain(en('refill.search-none'));
+    await browser.click(en('refill.search-all'));
+    await browser
+      .choose(en('refill.pickup-at', { name: 'River Pharmacy' }))
+      .press(en('register.continue'));
+    await browser.press(en('refill.submit', { n: 1 }));
     expect(
       await world.sql('select pharmacy_id from refill_preference where patient_id = $1', [id]),
     ).toEqual([{ pharmacyId: places['1600002'] }]);
@@ -100,18 +101,18 @@ describe('asking for refills', () => {
   it('is taken back while nobody has begun', async () => {
     const { browser, base, id } = await member((of) => prescription(`${of}-a`, of));
     await refillAll(browser, base);
-    await browser.click('Follow the request');
-    await browser.press('Cancel this request');
-    expect(browser.text).toContain('The request is cancelled. Nothing will be filled.');
+    await browser.click(en('refill.follow-it'));
+    await browser.press(en('refill.cancel'));
+    expect(browser.text).toContain(en('refill.done-cancelled'));
     expect((await requests(id)).map((one) => one.stage)).toEqual(['cancelled']);
     await refillAll(browser, base);
-    await browser.click('Follow the request');
+    await browser.click(en('refill.follow-it'));
     await world.sql(
       `update refill_request set stage = 'received', step = step + 1
         where patient_id = $1 and stage = 'submitted'`,
       [id],
     );
-    await browser.press('Cancel this request');
+    await browser.press(en('refill.cancel'));
     expect(browser.text).toContain('has begun already. Call 1-319-555-0110 to stop it.');
   });
 

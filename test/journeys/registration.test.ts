@@ -3,6 +3,7 @@ import { mailConfirmation } from '../../src/identity/notices.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { PEOPLE, registeringIn, right } from '../registering.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -26,15 +27,17 @@ describe('registration online', () => {
       '0048229137',
       'rosa.nunez',
       'rosa.nunez@example.org',
-      'What was your first pet called?',
+      en('secret.first-pet'),
     ])
       expect(browser.html).toContain(text);
     expect(browser.html).not.toContain('seven green boats');
-    await browser.press('Make my account');
+    await browser.press(en('join.press'));
     expect(browser.path).toBe('/register/done');
-    await browser.click('Sign on');
-    browser.fill('User ID', 'ROSA.nunez').fill('Password', 'seven green boats sail');
-    await browser.press('Sign on');
+    await browser.click(en('sign-on.title'));
+    browser
+      .fill(en('account.user-id'), 'ROSA.nunez')
+      .fill(en('account.password'), 'seven green boats sail');
+    await browser.press(en('sign-on.title'));
     expect(browser.path).toMatch(/^\/people\//);
     expect(browser.html).toContain('Rosa');
     const [kept] = await world.sql<{ terms: string; questions: number; drafts: number }>(
@@ -74,8 +77,8 @@ describe('registration online', () => {
     const browser = new Browser(world);
     await browser.open(address);
     expect(await confirmed()).toBeNull();
-    await browser.press('Yes, confirm it');
-    expect(browser.html).toContain('Your e-mail address is confirmed');
+    await browser.press(en('confirm.press'));
+    expect(browser.html).toContain(en('confirm.done'));
     expect(await confirmed()).not.toBeNull();
     expect(
       (await browser.request('GET', `${address.slice(0, -1)}${address.endsWith('A') ? 'B' : 'A'}`))
@@ -86,12 +89,12 @@ describe('registration online', () => {
   it('says every problem of a page at once, keeps what was typed, and makes nobody type twice what was right', async () => {
     const browser = await begin({ birth: ['27', '3', '1984'], mrn: '12' });
     expect(browser.status).toBe(422);
-    expect(browser.html).toContain('with a month between 1 and 12');
+    expect(browser.html).toContain(en('problem.birth-month'));
     expect(browser.html).toContain('8 to 12 digits');
     expect(browser.html).toContain('value="Rosa"');
     const second = await begin({ given: 'Ella', birth: ['1', '2', '1991'], mrn: '0048229142' });
-    await second.press('Continue');
-    expect(second.html).toContain('Agree to the terms to go on');
+    await second.press(en('register.continue'));
+    expect(second.html).toContain(en('problem.terms'));
     await toIdentity(second, 'ella.hill');
     await answer(second, right(5));
     await secure(second, 'ella ella ella ella');
@@ -102,10 +105,10 @@ describe('registration online', () => {
     await second.open('/register/user-id');
     expect(second.html).toContain('value="ella.hill"');
     second
-      .fill('User ID', 'rosa.nunez')
-      .fill('E-mail address', 'e@example.org')
-      .fill('E-mail address again', 'e@example.org');
-    await second.press('Continue');
+      .fill(en('account.user-id'), 'rosa.nunez')
+      .fill(en('account.email'), 'e@example.org')
+      .fill(en('register.email-again'), 'e@example.org');
+    await second.press(en('register.continue'));
     expect(second.html).toMatch(/These are free.*rosa\.nunez\.\d\d/s);
   });
 
@@ -168,7 +171,7 @@ describe('who may register', () => {
       'nina.hill',
     );
     await answer(browser, right(2));
-    expect(browser.html).toContain('A parent opens this record');
+    expect(browser.html).toContain(en('register.end-child'));
   });
 
   it('a teen may not use a guardian’s address, and is told only once it is sure who asks', async () => {
@@ -186,27 +189,27 @@ describe('who may register', () => {
     );
     await answer(browser, right(3));
     await secure(browser);
-    await browser.press('Make my account');
+    await browser.press(en('join.press'));
     expect(browser.status).toBe(422);
-    expect(browser.html).toContain('belongs to a parent’s or guardian’s account');
+    expect(browser.html).toContain(en('problem.caregivers-email'));
     browser
-      .fill('E-mail address', 'theo@example.org')
-      .fill('E-mail address again', 'theo@example.org');
-    await browser.press('Continue');
-    await browser.press('Make my account');
+      .fill(en('account.email'), 'theo@example.org')
+      .fill(en('register.email-again'), 'theo@example.org');
+    await browser.press(en('register.continue'));
+    await browser.press(en('join.press'));
     expect(browser.path).toBe('/register/done');
   });
 
   it('who has an account is led back to it; after 18 idle months it is made anew', async () => {
     const again = await toIdentity(await begin(), 'rosa.second');
     await answer(again, right(0));
-    expect(again.html).toContain('You have an account already');
+    expect(again.html).toContain(en('register.end-has-account'));
     const before = world.clock.now().toISOString();
     world.clock.set('2028-06-01T15:00:00Z');
     const later = await toIdentity(await begin(), 'rosa.third');
     await answer(later, right(0));
     await secure(later);
-    await later.press('Make my account');
+    await later.press(en('join.press'));
     expect(later.path).toBe('/register/done');
     expect(
       await world.sql(

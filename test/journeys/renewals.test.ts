@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import type { prescription } from '../medicines.ts';
 import { openPharmacy, type PharmacyWorld } from '../pharmacy.ts';
+import { en } from '../words.ts';
 
 let world: PharmacyWorld['world'];
 let ines: Browser;
@@ -28,27 +29,30 @@ describe('prescribers', () => {
     await okafor.open('/staff/renewals');
     expect(okafor.text).toContain('Due Tuesday, November 24');
     await okafor.open(`/staff/renewals/${request}`);
-    await okafor.fill('Refills', '12').fill('Days it lasts', '0').press('Look at it once more');
-    for (const text of ['Enter refills from 0 to 11', 'Enter days from 1 to 365'])
+    await okafor
+      .fill(en('nav.refills'), '12')
+      .fill(en('renew.days'), '0')
+      .press(en('renew.review'));
+    for (const text of [en('problem.renew-repeats'), en('problem.renew-days')])
       expect(okafor.text).toContain(text);
     await okafor
-      .fill('Refills', '1')
-      .fill('Days it lasts', '30')
-      .fill('Amount for each fill', '30')
-      .fill('Message to the member', 'See you in spring')
-      .press('Look at it once more');
+      .fill(en('nav.refills'), '1')
+      .fill(en('renew.days'), '30')
+      .fill(en('med.amount'), '30')
+      .fill(en('rx.message'), 'See you in spring')
+      .press(en('renew.review'));
     for (const text of [
-      'Refills: 1 (was 0)',
-      'Amount for each fill: 30 (was 90)',
-      'Days it lasts: 30 (was 90)',
+      en('renew.changed', { what: 'Refills', to: 1, from: 0 }),
+      en('renew.changed', { what: 'Amount for each fill', to: 30, from: 90 }),
+      en('renew.changed', { what: 'Days it lasts', to: 30, from: 90 }),
     ])
       expect(okafor.text).toContain(text);
-    await okafor.press('Change something');
+    await okafor.press(en('renew.edit'));
     expect(okafor.query('#repeats')[0]?.getAttribute('value')).toBe('1');
-    await okafor.press('Look at it once more');
+    await okafor.press(en('renew.review'));
     expect((await standing(id))?.stage).toBe('waiting');
-    await okafor.press('Approve');
-    expect(okafor.text).toContain('Approved. The pharmacy has the request now.');
+    await okafor.press(en('renew.approve'));
+    expect(okafor.text).toContain(en('renew.done-approve'));
     expect(await mailsOf(id)).toBe(1);
     const rows = await world.sql<{
       number: string;
@@ -73,11 +77,11 @@ describe('prescribers', () => {
     await browser.open(`${base}/refills`);
     expect(browser.text).toContain('They wrote: See you in spring');
     await ines.open(`/staff/pharmacy/${request}`);
-    await ines.press('Take it on');
-    await ines.press('Start filling');
-    await ines.click('Ready for pickup');
-    await ines.press('Ready for pickup');
-    await ines.press('Picked up');
+    await ines.press(en('step.claim'));
+    await ines.press(en('step.start'));
+    await ines.click(en('med.is-ready'));
+    await ines.press(en('med.is-ready'));
+    await ines.press(en('stage.picked-up'));
     await browser.open(`${base}/medicines`);
     expect(browser.text).toContain(
       '1 refill left · Last filled Nov 22, 2026 · Supply for 30 days left',
@@ -87,20 +91,20 @@ describe('prescribers', () => {
   it('refuse with a reason, or ask for a visit', async () => {
     const one = await renewal();
     await okafor.open(`/staff/renewals/${one.request}`);
-    await okafor.click('Refuse');
-    await okafor.press('Refuse');
-    expect([okafor.status, okafor.text.includes('Choose a reason')]).toEqual([422, true]);
+    await okafor.click(en('step.refuse'));
+    await okafor.press(en('step.refuse'));
+    expect([okafor.status, okafor.text.includes(en('rx.reason-none'))]).toEqual([422, true]);
     await okafor
-      .fill('Reason', 'tests')
-      .fill('Message to the member', 'A blood test first')
-      .press('Refuse');
+      .fill(en('med.reason'), 'tests')
+      .fill(en('rx.message'), 'A blood test first')
+      .press(en('step.refuse'));
     await one.browser.open(`${one.base}/refills`);
-    for (const text of ['Tests are needed first.', 'They wrote: A blood test first'])
+    for (const text of [en('reason.tests'), 'They wrote: A blood test first'])
       expect(one.browser.text).toContain(text);
     const two = await renewal();
     await okafor.open(`/staff/renewals/${two.request}`);
-    await okafor.click('Ask for a visit');
-    await okafor.press('Ask for a visit');
+    await okafor.click(en('step.ask-visit'));
+    await okafor.press(en('step.ask-visit'));
     await two.browser.open(`${two.base}/refills`);
     expect(two.browser.text).toContain(
       'Dr. Amara Okafor wants to see you before prescribing more.',
@@ -149,9 +153,7 @@ describe('prescribers', () => {
       repeats: 0,
     });
     await okafor.open(`/staff/renewals/${request}`);
-    expect(okafor.text).toContain(
-      'Write it in the system that may send controlled medicines (21 CFR 1311).',
-    );
+    expect(okafor.text).toContain(en('renew.controlled'));
     const form = {
       do: 'approve',
       seen: '1',
@@ -188,21 +190,23 @@ describe('prescribers', () => {
     expect((await robin.request('GET', `/staff/renewals/${request}`)).status).toBe(404);
     await okafor.open('/staff/renewals/away');
     await okafor
-      .fill('Who answers for you', hale)
-      .fill('From', '2026-11-22')
-      .fill('Until', '2026-11-20')
-      .press('Hand over');
+      .fill(en('renew.by'), hale)
+      .fill(en('labs.from'), '2026-11-22')
+      .fill(en('renew.to'), '2026-11-20')
+      .press(en('renew.away-do'));
     expect(okafor.status).toBe(422);
     await okafor
-      .fill('Who answers for you', hale)
-      .fill('From', '2026-11-22')
-      .fill('Until', '2026-11-24')
-      .press('Hand over');
-    expect(okafor.text).toContain('Dr. Robin Hale answers from Nov 22, 2026 to Nov 24, 2026');
+      .fill(en('renew.by'), hale)
+      .fill(en('labs.from'), '2026-11-22')
+      .fill(en('renew.to'), '2026-11-24')
+      .press(en('renew.away-do'));
+    expect(okafor.text).toContain(
+      en('renew.cover', { name: 'Dr. Robin Hale', from: 'Nov 22, 2026', until: 'Nov 24, 2026' }),
+    );
     await robin.open('/staff/renewals');
-    expect(robin.text).toContain('You also answer for Dr. Amara Okafor.');
+    expect(robin.text).toContain(en('renew.covering', { names: 'Dr. Amara Okafor' }));
     expect((await robin.request('GET', `/staff/renewals/${request}`)).status).toBe(200);
-    await okafor.press('End this');
+    await okafor.press(en('renew.cover-end'));
     expect((await robin.request('GET', `/staff/renewals/${request}`)).status).toBe(404);
   });
 
@@ -211,7 +215,7 @@ describe('prescribers', () => {
     world.clock.pass(4 * 86_400_000);
     await okafor.signOn('okafor');
     await okafor.open(`/staff/renewals/${request}`);
-    expect(okafor.text).toContain('Overdue since Tuesday, November 24');
+    expect(okafor.text).toContain(en('renew.overdue', { day: 'Tuesday, November 24' }));
     world.clock.pass(-4 * 86_400_000);
     await okafor.signOn('okafor');
   });

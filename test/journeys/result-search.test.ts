@@ -5,6 +5,7 @@ import { saidOf } from '../../src/records/labs/names/search-words.rules.ts';
 import { nameMatches, wantedBy } from '../../src/records/labs/names/test-names.ts';
 import { Browser } from '../browser.ts';
 import { observation, patient } from '../labs.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 /** A search among very many results (L9, A39). */
@@ -55,11 +56,11 @@ beforeAll(async () => {
 /** Fills in the form of the list, as a member would. */
 async function search(q: string, days: { from?: string; to?: string } = {}, by = browser) {
   await by.open(`/people/${pat}/results`);
-  by.fill('Test', q);
-  if (days.from) by.fill('From', days.from);
+  by.fill(en('labs.q'), q);
+  if (days.from) by.fill(en('labs.from'), days.from);
   if (days.to) by.fill('To', days.to);
   const began = performance.now();
-  await by.press('Show results');
+  await by.press(en('labs.show'));
   return { status: by.status, body: by.html, ms: performance.now() - began };
 }
 
@@ -68,7 +69,7 @@ describe('a search among 20,000 results', () => {
     await search('zzzz');
     const one = await search('zzzz');
     expect(one.status).toBe(200);
-    expect(one.body).toContain('No results in this range');
+    expect(one.body).toContain(en('labs.none-fit'));
     expect(one.ms).toBeLessThan(1_000);
     let slowest = 0;
     let running = true;
@@ -109,15 +110,15 @@ describe('a search among 20,000 results', () => {
     // each word is in the panel, no test has both: only reading tells
     const began = await search('volume panel');
     expect(began.status).toBe(200);
-    expect(began.body).toContain('None found so far');
+    expect(began.body).toContain(en('labs.none-yet'));
     expect(began.ms).toBeLessThan(2_000);
     let pages = 1;
-    for (; browser.html.includes('Older results'); pages++) {
+    for (; browser.html.includes(en('labs.older')); pages++) {
       expect(pages).toBeLessThan(12);
-      await browser.click('Older results');
+      await browser.click(en('labs.older'));
     }
     expect(pages).toBeGreaterThan(9);
-    expect(browser.text).toContain('No results in this range');
+    expect(browser.text).toContain(en('labs.none-fit'));
   });
 
   it('by days reads those days alone', async () => {

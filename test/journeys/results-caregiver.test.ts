@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import { earnestine, violet, world } from '../results.ts';
+import { en } from '../words.ts';
 
 describe('a caregiver', () => {
   it('opens a child’s results from the switcher, and every page says whose they are', async () => {
     const browser = await new Browser(world).signOn('maida');
     await browser.open(`/people/${violet}`);
-    expect(browser.h1).toBe('Violet’s record');
+    expect(browser.h1).toBe(en('today.of', { name: 'Violet' }));
     expect(browser.query('.whose')[0]?.textContent).toContain(
-      'You are looking at the record of Violet Gerhold.',
+      en('ui.whose-caregiver', { name: 'Violet Gerhold' }),
     );
     await browser.click('Electrolytes').catch(() => browser.click('Electrolyte panel'));
     expect(browser.text).toContain('Iron');

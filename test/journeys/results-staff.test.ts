@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import { observation } from '../labs.ts';
 import { maida, world } from '../results.ts';
+import { en } from '../words.ts';
 
 describe('staff', () => {
   it('who open the form of a hold or a note have looked, and done neither', async () => {
@@ -32,12 +33,12 @@ describe('staff', () => {
     const doctor = await new Browser(world).signOn('okafor');
     expect(doctor.path).toBe('/staff/today');
     await doctor.open('/staff');
-    expect(doctor.h1).toBe('Find a person');
-    await doctor.fill('Last name', 'gerh').press('Search');
+    expect(doctor.h1).toBe(en('staff-today.search'));
+    await doctor.fill(en('staff.family'), 'gerh').press(en('staff.search'));
     expect(doctor.status).toBe(422);
-    expect(doctor.text).toContain('Say what for');
+    expect(doctor.text).toContain(en('problem.purpose'));
     expect(doctor.query('#family')[0]?.getAttribute('value')).toBe('gerh');
-    await doctor.choose('Care').press('Search');
+    await doctor.choose(en('purpose.treatment')).press(en('staff.search'));
     expect(doctor.text).toContain('Gerhold, Maida');
     const form = doctor
       .query('form[action="/staff/open"]')
@@ -51,24 +52,24 @@ describe('staff', () => {
     expect(doctor.query('.whose')[0]?.textContent).toContain('Maida Gerhold');
     await doctor.click('Thyroid panel');
     const id = doctor.path.split('/').pop();
-    await doctor.click('Hold this result');
+    await doctor.click(en('staff.hold'));
     await doctor
-      .choose('It may harm the person')
-      .fill('In your words: why for this person?', 'short')
-      .fill('Until which day?', '2027-11-22')
-      .press('Hold it');
-    expect(doctor.text).toContain('Say why in at least 10 letters');
+      .choose(en('exception.preventing-harm'))
+      .fill(en('staff.hold-reason'), 'short')
+      .fill(en('staff.hold-until'), '2027-11-22')
+      .press(en('staff.hold-do'));
+    expect(doctor.text).toContain(en('problem.reason'));
     await doctor
-      .choose('It may harm the person')
-      .fill('In your words: why for this person?', 'She asked me to tell her in person.')
-      .fill('Until which day?', '2027-11-22')
-      .press('Hold it');
-    expect(doctor.text).toContain('Choose a day from today to 30 days ahead');
+      .choose(en('exception.preventing-harm'))
+      .fill(en('staff.hold-reason'), 'She asked me to tell her in person.')
+      .fill(en('staff.hold-until'), '2027-11-22')
+      .press(en('staff.hold-do'));
+    expect(doctor.text).toContain(en('problem.until'));
     await doctor
-      .choose('It may harm the person')
-      .fill('Until which day?', '2026-11-30')
-      .press('Hold it');
-    expect(doctor.text).toContain('The result is held.');
+      .choose(en('exception.preventing-harm'))
+      .fill(en('staff.hold-until'), '2026-11-30')
+      .press(en('staff.hold-do'));
+    expect(doctor.text).toContain(en('staff.done-held'));
 
     const member = await new Browser(world).signOn('maida');
     // the access log tells of looks, and neither that there is a result nor that it is held (T10)
@@ -79,7 +80,7 @@ describe('staff', () => {
         .map((row) => row.textContent ?? '')
         .join(' | ');
     };
-    expect(await log()).toContain('Looked at lab results');
+    expect(await log()).toContain(en('did.results:read'));
     expect(await log()).not.toMatch(/held|released|note/i);
     await member.open(`/people/${maida}/results`);
     expect(member.text).not.toContain('Thyroid');
@@ -88,24 +89,24 @@ describe('staff', () => {
     await member.open(`/people/${maida}/results/tests/3016-3`);
     expect(member.status).toBe(404);
     await member.searchResults(maida, 'thyroid');
-    expect(member.text).toContain('No results in this range');
+    expect(member.text).toContain(en('labs.none-fit'));
 
     await doctor.open(`/staff/people/${maida}/results/${id}/note`);
-    await doctor.press('Save the note');
-    expect(doctor.text).toContain('Write the note');
+    await doctor.press(en('staff.note-do'));
+    expect(doctor.text).toContain(en('problem.note'));
     await doctor
-      .fill('Note', 'Your thyroid is doing well.\nWe look again in spring.')
-      .press('Save the note');
+      .fill(en('staff.note-body'), 'Your thyroid is doing well.\nWe look again in spring.')
+      .press(en('staff.note-do'));
     expect(doctor.text).toContain('The note is saved');
     // nor that somebody wrote about a result that is not there
     expect(await log()).not.toMatch(/held|released|note/i);
-    await doctor.press('Release now');
-    expect(doctor.text).toContain('The result is released');
+    await doctor.press(en('staff.release'));
+    expect(doctor.text).toContain(en('staff.done-released'));
     expect(await log()).toMatch(/Held or released a result/);
     expect(await log()).toMatch(/Wrote a note/);
 
     await member.open(`/people/${maida}/results/${id}`);
-    expect(member.text).toContain('Note from Dr. Amara Okafor');
+    expect(member.text).toContain(en('labs.note-of', { name: 'Dr. Amara Okafor' }));
     expect(member.text).toContain('Your thyroid is doing well.');
     await member.open(`/people/${maida}/access-log`);
     const rows = member
@@ -115,12 +116,12 @@ describe('staff', () => {
       rows.some(
         (row) =>
           row.includes('Dr. Amara Okafor') &&
-          row.includes('Clinician') &&
-          row.includes('Held or released a result') &&
-          row.includes('Care'),
+          row.includes(en('role.clinician')) &&
+          row.includes(en('did.results:hold')) &&
+          row.includes(en('purpose.treatment')),
       ),
     ).toBe(true);
-    expect(rows.some((row) => row.includes('Opened the record'))).toBe(true);
+    expect(rows.some((row) => row.includes(en('did.people:open')))).toBe(true);
   });
 
   it('lose a record when its time is over', async () => {
@@ -140,16 +141,14 @@ describe('staff', () => {
 describe('the member’s wish', () => {
   it('lets the doctor look first, for the agreed days', async () => {
     const browser = await new Browser(world).signOn('noel');
-    await browser.click('Preferences');
-    await browser.choose('Let my doctor see it first').press('Save');
-    expect(browser.text).toContain(
-      'You see new results when your doctor’s office has looked, or after 3 days.',
-    );
+    await browser.click(en('nav.preferences'));
+    await browser.choose(en('wish.doctor')).press(en('privacy.staff-save'));
+    expect(browser.text).toContain(en('wish.saved-doctor', { n: 3 }));
     await world.bring([observation('late', 'noel', { number: 4 })]);
     await browser.open('/home');
-    expect(browser.text).toContain('Nothing is waiting for you.');
-    await browser.click('Results');
-    expect(browser.text).toContain('No lab results yet');
+    expect(browser.text).toContain(en('today.all-read'));
+    await browser.click(en('nav.results'));
+    expect(browser.text).toContain(en('labs.none'));
     world.clock.pass(3 * 86_400_000);
     await browser.signOn('noel');
     expect(browser.text).toContain('1 result is new');

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { STAFF } from '../access-scene.ts';
 import { Browser } from '../browser.ts';
 import { observation, patient } from '../labs.ts';
+import { en } from '../words.ts';
 import { makeWorld, NOW, type World } from '../world.ts';
 
 /** Results that members want their doctor to see first, in the list of those who review them. */
@@ -70,7 +71,7 @@ describe('results to review', () => {
   it('are those that a member wants a doctor to see first, with the day when the wait ends', async () => {
     const nurse = await signedOn('nurse');
     expect((await listed(nurse)).sort()).toEqual(['first', 'second']);
-    expect(nurse.text).toContain('Withheld until Nov 25, 2026');
+    expect(nurse.text).toContain(en('reviews.until', { day: 'Nov 25, 2026' }));
     const card = nurse.query('main .result-row')[0]?.textContent;
     expect(card).toContain('Iron');
   });
@@ -87,7 +88,7 @@ describe('results to review', () => {
     expect(rows.map((row) => row.patientId).sort()).toEqual([id('first'), id('second')].sort());
     const fay = await signedOn('fay');
     await fay.open(`/people/${id('first')}/access-log`);
-    expect(fay.text).toContain('Saw the name in a list for doctors and nurses');
+    expect(fay.text).toContain(en('did.results:listed'));
     expect(fay.text).not.toMatch(/saw.*\bresult/i);
   });
 
@@ -130,6 +131,6 @@ describe('results to review', () => {
         form: { ...form, _key: crypto.randomUUID() },
       });
     expect(await listed(doctor)).toEqual([]);
-    expect(doctor.text).toContain('No results are waiting');
+    expect(doctor.text).toContain(en('reviews.none'));
   });
 });

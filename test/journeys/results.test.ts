@@ -2,18 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { labStories } from '../../demo/stories/labs.ts';
 import { Browser } from '../browser.ts';
 import { maida, world } from '../results.ts';
+import { en, es } from '../words.ts';
 
 describe('a member without scripts', () => {
   it('signs on, sees what is new, and reads a result with its ranges and flags', async () => {
     const browser = await new Browser(world).signOn('maida');
-    expect(browser.h1).toBe('Good morning, Maida');
+    expect(browser.h1).toBe(en('today.morning', { name: 'Maida' }));
     expect(browser.text).toContain('8 results are new');
     await browser.click('Thyroid panel');
     expect(browser.text).toMatch(/TSH Controls the thyroid < 0.01 µIU\/mL/);
-    expect(browser.text).toContain('Low');
-    expect(browser.text).toContain('Ordered by Dr. Amara Okafor');
+    expect(browser.text).toContain(en('flag.low'));
+    expect(browser.text).toContain(en('labs.ordered-by', { name: 'Dr. Amara Okafor' }));
     expect(browser.query('svg.range').map((bar) => bar.getAttribute('aria-label'))).toContain(
-      '1.3 ng/dL; usual: 0.8 – 1.8',
+      en('labs.bar', { value: '1.3 ng/dL', range: '0.8 – 1.8' }),
     );
     await browser.open(`/people/${maida}`);
     expect(browser.text).toContain('7 results are new');
@@ -33,11 +34,11 @@ describe('a member without scripts', () => {
     expect(browser.text).toMatch(/Nitrofurantoin Works/);
     await browser.open(`/people/${maida}/results`);
     await browser.click('Clotting test (INR)');
-    expect(browser.text).toContain('This test was cancelled');
-    expect(browser.text).toContain('Could not be measured');
+    expect(browser.text).toContain(en('labs.cancelled'));
+    expect(browser.text).toContain(en('absent.error'));
     await browser.open(`/people/${maida}/results`);
     await browser.click('Iron panel');
-    expect(browser.text).toContain('This result is not final');
+    expect(browser.text).toContain(en('labs.preliminary'));
     expect(browser.text).not.toContain('Ferritin'); // registered: nothing was found yet
   });
 
@@ -46,9 +47,9 @@ describe('a member without scripts', () => {
     await browser.open(`/people/${maida}/results`);
     await browser.click('Tissue report');
     const at = browser.path;
-    expect(browser.text).toContain('Open it now?');
+    expect(browser.text).toContain(en('labs.gate-title'));
     expect(browser.text).not.toContain('mole');
-    await browser.press('Show me the result');
+    await browser.press(en('labs.gate-open'));
     expect(browser.text).toContain('a harmless mole');
     const href = browser.links.find((link) => link.includes('/files/')) ?? '';
     const file = await browser.request('GET', href);
@@ -78,7 +79,7 @@ describe('a member without scripts', () => {
         .find((text) => text?.includes('Electrolyte panel')),
     ).toMatch(/New.*Corrected/);
     await browser.open(before);
-    expect(browser.text).toContain('This result was corrected');
+    expect(browser.text).toContain(en('labs.corrected'));
     expect(browser.text).toContain('4.6 mmol/L');
     expect(
       browser
@@ -92,28 +93,34 @@ describe('a member without scripts', () => {
     const browser = await new Browser(world).signOn('maida');
     const names = () => browser.query('.result-row h3 a').map((link) => link.textContent);
     await browser.open(`/people/${maida}/results`);
-    await browser.fill('Test', 'cholesterol').press('Show results');
+    await browser.fill(en('labs.q'), 'cholesterol').press(en('labs.show'));
     expect(names()).toEqual([
       'LDL cholesterol',
       'LDL cholesterol',
       'LDL cholesterol',
       'LDL cholesterol',
     ]);
-    await browser.fill('Test', 'colésterol MALO').press('Show results');
+    await browser.fill(en('labs.q'), 'colésterol MALO').press(en('labs.show'));
     expect(names().length).toBe(4);
     await browser
-      .fill('Test', '')
-      .fill('From', '2025-01-01')
+      .fill(en('labs.q'), '')
+      .fill(en('labs.from'), '2025-01-01')
       .fill('To', '2025-12-31')
-      .press('Show results');
+      .press(en('labs.show'));
     expect(names()).toEqual(['LDL cholesterol']);
-    await browser.fill('From', '1999-01-01').fill('To', '1999-02-01').press('Show results');
-    expect(browser.text).toContain('No results in this range');
-    await browser.click('Show all results');
-    await browser.choose('Only with a value outside the usual range').press('Show results');
+    await browser
+      .fill(en('labs.from'), '1999-01-01')
+      .fill('To', '1999-02-01')
+      .press(en('labs.show'));
+    expect(browser.text).toContain(en('labs.none-fit'));
+    await browser.click(en('labs.clear'));
+    await browser.choose(en('labs.abnormal')).press(en('labs.show'));
     expect(names()).not.toContain('Clotting test (INR)');
     expect(names()).toContain('Thyroid panel');
-    await browser.fill('From', '2026-05-01').fill('To', '2026-01-01').press('Show results');
+    await browser
+      .fill(en('labs.from'), '2026-05-01')
+      .fill('To', '2026-01-01')
+      .press(en('labs.show'));
     expect(browser.status).toBe(422);
     expect(browser.query('.error-summary a')[0]?.getAttribute('href')).toBe('#to');
     expect(browser.query('#from')[0]?.getAttribute('value')).toBe('2026-05-01');
@@ -123,11 +130,11 @@ describe('a member without scripts', () => {
     const browser = await new Browser(world).signOn('maida');
     await browser.open(`/people/${maida}/results/tests/13457-7`);
     expect(browser.query('tbody tr').length).toBe(2);
-    expect(browser.text).toContain('Your newest value is 120 mg/dL, in the usual range.');
-    await browser.click('All');
+    expect(browser.text).toContain(en('trend.newest-in', { value: '120 mg/dL' }));
+    await browser.click(en('trend.since-all'));
     expect(browser.query('tbody tr').length).toBe(4);
-    expect(browser.text).toContain('It is the lowest of 4.');
-    expect(browser.text).toContain('The usual range is not the same for all of them.');
+    expect(browser.text).toContain(en('trend.lowest', { n: 4 }));
+    expect(browser.text).toContain(en('trend.ranges-differ'));
     expect(browser.query('svg.trend--wide circle').length).toBe(4);
     const meaning = browser.query('main a[rel~=noreferrer]')[0];
     expect(meaning?.getAttribute('href')).toContain('connect.medlineplus.gov');
@@ -137,23 +144,23 @@ describe('a member without scripts', () => {
 
   it('has no results and is told so', async () => {
     const browser = await new Browser(world).signOn('noel');
-    expect(browser.text).toContain('Nothing is waiting for you.');
-    await browser.click('Results');
-    expect(browser.text).toContain('No lab results yet');
+    expect(browser.text).toContain(en('today.all-read'));
+    await browser.click(en('nav.results'));
+    expect(browser.text).toContain(en('labs.none'));
   });
 
   it('reads everything in Spanish', async () => {
     const browser = new Browser(world);
     await browser.open('/sign-on');
     await browser.press('Español');
-    expect(browser.title).toContain('Entrar');
+    expect(browser.title).toContain(es('sign-on.title'));
     await browser
-      .fill('Usuario', 'noel')
-      .fill('Contraseña', 'a test walks by the river')
-      .press('Entrar');
+      .fill(es('account.user-id'), 'noel')
+      .fill(es('account.password'), 'a test walks by the river')
+      .press(es('sign-on.title'));
     expect(browser.query('html')[0]?.getAttribute('lang')).toBe('es');
-    expect(browser.h1).toBe('Buenos días, Noel');
+    expect(browser.h1).toBe(es('today.morning', { name: 'Noel' }));
     await browser.press('English');
-    expect(browser.h1).toBe('Good morning, Noel');
+    expect(browser.h1).toBe(en('today.morning', { name: 'Noel' }));
   });
 });

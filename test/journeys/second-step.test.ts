@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accountsIn } from '../accounts.ts';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 import { codeAt, makeWorld, PASSWORD, type World } from '../world.ts';
 
 let world: World;
@@ -14,13 +15,15 @@ describe('the second step', () => {
     const { id, browser } = await member('second');
     await browser.open('/account/authenticator');
     const secret = secretOn(browser);
-    await browser.fill('Code', '123456').press('Turn on');
+    await browser.fill(en('second.code'), '123456').press(en('authenticator.confirm'));
     expect([browser.status, browser.text]).toEqual([
       422,
       expect.stringContaining('The code is not right'),
     ]);
     expect(secretOn(browser)).toBe(secret);
-    await browser.fill('Code', codeAt(world.clock.now(), secret)).press('Turn on');
+    await browser
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('authenticator.confirm'));
     const codes = browser.query('.codes code').map((one) => one.textContent ?? '');
     expect(new Set(codes).size).toBe(10);
 
@@ -28,13 +31,19 @@ describe('the second step', () => {
     expect(elsewhere.path).toBe('/sign-on/second-step');
     expect((await elsewhere.request('GET', '/account')).status).toBe(303);
     // the code that turned it on is used up: also within its half minute
-    await elsewhere.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
+    await elsewhere
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('register.continue'));
     expect(elsewhere.status).toBe(422);
     world.clock.pass(30_000);
-    await elsewhere.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
+    await elsewhere
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('register.continue'));
     expect(elsewhere.path).toMatch(/^\/people\//);
     const again = await byPassword(new Browser(world, 'third'), 'second');
-    await again.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
+    await again
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('register.continue'));
     expect(again.status).toBe(422);
     expect((await mails(id)).map((mail) => mail.notice)).toEqual([
       'authenticator-on',
@@ -78,15 +87,20 @@ describe('the second step', () => {
     const { browser } = await member('tries');
     const { secret } = await turnOn(browser);
     const guesser = await byPassword(new Browser(world, 'guesser'), 'tries');
-    for (let at = 0; at < 5; at++) await guesser.fill('Code', '000000').press('Continue');
-    await guesser.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
+    for (let at = 0; at < 5; at++)
+      await guesser.fill(en('second.code'), '000000').press(en('register.continue'));
+    await guesser
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('register.continue'));
     expect([guesser.path, guesser.text]).toEqual([
       '/sign-on?why=over',
-      expect.stringContaining('Please sign on once more'),
+      expect.stringContaining(en('sign-on.over')),
     ]);
     const slow = await byPassword(new Browser(world, 'slow'), 'tries');
     world.clock.pass(11 * 60_000);
-    await slow.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
+    await slow
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('register.continue'));
     expect(slow.path).toBe('/sign-on?why=over');
   });
 
@@ -94,8 +108,10 @@ describe('the second step', () => {
     const { browser } = await member('trusting');
     const { secret } = await turnOn(browser);
     const home = await byPassword(new Browser(world, 'home'), 'trusting');
-    home.choose('Trust this browser for 90 days');
-    await home.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
+    home.choose(en('second.trust', { days: 90 }));
+    await home
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('register.continue'));
     await home.request('POST', '/sign-off');
     expect((await byPassword(home, 'trusting')).path).toMatch(/^\/people\//);
     // another browser that brings no such cookie is asked
@@ -105,16 +121,18 @@ describe('the second step', () => {
     // a new password ends the trust
     await home.open('/account/password');
     await home
-      .fill('Current password', PASSWORD)
-      .fill('Password', 'eleven grey herons wade')
-      .fill('Password again', 'eleven grey herons wade')
-      .press('Save');
+      .fill(en('account.password-current'), PASSWORD)
+      .fill(en('account.password'), 'eleven grey herons wade')
+      .fill(en('register.password-again'), 'eleven grey herons wade')
+      .press(en('account.save'));
     expect((await byPassword(home, 'trusting', 'eleven grey herons wade')).path).toBe(
       '/sign-on/second-step',
     );
-    home.choose('Trust this browser for 90 days');
+    home.choose(en('second.trust', { days: 90 }));
     world.clock.pass(30_000);
-    await home.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
+    await home
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('register.continue'));
     expect((await byPassword(home, 'trusting', 'eleven grey herons wade')).path).toMatch(
       /^\/people\//,
     );
@@ -151,19 +169,19 @@ describe('confirm it’s you', () => {
     expect(String(stale.headers.location)).toMatch(/^\/account\/confirm\?kept=/);
     const before = browser.cookies.get('__Host-portico');
     await browser.open(String(stale.headers.location));
-    await browser.fill('Password', 'wrong').press('Continue');
+    await browser.fill(en('account.password'), 'wrong').press(en('register.continue'));
     expect([browser.status, browser.text]).toEqual([
       422,
-      expect.stringContaining('The password is not right'),
+      expect.stringContaining(en('problem.password-wrong')),
     ]);
-    await browser.fill('Password', PASSWORD).press('Continue');
+    await browser.fill(en('account.password'), PASSWORD).press(en('register.continue'));
     expect(browser.text).toContain('319 555 0142');
     expect(browser.cookies.get('__Host-portico')).not.toBe(before);
     // the session has a new id, and the old one is worth nothing (ASVS 7.2.4)
     const old = new Browser(world);
     old.cookies.set('__Host-portico', before ?? '');
     expect((await old.request('GET', '/account')).status).toBe(303);
-    await browser.press('Send it now');
+    await browser.press(en('continue.send'));
     expect(await world.sql("select 1 from account where phone = '319 555 0142'")).toHaveLength(1);
 
     world.clock.pass(11 * 60_000);
@@ -175,7 +193,7 @@ describe('confirm it’s you', () => {
       },
     });
     await browser.open(String(secret.headers.location));
-    await browser.fill('Password', PASSWORD).press('Continue');
+    await browser.fill(en('account.password'), PASSWORD).press(en('register.continue'));
     expect(browser.text).not.toContain('nobody sees');
   });
 });
@@ -188,10 +206,12 @@ describe('staff', () => {
     expect(browser.path).toBe('/sign-on/set-up');
     expect((await browser.request('GET', '/staff')).status).toBe(303);
     const secret = secretOn(browser);
-    await browser.fill('Code', '000000').press('Turn on');
+    await browser.fill(en('second.code'), '000000').press(en('authenticator.confirm'));
     expect([browser.status, secretOn(browser)]).toEqual([422, secret]);
-    await browser.fill('Code', codeAt(world.clock.now(), secret)).press('Turn on');
-    expect([browser.h1, browser.query('.codes code').length]).toEqual(['Recovery codes', 10]);
+    await browser
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('authenticator.confirm'));
+    expect([browser.h1, browser.query('.codes code').length]).toEqual([en('account.codes'), 10]);
     await browser.open('/home');
     expect(browser.path).toBe('/staff/today');
     expect((await byPassword(new Browser(world), 'nurse.new')).path).toBe('/sign-on/second-step');

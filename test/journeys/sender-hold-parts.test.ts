@@ -4,6 +4,7 @@ import { Browser } from '../browser.ts';
 import { observation, patient, report } from '../labs.ts';
 import { NPI, prescription } from '../medicines.ts';
 import { idOf, load, NOPAT, opened, places, resultOf, world } from '../sender-hold.ts';
+import { en } from '../words.ts';
 
 describe('one test of a panel that its sender keeps from the patient', () => {
   it('is gone, and with it the file, the comment and the trend; staff read which test it is', async () => {
@@ -40,7 +41,7 @@ describe('one test of a panel that its sender keeps from the patient', () => {
     const doctor = await opened(await new Browser(world).signOn('okafor'), person);
     await doctor.open(`/staff/people/${person}/results/${result}`);
     expect(doctor.text).toMatch(/This is about: (Glucose|Blood sugar)/);
-    await doctor.press('Show it to the patient');
+    await doctor.press(en('staff.show'));
     await member.open(`/people/${person}/results/${result}`);
     expect(member.text).toContain('99');
     expect(
@@ -139,7 +140,7 @@ describe('a prescription that its sender keeps from the patient', () => {
     const pharmacist = await new Browser(world).signOn('ines');
     await pharmacist.open(`/staff/pharmacy/${request}`);
     expect(pharmacist.text).toContain('Sertraline');
-    expect(pharmacist.text).toContain('The patient and caregivers do not see this prescription.');
+    expect(pharmacist.text).toContain(en('staff.sender-hold-medicine'));
   });
 });
 
@@ -154,8 +155,8 @@ describe('words for cancer', () => {
     expect(member.text).not.toMatch(/melanoma|carcinoma|1\.77/i);
     for (const id of ['c18-o', 'c18-m', 'c18-n', 'c18-p']) {
       await member.open(`/people/${person}/results/${await resultOf(id)}`);
-      expect(member.text).toContain('Open it now?');
-      await member.press('Show me the result');
+      expect(member.text).toContain(en('labs.gate-title'));
+      await member.press(en('labs.gate-open'));
       expect(member.text).toMatch(/melanoma|carcinoma|1\.77/i);
     }
   });

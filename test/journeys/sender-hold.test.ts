@@ -11,6 +11,7 @@ import {
   sukarni,
   world,
 } from '../sender-hold.ts';
+import { en } from '../words.ts';
 
 describe('a result whose sender asks to keep it from the patient', () => {
   it('is nowhere for the patient and the caregiver; what is only to be deleted after use is there', async () => {
@@ -47,18 +48,14 @@ describe('a result whose sender asks to keep it from the patient', () => {
       const staff = await opened(await new Browser(world).signOn(userId), sukarni);
       await staff.open(`/staff/people/${sukarni}/results`);
       expect(
-        staff
-          .query('.result-row')
-          .map((row) =>
-            row.textContent?.includes('The sender asks not to show this to the patient yet'),
-          ),
+        staff.query('.result-row').map((row) => row.textContent?.includes(en('staff.sender-hold'))),
       ).toEqual(expect.arrayContaining([true, false]));
       await staff.open(`/staff/people/${sukarni}/results/${result}`);
       expect(staff.text).toContain('7.1');
-      expect(staff.text).toContain('The sender asks not to show this to the patient yet');
-      expect(staff.text).toContain('Only a doctor can decide to show it.');
+      expect(staff.text).toContain(en('staff.sender-hold'));
+      expect(staff.text).toContain(en('staff.sender-hold-ask'));
       expect(staff.query('button').map((button) => button.textContent)).not.toContain(
-        'Show it to the patient',
+        en('staff.show'),
       );
       const form = { form: { _key: crypto.randomUUID() } };
       expect(
@@ -68,14 +65,12 @@ describe('a result whose sender asks to keep it from the patient', () => {
     }
     const nurse = await opened(await new Browser(world).signOn('ruth'), sukarni);
     await nurse.open(`/staff/people/${sukarni}/results/${result}`);
-    await nurse.press('Mark as looked at');
-    expect(nurse.text).toContain('Marked as looked at.');
+    await nurse.press(en('staff.mark-reviewed'));
+    expect(nurse.text).toContain(en('staff.done-reviewed'));
     expect(await hidden()).toBe(true);
     await nurse.open(`/staff/people/${sukarni}/results/${result}/note`);
-    await nurse.fill('Note', 'We talked on the telephone.').press('Save the note');
-    expect(nurse.text).toContain(
-      'The member does not see it yet, because the sender asks not to show this result.',
-    );
+    await nurse.fill(en('rx.has-note'), 'We talked on the telephone.').press(en('staff.note-do'));
+    expect(nurse.text).toContain(en('staff.done-written-unseen'));
     expect(await hidden()).toBe(true);
     expect(await mailed(account)).toBe(false);
   });
@@ -85,12 +80,12 @@ describe('a result whose sender asks to keep it from the patient', () => {
     world.clock.pass(100 * 86_400_000);
     const doctor = await opened(await new Browser(world).signOn('okafor'), sukarni);
     await doctor.open(`/staff/people/${sukarni}/results/${result}`);
-    expect(doctor.text).toContain('You can decide to show it.');
-    await doctor.press('Show it to the patient');
-    expect(doctor.text).toContain('The result is released. The member sees it now.');
-    expect(doctor.text).not.toContain('The sender asks');
+    expect(doctor.text).toContain(en('staff.sender-hold-decide'));
+    await doctor.press(en('staff.show'));
+    expect(doctor.text).toContain(en('staff.done-released'));
+    expect(doctor.text).not.toContain(en('staff.sender-hold'));
     await doctor.open(`/staff/people/${sukarni}/results`);
-    expect(doctor.text).not.toContain('The sender asks');
+    expect(doctor.text).not.toContain(en('staff.sender-hold'));
     for (const id of [account, caregiver])
       expect([await mailed(id), await mailed(id)]).toEqual([true, false]);
     const member = await new Browser(world).signOn('sukarni');
@@ -101,7 +96,7 @@ describe('a result whose sender asks to keep it from the patient', () => {
     for (const path of [`${result}/print`, 'tests/6690-2'])
       expect((await member.request('GET', `/people/${sukarni}/results/${path}`)).status).toBe(200);
     await member.open(`/people/${sukarni}/access-log`);
-    expect(member.text).toContain('Held or released a result');
+    expect(member.text).toContain(en('did.results:hold'));
     const again = await doctor.request(
       'POST',
       `/staff/people/${sukarni}/results/${result}/release`,

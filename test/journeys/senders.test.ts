@@ -8,6 +8,7 @@ import { importFiles } from '../../src/interop/import/import.ts';
 import { scan } from '../../src/interop/import/scan.ts';
 import { Browser } from '../browser.ts';
 import { observation, patient } from '../labs.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 /** What senders really send: people without names, files in files, deletions. */
@@ -154,7 +155,7 @@ it('what a sender deletes stays, and staff are told, each once', async () => {
   await world.account({ userId: 'grace', roles: ['records'], name: 'Grace L.' });
   const staff = await new Browser(world).signOn('grace');
   await staff.open('/staff/quarantine');
-  expect(staff.text).toContain('Deleted by its sender');
+  expect(staff.text).toContain(en('reason.deletion'));
 });
 
 describe('security labels of a Bundle', () => {

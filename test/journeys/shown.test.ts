@@ -9,6 +9,7 @@ import { wordsIn } from '../../src/platform/i18n.ts';
 import { Browser } from '../browser.ts';
 import { browser, browsers, id, onlyId, places, world, written } from '../shown.ts';
 import { NOBODY, SHOWS } from '../shown-pages.ts';
+import { en } from '../words.ts';
 
 describe('whoever is shown to staff is named in the audit log', () => {
   it.each(SHOWS)('by $address', async ({ by, open, shows, text, permission, purpose }) => {
@@ -178,8 +179,8 @@ describe('the person reads of it', () => {
     const member = await new Browser(world).signOn('filled');
     await member.open(`/people/${id('filled')}/access-log`);
     for (const text of [
-      'Saw a request in the pharmacy’s list',
-      'Saved a list of requests with one of this person',
+      en('did.refills:listed'),
+      en('did.refills:exported'),
       'The portal Took news of a refill from the pharmacy’s system',
     ])
       expect(member.text.replace(/\s+/g, ' ')).toContain(text);

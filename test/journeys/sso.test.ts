@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 /**
@@ -134,7 +135,7 @@ describe('single sign-on', () => {
       claims = one;
       const browser = new Browser(world);
       await browser.open(await atProvider(await begin(browser)));
-      expect([one.sub, browser.status, browser.h1]).toEqual([one.sub, 422, 'That did not work']);
+      expect([one.sub, browser.status, browser.h1]).toEqual([one.sub, 422, en('sso.refused')]);
       expect((await browser.request('GET', '/staff')).status).toBe(303);
     }
     await world.sql("update account set closed_at = now() where user_id = 'amara'");

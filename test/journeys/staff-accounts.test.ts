@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { mailInvitation } from '../../src/identity/notices.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 import { codeAt, makeWorld, PASSWORD, type World } from '../world.ts';
 
 let world: World;
@@ -27,10 +28,10 @@ async function invitations(): Promise<Mail[]> {
 }
 const invite = async (name: string, email: string, ...roles: string[]) => {
   await boss.open('/staff/accounts');
-  await boss.click('Invite a colleague');
-  boss.fill('Name, as patients will read it', name).fill('E-mail address', email);
+  await boss.click(en('staff-accounts.invite'));
+  boss.fill(en('staff-accounts.name'), name).fill(en('account.email'), email);
   for (const role of roles) boss.choose(role);
-  await boss.press('Send the invitation');
+  await boss.press(en('staff-accounts.send'));
 };
 const linkFor = async (email: string) =>
   /(\/join\/\S+)/.exec(
@@ -42,17 +43,17 @@ const post = (browser: Browser, path: string, form: Record<string, string> = {})
 describe('staff accounts', () => {
   it('are made by invitation: a link, a user ID and password of one’s own, the second step, the roles that were given', async () => {
     await invite('Luis Herrera, RN', 'luis@example.org');
-    expect([boss.status, boss.text]).toEqual([422, expect.stringContaining('Choose at least one')]);
-    await invite('Luis Herrera, RN', 'luis@example.org', 'Nurse', 'Medical records');
-    expect(boss.text).toContain('The invitation is on its way.');
+    expect([boss.status, boss.text]).toEqual([422, expect.stringContaining(en('problem.roles'))]);
+    await invite('Luis Herrera, RN', 'luis@example.org', 'Nurse', en('role.records'));
+    expect(boss.text).toContain(en('staff-accounts.done-invited'));
     const link = await linkFor('luis@example.org');
     const luis = await new Browser(world).open(link);
     expect(luis.text).toContain('you were invited as: Nurse, Medical records.');
     await luis
-      .fill('User ID', 'the.boss')
-      .fill('Password', 'eleven grey herons wade')
-      .fill('Password again', 'eleven grey herons wade')
-      .press('Make my account');
+      .fill(en('account.user-id'), 'the.boss')
+      .fill(en('account.password'), 'eleven grey herons wade')
+      .fill(en('register.password-again'), 'eleven grey herons wade')
+      .press(en('join.press'));
     expect([luis.status, luis.text]).toEqual([
       422,
       expect.stringContaining('Someone has this user ID'),
@@ -70,19 +71,21 @@ describe('staff accounts', () => {
     );
     expect(together.filter((one) => one.status === 303)).toHaveLength(1);
     await luis.open(link);
-    expect(luis.h1).toBe('This link is over');
+    expect(luis.h1).toBe(en('forgot.link-over'));
     const [made] = await world.sql<{ userId: string; kind: string; roles: string[] }>(
       "select user_id, kind, roles from account where email = 'luis@example.org'",
     );
     expect([made?.kind, made?.roles]).toEqual(['staff', ['nurse', 'records']]);
     await luis.open('/sign-on');
     await luis
-      .fill('User ID', made?.userId ?? '')
-      .fill('Password', 'eleven grey herons wade')
-      .press('Sign on');
+      .fill(en('account.user-id'), made?.userId ?? '')
+      .fill(en('account.password'), 'eleven grey herons wade')
+      .press(en('sign-on.title'));
     expect(luis.path).toBe('/sign-on/set-up');
     const secret = (luis.query('code.secret')[0]?.textContent ?? '').replace(/\s/g, '');
-    await luis.fill('Code', codeAt(world.clock.now(), secret)).press('Turn on');
+    await luis
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('authenticator.confirm'));
     await luis.open('/staff');
     expect(luis.status).toBe(200);
     expect((await luis.request('GET', '/staff/accounts')).status).toBe(404);
@@ -103,12 +106,12 @@ describe('staff accounts', () => {
     await boss.open('/staff/accounts');
     const withdraw = boss.query('form[action$="/withdraw"]')[0]?.getAttribute('action') ?? '';
     await post(boss, withdraw);
-    expect((await new Browser(world).open(link)).h1).toBe('This link is over');
+    expect((await new Browser(world).open(link)).h1).toBe(en('forgot.link-over'));
     await invite('Too Late', 'late@example.org', 'Billing');
     const late = await linkFor('late@example.org');
     expect((await new Browser(world).request('GET', `${late.slice(0, -1)}_`)).status).toBe(404);
     world.clock.pass(8 * 86_400_000);
-    expect((await new Browser(world).open(late)).h1).toBe('This link is over');
+    expect((await new Browser(world).open(late)).h1).toBe(en('forgot.link-over'));
     await boss.signOn('the.boss');
   });
 
@@ -136,11 +139,17 @@ describe('staff accounts', () => {
     expect((await post(boss, `/staff/accounts/${id}/second-step`)).status).toBe(303);
     expect((await records.request('GET', '/staff')).status).toBe(303);
     await records.open('/sign-on');
-    await records.fill('User ID', 'changing').fill('Password', PASSWORD).press('Sign on');
+    await records
+      .fill(en('account.user-id'), 'changing')
+      .fill(en('account.password'), PASSWORD)
+      .press(en('sign-on.title'));
     expect(records.path).toBe('/sign-on/set-up');
     expect((await post(boss, `/staff/accounts/${id}/close`)).status).toBe(303);
     await records.open('/sign-on');
-    await records.fill('User ID', 'changing').fill('Password', PASSWORD).press('Sign on');
+    await records
+      .fill(en('account.user-id'), 'changing')
+      .fill(en('account.password'), PASSWORD)
+      .press(en('sign-on.title'));
     expect(records.status).toBe(422);
     const written = await world.sql<{ permission: string }>(
       `select distinct permission
@@ -174,22 +183,22 @@ describe('help at the counter', () => {
     const desk = await new Browser(world).signOn('desk');
     await desk.open('/staff/help');
     await desk
-      .fill('Month', '1')
-      .fill('Day', '1')
-      .fill('Year', '1990')
-      .fill('Medical record number', '0048 2291 37')
-      .press('Search');
-    expect(desk.text).toContain('Nobody fits');
+      .fill(en('ui.month'), '1')
+      .fill(en('ui.day'), '1')
+      .fill(en('ui.year'), '1990')
+      .fill(en('staff.mrn'), '0048 2291 37')
+      .press(en('staff.search'));
+    expect(desk.text).toContain(en('assist.nobody'));
     await desk
-      .fill('Month', '3')
-      .fill('Day', '27')
-      .fill('Year', '1984')
-      .fill('Medical record number', '0048 2291 37')
-      .press('Search');
+      .fill(en('ui.month'), '3')
+      .fill(en('ui.day'), '27')
+      .fill(en('ui.year'), '1984')
+      .fill(en('staff.mrn'), '0048 2291 37')
+      .press(en('staff.search'));
     expect(desk.text).toContain('Pia Lost');
     expect(desk.html).not.toContain('pia.lost');
-    await desk.press('Send a letter with a temporary password');
-    expect(desk.text).toContain('The letter waits to be printed.');
+    await desk.press(en('assist.send-letter'));
+    expect(desk.text).toContain(en('assist.letter-asked'));
     expect(
       await world.sql(
         "select 1 from letter where patient_id = $1 and state = 'waiting' and asked_by is not null",
@@ -206,7 +215,7 @@ describe('help at the counter', () => {
     expect((await pia.request('GET', '/account')).status).toBe(303);
     await pia.signOn('pia.lost');
     await pia.open(`/people/${person}/access-log`);
-    expect(pia.text).toContain('Helped with signing on');
+    expect(pia.text).toContain(en('did.members:help'));
     expect(pia.text).toContain('Tom Moreau');
   });
 });

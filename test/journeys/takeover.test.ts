@@ -3,6 +3,7 @@ import { mailConfirmation, notifyAccount } from '../../src/identity/notices.ts';
 import type { JobData } from '../../src/platform/jobs/queues.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
+import { en } from '../words.ts';
 import { codeAt, makeWorld, PASSWORD, type World } from '../world.ts';
 
 /** What a thief of one session tries, so that the account is theirs when the session is over. */
@@ -64,12 +65,12 @@ async function mails(): Promise<(Mail & { notice: string; link: string })[]> {
 const changeTo = async (browser: Browser, email: string) => {
   world.clock.pass(60_000);
   await browser.open('/account/email');
-  await browser.fill('New e-mail address', email).press('Save');
+  await browser.fill(en('account.email-new'), email).press(en('account.save'));
 };
 const follow = async (link: string, button: string) =>
   (await new Browser(world, 'reader').open(link)).press(button);
-const confirms = (link: string) => follow(link, 'Yes, confirm it');
-const undoes = (link: string) => follow(link, 'Take it back');
+const confirms = (link: string) => follow(link, en('confirm.press'));
+const undoes = (link: string) => follow(link, en('undo.press'));
 const email = async (id: string) =>
   (
     await world.sql<{ email: string; confirmed: boolean }>(
@@ -81,7 +82,10 @@ const secretOn = (browser: Browser) =>
   (browser.query('code.secret')[0]?.textContent ?? '').replace(/\s/g, '');
 const signsOn = async (userId: string, password = PASSWORD) => {
   const browser = await new Browser(world, 'signs on').open('/sign-on');
-  return browser.fill('User ID', userId).fill('Password', password).press('Sign on');
+  return browser
+    .fill(en('account.user-id'), userId)
+    .fill(en('account.password'), password)
+    .press(en('sign-on.title'));
 };
 
 describe('an e-mail address that a thief changes', () => {
@@ -130,15 +134,17 @@ describe('an e-mail address that a thief changes', () => {
       (await mails()).find((mail) => mail.to === 'closed.over@example.org' && mail.link)?.link ??
       '';
     await thief.open('/account/authenticator');
-    await thief.fill('Code', codeAt(world.clock.now(), secretOn(thief))).press('Turn on');
+    await thief
+      .fill(en('second.code'), codeAt(world.clock.now(), secretOn(thief)))
+      .press(en('authenticator.confirm'));
     await thief.open('/account/questions');
     for (const at of [1, 2, 3])
       thief
         .fill(`Question ${at}`, ['far-place', 'old-shop', 'hero'][at - 1] ?? '')
         .fill(`Answer ${at}`, ['a thief', 'another', 'a third'][at - 1] ?? '');
-    await thief.press('Save');
+    await thief.press(en('account.save'));
     world.clock.pass(60_000);
-    expect((await undoes(undo)).h1).toBe('The old address is back');
+    expect((await undoes(undo)).h1).toBe(en('undo.done'));
     expect(await email(id)).toEqual({ email: 'closed.over@example.org', confirmed: true });
     for (const browser of [owner, thief])
       expect((await browser.request('GET', '/account')).status).toBe(303);
@@ -186,7 +192,7 @@ describe('an e-mail address that a thief changes', () => {
     expect([
       await email(id),
       (await mails()).length,
-      owner.text.includes('Not confirmed yet'),
+      owner.text.includes(en('account.not-confirmed')),
     ]).toEqual([{ email: 'typo@example.org', confirmed: true }, 0, false]);
     // the real one, confirmed: from then on it counts, and the one before is told
     await changeTo(owner, 'right@example.org');
@@ -202,7 +208,7 @@ describe('an e-mail address that a thief changes', () => {
       ['sign-off', ({ thief }) => thief.request('POST', '/sign-off')],
       [
         'signed off from elsewhere',
-        async ({ owner }) => (await owner.open('/account')).press('Sign off everywhere else'),
+        async ({ owner }) => (await owner.open('/account')).press(en('account.end-others')),
       ],
       ['a new password', ({ owner }) => changePassword(owner, PASSWORD)],
       ['expiry', async () => world.clock.pass(world.settings.sessionHours * 3_600_000)],
@@ -212,7 +218,7 @@ describe('an e-mail address that a thief changes', () => {
       await changeTo(who.thief, `pending.${how.replaceAll(' ', '.')}@thief.example`);
       const link = (await mails()).find((mail) => mail.link.startsWith('/confirm'))?.link ?? '';
       await end(who);
-      expect((await confirms(link)).h1, how).toBe('This link no longer works');
+      expect((await confirms(link)).h1, how).toBe(en('confirm.over'));
       expect((await email(who.id))?.email, how).toMatch(/@example\.org$/);
     }
   });
@@ -221,8 +227,12 @@ describe('an e-mail address that a thief changes', () => {
 const NEW = 'eleven grey herons wade';
 async function changePassword(browser: Browser, current: string, password = NEW): Promise<Browser> {
   await browser.open('/account/password');
-  if (browser.text.includes('Current password')) browser.fill('Current password', current);
-  return browser.fill('Password', password).fill('Password again', password).press('Save');
+  if (browser.text.includes(en('account.password-current')))
+    browser.fill(en('account.password-current'), current);
+  return browser
+    .fill(en('account.password'), password)
+    .fill(en('register.password-again'), password)
+    .press(en('account.save'));
 }
 
 describe('a new password', () => {
@@ -260,7 +270,9 @@ describe('a new password', () => {
     const { id, owner } = await member('half.way');
     await owner.open('/account/authenticator');
     const secret = secretOn(owner);
-    await owner.fill('Code', codeAt(world.clock.now(), secret)).press('Turn on');
+    await owner
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('authenticator.confirm'));
     const half = await signsOn('half.way');
     expect(half.path).toBe('/sign-on/second-step');
     await world.sql(
@@ -270,7 +282,9 @@ describe('a new password', () => {
     );
     world.clock.pass(60_000);
     await changePassword(owner, PASSWORD);
-    await half.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
+    await half
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('register.continue'));
     expect(half.path).toBe('/sign-on?why=over');
     expect(
       await world.sql('select 1 from recovery where account_id = $1 and used_at is null', [id]),
@@ -287,14 +301,20 @@ describe('the secret of an authenticator app', () => {
     await owner.open('/account/authenticator');
     const secret = secretOn(owner);
     expect(secret).not.toBe(stolen);
-    await owner.fill('Code', codeAt(world.clock.now(), stolen)).press('Turn on');
+    await owner
+      .fill(en('second.code'), codeAt(world.clock.now(), stolen))
+      .press(en('authenticator.confirm'));
     expect(owner.status).toBe(422);
     expect(secretOn(owner)).toBe(secret); // a slip does not ask to scan again
-    await owner.fill('Code', codeAt(world.clock.now(), secret)).press('Turn on');
-    expect(owner.h1).toBe('Recovery codes');
+    await owner
+      .fill(en('second.code'), codeAt(world.clock.now(), secret))
+      .press(en('authenticator.confirm'));
+    expect(owner.h1).toBe(en('account.codes'));
     world.clock.pass(60_000);
     const half = await signsOn('app.owner');
-    await half.fill('Code', codeAt(world.clock.now(), stolen)).press('Continue');
+    await half
+      .fill(en('second.code'), codeAt(world.clock.now(), stolen))
+      .press(en('register.continue'));
     expect(half.status).toBe(422);
   });
 
@@ -321,11 +341,11 @@ describe('the secret of an authenticator app', () => {
     await owner.request('GET', '/account');
     world.clock.pass(31_000);
     const confirm = await owner.open('/account/confirm');
-    await confirm.fill('Password', PASSWORD).press('Continue');
+    await confirm.fill(en('account.password'), PASSWORD).press(en('register.continue'));
     expect(await sends(owner, own)).toBe(422);
     const fresh = await page(owner);
     expect(await sends(owner, fresh)).toBe(303);
-    await (await owner.open('/account/authenticator')).press('Turn the second step off');
+    await (await owner.open('/account/authenticator')).press(en('authenticator.remove'));
     world.clock.pass(60_000);
     expect(await sends(owner, fresh)).toBe(422);
   });
@@ -338,13 +358,17 @@ describe('the secret of an authenticator app', () => {
     const stolen = secretOn(thief);
     const nurse = await signsOn('nurse.planted');
     expect(secretOn(nurse)).not.toBe(stolen);
-    await nurse.fill('Code', codeAt(world.clock.now(), secretOn(nurse))).press('Turn on');
-    expect(nurse.h1).toBe('Recovery codes');
+    await nurse
+      .fill(en('second.code'), codeAt(world.clock.now(), secretOn(nurse)))
+      .press(en('authenticator.confirm'));
+    expect(nurse.h1).toBe(en('account.codes'));
     world.clock.pass(60_000);
     // the sign-on of the thief, still half way, is led to the second step that the nurse has set up
     await thief.open('/sign-on/set-up');
     expect(thief.path).toBe('/sign-on/second-step');
-    await thief.fill('Code', codeAt(world.clock.now(), stolen)).press('Continue');
+    await thief
+      .fill(en('second.code'), codeAt(world.clock.now(), stolen))
+      .press(en('register.continue'));
     expect(thief.status).toBe(422);
   });
 });
@@ -362,7 +386,10 @@ describe('a form that was kept when a session ran out', () => {
     const where = await keep(owner);
     expect(where).toMatch(/kept=/);
     await owner.open(where);
-    await owner.fill('User ID', 'keeper').fill('Password', PASSWORD).press('Sign on');
+    await owner
+      .fill(en('account.user-id'), 'keeper')
+      .fill(en('account.password'), PASSWORD)
+      .press(en('sign-on.title'));
     expect(owner.text).toContain('319 555 0142');
     await owner.request('POST', '/sign-off');
     expect(await world.sql('select 1 from kept_work where account_id = $1', [id])).toEqual([]);
@@ -372,7 +399,10 @@ describe('a form that was kept when a session ran out', () => {
     await member('kept.second');
     await keep(owner);
     await owner.open('/sign-on');
-    await owner.fill('User ID', 'kept.second').fill('Password', PASSWORD).press('Sign on');
+    await owner
+      .fill(en('account.user-id'), 'kept.second')
+      .fill(en('account.password'), PASSWORD)
+      .press(en('sign-on.title'));
     expect(await world.sql('select 1 from kept_work where account_id = $1', [id])).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export async function checkSource(source: Source, schema: Schema): Promise<strin
     if (!texts) problems.push(`${where(statement)} cannot be read: ${statement.unread}`);
     for (const text of texts ?? []) {
       const at = where(statement);
-      const described = await describe(text, schema).catch((fault: Error) => fault.message);
+      const described = await describe(text, schema).catch((error: Error) => error.message);
       if (typeof described === 'string') {
         problems.push(`${at} ${described}`);
         continue;

@@ -46,8 +46,8 @@ class Describing extends pg.Query {
   handleRowDescription(message: { fields: Field[] }): void {
     this.fields = message.fields;
   }
-  handleError(fault: Error): void {
-    this.done.reject(fault);
+  handleError(error: Error): void {
+    this.done.reject(error);
   }
   handleReadyForQuery(): void {
     this.done.resolve();
