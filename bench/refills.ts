@@ -105,9 +105,9 @@ export async function refills(): Promise<void> {
       asked.push(wanted);
       let pause = 100;
       for (const until = performance.now() + PATIENCE_MS; ; ) {
-        const answer = await once(app.port, wanted, pharmacy).catch((fault) => ({
+        const answer = await once(app.port, wanted, pharmacy).catch((error) => ({
           status: 0,
-          location: String(fault.code),
+          location: String(error.code),
         }));
         if (answer.status !== 303 && performance.now() > until) {
           const how = `${answer.status || answer.location}`;

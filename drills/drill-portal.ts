@@ -62,7 +62,7 @@ const config: Config = {
   trustedProxies: 0,
 };
 const log = (event: LogEvent) => {
-  if (/fault|failed|alarm|dead/.test(event.event)) events.push(event);
+  if (/error|failed|alarm|dead/.test(event.event)) events.push(event);
 };
 try {
   await serve(config, log, {
@@ -70,10 +70,10 @@ try {
     watchSeconds: 1,
   });
   process.send?.('ready');
-} catch (fault) {
+} catch (error) {
   // the database went away during startup; the drill starts this process again
   process.send?.({
-    failed: fault instanceof Error ? `${fault.name}: ${fault.message}` : 'unknown',
+    failed: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
   });
   process.exit(1);
 }

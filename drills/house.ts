@@ -96,12 +96,12 @@ export async function openHouse(): Promise<House> {
     for (let tries = 1; ; tries++)
       try {
         return (await poolOf(database).query(text, values)).rows as never;
-      } catch (fault) {
-        const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
         const away =
           /^(57P|08|ECONN|ENOENT|EPIPE)/.test(code) ||
-          (fault instanceof Error && /terminated|timeout/.test(fault.message));
-        if (!away || tries > 100) throw fault;
+          (error instanceof Error && /terminated|timeout/.test(error.message));
+        if (!away || tries > 100) throw error;
         await pause(100);
       }
   };
@@ -214,7 +214,7 @@ export async function startPortal(
           };
           child.once('message', over);
           child.once('exit', over);
-          child.send({ offset }, (fault) => fault && over()); // it may be dying this moment
+          child.send({ offset }, (error) => error && over()); // it may be dying this moment
         }),
     };
   }

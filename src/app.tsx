@@ -225,9 +225,9 @@ export async function createApp(
     });
   });
   server.setNotFoundHandler((request, reply) => refuse(request, reply, 'not-found'));
-  server.setErrorHandler((fault: { statusCode?: number; code?: string }, request, reply) => {
+  server.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
-    const status = fault.statusCode ?? 500;
+    const status = error.statusCode ?? 500;
     const kind =
       status === 413
         ? 'too-large'

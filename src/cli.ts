@@ -235,12 +235,12 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((fault) => {
-  if (fault instanceof PlainError) {
-    process.stderr.write(`${fault.message}\n`);
+main().catch((error) => {
+  if (error instanceof PlainError) {
+    process.stderr.write(`${error.message}\n`);
   } else {
     process.stderr.write(
-      `Portico met a fault that it does not know: ${fault instanceof Error ? fault.stack : fault}\n`,
+      `Portico met an error that it does not know: ${error instanceof Error ? error.stack : error}\n`,
     );
   }
   process.exit(1);

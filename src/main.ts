@@ -23,7 +23,7 @@ import { claimInstallation } from './platform/installation.ts';
 import { raiseAlarm } from './platform/jobs/alarms.ts';
 import { areJobsPrepared, openJobs, prepareJobs } from './platform/jobs/jobs.ts';
 import { startRetention } from './platform/jobs/retention.ts';
-import { faultCode, type Log } from './platform/log.ts';
+import { errorCode, type Log } from './platform/log.ts';
 import { readSettings } from './platform/settings.ts';
 import { startWork } from './work.ts';
 
@@ -88,12 +88,12 @@ export async function openDatabase(
         await embedded?.stop();
       },
     };
-  } catch (fault) {
+  } catch (error) {
     await embedded?.stop();
-    if (fault instanceof PlainError) throw fault;
-    const code = faultCode(fault);
-    if (/^(28|3D|08|E[A-Z]+)/.test(code)) throw connectionProblem(fault, whereIs(url));
-    throw fault;
+    if (error instanceof PlainError) throw error;
+    const code = errorCode(error);
+    if (/^(28|3D|08|E[A-Z]+)/.test(code)) throw connectionProblem(error, whereIs(url));
+    throw error;
   }
 }
 
@@ -120,7 +120,7 @@ async function refuseOtherSchema(url: string, where: string): Promise<void> {
 async function claimPort(host: string, port: number): Promise<number> {
   return new Promise<number>((done, fail) => {
     const probe = createServer();
-    probe.once('error', (fault) => {
+    probe.once('error', (error) => {
       const why: Record<string, string> = {
         EADDRINUSE: 'is in use',
         EACCES: 'may not be opened by this user',
@@ -129,7 +129,7 @@ async function claimPort(host: string, port: number): Promise<number> {
       };
       fail(
         new PlainError(
-          `Portico can't listen: ${host}:${port} ${why[faultCode(fault)] ?? `can't be opened (${faultCode(fault)})`}. Set PORT or HOST to another.`,
+          `Portico can't listen: ${host}:${port} ${why[errorCode(error)] ?? `can't be opened (${errorCode(error)})`}. Set PORT or HOST to another.`,
         ),
       );
     });
@@ -281,9 +281,9 @@ export async function serve(
         log({ event: 'server.stopped', ms: Math.round(performance.now() - at) });
       },
     };
-  } catch (fault) {
+  } catch (error) {
     await pages.end();
     await opened.close();
-    throw fault;
+    throw error;
   }
 }

@@ -5,7 +5,7 @@ import { sha256 } from './platform/crypto/crypto.ts';
 import { enqueueAlarmMail, mailAlarms } from './platform/jobs/alarms.ts';
 import { keepDeadJob } from './platform/jobs/dead-jobs.ts';
 import { type JobHandlers, startWorker } from './platform/jobs/worker.ts';
-import { faultCode } from './platform/log.ts';
+import { errorCode } from './platform/log.ts';
 import { openMail } from './platform/mail/mail.ts';
 
 const SWEEP_MINUTES = 10;
@@ -50,8 +50,8 @@ export async function startWork(
   );
   const services: Service[] = [];
   for (const feature of features) if (feature.start) services.push(await feature.start(given));
-  const failed = (queue: string) => (fault: unknown) =>
-    log({ event: 'job.failed', queue, code: faultCode(fault) });
+  const failed = (queue: string) => (error: unknown) =>
+    log({ event: 'job.failed', queue, code: errorCode(error) });
   const sweep = setInterval(() => {
     for (const due of features.flatMap((feature) => feature.sweeps ?? []))
       due(given, clock.now()).catch(failed('sweep'));

@@ -20,9 +20,9 @@ export function parse<O extends Record<string, { type: 'string' | 'boolean' }>>(
 ) {
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: true });
-  } catch (fault) {
+  } catch (error) {
     throw new PlainError(
-      fault instanceof Error ? `${fault.message}.` : 'These options are not known.',
+      error instanceof Error ? `${error.message}.` : 'These options are not known.',
     );
   }
 }

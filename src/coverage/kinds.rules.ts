@@ -141,7 +141,7 @@ const PARTS: [Kind, RegExp][] = [
   ['long-term-care', /long[- ]term|largo plazo/i],
   ['supplement', /supplement|medigap|gap plan|suplement/i],
   ['spending-account', /\b(hsa|fsa|hra)\b|spending account|savings account/i],
-  ['auto', /\bauto(mobile|m[oó]vil)?s?\b|no[- ]fault|\bcar insurance/i],
+  ['auto', /\bauto(mobile|m[oó]vil)?s?\b|no[- ]error|\bcar insurance/i],
   [
     'work',
     /work(er|men)['’]?s?['’]? comp|\bworkers\b|compensaci[oó]n (laboral|al trabajador|de trabajadores)/i,

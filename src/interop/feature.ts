@@ -37,7 +37,7 @@ declare module '../platform/log.ts' {
     'feed.listening': { feed: string; port: number };
     'feed.refused': { feed: string; why: string; code: string; n: number };
     'feed.message': { feed: string; answer: string; code: string };
-    'feed.fault': { feed: string; code: string; place: string };
+    'feed.error': { feed: string; code: string; place: string };
     'records.underived': { what: string; code: string; place: string };
     'import.done': { files: number; resources: number; quarantined: number; ms: number };
   }

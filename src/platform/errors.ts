@@ -32,7 +32,7 @@ export const refusalStatus: Record<RefusalKind, number> = {
 };
 
 /**
- * Ends a request with a refusal page and rolls its transaction back. For faults and hostile input,
+ * Ends a request with a refusal page and rolls its transaction back. For errors and hostile input,
  * not for decisions.
  */
 export class Refuse extends Error {

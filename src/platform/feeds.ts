@@ -115,11 +115,11 @@ export function readFeeds(file: string, secure: boolean): { feeds: Feed[]; probl
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (fault) {
+  } catch (error) {
     return {
       feeds: [],
       problems: [
-        `FEEDS can't be read: ${file} ${fault instanceof SyntaxError ? 'is not JSON' : 'is not there, or not readable'}`,
+        `FEEDS can't be read: ${file} ${error instanceof SyntaxError ? 'is not JSON' : 'is not there, or not readable'}`,
       ],
     };
   }

@@ -60,7 +60,7 @@ export type Counted = 'counted' | 'full' | 'known-full';
 /**
  * Counts an attempt in each bucket, atomically and before any work is done: of many at once, no
  * more pass than fit. A full bucket is not counted further. Runs in its own transaction, so that
- * the count survives a fault in what follows.
+ * the count survives an error in what follows.
  */
 export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<Counted> {
   if (isKnownFull(buckets, now)) return 'known-full';

@@ -8,13 +8,13 @@ export interface LogEvents {
   'server.stopping': { signal: string };
   'server.stopped': { ms: number };
   'request.done': { requestId: string; route: string; method: string; status: number; ms: number };
-  'request.fault': { requestId: string; route: string; code: string; place: string };
+  'request.error': { requestId: string; route: string; code: string; place: string };
   'request.refused': {
     requestId: string;
     route: string;
     why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed';
   };
-  'database.fault': { code: string };
+  'database.error': { code: string };
   'database.away': { code: string };
   'database.back': { ms: number };
   'embedded.lost': Record<never, never>;
@@ -48,20 +48,20 @@ export const stdoutLog: Log = (event) => {
 
 export const silentLog: Log = () => {};
 
-/** What may be logged of a fault: its code or class, never its message. */
-export function faultCode(fault: unknown): string {
-  if (fault && typeof fault === 'object') {
-    if ('code' in fault && typeof fault.code === 'string') return fault.code.slice(0, 40);
-    if (fault instanceof Error) return fault.name.slice(0, 40);
+/** What may be logged of an error: its code or class, never its message. */
+export function errorCode(error: unknown): string {
+  if (error && typeof error === 'object') {
+    if ('code' in error && typeof error.code === 'string') return error.code.slice(0, 40);
+    if (error instanceof Error) return error.name.slice(0, 40);
   }
   return 'unknown';
 }
 
 /**
- * Where in our code a fault was thrown, as `file:line`. Skips the stack's first line, which may
+ * Where in our code an error was thrown, as `file:line`. Skips the stack's first line, which may
  * quote data.
  */
-export function faultPlace(fault: unknown): string {
-  const stack = fault instanceof Error ? (fault.stack ?? '') : '';
+export function errorPlace(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
   return /\((?:file:\/\/)?[^)]*?([\w.-]+:\d+):\d+\)/.exec(stack)?.[1] ?? 'unknown';
 }

@@ -12,7 +12,7 @@ import { hashPassword, passwordMatches, seal, unseal } from './crypto/crypto.ts'
 import { Malformed, readForm, safePath } from './http/forms.ts';
 import { isSameOrigin } from './http/origin.ts';
 import { installedStrings, preferredLanguage, wordsIn } from './i18n.ts';
-import { faultPlace } from './log.ts';
+import { errorPlace } from './log.ts';
 
 describe('days', () => {
   it('begin at midnight of the clinic, also where the clocks change', () => {
@@ -278,7 +278,7 @@ describe('words', () => {
   });
 });
 
-it('a fault’s place names a file and a line, and nothing of its text', () => {
-  expect(faultPlace(new Error('Zephyrinella (secret:1:2)'))).toMatch(/^[\w.-]+:\d+$/);
-  expect(faultPlace(new Error('Zephyrinella'))).not.toContain('Zephyrinella');
+it('an error’s place names a file and a line, and nothing of its text', () => {
+  expect(errorPlace(new Error('Zephyrinella (secret:1:2)'))).toMatch(/^[\w.-]+:\d+$/);
+  expect(errorPlace(new Error('Zephyrinella'))).not.toContain('Zephyrinella');
 });

@@ -36,7 +36,7 @@ export const SSO_PATH = '/sign-on/sso/back';
 
 /**
  * Null if no provider is configured. The provider's addresses are looked up when they are first
- * needed, and again after a fault.
+ * needed, and again after an error.
  */
 export function openSso(config: Deps['config'], now: () => Date): Sso | null {
   const { oidc } = config;

@@ -244,15 +244,15 @@ describe('what a sender can take (A40)', () => {
 });
 
 describe('a message that can’t be handled', () => {
-  it('by a fault of ours is answered with AE and noted; while the database is away there is no answer, and that is noted too', async () => {
-    let fault: unknown = Object.assign(new Error('Rosa Link'), { code: '22P05' });
-    const port = await open({}, {}, { take: async () => Promise.reject(fault) });
+  it('by an error of ours is answered with AE and noted; while the database is away there is no answer, and that is noted too', async () => {
+    let error: unknown = Object.assign(new Error('Rosa Link'), { code: '22P05' });
+    const port = await open({}, {}, { take: async () => Promise.reject(error) });
     const answer = await talk(connect(port, '127.0.0.1'), news('f1'));
     expect([acks(answer), errors(answer)]).toEqual([['AE f1'], ['207 ']]);
     expect(world.log).toContainEqual(
-      expect.objectContaining({ event: 'feed.fault', feed: 'pharmacy', code: '22P05' }),
+      expect.objectContaining({ event: 'feed.error', feed: 'pharmacy', code: '22P05' }),
     );
-    fault = Object.assign(new Error('gone'), { code: '57P01' });
+    error = Object.assign(new Error('gone'), { code: '57P01' });
     expect(await talk(connect(port, '127.0.0.1'), news('f2'))).toBe('');
     expect(world.log).toContainEqual({
       event: 'feed.refused',

@@ -7,7 +7,7 @@ import { PlainError } from '../../platform/errors.ts';
 import type { Feed } from '../../platform/feeds.ts';
 import { raiseAlarm } from '../../platform/jobs/alarms.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { faultCode, faultPlace, type Log } from '../../platform/log.ts';
+import { errorCode, errorPlace, type Log } from '../../platform/log.ts';
 import { type Answering, announcedIn, buildAnswer, buildBatch } from './answers.rules.ts';
 import { decodeMessage, readHeader } from './charsets.rules.ts';
 import { isBatch, readFrame } from './frames.rules.ts';
@@ -75,8 +75,8 @@ function unwelcome(feed: Feed, header: Segment): Problem | null {
 }
 
 /** Temporary problems: deadlocks, lock and statement timeouts. */
-const isPassing = (fault: unknown): boolean =>
-  isDatabaseDown(fault) || /^(40|55P|57014)/.test(faultCode(fault));
+const isPassing = (error: unknown): boolean =>
+  isDatabaseDown(error) || /^(40|55P|57014)/.test(errorCode(error));
 
 async function takeOne(
   deps: FeedDeps,
@@ -99,13 +99,13 @@ async function takeOne(
         raiseAlarm(access, deps.jobs, deps.log, { kind: 'feed-number', about: feed.name }, now),
       );
     return { header, problems };
-  } catch (fault) {
-    if (isPassing(fault)) throw fault;
+  } catch (error) {
+    if (isPassing(error)) throw error;
     deps.log({
-      event: 'feed.fault',
+      event: 'feed.error',
       feed: feed.name,
-      code: faultCode(fault),
-      place: faultPlace(fault),
+      code: errorCode(error),
+      place: errorPlace(error),
     });
     return {
       header,
@@ -211,17 +211,17 @@ export async function openFeeds(
         tooLong: (beginning: Buffer, most: number) => refuseTooLong(deps.clock, beginning, most),
         refused: refusals(deps.log, feed.name),
       };
-      const listening = await listenMllp(feed, listener, limits).catch((fault) => {
+      const listening = await listenMllp(feed, listener, limits).catch((error) => {
         throw new PlainError(
-          `Portico can't listen for the feed ${feed.name}: ${feed.host}:${feed.port} can't be opened (${faultCode(fault)}).`,
+          `Portico can't listen for the feed ${feed.name}: ${feed.host}:${feed.port} can't be opened (${errorCode(error)}).`,
         );
       });
       open.push(listening);
       deps.log({ event: 'feed.listening', feed: feed.name, port: listening.port });
     }
-  } catch (fault) {
+  } catch (error) {
     await stop();
-    throw fault;
+    throw error;
   }
   return { ports: open.map((one) => one.port), stop };
 }

@@ -6,7 +6,7 @@ import {
 } from 'node:net';
 import { createServer as makeSecure, type PeerCertificate, connect as securely } from 'node:tls';
 import type { Feed } from '../../platform/feeds.ts';
-import { faultCode } from '../../platform/log.ts';
+import { errorCode } from '../../platform/log.ts';
 import { framed, reader } from './frames.ts';
 
 /**
@@ -84,7 +84,7 @@ export function sendMllp(
       settle();
     };
     const timer = setTimeout(() => end(() => fail(new Failed('timeout'))), timeoutMs);
-    socket.once('error', (fault) => end(() => fail(fault)));
+    socket.once('error', (error) => end(() => fail(error)));
     socket.once('close', () => end(() => fail(new Failed('closed'))));
     const read = reader(LIMITS.frameBytes, {
       message: (answer) => isFor(answer) && end(() => done(answer)),
@@ -194,7 +194,7 @@ export function listenMllp(
         turn = turn
           .then(() => listener.answer(bytes))
           .then((said) => void socket.write(Buffer.concat(said.map(framed))))
-          .catch((fault) => end('unanswered', faultCode(fault)))
+          .catch((error) => end('unanswered', errorCode(error)))
           .then(
             () =>
               void (socket.writableLength > UNREAD_BYTES ? end('not-reading') : socket.resume()),

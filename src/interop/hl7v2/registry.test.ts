@@ -144,8 +144,8 @@ describe('the registry of feeds', () => {
       try {
         readConfig('serve', { PORTICO_DATA: folder, ...env }, { parts: environments });
         return '';
-      } catch (fault) {
-        return String(fault);
+      } catch (error) {
+        return String(error);
       }
     };
     expect(problems({ PHARMACY_LISTEN: '2575', HOST: '0.0.0.0' })).toContain(

@@ -41,14 +41,14 @@ const wanted = (name: string) =>
 
 async function* unpack(stream: Readable, packed: number, gunzip: boolean): AsyncGenerator<Buffer> {
   const guarded = guard(packed);
-  stream.on('error', (fault) => guarded.destroy(fault));
+  stream.on('error', (error) => guarded.destroy(error));
   const source: Readable = gunzip ? stream.pipe(createGunzip()) : stream;
-  source.on('error', (fault) => guarded.destroy(fault));
+  source.on('error', (error) => guarded.destroy(error));
   source.pipe(guarded);
   try {
     yield* guarded as AsyncIterable<Buffer>;
-  } catch (fault) {
-    if (fault instanceof Refused) throw fault;
+  } catch (error) {
+    if (error instanceof Refused) throw error;
     throw new Refused(gunzip ? 'is not a whole gzip file' : 'can’t be read');
   }
 }
@@ -56,8 +56,8 @@ async function* unpack(stream: Readable, packed: number, gunzip: boolean): Async
 function zipEntries(path: string): Promise<{ zip: ZipFile; entries: Entry[] }> {
   return new Promise((done, fail) => {
     // yauzl itself refuses absolute names and names with `..`
-    openZip(path, { lazyEntries: true, autoClose: false, strictFileNames: true }, (fault, zip) => {
-      if (fault) return fail(new Refused('is not a zip file that can be trusted'));
+    openZip(path, { lazyEntries: true, autoClose: false, strictFileNames: true }, (error, zip) => {
+      if (error) return fail(new Refused('is not a zip file that can be trusted'));
       const entries: Entry[] = [];
       zip.on('entry', (entry: Entry) => {
         entries.push(entry);
@@ -90,8 +90,8 @@ async function fromZip(
       bytes: entry.uncompressedSize,
       async *open() {
         const stream = await new Promise<Readable>((done, fail) => {
-          zip.openReadStream(entry, (fault, made) =>
-            fault ? fail(new Refused('can’t be unpacked')) : done(made),
+          zip.openReadStream(entry, (error, made) =>
+            error ? fail(new Refused('can’t be unpacked')) : done(made),
           );
         });
         yield* unpack(stream, entry.compressedSize, /\.gz$/i.test(entry.fileName));
@@ -126,9 +126,9 @@ export async function findSources(
         const inside = await fromZip(path, name);
         sources.push(...inside.sources);
         ignored += inside.ignored;
-      } catch (fault) {
-        if (!(fault instanceof Refused)) throw fault;
-        refused.push({ name, why: fault.message });
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        refused.push({ name, why: error.message });
       }
     } else if (/\.gz$/i.test(path) && (named || wanted(path) || !/(?:^|\/)\._/.test(path))) {
       sources.push({

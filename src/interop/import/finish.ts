@@ -4,7 +4,7 @@ import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isDatabaseDown } from '../../platform/db/down.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { faultCode, faultPlace, type Log } from '../../platform/log.ts';
+import { errorCode, errorPlace, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 
 /**
@@ -35,9 +35,9 @@ export async function finishRecords(deps: {
           if (people.length > 0) await derive(access, people, { jobs, settings, now });
         });
         if (people.length === 0) return;
-      } catch (fault) {
+      } catch (error) {
         const [only, ...more] = people;
-        if (!only || isDatabaseDown(fault)) throw fault;
+        if (!only || isDatabaseDown(error)) throw error;
         limit = 1;
         if (more.length > 0) continue; // one by one, to find whose record it is
         if (unable.includes(only)) continue; // another worker found it first
@@ -45,8 +45,8 @@ export async function finishRecords(deps: {
         deps.log({
           event: 'records.underived',
           what: name,
-          code: faultCode(fault),
-          place: faultPlace(fault),
+          code: errorCode(error),
+          place: errorPlace(error),
         });
       }
     }

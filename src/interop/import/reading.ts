@@ -155,10 +155,10 @@ export function readingOf(
           progress(read);
         }
         if (keep && room > 0) kept.set(one.name, keep);
-      } catch (fault) {
-        if (!(fault instanceof Refused)) throw fault;
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
         torn.add(one.name);
-        found.refused.push({ name: one.name, why: fault.message });
+        found.refused.push({ name: one.name, why: error.message });
         batch = batch.filter((draft) => draft.file !== one.name);
       }
     }

@@ -7,7 +7,7 @@ import type { Db } from '../../platform/access/db.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { faultCode, type Log } from '../../platform/log.ts';
+import { errorCode, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 import {
   insertQuarantine,
@@ -36,7 +36,7 @@ const KEPT: readonly (keyof Counts)[] = ['new', 'changed', 'same'];
 const UNKEPT: Problem = { reason: 'invalid', detail: 'the database can’t keep it' };
 const ASKED: Problem = { reason: 'person-waits', detail: 'records staff are asked who it is' };
 /** Whether a database error is about the data (SQLSTATE classes 22 and 54). */
-const isOfData = (fault: unknown): boolean => /^(22|54)/.test(faultCode(fault));
+const isOfData = (error: unknown): boolean => /^(22|54)/.test(errorCode(error));
 
 export interface Run {
   /** Files Patients, which makes people known. */
@@ -124,8 +124,8 @@ export function openRun(
       const counted = await reached((access) => work(access, list));
       for (const [one, what] of counted) count(one, what);
       told(counted.length);
-    } catch (fault) {
-      if (!isOfData(fault)) throw fault;
+    } catch (error) {
+      if (!isOfData(error)) throw error;
       if (list.length === 1) return quarantine(only, UNKEPT);
       const half = list.length >> 1;
       await keeping(list.slice(0, half), work);
@@ -176,8 +176,8 @@ export function openRun(
   async function takeOthers(checked: Checked[]): Promise<void> {
     try {
       await file(checked);
-    } catch (fault) {
-      if (!(fault instanceof Joined)) throw fault;
+    } catch (error) {
+      if (!(error instanceof Joined)) throw error;
       forget();
       await takeOthers(checked);
     }

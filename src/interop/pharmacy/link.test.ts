@@ -3,6 +3,7 @@ import { Browser } from '../../../test/browser.ts';
 import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { type Mood, openPharmacySystem } from '../../../test/pharmacy-system.ts';
+import { en } from '../../../test/words.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { type Carrier, pharmacyDestination } from '../../medications/pharmacy/pharmacy-messages.ts';
 import { raiseLateAlarm, sendDue } from '../../platform/outbox/sending.ts';
@@ -146,9 +147,9 @@ describe('a request over MLLP', () => {
     await world.account({ userId: 'admin', roles: ['administrator'] });
     const admin = await new Browser(world).signOn('admin');
     await admin.open('/staff/pharmacies');
-    expect(admin.text).toContain('1 request has not reached the pharmacies’ system.');
-    await admin.click('Not delivered');
-    expect(admin.text).toContain('last answer: AR');
+    expect(admin.text).toContain(en('link.failing', { n: 1 }));
+    await admin.click(en('link.title'));
+    expect(admin.text).toContain(en('link.problem', { code: 'AR' }));
     expect(admin.text).not.toMatch(/lisinopril|Link\d/i);
     const [order] = await world.sql<{ number: string }>(
       `select o.number
@@ -157,7 +158,7 @@ describe('a request over MLLP', () => {
       [request],
     );
     await admin.press(`Send again ${order?.number}`);
-    expect(admin.text).toContain('It is sent once more.');
+    expect(admin.text).toContain(en('link.done'));
     await send();
     expect((await message(request))?.state).toBe('sent');
   });
@@ -191,7 +192,7 @@ describe('a request over MLLP', () => {
     ]);
     expect(
       (await (await new Browser(world).signOn('ines')).open('/staff/pharmacy')).text,
-    ).toContain('Not taken for a day');
+    ).toContain(en('rx.undelivered'));
     system.behave();
     await world.sql('update outbox_message set next_at = $1', [world.clock.now()]);
     await send();

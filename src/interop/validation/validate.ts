@@ -97,9 +97,9 @@ export function problemOf(resource: Resource): Problem | null {
   if (!list) return { reason: 'not-fhir', detail: 'resourceType is none of FHIR R4' };
   try {
     validateResource(withoutBreaks(resource) as Resource);
-  } catch (fault) {
+  } catch (error) {
     const issues =
-      (fault as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue ?? [];
+      (error as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue ?? [];
     // warnings may come first, but errors are what it is refused for
     const errors = issues.filter((one) => one.severity === 'error' || one.severity === 'fatal');
     const issue = errors.length > 0 ? errors.find((one) => !isTolerated(one)) : issues[0];

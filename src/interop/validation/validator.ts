@@ -68,7 +68,7 @@ function startReader(shapes: Shapes): Reader {
   worker.on('message', ({ batch, checked }: { batch: number; checked: Checked[] }) =>
     room.answer(batch, checked),
   );
-  worker.on('error', (fault) => room.end(fault));
+  worker.on('error', (error) => room.end(error));
   worker.on('exit', () => room.end(new Error('the reader ended')));
   return {
     read: (drafts) => room.ask((batch) => worker.postMessage({ batch, drafts })),

@@ -2,7 +2,7 @@ import type { Tx } from '../db/statements.ts';
 import type { ActingAs, Actor, PersonId } from './actor.ts';
 import type { RequestInfo } from './request-info.ts';
 
-/** Writes the row of a fault, in its own transaction, after the request's was rolled back. */
+/** Writes the row of an error, in its own transaction, after the request's was rolled back. */
 export async function auditFault(
   tx: Tx,
   info: RequestInfo,

@@ -88,20 +88,20 @@ export function openDb(
         connection.pipeline('begin', []);
         const value = await work(txOver(connection));
         const { command } = await connection.run('commit', []);
-        const fault = connection.fault();
-        if (fault) throw fault;
+        const error = connection.error();
+        if (error) throw error;
         // a statement failed and `work` ignored it: nothing was committed
         if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
         return value;
       } catch (thrown) {
-        const fault = connection.fault();
+        const error = connection.error();
         connection.clear();
         try {
           await connection.run('rollback', []);
         } catch (gone) {
           broken = gone instanceof Error ? gone : new Error('gone');
         }
-        throw fault ?? thrown;
+        throw error ?? thrown;
       } finally {
         connection.clear();
         checkIn(broken);

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Pool } from '../access/db.ts';
-import { faultCode, type Log } from '../log.ts';
+import { errorCode, type Log } from '../log.ts';
 import { reachAll } from './audit-chain.ts';
 import { sealAudit } from './audit-seal.ts';
 
@@ -32,7 +32,7 @@ export interface Sealing {
 
 /**
  * Seals every two seconds, and once more when stopped. Raises an alarm, at most once a minute per
- * kind: on a fault, on rows unsealed for over a minute, on a cut end, on a clock two minutes off.
+ * kind: on an error, on rows unsealed for over a minute, on a cut end, on a clock two minutes off.
  * @param alarm called in addition to the log, for alarms that are mailed
  */
 export function startSealing(
@@ -72,9 +72,9 @@ export function startSealing(
       failingSince = null;
       const waited = await oldestUnsealed(db);
       if (waited !== null && waited > STALLED_MS) raise('stalled');
-    } catch (fault) {
+    } catch (error) {
       failingSince ??= Date.now();
-      raise(faultCode(fault));
+      raise(errorCode(error));
       if (Date.now() - failingSince > STALLED_MS) raise('stalled');
     }
   };

@@ -12,7 +12,7 @@ import pg from 'pg';
 import { auditHead, queueVersion, sequencesOf, type Table, tablesOf } from '../db/catalog.ts';
 import { connectionProblem, whereIs } from '../db/where.ts';
 import { PlainError } from '../errors.ts';
-import { faultCode } from '../log.ts';
+import { errorCode } from '../log.ts';
 import { copyOut } from './copying.ts';
 import { openStream, readerOf, type SealingKey, sealStream } from './sealed-file.ts';
 
@@ -93,8 +93,8 @@ export async function writeBackup(
   client.on('error', () => {}); // the running statement fails
   const part = `${file}.part`;
   try {
-    await client.connect().catch((fault) => {
-      throw connectionProblem(fault, whereIs(url));
+    await client.connect().catch((error) => {
+      throw connectionProblem(error, whereIs(url));
     });
     await client.query(
       'set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set lock_timeout = 0',
@@ -133,23 +133,23 @@ export async function writeBackup(
     const summary = await readBackup(part, key);
     renameSync(part, file);
     return { ...summary, bytes: statSync(file).size };
-  } catch (fault) {
+  } catch (error) {
     rmSync(part, { force: true });
-    throw sentence(fault, url);
+    throw sentence(error, url);
   } finally {
     await client.end().catch(() => {});
   }
 }
 
-function sentence(fault: unknown, url: string): unknown {
-  const code = faultCode(fault);
+function sentence(error: unknown, url: string): unknown {
+  const code = errorCode(error);
   if (code === '42501')
     return new PlainError(
       `The role that opens ${whereIs(url)} may not read every row of it. Give DATABASE_BACKUP_URL a role with BYPASSRLS and pg_read_all_data: see docs/operating.md.`,
     );
   if (/^(ENOSPC|EACCES|ENOENT|EISDIR|EROFS)$/.test(code))
     return new PlainError(`The backup could not be written (${code}).`);
-  return fault;
+  return error;
 }
 
 /** A backup's parts, in order. A table's `rows` must be read before the next part. */

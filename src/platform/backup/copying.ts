@@ -31,7 +31,7 @@ abstract class Copy extends pg.Query {
     this.connection.query(this.#text);
   };
   handleReadyForQuery(): void {}
-  abstract handleError(fault: Error): void;
+  abstract handleError(error: Error): void;
   abstract handleCommandComplete(message: { text: string }): void;
 }
 
@@ -41,7 +41,7 @@ class CopyTo extends Copy {
   #size = 0;
   #waiting = 0;
   #ended = false;
-  #fault: Error | undefined;
+  #error: Error | undefined;
   #wake: () => void = () => {};
   count = 0;
 
@@ -57,8 +57,8 @@ class CopyTo extends Copy {
     this.#ended = true;
     this.#wake();
   }
-  handleError(fault: Error): void {
-    this.#fault = fault;
+  handleError(error: Error): void {
+    this.#error = error;
     this.#ended = true;
     this.#wake();
   }
@@ -77,7 +77,7 @@ class CopyTo extends Copy {
         this.#waiting -= piece.length;
         if (this.#waiting <= FULL) this.connection?.stream.resume();
         yield piece;
-      } else if (this.#fault) throw this.#fault;
+      } else if (this.#error) throw this.#error;
       else if (this.#ended) return;
       else
         await new Promise<void>((wake) => {
@@ -91,7 +91,7 @@ class CopyFrom extends Copy {
   readonly #source: AsyncIterable<Buffer>;
   readonly done: Promise<number>;
   #end: (count: number) => void = () => {};
-  #fail: (fault: unknown) => void = () => {};
+  #fail: (error: unknown) => void = () => {};
   #failed = false;
 
   constructor(text: string, source: AsyncIterable<Buffer>) {
@@ -114,17 +114,17 @@ class CopyFrom extends Copy {
         if (connection.stream.writableNeedDrain) await drained(connection.stream);
       }
       connection.endCopyFrom();
-    } catch (fault) {
-      this.#fail(fault);
+    } catch (error) {
+      this.#fail(error);
       connection.sendCopyFail('the source failed');
     }
   }
   handleCommandComplete({ text }: { text: string }): void {
     this.#end(Number(/\d+$/.exec(text)?.[0] ?? 0));
   }
-  handleError(fault: Error): void {
+  handleError(error: Error): void {
     this.#failed = true;
-    this.#fail(fault);
+    this.#fail(error);
   }
 }
 

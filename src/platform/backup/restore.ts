@@ -54,8 +54,8 @@ export async function restoreBackup(
   });
   client.on('error', () => {}); // the running statement fails
   try {
-    await client.connect().catch((fault) => {
-      throw connectionProblem(fault, whereIs(url));
+    await client.connect().catch((error) => {
+      throw connectionProblem(error, whereIs(url));
     });
     if ((await tablesOf(client)).length > 0)
       throw new PlainError(
@@ -77,9 +77,9 @@ export async function restoreBackup(
     await client.query('commit');
     await client.query('analyze');
     return summary;
-  } catch (fault) {
+  } catch (error) {
     await client.query('rollback').catch(() => {});
-    throw fault;
+    throw error;
   } finally {
     await client.end().catch(() => {});
   }

@@ -21,8 +21,8 @@ async function keysOf(key: SealingKey, salt: Buffer): Promise<{ file: Buffer; ch
     'key' in key
       ? key.key
       : await new Promise<Buffer>((done, fail) =>
-          scrypt(key.passphrase.normalize('NFKC'), salt, 32, SCRYPT, (fault, made) =>
-            fault ? fail(fault) : done(made),
+          scrypt(key.passphrase.normalize('NFKC'), salt, 32, SCRYPT, (error, made) =>
+            error ? fail(error) : done(made),
           ),
         );
   const draw = (purpose: string, bytes: number) =>

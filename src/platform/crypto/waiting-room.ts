@@ -5,15 +5,15 @@ export interface WaitingRoom<A> {
    */
   ask(send: (number: number) => void): Promise<A>;
   answer(number: number, answer: A): void;
-  fail(number: number, fault: unknown): void;
+  fail(number: number, error: unknown): void;
   /** The other side is gone: all waiting promises reject. */
-  end(fault: unknown): void;
+  end(error: unknown): void;
   /** How many are waiting. */
   readonly size: number;
 }
 
 export function waitingRoom<A>(): WaitingRoom<A> {
-  const waiting = new Map<number, { done(answer: A): void; fail(fault: unknown): void }>();
+  const waiting = new Map<number, { done(answer: A): void; fail(error: unknown): void }>();
   let last = 0;
   return {
     ask: (send) =>
@@ -26,12 +26,12 @@ export function waitingRoom<A>(): WaitingRoom<A> {
       waiting.get(number)?.done(answer);
       waiting.delete(number);
     },
-    fail(number, fault) {
-      waiting.get(number)?.fail(fault);
+    fail(number, error) {
+      waiting.get(number)?.fail(error);
       waiting.delete(number);
     },
-    end(fault) {
-      for (const one of waiting.values()) one.fail(fault);
+    end(error) {
+      for (const one of waiting.values()) one.fail(error);
       waiting.clear();
     },
     get size() {

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { faultCode, type Log } from '../log.ts';
+import { errorCode, type Log } from '../log.ts';
 import { type Health, openPulse } from './pulse.ts';
 import { type PipelinedConnection, pipelineOver } from './statements.ts';
 
@@ -65,7 +65,7 @@ export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000
 
 /** A socket that sends the messages of one round trip in a single write. */
 class RoundTripSocket extends Socket {
-  override _writev(chunks: { chunk: Buffer }[], done: (fault?: Error | null) => void): void {
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
     // what Node itself passes for buffers
     this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done);
   }
@@ -84,7 +84,7 @@ export interface Checkout {
 }
 
 export interface Connections {
-  /** @throws within `connectMs`, a fault that `isDatabaseDown` recognizes */
+  /** @throws within `connectMs`, an error that `isDatabaseDown` recognizes */
   checkOut(): Promise<Checkout>;
   /** Writes a little and reads it back, on a dedicated connection. */
   check(): Promise<Health>;
@@ -120,11 +120,11 @@ export function openConnections(
     pipeline: true,
     stream: () => new RoundTripSocket(),
   });
-  pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
+  pool.on('error', (error) => log({ event: 'database.error', code: errorCode(error) }));
   // the next statement reports a connection that died between two statements; the event must not
   // end the program. It may even die while it is being opened, before anybody has it
   pool.on('connect', (client) =>
-    client.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) })),
+    client.on('error', (error) => log({ event: 'database.error', code: errorCode(error) })),
   );
   const pulse = openPulse(url, log);
   const known = new WeakMap<pg.PoolClient, Known>();
@@ -145,7 +145,7 @@ export function openConnections(
         performance.now() - one.began > PAGE_MS &&
         one.silent >= LATE_SILENT_MS;
       if (one.silent < one.limit && !late) continue;
-      log({ event: 'database.fault', code: 'silent' });
+      log({ event: 'database.error', code: 'silent' });
       // the others may be dead too: idle ones are replaced
       generation += 1;
       socketOf(client).destroy(unavailable('the database says nothing'));
@@ -199,8 +199,8 @@ export function openConnections(
       let client: pg.PoolClient;
       try {
         client = await take(Math.max(left(), 1));
-      } catch (fault) {
-        if (!TRANSIENT.test(faultCode(fault)) || left() < 200) throw fault;
+      } catch (error) {
+        if (!TRANSIENT.test(errorCode(error)) || left() < 200) throw error;
         await pause(100);
         continue;
       }

@@ -1,13 +1,13 @@
-import { faultCode } from '../log.ts';
+import { errorCode } from '../log.ts';
 import { PipelineFailed } from './statements.ts';
 
 /**
- * Whether a fault means that the database is down, full, too slow, read-only or shutting down,
+ * Whether an error means that the database is down, full, too slow, read-only or shutting down,
  * rather than a bug of ours.
  */
 export function isDatabaseDown(thrown: unknown): boolean {
   if (thrown instanceof PipelineFailed) return true; // no audit row, no answer
-  const code = faultCode(thrown);
+  const code = errorCode(thrown);
   if (
     /^(08|53|57P|58|57014|55P03|25006)/.test(code) ||
     /^E(CONN|PIPE|TIMEDOUT|NOENT)/.test(code) ||

@@ -136,11 +136,11 @@ export async function openEmbedded(
     try {
       holder = await takeLock();
       log({ event: 'embedded.back', ms: Math.round(performance.now() - began) });
-    } catch (fault) {
+    } catch (error) {
       if (!stopping)
         lost(
-          fault instanceof PlainError
-            ? fault
+          error instanceof PlainError
+            ? error
             : new PlainError(`PostgreSQL in ${cluster} was lost and could not be started again.`),
         );
     }
@@ -167,9 +167,9 @@ export async function openEmbedded(
   let holder: pg.Client;
   try {
     holder = await takeLock();
-  } catch (fault) {
+  } catch (error) {
     lock?.release();
-    throw fault;
+    throw error;
   }
   if (exclusive) process.once('exit', atExit);
   return {

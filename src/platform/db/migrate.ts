@@ -32,8 +32,8 @@ export async function migrate(
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
-  } catch (fault) {
-    throw connectionProblem(fault, where);
+  } catch (error) {
+    throw connectionProblem(error, where);
   }
   try {
     const { rows } = await client.query<{ version: number }>(
@@ -63,9 +63,9 @@ export async function migrate(
           isCompatible(sql),
         ]);
         await client.query('commit');
-      } catch (fault) {
+      } catch (error) {
         await client.query('rollback');
-        throw fault;
+        throw error;
       }
       log({ event: 'migration.done', id, ms: Math.round(performance.now() - began) });
       made.push(id);

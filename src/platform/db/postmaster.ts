@@ -63,8 +63,8 @@ function binaries(dataFolder: string, run: Owner): string {
       mkdirSync(dirname(link), { recursive: true });
       try {
         symlinkSync(source.split('/').pop() ?? source, link);
-      } catch (fault) {
-        if (!(fault instanceof Error && 'code' in fault && fault.code === 'EEXIST')) throw fault;
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       }
     }
   }
@@ -89,10 +89,10 @@ export function running(cluster: string): number | null {
     process.kill(pid, 0);
     // after a crash of the machine the id may belong to another program
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres') ? pid : null;
-  } catch (fault) {
-    return fault instanceof Error &&
-      'code' in fault &&
-      fault.code === 'ENOENT' &&
+  } catch (error) {
+    return error instanceof Error &&
+      'code' in error &&
+      error.code === 'ENOENT' &&
       process.platform !== 'linux'
       ? pid
       : null;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
-import { faultCode, type Log } from '../log.ts';
+import { errorCode, type Log } from '../log.ts';
 import { migrationIds } from './schema.ts';
 
 /**
@@ -74,12 +74,12 @@ export function openPulse(url: string, log: Log): Pulse {
     answer.catch(() => {});
     try {
       return await Promise.race([answer, silence]);
-    } catch (fault) {
+    } catch (error) {
       client = undefined;
       (
         one as unknown as { connection: { stream: { destroy(): void } } }
       ).connection.stream.destroy();
-      return { ok: false, code: faultCode(fault) };
+      return { ok: false, code: errorCode(error) };
     } finally {
       clearInterval(timer);
     }

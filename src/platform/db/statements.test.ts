@@ -73,7 +73,7 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
     expect(await world.sql(READ)).toEqual([]);
   });
 
-  it('that fail are told by their own fault, also with others behind them, and are never committed around', async () => {
+  it('that fail are told by their own error, also with others behind them, and are never committed around', async () => {
     await world.sql('truncate sample');
     const told = world.db.transaction(async (tx) => {
       tx.pipeline(ADD, [1, 'one']);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { faultCode } from '../log.ts';
+import { errorCode } from '../log.ts';
 import { fieldOf, withFields } from './fields.ts';
 
 /**
@@ -33,7 +33,7 @@ interface Statement {
   name: string | undefined;
   done(answered: StatementResult): void;
   /** @param own it failed itself, not because a statement before it had */
-  fail(fault: unknown, own: boolean): void;
+  fail(error: unknown, own: boolean): void;
 }
 
 /**
@@ -88,8 +88,8 @@ class PipelinedBatch extends pg.Query {
     const columns = this.#known.get(this.#statements[this.#at]?.name ?? '');
     try {
       if (columns) this.#rows.push(columns.parseRow(fields));
-    } catch (fault) {
-      this.#unread = fault; // thrown here, only the socket would catch it
+    } catch (error) {
+      this.#unread = error; // thrown here, only the socket would catch it
     }
   }
   handleCommandComplete({ text }: { text: string }): void {
@@ -105,9 +105,9 @@ class PipelinedBatch extends pg.Query {
     this.#rows = [];
     this.#unread = undefined;
   }
-  handleError(fault: Error): void {
+  handleError(error: Error): void {
     for (const [index, statement] of this.#statements.slice(this.#at).entries())
-      statement.fail(fault, index === 0);
+      statement.fail(error, index === 0);
   }
   handleReadyForQuery(): void {}
 }
@@ -141,12 +141,12 @@ export interface PipelinedConnection {
   /** Runs a statement. Statements issued in one turn of the event loop are sent together. */
   run(text: string, values: readonly unknown[], once?: 'once'): Promise<StatementResult>;
   /**
-   * Sends a statement together with the next query, without waiting for it; `fault` tells if it
+   * Sends a statement together with the next query, without waiting for it; `error` tells if it
    * failed.
    */
   pipeline(text: string, values: readonly unknown[]): void;
   /** The failure of a pipelined statement since the last `clear`. */
-  fault(): PipelineFailed | undefined;
+  error(): PipelineFailed | undefined;
   /** Discards unsent pipelined statements and the recorded failure. */
   clear(): void;
   /** How many sent statements the server has not answered yet. */
@@ -174,8 +174,8 @@ export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
         known.set(name, columns);
       }
       done({ rows, count: result.rowCount ?? 0, command: result.command });
-    } catch (fault) {
-      fail(fault, faultCode(fault) !== ABORTED);
+    } catch (error) {
+      fail(error, errorCode(error) !== ABORTED);
     }
   };
   const counted = (statement: Statement): Statement => {
@@ -187,9 +187,9 @@ export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
         unanswered -= 1;
         done(answered);
       },
-      fail: (fault, own) => {
+      fail: (error, own) => {
         unanswered -= 1;
-        fail(fault, own);
+        fail(error, own);
       },
     };
   };
@@ -212,22 +212,22 @@ export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
         waiting.push({
           ...statement,
           done,
-          fail: (fault, own) => fail(own ? fault : (failed ?? fault)),
+          fail: (error, own) => fail(own ? error : (failed ?? error)),
         });
       });
       if (!asked) process.nextTick(send);
       asked = true;
       try {
         return await answer;
-      } catch (fault) {
+      } catch (error) {
         // from here on it is told where in our code it was asked for
-        if (fault instanceof Error) Error.captureStackTrace(fault);
-        throw fault;
+        if (error instanceof Error) Error.captureStackTrace(error);
+        throw error;
       }
     },
     pipeline(text, values) {
-      const fail = (fault: unknown, own: boolean) => {
-        if (own) failed ??= new PipelineFailed(faultCode(fault));
+      const fail = (error: unknown, own: boolean) => {
+        if (own) failed ??= new PipelineFailed(errorCode(error));
       };
       waiting.push({
         text,
@@ -237,7 +237,7 @@ export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
         fail,
       });
     },
-    fault: () => failed,
+    error: () => failed,
     unanswered: () => unanswered,
     clear() {
       waiting = [];

@@ -1,8 +1,8 @@
 import { PlainError } from '../errors.ts';
-import { faultCode } from '../log.ts';
+import { errorCode } from '../log.ts';
 
 /** Explains in one sentence why a database can't be reached. Never shows its password. */
-export function connectionProblem(fault: unknown, where: string): PlainError {
+export function connectionProblem(error: unknown, where: string): PlainError {
   const words: Record<string, string> = {
     ECONNREFUSED: 'nothing answers there',
     ENOTFOUND: 'there is no such host',
@@ -13,7 +13,7 @@ export function connectionProblem(fault: unknown, where: string): PlainError {
     '3D000': 'there is no such database',
     ETIMEDOUT: 'it does not answer',
   };
-  const code = faultCode(fault);
+  const code = errorCode(error);
   return new PlainError(
     `Portico can't use the database ${where}: ${words[code] ?? `it refuses (${code})`}.`,
   );

@@ -116,8 +116,8 @@ export function makeApi(
           }
         },
       );
-      scope.setErrorHandler((fault: { statusCode?: number }, _request, reply) =>
-        problem(reply, fault.statusCode ?? 500),
+      scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
+        problem(reply, error.statusCode ?? 500),
       );
       const config = { registered: true, api: true } as const;
       if (method === 'GET') scope.get(path, { config }, answer);

@@ -4,11 +4,11 @@ import type { RequestInfo } from '../access/request-info.ts';
 import { isDatabaseDown } from '../db/down.ts';
 import { PipelineFailed } from '../db/statements.ts';
 import { type RefusalKind, Refuse } from '../errors.ts';
-import { faultCode, faultPlace } from '../log.ts';
+import { errorCode, errorPlace } from '../log.ts';
 import { Malformed } from './forms.ts';
 import type { AppDeps } from './routes.ts';
 
-/** A thrown fault and the request it ended. */
+/** A thrown error and the request it ended. */
 export type Thrown = [
   thrown: unknown,
   info: RequestInfo,
@@ -18,7 +18,7 @@ export type Thrown = [
 
 /**
  * The refusal for a request that ended in an exception: 503 if the database is down or the audit
- * row can't be written, else 500. The fault is logged and audited, never with its message.
+ * row can't be written, else 500. The error is logged and audited, never with its message.
  */
 export async function refusalOf(
   deps: AppDeps,
@@ -31,9 +31,9 @@ export async function refusalOf(
       kind: thrown.kind,
       ...(thrown.retryAfterSeconds ? { retryAfter: thrown.retryAfterSeconds } : {}),
     };
-  const code = faultCode(thrown);
-  const place = faultPlace(thrown);
-  deps.log({ event: 'request.fault', requestId, route: info.route, code, place });
+  const code = errorCode(thrown);
+  const place = errorPlace(thrown);
+  deps.log({ event: 'request.error', requestId, route: info.route, code, place });
   if (thrown instanceof PipelineFailed) deps.log({ event: 'audit.alarm', code: thrown.message });
   const unavailable = { kind: 'unavailable', retryAfter: 30 } as const;
   if (isDatabaseDown(thrown)) return unavailable;

@@ -91,7 +91,7 @@ export function makeRegistrar(
     return send(hooks, request, reply, { ...page, status: refusalStatus[refusal] }, view);
   }
 
-  async function fault(
+  async function error(
     request: FastifyRequest,
     reply: FastifyReply,
     ...met: Thrown
@@ -198,7 +198,7 @@ export function makeRegistrar(
       );
       return await send(hooks, request, reply, answer, view);
     } catch (thrown) {
-      return fault(request, reply, thrown, info, actor, personId);
+      return error(request, reply, thrown, info, actor, personId);
     }
   }
 
@@ -227,7 +227,7 @@ export function makeRegistrar(
       });
       return await send(hooks, request, reply, answer, view);
     } catch (thrown) {
-      return fault(request, reply, thrown, info, null, null);
+      return error(request, reply, thrown, info, null, null);
     }
   }
 

@@ -34,7 +34,7 @@ export interface AppDeps extends Deps {
 }
 
 export type PageAnswer = Extract<Answer, { kind: 'page' }>;
-/** A handler's answer. Refusals are values; only faults are thrown. */
+/** A handler's answer. Refusals are values; only errors are thrown. */
 export type Answer =
   | {
       kind: 'page';

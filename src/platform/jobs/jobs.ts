@@ -44,7 +44,7 @@ export interface Jobs {
 /** Creates pg-boss's tables and our queues, as the owner of the database. */
 export async function prepareJobs(url: string): Promise<void> {
   const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, max: 1 });
-  boss.on('error', () => {}); // the call rejects with the fault
+  boss.on('error', () => {}); // the call rejects with the error
   await boss.start();
   const there = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
   const ensure = async (
@@ -119,7 +119,7 @@ const inTransaction = (tx: Tx) => ({
 });
 const quietBoss = (db: { executeSql: ExecuteSql }): PgBoss => {
   const boss = bossOver(db.executeSql);
-  boss.on('error', () => {}); // the call rejects with the fault
+  boss.on('error', () => {}); // the call rejects with the error
   return boss;
 };
 

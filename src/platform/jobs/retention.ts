@@ -5,7 +5,7 @@ import { systemRequest } from '../access/request-info.ts';
 import { archiveText } from '../audit/audit-blocks.ts';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/statements.ts';
-import { faultCode, type Log } from '../log.ts';
+import { errorCode, type Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 
 /** The settings for how long something is kept, in days or years; 0 for always. */
@@ -99,8 +99,8 @@ export async function sweepOld(
         went.rows += gone;
         if (gone === 0) break;
       }
-    } catch (fault) {
-      log({ event: 'retention.failed', table: rule.table, code: faultCode(fault) });
+    } catch (error) {
+      log({ event: 'retention.failed', table: rule.table, code: errorCode(error) });
     }
   }
   if (went.rows > 0 || went.partitions.length > 0)
@@ -118,8 +118,8 @@ export function startRetention(
 ): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   const sweep = () => {
-    running = sweepOld(sweeping, rules, clock.now()).catch((fault) =>
-      sweeping.log({ event: 'retention.failed', table: '-', code: faultCode(fault) }),
+    running = sweepOld(sweeping, rules, clock.now()).catch((error) =>
+      sweeping.log({ event: 'retention.failed', table: '-', code: errorCode(error) }),
     );
   };
   sweep();

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { JobResult } from 'pg-boss';
 import { APP_ROLE } from '../access/db.ts';
 import { KEEP_ALIVE } from '../db/connections.ts';
-import { faultCode, type Log } from '../log.ts';
+import { errorCode, type Log } from '../log.ts';
 import { bossOver } from './jobs.ts';
 import { DEAD_LETTERS, type JobData, type Queue, queues, rulesOf } from './queues.ts';
 
@@ -68,7 +68,7 @@ export async function startWorker(
     query_timeout: 60_000,
     ...KEEP_ALIVE,
   });
-  pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
+  pool.on('error', (error) => log({ event: 'database.error', code: errorCode(error) }));
   // told by the statement that meets it
   pool.on('connect', (client) => client.on('error', () => {}));
   const watch = {
@@ -80,7 +80,7 @@ export async function startWorker(
     monitorVacuum: false,
   };
   const boss = bossOver(async (text, values) => pool.query(text, values), watch);
-  boss.on('error', (fault) => log({ event: 'job.failed', queue: 'watch', code: faultCode(fault) }));
+  boss.on('error', (error) => log({ event: 'job.failed', queue: 'watch', code: errorCode(error) }));
   await boss.start();
   const attend = async <Q extends Queue>(queue: Q) => {
     const handle = handlers[queue];
@@ -100,8 +100,8 @@ export async function startWorker(
           await handle(data, id);
           results.push({ id, status: 'completed' });
           log({ event: 'job.done', queue, ms: Math.round(performance.now() - began) });
-        } catch (fault) {
-          const code = faultCode(fault);
+        } catch (error) {
+          const code = errorCode(error);
           results.push({ id, status: 'failed', output: { code } });
           log({ event: 'job.failed', queue, code });
         }

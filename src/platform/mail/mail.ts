@@ -107,7 +107,7 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool,
       if (claim === 'sent') return;
       try {
         await deliver(mail, id);
-      } catch (fault) {
+      } catch (error) {
         // it was not sent: the next try need not wait
         await db.transaction((tx) =>
           tx.sql(
@@ -116,7 +116,7 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool,
             [id, claim],
           ),
         );
-        throw fault;
+        throw error;
       }
       await db.transaction((tx) =>
         tx.sql('update mail_claim set sent_at = now() where id = $1', [id]),

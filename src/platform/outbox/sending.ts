@@ -3,7 +3,7 @@ import { type Access, type SystemReach, systemReach } from '../access/access.ts'
 import { systemRequest } from '../access/request-info.ts';
 import type { Tx } from '../db/statements.ts';
 import { raiseAlarm } from '../jobs/alarms.ts';
-import { faultCode } from '../log.ts';
+import { errorCode } from '../log.ts';
 import { type Answer, COLUMNS, type Destination, type Message, type Outbox } from './messages.ts';
 
 const LEASE_MS = 2 * 60_000;
@@ -110,8 +110,8 @@ async function sendOne(
       problem =
         answer.is === 'taken' ? null : { code: answer.code, never: answer.never, doubt: false };
     }
-  } catch (fault) {
-    problem = { code: faultCode(fault), never: false, doubt: true };
+  } catch (error) {
+    problem = { code: errorCode(error), never: false, doubt: true };
   }
   const now = clock();
   await deps.db.transaction(async (tx) => {
@@ -207,8 +207,8 @@ export function startSending(
       if (stopped || now - lookedAt < 60_000) return;
       await late();
       lookedAt = now;
-    } catch (fault) {
-      deps.log({ event: 'job.failed', queue: `outbox ${to.name}`, code: faultCode(fault) });
+    } catch (error) {
+      deps.log({ event: 'job.failed', queue: `outbox ${to.name}`, code: errorCode(error) });
     }
   };
   const timer = setInterval(() => {

@@ -88,9 +88,9 @@ export async function mailNewResults(
       template: 'new-results',
       bulk: true,
     });
-  } catch (fault) {
+  } catch (error) {
     await end(false);
-    throw fault;
+    throw error;
   }
   await end(true);
   return true;
