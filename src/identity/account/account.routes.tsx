@@ -52,14 +52,11 @@ export function accountRoutes(routes: Registrar): void {
       app: await hasAuthenticator(access, id),
       codes: await countRecoveryCodes(access, id),
       questions: await listOwnQuestions(access),
-      sessions: await listSessions(
-        access,
-        id,
-        access.info.sessionRef,
-        ctx.now,
-        access.as === 'staff' ? settings.staffIdleMinutes : settings.idleMinutes,
-        settings.sessionHours,
-      ),
+      sessions: await listSessions(access, id, access.info.sessionRef, {
+        now: ctx.now,
+        idleMinutes: access.as === 'staff' ? settings.staffIdleMinutes : settings.idleMinutes,
+        hours: settings.sessionHours,
+      }),
       devices: await listDevices(access, id),
       terms: await listAcceptances(access),
     };

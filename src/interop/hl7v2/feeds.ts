@@ -82,8 +82,7 @@ async function takeOne(
   deps: FeedDeps,
   feed: Feed,
   handler: Handler,
-  bytes: Buffer,
-  marked: boolean,
+  { bytes, marked }: { bytes: Buffer; marked: boolean },
   now: Date,
 ): Promise<{ header: Segment | null; problems: Problem[] }> {
   const decoded = decodeMessage(bytes, marked);
@@ -140,7 +139,13 @@ export async function answerFrame(
   for (const batch of frame.batches) {
     const answers: string[] = [];
     for (const message of batch.messages) {
-      const { header, problems } = await takeOne(deps, feed, handler, message, frame.marked, now);
+      const { header, problems } = await takeOne(
+        deps,
+        feed,
+        handler,
+        { bytes: message, marked: frame.marked },
+        now,
+      );
       deps.log({
         event: 'feed.message',
         feed: feed.name,

@@ -45,17 +45,23 @@ class Granted<P extends string> implements Tx {
   readonly sql: Tx['sql'];
   readonly pipeline: Tx['pipeline'];
 
+  readonly as: ActingAs;
+  readonly actor: Actor | null;
+  /** Whose record is open; a person without an id if the permission is not about one person. */
+  readonly person: Person;
+  readonly info: RequestInfo;
+
   constructor(
     tx: Tx,
     readonly permission: P,
-    readonly as: ActingAs,
-    readonly actor: Actor | null,
-    /** Whose record is open; a person without an id if the permission is not about one person. */
-    readonly person: Person,
-    readonly info: RequestInfo,
+    { as, actor, person, info }: Pick<Access<P>, 'as' | 'actor' | 'person' | 'info'>,
   ) {
     this.sql = tx.sql;
     this.pipeline = tx.pipeline;
+    this.as = as;
+    this.actor = actor;
+    this.person = person;
+    this.info = info;
   }
   /** Why staff opened the record. */
   get purpose(): string | null {
@@ -105,7 +111,12 @@ export async function authorize<P extends string>(
     reach: decision.allow ? (decision.reach ?? null) : null,
   });
   if (!decision.allow) return { denied: true, reason: decision.reason };
-  return new Granted(tx, policy.permission, decision.as, actor, person ?? nobody, info);
+  return new Granted(tx, policy.permission, {
+    as: decision.as,
+    actor,
+    person: person ?? nobody,
+    info,
+  });
 }
 
 /**
@@ -122,14 +133,12 @@ export function accessFor<P extends string, Q extends string>(
   const person = access.person.id ? access.person : undefined;
   const decision = policy.decide({ actor: access.actor, person, today, settings });
   if (!decision.allow || decision.reach) return null;
-  return new Granted(
-    access,
-    policy.permission,
-    decision.as,
-    access.actor,
-    access.person,
-    access.info,
-  );
+  return new Granted(access, policy.permission, {
+    as: decision.as,
+    actor: access.actor,
+    person: access.person,
+    info: access.info,
+  });
 }
 
 /**
@@ -151,5 +160,5 @@ export async function systemReach<R extends SystemReach>(
     category: 'system',
     reach,
   });
-  return new Granted(tx, reach, 'system', null, nobody, info);
+  return new Granted(tx, reach, { as: 'system', actor: null, person: nobody, info });
 }

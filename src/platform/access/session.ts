@@ -176,9 +176,7 @@ export function listSessions(
   tx: Tx,
   accountId: string,
   ref: string | null,
-  now: Date,
-  idleMinutes: number,
-  hours: number,
+  { now, idleMinutes, hours }: { now: Date; idleMinutes: number; hours: number },
 ): Promise<SessionRow[]> {
   return tx.sql<SessionRow>(
     `select id, agent, created_at, seen_at, ${BY_REF} as current from session

@@ -12,6 +12,14 @@ const AT_ONCE = 10;
 /** Half a minute, then twice as long each time up to an hour: twelve tries take some six hours. */
 const backOff = (tries: number): number => Math.min(30_000 * 2 ** (tries - 1), 3_600_000);
 
+/** One round of sending: who claims what is due, and until when. */
+interface Round {
+  deps: Outbox;
+  to: Destination;
+  claim: string;
+  until: Date;
+  clock: () => Date;
+}
 interface Claimed {
   message: Message;
   send: () => Promise<Answer>;
@@ -24,26 +32,18 @@ interface Claimed {
  * @returns how many messages were tried
  */
 export async function sendDue(deps: Outbox, to: Destination, clock: () => Date): Promise<number> {
-  const claim = randomUUID();
   const until = new Date(clock().getTime() + LEASE_MS);
-  const due = await deps.db.transaction((tx) => claimDue(tx, deps, to, claim, until, clock()));
+  const round: Round = { deps, to, claim: randomUUID(), until, clock };
+  const due = await deps.db.transaction((tx) => claimDue(tx, round));
   // concurrently: waiting for one must not outlast the claim on the others
-  const sent = await Promise.allSettled(
-    due.map((one) => sendOne(deps, to, claim, until, clock, one)),
-  );
+  const sent = await Promise.allSettled(due.map((one) => sendOne(round, one)));
   const failed = sent.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
   return due.length;
 }
 
-async function claimDue(
-  tx: Tx,
-  deps: Outbox,
-  to: Destination,
-  claim: string,
-  until: Date,
-  now: Date,
-): Promise<Claimed[]> {
+async function claimDue(tx: Tx, { deps, to, claim, until, clock }: Round): Promise<Claimed[]> {
+  const now = clock();
   // their sender died, and they were withdrawn meanwhile
   await tx.sql(
     `update outbox_message set state = 'void', settled_at = $2
@@ -92,11 +92,7 @@ async function claimDue(
 }
 
 async function sendOne(
-  deps: Outbox,
-  to: Destination,
-  claim: string,
-  until: Date,
-  clock: () => Date,
+  { deps, to, claim, until, clock }: Round,
   { message, send }: Claimed,
 ): Promise<void> {
   let problem: { code: string; never: boolean; doubt: boolean } | null = null;

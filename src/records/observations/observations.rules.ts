@@ -87,7 +87,7 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
   const members = [
     ...membersOf(o.hasMember, place, id, reading),
     ...(o.component ?? []).map((component, at) =>
-      componentOf(component, at, o, id, whose, comparable),
+      componentOf(component, `${id}.${at}`, o, { whose, comparable }),
     ),
   ];
   return {
@@ -156,17 +156,15 @@ function rated(
 
 function componentOf(
   component: ObservationComponent,
-  at: number,
-  o: Observation,
   id: string,
-  whose: Whose,
-  comparable: boolean,
+  o: Observation,
+  { whose, comparable }: { whose: Whose; comparable: boolean },
 ): Test {
   const value = readValue(component);
   const name = readConcept(component.code);
   const code = codeIn(component.code, LOINC);
   return {
-    id: `${id}.${at}`,
+    id,
     code,
     name: name?.text ?? '',
     also: name?.also ?? [],

@@ -49,14 +49,12 @@ export function ofReport(
     effectiveOf(one.content);
   const collected = taken ?? effectiveOf(report) ?? spanOf(held.map(own), zone);
   const modifiers = unreadable(report, stored);
-  const reading = readingOf(
-    index,
-    input,
+  const reading = readingOf(index, input, {
     zone,
     collected,
     on,
-    modifiers.length === 0 && report.status !== 'cancelled',
-  );
+    comparable: modifiers.length === 0 && report.status !== 'cancelled',
+  });
   const performers = performersOf(report.performer, index, place, on);
   const interpreters = (report.resultsInterpreter ?? []).flatMap(
     (one) => index.nameOf(one, place, on) ?? [],
@@ -99,39 +97,22 @@ export function ofReport(
     ...texts.flatMap((text) => [...wordsOf(text), text.by ?? '']),
     ...(report.conclusionCode ?? []).flatMap(wordsOfDiagnosis),
   ];
+  const dates = {
+    collected,
+    issued,
+    received: specimens.map((one) => one.specimen?.receivedTime).find(Boolean) ?? null,
+  };
   return {
-    ...finish(
-      stored,
-      tests,
-      reading,
-      index,
-      zone,
-      {
-        collected,
-        issued,
-        received: specimens.map((one) => one.specimen?.receivedTime).find(Boolean) ?? null,
-      },
-      [
-        ...words,
-        ...facts.flatMap((one) => one.says ?? []).flatMap(wordsOf),
-        ...files.map((file) => file.title),
-      ],
-    ),
+    ...finish(stored, tests, reading, dates, [
+      ...words,
+      ...facts.flatMap((one) => one.says ?? []).flatMap(wordsOf),
+      ...files.map((file) => file.title),
+    ]),
     ...(corrected && { status: 'corrected' }),
     laboratory,
     texts,
     files,
-    ...aboutOf(
-      report,
-      {
-        collected,
-        issued,
-        received: specimens.map((one) => one.specimen?.receivedTime).find(Boolean) ?? null,
-      },
-      facts,
-      modifiers,
-      reading,
-    ),
+    ...aboutOf(report, dates, facts, modifiers, reading),
   };
 }
 

@@ -51,11 +51,16 @@ function result(one: Stored<Observation>, { when, parts = [], input, words = [] 
     ...input,
   };
   const index = indexOf(all);
-  const reading = readingOf(index, all, ZONE, null, '2026-11-21', true);
+  const reading = readingOf(index, all, {
+    zone: ZONE,
+    collected: null,
+    on: '2026-11-21',
+    comparable: true,
+  });
   const tests = parts.map((part) => testOf(foundIn(part), reading));
   reading.parts.push(...parts);
   const dates = { collected: null, issued: undefined, received: null, ...when };
-  return finish(one, tests, reading, index, ZONE, dates, words);
+  return finish(one, tests, reading, dates, words);
 }
 const one = (rest: Partial<Observation> = {}) => stored(observation(rest));
 const at = (text: string) => new Date(text);

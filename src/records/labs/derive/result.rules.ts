@@ -77,22 +77,17 @@ export const placeOf = (stored: Stored<DiagnosticReport | Observation>): Place =
   holders: [stored.content],
 });
 
+/** @param of `on` is a day close to the result, `comparable` whether its values mean anything */
 export function readingOf(
   index: Index,
-  input: LabInput,
-  zone: string,
-  collected: Dates | null,
-  on: PlainDate,
-  comparable: boolean,
+  { patient }: LabInput,
+  of: Pick<Reading, 'zone' | 'collected' | 'on' | 'comparable'>,
 ): Reading {
   return {
     index,
-    zone,
-    patient: input.patient,
+    patient,
+    ...of,
     said: new Set(),
-    collected,
-    comparable,
-    on,
     seen: new Set(),
     parts: [],
     withdrawn: 0,
@@ -132,9 +127,7 @@ export const aboutOf = (
 export function finish(
   stored: Stored<DiagnosticReport | Observation>,
   tests: Test[],
-  { parts }: Reading,
-  index: Index,
-  zone: string,
+  { parts, index, zone }: Reading,
   when: When,
   words: string[],
 ): Omit<LabResult, 'about' | 'texts' | 'files' | 'laboratory'> & {

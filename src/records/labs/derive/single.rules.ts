@@ -21,7 +21,7 @@ export function ofObservation(
   const on = dayOn(stored, zone);
   const { specimen } = specimenFacts(o.specimen, index, place, on);
   const collected = takenOf(specimen) ?? effectiveOf(o);
-  const reading = readingOf(index, input, zone, collected, on, true);
+  const reading = readingOf(index, input, { zone, collected, on, comparable: true });
   reading.seen.add(stored.id);
   const { laboratories, people } = performersOf(o.performer, index, place, on);
   const facts = [...fact('performer', ...people), ...fact('laboratory', ...laboratories.slice(1))];
@@ -29,7 +29,7 @@ export function ofObservation(
     for (const said of one.says ?? []) reading.said.add(`${one.about} ${said.text}`);
   const test = testOf(foundIn(stored), reading);
   const dates = { collected, issued: o.issued, received: specimen?.receivedTime ?? null };
-  const result = finish(stored, [test], reading, index, zone, dates, []);
+  const result = finish(stored, [test], reading, dates, []);
   return {
     ...result,
     labels: test.labels,
