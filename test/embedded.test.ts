@@ -43,7 +43,7 @@ describe('the embedded PostgreSQL', () => {
     const before = postmasterIn(data);
     process.kill(before, 'SIGKILL');
     await untilGone(before, 5_000);
-    await run.until('embedded.back');
+    await run.until('embedded.restarted');
     expect(postmasterIn(data)).not.toBe(before);
     await untilReady(port, 20_000);
 

@@ -167,7 +167,7 @@ describe('while the database', () => {
       }
       await isBack(one.app, 5_000);
       expect(one.log.map(({ event }) => event)).toEqual(
-        expect.arrayContaining(['database.away', 'database.back']),
+        expect.arrayContaining(['database.down', 'database.up']),
       );
     } finally {
       await one.close();

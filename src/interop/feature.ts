@@ -38,7 +38,7 @@ declare module '../platform/log.ts' {
     'feed.refused': { feed: string; why: string; code: string; n: number };
     'feed.message': { feed: string; answer: string; code: string };
     'feed.error': { feed: string; code: string; place: string };
-    'records.underived': { what: string; code: string; place: string };
+    'records.derivation-failed': { what: string; code: string; place: string };
     'import.done': { files: number; resources: number; quarantined: number; ms: number };
   }
 }

@@ -15,10 +15,10 @@ export interface LogEvents {
     why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed';
   };
   'database.error': { code: string };
-  'database.away': { code: string };
-  'database.back': { ms: number };
+  'database.down': { code: string };
+  'database.up': { ms: number };
   'embedded.lost': Record<never, never>;
-  'embedded.back': { ms: number };
+  'embedded.restarted': { ms: number };
   'migration.done': { id: string; ms: number };
   'audit.sealed': { block: number; events: number; hash: string; ms: number };
   'audit.alarm': { code: string };
@@ -27,7 +27,7 @@ export interface LogEvents {
   'mail.sent': { template: string };
   'job.dead': { queue: string; code: string };
   'alarm.raised': { kind: string; about: string };
-  'outbox.taken': { destination: string; tries: number };
+  'outbox.sent': { destination: string; tries: number };
   'outbox.failed': { destination: string; tries: number; code: string; dead: boolean };
   'retention.done': { rows: number; partitions: number };
   'retention.failed': { table: string; code: string };

@@ -43,7 +43,7 @@ export async function finishRecords(deps: {
         if (unable.includes(only)) continue; // another worker found it first
         unable.push(only);
         deps.log({
-          event: 'records.underived',
+          event: 'records.derivation-failed',
           what: name,
           code: errorCode(error),
           place: errorPlace(error),

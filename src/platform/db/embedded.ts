@@ -135,7 +135,7 @@ export async function openEmbedded(
     log({ event: 'embedded.lost' });
     try {
       holder = await takeLock();
-      log({ event: 'embedded.back', ms: Math.round(performance.now() - began) });
+      log({ event: 'embedded.restarted', ms: Math.round(performance.now() - began) });
     } catch (error) {
       if (!stopping)
         lost(

@@ -87,9 +87,9 @@ export function openPulse(url: string, log: Log): Pulse {
 
   function record(health: Health): void {
     const down = !health.ok && !answers(health.code);
-    if (!health.ok && last.health.ok) log({ event: 'database.away', code: health.code });
+    if (!health.ok && last.health.ok) log({ event: 'database.down', code: health.code });
     if (health.ok && !last.health.ok)
-      log({ event: 'database.back', ms: Math.round(performance.now() - (downSince ?? last.at)) });
+      log({ event: 'database.up', ms: Math.round(performance.now() - (downSince ?? last.at)) });
     downSince = down ? (downSince ?? performance.now()) : null;
     last = { health, at: performance.now() };
   }

@@ -119,7 +119,7 @@ async function sendOne(
           where id = $1 and state <> 'sent'`,
         [message.id, now],
       );
-      deps.log({ event: 'outbox.taken', destination: to.name, tries: message.tries });
+      deps.log({ event: 'outbox.sent', destination: to.name, tries: message.tries });
       return;
     }
     const { code, doubt } = problem;
