@@ -85,7 +85,9 @@ describe('results after an import', () => {
     expect([made.total.new, made.underived]).toEqual([36, 2]);
     expect(
       events
-        .flatMap((one) => (one.event === 'records.derivation-failed' ? [`${one.what} ${one.code}`] : []))
+        .flatMap((one) =>
+          one.event === 'records.derivation-failed' ? [`${one.what} ${one.code}`] : [],
+        )
         .sort(),
     ).toEqual(['labs 23514', 'prescriptions 23514']);
     const rows = async (table: string) =>
