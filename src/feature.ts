@@ -4,6 +4,7 @@ import type { Derivation } from './derivation.ts';
 import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
 import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
+import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
@@ -26,6 +27,8 @@ import type { IconName } from './ui/icons.ts';
 export interface Feature {
   readonly name: string;
   readonly strings?: StringsByLanguage;
+  /** What its staff pages need permission for. */
+  readonly permissions?: Permissions;
   readonly settings?: z.ZodObject;
   /** Settings derived from the environment. */
   settingsFrom?(config: Config): Partial<Settings>;

@@ -7,6 +7,7 @@ import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
+import { installPermissions } from './platform/access/permissions.ts';
 import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
@@ -15,10 +16,12 @@ import { installSettings } from './platform/settings.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
+import { staffFeature } from './staff/feature.ts';
 import { todayFeature } from './today/feature.ts';
 
 /** The only list of features. A new one takes its folder and a line here. */
 export const features: readonly Feature[] = [
+  staffFeature,
   identityFeature,
   familyFeature,
   todayFeature,
@@ -33,8 +36,10 @@ export const features: readonly Feature[] = [
 ];
 
 /** Registers what a feature brings. */
-export function install({ strings, settings, queues, derivations, shows }: Feature): void {
+export function install(feature: Feature): void {
+  const { strings, permissions, settings, queues, derivations, shows } = feature;
   if (strings) installStrings(strings);
+  if (permissions) installPermissions(permissions);
   if (settings) installSettings(settings);
   if (queues) installQueues(queues);
   if (derivations) installDerivations(derivations);

@@ -29,6 +29,8 @@ const KINDS: [RegExp, string][] = [
   [/^\/account\/passkeys\/:id/, 'passkey'],
   [/^\/staff\/accounts\/invitations\/:id/, 'invitation'],
   [/^\/staff\/accounts\/:id/, 'staff account'],
+  [/^\/staff\/roles\/groups\/:id/, 'sign-on group'],
+  [/^\/staff\/roles\/:id/, 'role'],
   [/^\/staff\/letters\/batches\/:id/, 'batch'],
   [/^\/staff\/letters\/:id/, 'letter'],
   [/^\/staff\/identity\/joined\/:id/, 'merge'],

@@ -39,7 +39,13 @@ beforeAll(async () => {
   });
   server.on('request', provider.callback());
   world = await makeWorld({
-    oidc: { issuer, clientId: 'portico', clientSecret: 'a secret of the client' },
+    oidc: {
+      issuer,
+      clientId: 'portico',
+      clientSecret: 'a secret of the client',
+      scope: 'openid email',
+      groupsClaim: 'groups',
+    },
   });
   await world.account({
     userId: 'amara',
@@ -194,7 +200,13 @@ describe('single sign-on', () => {
 
   it('says so when the provider is away, and everything else goes on', async () => {
     const lost = await makeWorld({
-      oidc: { issuer: 'http://127.0.0.1:9', clientId: 'x', clientSecret: 'y' },
+      oidc: {
+        issuer: 'http://127.0.0.1:9',
+        clientId: 'x',
+        clientSecret: 'y',
+        scope: 'openid email',
+        groupsClaim: 'groups',
+      },
     });
     const browser = new Browser(lost);
     expect((await browser.request('GET', '/sign-on/sso')).status).toBe(422);

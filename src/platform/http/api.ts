@@ -55,7 +55,8 @@ export function makeApi(
   routes: RouteRow[],
 ): Registrar['api'] {
   return (method, path, policy, run) => {
-    routes.push({ method, path, permission: policy.permission, reason: '' });
+    const { permission, decide } = policy;
+    routes.push({ method, path, permission, needs: decide.needs, reason: '' });
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const now = deps.clock.now();
       const info = infoOf(request, now, null);
