@@ -49,7 +49,7 @@ alter table account add column sso_groups text[] not null default '{}';
 
 -- Every change of who may do what. Rows are only added.
 create table role_change (
-  id uuid primary key default gen_random_uuid(),
+  id bigint generated always as identity primary key,
   at timestamptz not null,
   change text not null check (change in ('made', 'edited', 'retired', 'restored', 'started',
     'given', 'invited', 'closed', 'signed-on', 'kept', 'mapped', 'unmapped', 'terminal')),
@@ -65,8 +65,7 @@ create table role_change (
   -- whether it was mailed to the privacy officers
   reported boolean not null default false
 );
-create index role_change_at on role_change (at desc);
-create index role_change_role on role_change (role_id, at desc);
+create index role_change_role on role_change (role_id, id desc);
 alter table role_change enable row level security, force row level security;
 create policy wall on role_change using (portico_reach() is not null);
 grant select, insert on role_change to portico_app;

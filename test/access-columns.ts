@@ -6,6 +6,7 @@ export interface Route {
   method: Method;
   path: string;
   permission: string;
+  needs?: string | undefined;
   reason: string;
 }
 /** One cell of the grid: what an address names for one actor. */

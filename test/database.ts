@@ -34,7 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await prepareJobs(server.url('template'));
   await allowAppLogin(server.url('template'));
   const db = openDb(server.url('template', 'portico_app'), { size: 1, log: silentLog });
-  await prepareRoles(db, new Date());
+  await prepareRoles(db, new Date('2026-11-01T12:00:00Z'));
   await db.end();
   const admin = new pg.Client({ connectionString: server.url('postgres') });
   await admin.connect();

@@ -13,7 +13,7 @@ export interface HistoryRow {
   byName: string | null;
   reported: boolean;
 }
-const HISTORY = `select c.id, c.at, c.change, r.key as role_key, a.name as account_name, c.about,
+const HISTORY = `select c.id::text, c.at, c.change, r.key as role_key, a.name as account_name, c.about,
     c.before, c.after, b.name as by_name, c.reported
   from role_change c
   left join role r on r.id = c.role_id
@@ -26,13 +26,11 @@ export const listHistory = (
   limit: number,
   skip: number,
 ): Promise<HistoryRow[]> =>
-  access.sql<HistoryRow>(`${HISTORY} order by c.at desc, c.id limit $1 offset $2`, [limit, skip]);
+  access.sql<HistoryRow>(`${HISTORY} order by c.id desc limit $1 offset $2`, [limit, skip]);
 
 /** The newest changes of one role. */
 export const listRoleHistory = (
   access: Access<KnowsRoles>,
   roleId: string,
 ): Promise<HistoryRow[]> =>
-  access.sql<HistoryRow>(`${HISTORY} where c.role_id = $1 order by c.at desc, c.id limit 50`, [
-    roleId,
-  ]);
+  access.sql<HistoryRow>(`${HISTORY} where c.role_id = $1 order by c.id desc limit 50`, [roleId]);

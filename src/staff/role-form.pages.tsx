@@ -68,6 +68,7 @@ export function RoleFormPage({ view, role, permissions, typed, problems, formKey
   );
 }
 
+const idOf = ({ name }: DeclaredPermission) => `${MAY}${name.replace(':', '-')}`;
 type Fields = Pick<Shown, 'permissions' | 'typed' | 'problems'> & { t: View['t'] };
 function PermissionFields({ t, permissions, typed, problems }: Fields) {
   const chosen = checkedIn(typed, MAY);
@@ -82,13 +83,13 @@ function PermissionFields({ t, permissions, typed, problems }: Fields) {
         <div class="usa-checkbox" key={one.name}>
           <input
             class="usa-checkbox__input"
-            id={`${MAY}${one.name}`}
+            id={idOf(one)}
             type="checkbox"
             name={`${MAY}${one.name}`}
             value="yes"
             checked={chosen.includes(one.name)}
           />
-          <label class="usa-checkbox__label" for={`${MAY}${one.name}`}>
+          <label class="usa-checkbox__label" for={idOf(one)}>
             {t(one.label)}
             <span class="role-note">
               {t(one.description)}

@@ -1,5 +1,6 @@
 import type { Access } from '../platform/access/access.ts';
 import type { Db } from '../platform/access/db.ts';
+import { declaredPermissions } from '../platform/access/permissions.ts';
 import { systemRequest } from '../platform/access/request-info.ts';
 import type { Jobs } from '../platform/jobs/jobs.ts';
 import { saveRoles } from './assignments.sql.ts';
@@ -35,8 +36,19 @@ export const makeAdministrator = (
     const account = await findByUserId(access, userId);
     if (!account) return null;
     const held = permissionsIn(house, ['administrator']);
-    if (ADMINISTRATION.some((one) => !held.includes(one)))
-      await restoreAdministration(access, ADMINISTRATION);
+    if (ADMINISTRATION.some((one) => !held.includes(one))) {
+      const started = declaredPermissions()
+        .filter(({ startsIn }) => startsIn.includes('administrator'))
+        .map(({ name }) => name as string);
+      await restoreAdministration(access, started);
+      const all = [...new Set([...held, ...started])].sort();
+      await noteChange(access, jobs, 'roles:terminal', {
+        change: 'restored',
+        roleKey: 'administrator',
+        before: held,
+        after: all,
+      });
+    }
     const before = account.roles;
     const after = [...new Set([...before, 'administrator'])];
     await saveRoles(access, account.id, after);
