@@ -201,6 +201,7 @@ export async function objectsOfStaff({ world, accounts, people }: Part): Promise
         values ($1, $1, $1, 2, $2, $3) returning id`,
       [key, now, retired],
     );
+  await role('porter', null);
   return {
     case: { open: await identityCase('open'), decided: await identityCase('kept-apart') },
     merge: { joined: await merge(joined, null), parted: await merge(parted, now) },
@@ -222,7 +223,7 @@ export async function objectsOfStaff({ world, accounts, people }: Part): Promise
       unlinked: accounts.get('nurse') ?? '',
     },
     'staff account': {
-      'a colleague’s': accounts.get('nurse') ?? '',
+      'a colleague’s': accounts.get('billing') ?? '',
       own: new Map(ACTORS.slice(1).map((actor) => [actor, accounts.get(actor) ?? ''])),
       'a member’s': accounts.get('another member') ?? '',
       closed: accounts.get('closed staff') ?? '',
@@ -235,7 +236,7 @@ export async function objectsOfStaff({ world, accounts, people }: Part): Promise
       mapped: await one(
         world,
         `insert into sso_group (name, role_key, added_at, added_by)
-          values ('scribes', 'scheduling-manager', $1, $2) returning id`,
+          values ('porters', 'porter', $1, $2) returning id`,
         [now, accounts.get('administrator')],
       ),
     },

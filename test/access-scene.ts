@@ -55,6 +55,8 @@ export const MEANING: Record<Target, string> = {
 };
 
 export const STAFF = STARTING_ROLES;
+/** Roles of the scene that permit nothing, or one thing after the other. */
+export const MADE_ROLES = ['scribe', 'porter', 'single'];
 export const ACTORS = [
   'visitor',
   'member',

@@ -7,7 +7,7 @@ import { columnsOf, keyOf, type Route } from './access-columns.ts';
 import { ask, askAll, type Grid, isOpen, printGrid, takeBack } from './access-grid.ts';
 import { printMatrix } from './access-matrix.ts';
 import { openByPermission } from './access-permissions.ts';
-import { ACTORS, type Scene, STAFF, TARGETS, type Target } from './access-scene.ts';
+import { ACTORS, MADE_ROLES, type Scene, STAFF, TARGETS, type Target } from './access-scene.ts';
 import { makeScene } from './access-world.ts';
 import { Browser } from './browser.ts';
 
@@ -149,7 +149,7 @@ describe('access', () => {
     const roles = administrator
       .query('input[name^=role-]')
       .map((box) => box.getAttribute('name')?.replace('role-', ''));
-    expect(roles.sort()).toEqual([...STAFF].sort());
+    expect(roles.sort()).toEqual([...STAFF, ...MADE_ROLES].sort());
   });
 
   it('is given to somebody by every route, or it is said why not', () => {
