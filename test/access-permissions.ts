@@ -13,9 +13,9 @@ export async function openByPermission(
   scene: Scene,
   routes: readonly Route[],
   grid: Grid,
+  signedOn: Browser,
 ): Promise<Map<string, string[]>> {
   const { world } = scene;
-  const signedOn = await somebody(scene);
   const cells = routes.filter((route) => route.needs).map((route) => ({ route, ...cellOf(route) }));
   function cellOf(route: Route) {
     for (const actor of STAFF)
@@ -47,7 +47,7 @@ export async function openByPermission(
  * Somebody with a role of their own, who works in the pharmacy, covers for the clinician and has
  * the record open: what a permission needs beside itself.
  */
-async function somebody({ world, accounts, people, places }: Scene): Promise<Browser> {
+export async function signOnSingle({ world, accounts, people, places }: Scene): Promise<Browser> {
   await world.sql(
     `insert into role (key, name_en, name_es, created_at)
       values ('single', 'Single', 'Single', now())`,

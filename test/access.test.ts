@@ -6,7 +6,7 @@ import { rootFolder } from '../src/platform/root.ts';
 import { columnsOf, keyOf, type Route } from './access-columns.ts';
 import { ask, askAll, type Grid, isOpen, printGrid, takeBack } from './access-grid.ts';
 import { printMatrix } from './access-matrix.ts';
-import { openByPermission } from './access-permissions.ts';
+import { openByPermission, signOnSingle } from './access-permissions.ts';
 import { ACTORS, MADE_ROLES, type Scene, STAFF, TARGETS, type Target } from './access-scene.ts';
 import { makeScene } from './access-world.ts';
 import { Browser } from './browser.ts';
@@ -25,9 +25,10 @@ let single: Map<string, string[]>;
 beforeAll(async () => {
   scene = await makeScene();
   routes = scene.world.app.routes;
+  const somebody = await signOnSingle(scene);
   const keep = takeBack(scene.world);
   grid = await askAll(scene, routes);
-  single = await openByPermission(scene, routes, grid);
+  single = await openByPermission(scene, routes, grid, somebody);
   keep();
 });
 
