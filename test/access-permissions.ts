@@ -13,7 +13,7 @@ export async function openByPermission(
   scene: Scene,
   routes: readonly Route[],
   grid: Grid,
-  signedOn: Browser,
+  { signedOn, cover }: Awaited<ReturnType<typeof signOnSingle>>,
 ): Promise<Map<string, string[]>> {
   const { world } = scene;
   const cells = routes.filter((route) => route.needs).map((route) => ({ route, ...cellOf(route) }));
@@ -26,6 +26,8 @@ export async function openByPermission(
   const one = async ({ route, actor, name }: { route: Route; actor: Actor; name: string }) => {
     const column = columnsOf(scene, route, actor).find((each) => each.name === name);
     if (!column) throw new Error(`${keyOf(route)} has no ${name}`);
+    // a clinician ends the cover of their own
+    if (route.path === '/staff/renewals/away/:id/end') column.params.id = cover;
     const asking = { ...scene, fresh: new Map([[actor, signedOn]]) };
     return isOpen(keyOf(route), await ask(asking, route, actor, column)) ? [keyOf(route)] : [];
   };
@@ -47,7 +49,7 @@ export async function openByPermission(
  * Somebody with a role of their own, who works in the pharmacy, covers for the clinician and has
  * the record open: what a permission needs beside itself.
  */
-export async function signOnSingle({ world, accounts, people, places }: Scene): Promise<Browser> {
+export async function signOnSingle({ world, accounts, people, places }: Scene) {
   await world.sql(
     `insert into role (key, name_en, name_es, created_at)
       values ('single', 'Single', 'Single', now())`,
@@ -64,10 +66,14 @@ export async function signOnSingle({ world, accounts, people, places }: Scene): 
     places['1600001'],
   ]);
   await world.sql("insert into prescriber (account_id, npi) values ($1, '1888888881')", [account]);
-  await world.sql(
+  const [, own] = await world.sql<{ id: string }>(
     `insert into prescriber_cover (account_id, covered_by, from_day, until_day)
-      values ($1, $2, '2026-11-01', '2026-12-31')`,
+      values ($1, $2, '2026-11-01', '2026-12-31'), ($2, $1, '2027-01-01', '2027-01-31')
+      returning id`,
     [accounts.get('clinician'), account],
   );
-  return new Browser(world).signOn('single.permission');
+  return {
+    signedOn: await new Browser(world).signOn('single.permission'),
+    cover: own?.id ?? '',
+  };
 }
