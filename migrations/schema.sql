@@ -1271,7 +1271,7 @@ table role (row-level security forced)
   trigger keep_administrators CREATE TRIGGER keep_administrators AFTER UPDATE OF permissions, retired_at ON public.role FOR EACH ROW EXECUTE FUNCTION portico_keep_administrators()
 
 table role_change (row-level security forced)
-  id uuid not null default gen_random_uuid()
+  id bigint not null identity
   at timestamp with time zone not null
   change text not null
   role_id uuid
@@ -1286,9 +1286,8 @@ table role_change (row-level security forced)
   role_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id)
   role_change_pkey PRIMARY KEY (id)
   role_change_role_id_fkey FOREIGN KEY (role_id) REFERENCES role(id)
-  CREATE INDEX role_change_at ON public.role_change USING btree (at DESC)
   CREATE UNIQUE INDEX role_change_pkey ON public.role_change USING btree (id)
-  CREATE INDEX role_change_role ON public.role_change USING btree (role_id, at DESC)
+  CREATE INDEX role_change_role ON public.role_change USING btree (role_id, id DESC)
   policy wall * using (portico_reach() IS NOT NULL)
   grant insert to portico_app
   grant select to portico_app
