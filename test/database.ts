@@ -42,6 +42,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     "update pg_database set datistemplate = true, datallowconn = true where datname = 'template'",
   );
   await admin.end();
+  // a test finds the audit log empty
+  const owner = new pg.Client({ connectionString: server.url('template') });
+  await owner.connect();
+  await owner.query('set session_replication_role = replica');
+  await owner.query('delete from audit_event');
+  await owner.end();
   project.provide('databaseUrl', server.url('DATABASE'));
   project.provide(
     'auditKey',

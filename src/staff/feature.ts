@@ -72,7 +72,7 @@ export const staffFeature: Feature = {
     {
       place: 'staff-roles',
       order: 115,
-      icon: 'list-checks',
+      icon: 'key',
       label: 'nav.roles',
       policy: maySeeStaff,
       audience: 'staff',

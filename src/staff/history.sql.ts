@@ -13,8 +13,8 @@ export interface HistoryRow {
   byName: string | null;
   reported: boolean;
 }
-const HISTORY = `select c.id::text, c.at, c.change, r.key as role_key, a.name as account_name, c.about,
-    c.before, c.after, b.name as by_name, c.reported
+const HISTORY = `select c.id::text, c.at, c.change, r.key as role_key, a.name as account_name,
+    c.about, c.before, c.after, b.name as by_name, c.reported
   from role_change c
   left join role r on r.id = c.role_id
   left join account a on a.id = c.account_id
