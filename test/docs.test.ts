@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { features, retentionOf } from '../src/features.ts';
+import { listPersonData } from '../src/person-data-list.ts';
 import { declaredPermissions } from '../src/platform/access/permissions.ts';
 import { wordsIn } from '../src/platform/i18n.ts';
 import { rootFolder } from '../src/platform/root.ts';
@@ -54,6 +55,12 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
       `# Roles\n\nThe roles that a new installation starts with, and what each of them permits. Administrators may change them and add their own: [decision 66](../decisions/0066-roles-as-data.md).\n\n| permission | name | ${heads.join(' | ')} |\n| --- | --- |${' --- |'.repeat(heads.length)}\n${rows.join('\n')}\n\n\\* sensitive: it opens records, or decides who may.\n`,
     );
   });
+
+  it('what becomes of people’s data', () =>
+    holds(
+      'person-data.md',
+      `# People’s data\n\nWhat becomes of each table’s rows about a person when two records turn out to be one person’s, when the person has died, and when a caregiver’s right ends; and whether the person’s own export contains them. Separating two records moves back what moved.\n\n${listPersonData(features)}\n`,
+    ));
 
   it('release rules', () => {
     const rows = RULES.map((rule) => `| ${rule.reason} | ${rule.outcome} | ${rule.source} |`);

@@ -32,6 +32,10 @@ export const operationsFeature: Feature = {
   },
   strings: { en, es },
   routes: operationsRoutes,
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
+  retention: [],
   navigation: [
     {
       place: 'staff-operations',

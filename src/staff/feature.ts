@@ -89,5 +89,8 @@ export const staffFeature: Feature = {
       unless: 'staff-roles',
     },
   ],
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
   retention: upkeep('roles', WHY, ['role', 'permission', 'sso_group', 'role_change']),
 };

@@ -430,6 +430,10 @@ it('a policy whose permission no feature declares does not start', async () => {
           ...features,
           {
             name: 'odd',
+            retention: [],
+            caregiverCategories: [],
+            accessWords: [],
+            personData: { tables: [] },
             routes: (routes) =>
               routes.page(
                 '/odd',

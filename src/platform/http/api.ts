@@ -55,8 +55,14 @@ export function makeApi(
   routes: RouteRow[],
 ): Registrar['api'] {
   return (method, path, policy, run) => {
-    const { permission, decide } = policy;
-    routes.push({ method, path, permission, needs: decide.needs, reason: '' });
+    routes.push({
+      method,
+      path,
+      permission: policy.permission,
+      category: policy.category,
+      needs: policy.decide.needs,
+      reason: '',
+    });
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const now = deps.clock.now();
       const info = infoOf(request, now, null);

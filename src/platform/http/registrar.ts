@@ -31,8 +31,8 @@ import { confirmFirst, signOnFirst } from './step-up.ts';
 const guardedRow = (
   method: RouteRow['method'],
   path: string,
-  { permission, decide }: Policy,
-): RouteRow => ({ method, path, permission, needs: decide.needs, reason: '' });
+  { permission, category, decide }: Policy,
+): RouteRow => ({ method, path, permission, category, needs: decide.needs, reason: '' });
 
 /**
  * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx
@@ -261,11 +261,11 @@ export function makeRegistrar(
       this.form(path, policy, Nothing, run, async () => notFound);
     },
     publicPage(path, reason, run) {
-      routes.push({ method: 'GET', path, permission: 'public', reason });
+      routes.push({ method: 'GET', path, permission: 'public', category: 'public', reason });
       app.get(path, { config }, (request, reply) => open(request, reply, run));
     },
     publicForm(path, reason, schema, run, again) {
-      routes.push({ method: 'POST', path, permission: 'public', reason });
+      routes.push({ method: 'POST', path, permission: 'public', category: 'public', reason });
       app.post(path, { config }, (request, reply) =>
         open(request, reply, async (ctx) => {
           const read = readForm(schema, request.body);

@@ -153,6 +153,8 @@ export interface RouteRow {
   permission: string;
   /** The staff permission without which nobody gets in. */
   needs?: string | undefined;
+  /** The policy's category; `public` without one. */
+  category: string;
   reason: string;
 }
 
