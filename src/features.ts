@@ -1,3 +1,4 @@
+import { clinicsFeature } from './clinics/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   identityFeature,
   familyFeature,
   todayFeature,
+  clinicsFeature,
   recordsFeature,
   medicationsFeature,
   coverageFeature,

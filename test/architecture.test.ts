@@ -16,11 +16,12 @@ const ROOMS: Record<string, readonly string[]> = {
   'feature.ts': ['platform', 'ui', 'derivation.ts'],
   staff: ['platform'],
   privacy: GROUND,
+  clinics: GROUND,
   people: [...GROUND, 'privacy'],
   family: [...GROUND, 'people'],
   identity: [...GROUND, 'people', 'family'],
   records: [...GROUND, 'people', 'family'],
-  medications: [...GROUND, 'people', 'privacy', 'family', 'records'],
+  medications: [...GROUND, 'people', 'privacy', 'family', 'records', 'clinics'],
   coverage: [...GROUND, 'people', 'family'],
   operations: GROUND,
   showcase: [...GROUND, 'demo'],
@@ -29,7 +30,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'features.ts': [
     ...GROUND,
     ...['privacy', 'people', 'family', 'identity', 'records', 'medications', 'coverage'],
-    ...['operations', 'showcase', 'interop', 'today'],
+    ...['clinics', 'operations', 'showcase', 'interop', 'today'],
   ],
   'app.tsx': [...GROUND, 'family', 'features.ts'],
   'work.ts': [...GROUND, 'features.ts'],
@@ -225,8 +226,9 @@ describe('the house', () => {
     const asksForWords = (form: string) => /<TextField(?![^>]*type="date")/.test(form);
     const getForms = (file: string) =>
       text(file).match(/<form\s[^>]*method="get"[\s\S]*?<\/form>/g) ?? [];
-    // the search for a pharmacy by its town says nothing of health
+    // the search for a pharmacy by its town, or for a clinician by name, says nothing of health
     expect(own.filter((file) => getForms(file).some(asksForWords))).toEqual([
+      'clinics/public/clinicians.pages.tsx',
       'medications/refills/choose.pages.tsx',
     ]);
     expect(

@@ -11,6 +11,7 @@ import { refillByNumber } from './by-number/by-number.ts';
 import { prescriptionDerivation } from './derivation.ts';
 import { medicineRoutes } from './medicines/medicines.routes.tsx';
 import { placeRoutes } from './pharmacies/places.routes.tsx';
+import { publicPharmacies } from './pharmacies/places.ts';
 import { pharmacyRoutes } from './pharmacy/pharmacy.routes.tsx';
 import {
   mayAnswerRenewals,
@@ -117,6 +118,7 @@ export const medicationsFeature: Feature = {
       href: () => '/staff/pharmacies',
     },
   ],
+  publicPlaces: { title: 'places.title', list: publicPharmacies },
   derivations: [prescriptionDerivation],
   shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],

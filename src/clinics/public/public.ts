@@ -1,0 +1,3 @@
+import * as sql from './public.sql.ts';
+
+export const { listPublicClinicians, listPublicClinics, listPublicHolidays } = sql;
