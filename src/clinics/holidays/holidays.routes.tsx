@@ -69,7 +69,9 @@ async function propose(
 ): Promise<Proposal[]> {
   const [there, before] = await Promise.all([ofYear(access, year), ofYear(access, year - 1)]);
   const all =
-    from === 'federal' ? proposeFederal(year, there, nameOf) : proposeCopy(year, before, there);
+    from === 'federal'
+      ? proposeFederal(year, there, nameOf)
+      : proposeCopy(year, before, there, nameOf);
   return all.slice(0, MOST);
 }
 const seenAs = (proposals: readonly Proposal[]): string =>

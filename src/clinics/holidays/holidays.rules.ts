@@ -45,11 +45,14 @@ export interface Proposal extends HolidayFields {
   chosen: boolean;
 }
 
+/** A federal holiday's name in both languages. */
+type NameOf = (name: FederalName, observed: boolean) => { en: string; es: string };
+
 /** Federal holidays of a year for all clinics, without those that are there. */
 export const proposeFederal = (
   year: number,
   there: readonly HolidayFields[],
-  nameOf: (name: FederalName, observed: boolean) => { en: string; es: string },
+  nameOf: NameOf,
 ): Proposal[] =>
   federalHolidays(year)
     .map(({ day, name, observed, usual }) => {
@@ -62,26 +65,32 @@ const isThere = (one: HolidayFields, there: readonly HolidayFields[]): boolean =
   there.some((other) => other.day === one.day && other.clinicId === one.clinicId);
 
 /**
- * The holidays of the year before, moved to a year: a federal holiday to its day in that year, any
- * other to the same date. February 29 becomes February 28.
+ * The holidays of the year before, moved to a year: one with a federal holiday's day and name to
+ * its day in that year, any other to the same date. February 29 becomes February 28.
  */
 export function proposeCopy(
   year: number,
   before: readonly HolidayFields[],
   there: readonly HolidayFields[],
+  nameOf: NameOf,
 ): Proposal[] {
   const [old, next] = [federalHolidays(year - 1), federalHolidays(year)];
-  const moved = before.map((one): Proposal => {
-    const was = old.find(({ day }) => day === one.day);
-    const is =
-      was &&
-      (next.find(({ name, observed }) => name === was.name && observed === was.observed) ??
-        next.find(({ name, observed }) => name === was.name && !observed));
+  const moved = before.map((one): Proposal & { observed: boolean } => {
+    const was = old.find(
+      ({ day, name, observed }) => day === one.day && nameOf(name, observed).en === one.name,
+    );
+    const is = was && next.find(({ name, observed }) => name === was.name && !observed);
+    const kept = was?.observed && next.find(({ name, observed }) => name === was.name && observed);
     const sameDate = `${year}${one.day.slice(4)}`.replace(/-02-29$/, '-02-28');
     const { clinicId, name, nameEs, hours } = one;
-    return { clinicId, name, nameEs, hours, day: is?.day ?? sameDate, chosen: true };
+    const day = (kept || is)?.day ?? sameDate;
+    return { clinicId, name, nameEs, hours, day, chosen: true, observed: was?.observed ?? false };
   });
-  const kept: Proposal[] = [];
-  for (const one of moved) if (!isThere(one, there) && !isThere(one, kept)) kept.push(one);
-  return kept.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  const proposed: Proposal[] = [];
+  // a day that is only observed comes last: where both become one day, the day itself is kept
+  for (const { observed: _, ...one } of moved.sort(
+    (a, b) => Number(a.observed) - Number(b.observed),
+  ))
+    if (!isThere(one, there) && !isThere(one, proposed)) proposed.push(one);
+  return proposed.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
 }
