@@ -19,7 +19,7 @@ const ROOMS: Record<string, readonly string[]> = {
   clinics: GROUND,
   people: [...GROUND, 'privacy'],
   family: [...GROUND, 'people'],
-  identity: [...GROUND, 'people', 'family'],
+  identity: [...GROUND, 'people', 'family', 'clinics'],
   records: [...GROUND, 'people', 'family'],
   medications: [...GROUND, 'people', 'privacy', 'family', 'records', 'clinics'],
   coverage: [...GROUND, 'people', 'family'],

@@ -10,14 +10,13 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { wordsIn } from '../../platform/i18n.ts';
-import type { FederalName } from '../calendar/federal.rules.ts';
 import { readHours } from '../calendar/hours.rules.ts';
 import { listClinics } from '../places/clinics.ts';
 import { mayRunClinics } from '../policy.ts';
 import { BASE, HolidayPage, HolidaysPage, ProposalPage } from './holidays.pages.tsx';
 import { type Proposal, proposeCopy, proposeFederal } from './holidays.rules.ts';
 import { addProposed, findHoliday, listHolidays, removeHoliday, saveHoliday } from './holidays.ts';
+import { nameOf } from './named.ts';
 
 type Ctx = Context<'clinics:manage'>;
 const PLACE = 'staff-clinics';
@@ -51,16 +50,6 @@ const yearOf = (text: string | undefined, today: PlainDate): number =>
   text && /^20\d\d$/.test(text) ? Number(text) : Number(today.slice(0, 4));
 const ofYear = (access: Ctx['access'], year: number) =>
   listHolidays(access, `${year}-01-01`, `${year}-12-31`);
-
-/** A federal holiday's name as it is kept, in both languages. */
-function nameOf(name: FederalName, observed: boolean): { en: string; es: string } {
-  const say = (language: 'en' | 'es') => {
-    const t = wordsIn(language, 'UTC');
-    const said = t(`holiday.${name}`);
-    return observed ? t('holiday.observed', { name: said }) : said;
-  };
-  return { en: say('en'), es: say('es') };
-}
 
 async function propose(
   access: Ctx['access'],

@@ -5,6 +5,7 @@ import { zoneName } from '../calendar/zones.rules.ts';
 import type { Clinic, ClinicState } from './clinics.rules.ts';
 
 export const BASE = '/staff/clinics';
+const PER_PAGE = 25;
 
 function ClinicRow({ view, clinic }: { view: View; clinic: Clinic }) {
   const { t } = view;
@@ -34,16 +35,22 @@ function ClinicRow({ view, clinic }: { view: View; clinic: Clinic }) {
 export function ClinicsPage({
   view,
   clinics,
+  page,
   done,
 }: {
   view: View;
   clinics: Clinic[];
+  /** Which of the pages of those that wait to be listed; an import may bring thousands. */
+  page: number;
   done: boolean;
 }) {
   const { t } = view;
   const part = (state: ClinicState) => {
-    const list = clinics.filter((one) => one.state === state);
-    if (list.length === 0) return null;
+    const all = clinics.filter((one) => one.state === state);
+    if (all.length === 0) return null;
+    const pages = state === 'proposed' ? Math.ceil(all.length / PER_PAGE) : 1;
+    const at = Math.min(page, pages);
+    const list = pages > 1 ? all.slice((at - 1) * PER_PAGE, at * PER_PAGE) : all;
     return (
       <Card>
         <CardHead icon="house">{t(`clinics.state-${state}`)}</CardHead>
@@ -53,6 +60,13 @@ export function ClinicsPage({
             <ClinicRow key={clinic.id} view={view} clinic={clinic} />
           ))}
         </ul>
+        {pages > 1 && (
+          <p>
+            {at > 1 && <a href={`${BASE}?page=${at - 1}`}>{t('clinicians.before')}</a>}{' '}
+            {t('clinicians.page', { at, pages })}{' '}
+            {at < pages && <a href={`${BASE}?page=${at + 1}`}>{t('clinicians.next')}</a>}
+          </p>
+        )}
       </Card>
     );
   };

@@ -77,7 +77,12 @@ export function placesRoutes(routes: Registrar): void {
       t,
       PLACE,
       t('clinics.title'),
-      <ClinicsPage view={view} clinics={await listClinics(access)} done={query.done === 'saved'} />,
+      <ClinicsPage
+        view={view}
+        clinics={await listClinics(access)}
+        page={/^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1}
+        done={query.done === 'saved'}
+      />,
     ),
   );
 

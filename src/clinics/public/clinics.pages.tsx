@@ -38,7 +38,7 @@ function AllHours({ view, week, zone }: { view: View; week: Week; zone: string |
   return (
     <details class="answer">
       <summary>{t('clinic.all-hours')}</summary>
-      <ul class="plain-list">
+      <ul class="lines">
         {sayWeek(t, week).map(({ days, hours }) => (
           <li key={days}>
             <strong>{days}</strong>: {hours}
@@ -56,7 +56,7 @@ function Holidays({ view, list }: { view: View; list: readonly PublicHoliday[] }
   return (
     <details class="answer">
       <summary>{t('clinic.holidays')}</summary>
-      <ul class="plain-list">
+      <ul class="lines">
         {list.map((one) => (
           <li key={one.day}>
             <strong>{t.day(one.day, 'day-long')}</strong>
@@ -113,7 +113,7 @@ function ClinicCard({
       {clinic.departments.length > 0 && (
         <details class="answer">
           <summary>{t('clinic.departments')}</summary>
-          <ul class="plain-list">
+          <ul class="lines">
             {clinic.departments.map((one) => (
               <li key={one.name}>
                 <strong>{one.name}</strong>
@@ -198,7 +198,7 @@ export function PublicClinicsPage({
           </p>
         </Empty>
       )}
-      <div class="cards-two">
+      <div class="places">
         {clinics.map((clinic) => (
           <ClinicCard key={clinic.id} view={view} clinic={clinic} holidays={holidays} />
         ))}
@@ -208,7 +208,7 @@ export function PublicClinicsPage({
         .map(({ title, places }) => (
           <section key={title}>
             <h2>{title}</h2>
-            <div class="cards-two">
+            <div class="places">
               {places.map((place) => (
                 <PlaceCard key={place.name} view={view} place={place} holidays={holidays} />
               ))}
