@@ -1,3 +1,4 @@
+import { federalHolidays } from '../src/clinics/calendar/federal.rules.ts';
 import { MRN, type Scene } from './access-scene.ts';
 import { codeAt, PASSWORD } from './world.ts';
 
@@ -201,7 +202,12 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/holidays/new': HOLIDAY,
   '/staff/holidays/:id': HOLIDAY,
   '/staff/holidays/:id/remove': NOTHING,
-  '/staff/holidays/proposal': { year: '2027', from: 'federal', seen: '' },
+  '/staff/holidays/proposal': {
+    ...{ year: '2030', from: 'federal', 'take-0': 'yes' },
+    seen: federalHolidays(2030)
+      .map(({ day }) => day)
+      .join(' '),
+  },
   '/staff/clinicians/:id': { hidden: 'yes', version: '1' },
   '/staff/operations/jobs/:id/again': NOTHING,
   '/staff/operations/jobs/:id/drop': NOTHING,

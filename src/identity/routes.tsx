@@ -33,7 +33,12 @@ export function identityRoutes(routes: Registrar): void {
     kind: 'page',
     title: ctx.t('help.title'),
     place: 'none',
-    body: <HelpPage view={ctx.view} closing={await nextClosing(ctx.deps.db, ctx.asOf)} />,
+    body: (
+      <HelpPage
+        view={ctx.view}
+        closing={await nextClosing(ctx.deps.db, ctx.asOf).catch(() => null)}
+      />
+    ),
   }));
 
   routes.publicForm(
