@@ -7,11 +7,12 @@ import { typeHours } from '../calendar/hours.rules.ts';
 import { sayWeekday } from '../calendar/say-hours.ts';
 import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
 import { BASE } from './clinics.pages.tsx';
-import type { Clinic, Department } from './clinics.rules.ts';
+import { type Clinic, type Department, isZoneSaid } from './clinics.rules.ts';
 
 /** A clinic as the fields of its form hold it. */
 export function typedClinic(clinic: Clinic): Typed {
-  const { name, street, city, region, postalCode, zone, phone, fax, hours, state } = clinic;
+  const { name, street, city, region, postalCode, phone, fax, hours, state } = clinic;
+  const zone = isZoneSaid(clinic) ? clinic.zone : '';
   const days = [0, 1, 2, 3, 4, 5, 6].map((day) => [`hours-${day}`, typeHours(hours?.[day] ?? [])]);
   return {
     ...{ name, street, city, region, postalCode, zone, phone, fax },
@@ -117,7 +118,7 @@ export function ClinicPage({
             label={t('clinics.zone')}
             hint={beside('zone')}
             problems={problems}
-            value={value('zone') || settings.zone}
+            value={value('zone') || (clinic ? '' : settings.zone)}
             none={t('clinics.zone-none')}
             options={zonesBeside(settings.zone, value('zone')).map((zone) => ({
               value: zone,

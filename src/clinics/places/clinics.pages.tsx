@@ -2,7 +2,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import { sayWeek } from '../calendar/say-hours.ts';
 import { zoneName } from '../calendar/zones.rules.ts';
-import type { Clinic, ClinicState } from './clinics.rules.ts';
+import { type Clinic, type ClinicState, isZoneSaid } from './clinics.rules.ts';
 
 export const BASE = '/staff/clinics';
 const PER_PAGE = 25;
@@ -20,7 +20,11 @@ function ClinicRow({ view, clinic }: { view: View; clinic: Clinic }) {
           <a href={`${BASE}/${clinic.id}`}>{clinic.name}</a>
         </h3>
         <p>{[address, clinic.phone].filter(Boolean).join(' · ') || t('clinics.no-address')}</p>
-        <p class="muted">{[...hours, zoneName(clinic.zone, t.language)].join(' · ')}</p>
+        <p class="muted">
+          {[...hours, isZoneSaid(clinic) && zoneName(clinic.zone, t.language)]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
       </div>
       {clinic.came?.over && clinic.state !== 'inactive' && (
         <div class="result-tags">

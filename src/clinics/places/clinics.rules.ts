@@ -72,6 +72,10 @@ export function afterImport<F extends object>(now: F, came: Came<F>, byHand: rea
   return next;
 }
 
+/** Whether somebody has said the time zone of a clinic: a sender, or staff who listed it. */
+export const isZoneSaid = ({ state, came }: Pick<Clinic, 'state' | 'came'>): boolean =>
+  state !== 'proposed' || came?.zone !== undefined;
+
 /** What a visitor needs before a clinic is listed; these fields are missing. */
 export const missingToList = (clinic: ClinicFields): ('street' | 'city' | 'phone')[] =>
   (['street', 'city', 'phone'] as const).filter((name) => clinic[name] === '');

@@ -45,7 +45,14 @@ const phone = z
   .max(30, 'problem.too-long')
   .regex(/^(\+?[\d\s().-]{7,})?$/, 'problem.clinics-phone')
   .default('');
-const hours = z.string('problem.clinics-hours').max(100, 'problem.too-long').default('');
+const hours = z
+  .string('problem.clinics-hours')
+  .max(100, 'problem.too-long')
+  .superRefine((text, { addIssue }) => {
+    const read = readHours(text);
+    if (!read.ok) addIssue({ code: 'custom', message: PROBLEMS[read.problem] });
+  })
+  .default('');
 const ClinicForm = z.object({
   name: field.text('problem.clinics-name', 120),
   street: line(200),
@@ -118,14 +125,10 @@ export function placesRoutes(routes: Registrar): void {
   };
   const save = async (ctx: Ctx & { input: z.output<typeof ClinicForm> }): Promise<Answer> => {
     const { access, input, params, now } = ctx;
-    const problems: Problems = {};
     const week = DAYS.map((day): Interval[] => {
       const read = readHours(input[`hours-${day}`]);
-      if (read.ok) return read.hours;
-      problems[`hours-${day}`] = PROBLEMS[read.problem];
-      return [];
+      return read.ok ? read.hours : []; // the schema has refused what can't be read
     });
-    if (Object.keys(problems).length > 0) return one(ctx, input, problems);
     const { name, street, city, region, postalCode, zone, phone, fax, state } = input;
     const saved = await saveClinic(
       access,

@@ -1,6 +1,7 @@
 import type { PublicPlace } from '../../feature.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
 import { Card, CardHead, Empty, Icon, LinkButton, Tag } from '../../ui/kit.tsx';
 import { Phone } from '../../ui/text.tsx';
 import { type Calendar, dayAt, stateAt } from '../calendar/calendar.rules.ts';
@@ -13,7 +14,24 @@ import type { PublicClinic, PublicHoliday } from './public.sql.ts';
 /** How many days ahead a holiday is announced. */
 const ANNOUNCED = 60;
 
-function Now({ view, calendar }: { view: View; calendar: Calendar }) {
+/** A holiday's name in the reader's language, if somebody said it so. */
+const HolidayName = ({ t, holiday }: { t: Words; holiday: PublicHoliday }) =>
+  t.language === 'es' && !holiday.nameEs ? (
+    <span lang="en">{holiday.name}</span>
+  ) : (
+    <>{t.language === 'es' ? holiday.nameEs : holiday.name}</>
+  );
+
+function Now({
+  view,
+  calendar,
+  holiday,
+}: {
+  view: View;
+  calendar: Calendar;
+  /** Today's, if there is one. */
+  holiday: PublicHoliday | undefined;
+}) {
   const { t, now } = view;
   const open = stateAt(calendar, now).is === 'open';
   const today = sayToday(t, calendar, now);
@@ -27,6 +45,12 @@ function Now({ view, calendar }: { view: View; calendar: Calendar }) {
       {today && (
         <p class="muted">
           {t('clinic.today')}: {today}
+          {holiday && (
+            <>
+              {' · '}
+              <HolidayName t={t} holiday={holiday} />
+            </>
+          )}
         </p>
       )}
     </>
@@ -61,14 +85,7 @@ function Holidays({ view, list }: { view: View; list: readonly PublicHoliday[] }
           <li key={one.day}>
             <strong>{t.day(one.day, 'day-long')}</strong>
             {' · '}
-            {t.language === 'es' && !one.nameEs ? (
-              <span lang="en">{one.name}</span>
-            ) : t.language === 'es' ? (
-              one.nameEs
-            ) : (
-              one.name
-            )}
-            : {sayHours(t, one.hours)}
+            <HolidayName t={t} holiday={one} />: {sayHours(t, one.hours)}
           </li>
         ))}
       </ul>
@@ -95,7 +112,7 @@ function ClinicCard({
   return (
     <Card>
       <CardHead icon="house">{clinic.name}</CardHead>
-      <Now view={view} calendar={calendar} />
+      <Now view={view} calendar={calendar} holiday={coming.find(({ day }) => day === today)} />
       <address>
         {clinic.street}
         <br />
@@ -151,10 +168,12 @@ function PlaceCard({
 }) {
   const { t, settings } = view;
   const calendar = calendarOf({ id: null, zone: settings.zone, hours: place.week }, holidays);
+  const today = dayAt(calendar, view.now);
+  const holiday = holidaysOf(holidays, null).find(({ day }) => day === today);
   return (
     <Card>
       <CardHead icon={place.icon}>{place.name}</CardHead>
-      <Now view={view} calendar={calendar} />
+      <Now view={view} calendar={calendar} holiday={holiday} />
       {place.note && <p class="muted">{t(place.note)}</p>}
       <address>
         {place.street}
