@@ -21,7 +21,8 @@ const came: fc.Arbitrary<Came<Fields>> = fields.chain((all) =>
 describe('what staff decided', () => {
   it('is every field in which they differ from the sender, and none of a clinic of their own', () => {
     const saved = { name: 'a', phone: '1', hours: null };
-    expect(decidedByHand(saved, { name: 'a', phone: '2' })).toEqual(['phone', 'hours']);
+    expect(decidedByHand(saved, { name: 'a', phone: '2' })).toEqual(['phone']);
+    expect(decidedByHand({ ...saved, hours: ['x'] }, { name: 'a' })).toEqual(['phone', 'hours']);
     expect(decidedByHand(saved, null)).toEqual([]);
   });
 

@@ -51,13 +51,14 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 /**
  * The fields in which what staff save differs from what the sender said: an import leaves these
- * alone. A field that is set back to what the sender said follows the sender again.
+ * alone. A field that is set back to what the sender said follows the sender again, and one that
+ * nobody has filled in waits for the sender.
  */
 export const decidedByHand = <F extends object>(saved: F, came: Came<F> | null): string[] =>
   came === null
     ? []
     : Object.entries(saved).flatMap(([name, value]) =>
-        same(value, came[name as keyof typeof came]) ? [] : [name],
+        same(value ?? '', came[name as keyof typeof came] ?? '') ? [] : [name],
       );
 
 /**

@@ -19,7 +19,7 @@ const HolidayName = ({ t, holiday }: { t: Words; holiday: PublicHoliday }) =>
   t.language === 'es' && !holiday.nameEs ? (
     <span lang="en">{holiday.name}</span>
   ) : (
-    <>{t.language === 'es' ? holiday.nameEs : holiday.name}</>
+    <span>{t.language === 'es' ? holiday.nameEs : holiday.name}</span>
   );
 
 function Now({
