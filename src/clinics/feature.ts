@@ -41,6 +41,9 @@ export const clinicsFeature: Feature = {
       href: () => '/staff/clinics',
     },
   ],
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
   retention: [
     ...upkeep('places and people', 'a row each', [
       'clinic',
