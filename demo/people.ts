@@ -16,6 +16,7 @@ import type { Tx } from '../src/platform/db/statements.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
+import { addClinics, clinicResources, tellClinics } from './stories/clinics.ts';
 import { labStories } from './stories/labs.ts';
 import { DEMO_COVER_NPI, DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
 import { morningRecords, tellMorning } from './stories/morning.ts';
@@ -405,6 +406,7 @@ export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }):
     rmSync(temporary);
   };
   const records = demoFiles().map((file) => ({ file, resources: demoRecord(file, today) }));
+  for (const { file, resources } of records) addClinics(resources, file);
   for (const { file, resources } of records) {
     const patient = resources.find((resource) => resource.resourceType === 'Patient');
     patients.set(file, patient?.id ?? '');
@@ -507,6 +509,8 @@ export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }):
     await tx.sql(prescribes, ['dr.okafor', DEMO_NPI]);
     await tx.sql(prescribes, ['dr.hale', DEMO_COVER_NPI]);
   });
+  await load(clinicResources());
+  await tellClinics(deps);
   await load([
     ...records.flatMap(({ resources }) => resources),
     ...medicineStories((file) => patients.get(file) ?? '', today),

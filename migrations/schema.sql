@@ -205,6 +205,93 @@ table automatic_refill (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table clinic
+  id uuid not null default gen_random_uuid()
+  name text not null
+  street text not null default ''::text
+  city text not null default ''::text
+  region text not null default ''::text
+  postal_code text not null default ''::text
+  zone text not null
+  phone text not null default ''::text
+  fax text not null default ''::text
+  hours jsonb
+  state text not null
+  version integer not null default 1
+  ref text
+  organization text
+  came jsonb
+  by_hand text[] not null default '{}'::text[]
+  changed_at timestamp with time zone not null
+  clinic_check CHECK (((state <> 'active'::text) OR ((street <> ''::text) AND (city <> ''::text) AND (phone <> ''::text))))
+  clinic_city_check CHECK ((length(city) <= 80))
+  clinic_fax_check CHECK ((length(fax) <= 30))
+  clinic_hours_check CHECK (((jsonb_typeof(hours) = 'array'::text) AND (jsonb_array_length(hours) = 7)))
+  clinic_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  clinic_phone_check CHECK ((length(phone) <= 30))
+  clinic_pkey PRIMARY KEY (id)
+  clinic_postal_code_check CHECK ((length(postal_code) <= 12))
+  clinic_ref_key UNIQUE (ref)
+  clinic_region_check CHECK ((length(region) <= 40))
+  clinic_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'inactive'::text])))
+  clinic_street_check CHECK ((length(street) <= 200))
+  clinic_zone_check CHECK (((length(zone) >= 1) AND (length(zone) <= 64)))
+  CREATE INDEX clinic_organization ON public.clinic USING btree (organization) WHERE (organization IS NOT NULL)
+  CREATE UNIQUE INDEX clinic_pkey ON public.clinic USING btree (id)
+  CREATE UNIQUE INDEX clinic_ref_key ON public.clinic USING btree (ref)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table clinic_stale
+  ref text not null
+  clinic_stale_pkey PRIMARY KEY (ref)
+  CREATE UNIQUE INDEX clinic_stale_pkey ON public.clinic_stale USING btree (ref)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table clinician
+  id uuid not null default gen_random_uuid()
+  ref text not null
+  npi text
+  name text not null
+  name_key text not null
+  languages jsonb not null default '[]'::jsonb
+  active boolean not null
+  hidden boolean not null default false
+  version integer not null default 1
+  changed_at timestamp with time zone not null
+  clinician_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  clinician_pkey PRIMARY KEY (id)
+  clinician_ref_key UNIQUE (ref)
+  CREATE INDEX clinician_npi ON public.clinician USING btree (npi) WHERE (npi IS NOT NULL)
+  CREATE UNIQUE INDEX clinician_pkey ON public.clinician USING btree (id)
+  CREATE UNIQUE INDEX clinician_ref_key ON public.clinician USING btree (ref)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table clinician_role
+  id uuid not null default gen_random_uuid()
+  ref text not null
+  clinician text not null
+  places text[] not null default '{}'::text[]
+  specialties jsonb not null default '[]'::jsonb
+  active boolean not null
+  starts_on date
+  ends_on date
+  changed_at timestamp with time zone not null
+  clinician_role_pkey PRIMARY KEY (id)
+  clinician_role_ref_key UNIQUE (ref)
+  CREATE INDEX clinician_role_clinician ON public.clinician_role USING btree (clinician)
+  CREATE UNIQUE INDEX clinician_role_pkey ON public.clinician_role USING btree (id)
+  CREATE UNIQUE INDEX clinician_role_ref_key ON public.clinician_role USING btree (ref)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table dead_job
   id uuid not null
   queue text not null
@@ -229,6 +316,31 @@ table demo_mail
   demo_mail_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX demo_mail_pkey ON public.demo_mail USING btree (id)
   grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table department
+  id uuid not null default gen_random_uuid()
+  clinic_id uuid not null
+  name text not null
+  phone text not null default ''::text
+  specialty text not null default ''::text
+  active boolean not null default true
+  version integer not null default 1
+  ref text
+  came jsonb
+  by_hand text[] not null default '{}'::text[]
+  changed_at timestamp with time zone not null
+  department_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  department_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  department_phone_check CHECK ((length(phone) <= 30))
+  department_pkey PRIMARY KEY (id)
+  department_ref_key UNIQUE (ref)
+  department_specialty_check CHECK ((length(specialty) <= 120))
+  CREATE INDEX department_clinic ON public.department USING btree (clinic_id)
+  CREATE UNIQUE INDEX department_pkey ON public.department USING btree (id)
+  CREATE UNIQUE INDEX department_ref_key ON public.department USING btree (ref)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -297,6 +409,27 @@ table heartbeat
   heartbeat_pkey PRIMARY KEY (process)
   CREATE UNIQUE INDEX heartbeat_pkey ON public.heartbeat USING btree (process)
   grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table holiday
+  id uuid not null default gen_random_uuid()
+  clinic_id uuid
+  day date not null
+  name text not null
+  name_es text not null default ''::text
+  hours jsonb not null default '[]'::jsonb
+  version integer not null default 1
+  removed_at timestamp with time zone
+  changed_at timestamp with time zone not null
+  holiday_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  holiday_hours_check CHECK ((jsonb_typeof(hours) = 'array'::text))
+  holiday_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+  holiday_name_es_check CHECK ((length(name_es) <= 80))
+  holiday_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX holiday_once ON public.holiday USING btree (day, clinic_id) NULLS NOT DISTINCT WHERE (removed_at IS NULL)
+  CREATE UNIQUE INDEX holiday_pkey ON public.holiday USING btree (id)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -761,6 +894,52 @@ table pharmacy_staff
   grant select to portico_app
   grant update to portico_app
 
+view portico_public_clinic (security_invoker=true)
+  id uuid
+  name text
+  street text
+  city text
+  region text
+  postal_code text
+  zone text
+  phone text
+  fax text
+  hours jsonb
+  departments json
+  grant select to portico_app
+
+view portico_public_clinician (security_invoker=true)
+  id uuid
+  name text
+  name_key text
+  languages jsonb
+  specialties jsonb
+  starts_on date
+  ends_on date
+  clinic_id uuid
+  clinic text
+  grant select to portico_app
+
+view portico_public_holiday (security_invoker=true)
+  clinic_id uuid
+  day date
+  name text
+  name_es text
+  hours jsonb
+  grant select to portico_app
+
+view portico_public_pharmacy (security_invoker=true)
+  id uuid
+  name text
+  kind text
+  street text
+  city text
+  region text
+  postal_code text
+  phone text
+  hours jsonb
+  grant select to portico_app
+
 table prescriber
   account_id uuid not null
   npi text not null
@@ -1054,6 +1233,8 @@ table refill_request (row-level security forced)
   tracking text
   filled double precision not null default 0
   said_late_at timestamp with time zone
+  due_on date
+  promised_on date
   refill_request_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES account(id)
   refill_request_kind_check CHECK ((kind = ANY (ARRAY['refill'::text, 'renewal'::text])))
   refill_request_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)

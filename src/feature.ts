@@ -58,12 +58,30 @@ export interface Feature {
   readonly shows?: readonly string[];
   readonly navigation?: readonly Entry[];
   readonly memberCards?: readonly MemberCard[];
+  /** Places other than clinics, for the public page of places. */
+  readonly publicPlaces?: PublicPlaces;
   readonly staffCards?: readonly StaffCard[];
   handlers?(deps: WorkDeps): JobHandlers;
   /** Scheduled work, every ten minutes. */
   readonly sweeps?: readonly ((deps: WorkDeps, now: Date) => Promise<unknown>)[];
   /** A service that runs until it is stopped. */
   start?(deps: WorkDeps): Promise<Service>;
+}
+
+/** A place that people go to or call, as everybody may see it. */
+export interface PublicPlace {
+  name: string;
+  street: string;
+  town: string;
+  phone: string;
+  icon: IconName;
+  note: Key | null;
+  /** Hours per weekday, Monday first, each as `HH:MM`; none on a day when it is closed. */
+  week: readonly (readonly (readonly [string, string])[])[];
+}
+export interface PublicPlaces {
+  title: Key;
+  list(db: Db): Promise<PublicPlace[]>;
 }
 
 /** A permission that has words for the access log. */

@@ -1,3 +1,4 @@
+import { clinicsFeature } from './clinics/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
 import { refuseIncomplete } from './declarations.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
@@ -27,6 +28,7 @@ export const features: readonly Feature[] = [
   identityFeature,
   familyFeature,
   todayFeature,
+  clinicsFeature,
   recordsFeature,
   medicationsFeature,
   coverageFeature,

@@ -45,6 +45,10 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/renewals\/:id/, 'renewal'],
   [/^\/staff\/pharmacies\/messages\/:id/, 'message'],
   [/^\/staff\/pharmacies\/:id/, 'pharmacy'],
+  [/^\/staff\/clinics\/:id/, 'clinic'],
+  [/^\/staff\/departments\/:id/, 'department'],
+  [/^\/staff\/holidays\/:id/, 'holiday'],
+  [/^\/staff\/clinicians\/:id/, 'clinician'],
   [/^\/staff\/operations\/jobs\/:id/, 'job'],
   [/^\/staff\/operations\/messages\/:id/, 'message'],
 ];

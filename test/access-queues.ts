@@ -1,6 +1,7 @@
 import { mrn, type Objects, one, type Part } from './access-objects.ts';
 import { ACTORS, type Actor, MRN } from './access-scene.ts';
 import type { Browser } from './browser.ts';
+import { objectsOfClinics } from './clinics.ts';
 import { patient } from './labs.ts';
 import { askFor, prescription } from './medicines.ts';
 import type { World } from './world.ts';
@@ -94,6 +95,7 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
     },
     batch: { prepared: batch },
     pharmacy: { open: places['1600001'] },
+    ...(await objectsOfClinics(world)),
     message: { dead: await dead('outbox_message') },
     job: { dead: await dead('dead_job') },
   } satisfies Objects;

@@ -28,6 +28,7 @@ import { proofingRoutes } from './registration/proofing.routes.tsx';
 import { registrationRoutes } from './registration/registration.routes.tsx';
 import { userIdRoutes } from './registration/user-id.routes.tsx';
 import { identityRoutes } from './routes.tsx';
+import { identitySettings } from './settings.ts';
 import { signOnRoutes } from './sign-on/sign-on.routes.tsx';
 import { ssoRoutes } from './sign-on/sso.routes.tsx';
 import { openSso } from './sign-on/sso.ts';
@@ -107,6 +108,7 @@ export const identityFeature: Feature = {
     'mail.account': INTERACTIVE,
     'mail.invitation': INTERACTIVE,
   },
+  settings: identitySettings,
   routes(routes, deps) {
     identityRoutes(routes);
     signOnRoutes(routes);

@@ -12,6 +12,7 @@ import { prescriptionDerivation } from './derivation.ts';
 import { medicineRoutes } from './medicines/medicines.routes.tsx';
 import { medicationData } from './person-data.ts';
 import { placeRoutes } from './pharmacies/places.routes.tsx';
+import { publicPharmacies } from './pharmacies/places.ts';
 import { pharmacyRoutes } from './pharmacy/pharmacy.routes.tsx';
 import {
   mayAnswerRenewals,
@@ -145,6 +146,7 @@ export const medicationsFeature: Feature = {
       href: () => '/staff/pharmacies',
     },
   ],
+  publicPlaces: { title: 'places.title', list: publicPharmacies },
   derivations: [prescriptionDerivation],
   shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],

@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 
@@ -142,3 +143,13 @@ export function listPharmacies(access: Tx): Promise<Pharmacy[]> {
     `select ${PHARMACY} from pharmacy where closed_at is null order by name, id`,
   );
 }
+
+/** Open pharmacies as everybody may see them. */
+export const listPublic = (
+  db: Db,
+): Promise<
+  Pick<
+    Pharmacy,
+    'id' | 'name' | 'kind' | 'street' | 'city' | 'region' | 'postalCode' | 'phone' | 'hours'
+  >[]
+> => db.ask('select * from portico_public_pharmacy order by kind desc, lower(name), id');
