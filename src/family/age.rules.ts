@@ -19,6 +19,7 @@ export const CATEGORIES = [
   'allergies',
   'refills',
   'costs',
+  'information',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 

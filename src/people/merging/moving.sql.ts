@@ -13,6 +13,8 @@ export interface Moved {
   reported: string[];
   orders: string[];
   automatic: string[];
+  /** Confidential contact; joins from before it was kept have none. */
+  confidential?: string[];
   /** The account that staff allowed to open the joined record. */
   account: string | null;
 }
@@ -70,6 +72,17 @@ export async function moveAll(
       both,
     ),
   );
+  // where nothing is set for the record that stays: letters must not go to the household again
+  const confidential = ids(
+    await access.sql<{ id: string }>(
+      `update confidential_contact c set patient_id = $2
+        where c.patient_id = $1 and c.ended_at is null
+          and not exists (select 1 from confidential_contact o where o.patient_id = $2
+            and o.ended_at is null)
+        returning id`,
+      both,
+    ),
+  );
   // the stricter wish holds for the joined record
   await access.sql(
     `insert into release_preference (patient_id, wish, changed_at)
@@ -89,7 +102,16 @@ export async function moveAll(
   // earlier joins now lead to the second record
   await access.sql('update person set merged_into = $2 where merged_into = $1', both);
   await rederive(access, into);
-  return { identifiers, names, resources, reported, orders, automatic, account: null };
+  return {
+    identifiers,
+    names,
+    resources,
+    reported,
+    orders,
+    automatic,
+    confidential,
+    account: null,
+  };
 }
 
 /** Moves what is derived from these resources, and what staff wrote about them. */
@@ -194,6 +216,10 @@ export async function moveBack(
     `update automatic_refill set patient_id = $2
       where patient_id = $1 and prescription_id = any($3)`,
     [into, from, moved.automatic],
+  );
+  await access.sql(
+    'update confidential_contact set patient_id = $2 where patient_id = $1 and id = any($3)',
+    [into, from, moved.confidential ?? []],
   );
   await access.sql('update person set merged_into = null where patient_id = $1', [from]);
   // earlier joins lead to the separated record again
