@@ -94,6 +94,10 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
     },
     batch: { prepared: batch },
     pharmacy: { open: places['1600001'] },
+    correction: {
+      waiting: theirs.proposal.get(opened) ?? '',
+      'of a joined record': theirs.proposal.get(people.get('merged') ?? '') ?? '',
+    },
     message: { dead: await dead('outbox_message') },
     job: { dead: await dead('dead_job') },
   } satisfies Objects;
