@@ -16,6 +16,7 @@ import type { Tx } from '../src/platform/db/statements.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
+import { tellInformationStories } from './stories/information.ts';
 import { labStories } from './stories/labs.ts';
 import { DEMO_COVER_NPI, DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
 import { morningRecords, tellMorning } from './stories/morning.ts';
@@ -109,7 +110,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   {
     userId: 'desk.moreau',
     name: 'Tom Moreau',
-    what: 'staff; front desk: no reach into results',
+    what: 'staff; front desk: decides about corrections; no reach into results',
     roles: ['front-desk'],
   },
   {
@@ -516,5 +517,6 @@ export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }):
   if (mistyped && twice) await load(recordStories(mistyped, twice, today), 'riverside-laboratory');
   await tellPrivacyStories(deps, demoMrn);
   await tellMorning(deps, demoMrn);
+  await tellInformationStories(deps, demoMrn);
   return true;
 }

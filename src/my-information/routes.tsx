@@ -9,8 +9,9 @@ import {
   redirect,
 } from '../platform/http/routes.ts';
 import { typedAddress } from './addresses.rules.ts';
+import { ConfidentialPage } from './confidential.pages.tsx';
 import { readConfidential, setConfidential } from './confidential.ts';
-import { ConfidentialPage, CorrectionPage } from './forms.pages.tsx';
+import { CorrectionPage } from './forms.pages.tsx';
 import { ConfidentialForm, correct, FORMS, readPlace, typedOf } from './forms.ts';
 import { InformationPage } from './information.pages.tsx';
 import {
