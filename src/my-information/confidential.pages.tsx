@@ -35,7 +35,7 @@ export function ConfidentialPage({
       <Crumbs t={t} trail={[{ href: base, text: t('info.title') }, { text: t('conf.title') }]} />
       <h1>{t('conf.title')}</h1>
       <p class="lead">{t('conf.lead')}</p>
-      <ul>
+      <ul class="plain-list">
         <li>{t('conf.who')}</li>
         <li>{t('conf.letters')}</li>
         <li>{t('conf.quiet')}</li>

@@ -161,7 +161,7 @@ export function AddressFields(props: FieldsProps) {
 
 const Group = ({ legend, children }: { legend: string; children: ComponentChildren }) => (
   <fieldset class="usa-fieldset usa-form-group">
-    <legend class="usa-legend">{legend}</legend>
+    <legend class="usa-legend usa-legend--large">{legend}</legend>
     {children}
   </fieldset>
 );

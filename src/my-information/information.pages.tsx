@@ -14,7 +14,7 @@ import type { Information, Proposal } from './information.ts';
 import { pronounsOf } from './names.rules.ts';
 import { otherPhones } from './phones.rules.ts';
 import { type Row, shownRows } from './rows.pages.tsx';
-import { SECTIONS, type Section, sameParts, sectionOf } from './sections.rules.ts';
+import { type Part, SECTIONS, type Section, sameParts, sectionOf } from './sections.rules.ts';
 
 const ICONS: Record<Section, IconName> = {
   address: 'house',
@@ -154,13 +154,14 @@ const phones = ({ settings }: View) => ({ phone: settings.phone });
 
 function Waiting({
   view,
+  information,
   proposal,
   section,
   mayCorrect,
   newKey,
 }: InformationProps & { section: Section; proposal: Proposal }) {
-  const { t, today, actor, person } = view;
-  const rows = shownRows(t, section, proposal.proposed, today);
+  const { t, actor, person } = view;
+  const rows = differences(view, section, sectionOf(information.patient, section), proposal);
   const mine = proposal.askedBy === actor?.account.id;
   const day = t.date(proposal.askedAt, 'day');
   return (
@@ -191,6 +192,20 @@ function Waiting({
       )}
     </Alert>
   );
+}
+
+/** What a proposal changes in the section, value by value; what goes says so. */
+function differences(view: View, section: Section, now: Part, { proposed }: Proposal): Row[] {
+  const { t, today } = view;
+  const [before, after] = [now, proposed].map((part) => shownRows(t, section, part, today));
+  const known = new Map(before?.map((row) => [row.id, row.value]));
+  const stays = new Set(after?.map((row) => row.id));
+  return [
+    ...(after ?? []).filter((row) => known.get(row.id) !== row.value),
+    ...(before ?? [])
+      .filter((row) => !stays.has(row.id))
+      .map((row) => ({ ...row, value: t('info.asked-none') })),
+  ];
 }
 
 const EmailCard = ({ t }: { t: Words }) => (
