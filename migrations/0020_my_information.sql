@@ -59,7 +59,8 @@ create table confidential_contact (
   primary key (patient_id, id),
   check (address is not null or phone is not null)
 );
-create unique index confidential_contact_one on confidential_contact (patient_id)
+-- one at a time, except after a join of two records that each had one: then the newest counts
+create index confidential_contact_now on confidential_contact (patient_id, set_at desc)
   where ended_at is null;
 alter table confidential_contact enable row level security, force row level security;
 create policy wall on confidential_contact
@@ -193,7 +194,8 @@ declare
 begin
   perform set_config('portico.reach', 'system:parcel-address', true);
   place := (select c.address from confidential_contact c
-    where c.patient_id = p_person and c.ended_at is null and c.address is not null);
+    where c.patient_id = p_person and c.ended_at is null and c.address is not null
+    order by c.set_at desc, c.id limit 1);
   is_own := exists (select 1 from account a where a.id = p_account and a.patient_id = p_person);
   perform set_config('portico.reach', before, true);
   if place is null then

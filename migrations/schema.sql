@@ -216,7 +216,7 @@ table confidential_contact (row-level security forced)
   confidential_contact_phone_check CHECK ((length(phone) <= 60))
   confidential_contact_pkey PRIMARY KEY (patient_id, id)
   confidential_contact_set_by_fkey FOREIGN KEY (set_by) REFERENCES account(id)
-  CREATE UNIQUE INDEX confidential_contact_one ON public.confidential_contact USING btree (patient_id) WHERE (ended_at IS NULL)
+  CREATE INDEX confidential_contact_now ON public.confidential_contact USING btree (patient_id, set_at DESC) WHERE (ended_at IS NULL)
   CREATE UNIQUE INDEX confidential_contact_pkey ON public.confidential_contact USING btree (patient_id, id)
   policy wall * using ((portico_reach() IS NOT NULL) OR ((patient_id = portico_person()) AND (EXISTS ( SELECT 1
    FROM account a
@@ -1925,7 +1925,8 @@ declare
 begin
   perform set_config('portico.reach', 'system:parcel-address', true);
   place := (select c.address from confidential_contact c
-    where c.patient_id = p_person and c.ended_at is null and c.address is not null);
+    where c.patient_id = p_person and c.ended_at is null and c.address is not null
+    order by c.set_at desc, c.id limit 1);
   is_own := exists (select 1 from account a where a.id = p_account and a.patient_id = p_person);
   perform set_config('portico.reach', before, true);
   if place is null then

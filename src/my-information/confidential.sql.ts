@@ -1,4 +1,5 @@
 import type { Address } from '@medplum/fhirtypes';
+import type { Marks } from '../derivation.ts';
 import type { Access } from '../platform/access/access.ts';
 
 type Own = Access<'confidential:own'>;
@@ -17,7 +18,7 @@ export async function findConfidential(
   const [row] = await access.sql<Confidential>(
     `select address, phone, set_at
       from confidential_contact
-      where patient_id = $1 and ended_at is null`,
+      where patient_id = $1 and ended_at is null order by set_at desc, id limit 1`,
     [patientId],
   );
   return row;
@@ -55,4 +56,20 @@ export async function pullLetters(
   patientId: string,
 ): Promise<void> {
   await access.sql('select portico_pull_letters($1)', [patientId]);
+}
+
+/**
+ * After a join: if the record that goes had a confidential address, letters of the one that stays
+ * which nobody printed follow it.
+ */
+export async function pullLettersOfJoined(
+  access: Marks,
+  { from, into }: { from: string; into: string },
+): Promise<void> {
+  await access.sql(
+    `select portico_pull_letters($2)
+      from confidential_contact
+      where patient_id = any($1) and ended_at is null and address is not null limit 1`,
+    [[from, into], into],
+  );
 }

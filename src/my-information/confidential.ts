@@ -4,7 +4,7 @@ import * as sql from './confidential.sql.ts';
 import { lockInformation } from './information.sql.ts';
 
 export type { Confidential } from './confidential.sql.ts';
-export { pullLetters } from './confidential.sql.ts';
+export { pullLetters, pullLettersOfJoined } from './confidential.sql.ts';
 
 type Own = Access<'confidential:own'>;
 

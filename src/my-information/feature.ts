@@ -1,7 +1,9 @@
 import en from '../../locales/en/my-information.json';
 import es from '../../locales/es/my-information.json';
 import { type Feature, staffCard } from '../feature.ts';
+import { KEPT, tables } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { pullLettersOfJoined } from './confidential.ts';
 import { mayReadInformation, mayReviewInformation } from './policy.ts';
 import { reviewRoutes } from './reviews.routes.tsx';
 import { countWaiting } from './reviews.ts';
@@ -62,6 +64,34 @@ export const myInformationFeature: Feature = {
       },
     }),
   ],
+  caregiverCategories: ['information'],
+  accessWords: [
+    'information:read',
+    'information:correct',
+    'information:listed',
+    'information:review',
+    'information:accept',
+    'information:decline',
+    'information:call',
+    'confidential:own',
+  ],
+  personData: {
+    tables: [
+      ...tables(['information_proposal'], {
+        join: { stays: 'it was asked for, and decided, about that record' },
+        death: 'what waits can still be decided; the rest is kept',
+        rightEnds: 'what they asked for can’t be accepted any more',
+        export: { not: 'what is accepted is in the record; the rest is about who asked, too' },
+      }),
+      ...tables(['confidential_contact'], {
+        join: { moves: 'id' },
+        death: KEPT,
+        rightEnds: 'unchanged: no caregiver ever sees it',
+        export: { not: 'an export may be read by the household' },
+      }),
+    ],
+    joined: pullLettersOfJoined,
+  },
   retention: upkeep('corrections and confidential contact', 'part of the record', [
     'information_proposal',
     'confidential_contact',

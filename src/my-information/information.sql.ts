@@ -69,7 +69,9 @@ export async function findConfidentialSince(
   access: Access<ReadsInformation>,
 ): Promise<Date | null> {
   const [row] = await access.sql<{ setAt: Date }>(
-    'select set_at from confidential_contact where patient_id = $1 and ended_at is null',
+    `select set_at
+      from confidential_contact
+      where patient_id = $1 and ended_at is null order by set_at desc limit 1`,
     [access.person.id],
   );
   return row?.setAt ?? null;

@@ -7,11 +7,13 @@ const letter = {
   country: null,
   moved: false,
   released: false,
+  deceased: false,
 };
 
 describe('a letter may be printed', () => {
   it.each([
     ['to an address that has not changed lately', {}, true],
+    ['to somebody who has died', { deceased: true }, false],
     ['to an address that changed lately', { moved: true }, false],
     ['to one that changed and that staff have checked', { moved: true, released: true }, true],
     ['without a street', { lines: [] }, false],

@@ -1,3 +1,4 @@
+import type { Marks } from '../../derivation.ts';
 import type { Access } from '../../platform/access/access.ts';
 
 type Registering = Access<'system:registration'>;
@@ -20,6 +21,7 @@ export interface QueuedLetter {
   country: string | null;
   /** It is in a file that nobody has opened yet. */
   prepared: boolean;
+  deceased: boolean;
   /** The address in the record is younger than 30 days. */
   moved: boolean;
 }
@@ -67,7 +69,7 @@ export const endRequest = (access: Registering, keep: boolean) =>
 
 const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
     l.released_by is not null as released, l.next_hash is not null
-    and l.batch_id is not null as prepared, p.given, p.family,
+    and l.batch_id is not null as prepared, p.given, p.family, p.deceased,
     portico_letter_language(w.content, p.language) as language,
     a.address->'line' as lines, a.address->>'city' as city, a.address->>'state' as region,
       a.address->>'postalCode' as postal_code, a.address->>'country' as country,
@@ -81,8 +83,8 @@ const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
       or exists (select 1 from information_proposal i where i.patient_id = l.patient_id
         and i.section = 'address' and i.state = 'accepted' and i.ended_at > $1)) as moved
   from letter l join person p using (patient_id)
-  left join confidential_contact s on s.patient_id = l.patient_id and s.ended_at is null
-    and s.address is not null
+  left join lateral (select c.address from confidential_contact c where c.patient_id = l.patient_id
+    and c.ended_at is null and c.address is not null order by c.set_at desc, c.id limit 1) s on true
   left join lateral (select portico_patient(l.patient_id) as content) w on true
   left join lateral (select coalesce(s.address,
     portico_current(w.content->'address')->0) as address) a on true`;
@@ -175,4 +177,13 @@ export async function useLetter(
     [patientId, id],
   );
   return rows.length > 0;
+}
+
+/** Voids the letters under way for a record that was joined to another. */
+export async function voidLetters(access: Marks, patientId: string): Promise<void> {
+  await access.sql(
+    `update letter set state = 'void', code_hash = null, next_hash = null
+      where patient_id = $1 and state in ('waiting', 'printed', 'mailed')`,
+    [patientId],
+  );
 }

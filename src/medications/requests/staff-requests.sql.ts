@@ -23,7 +23,8 @@ export type StaffRequest = RequestRow & Whose;
 const WHOSE = `select q.*, json_build_object('given', w.given, 'family', w.family, 'birthDate',
     w.birth_date, 'mrn', w.mrn, 'phone',
     coalesce((select c.phone from confidential_contact c where c.patient_id = w.patient_id
-      and c.ended_at is null), (select t->>'value'
+      and c.ended_at is null and c.phone is not null order by c.set_at desc, c.id limit 1),
+      (select t->>'value'
       from json_array_elements(portico_current(portico_patient(w.patient_id)->'telecom')) t
       where t->>'system' = 'phone' limit 1))) as patient
   from (${REQUEST} WHERE) q join person w on w.patient_id = q."patientId"`;

@@ -1,0 +1,16 @@
+/** Parts of a record that a caregiver's right is decided for, one by one. */
+export const CATEGORIES = [
+  'results',
+  'medicines',
+  'access-log',
+  'preferences',
+  'messages',
+  'appointments',
+  'vaccinations',
+  'growth',
+  'allergies',
+  'refills',
+  'costs',
+  'information',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
