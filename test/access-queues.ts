@@ -120,9 +120,7 @@ const NOTHING_MOVED = JSON.stringify({
   identifiers: [],
   names: [],
   resources: [],
-  reported: [],
-  orders: [],
-  automatic: [],
+  rows: {},
   account: null,
 });
 
