@@ -7,6 +7,7 @@ import type { Feature } from './feature.ts';
 import { identityFeature } from './identity/feature.ts';
 import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
+import { myInformationFeature } from './my-information/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
 import { installPersonData } from './person-data.ts';
@@ -32,6 +33,7 @@ export const features: readonly Feature[] = [
   recordsFeature,
   medicationsFeature,
   coverageFeature,
+  myInformationFeature,
   peopleFeature,
   interopFeature,
   privacyFeature,
