@@ -142,8 +142,8 @@ describe('serve', () => {
     // a newer version expands the schema: this one goes on
     await sql(
       url,
-      `insert into migration (id, checksum, compatible)
-        values ('9001_wider', repeat('0', 64), true)`,
+      `insert into migration (id, checksum, compatible, oldest_code)
+        values ('9001_wider', repeat('0', 64), true, 0)`,
     );
     await pause(2_500);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).status).toBe(200);
@@ -154,8 +154,8 @@ describe('serve', () => {
     // start again
     await sql(
       url,
-      `insert into migration (id, checksum, compatible)
-        values ('9002_other', repeat('0', 64), false)`,
+      `insert into migration (id, checksum, compatible, oldest_code)
+        values ('9002_other', repeat('0', 64), false, 9001)`,
     );
     await pause(2_500);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).status).toBe(503);
