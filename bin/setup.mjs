@@ -163,12 +163,12 @@ if (command === 'start') {
   ]);
 } else if (command === 'bench') {
   await build();
-  code = await run(node, [...LOADING, join(root, 'dist/bench.js'), ...rest], {
+  code = await run(node, [...LOADING, join(root, 'build/bench.js'), ...rest], {
     CHROMIUM: chromium(),
   });
 } else if (command === 'drills') {
   await build();
-  code = await run(node, [...FLAGS, join(root, 'dist/drills.js'), ...rest]);
+  code = await run(node, [...FLAGS, join(root, 'build/drills.js'), ...rest]);
 } else if (command === 'test' || command === 'check') {
   process.chdir(root);
   code = await run(node, [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
