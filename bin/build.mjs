@@ -29,9 +29,17 @@ function files(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-const sources = ['src', 'web', 'locales', 'demo', 'bench', 'drills', 'bin', 'migrations'].flatMap(
-  (name) => files(join(root, name)),
-);
+const sources = [
+  'src',
+  'web',
+  'locales',
+  'demo',
+  'bench',
+  'drills',
+  'bin',
+  'deploy',
+  'migrations',
+].flatMap((name) => files(join(root, name)));
 const print = createHash('sha256');
 for (const file of [...sources, ...RELEASED.map((name) => join(root, name))].sort()) {
   const { size, mtimeMs } = statSync(file);

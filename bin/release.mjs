@@ -63,6 +63,14 @@ esac
 exec node "$@"
 `;
 
+/** `bin/alive`: for a container's health check. */
+const alive = `#!/usr/bin/env node
+fetch(\`http://127.0.0.1:\${process.env.PORT ?? 3000}/healthz\`).then(
+  (answer) => process.exit(answer.ok ? 0 : 1),
+  () => process.exit(1),
+);
+`;
+
 /** Whose work goes out with dist/ itself, outside of node_modules. */
 const LICENSES = {
   'atkinson-hyperlegible-next.txt': '@fontsource-variable/atkinson-hyperlegible-next/LICENSE',
@@ -75,7 +83,7 @@ export const RELEASED = ['package.json', 'package-lock.json', 'LICENSE', 'CHANGE
 
 /** @param root the checkout, @param dist what was built */
 export function finishRelease(root, dist) {
-  for (const folder of ['migrations', 'demo/data'])
+  for (const folder of ['migrations', 'demo/data', 'deploy'])
     cpSync(join(root, folder), join(dist, folder), { recursive: true });
   for (const file of ['LICENSE', 'CHANGELOG.md', '.npmrc'])
     cpSync(join(root, file), join(dist, file));
@@ -83,8 +91,13 @@ export function finishRelease(root, dist) {
   for (const [name, from] of Object.entries(LICENSES))
     cpSync(join(root, 'node_modules', from), join(dist, 'licenses', name));
   mkdirSync(join(dist, 'bin'));
-  writeFileSync(join(dist, 'bin/portico'), launcher);
-  chmodSync(join(dist, 'bin/portico'), 0o755);
+  for (const [name, text] of [
+    ['portico', launcher],
+    ['alive', alive],
+  ]) {
+    writeFileSync(join(dist, 'bin', name), text);
+    chmodSync(join(dist, 'bin', name), 0o755);
+  }
 
   const json = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
   const { name, version, description, license, type, engines, bin, dependencies } =

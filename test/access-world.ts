@@ -21,6 +21,7 @@ const userIdOf = (actor: Actor): string => actor.replaceAll(' ', '.');
 export async function makeScene(): Promise<Scene> {
   const world = await makeWorld({
     oidc: { issuer: 'https://provider.example', clientId: 'x', clientSecret: 'x' },
+    settings: { securityContacts: ['mailto:security@example.org'] },
   });
   const places = await pharmacies(world);
   const people = await bringPeople(world);

@@ -4,6 +4,7 @@ import { type Feature, staffCard } from '../feature.ts';
 import { countDead } from '../platform/jobs/dead-jobs.ts';
 import { operationsRoutes } from './operations.routes.tsx';
 import { mayOperate } from './policy.ts';
+import { operationsSettings } from './settings.ts';
 
 type OperationsStrings = typeof en;
 declare module '../platform/i18n.ts' {
@@ -18,6 +19,7 @@ declare module '../platform/http/routes.ts' {
 export const operationsFeature: Feature = {
   name: 'operations',
   strings: { en, es },
+  settings: operationsSettings,
   routes: operationsRoutes,
   navigation: [
     {
