@@ -11,8 +11,6 @@ COPY deploy ./deploy
 COPY migrations ./migrations
 COPY web ./web
 COPY demo ./demo
-COPY bench ./bench
-COPY drills ./drills
 COPY src ./src
 RUN node bin/build.mjs
 

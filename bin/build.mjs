@@ -134,13 +134,17 @@ await bundle(dist, [
   'src/interop/validation/check.worker.ts',
   'src/platform/crypto/hashing.worker.ts',
 ]);
-await bundle(tools, [
-  'bench/bench.ts',
-  'bench/servers.ts',
-  'drills/drills.ts',
-  'drills/drill-portal.ts',
-  'src/interop/validation/shapes.build.ts',
-]);
+// a container is built without benchmark and drills
+await bundle(
+  tools,
+  [
+    'bench/bench.ts',
+    'bench/servers.ts',
+    'drills/drills.ts',
+    'drills/drill-portal.ts',
+    'src/interop/validation/shapes.build.ts',
+  ].filter((file) => existsSync(join(root, file))),
+);
 writeFileSync(
   join(dist, 'common-passwords.bin'),
   commonPasswords(

@@ -14,20 +14,32 @@ export function ask(
     method = 'GET',
     headers = {},
     body,
+    from,
     onData = () => {},
   }: {
     method?: string;
     headers?: Record<string, string>;
     body?: string | Buffer;
+    /** The address of this machine to ask from. */
+    from?: string;
     onData?: (chunk: string) => void;
   } = {},
 ): Promise<Said> {
   return new Promise((done, fail) => {
     const secure = url.startsWith('https:');
+    const address = new URL(url);
+    const host = address.host;
+    address.hostname = address.hostname === 'localhost' ? '127.0.0.1' : address.hostname;
     const asked = (secure ? secureRequest : request)(
-      url,
+      address,
       // a certificate made for tests
-      { method, headers, agent: false, ...(secure ? { rejectUnauthorized: false } : {}) },
+      {
+        method,
+        headers: { host, ...headers },
+        agent: false,
+        ...(from ? { localAddress: from } : {}),
+        ...(secure ? { rejectUnauthorized: false } : {}),
+      },
       (answer) => {
         let text = '';
         answer.setEncoding('utf8');

@@ -131,9 +131,6 @@ it('security.txt says where to report a problem once a contact is given, and not
   expect((await anybody.request('GET', path)).status).toBe(404);
   world.settings.securityContacts = ['mailto:security@example.org'];
   const file = await anybody.request('GET', path);
-  expect([file.status, file.headers['content-type']]).toEqual([
-    200,
-    'text/plain; charset=utf-8',
-  ]);
+  expect([file.status, file.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
   expect(file.body).toMatch(/^Contact: mailto:security@example\.org\nExpires: \d{4}-/);
 });
