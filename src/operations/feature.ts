@@ -21,6 +21,10 @@ export const operationsFeature: Feature = {
   strings: { en, es },
   settings: operationsSettings,
   routes: operationsRoutes,
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
+  retention: [],
   navigation: [
     {
       place: 'staff-operations',
