@@ -11,6 +11,8 @@ const SMALL = new Set([
   ...['migration', 'setting', 'installation', 'secret_check', 'heartbeat', 'alarm', 'audit_head'],
   ...['staff_invitation', 'letter_batch', 'pharmacy', 'pharmacy_staff', 'prescriber'],
   ...['prescriber_cover', 'listed_person', 'staff_patient'],
+  // written by staff's decisions alone
+  ...['identity_case', 'person_merge'],
 ]);
 
 /** A statement without comments; texts and quoted bodies are emptied, except those of `do`. */
