@@ -152,7 +152,10 @@ async function demo(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  env = withSecretFiles(process.env);
+  env = withSecretFiles(
+    process.env,
+    environments.flatMap((one) => one.secrets ?? []),
+  );
   switch (command) {
     case 'serve': {
       const unknown = args.find((arg) => arg !== '--migrate');

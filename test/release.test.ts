@@ -126,7 +126,7 @@ describe('a release', () => {
     served.child.kill('SIGTERM');
     const { code, out } = await served.ended;
     expect([code, out]).toEqual([0, expect.stringContaining('"event":"server.stopped"')]);
-    await expect.poll(() => all.filter(isAlive)).toEqual([]);
+    await expect.poll(() => all.filter(isAlive), { timeout: 10_000 }).toEqual([]);
     expect(filesOf(release.folder)).toEqual(before);
   });
 });

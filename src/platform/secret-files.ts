@@ -12,20 +12,21 @@ const SECRETS = [
   'PORTICO_BACKUP_PASSPHRASE',
   'SMTP_URL',
   'OIDC_CLIENT_SECRET',
-  'PHARMACY_TOKEN',
 ];
 
 /**
  * The environment with each `NAME_FILE` read into `NAME`: containers and service managers hand over
  * secrets as files. White space at the end, such as the last line break, is left out.
+ * @param others the features' own secrets
  * @throws PlainError for a file that can't be read or is empty, and for a secret that is given twice
  */
 export function withSecretFiles(
   env: Record<string, string | undefined>,
+  others: readonly string[] = [],
 ): Record<string, string | undefined> {
   const all = { ...env };
   const problems: string[] = [];
-  for (const name of SECRETS) {
+  for (const name of [...SECRETS, ...others]) {
     const file = env[`${name}_FILE`];
     if (!file) continue;
     if (env[name]) {
