@@ -682,6 +682,7 @@ table migration
   checksum text not null
   compatible boolean not null default false
   done_at timestamp with time zone not null default now()
+  oldest_code integer not null default 0
   migration_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text))
   migration_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (id)
@@ -2274,7 +2275,11 @@ begin
     on conflict (process) do update set at = excluded.at;
   delete from heartbeat where at < clock_timestamp() - interval '1 day';
   perform count(*) from (select n from generate_series(1, 8000) n order by n desc) spilled;
-  return (select min(id) from migration where not compatible and id <> all (known));
+  return (
+    select min(id) from migration
+    where id <> all (known)
+      and oldest_code > (select max(substring(one from '^\d+')::integer) from unnest(known) one)
+  );
 end $function$
 
 

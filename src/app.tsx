@@ -17,7 +17,7 @@ import { placeOf } from './platform/http/addresses.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, NavigationEntry, RouteRow } from './platform/http/routes.ts';
-import { rootFolder } from './platform/root.ts';
+import { builtFolder } from './platform/root.ts';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
 
@@ -147,7 +147,7 @@ export async function createApp(
     },
   });
   await server.register(serveStatic, {
-    root: join(rootFolder, 'dist/assets'),
+    root: join(builtFolder, 'assets'),
     prefix: '/assets/',
     wildcard: false,
     immutable: true,

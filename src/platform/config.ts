@@ -100,6 +100,8 @@ const environment = z.object({
 export interface Environment {
   /** Each one's rule. */
   shape: z.ZodRawShape;
+  /** Those that hold a secret, and so may come from a file (`NAME_FILE`). */
+  secrets?: readonly string[];
   /** In production: sentences that say what would cross a network in the clear. */
   insecure?(given: Record<string, string | undefined>): string[];
   /** What they contribute to the configuration. */

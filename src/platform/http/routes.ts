@@ -48,6 +48,8 @@ export type Answer =
   /** `session`: the token of a session that continues under a new id */
   | { kind: 'redirect'; to: string; language?: Language; session?: string }
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
+  /** Plain text that programs read. */
+  | { kind: 'text'; text: string }
   | { kind: 'refusal'; refusal: RefusalKind };
 /** A page. Problems of its form also show in its title and status (422). */
 export function pageAnswer(
