@@ -95,12 +95,13 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ...rows('hour', false, null, [['transdermal system', 'patch', 'parche']]),
 ]);
 /** Longest first: "Extended Release Oral Tablet" also ends with "Oral Tablet". */
-const NAMES = [...FORMS.keys()].sort((a, b) => b.length - a.length);
+const ENDINGS = [...FORMS]
+  .map(([official, form]) => [` ${official}`, form] as const)
+  .sort(([a], [b]) => b.length - a.length);
 
 /** The form at the end of a name, in RxNorm's words, and what is before it. */
 export function formAtEnd(name: string): { rest: string; form: Form } | null {
   const lower = name.toLowerCase();
-  const official = NAMES.find((one) => lower.endsWith(` ${one}`));
-  const form = FORMS.get(official ?? '');
-  return official && form ? { rest: name.slice(0, -official.length - 1), form } : null;
+  const [ending, form] = ENDINGS.find(([one]) => lower.endsWith(one)) ?? [];
+  return ending && form ? { rest: name.slice(0, -ending.length), form } : null;
 }

@@ -8,7 +8,7 @@ import type { Language } from '../../platform/i18n.ts';
  * Spanish names are those of MedlinePlus en español (US National Library of Medicine). An
  * ingredient without one keeps its English name.
  */
-const KNOWN: Readonly<Record<string, readonly [en: string, es?: string]>> = {
+const LIST: Readonly<Record<string, readonly [en: string, es?: string]>> = {
   acetaminophen: ['acetaminophen', 'acetaminofén'],
   albuterol: ['albuterol', 'albuterol'],
   allopurinol: ['allopurinol', 'alopurinol'],
@@ -79,19 +79,28 @@ const KNOWN: Readonly<Record<string, readonly [en: string, es?: string]>> = {
   zolpidem: ['zolpidem', 'zolpidem'],
   'zolpidem tartrate': ['zolpidem', 'zolpidem'],
 };
+const KNOWN: ReadonlyMap<string, readonly [en: string, es?: string]> = new Map(
+  Object.entries(LIST),
+);
 
 const WORD = /^(?:[A-Za-z][a-zA-Z’'-]*|[A-Z]\d{0,3})$/;
 /** Words that say more than what is in it: a name with one of them is not understood. */
-const OTHER =
-  /^(?:tab(?:let)?s?|cap(?:sule)?s?|oral|topical|nasal|vaginal|rectal|ophthalmic|otic|chewable|release|extended|delayed|sustained|modified|osmotic|matrix|biphasic|deterrent|abuse-deterrent|injection|injectable|solution|suspension|inhaler|cream|ointment|patch|pack|kit|day|days?|hrs?|hours?|ml|mg|mcg|actuat|unt|meq|mci|er|xr|sr|dr|la|xl|cr|xt|ec|odt|per|in|as|of|for|with|without|not|no|and|or|plus|[a-z]+-free|free|non|take|do|stop)$/i;
+const OTHER: ReadonlySet<string> = new Set(
+  'tab tabs tablet tablets cap caps capsule capsules oral topical nasal vaginal rectal ophthalmic otic chewable release extended delayed sustained modified osmotic matrix biphasic deterrent abuse-deterrent injection injectable solution suspension inhaler cream ointment patch pack kit day days hr hrs hour hours ml mg mcg actuat unt meq mci er xr sr dr la xl cr xt ec odt per in as of for with without not no and or plus free non take do stop'.split(
+    ' ',
+  ),
+);
 
 const plain = (official: string): string => official.toLowerCase().replaceAll("'", '’');
 
+const isPlain = (word: string): boolean =>
+  WORD.test(word) && !OTHER.has(word.toLowerCase()) && !/-free$/i.test(word);
+
 /** Whether this is an ingredient and nothing else, as far as its words can say. */
 export function isIngredient(official: string): boolean {
-  if (Object.hasOwn(KNOWN, plain(official))) return true;
+  if (KNOWN.has(plain(official))) return true;
   const words = official.split(' ');
-  return words.length <= 6 && words.every((word) => WORD.test(word) && !OTHER.test(word));
+  return words.length <= 6 && words.every(isPlain);
 }
 
 /** Letters of a vitamin or a type keep their case (penicillin V, vitamin D3), and abbreviations. */
@@ -105,7 +114,7 @@ const lower = (word: string, shouted: boolean): string =>
  * @param official in RxNorm's words, of which `isIngredient` holds
  */
 export function sayIngredient(official: string, language: Language): string {
-  const known = KNOWN[plain(official)];
+  const known = KNOWN.get(plain(official));
   if (known) return (language === 'es' && known[1]) || known[0];
   const shouted = official === official.toUpperCase();
   return official

@@ -166,6 +166,12 @@ describe('the short name', () => {
       'Penicilina V potásica 250 mg, tableta',
     ],
     ['Lisinopril 10 MG', 'Lisinopril 10 mg', 'Lisinopril 10 mg'],
+    // a name that objects have from the start
+    [
+      'constructor 5 MG/ML Oral Solution',
+      'Constructor 5 mg per mL oral solution',
+      'Constructor 5 mg por mL, solución oral',
+    ],
   ])('of %s is %s', (official, en, es) =>
     expect([shortName(official, 'en'), shortName(official, 'es')]).toEqual([en, es]),
   );

@@ -34,17 +34,19 @@ const IN_MCG: readonly string[] = [
 /** Patches whose labels give the strength by the hour. Others give it by the day, or in all. */
 const HOURLY: readonly string[] = ['buprenorphine', 'fentanyl'];
 /** Liquids whose US labels give the strength in 5 mL, with the mg that they give. */
-const IN_5_ML: Readonly<Record<string, readonly string[]>> = {
-  acetaminophen: ['160'],
-  amoxicillin: ['125', '200', '250', '400'],
-  azithromycin: ['100', '200'],
-  cefdinir: ['125', '250'],
-  cephalexin: ['125', '250'],
-  'diphenhydramine hydrochloride': ['12.5'],
-  ibuprofen: ['100'],
-  nitrofurantoin: ['25'],
-  prednisolone: ['15'],
-};
+const IN_5_ML: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    acetaminophen: ['160'],
+    amoxicillin: ['125', '200', '250', '400'],
+    azithromycin: ['100', '200'],
+    cefdinir: ['125', '250'],
+    cephalexin: ['125', '250'],
+    'diphenhydramine hydrochloride': ['12.5'],
+    ibuprofen: ['100'],
+    nitrofurantoin: ['25'],
+    prednisolone: ['15'],
+  }),
+);
 
 /** Contraceptives and others in a package for so many days, by their brand. */
 const PACK = /^([A-Z][A-Za-z’' -]*[A-Za-z]) (\d+) Day Pack$/;
@@ -122,7 +124,7 @@ function sayStrength(
     case 'liquid': {
       if (per !== 'ML') return null;
       const five = times(value, '5');
-      return parts.length === 1 && unit === 'MG' && IN_5_ML[official]?.includes(five)
+      return parts.length === 1 && unit === 'MG' && IN_5_ML.get(official)?.includes(five)
         ? `${amount(five, unit, language)} ${words.fiveMl}`
         : `${amount(value, unit, language)} ${words.ml}`;
     }

@@ -3,9 +3,10 @@ import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { officialName } from '../names/medicine-name.ts';
+import { MemberNameLine } from '../names/official-name.pages.tsx';
 import { StandingTag } from '../offers/standing.pages.tsx';
 import { lastFill } from '../prescriptions/fills.rules.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import {
   FillsCard,
   prescriptionRows,
@@ -172,7 +173,7 @@ export function RequestPage({
     <>
       <Crumbs
         t={t}
-        trail={[{ href: BASE, text: t('rx.title') }, { text: medicineName(t, request.name) }]}
+        trail={[{ href: BASE, text: t('rx.title') }, { text: officialName(t, request.name) }]}
       />
       <ErrorSummary t={t} problems={problems} />
       <Done
@@ -181,9 +182,10 @@ export function RequestPage({
         tone={done === 'done' || done === 'undone' ? 'success' : 'warning'}
       />
       <div class="medicine-head">
-        <h1>{medicineName(t, request.name)}</h1>
+        <h1>{officialName(t, request.name)}</h1>
         <StageTag t={t} stage={request.stage} />
       </div>
+      <MemberNameLine t={t} name={request.name} />
       <p class="lead">
         {sayPatient(view, request)}
         {request.patient.phone && ` · ${request.patient.phone}`}

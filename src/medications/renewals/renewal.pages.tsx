@@ -12,8 +12,9 @@ import {
   SummaryList,
 } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { officialName } from '../names/medicine-name.ts';
+import { MemberNameLine } from '../names/official-name.pages.tsx';
 import { StandingTag } from '../offers/standing.pages.tsx';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import { FillsCard, prescriptionRows, Warnings } from '../prescriptions/prescription.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { Notes } from '../record/said.pages.tsx';
@@ -68,14 +69,15 @@ export function RenewalPage({
     <>
       <Crumbs
         t={t}
-        trail={[{ href: BASE, text: t('renew.title') }, { text: medicineName(t, request.name) }]}
+        trail={[{ href: BASE, text: t('renew.title') }, { text: officialName(t, request.name) }]}
       />
       <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={`rx.done-${done}`} tone="warning" />
       <div class="medicine-head">
-        <h1>{medicineName(t, request.name)}</h1>
+        <h1>{officialName(t, request.name)}</h1>
         <StageTag t={t} stage={request.stage} />
       </div>
+      <MemberNameLine t={t} name={request.name} />
       <p class="lead">
         {sayPatient(view, request)}
         {request.dueAt &&
