@@ -4,7 +4,6 @@ import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/f
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import { officialName } from '../names/medicine-name.ts';
-import { MemberNameLine } from '../names/official-name.pages.tsx';
 import { StandingTag } from '../offers/standing.pages.tsx';
 import { lastFill } from '../prescriptions/fills.rules.ts';
 import {
@@ -16,7 +15,6 @@ import {
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { Notes } from '../record/said.pages.tsx';
 import { sayAddress } from '../requests/addresses.rules.ts';
-import { StageTag } from '../requests/request-card.pages.tsx';
 import type { StaffRequest } from '../requests/staff-requests.ts';
 import {
   CARRIERS,
@@ -25,7 +23,7 @@ import {
   pharmacySteps,
   REASONS,
 } from '../requests/stages.rules.ts';
-import { OtherMedicines, Precautions } from '../staff/background.pages.tsx';
+import { OtherMedicines, Precautions, RequestHead } from '../staff/background.pages.tsx';
 import type { Background } from '../staff/background.ts';
 import { sayPatient } from '../staff/patient.ts';
 
@@ -181,11 +179,7 @@ export function RequestPage({
         said={`rx.done-${done}`}
         tone={done === 'done' || done === 'undone' ? 'success' : 'warning'}
       />
-      <div class="medicine-head">
-        <h1>{officialName(t, request.name)}</h1>
-        <StageTag t={t} stage={request.stage} />
-      </div>
-      <MemberNameLine t={t} name={request.name} />
+      <RequestHead t={t} request={request} />
       <p class="lead">
         {sayPatient(view, request)}
         {request.patient.phone && ` · ${request.patient.phone}`}

@@ -13,15 +13,13 @@ import {
 } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import { officialName } from '../names/medicine-name.ts';
-import { MemberNameLine } from '../names/official-name.pages.tsx';
 import { StandingTag } from '../offers/standing.pages.tsx';
 import { FillsCard, prescriptionRows, Warnings } from '../prescriptions/prescription.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { Notes } from '../record/said.pages.tsx';
-import { StageTag } from '../requests/request-card.pages.tsx';
 import type { StaffRequest } from '../requests/staff-requests.ts';
 import { REASONS } from '../requests/stages.rules.ts';
-import { OtherMedicines, Precautions } from '../staff/background.pages.tsx';
+import { OtherMedicines, Precautions, RequestHead } from '../staff/background.pages.tsx';
 import type { Background } from '../staff/background.ts';
 import { sayPatient } from '../staff/patient.ts';
 import { BASE, dueDay } from './renewals.pages.tsx';
@@ -73,11 +71,7 @@ export function RenewalPage({
       />
       <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={`rx.done-${done}`} tone="warning" />
-      <div class="medicine-head">
-        <h1>{officialName(t, request.name)}</h1>
-        <StageTag t={t} stage={request.stage} />
-      </div>
-      <MemberNameLine t={t} name={request.name} />
+      <RequestHead t={t} request={request} />
       <p class="lead">
         {sayPatient(view, request)}
         {request.dueAt &&

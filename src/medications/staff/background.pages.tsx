@@ -1,4 +1,5 @@
 import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
 import { Alert, Card, CardHead } from '../../ui/kit.tsx';
 import { Sent } from '../../ui/text.tsx';
 import { AllergyList } from '../allergies/allergies.pages.tsx';
@@ -8,7 +9,22 @@ import { MemberNameLine } from '../names/official-name.pages.tsx';
 import { StandingTag } from '../offers/standing.pages.tsx';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
+import { StageTag } from '../requests/request-card.pages.tsx';
+import type { StaffRequest } from '../requests/staff-requests.ts';
 import type { Background } from './background.ts';
+
+/** The heading of a request's page: the official name, its stage, and the name for members. */
+export function RequestHead({ t, request }: { t: Words; request: StaffRequest }) {
+  return (
+    <>
+      <div class="medicine-head">
+        <h1>{officialName(t, request.name)}</h1>
+        <StageTag t={t} stage={request.stage} />
+      </div>
+      <MemberNameLine t={t} name={request.name} />
+    </>
+  );
+}
 
 /** What staff have to know first: a sender's hold, allergies, medicines not to take, the note. */
 export function Precautions({
