@@ -35,6 +35,7 @@ const LIST: Readonly<Record<string, readonly [en: string, es?: string]>> = {
   'ferrous sulfate': ['ferrous sulfate', 'sulfato ferroso'],
   fexofenadine: ['fexofenadine', 'fexofenadina'],
   'fexofenadine hydrochloride': ['fexofenadine', 'fexofenadina'],
+  'fish oil': ['fish oil', 'aceite de pescado'],
   'folic acid': ['folic acid', 'ácido fólico'],
   furosemide: ['furosemide', 'furosemida'],
   hydrochlorothiazide: ['hydrochlorothiazide', 'hidroclorotiazida'],
