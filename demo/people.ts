@@ -22,6 +22,7 @@ import { DEMO_COVER_NPI, DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './st
 import { morningRecords, tellMorning } from './stories/morning.ts';
 import { privacyPatients, tellPrivacyStories } from './stories/privacy.ts';
 import { recordStories } from './stories/records.ts';
+import { tellRoleStories } from './stories/roles.ts';
 
 /**
  * The people of the demo and what they may do. One password for all: this is a show, on a machine
@@ -140,7 +141,13 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   {
     userId: 'admin.baptiste',
     name: 'Renée Baptiste',
-    what: 'staff; administrator: invites staff and gives roles',
+    what: 'staff; administrator: invites staff, makes roles and gives them',
+    roles: ['administrator'],
+  },
+  {
+    userId: 'admin.whitfield',
+    name: 'Omar Whitfield',
+    what: 'staff; the second administrator: two always remain',
     roles: ['administrator'],
   },
 ];
@@ -519,6 +526,7 @@ export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }):
   const [mistyped, twice] = [patientOf('clint-champlin'), patientOf('noel-reynolds')];
   if (mistyped && twice) await load(recordStories(mistyped, twice, today), 'riverside-laboratory');
   await tellPrivacyStories(deps, demoMrn);
+  await tellRoleStories(deps);
   await tellMorning(deps, demoMrn);
   return true;
 }

@@ -6,6 +6,7 @@ import type { PersonData } from './person-data.ts';
 import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
 import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
+import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
@@ -28,6 +29,8 @@ import type { IconName } from './ui/icons.ts';
 export interface Feature {
   readonly name: string;
   readonly strings?: StringsByLanguage;
+  /** What its staff pages need permission for. */
+  readonly permissions?: Permissions;
   readonly settings?: z.ZodObject;
   /** Settings derived from the environment. */
   settingsFrom?(config: Config): Partial<Settings>;

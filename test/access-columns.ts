@@ -6,6 +6,7 @@ export interface Route {
   method: Method;
   path: string;
   permission: string;
+  needs?: string | undefined;
   reason: string;
 }
 /** One cell of the grid: what an address names for one actor. */
@@ -29,6 +30,8 @@ const KINDS: [RegExp, string][] = [
   [/^\/account\/passkeys\/:id/, 'passkey'],
   [/^\/staff\/accounts\/invitations\/:id/, 'invitation'],
   [/^\/staff\/accounts\/:id/, 'staff account'],
+  [/^\/staff\/roles\/groups\/:id/, 'sign-on group'],
+  [/^\/staff\/roles\/:id/, 'role'],
   [/^\/staff\/letters\/batches\/:id/, 'batch'],
   [/^\/staff\/letters\/:id/, 'letter'],
   [/^\/staff\/identity\/joined\/:id/, 'merge'],

@@ -13,6 +13,11 @@ type ClinicStrings = typeof en;
 declare module '../platform/i18n.ts' {
   interface Strings extends ClinicStrings {}
 }
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'clinics:manage': true;
+  }
+}
 declare module '../platform/http/routes.ts' {
   interface Places {
     'staff-clinics': true;
@@ -22,6 +27,14 @@ declare module '../platform/http/routes.ts' {
 export const clinicsFeature: Feature = {
   name: 'clinics',
   strings: { en, es },
+  permissions: {
+    'clinics:manage': {
+      label: 'may.clinics:manage',
+      description: 'may.clinics:manage-text',
+      sensitive: false,
+      startsIn: ['administrator', 'scheduling-manager'],
+    },
+  },
   derivations: [clinicDerivation],
   shows: ['Organization', 'Location', 'Practitioner', 'PractitionerRole'],
   routes(routes, _deps, features) {

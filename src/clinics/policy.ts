@@ -1,9 +1,9 @@
 import type { Policy } from '../platform/access/access.ts';
-import { staffAs } from '../staff/roles.rules.ts';
+import { staffMay } from '../staff/roles.rules.ts';
 
 /** Clinics, departments, holidays, and who is in the directory. */
 export const mayRunClinics: Policy<'clinics:manage'> = {
   permission: 'clinics:manage',
   category: 'clinics',
-  decide: staffAs(['administrator']),
+  decide: staffMay('clinics:manage'),
 };

@@ -31,6 +31,13 @@ import { messagesCard, queueCard, renewalsCard } from './staff-cards.ts';
 import { refillsCard } from './today.tsx';
 
 type MedicationStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'refills:fill': true;
+    'renewals:answer': true;
+    'pharmacies:manage': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends MedicationStrings {}
 }
@@ -56,6 +63,26 @@ const RECORD = 'part of the record';
 
 export const medicationsFeature: Feature = {
   name: 'medications',
+  permissions: {
+    'refills:fill': {
+      label: 'may.refills:fill',
+      description: 'may.refills:fill-text',
+      sensitive: true,
+      startsIn: ['pharmacist'],
+    },
+    'renewals:answer': {
+      label: 'may.renewals:answer',
+      description: 'may.renewals:answer-text',
+      sensitive: true,
+      startsIn: ['clinician'],
+    },
+    'pharmacies:manage': {
+      label: 'may.pharmacies:manage',
+      description: 'may.pharmacies:manage-text',
+      sensitive: false,
+      startsIn: ['administrator'],
+    },
+  },
   strings: { en, es },
   settings: medicationSettings,
   queues: { 'mail.refills': BACKGROUND, 'refill.by-number': { ...BACKGROUND, atOnce: 4 } },

@@ -4,7 +4,7 @@ import { weekOf } from './pharmacies.rules.ts';
 import * as sql from './places.sql.ts';
 
 export type { PlaceDraft } from './places.sql.ts';
-export const { listPharmacies, listPlaces, listWithRole, savePlace, saveNpi, saveWorksHere } = sql;
+export const { listPharmacies, listPlaces, listWhoMay, savePlace, saveNpi, saveWorksHere } = sql;
 
 /** The pharmacies for the public page of places. */
 export async function publicPharmacies(db: Db): Promise<PublicPlace[]> {
