@@ -292,6 +292,28 @@ table clinician_role
   grant select to portico_app
   grant update to portico_app
 
+table confidential_contact (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  address json
+  phone text
+  set_by uuid not null
+  set_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  confidential_contact_check CHECK (((address IS NOT NULL) OR (phone IS NOT NULL)))
+  confidential_contact_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  confidential_contact_phone_check CHECK ((length(phone) <= 60))
+  confidential_contact_pkey PRIMARY KEY (patient_id, id)
+  confidential_contact_set_by_fkey FOREIGN KEY (set_by) REFERENCES account(id)
+  CREATE INDEX confidential_contact_now ON public.confidential_contact USING btree (patient_id, set_at DESC) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX confidential_contact_pkey ON public.confidential_contact USING btree (patient_id, id)
+  policy wall * using ((portico_reach() IS NOT NULL) OR ((patient_id = portico_person()) AND (EXISTS ( SELECT 1
+   FROM account a
+  WHERE ((a.id = portico_account()) AND (a.patient_id = confidential_contact.patient_id))))))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table dead_job
   id uuid not null
   queue text not null
@@ -479,6 +501,46 @@ table identity_case (row-level security forced)
   CREATE INDEX identity_case_queue ON public.identity_case USING btree (opened_at) WHERE (state = 'open'::text)
   CREATE INDEX identity_case_source ON public.identity_case USING btree (source, source_id, opened_at DESC)
   policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table information_proposal (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  section text not null
+  proposed json not null
+  base json not null
+  state text not null default 'waiting'::text
+  asked_by uuid not null
+  asked_by_name text not null
+  asked_as text not null
+  asked_at timestamp with time zone not null
+  call_at timestamp with time zone
+  ended_at timestamp with time zone
+  decided_by uuid
+  decided_by_name text
+  reason text
+  note text not null default ''::text
+  superseded jsonb
+  information_proposal_asked_as_check CHECK ((asked_as = ANY (ARRAY['self'::text, 'caregiver'::text])))
+  information_proposal_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+  information_proposal_check CHECK (((state = 'waiting'::text) = (ended_at IS NULL)))
+  information_proposal_check1 CHECK (((state = ANY (ARRAY['accepted'::text, 'declined'::text])) = (decided_by IS NOT NULL)))
+  information_proposal_check2 CHECK (((state = 'declined'::text) = (reason IS NOT NULL)))
+  information_proposal_check3 CHECK (((state = 'accepted'::text) = (superseded IS NOT NULL)))
+  information_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
+  information_proposal_note_check CHECK ((length(note) <= 500))
+  information_proposal_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  information_proposal_pkey PRIMARY KEY (patient_id, id)
+  information_proposal_reason_check CHECK ((reason = ANY (ARRAY['incomplete'::text, 'not-found'::text, 'identity'::text, 'not-yours'::text, 'other'::text])))
+  information_proposal_section_check CHECK ((section = ANY (ARRAY['address'::text, 'phones'::text, 'contacts'::text, 'language'::text, 'name'::text])))
+  information_proposal_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'replaced'::text])))
+  CREATE UNIQUE INDEX information_proposal_id ON public.information_proposal USING btree (id)
+  CREATE UNIQUE INDEX information_proposal_open ON public.information_proposal USING btree (patient_id, section) WHERE (state = 'waiting'::text)
+  CREATE UNIQUE INDEX information_proposal_pkey ON public.information_proposal USING btree (patient_id, id)
+  CREATE INDEX information_proposal_queue ON public.information_proposal USING btree (asked_at) WHERE (state = 'waiting'::text)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1932,6 +1994,19 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_extensions(content json, interpreter boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(one::jsonb order by at), '[]')
+  from json_array_elements(case json_typeof(content->'extension')
+    when 'array' then content->'extension' else '[]' end) with ordinality as t(one, at)
+  where (coalesce(one->>'url', '') ~ '/(patient-interpreterRequired|us-core-interpreter-needed)$')
+    = interpreter
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_failures(p_buckets bytea[], p_since timestamp with time zone[])
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -1994,6 +2069,18 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_instant(said text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return said::timestamptz;
+exception when others then
+  return null;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_is_name_of_today(p_id uuid, p_given text, p_family text)
  RETURNS boolean
  LANGUAGE sql
@@ -2051,6 +2138,22 @@ begin
   end if;
   return null;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_letter_language(content json, otherwise text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when json_typeof(content->'communication') is distinct from 'array' then otherwise
+    when exists (
+      select 1 from json_array_elements(content->'communication') one,
+        json_array_elements(case json_typeof(one#>'{language,coding}')
+          when 'array' then one#>'{language,coding}' else '[]' end) coding
+      where one->>'preferred' is distinct from 'false' and coding->>'code' ~* '^es\y')
+    then 'es' else 'en' end
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_lock_roles()
@@ -2145,6 +2248,18 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_names(content json, usual boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(one::jsonb order by at), '[]')
+  from json_array_elements(case json_typeof(content->'name')
+    when 'array' then content->'name' else '[]' end) with ordinality as t(one, at)
+  where (one->>'use' is not distinct from 'usual') = usual
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_own_person()
  RETURNS TABLE(given text, family text, birth_date date, mrn text)
  LANGUAGE plpgsql
@@ -2154,6 +2269,28 @@ begin
   return query select p.given, p.family, p.birth_date, p.mrn
     from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
   perform set_config('portico.reach', '', true);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_parcel_addresses(p_person uuid, p_account uuid)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+  place json;
+  is_own boolean;
+begin
+  perform set_config('portico.reach', 'system:parcel-address', true);
+  place := (select c.address from confidential_contact c
+    where c.patient_id = p_person and c.ended_at is null and c.address is not null
+    order by c.set_at desc, c.id limit 1);
+  is_own := exists (select 1 from account a where a.id = p_account and a.patient_id = p_person);
+  perform set_config('portico.reach', before, true);
+  if place is null then
+    return portico_current(portico_patient(p_person)->'address');
+  end if;
+  return case when is_own then json_build_array(place) else '[]'::json end;
 end $function$
 
 
@@ -2201,13 +2338,35 @@ end $function$
 
 CREATE OR REPLACE FUNCTION public.portico_patient(person_id uuid)
  RETURNS json
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select r.content from resource r join person p using (patient_id)
-  where r.patient_id = person_id and r.type = 'Patient'
-  order by (r.source = p.details_from) desc nulls last, r.received_at desc, r.id limit 1
-$function$
+declare
+  sent json := portico_sent_patient(person_id);
+  whole jsonb;
+  own json;
+  one record;
+begin
+  for one in
+    select distinct on (p.section) p.section, p.superseded, p.ended_at
+    from information_proposal p
+    where p.patient_id = person_id and p.state = 'accepted'
+    order by p.section, p.ended_at desc, p.id
+  loop
+    if whole is null then
+      whole := coalesce(sent::jsonb, '{"resourceType": "Patient"}');
+      own := (select r.content from resource r where r.patient_id = person_id
+        and r.type = 'Patient' and r.source = 'portico' and r.source_id = person_id::text);
+    end if;
+    if own is not null and (sent is null
+      or portico_section(sent, one.section) in (select jsonb_array_elements(one.superseded))
+      or portico_instant(sent#>>'{meta,lastUpdated}') < one.ended_at)
+    then
+      whole := portico_with_section(whole, one.section, portico_section(own, one.section));
+    end if;
+  end loop;
+  return coalesce(whole::json, sent);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid)
@@ -2265,6 +2424,21 @@ CREATE OR REPLACE FUNCTION public.portico_person()
 AS $function$ select nullif(current_setting('portico.person', true), '')::uuid $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_pull_letters(p_person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:letters', true);
+  delete from letter_batch b where b.opened_at is null and exists (
+    select 1 from letter l where l.batch_id = b.id and l.patient_id = p_person);
+  update letter set released_by = null where patient_id = p_person and state = 'waiting';
+  perform set_config('portico.reach', before, true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_pulse(running uuid, known text[])
  RETURNS text
  LANGUAGE plpgsql
@@ -2313,6 +2487,34 @@ AS $function$
     select distinct g.role_key from sso_group g
     where g.name = any(p_groups) and g.added_by <> p_account and g.role_key <> all(p_roles)
     order by g.role_key)
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_section(content json, section text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case section
+    when 'address' then jsonb_build_object('address', coalesce(content->'address', '[]'))
+    when 'phones' then jsonb_build_object('telecom', portico_telecoms(content, true))
+    when 'contacts' then jsonb_build_object('contact', coalesce(content->'contact', '[]'))
+    when 'language' then jsonb_build_object(
+      'communication', coalesce(content->'communication', '[]'),
+      'extension', portico_extensions(content, true))
+    when 'name' then jsonb_build_object('name', portico_names(content, true))
+  end
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_sent_patient(person_id uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.content from resource r join person p using (patient_id)
+  where r.patient_id = person_id and r.type = 'Patient' and r.source <> 'portico'
+  order by (r.source = p.details_from) desc nulls last, r.received_at desc, r.id limit 1
 $function$
 
 
@@ -2387,6 +2589,18 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_telecoms(content json, phones boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(one::jsonb order by at), '[]')
+  from json_array_elements(case json_typeof(content->'telecom')
+    when 'array' then content->'telecom' else '[]' end) with ordinality as t(one, at)
+  where (one->>'system' is not distinct from 'phone') = phones
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_try_sign_on(p_user_key text, p_device bytea, p_vouched uuid, p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
  RETURNS TABLE(id uuid, kind text, password_hash text, patient_id uuid, own boolean, failures integer[])
  LANGUAGE plpgsql
@@ -2412,6 +2626,23 @@ begin
   was := set_config('portico.reach', '', true);
   return next;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_with_section(content jsonb, section text, one jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select content || case section
+    when 'phones' then jsonb_build_object(
+      'telecom', one->'telecom' || portico_telecoms(content::json, false))
+    when 'language' then jsonb_build_object(
+      'communication', one->'communication',
+      'extension', portico_extensions(content::json, false) || (one->'extension'))
+    when 'name' then jsonb_build_object(
+      'name', portico_names(content::json, false) || (one->'name'))
+    else one end
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_write_name_keys()

@@ -18,11 +18,6 @@ declare module '../platform/access/permissions.ts' {
 declare module '../platform/i18n.ts' {
   interface Strings extends ClinicStrings {}
 }
-declare module '../platform/access/permissions.ts' {
-  interface StaffPermissions {
-    'clinics:manage': true;
-  }
-}
 declare module '../platform/http/routes.ts' {
   interface Places {
     'staff-clinics': true;
