@@ -109,6 +109,7 @@ const entries = [
   'src/interop/validation/validate.worker.ts',
   'src/interop/validation/check.worker.ts',
   'src/platform/crypto/hashing.worker.ts',
+  'src/platform/files/pictures.worker.ts',
   'src/interop/validation/shapes.build.ts',
 ];
 await build({

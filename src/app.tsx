@@ -12,6 +12,7 @@ import type { Entry, Feature } from './feature.ts';
 import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
 import { placeOf } from './platform/http/addresses.ts';
+import { limitBodies, UPLOAD_MS } from './platform/http/deadline.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, NavigationEntry, RouteRow } from './platform/http/routes.ts';
@@ -70,7 +71,7 @@ export async function createApp(
     trustProxy: (_address: string, hop: number) => hop < config.trustedProxies,
     bodyLimit: FORM_BYTES,
     connectionTimeout: 60_000,
-    requestTimeout: 30_000,
+    requestTimeout: UPLOAD_MS,
     keepAliveTimeout: 15_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -112,6 +113,7 @@ export async function createApp(
   server.addHook('onRequest', (request, reply, done) =>
     protect(request.raw, reply.raw, done as () => void),
   );
+  limitBodies(server);
   await server.register(cookie);
   await server.register(formbody, { bodyLimit: FORM_BYTES });
   const routed = new Set<string>();

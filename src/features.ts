@@ -2,6 +2,7 @@ import { coverageFeature } from './coverage/feature.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
 import type { Feature } from './feature.ts';
+import { filesFeature } from './files/feature.ts';
 import { identityFeature } from './identity/feature.ts';
 import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   peopleFeature,
   interopFeature,
   privacyFeature,
+  filesFeature,
   operationsFeature,
   showcaseFeature,
 ];

@@ -22,6 +22,7 @@ const ROOMS: Record<string, readonly string[]> = {
   records: [...GROUND, 'people', 'family'],
   medications: [...GROUND, 'people', 'privacy', 'family', 'records'],
   coverage: [...GROUND, 'people', 'family'],
+  files: GROUND,
   operations: GROUND,
   showcase: [...GROUND, 'demo'],
   interop: [...GROUND, 'people', 'records', 'medications'],
@@ -29,7 +30,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'features.ts': [
     ...GROUND,
     ...['privacy', 'people', 'family', 'identity', 'records', 'medications', 'coverage'],
-    ...['operations', 'showcase', 'interop', 'today'],
+    ...['files', 'operations', 'showcase', 'interop', 'today'],
   ],
   'app.tsx': [...GROUND, 'family', 'features.ts'],
   'work.ts': [...GROUND, 'features.ts'],

@@ -61,6 +61,7 @@ export class Browser {
     options: {
       form?: Record<string, string>;
       body?: string;
+      bytes?: Buffer;
       headers?: Record<string, string>;
     } = {},
   ): Promise<Answered> {
@@ -83,6 +84,7 @@ export class Browser {
           : {}),
         ...options.headers,
       },
+      ...(options.bytes ? { payload: options.bytes } : {}),
       ...(options.body !== undefined
         ? { payload: options.body }
         : options.form

@@ -26,6 +26,7 @@ import {
   type View,
 } from './routes.ts';
 import { confirmFirst, signOnFirst } from './step-up.ts';
+import { makeUploads } from './uploads.ts';
 
 /**
  * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx
@@ -107,6 +108,11 @@ export function makeRegistrar(
     again(ctx: Context<P>, problems: Problems, typed: Typed): Promise<Answer>;
   }
 
+  const conflict = (ctx: { view: View }): Answer => ({
+    ...hooks.refusalPage('conflict', ctx.view),
+    status: 422,
+  });
+
   async function submit<P extends string, S extends z.ZodObject>(
     ctx: Context<P>,
     body: unknown,
@@ -114,8 +120,7 @@ export function makeRegistrar(
   ): Promise<Answer> {
     const read = readForm(form.schema, body);
     if (!read.ok) return form.again(ctx, read.problems, read.typed);
-    const conflict = () => ({ ...hooks.refusalPage('conflict', ctx.view), status: 422 });
-    return once(ctx, body, read.input, form.run, conflict);
+    return once(ctx, body, read.input, form.run, () => conflict(ctx));
   }
 
   /**
@@ -234,6 +239,19 @@ export function makeRegistrar(
   const config = { registered: true };
   return {
     routes,
+    upload: makeUploads(app, deps, routes, {
+      guarded,
+      failed: (request, reply, thrown) =>
+        error(
+          request,
+          reply,
+          thrown,
+          infoOf(request, deps.clock.now(), sessionHash(request)),
+          null,
+          null,
+        ),
+      conflict,
+    }),
     api: makeApi(app, deps, hooks, routes),
     refuse,
     page(path, policy, run) {

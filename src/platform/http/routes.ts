@@ -10,11 +10,13 @@ import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Tx } from '../db/statements.ts';
 import type { RefusalKind } from '../errors.ts';
+import type { OpenFile } from '../files/files.ts';
 import type { Key, Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Problems, Typed } from './forms.ts';
+import type { UploadKind } from './uploads.ts';
 
 /** What the program's parts depend on. Tests pass the same with a frozen clock. */
 export interface Deps {
@@ -48,6 +50,8 @@ export type Answer =
   /** `session`: the token of a session that continues under a new id */
   | { kind: 'redirect'; to: string; language?: Language; session?: string }
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
+  /** `inline`: shown in the page; only a picture that was made anew may be. */
+  | { kind: 'stored-file'; file: OpenFile; inline?: boolean }
   | { kind: 'refusal'; refusal: RefusalKind };
 /** A page. Problems of its form also show in its title and status (422). */
 export function pageAnswer(
@@ -194,6 +198,11 @@ export interface Registrar {
     run: (ctx: Context<P> & { input: z.output<S> }) => Promise<Answer>,
     again: (ctx: Context<P>, problems: Problems, typed: Typed) => Promise<Answer>,
   ): void;
+  /**
+   * The target of a form with files (`UploadForm`), for the person in the path. What is sent is
+   * limited and recognized as it comes (docs/files.md); `run` keeps the files by `keepFile`.
+   */
+  upload: UploadKind;
   /** The target of a form that is only a button: no input, so no problems. */
   button<P extends string>(
     path: string,
