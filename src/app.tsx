@@ -119,7 +119,7 @@ export async function createApp(
   const routed = new Set<string>();
   server.addHook('onRoute', (route) => {
     const open = PROBES.includes(route.url) || route.url.startsWith('/assets/');
-    if (!open && !(route.config as { registered?: boolean } | undefined)?.registered)
+    if (!open && !route.config?.registered)
       throw new Error(`route ${route.url} came in beside the registrar: it has no policy`);
     routed.add(`${route.method} ${route.url}`);
   });
@@ -161,8 +161,8 @@ export async function createApp(
     refusalPage,
     async bearer(tx, token, now) {
       for (const feature of list) {
-        const actor = await feature.bearer?.(tx, token, now);
-        if (actor) return actor;
+        const bearer = await feature.bearer?.(tx, token, now);
+        if (bearer) return bearer;
       }
       return null;
     },

@@ -36,6 +36,7 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     ask: none,
     asSystem: none,
     check: none,
+    listen: () => () => {},
     end: async () => {},
   };
   const { routes, server } = await createApp({

@@ -69,7 +69,7 @@ export class Browser {
       method,
       url: path,
       headers: {
-        host: 'localhost:3000',
+        host: new URL(this.world.config.publicUrl).host,
         'user-agent': this.agent,
         'accept-language': 'en',
         ...(this.cookies.size > 0
@@ -77,7 +77,7 @@ export class Browser {
           : {}),
         ...(method === 'POST'
           ? {
-              origin: 'http://localhost:3000',
+              origin: this.world.config.publicUrl,
               'sec-fetch-site': 'same-origin',
               'content-type': 'application/x-www-form-urlencoded',
             }

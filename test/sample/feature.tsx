@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ownOrCaregiver } from '../../src/family/policy.ts';
 import { type Feature, memberCard, staffCard } from '../../src/feature.ts';
 import type { Access, Policy } from '../../src/platform/access/access.ts';
+import type { Actor } from '../../src/platform/access/actor.ts';
 import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
 import { BACKGROUND } from '../../src/platform/jobs/queues.ts';
 import { upkeep } from '../../src/platform/jobs/retention.ts';
@@ -116,7 +117,7 @@ export const stepsFeature: Feature = {
     );
     if (!row) return null;
     const { id, name, patientId } = row;
-    return {
+    const actor: Actor = {
       account: { id, kind: 'member', name, roles: [], language: 'en', patientId },
       authAt: now,
       people: [
@@ -131,6 +132,7 @@ export const stepsFeature: Feature = {
       ],
       opened: null,
     };
+    return { actor, scopes: ['steps:read'] };
   },
   // a person's Encounters, counted
   derivations: [

@@ -12,6 +12,7 @@ import { makeApi } from './api.ts';
 import { refusalOf, type Thrown } from './faults.ts';
 import { Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
+import { makePublicJson } from './public-json.ts';
 import { infoOf, paramsOf } from './requests.ts';
 import {
   type Answer,
@@ -26,7 +27,9 @@ import {
   type View,
 } from './routes.ts';
 import { confirmFirst, signOnFirst } from './step-up.ts';
+import { makeStreams } from './streams.ts';
 import { makeUploads } from './uploads.ts';
+import { makeWebhooks } from './webhooks.ts';
 
 /**
  * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx
@@ -239,6 +242,9 @@ export function makeRegistrar(
   const config = { registered: true };
   return {
     routes,
+    stream: makeStreams(app, deps, routes),
+    webhook: makeWebhooks(app, deps, routes),
+    publicJson: makePublicJson(app, deps, routes),
     upload: makeUploads(app, deps, routes, {
       guarded,
       failed: (request, reply, thrown) =>

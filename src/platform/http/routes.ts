@@ -16,7 +16,10 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Problems, Typed } from './forms.ts';
+import type { PublicJsonKind } from './public-json.ts';
+import type { StreamKind } from './streams.ts';
 import type { UploadKind } from './uploads.ts';
+import type { WebhookKind } from './webhooks.ts';
 
 /** What the program's parts depend on. Tests pass the same with a frozen clock. */
 export interface Deps {
@@ -173,14 +176,33 @@ export type ApiAnswer =
   | { json: unknown; status?: number; type?: string }
   | { refusal: RefusalKind };
 
+/** A bearer token's account, and what the token may be used for. */
+export interface Bearer {
+  actor: Actor;
+  scopes: readonly string[];
+}
+export interface ApiRules {
+  /** The scope that the token must carry; otherwise the policy's permission. */
+  scope?: string;
+  /** FHIR: refusals are an OperationOutcome. */
+  fhir?: boolean;
+}
+
 export interface Registrar {
-  /** A route for other programs: bearer token, JSON, problem+json. */
+  /** A route for other programs: bearer token with a scope, JSON, problem+json. */
   api<P extends string>(
     method: 'GET' | 'POST',
     path: string,
     policy: Policy<P>,
     run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
+    rules?: ApiRules,
   ): void;
+  /** What happens to a person, as it happens: server-sent events (`signal`). */
+  stream: StreamKind;
+  /** Signed messages from other systems. */
+  webhook: WebhookKind;
+  /** JSON for everybody, which pages of listed sites may read too. */
+  publicJson: PublicJsonKind;
   /** A page that a policy guards. */
   page<P extends string>(
     path: string,
@@ -231,8 +253,8 @@ export interface ProofPages {
 }
 
 export interface Hooks {
-  /** The actor of a bearer token, if it is valid. */
-  bearer(tx: Tx, token: string, now: Date): Promise<Actor | null>;
+  /** Whose a bearer token is and what it allows, if it is valid. */
+  bearer(tx: Tx, token: string, now: Date): Promise<Bearer | null>;
   proof: ProofPages;
   frame: Frame;
   /** The page for a refusal. */
