@@ -100,31 +100,35 @@ function install(node) {
 }
 
 /**
- * Tests need Chromium. If there is none, installs it with the package manager or, without the
- * rights, prints how to.
+ * A program that the tests need. If it is not there, installs it with the package manager or,
+ * without the rights, prints how to.
  */
-function chromium() {
-  const names = [
-    process.env.CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ];
-  const found = () => names.find((path) => path && existsSync(path));
+function needed(title, variable, names, packageName) {
+  const paths = [process.env[variable], ...names];
+  const found = () => paths.find((path) => path && existsSync(path));
   if (found()) return found();
-  const how = 'apt-get update && apt-get install -y --no-install-recommends chromium';
+  const how = `apt-get update && apt-get install -y --no-install-recommends ${packageName}`;
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) {
-    fail(`The tests need Chromium. Please run as root: ${how}   (or set CHROMIUM to its path)`);
+    fail(`The tests need ${title}. Please run as root: ${how}   (or set ${variable} to its path)`);
   }
-  say('Installing Chromium for the tests ...');
+  say(`Installing ${title} for the tests ...`);
   const done = spawnSync('sh', ['-c', how], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
   if (done.status !== 0 || !found())
-    fail(`Chromium could not be installed. Please run as root: ${how}`);
+    fail(`${title} could not be installed. Please run as root: ${how}`);
   return found();
 }
+const chromium = () =>
+  needed(
+    'Chromium',
+    'CHROMIUM',
+    ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    'chromium',
+  );
+/** The virus scanner. The tests run it themselves, with a signature of their own. */
+const clamd = () => needed('clamd', 'CLAMD_BIN', ['/usr/sbin/clamd'], 'clamav-daemon');
 
 function run(node, args, env = {}) {
   const child = spawn(node, args, {
@@ -178,9 +182,9 @@ if (command === 'start') {
   if (code === 0 && command === 'test')
     code = await run(node, [join(root, 'bin/supply-chain.mjs')]);
   if (code === 0 && command === 'test') {
-    const browser = chromium();
+    const programs = { CHROMIUM: chromium(), CLAMD_BIN: clamd() };
     await build();
-    code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', ...rest], { CHROMIUM: browser });
+    code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', ...rest], programs);
   }
 } else {
   fail(`Unknown command ${command}. Known: start, test, bench, drills, check, portico.`);

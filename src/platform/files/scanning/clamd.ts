@@ -1,4 +1,5 @@
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { readVerdict, type Verdict } from './verdict.rules.ts';
 
 /**
@@ -20,6 +21,8 @@ export class ScannerAway extends Error {
 const SILENT_MS = 120_000;
 const CONNECT_MS = 5_000;
 const LONGEST_ANSWER = 4096;
+/** How long it has to refuse a part: a hundred parts are the largest file. */
+const HEAR_MS = 10;
 
 /** Where CLAMD says that clamd listens: `unix:/path` or `tcp://host:port`. */
 export function addressOf(clamd: string): NetConnectOpts {
@@ -43,23 +46,31 @@ function opened(address: NetConnectOpts): Promise<Socket> {
   });
 }
 
-/** Everything that clamd answers; it closes the connection after it. */
-function answerOf(socket: Socket): Promise<string> {
-  return new Promise((done) => {
-    let text = '';
-    socket.on('data', (part: Buffer) => {
-      text += part.toString('latin1');
-      if (text.length > LONGEST_ANSWER) socket.destroy();
-    });
-    socket.once('close', () => done(text));
+interface Answer {
+  text: string;
+  /** When clamd has closed the connection, which it does after its answer. */
+  whole: Promise<void>;
+  /** When it has begun. */
+  heard: Promise<void>;
+}
+function answerOf(socket: Socket): Answer {
+  const begun = Promise.withResolvers<void>();
+  const closed = Promise.withResolvers<void>();
+  const answer: Answer = { text: '', whole: closed.promise, heard: begun.promise };
+  socket.on('data', (part: Buffer) => {
+    answer.text += part.toString('latin1');
+    begun.resolve();
+    if (answer.text.length > LONGEST_ANSWER) socket.destroy();
   });
+  socket.once('close', () => {
+    begun.resolve();
+    closed.resolve();
+  });
+  return answer;
 }
 
-const flushed = (socket: Socket): Promise<void> =>
-  new Promise((done) => {
-    socket.once('drain', done);
-    socket.once('close', () => done());
-  });
+const written = (socket: Socket, part: Buffer | string): Promise<void> =>
+  new Promise((done) => socket.write(part, () => done()));
 
 export function openScanner(clamd: string): Scanner {
   const address = addressOf(clamd);
@@ -73,20 +84,22 @@ export function openScanner(clamd: string): Scanner {
       }
       const answer = answerOf(socket);
       try {
-        socket.write('zINSTREAM\0');
+        await written(socket, 'zINSTREAM\0');
         for await (const part of content) {
           if (part.length === 0) continue; // a part of no bytes would say that this is the end
-          // past its limit clamd answers and closes while we are still sending
-          if (!socket.writable) break;
           const length = Buffer.alloc(4);
           length.writeUInt32BE(part.length);
-          socket.write(length);
-          if (!socket.write(part)) await flushed(socket);
+          await written(socket, length);
+          // clamd answers a length beyond its limit at once and closes: the answer is heard before
+          // the part is written, which would fail and lose it
+          await Promise.race([wait(HEAR_MS), answer.heard]);
+          if (answer.text !== '' || !socket.writable) break;
+          await written(socket, part);
         }
-        if (socket.writable) socket.write(Buffer.alloc(4));
-        const text = await answer;
-        if (text === '') throw new ScannerAway();
-        return readVerdict(text);
+        if (answer.text === '' && socket.writable) socket.write(Buffer.alloc(4));
+        await answer.whole;
+        if (answer.text === '') throw new ScannerAway();
+        return readVerdict(answer.text);
       } finally {
         socket.destroy();
       }
