@@ -92,6 +92,20 @@ export const photosFeature: Feature = {
       },
       again: page,
     });
+    routes.upload('/people/:person/photos/report', mayKeepPhotos, {
+      schema: Note,
+      files: { report: { ...FILES.report, required: true } },
+      async run({ access, params, deps, files, input }) {
+        for (const file of files.report)
+          await access.sql('insert into sample_photo values ($1, $2, $3)', [
+            access.person.id,
+            await keepFile(deps, access, file),
+            input.note,
+          ]);
+        return redirect(`/people/${params.person}/photos`);
+      },
+      again: page,
+    });
     routes.page('/people/:person/photos/:id', mayKeepPhotos, async ({ access, params, deps }) => {
       const id = params.id ?? '';
       const file = (await filesOf(access)).includes(id) && (await openFile(deps, access, id));

@@ -33,6 +33,9 @@ export function safePicture(
       workerData: { type, bytes },
       env: {},
       execArgv: [],
+      // the decoders write what they think of a file, which belongs in no log
+      stdout: true,
+      stderr: true,
       // what the program keeps in JavaScript; pixels are limited by what the header says
       resourceLimits: { maxOldGenerationSizeMb: 128, stackSizeMb: 4 },
     });
