@@ -317,6 +317,16 @@ describe('a body', () => {
     await nothingReceived();
   });
 
+  it.each<[string, Part]>([
+    ['a report of 30 MB', ['report', Buffer.concat([pdfWith(''), Buffer.alloc(30 * MB)]), 'a.pdf']],
+    ['a page of 20 MB as a photo', ['photo', Buffer.alloc(20 * MB, '<p>'), 'skin.jpg']],
+  ])('that is too large is read on, so that its page is seen: %s', async (_, part) => {
+    const began = performance.now();
+    expect((await sendParts(member, path, [NOTE, part])).status).toBe(422);
+    expect(performance.now() - began).toBeLessThan(15_000);
+    await nothingReceived();
+  });
+
   it('of 100 MB does not even begin for whoever is not signed on', async () => {
     const answer = await sendParts(new Browser(world), path, [NOTE, PHOTO]);
     expect([answer.status, answer.headers.connection]).toEqual([303, 'close']);

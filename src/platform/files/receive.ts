@@ -17,6 +17,13 @@ import {
 export type FileProblem = 'type' | 'too-big' | 'empty' | 'unreadable' | 'too-many-pixels';
 export type Taken = { file: Received } | { problem: FileProblem } | { absent: true };
 
+interface About {
+  patientId: string;
+  accountId: string;
+  /** The upload's name. */
+  kind: string;
+}
+
 /** Ends the reading of a file that turns out larger than allowed. */
 class TooBig extends Error {}
 
@@ -40,12 +47,26 @@ const isOffice = (type: FileType): boolean => TYPES[type].group === 'office';
  */
 export async function takeFile(
   deps: FileDeps,
-  about: { patientId: string; accountId: string; kind: string },
-  { accepts, maxBytes }: FileRule,
+  about: About,
+  rule: FileRule,
   stream: Readable,
   filename: string,
 ): Promise<Taken> {
   const parts = stream.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+  try {
+    return await takeParts(deps, about, rule, parts, filename);
+  } finally {
+    await parts.return?.(); // while it listens, the stream can't be read on
+  }
+}
+
+async function takeParts(
+  deps: FileDeps,
+  about: About,
+  { accepts, maxBytes }: FileRule,
+  parts: AsyncIterator<Buffer>,
+  filename: string,
+): Promise<Taken> {
   const head = await firstBytes(parts);
   // a file field that was left empty is sent without a name
   if (head.length === 0) return filename === '' ? { absent: true } : { problem: 'empty' };
