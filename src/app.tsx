@@ -7,10 +7,12 @@ import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
+import { refuseUndeclared } from './declarations.ts';
 import { maySwitchTo } from './family/age.rules.ts';
 import type { Entry, Feature } from './feature.ts';
 import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
+import { requireDeclared } from './platform/access/permissions.ts';
 import { placeOf } from './platform/http/addresses.ts';
 import { limitBodies, UPLOAD_MS } from './platform/http/deadline.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
@@ -256,7 +258,15 @@ export async function createApp(
     return refuse(request, reply, kind);
   });
 
-  for (const feature of list) feature.routes?.(registrar, deps, list);
+  for (const feature of list) {
+    const before = registrar.routes.length;
+    feature.routes?.(registrar, deps, list);
+    refuseUndeclared(feature, registrar.routes.slice(before), [...features, ...list]);
+  }
+  for (const { method, path, needs } of registrar.routes)
+    requireDeclared(needs, `${method} ${path}`);
+  for (const { place, policy } of entries)
+    requireDeclared(policy.decide.needs, `the entry ${place}`);
 
   // for load balancers: alive; ready to serve
   server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) =>

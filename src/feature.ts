@@ -1,13 +1,16 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
+import type { Category } from './categories.rules.ts';
 import type { Derivation } from './derivation.ts';
+import type { PersonData } from './person-data.ts';
 import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
 import type { Db } from './platform/access/db.ts';
+import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
 import type { AppDeps, Bearer, Context, Place, Registrar, View } from './platform/http/routes.ts';
-import type { Key, StringsByLanguage } from './platform/i18n.ts';
+import type { Key, Strings, StringsByLanguage } from './platform/i18n.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
 import type { Queues } from './platform/jobs/queues.ts';
 import type { Retention } from './platform/jobs/retention.ts';
@@ -25,6 +28,8 @@ import type { IconName } from './ui/icons.ts';
 export interface Feature {
   readonly name: string;
   readonly strings?: StringsByLanguage;
+  /** What its staff pages need permission for. */
+  readonly permissions?: Permissions;
   readonly settings?: z.ZodObject;
   /** Settings derived from the environment. */
   settingsFrom?(config: Config): Partial<Settings>;
@@ -32,7 +37,16 @@ export interface Feature {
   readonly environment?: Environment;
   readonly queues?: Queues;
   /** How long the rows of its tables are kept. */
-  readonly retention?: readonly Retention[];
+  readonly retention: readonly Retention[];
+  /** Categories of a caregiver's right that decide about its pages. */
+  readonly caregiverCategories: readonly Category[];
+  /**
+   * Permissions of its own that a person's access log may name. Its strings say each of them as
+   * `did.<permission>`.
+   */
+  readonly accessWords: readonly AccessWord[];
+  /** What it holds about people, and what becomes of that. */
+  readonly personData: PersonData;
   /** @param features all features, for pages built from what others bring */
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
   /** Whose a bearer token is, and its scopes, on API routes; null if it is not its own. */
@@ -43,6 +57,8 @@ export interface Feature {
   readonly shows?: readonly string[];
   readonly navigation?: readonly Entry[];
   readonly memberCards?: readonly MemberCard[];
+  /** Places other than clinics, for the public page of places. */
+  readonly publicPlaces?: PublicPlaces;
   readonly staffCards?: readonly StaffCard[];
   handlers?(deps: WorkDeps): JobHandlers;
   /** Scheduled work, every ten minutes. */
@@ -50,6 +66,27 @@ export interface Feature {
   /** A service that runs until it is stopped. */
   start?(deps: WorkDeps): Promise<Service>;
 }
+
+/** A place that people go to or call, as everybody may see it. */
+export interface PublicPlace {
+  name: string;
+  street: string;
+  town: string;
+  phone: string;
+  icon: IconName;
+  note: Key | null;
+  /** Hours per weekday, Monday first, each as `HH:MM`; none on a day when it is closed. */
+  week: readonly (readonly (readonly [string, string])[])[];
+}
+export interface PublicPlaces {
+  title: Key;
+  list(db: Db): Promise<PublicPlace[]>;
+}
+
+/** A permission that has words for the access log. */
+export type AccessWord = {
+  [K in keyof Strings]: K extends `did.${infer P}` ? (P extends 'other' ? never : P) : never;
+}[keyof Strings];
 
 /** Dependencies of jobs and other background work. */
 export interface WorkDeps {

@@ -1,4 +1,6 @@
+import { clinicsFeature } from './clinics/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
+import { refuseIncomplete } from './declarations.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
 import type { Feature } from './feature.ts';
@@ -8,6 +10,8 @@ import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
+import { installPersonData } from './person-data.ts';
+import { installPermissions } from './platform/access/permissions.ts';
 import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
@@ -16,13 +20,16 @@ import { installSettings } from './platform/settings.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
+import { staffFeature } from './staff/feature.ts';
 import { todayFeature } from './today/feature.ts';
 
 /** The only list of features. A new one takes its folder and a line here. */
 export const features: readonly Feature[] = [
+  staffFeature,
   identityFeature,
   familyFeature,
   todayFeature,
+  clinicsFeature,
   recordsFeature,
   medicationsFeature,
   coverageFeature,
@@ -35,17 +42,21 @@ export const features: readonly Feature[] = [
 ];
 
 /** Registers what a feature brings. */
-export function install({ strings, settings, queues, derivations, shows }: Feature): void {
+export function install(feature: Feature): void {
+  refuseIncomplete(feature);
+  const { name, strings, permissions, settings, queues, derivations, shows, personData } = feature;
   if (strings) installStrings(strings);
+  if (permissions) installPermissions(permissions);
   if (settings) installSettings(settings);
   if (queues) installQueues(queues);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
+  installPersonData(name, personData);
 }
 features.forEach(install);
 
 /** How long the rows of each table are kept. */
 export const retentionOf = (list: readonly Feature[]): Retention[] => [
   ...platformRetention,
-  ...list.flatMap((feature) => feature.retention ?? []),
+  ...list.flatMap((feature) => feature.retention),
 ];

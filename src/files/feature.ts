@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { KEPT, UNTOUCHED } from '../person-data.ts';
 import { openScanner } from '../platform/files/scanning/clamd.ts';
 import { scanFile, sweepFiles, testScanning } from '../platform/files/scanning/scanning.ts';
 import { BACKGROUND } from '../platform/jobs/queues.ts';
@@ -14,6 +15,26 @@ export const filesFeature: Feature = {
   queues: { 'file.scan': { ...BACKGROUND, atOnce: 2 } },
   handlers: (deps) => ({ 'file.scan': (data) => scanFile(deps, data) }),
   sweeps: [sweepFiles],
+  caregiverCategories: [],
+  accessWords: [],
+  personData: {
+    tables: [
+      {
+        table: 'file',
+        join: { moves: 'id' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'the feature that keeps a file exports it' },
+      },
+      {
+        table: 'file_chunk',
+        join: { does: 'each chunk moves with its file, by a foreign key' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'sealed parts of the files' },
+      },
+    ],
+  },
   retention: [
     ...upkeep('uploaded files', 'as long as what they belong to, which removes them', ['file']),
     ...upkeep('their sealed content', 'with the file', ['file_chunk']),

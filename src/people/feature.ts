@@ -1,6 +1,7 @@
 import en from '../../locales/en/people.json';
 import es from '../../locales/es/people.json';
 import { type Feature, staffCard } from '../feature.ts';
+import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { countOpen } from './cases/cases.ts';
 import { caseRoutes } from './decisions/decisions.routes.tsx';
@@ -9,6 +10,14 @@ import { searchRoutes } from './search/search.routes.tsx';
 import { peopleSettings } from './settings.ts';
 
 type PeopleStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'people:search': true;
+    'people:open': true;
+    'identity:read': true;
+    'identity:decide': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends PeopleStrings {}
 }
@@ -23,6 +32,32 @@ const RECORD = 'part of the record';
 
 export const peopleFeature: Feature = {
   name: 'people',
+  permissions: {
+    'people:search': {
+      label: 'may.people:search',
+      description: 'may.people:search-text',
+      sensitive: true,
+      startsIn: ['clinician', 'nurse', 'records', 'scheduling-manager'],
+    },
+    'people:open': {
+      label: 'may.people:open',
+      description: 'may.people:open-text',
+      sensitive: true,
+      startsIn: ['clinician', 'nurse', 'records'],
+    },
+    'identity:read': {
+      label: 'may.identity:read',
+      description: 'may.identity:read-text',
+      sensitive: true,
+      startsIn: ['records'],
+    },
+    'identity:decide': {
+      label: 'may.identity:decide',
+      description: 'may.identity:decide-text',
+      sensitive: true,
+      startsIn: ['records'],
+    },
+  },
   strings: { en, es },
   settings: peopleSettings,
   routes(routes) {
@@ -65,6 +100,36 @@ export const peopleFeature: Feature = {
       },
     }),
   ],
+  caregiverCategories: [],
+  accessWords: [
+    'identity:read',
+    'identity:decide',
+    'people:open',
+    'people:listed',
+    'identity:listed',
+  ],
+  personData: {
+    tables: [
+      ...tables(['person', 'person_name_key'], {
+        join: { stays: 'the joined record leads to the other and opens no more' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: 'yes',
+      }),
+      ...tables(['person_identifier', 'known_name'], {
+        join: { does: 'numbers and names are added to the other record, and go back' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: 'yes',
+      }),
+      ...tables(['staff_access'], {
+        join: { stays: 'an opening was of one record; the other is opened anew' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'the access log says who opened the record' },
+      }),
+    ],
+  },
   retention: [
     ...upkeep('who is who', RECORD, [
       'person',

@@ -1,12 +1,19 @@
 import en from '../../locales/en/privacy.json';
 import es from '../../locales/es/privacy.json';
 import { type Feature, staffCard } from '../feature.ts';
+import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { mayReviewAccess } from './policy.ts';
 import { countOpen } from './reviews.ts';
 import { privacyRoutes } from './routes.tsx';
 
 type PrivacyStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'privacy:review': true;
+    'privacy:decide': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends PrivacyStrings {}
 }
@@ -18,6 +25,20 @@ declare module '../platform/http/routes.ts' {
 
 export const privacyFeature: Feature = {
   name: 'privacy',
+  permissions: {
+    'privacy:review': {
+      label: 'may.privacy:review',
+      description: 'may.privacy:review-text',
+      sensitive: true,
+      startsIn: ['privacy-officer'],
+    },
+    'privacy:decide': {
+      label: 'may.privacy:decide',
+      description: 'may.privacy:decide-text',
+      sensitive: true,
+      startsIn: ['privacy-officer'],
+    },
+  },
   strings: { en, es },
   routes: privacyRoutes,
   navigation: [
@@ -46,6 +67,24 @@ export const privacyFeature: Feature = {
       },
     }),
   ],
+  caregiverCategories: [],
+  accessWords: [
+    'privacy:listed',
+    'privacy:review',
+    'privacy:decide',
+    'privacy:protect',
+    'privacy:unprotect',
+    'privacy:link',
+    'privacy:unlink',
+  ],
+  personData: {
+    tables: tables(['access_review', 'listed_person', 'staff_patient'], {
+      join: { stays: 'read through the join: a protected record protects the one it led to' },
+      death: KEPT,
+      rightEnds: UNTOUCHED,
+      export: { not: 'the privacy office’s own' },
+    }),
+  },
   retention: upkeep(
     'what the privacy officer looks at',
     'who was looked at, and what came of it, is asked about years later',

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ownOrCaregiver } from '../../src/family/policy.ts';
 import { type Feature, memberCard, staffCard } from '../../src/feature.ts';
+import { KEPT, tables, UNTOUCHED } from '../../src/person-data.ts';
 import type { Access, Policy } from '../../src/platform/access/access.ts';
 import type { Actor } from '../../src/platform/access/actor.ts';
 import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
 import { BACKGROUND } from '../../src/platform/jobs/queues.ts';
 import { upkeep } from '../../src/platform/jobs/retention.ts';
-import { staffAs } from '../../src/staff/roles.rules.ts';
+import { staffMay } from '../../src/staff/roles.rules.ts';
 import { Card } from '../../src/ui/kit.tsx';
 
 /**
@@ -19,18 +20,29 @@ const settings = z.object({
 const en = {
   'steps.title': 'Steps',
   'steps.goal': 'Your goal is {n} steps a day.',
+  'may.steps:staff': 'See step counts',
+  'may.steps:staff-text': 'How many days have steps.',
   'steps.none': 'No steps yet',
+  'did.steps:read': 'Looked at steps',
   'steps.count': { one: '{n} day has steps', other: '{n} days have steps' },
 };
 const es: typeof en = {
   'steps.title': 'Pasos',
   'steps.goal': 'Su meta son {n} pasos al día.',
+  'may.steps:staff': 'Ver los pasos',
+  'may.steps:staff-text': 'Cuántos días tienen pasos.',
   'steps.none': 'Todavía no hay pasos',
+  'did.steps:read': 'Miró los pasos',
   'steps.count': { one: '{n} día con pasos', other: '{n} días con pasos' },
 };
 
 type StepSettings = z.infer<typeof settings>;
 type StepStrings = typeof en;
+declare module '../../src/platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'steps:staff': true;
+  }
+}
 declare module '../../src/platform/settings.ts' {
   interface Settings extends StepSettings {}
 }
@@ -62,7 +74,7 @@ const mayReadSteps: Policy<'steps:read'> = {
 const maySeeSteps: Policy<'steps:staff'> = {
   permission: 'steps:staff',
   category: 'growth',
-  decide: staffAs(['nurse']),
+  decide: staffMay('steps:staff'),
 };
 
 const countDays = async (access: Access<'steps:read'>): Promise<number> =>
@@ -78,9 +90,27 @@ export const TOKEN = 'a-watch-that-may-send-steps';
 export const stepsFeature: Feature = {
   name: 'steps',
   strings: { en, es },
+  permissions: {
+    'steps:staff': {
+      label: 'may.steps:staff',
+      description: 'may.steps:staff-text',
+      sensitive: true,
+      startsIn: ['nurse'],
+    },
+  },
   settings,
   queues: { 'steps.count': BACKGROUND },
   retention: upkeep('steps', 'for the tests', ['sample_steps']),
+  caregiverCategories: ['growth'],
+  accessWords: ['steps:read'],
+  personData: {
+    tables: tables(['sample_steps'], {
+      join: { moves: 'day' },
+      death: KEPT,
+      rightEnds: UNTOUCHED,
+      export: 'yes',
+    }),
+  },
   routes(routes) {
     routes.page('/people/:person/steps', mayReadSteps, async ({ access, t, settings }) =>
       pageAnswer(
@@ -118,7 +148,7 @@ export const stepsFeature: Feature = {
     if (!row) return null;
     const { id, name, patientId } = row;
     const actor: Actor = {
-      account: { id, kind: 'member', name, roles: [], language: 'en', patientId },
+      account: { id, kind: 'member', name, roles: [], permissions: [], language: 'en', patientId },
       authAt: now,
       people: [
         {

@@ -22,6 +22,10 @@ export const BEAT_SECONDS = 0.2;
 
 export const pulseFeature: Feature = {
   name: 'pulse',
+  retention: [],
+  caregiverCategories: ['growth'],
+  accessWords: [],
+  personData: { tables: [] },
   routes(routes) {
     routes.stream('/people/:person/pulse/events', mayWatchPulse, {
       topic: ({ person }) => `pulse ${person}`,
@@ -98,7 +102,15 @@ export const pulseFeature: Feature = {
     return {
       scopes,
       actor: {
-        account: { id, kind: 'member', name, roles: [], language: 'en', patientId },
+        account: {
+          id,
+          kind: 'member',
+          name,
+          roles: [],
+          permissions: [],
+          language: 'en',
+          patientId,
+        },
         authAt: now,
         people: [{ ...person, deceased: false, relation: null }],
         opened: null,

@@ -76,6 +76,10 @@ async function page(ctx: Context<'photos:keep'>, problems: Problems = {}, typed:
 
 export const photosFeature: Feature = {
   name: 'photos',
+  retention: [],
+  caregiverCategories: ['growth'],
+  accessWords: [],
+  personData: { tables: [] },
   routes(routes) {
     routes.page('/people/:person/photos', mayKeepPhotos, (ctx) => page(ctx));
     routes.upload('/people/:person/photos', mayKeepPhotos, {

@@ -18,6 +18,7 @@ import {
   type Registrar,
   type RouteRow,
 } from './routes.ts';
+import { guardedRow } from './rows.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -58,7 +59,7 @@ export function makeApi(
     run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
     { scope = policy.permission, fhir = false }: ApiRules = {},
   ): void => {
-    routes.push({ method, path, permission: policy.permission, reason: '' });
+    routes.push(guardedRow(method, path, policy));
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const now = deps.clock.now();
       const info = infoOf(request, now, null);

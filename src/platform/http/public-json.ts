@@ -7,6 +7,7 @@ import { readQuery } from './forms.ts';
 import { problem } from './problems.ts';
 import { infoOf, paramsOf } from './requests.ts';
 import type { ApiAnswer, AppDeps, Deps, RouteRow } from './routes.ts';
+import { publicRow } from './rows.ts';
 
 /** What the handler of public JSON gets: nobody is signed on. */
 export interface PublicJsonContext {
@@ -43,7 +44,7 @@ export function makePublicJson(
     return true;
   }
   return (path, reason, run) => {
-    routes.push({ method: 'GET', path, permission: 'public', reason });
+    routes.push(publicRow('GET', path, reason));
     const config = { registered: true, api: true } as const;
     app.get(path, { config }, async (request, reply) => {
       allow(request, reply);

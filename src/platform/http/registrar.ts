@@ -26,6 +26,7 @@ import {
   type RouteRow,
   type View,
 } from './routes.ts';
+import { guardedRow, publicRow } from './rows.ts';
 import { confirmFirst, signOnFirst } from './step-up.ts';
 import { makeStreams } from './streams.ts';
 import { makeUploads } from './uploads.ts';
@@ -261,13 +262,13 @@ export function makeRegistrar(
     api: makeApi(app, deps, hooks, routes),
     refuse,
     page(path, policy, run) {
-      routes.push({ method: 'GET', path, permission: policy.permission, reason: '' });
+      routes.push(guardedRow('GET', path, policy));
       app.get(path, { config }, (request, reply) =>
         guarded(request, reply, policy, { reads: run }),
       );
     },
     form(path, policy, schema, run, again) {
-      routes.push({ method: 'POST', path, permission: policy.permission, reason: '' });
+      routes.push(guardedRow('POST', path, policy));
       app.post(path, { config }, (request, reply) =>
         guarded(request, reply, policy, {
           changes: (ctx) => submit(ctx, request.body, { schema, run, again }),
@@ -278,11 +279,11 @@ export function makeRegistrar(
       this.form(path, policy, Nothing, run, async () => notFound);
     },
     publicPage(path, reason, run) {
-      routes.push({ method: 'GET', path, permission: 'public', reason });
+      routes.push(publicRow('GET', path, reason));
       app.get(path, { config }, (request, reply) => open(request, reply, run));
     },
     publicForm(path, reason, schema, run, again) {
-      routes.push({ method: 'POST', path, permission: 'public', reason });
+      routes.push(publicRow('POST', path, reason));
       app.post(path, { config }, (request, reply) =>
         open(request, reply, async (ctx) => {
           const read = readForm(schema, request.body);

@@ -10,6 +10,7 @@ import { refusalOf } from './faults.ts';
 import { problem } from './problems.ts';
 import { infoOf, paramsOf } from './requests.ts';
 import { type ApiContext, type AppDeps, isUuid, type RouteRow } from './routes.ts';
+import { guardedRow } from './rows.ts';
 
 /** One event: its id, with which a browser that comes back says what it has seen. */
 export interface StreamEvent {
@@ -74,7 +75,7 @@ export function makeStreams(app: FastifyInstance, deps: AppDeps, routes: RouteRo
   });
 
   return <P extends string>(path: string, policy: Policy<P>, stream: Stream<P>): void => {
-    routes.push({ method: 'GET', path, permission: policy.permission, reason: '' });
+    routes.push(guardedRow('GET', path, policy));
 
     /** One look at the rights; with `read`, also at what is new. Null: the stream ends. */
     async function next(

@@ -14,6 +14,7 @@ import { once } from './idempotency.ts';
 import { readMultipart } from './multipart.ts';
 import { paramsOf } from './requests.ts';
 import { type Answer, type AppDeps, type Context, isUuid, type RouteRow } from './routes.ts';
+import { guardedRow } from './rows.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -167,7 +168,7 @@ export function makeUploads(
     upload: UploadRoute<P, S, F>,
   ): void => {
     checkFileRules(path, upload.files);
-    routes.push({ method: 'POST', path, permission: policy.permission, reason: '' });
+    routes.push(guardedRow('POST', path, policy));
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       const sent: Sent = {
         files: Object.fromEntries(Object.keys(upload.files).map((name) => [name, []])),

@@ -10,6 +10,7 @@ import { refusalOf } from './faults.ts';
 import { problem } from './problems.ts';
 import { infoOf } from './requests.ts';
 import type { AppDeps, Deps, RouteRow } from './routes.ts';
+import { publicRow } from './rows.ts';
 import { isSigned } from './webhook.rules.ts';
 
 /** What a webhook's handler gets. */
@@ -44,7 +45,7 @@ const BODY_BYTES = 1024 * 1024;
 export function makeWebhooks(app: FastifyInstance, deps: AppDeps, routes: RouteRow[]): WebhookKind {
   return <R extends SystemReach>(path: string, webhook: Webhook<R>): void => {
     const { source, reach, reason, secrets, run } = webhook;
-    routes.push({ method: 'POST', path, permission: 'public', reason });
+    routes.push(publicRow('POST', path, reason));
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const now = deps.clock.now();
       const { settings } = deps;
