@@ -33,7 +33,7 @@ export function problem(reply: FastifyReply, status: number, fhir = false): Fast
                 {
                   severity: status >= 500 ? 'fatal' : 'error',
                   code: ISSUES[status] ?? 'exception',
-                  diagnostics: title,
+                  details: { text: title },
                 },
               ],
             }
