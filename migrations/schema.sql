@@ -425,6 +425,54 @@ table email_link (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table file (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  type text not null default ''::text
+  name text not null default ''::text
+  bytes integer not null default 0
+  chunks integer not null default 0
+  state text not null default 'receiving'::text
+  received_at timestamp with time zone not null
+  received_by uuid
+  scanned_at timestamp with time zone
+  scan_failures integer not null default 0
+  finding text
+  file_bytes_check CHECK ((bytes >= 0))
+  file_chunks_check CHECK ((chunks >= 0))
+  file_finding_check CHECK ((length(finding) <= 120))
+  file_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 60)))
+  file_name_check CHECK ((length(name) <= 120))
+  file_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  file_pkey PRIMARY KEY (patient_id, id)
+  file_received_by_fkey FOREIGN KEY (received_by) REFERENCES account(id)
+  file_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'waiting'::text, 'clean'::text, 'infected'::text, 'too-large'::text, 'failed'::text])))
+  CREATE UNIQUE INDEX file_id ON public.file USING btree (id)
+  CREATE UNIQUE INDEX file_pkey ON public.file USING btree (patient_id, id)
+  CREATE INDEX file_received_by ON public.file USING btree (received_by, received_at)
+  CREATE INDEX file_unfinished ON public.file USING btree (state, received_at) WHERE (state = ANY (ARRAY['receiving'::text, 'waiting'::text]))
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table file_chunk (row-level security forced)
+  patient_id uuid not null
+  file_id uuid not null
+  seq integer not null
+  sealed bytea not null
+  file_chunk_patient_id_file_id_fkey FOREIGN KEY (patient_id, file_id) REFERENCES file(patient_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  file_chunk_pkey PRIMARY KEY (patient_id, file_id, seq)
+  file_chunk_seq_check CHECK ((seq >= 0))
+  CREATE UNIQUE INDEX file_chunk_pkey ON public.file_chunk USING btree (patient_id, file_id, seq)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table heartbeat
   process uuid not null
   at timestamp with time zone not null
@@ -1759,6 +1807,20 @@ table throttle
   grant select to portico_app
   grant update to portico_app
 
+table webhook_delivery
+  source text not null
+  id text not null
+  body_hash bytea not null
+  received_at timestamp with time zone not null
+  webhook_delivery_id_check CHECK (((length(id) >= 1) AND (length(id) <= 200)))
+  webhook_delivery_pkey PRIMARY KEY (source, id)
+  webhook_delivery_source_check CHECK (((length(source) >= 1) AND (length(source) <= 60)))
+  CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (source, id)
+  CREATE INDEX webhook_delivery_received ON public.webhook_delivery USING btree (received_at)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+
 CREATE OR REPLACE FUNCTION public.portico_account()
  RETURNS uuid
  LANGUAGE sql
@@ -1923,6 +1985,16 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_drop_received(p_patient uuid, p_files uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('portico.person', p_patient::text, true);
+  delete from file where patient_id = p_patient and id = any(p_files) and state = 'receiving';
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_enter(p_session bytea, p_now timestamp with time zone, p_person uuid, p_idle_member interval, p_idle_staff interval, p_absolute interval)
  RETURNS TABLE(session text, account_id uuid, kind text, name text, roles text[], language text, own_id uuid, auth_at timestamp with time zone, people json, opened json, permissions text[])
  LANGUAGE plpgsql
@@ -2025,6 +2097,17 @@ begin
     end loop;
   end loop;
   return counts;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_file_chunk(p_patient uuid, p_file uuid, p_seq integer)
+ RETURNS bytea
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('portico.person', p_patient::text, true);
+  return (select sealed from file_chunk
+    where patient_id = p_patient and file_id = p_file and seq = p_seq);
 end $function$
 
 
@@ -2475,6 +2558,23 @@ begin
   return query select d.step, d.sealed from registration_draft d
     where d.id_hash = p_hash and d.expires_at > p_now;
   was := set_config('portico.reach', '', true);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_receive_chunk(p_patient uuid, p_file uuid, p_seq integer, p_sealed bytea, p_kind text, p_account uuid, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('portico.person', p_patient::text, true);
+  if p_seq = 0 then
+    insert into file (patient_id, id, kind, received_by, received_at)
+      values (p_patient, p_file, p_kind, p_account, p_now);
+  end if;
+  insert into file_chunk (patient_id, file_id, seq, sealed)
+    select p_patient, p_file, p_seq, p_sealed from file
+    where patient_id = p_patient and id = p_file and state = 'receiving';
+  return found;
 end $function$
 
 

@@ -4,6 +4,7 @@ import { refuseIncomplete } from './declarations.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
 import type { Feature } from './feature.ts';
+import { filesFeature } from './files/feature.ts';
 import { identityFeature } from './identity/feature.ts';
 import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
@@ -37,6 +38,7 @@ export const features: readonly Feature[] = [
   peopleFeature,
   interopFeature,
   privacyFeature,
+  filesFeature,
   operationsFeature,
   showcaseFeature,
 ];

@@ -30,6 +30,7 @@ const ROOMS: Record<string, readonly string[]> = {
   medications: [...GROUND, 'people', 'privacy', 'family', 'records', 'clinics'],
   coverage: [...GROUND, 'people', 'family'],
   'my-information': [...GROUND, 'people', 'privacy', 'family', 'records'],
+  files: GROUND,
   operations: GROUND,
   showcase: [...GROUND, 'demo'],
   interop: [...GROUND, 'people', 'records', 'medications'],
@@ -37,7 +38,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'features.ts': [
     ...GROUND,
     ...['privacy', 'people', 'family', 'identity', 'records', 'medications', 'coverage'],
-    ...['clinics', 'my-information', 'operations', 'showcase', 'interop', 'today'],
+    ...['clinics', 'my-information', 'files', 'operations', 'showcase', 'interop', 'today'],
     'declarations.ts',
   ],
   'app.tsx': [...GROUND, 'family', 'features.ts', 'declarations.ts'],
