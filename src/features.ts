@@ -11,7 +11,9 @@ import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
+import { installTopics } from './platform/notices/topics.ts';
 import { installSettings } from './platform/settings.ts';
+import { preferencesFeature } from './preferences/feature.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
@@ -27,16 +29,18 @@ export const features: readonly Feature[] = [
   coverageFeature,
   peopleFeature,
   interopFeature,
+  preferencesFeature,
   privacyFeature,
   operationsFeature,
   showcaseFeature,
 ];
 
 /** Registers what a feature brings. */
-export function install({ strings, settings, queues, derivations, shows }: Feature): void {
+export function install({ strings, settings, queues, topics, derivations, shows }: Feature): void {
   if (strings) installStrings(strings);
   if (settings) installSettings(settings);
   if (queues) installQueues(queues);
+  if (topics) installTopics(topics);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
 }

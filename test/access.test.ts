@@ -92,13 +92,14 @@ const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/results\/:id\/(note|review)$/, 'staff note'],
   [/^\/staff\/people\/:person\/results/, 'staff results'],
   [/^\/people\/:person$/, 'today'],
+  [/^\/people\/:person\/results\/wish$/, 'preferences'],
   [/^\/people\/:person\/results/, 'results'],
   [/^\/people\/:person\/refills/, 'refills'],
   [/^\/people\/:person\/medicines\/:id\/automatic$/, 'refills'],
   [/^\/people\/:person\/medicines/, 'medicines'],
   [/^\/people\/:person\/coverage$/, 'costs'],
   [/^\/people\/:person\/access-log$/, 'access-log'],
-  [/^\/people\/:person\/preferences$/, 'preferences'],
+  [/^\/people\/:person\/preferences$/, 'today'],
 ];
 
 /** Every cell of a route, with the actor before it. */

@@ -17,7 +17,7 @@ import { questionRoutes } from './account/questions.routes.tsx';
 import { sessionRoutes } from './account/sessions.routes.tsx';
 import { letterQueueRoutes } from './letters/letters.routes.tsx';
 import { listLetters } from './letters/letters.ts';
-import { mailConfirmation, mailInvitation, mailRecovery, notifyAccount } from './notices.ts';
+import { mailConfirmation, mailInvitation, mailRecovery } from './mails.ts';
 import { mayHelpMembers, mayMailLetters, maySeeStaff } from './policy.ts';
 import { recoveryRoutes } from './recovery/recovery.routes.tsx';
 import { finishRoutes } from './registration/finish.routes.tsx';
@@ -35,6 +35,7 @@ import { helpRoutes } from './staff/helping.routes.tsx';
 import { invitationRoutes } from './staff/invitations.routes.tsx';
 import { joinRoutes } from './staff/join.routes.tsx';
 import { staffRoutes } from './staff/staff.routes.tsx';
+import { detailsTopic, keepAsNotice, securityTopic } from './topics.ts';
 
 type IdentityStrings = typeof account & typeof identity & typeof register;
 declare module '../platform/i18n.ts' {
@@ -75,9 +76,10 @@ export const identityFeature: Feature = {
   queues: {
     'mail.recovery': INTERACTIVE,
     'mail.confirm-email': INTERACTIVE,
-    'mail.account': INTERACTIVE,
     'mail.invitation': INTERACTIVE,
+    'mail.account': INTERACTIVE,
   },
+  topics: { security: securityTopic, details: detailsTopic },
   routes(routes, deps) {
     identityRoutes(routes);
     signOnRoutes(routes);
@@ -155,8 +157,8 @@ export const identityFeature: Feature = {
       mailConfirmation(deps, linkId, deps.clock.now(), deps.mail.as(id)),
     'mail.invitation': ({ invitationId }, id) =>
       mailInvitation(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
+    'mail.account': (data, id) => keepAsNotice(deps, data, id, deps.clock.now()),
     'mail.recovery': (data, id) => mailRecovery(deps, data, deps.clock.now(), deps.mail.as(id)),
-    'mail.account': (data, id) => notifyAccount(deps, data, deps.clock.now(), deps.mail.as(id)),
   }),
   retention: [
     until('sign_on_step', 'sign-ons under way', 'expires_at', { days: 0 }),

@@ -5,6 +5,7 @@ import { upkeep } from '../platform/jobs/retention.ts';
 import { mayReviewAccess } from './policy.ts';
 import { countOpen } from './reviews.ts';
 import { privacyRoutes } from './routes.tsx';
+import { reviewsTopic } from './topics.ts';
 
 type PrivacyStrings = typeof en;
 declare module '../platform/i18n.ts' {
@@ -20,6 +21,7 @@ export const privacyFeature: Feature = {
   name: 'privacy',
   strings: { en, es },
   routes: privacyRoutes,
+  topics: { reviews: reviewsTopic },
   navigation: [
     {
       place: 'staff-privacy',

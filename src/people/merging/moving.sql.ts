@@ -81,6 +81,10 @@ export async function moveAll(
     [from, into, now],
   );
   await access.sql(
+    'update notice set about_id = $2 where about_id = $1 and settled_at is null',
+    both,
+  );
+  await access.sql(
     `update letter set state = 'void', code_hash = null
       where patient_id = $1 and state in ('waiting', 'printed', 'mailed')`,
     [from],

@@ -20,6 +20,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A route for other programs, which uses no cookie. */
     api?: true;
+    /** Takes forms that do not come from our own pages; it reads no cookie. */
+    anyOrigin?: true;
   }
 }
 

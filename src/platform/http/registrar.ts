@@ -257,9 +257,10 @@ export function makeRegistrar(
       routes.push({ method: 'GET', path, permission: 'public', reason });
       app.get(path, { config }, (request, reply) => open(request, reply, run));
     },
-    publicForm(path, reason, schema, run, again) {
+    publicForm(path, reason, schema, run, again, from) {
       routes.push({ method: 'POST', path, permission: 'public', reason });
-      app.post(path, { config }, (request, reply) =>
+      const here = from ? ({ ...config, anyOrigin: true } as const) : config;
+      app.post(path, { config: here }, (request, reply) =>
         open(request, reply, async (ctx) => {
           const read = readForm(schema, request.body);
           return read.ok
