@@ -4,6 +4,7 @@ import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/p
 import { keyCommand, resumeCommand, verifyCommand } from './commands/audit.ts';
 import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
+import { mailCommand } from './commands/mail.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { features } from './features.ts';
 import { inviteAdministrator } from './identity/staff/invitations.ts';
@@ -32,6 +33,8 @@ const HELP = `Portico, a patient portal.
   quarantine show ID         one of them, as it came
   quarantine retry ID|all    bring it in again, now
   quarantine drop ID         delete it for good
+  mail bounce [--to ADDRESS] take a report about undeliverable mail from standard input, as a
+                             mail system pipes it: docs/operating.md
   invite EMAIL NAME          invite an administrator, such as the first: prints the link to open
   backup FILE [--key-file K] write every row to FILE, sealed under K or
                              PORTICO_BACKUP_PASSPHRASE, and read it back
@@ -185,6 +188,9 @@ async function main(): Promise<void> {
       return importCommand(args, context);
     case 'quarantine':
       return quarantineCommand(args, context);
+    case 'mail':
+      process.exitCode = await mailCommand(args, context, process.stdin);
+      return;
     case 'invite': {
       const [typed = '', ...name] = args;
       const email = readEmail(typed);

@@ -90,7 +90,7 @@ export function refusedStatus(error: unknown): string | null {
  */
 function returnPath(bounces: string, token: string | undefined): string {
   const at = bounces.lastIndexOf('@');
-  return token ? `${bounces.slice(0, at)}+${token}${bounces.slice(at)}` : bounces;
+  return token && bounces ? `${bounces.slice(0, at)}+${token}${bounces.slice(at)}` : bounces;
 }
 
 /** By SMTP if a server is configured; the demo keeps its mail for /demo/mail. */

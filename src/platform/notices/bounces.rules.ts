@@ -9,8 +9,8 @@ const MAX_LINES = 6000;
 
 /**
  * Whether a status says that the address takes no mail for good (RFC 3463). A full mailbox (5.2.2),
- * a message that is too large (5.2.3, 5.3.4) and a refusal by policy (5.7.x: our own reputation) say
- * nothing against the address.
+ * a message that is too large (5.2.3, 5.3.4) and a refusal by policy (5.7.x, our own reputation)
+ * say nothing against the address.
  */
 export const isPermanent = (status: string): boolean =>
   /^5\.\d{1,3}\.\d{1,3}$/.test(status) && !/^5\.(2\.[234]|3\.\d+|6\.\d+|7\.\d+)$/.test(status);

@@ -1,4 +1,3 @@
-import type { Access } from '../access/access.ts';
 import * as sql from './notices.sql.ts';
 import type { Channel, TopicRules } from './topics.ts';
 
@@ -18,7 +17,7 @@ export const isWanted = (
 
 /** Keeps a choice, which counts at once, also for notices that are waiting. */
 export const changeChoice = (
-  access: Access<string>,
+  access: sql.Choosing,
   accountId: string,
   choice: sql.Choice,
 ): Promise<void> => sql.saveChoice(access, accountId, choice, access.info.now);

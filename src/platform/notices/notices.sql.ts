@@ -4,10 +4,12 @@ import type { Channel } from './topics.ts';
 import type { Outcome } from './verdict.rules.ts';
 
 type System = Access<'system:notices'>;
+/** Whoever reads or makes an account's choices: itself, or the job that sends to it. */
+export type Choosing = Access<'system:notices' | 'notices:own' | 'notices:choose'>;
 
 /** Keeps a notice. False if this account was told of the same event before. */
-export async function insertNotice(
-  access: Access<string>,
+export async function insertNotice<P extends string>(
+  access: Access<P>,
   notice: {
     accountId: string;
     aboutId: string | null;
@@ -96,14 +98,14 @@ export interface Choice {
   channel: Channel;
   wanted: boolean;
 }
-export const listChoices = (access: Access<string>, accountId: string): Promise<Choice[]> =>
+export const listChoices = (access: Choosing, accountId: string): Promise<Choice[]> =>
   access.sql<Choice>(
     'select about_id, topic, channel, wanted from notice_choice where account_id = $1',
     [accountId],
   );
 
 export async function saveChoice(
-  access: Access<string>,
+  access: Choosing,
   accountId: string,
   choice: Choice,
   now: Date,
@@ -157,10 +159,7 @@ export interface Batch {
   about: string[];
 }
 /** What the link and the unsubscribe address of a sent message are about. */
-export async function findBatch(
-  access: Access<string>,
-  batchId: string,
-): Promise<Batch | undefined> {
+export async function findBatch(access: Choosing, batchId: string): Promise<Batch | undefined> {
   const [row] = await access.sql<Batch>(
     `select n.account_id, a.patient_id as own_id, n.topic, n.channel,
         array_remove(array_agg(distinct n.about_id), null) as about

@@ -35,8 +35,8 @@ export const queueOf = ({ gatherSeconds, quiet }: TopicRules): 'notice.send' | '
  * at least once, and never twice. Whether the account wants it, may know it and can be reached is
  * decided when it is sent (`sending.ts`).
  */
-export async function notify<T extends Topic>(
-  access: Access<string>,
+export async function notify<T extends Topic, P extends string>(
+  access: Access<P>,
   jobs: Jobs,
   { accountId, topic, data, aboutId = null, event = randomUUID() }: Telling<T>,
 ): Promise<void> {

@@ -130,7 +130,7 @@ async function plan(
     await sql.postpone(access, ids, at);
     return made;
   }
-  const todo: { batch: Batch<Row>; to: string; sendable: Row[] }[] = [];
+  const formed: { batch: Batch<Row>; to: string; sendable: Row[] }[] = [];
   for (const batch of batches) {
     const sendable: Row[] = [];
     let address: string | null = null;
@@ -163,10 +163,10 @@ async function plan(
     if (!address) continue;
     const ids = sendable.map(({ id }) => id);
     await sql.nameBatch(access, ids, batch.id, address);
-    todo.push({ batch, to: address, sendable });
+    formed.push({ batch, to: address, sendable });
   }
   // from here on the transaction is open for one person after the other
-  for (const { batch, to, sendable } of todo) {
+  for (const { batch, to, sendable } of formed) {
     const kept = await keepAllowed(access, deps, rules, { who, rows: sendable, now }, made);
     const [first] = kept;
     if (!first || !who) continue;

@@ -28,7 +28,7 @@ export interface TopicRules<T extends Topic = Topic> {
    * the account's own alone.
    */
   about: 'account' | 'record' | 'own-record';
-  policy?: Policy;
+  policy?: Policy<`${string}:notify`>;
   /** Whether people may switch it off. */
   optional: boolean;
   /** The channels that are on until somebody switches them off. */
@@ -43,8 +43,12 @@ export interface TopicRules<T extends Topic = Topic> {
   /** The page that its link opens. */
   page(aboutId: string | null): string;
   values?(notice: NoticeText<T>): Values;
-  /** Which of these events are still news to the account: what it has opened, it needs no mail of. */
-  standing?(access: Access<string>, events: readonly string[], asOf: AsOf): Promise<string[]>;
+  /** Which of these events are still news to the account, which may have opened some. */
+  standing?(
+    access: Access<`${string}:notify`>,
+    events: readonly string[],
+    asOf: AsOf,
+  ): Promise<string[]>;
   /**
    * Another recipient than the account's confirmed address, such as the address before a change.
    * Undefined: the usual one.

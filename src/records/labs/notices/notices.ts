@@ -1,5 +1,5 @@
 import { ownOrCaregiver } from '../../../family/policy.ts';
-import { authorize, type Policy } from '../../../platform/access/access.ts';
+import { type Access, authorize, type Policy } from '../../../platform/access/access.ts';
 import type { Actor } from '../../../platform/access/actor.ts';
 import type { Db } from '../../../platform/access/db.ts';
 import { systemRequest } from '../../../platform/access/request-info.ts';
@@ -46,8 +46,8 @@ export const resultsTopic: TopicRules<'results'> = {
   body: 'mail.new-body',
   page: (aboutId) => (aboutId ? `/people/${aboutId}/results` : '/home'),
   /** The release engine decides again: what is hidden by now, or was opened, is no news. */
-  async standing(access, events, asOf) {
-    const fresh = await listNew(access as Parameters<typeof listNew>[0], asOf);
+  async standing(access: Access<'results:notify'>, events, asOf) {
+    const fresh = await listNew(access, asOf);
     const ids = new Set(fresh.map(({ id }) => id));
     return events.filter((event) => ids.has(event.slice(0, 36)));
   },

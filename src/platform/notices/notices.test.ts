@@ -1,0 +1,394 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { patient } from '../../../test/labs.ts';
+import { sentNotices, tell } from '../../../test/notices.ts';
+import { openSmtpSink, type SmtpSink } from '../../../test/smtp-sink.ts';
+import { en, es } from '../../../test/words.ts';
+import { makeWorld, type World } from '../../../test/world.ts';
+import { openMail } from '../mail/mail.ts';
+import { takeBounce } from './bounces.ts';
+import { sendNotices } from './sending.ts';
+import { bounceToken, readBounceToken } from './tokens.ts';
+import { installTopics, topicRules } from './topics.ts';
+
+let world: World;
+let sink: SmtpSink;
+let refused: string | null = null;
+let n = 0;
+beforeAll(async () => {
+  world = await makeWorld({ at: '2026-01-15T18:00:00Z' }); // noon in Chicago
+  sink = await openSmtpSink({ refuse: () => refused });
+});
+afterAll(() => sink.stop());
+beforeEach(() => {
+  world.clock.set('2026-01-15T18:00:00Z');
+  refused = null;
+});
+
+/** A member with a record and a confirmed address. */
+async function member(
+  address: { state?: string; postalCode?: string } = {},
+  language: 'en' | 'es' = 'en',
+): Promise<{ person: string; account: string; email: string }> {
+  n += 1;
+  const id = `told${n}`;
+  await world.bring([
+    patient(id, {
+      name: [{ given: ['Ada'], family: `Told${n}` }],
+      address: [{ line: ['1 Main Street'], city: 'Town', ...address }],
+    }),
+  ]);
+  const [row] = await world.sql<{ id: string }>(
+    'select patient_id as id from person where family = $1',
+    [`Told${n}`],
+  );
+  const person = row?.id ?? '';
+  const account = await world.account({ userId: id, patientId: person, language });
+  await world.sql('update account set email_confirmed_at = now() where id = $1', [account]);
+  return { person, account, email: `${id}@example.org` };
+}
+const refills = (account: string, person: string, event?: string) =>
+  tell(world, {
+    accountId: account,
+    topic: 'refills',
+    aboutId: person,
+    data: {},
+    ...(event ? { event } : {}),
+  });
+const security = (account: string) =>
+  tell(world, { accountId: account, topic: 'security', data: { notice: 'password' } });
+const outcomes = async (account: string): Promise<(string | null)[]> =>
+  (
+    await world.sql<{ outcome: string | null }>(
+      'select outcome from notice where account_id = $1 order by made_at, id',
+      [account],
+    )
+  ).map(({ outcome }) => outcome);
+const mailer = (bounces?: string) =>
+  openMail(
+    { smtpUrl: sink.url, mailFrom: 'Portico <no-reply@example.org>', mailBounces: bounces },
+    world.db,
+    () => {},
+  );
+const MINUTES = 60_000;
+
+describe('a notice', () => {
+  it('is told once per event, and goes with the transaction of its event', async () => {
+    const { account, person } = await member();
+    await refills(account, person, 'one');
+    await refills(account, person, 'one');
+    await refills(account, person, 'two');
+    expect(await outcomes(account)).toEqual([null, null]);
+    await expect(
+      world.db.transaction(async (tx) => {
+        await tx.sql("select portico_notify($1, null, 'security', 'mail', 'x', '{}', $2, $2)", [
+          account,
+          world.clock.now(),
+        ]);
+        throw new Error('rolled back');
+      }),
+    ).rejects.toThrow('rolled back');
+    expect(await outcomes(account)).toHaveLength(2);
+  });
+
+  it('waits for more of the same, and goes out as one message in the reader’s language', async () => {
+    const { account, person, email } = await member({}, 'es');
+    await refills(account, person);
+    world.clock.pass(MINUTES);
+    await refills(account, person);
+    expect(await sentNotices(world, { accountId: account })).toEqual([]);
+    world.clock.pass(MINUTES);
+    const sent = await sentNotices(world, { accountId: account });
+    expect(sent).toMatchObject([
+      { to: email, subject: es('mail.refill-subject', { name: world.settings.name }) },
+    ]);
+    expect(await outcomes(account)).toEqual(['sent', 'sent']);
+    expect(sent[0]?.body).toContain(`/notices/${sent[0]?.id}`);
+    expect(sent[0]?.body).not.toContain(person);
+  });
+
+  it('about the account’s security waits for nothing, each alone', async () => {
+    const { account } = await member();
+    world.clock.set('2026-01-15T09:00:00Z'); // 3 in the morning
+    await security(account);
+    await security(account);
+    expect(await sentNotices(world, { accountId: account })).toHaveLength(2);
+  });
+
+  it('waits for the end of quiet hours in the reader’s own zone, or else in ours', async () => {
+    const [here, west, abroad] = [
+      await member({ state: 'IL', postalCode: '60601' }),
+      await member({ state: 'CA', postalCode: '94110' }),
+      await member({ state: 'ON' }),
+    ];
+    world.clock.set('2026-01-16T03:30:00Z'); // 9:30 PM in Chicago, 7:30 PM in California
+    for (const { account, person } of [here, west, abroad]) await refills(account, person);
+    world.clock.pass(5 * MINUTES);
+    const got = async () =>
+      Promise.all(
+        [here, west, abroad].map(
+          async ({ account }) => (await sentNotices(world, { accountId: account })).length,
+        ),
+      );
+    expect(await got()).toEqual([0, 1, 0]);
+    world.clock.set('2026-01-16T13:59:00Z');
+    expect(await got()).toEqual([0, 1, 0]);
+    world.clock.set('2026-01-16T14:00:00Z'); // 8 AM in Chicago
+    expect(await got()).toEqual([1, 1, 1]);
+  });
+});
+
+describe('who gets none', () => {
+  const outcomeAfter = async (
+    change: (of: { account: string; person: string }) => Promise<unknown>,
+  ) => {
+    const of = await member();
+    await refills(of.account, of.person);
+    await change(of);
+    world.clock.pass(5 * MINUTES);
+    const sent = await sentNotices(world, { accountId: of.account });
+    return [sent.length, ...(await outcomes(of.account))];
+  };
+  it.each<[string, string, string, (of: { account: string; person: string }) => unknown[]]>([
+    [
+      'has not confirmed the address',
+      'no-address',
+      'update account set email_confirmed_at = null where id = $1',
+      (of) => [of.account],
+    ],
+    [
+      'has no address',
+      'no-address',
+      'update account set email = null where id = $1',
+      (of) => [of.account],
+    ],
+    [
+      'has closed the account',
+      'closed',
+      'update account set closed_at = now() where id = $1',
+      (of) => [of.account],
+    ],
+    [
+      'has died',
+      'deceased',
+      'update person set deceased = true where patient_id = $1',
+      (of) => [of.person],
+    ],
+    [
+      'switched it off while it waited',
+      'off',
+      "insert into notice_choice values ($1, null, 'refills', 'mail', false, now())",
+      (of) => [of.account],
+    ],
+    [
+      'had it for so long that it is no news',
+      'expired',
+      "update notice set made_at = made_at - interval '4 days' where account_id = $1",
+      (of) => [of.account],
+    ],
+  ])('%s', async (_, outcome, sql, values) => {
+    expect(await outcomeAfter((of) => world.sql(sql, values(of)))).toEqual([0, outcome]);
+  });
+
+  it('gets it at the new address, if that is confirmed while it waits', async () => {
+    const { account, person } = await member();
+    await refills(account, person);
+    await world.sql("update account set email = 'moved@example.org' where id = $1", [account]);
+    world.clock.pass(5 * MINUTES);
+    expect(await sentNotices(world, { accountId: account })).toMatchObject([
+      { to: 'moved@example.org' },
+    ]);
+  });
+
+  it('has lost the right over one of several people: the others’ are told', async () => {
+    const [one, other] = [await member(), await member()];
+    const helper = await world.account({ userId: `helps${n}` });
+    await world.sql('update account set email_confirmed_at = now() where id = $1', [helper]);
+    const invited = { basis: 'invited', categories: ['refills'] };
+    await world.proxy(one.person, helper, invited);
+    const lost = await world.proxy(other.person, helper, invited);
+    await refills(helper, one.person);
+    await refills(helper, other.person);
+    await world.sql('update proxy set revoked_at = now() where id = $1', [lost]);
+    world.clock.pass(5 * MINUTES);
+    expect(await sentNotices(world, { accountId: helper })).toHaveLength(1);
+    expect((await outcomes(helper)).sort()).toEqual(['no-right', 'sent']);
+  });
+
+  it('closed the account, but is told that it was closed', async () => {
+    const { account, email } = await member();
+    await world.sql('update account set closed_at = now() where id = $1', [account]);
+    await tell(world, { accountId: account, topic: 'security', data: { notice: 'closed' } });
+    await security(account);
+    expect(await sentNotices(world, { accountId: account })).toMatchObject([
+      { to: email, notice: 'closed' },
+    ]);
+  });
+});
+
+describe('over SMTP', () => {
+  it('goes out once, whether two jobs send it, or one dies between claim and send', async () => {
+    const { account, person } = await member();
+    await refills(account, person);
+    world.clock.pass(5 * MINUTES);
+    const job = { accountId: account, topic: 'refills' };
+    const send = (mail = mailer()) =>
+      sendNotices({ ...world, mail }, job, world.clock.now()).finally(() => mail.close());
+    const before = sink.count();
+    const mine = () => sink.received.filter(({ to }) => to === `told${n}@example.org`);
+    // the first dies while it holds the claim
+    let claimed = (): void => {};
+    const reached = new Promise<void>((done) => {
+      claimed = done;
+    });
+    const real = mailer();
+    void sendNotices(
+      {
+        ...world,
+        mail: {
+          as: (id) => async () => {
+            await world.sql(
+              `insert into mail_claim (id, template, claim, claimed_until)
+                values ($1, 'refills', gen_random_uuid(), now() + interval '3 minutes')`,
+              [id],
+            );
+            claimed();
+            return new Promise(() => {});
+          },
+          close() {},
+        },
+      },
+      job,
+      world.clock.now(),
+    );
+    await reached;
+    await expect(send()).rejects.toThrow('mail-claimed');
+    expect(await outcomes(account)).toEqual([null]);
+    // what came meanwhile does not join a message that may have gone out
+    world.clock.pass(1000);
+    await refills(account, person);
+    await world.sql("update mail_claim set claimed_until = now() - interval '1 second'");
+    const both = await Promise.allSettled([send(), send(real)]);
+    expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+    await send();
+    expect([sink.count() - before, await outcomes(account)]).toEqual([1, ['sent', null]]);
+    world.clock.pass(5 * MINUTES);
+    await send();
+    await send();
+    const ids = mine().map(({ headers }) => /^Message-ID: (.*)$/im.exec(headers)?.[1]);
+    expect([ids.length, new Set(ids).size]).toEqual([2, 2]);
+  });
+
+  it('says what it is, so that nothing answers, and where it comes back to', async () => {
+    const { account, person, email } = await member();
+    await refills(account, person);
+    await security(account);
+    world.clock.pass(5 * MINUTES);
+    const mail = mailer('bounces@portal.example.org');
+    for (const topic of ['refills', 'security'])
+      await sendNotices({ ...world, mail }, { accountId: account, topic }, world.clock.now());
+    mail.close();
+    const [optional, always] = sink.received.filter(({ to }) => to === email);
+    for (const one of [optional, always]) {
+      expect(one?.headers).toMatch(/^Auto-Submitted: auto-generated$/m);
+      expect(one?.headers).toMatch(/^X-Auto-Response-Suppress: All$/m);
+      const token = /^bounces\+([0-9a-f-]+)@portal\.example\.org$/.exec(one?.from ?? '')?.[1];
+      expect(readBounceToken(world.config.secret, token ?? '')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(one?.from.split('@')[0]?.length).toBeLessThanOrEqual(64);
+    }
+    expect(optional?.headers).toMatch(/^Precedence: bulk$/m);
+    expect(optional?.headers).toMatch(
+      /^List-Unsubscribe: <http:\/\/localhost:3000\/unsubscribe\/[\w.-]+>$/m,
+    );
+    expect(optional?.headers).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
+    expect(always?.headers).not.toMatch(/^(List-|Precedence)/m);
+    const none = mailer('');
+    await security(account);
+    await sendNotices(
+      { ...world, mail: none },
+      { accountId: account, topic: 'security' },
+      world.clock.now(),
+    );
+    none.close();
+    expect(sink.received.at(-1)?.from).toBe('');
+  });
+
+  it('that the server refuses for good marks the address; a refusal of us does not', async () => {
+    const { account } = await member();
+    const job = { accountId: account, topic: 'security' };
+    const send = async () => {
+      const mail = mailer();
+      await sendNotices({ ...world, mail }, job, world.clock.now()).finally(() => mail.close());
+    };
+    await security(account);
+    for (const answer of ['550 5.7.1 blocked', '450 4.2.1 later']) {
+      refused = answer;
+      await expect(send(), answer).rejects.toThrow();
+    }
+    expect(await outcomes(account)).toEqual([null]);
+    refused = '550 5.1.1 no such user';
+    await send();
+    expect(await outcomes(account)).toEqual(['unreachable']);
+    refused = null;
+    await security(account);
+    await send();
+    expect(await outcomes(account)).toEqual(['unreachable', 'unreachable']);
+    await world.sql("update account set email = 'right@example.org' where id = $1", [account]);
+    await security(account);
+    await send();
+    expect((await outcomes(account)).sort()).toEqual(['sent', 'unreachable', 'unreachable']);
+  });
+});
+
+describe('mail that came back', () => {
+  const SAYS = (status: string, to: string) =>
+    `To: ${to}\nContent-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; a@b\nAction: failed\nStatus: ${status}\n\n--x--\n`;
+  const bounce = (text: string, envelopeTo: string | null = null) =>
+    takeBounce({ db: world.db, secret: world.config.secret }, text, envelopeTo, world.clock.now());
+  const marked = async (account: string) =>
+    (await world.sql('select 1 from bounced_address where account_id = $1', [account])).length;
+
+  it('marks the address it was sent to, for good, by a token of ours alone', async () => {
+    const { account } = await member();
+    await security(account);
+    const [sent] = await sentNotices(world, { accountId: account });
+    const to = `bounces+${bounceToken(world.config.secret, sent?.id ?? '')}@portal.example.org`;
+    const forged = to.replace(/[0-9a-f](?=@)/, (digit) => (digit === '0' ? '1' : '0'));
+    expect(await bounce(SAYS('5.1.1', forged))).toBe('not-ours');
+    expect(await bounce(SAYS('5.1.1', 'bounces@portal.example.org'))).toBe('not-ours');
+    expect(await bounce(`To: ${to}\nAuto-Submitted: auto-replied\n\nI am away`)).toBe('not-ours');
+    expect(await bounce(SAYS('4.4.1', to))).toBe('temporary');
+    expect(await bounce(SAYS('5.2.2', to))).toBe('temporary');
+    expect(await marked(account)).toBe(0);
+    // a mail system may have changed its case, or have it in the envelope alone
+    expect(await bounce(SAYS('5.1.1', 'x@y.example'), to.toUpperCase())).toBe('marked');
+    expect(await bounce(SAYS('5.1.1', to))).toBe('marked');
+    expect(await marked(account)).toBe(1);
+    expect(sink.received.filter(({ to }) => to.includes('+'))).toEqual([]);
+  });
+
+  it('says nothing against an address that the account has since changed', async () => {
+    const { account } = await member();
+    await security(account);
+    const [sent] = await sentNotices(world, { accountId: account });
+    await world.sql("update account set email = 'newer@example.org' where id = $1", [account]);
+    const to = `b+${bounceToken(world.config.secret, sent?.id ?? '')}@x.example`;
+    expect([await bounce(SAYS('5.1.1', to)), await marked(account)]).toEqual(['old-address', 0]);
+  });
+});
+
+describe('a topic', () => {
+  it('that no feature has, that two have, or that has no rule for whom, does not start', () => {
+    expect(() => topicRules('nothing' as never)).toThrow('no feature has the topic nothing');
+    const rules = topicRules('refills');
+    expect(() => installTopics({ refills: { ...rules } })).toThrow('two features');
+    const { policy: _, ...bare } = rules;
+    expect(() => installTopics({ unruled: bare } as never)).toThrow('has no policy');
+    expect(() =>
+      installTopics({ mute: { ...rules, optional: false, channels: [] } } as never),
+    ).toThrow('has no channel');
+  });
+  it('names nobody in its words', () => {
+    for (const language of [en, es])
+      expect(language('mail.new-body', { n: 3, link: 'L', phone: 'P' })).not.toContain('{');
+  });
+});
