@@ -140,6 +140,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/people/:person/results/wish': { wish: 'immediate' },
   '/people/:person/preferences': { 'refills-mail': 'yes' },
   '/preferences/address': NOTHING,
+  '/unsubscribe/:token': NOTHING,
   '/staff/identity/:id': { choice: 'apart', note: 'two people' },
   '/staff/identity/joined/:id': NOTHING,
   '/staff/quarantine/retry': { reason: 'unknown-person' },

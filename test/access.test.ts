@@ -54,6 +54,8 @@ const CLOSED: Record<string, string> = {
   'POST /join/:token': LINK,
   'GET /confirm-email/:token': LINK,
   'POST /confirm-email/:token': LINK,
+  'GET /unsubscribe/:token': LINK,
+  'POST /unsubscribe/:token': LINK,
   'GET /register/terms': REGISTRATION,
   'POST /register/terms': REGISTRATION,
   'GET /register/user-id': REGISTRATION,

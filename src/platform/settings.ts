@@ -86,6 +86,13 @@ const platformSettings = z.object({
     .max(23)
     .default(8)
     .describe('From this hour on they are sent again; the same hour as quietFrom: they never wait'),
+  noticeDays: z
+    .number()
+    .int()
+    .min(30)
+    .max(730)
+    .default(180)
+    .describe('The link in a notice, and its unsubscribe address, work for so many days'),
   keepSentDays: z
     .number()
     .int()

@@ -87,9 +87,10 @@ export function preferenceRoutes(routes: Registrar, features: readonly Feature[]
     await clearBounce(access);
     return redirect('/preferences');
   });
-  routes.page('/notices/:id', mayUseNotices, async ({ access, params }) =>
-    redirect(await findPage(access, params.id ?? '')),
-  );
+  routes.page('/notices/:id', mayUseNotices, async ({ access, params }) => {
+    const to = await findPage(access, params.id ?? '');
+    return to ? redirect(to) : notFound;
+  });
   unsubscribeRoutes(routes);
 }
 

@@ -95,11 +95,11 @@ export async function saveChoices(
     }
 }
 
-/** The page that a message of this account opens; the account's first page if it is long gone. */
-export async function findPage(access: Own, batchId: string): Promise<string> {
+/** The page that a message of this account opens; null for another's, or one of long ago. */
+export async function findPage(access: Own, batchId: string): Promise<string | null> {
   const batch = await findBatch(access, batchId);
   const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
-  if (!batch || !rules) return '/home';
+  if (!batch || !rules) return null;
   return rules.page(batch.about.length === 1 ? (batch.about[0] ?? null) : null);
 }
 

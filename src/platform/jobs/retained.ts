@@ -27,7 +27,7 @@ export const platformRetention: readonly Retention[] = [
     setting: 'keepSentDays',
   }),
   until('notice', 'what people were told, so that nobody is told twice', 'made_at', {
-    setting: 'keepSentDays',
+    setting: 'noticeDays',
   }),
   ...upkeep('work that was given up', 'until an administrator tries it again or drops it', [
     'dead_job',
