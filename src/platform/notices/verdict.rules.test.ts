@@ -22,7 +22,7 @@ describe('a notice', () => {
     ['goes to no address that sent mail back', { bounced: true }, 'unreachable'],
     ['goes to no closed account', { open: false }, 'closed'],
     ['may go to an address that its feature names', { open: false, addressNamed: true }, null],
-    ['of a change goes to the old address', { bounced: true, addressNamed: true }, null],
+    ['that can’t be switched off is tried all the same', { bounced: true, optional: false }, null],
     ['goes to nobody who has died', { ownerDeceased: true }, 'deceased'],
     ['… by no address', { ownerDeceased: true, addressNamed: true, optional: false }, 'deceased'],
     ['that is too old is no news', { age: 11 }, 'expired'],

@@ -42,6 +42,7 @@ export function refusalOf(facts: NoticeFacts): Exclude<Outcome, 'sent'> | null {
   if (!facts.open && !facts.addressNamed) return 'closed';
   if (facts.optional && !facts.wanted) return 'off';
   if (!facts.address) return 'no-address';
-  if (facts.bounced && !facts.addressNamed) return 'unreachable';
+  // whoever reads the mailbox could send a report back: security is told all the same
+  if (facts.bounced && facts.optional) return 'unreachable';
   return null;
 }
