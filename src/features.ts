@@ -1,4 +1,5 @@
 import { coverageFeature } from './coverage/feature.ts';
+import { refuseIncomplete } from './declarations.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
 import type { Feature } from './feature.ts';
@@ -7,6 +8,7 @@ import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
+import { installPersonData } from './person-data.ts';
 import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
@@ -36,18 +38,21 @@ export const features: readonly Feature[] = [
 ];
 
 /** Registers what a feature brings. */
-export function install({ strings, settings, queues, topics, derivations, shows }: Feature): void {
+export function install(feature: Feature): void {
+  refuseIncomplete(feature);
+  const { name, strings, settings, queues, topics, derivations, shows, personData } = feature;
   if (strings) installStrings(strings);
   if (settings) installSettings(settings);
   if (queues) installQueues(queues);
   if (topics) installTopics(topics);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
+  installPersonData(name, personData);
 }
 features.forEach(install);
 
 /** How long the rows of each table are kept. */
 export const retentionOf = (list: readonly Feature[]): Retention[] => [
   ...platformRetention,
-  ...list.flatMap((feature) => feature.retention ?? []),
+  ...list.flatMap((feature) => feature.retention),
 ];

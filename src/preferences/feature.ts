@@ -6,6 +6,7 @@ import { upkeep } from '../platform/jobs/retention.ts';
 import { sendNotices } from '../platform/notices/sending.ts';
 import { mayChooseNotices } from './policy.ts';
 import { preferenceRoutes } from './preferences.routes.tsx';
+import { moveWaiting } from './preferences.ts';
 
 type PreferenceStrings = typeof en;
 declare module '../platform/i18n.ts' {
@@ -37,5 +38,9 @@ export const preferencesFeature: Feature = {
     'notice.send': async (job) => void (await sendNotices(deps, job, deps.clock.now())),
     'notice.urgent': async (job) => void (await sendNotices(deps, job, deps.clock.now())),
   }),
+  caregiverCategories: ['preferences'],
+  accessWords: ['notices:choose'],
+  // its tables are an account's own: choices, and what the account was told
+  personData: { tables: [], joined: moveWaiting },
   retention: upkeep('who is told what', 'a row a choice', ['notice_choice', 'bounced_address']),
 };

@@ -137,10 +137,10 @@ function Choices({
       rows={rows.map((row) => ({
         key: row.topic,
         cells: [
-          <>
-            {t(row.label)}
-            <span class="topic-hint">{t(row.hint)}</span>
-          </>,
+          <div class="topic" key={row.topic}>
+            <strong>{t(row.label)}</strong>
+            <p>{t(row.hint)}</p>
+          </div>,
           ...CHANNELS.map((channel) => <Cell view={view} row={row} channel={channel} />),
         ],
       }))}

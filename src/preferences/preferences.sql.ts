@@ -1,3 +1,4 @@
+import type { Marks } from '../derivation.ts';
 import type { Access } from '../platform/access/access.ts';
 
 type Own = Access<'notices:own' | 'notices:choose'>;
@@ -24,4 +25,15 @@ export async function readReach(access: Own): Promise<Reach> {
 /** Forgets that mail came back: the next notice is sent to the address again. */
 export async function clearBounce(access: Own): Promise<void> {
   await access.sql('delete from bounced_address where account_id = $1', [access.actor?.account.id]);
+}
+
+/** Lets waiting notices about a record that was joined to another be about that other. */
+export async function moveWaiting(
+  access: Marks,
+  { from, into }: { from: string; into: string },
+): Promise<void> {
+  await access.sql('update notice set about_id = $2 where about_id = $1 and settled_at is null', [
+    from,
+    into,
+  ]);
 }

@@ -12,7 +12,7 @@ import {
 } from '../platform/notices/choices.ts';
 import { CHANNELS, type Channel, listTopics, type Topic } from '../platform/notices/topics.ts';
 
-export { clearBounce, type Reach, readReach } from './preferences.sql.ts';
+export { clearBounce, moveWaiting, type Reach, readReach } from './preferences.sql.ts';
 
 type Chooses = Access<'notices:choose'>;
 type Own = Access<'notices:own' | 'notices:choose'>;

@@ -13,6 +13,7 @@ import { announceDueResults, announceNewResults, resultsTopic } from './labs/not
 import { listNew } from './labs/results/new.ts';
 import { resultRoutes } from './labs/results/results.routes.tsx';
 import { trendRoutes } from './labs/trends/trends.routes.tsx';
+import { recordData } from './person-data.ts';
 import { mayReadResults, mayReadResultsAsStaff, mayReviewResults } from './policy.ts';
 import { reviewRoutes } from './reviews/reviews.routes.tsx';
 import { listWaitingResults } from './reviews/waiting.ts';
@@ -132,6 +133,9 @@ export const recordsFeature: Feature = {
       void (await announceNewResults(deps, accountId, deps.clock.now())),
   }),
   sweeps: [announceDueResults],
+  caregiverCategories: ['results', 'access-log', 'preferences'],
+  accessWords: ['results:read', 'results:staff', 'results:hold', 'results:note', 'results:listed'],
+  personData: recordData,
   retention: [
     ...['resource_history', 'shared_resource_history', 'lab_result_history'].map(
       (table) =>

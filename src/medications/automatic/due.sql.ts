@@ -15,6 +15,7 @@ export function takeDue(
     `select x.patient_id as "patientId", x.id as "prescriptionId", a.id as "accountId",
         x.supply_until as "dueOn"
      from prescription x join account a on a.patient_id = x.patient_id and a.closed_at is null
+     join person q on q.patient_id = x.patient_id and not q.deceased
      where x.origin = 'ours' and x.status = 'active' and x.supply_until between $1 and $2
        and not exists (select 1 from refill_due_told t where t.patient_id = x.patient_id
          and t.prescription_id = x.id and t.account_id = a.id and t.due_on = x.supply_until)
