@@ -6,6 +6,7 @@ import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
 import { mailCommand } from './commands/mail.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
+import { staffCommand } from './commands/staff.ts';
 import { features } from './features.ts';
 import { inviteAdministrator } from './identity/staff/invitations.ts';
 import { type OpenedDatabase, openDatabase, type RunningServer, serve } from './main.ts';
@@ -36,6 +37,10 @@ const HELP = `Portico, a patient portal.
   mail bounce [--to ADDRESS] take a report about undeliverable mail from standard input, as a
                              mail system pipes it: docs/operating.md
   invite EMAIL NAME          invite an administrator, such as the first: prints the link to open
+  staff [list] [--json]      who works here, and who administers
+  staff administrator ID --why TEXT
+                             make the account with this user ID an administrator, when nobody
+                             is left who can; the privacy officers are told
   backup FILE [--key-file K] write every row to FILE, sealed under K or
                              PORTICO_BACKUP_PASSPHRASE, and read it back
   backup check FILE          read a backup to its end, and say what is in it
@@ -191,6 +196,8 @@ async function main(): Promise<void> {
     case 'mail':
       process.exitCode = await mailCommand(args, context, process.stdin);
       return;
+    case 'staff':
+      return staffCommand(args, context);
     case 'invite': {
       const [typed = '', ...name] = args;
       const email = readEmail(typed);

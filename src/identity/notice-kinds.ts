@@ -29,7 +29,7 @@ declare module '../platform/jobs/queues.ts' {
     /** Made by the version before, which had no notices: during an upgrade some are left. */
     'mail.account': {
       accountId: string;
-      notice: SecurityNotice | 'details' | 'emergency';
+      notice: SecurityNotice | 'details' | 'emergency' | 'rights';
       changeId?: string;
     };
     'mail.confirm-email': { linkId: string };

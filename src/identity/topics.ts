@@ -69,6 +69,8 @@ export const keepAsNotice = (
     if (notice === 'details') await notify(access, jobs, { ...common, topic: 'details', data: {} });
     else if (notice === 'emergency')
       await notify(access, jobs, { ...common, topic: 'reviews', data: {} });
+    else if (notice === 'rights')
+      await notify(access, jobs, { ...common, topic: 'rights', data: {} });
     else {
       const data = { notice, ...(changeId ? { changeId } : {}) };
       await notify(access, jobs, { ...common, topic: 'security', data });

@@ -6,6 +6,11 @@ import { operationsRoutes } from './operations.routes.tsx';
 import { mayOperate } from './policy.ts';
 
 type OperationsStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'operations:run': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends OperationsStrings {}
 }
@@ -17,6 +22,14 @@ declare module '../platform/http/routes.ts' {
 
 export const operationsFeature: Feature = {
   name: 'operations',
+  permissions: {
+    'operations:run': {
+      label: 'may.operations:run',
+      description: 'may.operations:run-text',
+      sensitive: false,
+      startsIn: ['administrator', 'integrator'],
+    },
+  },
   strings: { en, es },
   routes: operationsRoutes,
   caregiverCategories: [],

@@ -37,13 +37,16 @@ const aboutOf = (access: Own): string | null =>
  * features. A topic that its policy refuses is left out: it would never be sent.
  */
 export async function listRows(access: Own, asOf: AsOf): Promise<TopicRow[]> {
-  const account = access.actor?.account;
-  if (!account) return [];
+  if (!access.actor) return [];
+  const { account } = access.actor;
   const choices = await listChoices(access, account.id);
   const self = access.person.id !== '' && access.person.id === account.patientId;
   const aboutId = aboutOf(access);
+  const { today, settings } = asOf;
+  const facts = { actor: access.actor, person: access.person, today, settings };
   return listTopics().flatMap(({ name, rules }) => {
     if (rules.audience !== 'everyone' && rules.audience !== account.kind) return [];
+    if (rules.shownTo && !rules.shownTo(facts)) return [];
     if (rules.about === 'account') {
       // said once: on one's own page, or on that of an account without a record
       if (aboutId !== null) return [];

@@ -9,6 +9,12 @@ import { privacyRoutes } from './routes.tsx';
 import { reviewsTopic } from './topics.ts';
 
 type PrivacyStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'privacy:review': true;
+    'privacy:decide': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends PrivacyStrings {}
 }
@@ -20,6 +26,20 @@ declare module '../platform/http/routes.ts' {
 
 export const privacyFeature: Feature = {
   name: 'privacy',
+  permissions: {
+    'privacy:review': {
+      label: 'may.privacy:review',
+      description: 'may.privacy:review-text',
+      sensitive: true,
+      startsIn: ['privacy-officer'],
+    },
+    'privacy:decide': {
+      label: 'may.privacy:decide',
+      description: 'may.privacy:decide-text',
+      sensitive: true,
+      startsIn: ['privacy-officer'],
+    },
+  },
   strings: { en, es },
   routes: privacyRoutes,
   topics: { reviews: reviewsTopic },

@@ -1,4 +1,5 @@
 import type { TopicRules } from '../platform/notices/topics.ts';
+import { mayReviewAccess } from './policy.ts';
 
 declare module '../platform/notices/topics.ts' {
   interface TopicData {
@@ -12,6 +13,7 @@ export const reviewsTopic: TopicRules<'reviews'> = {
   label: 'topic.reviews',
   hint: 'topic.reviews-hint',
   audience: 'staff',
+  shownTo: (facts) => mayReviewAccess.decide(facts).allow,
   about: 'account',
   optional: false,
   channels: ['mail'],

@@ -1,7 +1,10 @@
+import type { Access } from '../../platform/access/access.ts';
 import { mayAlso, notFound, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { mayReadMedicines, mayRequestRefills } from '../policy.ts';
-import { listRequests, readRequests } from '../requests/requests.ts';
+import { sayAddress } from '../requests/addresses.rules.ts';
+import { listRequests, type RequestRow, readRequests } from '../requests/requests.ts';
 import { cancelRequest } from '../requests/steps.ts';
+import { listOwnAddresses } from './choices.ts';
 import { OrderPage, TrackerPage } from './tracker.pages.tsx';
 
 /** The tracker: a person's requests, one order with its history, and canceling. */
@@ -30,7 +33,7 @@ export function trackerRoutes(routes: Registrar): void {
       body: (
         <OrderPage
           view={view}
-          requests={requests}
+          requests={await withoutOthersAddress(access, requests)}
           events={events}
           keys={requests.map(() => ctx.newKey())}
           done={query.done ?? null}
@@ -48,5 +51,17 @@ export function trackerRoutes(routes: Registrar): void {
   // where the switch for these mails was before there was one page for all of them
   routes.page('/people/:person/refills/preferences', mayRequestRefills, async ({ params }) =>
     redirect(`/people/${params.person}/preferences`),
+  );
+}
+
+/** A caregiver sees only an address that they could choose themselves: never a confidential one. */
+async function withoutOthersAddress(
+  access: Access<'refills:request'>,
+  requests: RequestRow[],
+): Promise<RequestRow[]> {
+  if (access.as === 'self' || !requests.some((one) => one.address)) return requests;
+  const known = (await listOwnAddresses(access)).map(sayAddress);
+  return requests.map((one) =>
+    one.address && known.includes(sayAddress(one.address)) ? one : { ...one, address: null },
   );
 }

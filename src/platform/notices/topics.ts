@@ -1,4 +1,4 @@
-import type { Access, Policy } from '../access/access.ts';
+import type { Access, Facts, Policy } from '../access/access.ts';
 import type { AsOf } from '../as-of.ts';
 import type { Config } from '../config.ts';
 import type { Key, Values, Words } from '../i18n.ts';
@@ -23,6 +23,8 @@ export interface TopicRules<T extends Topic = Topic> {
   hint: Key;
   /** Whose preferences page shows it. */
   audience: 'member' | 'staff' | 'everyone';
+  /** Which of them get it, where not all do: nobody else's page shows it. */
+  shownTo?(facts: Facts): boolean;
   /**
    * `record`: it is about somebody's record, and told only while `policy` allows it; `own-record`:
    * the account's own alone.
