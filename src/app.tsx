@@ -206,6 +206,7 @@ export async function createApp(
       request.method !== 'HEAD' &&
       // API routes ignore cookies, so CSRF is impossible
       !request.routeOptions.config.api &&
+      !request.routeOptions.config.anyOrigin &&
       !isSameOrigin(request.headers, origins)
     ) {
       log({

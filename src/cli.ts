@@ -4,6 +4,7 @@ import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/p
 import { keyCommand, resumeCommand, verifyCommand } from './commands/audit.ts';
 import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
+import { mailCommand } from './commands/mail.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { staffCommand } from './commands/staff.ts';
 import { features } from './features.ts';
@@ -34,6 +35,8 @@ const HELP = `Portico, a patient portal.
   quarantine show ID         one of them, as it came
   quarantine retry ID|all    bring it in again, now
   quarantine drop ID         delete it for good
+  mail bounce [--to ADDRESS] take a report about undeliverable mail from standard input, as a
+                             mail system pipes it: docs/operating.md
   invite EMAIL NAME          invite an administrator, such as the first: prints the link to open
   staff [list] [--json]      who works here, and who administers
   staff administrator ID --why TEXT
@@ -194,6 +197,9 @@ async function main(): Promise<void> {
       return importCommand(args, context);
     case 'quarantine':
       return quarantineCommand(args, context);
+    case 'mail':
+      process.exitCode = await mailCommand(args, context, process.stdin);
+      return;
     case 'staff':
       return staffCommand(args, context);
     case 'invite': {

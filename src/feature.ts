@@ -17,6 +17,7 @@ import type { Retention } from './platform/jobs/retention.ts';
 import type { JobHandlers } from './platform/jobs/worker.ts';
 import type { Log } from './platform/log.ts';
 import type { Mailer } from './platform/mail/mail.ts';
+import type { Topics } from './platform/notices/topics.ts';
 import type { Outbox } from './platform/outbox/messages.ts';
 import type { Settings } from './platform/settings.ts';
 import type { IconName } from './ui/icons.ts';
@@ -36,6 +37,8 @@ export interface Feature {
   /** Its own environment variables. */
   readonly environment?: Environment;
   readonly queues?: Queues;
+  /** What it tells people about (`notify`), each with how it is told. */
+  readonly topics?: Topics;
   /** How long the rows of its tables are kept. */
   readonly retention: readonly Retention[];
   /** Categories of a caregiver's right that decide about its pages. */
@@ -56,6 +59,7 @@ export interface Feature {
   /** Further resource types that its pages show, or take a name from. */
   readonly shows?: readonly string[];
   readonly navigation?: readonly Entry[];
+  readonly preferenceLinks?: readonly PreferenceLink[];
   readonly memberCards?: readonly MemberCard[];
   /** Places other than clinics, for the public page of places. */
   readonly publicPlaces?: PublicPlaces;
@@ -125,6 +129,16 @@ export interface Entry {
     view: View,
     open: string | null | undefined,
   ): Promise<number>;
+}
+
+/** A further page of choices that the preferences page leads to. */
+export interface PreferenceLink {
+  order: number;
+  icon: IconName;
+  label: Key;
+  text: Key;
+  policy: Policy;
+  href(personId: string): string;
 }
 
 type TodayContext = Context<'today:read'>;

@@ -17,7 +17,9 @@ import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
+import { installTopics } from './platform/notices/topics.ts';
 import { installSettings } from './platform/settings.ts';
+import { preferencesFeature } from './preferences/feature.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
@@ -37,6 +39,7 @@ export const features: readonly Feature[] = [
   myInformationFeature,
   peopleFeature,
   interopFeature,
+  preferencesFeature,
   privacyFeature,
   filesFeature,
   operationsFeature,
@@ -46,11 +49,13 @@ export const features: readonly Feature[] = [
 /** Registers what a feature brings. */
 export function install(feature: Feature): void {
   refuseIncomplete(feature);
-  const { name, strings, permissions, settings, queues, derivations, shows, personData } = feature;
+  const { name, strings, permissions, settings, queues, topics, derivations, shows, personData } =
+    feature;
   if (strings) installStrings(strings);
   if (permissions) installPermissions(permissions);
   if (settings) installSettings(settings);
   if (queues) installQueues(queues);
+  if (topics) installTopics(topics);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
   installPersonData(name, personData);

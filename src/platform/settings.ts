@@ -76,6 +76,27 @@ const platformSettings = z.object({
     .describe(
       'Who is told by mail when something was given up or can’t be delivered; without any address alarms stand in the log and under “Operations” alone',
     ),
+  quietFrom: z
+    .number()
+    .int()
+    .min(0)
+    .max(23)
+    .default(21)
+    .describe('Notices that can wait are not sent from this hour on, on the clock of their reader'),
+  quietUntil: z
+    .number()
+    .int()
+    .min(0)
+    .max(23)
+    .default(8)
+    .describe('From this hour on they are sent again; the same hour as quietFrom: they never wait'),
+  noticeDays: z
+    .number()
+    .int()
+    .min(30)
+    .max(730)
+    .default(180)
+    .describe('The link in a notice, and its unsubscribe address, work for so many days'),
   keepSentDays: z
     .number()
     .int()

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { mailInvitation } from '../../src/identity/notices.ts';
+import { mailInvitation } from '../../src/identity/mails.ts';
 import { keepDeadJob } from '../../src/platform/jobs/dead-jobs.ts';
 import { enqueueMessage } from '../../src/platform/outbox/messages.ts';
 import { Browser } from '../browser.ts';

@@ -200,7 +200,7 @@ describe('exactly once', () => {
     expect(await requests(id)).toHaveLength(1);
     await world.sql('delete from refill_event where patient_id = $1', [id]);
     await world.sql('delete from refill_request where patient_id = $1', [id]);
-    await world.sql("delete from pgboss.job where name = 'mail.refills'");
+    await world.sql('delete from notice');
     expect((await sendForm(other, base, ids, places['1600002'])).status).toBe(303);
     expect([await mailsFor(account), await mailsFor(helper)]).toEqual([1, 0]);
   });

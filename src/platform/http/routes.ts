@@ -239,12 +239,17 @@ export interface Registrar {
   ): void;
   /** A page for everybody; docs/generated/routes.md lists the reason. */
   publicPage(path: string, reason: string, run: (ctx: PublicContext) => Promise<Answer>): void;
+  /**
+   * @param from other programs send it too, so it must need nothing but a signed token in its
+   * address: no session, no cookie
+   */
   publicForm<S extends z.ZodObject>(
     path: string,
     reason: string,
     schema: S,
     run: (ctx: PublicContext & { input: z.output<S> }) => Promise<Answer>,
     again: (ctx: PublicContext, problems: Problems, typed: Typed) => Promise<Answer>,
+    from?: 'anywhere',
   ): void;
   readonly routes: readonly RouteRow[];
 }
