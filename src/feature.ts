@@ -38,7 +38,7 @@ export interface Feature {
   readonly environment?: Environment;
   readonly queues?: Queues;
   /** What it tells people about (`notify`), each with how it is told. */
-  readonly topics?: Topics;
+  readonly topics: Topics;
   /** How long the rows of its tables are kept. */
   readonly retention: readonly Retention[];
   /** Categories of a caregiver's right that decide about its pages. */

@@ -55,7 +55,7 @@ export function install(feature: Feature): void {
   if (permissions) installPermissions(permissions);
   if (settings) installSettings(settings);
   if (queues) installQueues(queues);
-  if (topics) installTopics(topics);
+  installTopics(topics);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
   installPersonData(name, personData);

@@ -54,6 +54,7 @@ export const clinicsFeature: Feature = {
       href: () => '/staff/clinics',
     },
   ],
+  topics: {},
   caregiverCategories: [],
   accessWords: [],
   personData: { tables: [] },

@@ -14,6 +14,7 @@ export const familyFeature: Feature = {
   name: 'family',
   strings: { en, es },
   settings: familySettings,
+  topics: {},
   caregiverCategories: [],
   accessWords: ['today:read', 'access-log:read', 'preferences:write'],
   personData: {

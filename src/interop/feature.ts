@@ -133,6 +133,7 @@ export const interopFeature: Feature = {
     'quarantine.retry': async ({ ids }) => void (await retryQuarantined(deps, ids ?? null)),
   }),
   start: (deps) => openLink({ ...deps, ...deps.outbox }, deps.config),
+  topics: {},
   caregiverCategories: [],
   accessWords: [],
   personData: { tables: [] },

@@ -77,6 +77,7 @@ export const myInformationFeature: Feature = {
       },
     }),
   ],
+  topics: {},
   caregiverCategories: ['information'],
   accessWords: [
     'information:read',

@@ -34,6 +34,7 @@ export const operationsFeature: Feature = {
   strings: { en, es },
   settings: operationsSettings,
   routes: operationsRoutes,
+  topics: {},
   caregiverCategories: [],
   accessWords: [],
   personData: { tables: [] },

@@ -38,6 +38,7 @@ export const preferencesFeature: Feature = {
     'notice.send': async (job) => void (await sendNotices(deps, job, deps.clock.now())),
     'notice.urgent': async (job) => void (await sendNotices(deps, job, deps.clock.now())),
   }),
+  topics: {},
   caregiverCategories: ['preferences'],
   accessWords: ['notices:choose'],
   // its tables are an account's own: choices, and what the account was told

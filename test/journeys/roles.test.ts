@@ -423,6 +423,7 @@ it('a policy whose permission no feature declares does not start', async () => {
           {
             name: 'odd',
             retention: [],
+            topics: {},
             caregiverCategories: [],
             accessWords: [],
             personData: { tables: [] },

@@ -23,6 +23,7 @@ export const BEAT_SECONDS = 0.2;
 export const pulseFeature: Feature = {
   name: 'pulse',
   retention: [],
+  topics: {},
   caregiverCategories: ['growth'],
   accessWords: [],
   personData: { tables: [] },

@@ -77,6 +77,7 @@ async function page(ctx: Context<'photos:keep'>, problems: Problems = {}, typed:
 export const photosFeature: Feature = {
   name: 'photos',
   retention: [],
+  topics: {},
   caregiverCategories: ['growth'],
   accessWords: [],
   personData: { tables: [] },

@@ -18,6 +18,7 @@ export const contentsFeature: Feature = {
   name: 'contents',
   strings: { en, es },
   routes: contentsRoutes,
+  topics: {},
   caregiverCategories: ['results'],
   accessWords: ['contents:read'],
   personData: { tables: [] },
