@@ -205,6 +205,20 @@ table automatic_refill (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table bounced_address (row-level security forced)
+  account_id uuid not null
+  address_hash bytea not null
+  status text not null
+  bounced_at timestamp with time zone not null
+  bounced_address_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  bounced_address_pkey PRIMARY KEY (account_id)
+  CREATE UNIQUE INDEX bounced_address_pkey ON public.bounced_address USING btree (account_id)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table clinic
   id uuid not null default gen_random_uuid()
   name text not null
@@ -797,6 +811,52 @@ table migration
   migration_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (id)
   grant select to portico_app
+
+table notice (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  about_id uuid
+  topic text not null
+  channel text not null
+  event text not null
+  data jsonb not null
+  made_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  batch_id uuid
+  sent_to bytea
+  settled_at timestamp with time zone
+  outcome text
+  notice_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
+  notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  notice_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'off'::text, 'seen'::text, 'no-right'::text, 'no-address'::text, 'unreachable'::text, 'closed'::text, 'deceased'::text, 'expired'::text])))
+  notice_pkey PRIMARY KEY (id)
+  notice_settled CHECK (((settled_at IS NULL) = (outcome IS NULL)))
+  CREATE INDEX notice_batch ON public.notice USING btree (batch_id)
+  CREATE INDEX notice_made ON public.notice USING btree (made_at)
+  CREATE UNIQUE INDEX notice_once ON public.notice USING btree (account_id, topic, channel, event)
+  CREATE UNIQUE INDEX notice_pkey ON public.notice USING btree (id)
+  CREATE INDEX notice_waiting ON public.notice USING btree (account_id, topic) WHERE (settled_at IS NULL)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table notice_choice (row-level security forced)
+  account_id uuid not null
+  about_id uuid
+  topic text not null
+  channel text not null
+  wanted boolean not null
+  changed_at timestamp with time zone not null
+  notice_choice_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
+  notice_choice_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  CREATE UNIQUE INDEX notice_choice_one ON public.notice_choice USING btree (account_id, about_id, topic, channel) NULLS NOT DISTINCT
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
 
 table outbox_message
   id uuid not null default gen_random_uuid()
@@ -1859,6 +1919,15 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_address_hash(p_email text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(lower(p_email), 'UTF8'))
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_administration()
  RETURNS text[]
  LANGUAGE sql
@@ -2341,6 +2410,23 @@ AS $function$
     when 'array' then content->'name' else '[]' end) with ordinality as t(one, at)
   where (one->>'use' is not distinct from 'usual') = usual
 $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_notify(p_account uuid, p_about uuid, p_topic text, p_channel text, p_event text, p_data jsonb, p_made timestamp with time zone, p_due timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  had text := coalesce(current_setting('portico.reach', true), '');
+  made uuid;
+begin
+  perform set_config('portico.reach', 'system:notify', true);
+  insert into notice (account_id, about_id, topic, channel, event, data, made_at, due_at)
+    values (p_account, p_about, p_topic, p_channel, p_event, p_data, p_made, p_due)
+    on conflict do nothing returning id into made;
+  perform set_config('portico.reach', had, true);
+  return made;
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_own_person()
