@@ -17,11 +17,13 @@ import { flood } from './flood.ts';
 import { IMPORTS, measureImport } from './import.ts';
 import { type Ask, load, median, rounded } from './load.ts';
 import { type Measured, measure, type Row, row } from './measure.ts';
+import { notices } from './notices.ts';
 import { paint } from './paint.ts';
 import { type Server, start } from './process.ts';
 import { refills } from './refills.ts';
 import { makeMembers, registrations } from './registrations.ts';
 import { makeReaders, multiply, type Reader } from './seed.ts';
+import { uploads } from './uploads.ts';
 
 /**
  * What the portal does, measured beside its floor in one run: `npm run bench [-- --json] [--
@@ -251,4 +253,8 @@ await (asked('--refills')
     ? auditBench()
     : asked('--flood')
       ? flood()
-      : main());
+      : asked('--uploads')
+        ? uploads()
+        : asked('--notices')
+          ? notices()
+          : main());

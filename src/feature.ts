@@ -4,13 +4,12 @@ import type { Category } from './categories.rules.ts';
 import type { Derivation } from './derivation.ts';
 import type { PersonData } from './person-data.ts';
 import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
-import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
 import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
-import type { AppDeps, Context, Place, Registrar, View } from './platform/http/routes.ts';
+import type { AppDeps, Bearer, Context, Place, Registrar, View } from './platform/http/routes.ts';
 import type { Key, Strings, StringsByLanguage } from './platform/i18n.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
 import type { Queues } from './platform/jobs/queues.ts';
@@ -18,6 +17,7 @@ import type { Retention } from './platform/jobs/retention.ts';
 import type { JobHandlers } from './platform/jobs/worker.ts';
 import type { Log } from './platform/log.ts';
 import type { Mailer } from './platform/mail/mail.ts';
+import type { Topics } from './platform/notices/topics.ts';
 import type { Outbox } from './platform/outbox/messages.ts';
 import type { Settings } from './platform/settings.ts';
 import type { IconName } from './ui/icons.ts';
@@ -37,6 +37,8 @@ export interface Feature {
   /** Its own environment variables. */
   readonly environment?: Environment;
   readonly queues?: Queues;
+  /** What it tells people about (`notify`), each with how it is told. */
+  readonly topics?: Topics;
   /** How long the rows of its tables are kept. */
   readonly retention: readonly Retention[];
   /** Categories of a caregiver's right that decide about its pages. */
@@ -50,13 +52,14 @@ export interface Feature {
   readonly personData: PersonData;
   /** @param features all features, for pages built from what others bring */
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
-  /** The actor of a bearer token, on API routes; null if the token is not its own. */
-  bearer?(tx: Tx, token: string, now: Date): Promise<Actor | null>;
+  /** Whose a bearer token is, and its scopes, on API routes; null if it is not its own. */
+  bearer?(tx: Tx, token: string, now: Date): Promise<Bearer | null>;
   /** Tables that it derives from the record. */
   readonly derivations?: readonly Derivation[];
   /** Further resource types that its pages show, or take a name from. */
   readonly shows?: readonly string[];
   readonly navigation?: readonly Entry[];
+  readonly preferenceLinks?: readonly PreferenceLink[];
   readonly memberCards?: readonly MemberCard[];
   /** Places other than clinics, for the public page of places. */
   readonly publicPlaces?: PublicPlaces;
@@ -126,6 +129,16 @@ export interface Entry {
     view: View,
     open: string | null | undefined,
   ): Promise<number>;
+}
+
+/** A further page of choices that the preferences page leads to. */
+export interface PreferenceLink {
+  order: number;
+  icon: IconName;
+  label: Key;
+  text: Key;
+  policy: Policy;
+  href(personId: string): string;
 }
 
 type TodayContext = Context<'today:read'>;

@@ -4,6 +4,7 @@ import { refuseIncomplete } from './declarations.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
 import type { Feature } from './feature.ts';
+import { filesFeature } from './files/feature.ts';
 import { identityFeature } from './identity/feature.ts';
 import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
@@ -16,7 +17,9 @@ import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
+import { installTopics } from './platform/notices/topics.ts';
 import { installSettings } from './platform/settings.ts';
+import { preferencesFeature } from './preferences/feature.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
@@ -36,7 +39,9 @@ export const features: readonly Feature[] = [
   myInformationFeature,
   peopleFeature,
   interopFeature,
+  preferencesFeature,
   privacyFeature,
+  filesFeature,
   operationsFeature,
   showcaseFeature,
 ];
@@ -44,11 +49,13 @@ export const features: readonly Feature[] = [
 /** Registers what a feature brings. */
 export function install(feature: Feature): void {
   refuseIncomplete(feature);
-  const { name, strings, permissions, settings, queues, derivations, shows, personData } = feature;
+  const { name, strings, permissions, settings, queues, topics, derivations, shows, personData } =
+    feature;
   if (strings) installStrings(strings);
   if (permissions) installPermissions(permissions);
   if (settings) installSettings(settings);
   if (queues) installQueues(queues);
+  if (topics) installTopics(topics);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
   installPersonData(name, personData);

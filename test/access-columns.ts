@@ -24,6 +24,7 @@ export const keyOf = (route: Pick<Route, 'method' | 'path'>) => `${route.method}
 /** What `:id` is, where no person comes before it. The first that fits counts. */
 const KINDS: [RegExp, string][] = [
   [/^\/continue\/:id/, 'kept'],
+  [/^\/notices\/:id/, 'notice'],
   [/^\/account\/sessions\/:id/, 'session'],
   [/^\/account\/devices\/:id/, 'device'],
   [/^\/account\/codes\/:id/, 'codes'],

@@ -116,6 +116,16 @@ export async function objectsOfAccounts({ world, accounts, fresh, stale }: Part)
   return {
     recoveryCode: /([A-Z\d]{4}-){3}[A-Z\d]{4}/.exec(shown)?.[0] ?? '',
     codes,
+    notice: await of((_actor, account) =>
+      one(
+        world,
+        `with made as (select gen_random_uuid() as id)
+          insert into notice (id, account_id, topic, channel, event, data, made_at, due_at,
+            batch_id)
+          select id, $1, 'security', 'mail', id::text, '{}', $2, $2, id from made returning id`,
+        [account, soon()],
+      ),
+    ),
     session: await of((_actor, account) =>
       one(
         world,

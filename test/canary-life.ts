@@ -1,5 +1,4 @@
-import { openMail } from '../src/platform/mail/mail.ts';
-import { mailNewResults } from '../src/records/labs/notices/notices.ts';
+import { announceNewResults } from '../src/records/labs/notices/notices.ts';
 import { type Answered, Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
@@ -66,15 +65,7 @@ export async function live(): Promise<Life> {
   await post(doctor, `${result}/release`, {});
   await post(doctor, `${result}/note`, { body: CANARY.resultNote });
   life.unseen = JSON.stringify(await world.sql('select * from result_unseen'));
-  await mailNewResults(
-    {
-      ...world,
-      publicUrl: world.config.publicUrl,
-      send: openMail(world.config, world.db, (event) => void world.log.push(event)).as('canary'),
-    },
-    member,
-    world.clock.now(),
-  );
+  await announceNewResults(world, member, world.clock.now());
   const herself = who('canary');
   await post(herself, `${base}/results/search`, { q: CANARY.labSearch }, 200);
 
@@ -299,8 +290,8 @@ async function fail(
     visit(browser, 'POST', url, { ...form, _key: crypto.randomUUID() });
   const base = `/people/${person}`;
   const { given, family } = CANARY;
-  await post(herself, `${base}/preferences`, { wish: family });
-  await post(herself, `${base}/preferences`, { [family]: 'x' });
+  await post(herself, `${base}/results/wish`, { wish: family });
+  await post(herself, `${base}/results/wish`, { [family]: 'x' });
   await visit(herself, 'POST', `${base}/medicines/new`, { name: CANARY.reported, _key: family });
   await visit(herself, 'GET', `${base}/results/${encodeURIComponent('x'.repeat(40))}`);
   await visit(new Browser(world), 'POST', '/sign-on', {

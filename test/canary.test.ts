@@ -33,7 +33,7 @@ const waiting = async (): Promise<number> =>
     await life.world.sql<{ n: number }>(
       `select count(*)::int as n from pgboss.job
         where state in ('created', 'retry', 'active')
-          and (name like 'mail.%' or name like 'refill.%' or name like 'quarantine.%')`,
+          and (name like 'mail.%' or name like 'notice.%' or name like 'refill.%' or name like 'quarantine.%')`,
     )
   )[0]?.n ?? 0;
 
@@ -125,10 +125,10 @@ describe('none of a person’s words turn up', () => {
     const done = life.world.log.map((event) => (event.event === 'job.done' ? event.queue : ''));
     expect(done).toEqual(
       expect.arrayContaining([
-        'mail.account',
         'mail.confirm-email',
         'mail.recovery',
-        'mail.refills',
+        'notice.send',
+        'notice.urgent',
         'refill.by-number',
         'quarantine.retry',
       ]),

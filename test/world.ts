@@ -146,6 +146,7 @@ export async function makeWorld(
     smtpUrl: undefined,
     oidc: options.oidc,
     mailFrom: 'Portico <no-reply@example.org>',
+    mailBounces: undefined,
     pharmacy: undefined,
     feeds: [],
     trustedProxies: 0,

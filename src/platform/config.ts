@@ -55,6 +55,11 @@ export interface Config {
       }
     | undefined;
   mailFrom: string;
+  /**
+   * The address that undeliverable mail comes back to; empty for a null return path; undefined:
+   * the sender's.
+   */
+  mailBounces?: string | undefined;
   /** The registry of inbound feeds. */
   feeds: readonly Feed[];
   /**
@@ -62,6 +67,8 @@ export interface Config {
    * header.
    */
   trustedProxies: number;
+  /** Where clamd listens: `unix:/path` or `tcp://host:port`. Undefined: files are not scanned. */
+  clamd?: string | undefined;
 }
 
 const text = z.string().trim().min(1);
@@ -87,12 +94,21 @@ const environment = z.object({
   PORTICO_AUDIT_HEAD: text.optional(),
   SMTP_URL: text.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
   MAIL_FROM: text.optional(),
+  MAIL_BOUNCES: text
+    .regex(
+      /^(none|[A-Za-z0-9._-]{1,10}@[A-Za-z0-9.-]{1,180})$/,
+      'must be an address with at most 10 characters before the @, or the word none',
+    )
+    .optional(),
   OIDC_ISSUER: z.url({ error: 'must be a web address' }).optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
   OIDC_SCOPE: text.default('openid email'),
   OIDC_GROUPS_CLAIM: text.default('groups'),
   FEEDS: text.optional(),
+  CLAMD: text
+    .regex(/^(unix:\/|tcp:\/\/[^/]+$)/, 'must be unix:/path or tcp://host:port')
+    .optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).optional(),
 });
 
@@ -100,6 +116,8 @@ const environment = z.object({
 export interface Environment {
   /** Each one's rule. */
   shape: z.ZodRawShape;
+  /** Those that hold a secret, and so may come from a file (`NAME_FILE`). */
+  secrets?: readonly string[];
   /** In production: sentences that say what would cross a network in the clear. */
   insecure?(given: Record<string, string | undefined>): string[];
   /** What they contribute to the configuration. */
@@ -126,7 +144,7 @@ export const isLocalAddress = (address: string): boolean =>
 
 /** Problems of settings that conflict, or that would cross a network in the clear. */
 function insecure(given: Record<string, string | undefined>): string[] {
-  const { SMTP_URL = '', PORTICO_SECRET, PORTICO_PEPPER } = given;
+  const { SMTP_URL = '', CLAMD = '', PORTICO_SECRET, PORTICO_PEPPER } = given;
   const problems: string[] = [];
   const encrypted =
     SMTP_URL.startsWith('smtps://') ||
@@ -134,6 +152,10 @@ function insecure(given: Record<string, string | undefined>): string[] {
   if (SMTP_URL && !encrypted && !isLocalAddress(SMTP_URL))
     problems.push(
       'SMTP_URL must be smtps://, or end in ?requireTLS=true, or be on this machine: mail and its password would cross the network in the clear',
+    );
+  if (CLAMD.startsWith('tcp:') && !isLocalAddress(CLAMD))
+    problems.push(
+      'CLAMD must be a unix socket or be on this machine: files would cross the network in the clear',
     );
   if (PORTICO_SECRET && PORTICO_SECRET === PORTICO_PEPPER)
     problems.push(
@@ -235,8 +257,10 @@ export function readConfig(
           }
         : undefined,
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
+    mailBounces: v.MAIL_BOUNCES === 'none' ? '' : v.MAIL_BOUNCES,
     feeds: fromFile.feeds,
     trustedProxies: v.TRUSTED_PROXIES ?? 0,
+    clamd: v.CLAMD,
   };
   return Object.assign(config, ...parts.map((part) => part.read(given, config)));
 }

@@ -66,12 +66,37 @@ const platformSettings = z.object({
     .max(100)
     .default(0)
     .describe('Earlier versions of the record are kept for so many years; 0: always'),
+  corsOrigins: z
+    .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'must be https://host'))
+    .default([])
+    .describe('Sites whose pages may read what is public as JSON, such as https://www.example.org'),
   alarmEmails: z
     .array(z.email())
     .default([])
     .describe(
       'Who is told by mail when something was given up or can’t be delivered; without any address alarms stand in the log and under “Operations” alone',
     ),
+  quietFrom: z
+    .number()
+    .int()
+    .min(0)
+    .max(23)
+    .default(21)
+    .describe('Notices that can wait are not sent from this hour on, on the clock of their reader'),
+  quietUntil: z
+    .number()
+    .int()
+    .min(0)
+    .max(23)
+    .default(8)
+    .describe('From this hour on they are sent again; the same hour as quietFrom: they never wait'),
+  noticeDays: z
+    .number()
+    .int()
+    .min(30)
+    .max(730)
+    .default(180)
+    .describe('The link in a notice, and its unsubscribe address, work for so many days'),
   keepSentDays: z
     .number()
     .int()

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.tsx';
 import { features } from '../../src/features.ts';
-import { notifyAccount } from '../../src/identity/notices.ts';
 import { openDb } from '../../src/platform/access/db.ts';
 import { declaredPermissions } from '../../src/platform/access/permissions.ts';
 import { readAssets } from '../../src/platform/assets.ts';
@@ -12,6 +11,7 @@ import { readHouse } from '../../src/staff/house.sql.ts';
 import { STARTING_ROLES, staffMay } from '../../src/staff/roles.rules.ts';
 import { listFromTerminal, makeAdministrator } from '../../src/staff/terminal.ts';
 import { Browser } from '../browser.ts';
+import { sentNotices } from '../notices.ts';
 import { en, es } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
@@ -73,20 +73,12 @@ const lastChange = async () =>
     )
   )[0];
 /** What was mailed to whom about rights, since the last look. */
+let looked = 0;
 async function reported(): Promise<Mail[]> {
-  const jobs = await world.sql<{ data: { accountId: string; notice: 'rights' } }>(
-    "delete from pgboss.job where name = 'mail.account' returning data",
-  );
-  const mails: Mail[] = [];
-  for (const { data } of jobs)
-    if (data.notice === 'rights')
-      await notifyAccount(
-        { ...world, log: () => {} },
-        data,
-        world.clock.now(),
-        async (mail) => void mails.push(mail as Mail),
-      );
-  return mails;
+  const sent = await sentNotices(world, { topic: 'rights' });
+  const fresh = sent.slice(looked);
+  looked = sent.length;
+  return fresh;
 }
 
 describe('the pages of roles', () => {

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Crumbs, Empty, LinkButton } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
@@ -14,12 +13,10 @@ export function TrackerPage({
   view,
   requests,
   mayRead,
-  due,
 }: {
   view: View;
   requests: RequestRow[];
   mayRead: boolean;
-  due: ComponentChildren;
 }) {
   const { t } = view;
   const open = requests.filter((one) => isOpen(one.stage));
@@ -48,7 +45,6 @@ export function TrackerPage({
       {over.map((request) => (
         <RequestCard key={request.id} view={view} request={request} events={[]} linked />
       ))}
-      {due}
     </>
   );
 }

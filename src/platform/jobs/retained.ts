@@ -26,6 +26,9 @@ export const platformRetention: readonly Retention[] = [
   until('mail_claim', 'which mails were sent, so that none is sent twice', 'claimed_until', {
     setting: 'keepSentDays',
   }),
+  until('notice', 'what people were told, so that nobody is told twice', 'made_at', {
+    setting: 'noticeDays',
+  }),
   ...upkeep('work that was given up', 'until an administrator tries it again or drops it', [
     'dead_job',
   ]),
