@@ -5,8 +5,8 @@ import type { Language } from '../../platform/i18n.ts';
  * of that ingredient has it, or names its other salt, which stays. So metoprolol tartrate and
  * metoprolol succinate, naproxen and naproxen sodium, stay apart.
  *
- * Spanish names are those of MedlinePlus en español (US National Library of Medicine). An
- * ingredient without one keeps its English name.
+ * An ingredient without a Spanish name keeps its English one. Decision 0069 says who should read
+ * this list.
  */
 const LIST: Readonly<Record<string, readonly [en: string, es?: string]>> = {
   acetaminophen: ['acetaminophen', 'acetaminofén'],
