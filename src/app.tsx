@@ -11,6 +11,7 @@ import { maySwitchTo } from './family/age.rules.ts';
 import type { Entry, Feature } from './feature.ts';
 import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
+import { openBrand, serveBrand } from './platform/brand/brand.ts';
 import { placeOf } from './platform/http/addresses.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
@@ -32,6 +33,10 @@ const REQUESTS_A_MINUTE = 1200;
 const FORM_BYTES = 64 * 1024;
 /** Health checks of load balancers, from anywhere and without a limit. */
 const PROBES = ['/healthz', '/readyz'];
+/** What works before the portal opens to members: signing on, and the work of staff. */
+const BEFORE_OPENING =
+  /^\/(assets|healthz|readyz|sign-on|sign-off|session|language|join|continue|home|account|forgot|reset|confirm-email|undo-email|staff)(\/|$)/;
+const OPENING_SECONDS = 3600;
 
 /** The navigation entries whose policies allow `facts`, in order. */
 function navigationOf(entries: readonly Entry[], facts: Facts): NavigationEntry[] {
@@ -154,32 +159,37 @@ export async function createApp(
     index: false,
   });
 
-  const registrar = makeRegistrar(server, deps, {
-    frame: (page, view) => <Frame page={page} view={view} />,
-    refusalPage,
-    async bearer(tx, token, now) {
-      for (const feature of list) {
-        const actor = await feature.bearer?.(tx, token, now);
-        if (actor) return actor;
-      }
-      return null;
+  const brand = openBrand(deps.settings, deps.assets);
+  const registrar = makeRegistrar(
+    server,
+    { ...deps, assets: brand.assets },
+    {
+      frame: (page, view) => <Frame page={page} view={view} />,
+      refusalPage,
+      async bearer(tx, token, now) {
+        for (const feature of list) {
+          const actor = await feature.bearer?.(tx, token, now);
+          if (actor) return actor;
+        }
+        return null;
+      },
+      proof: { signOn: '/sign-on', confirm: '/account/confirm' },
+      people: ({ actor, today, settings }) =>
+        actor.account.kind === 'staff'
+          ? []
+          : actor.people.filter((person) => maySwitchTo(person, today, settings)),
+      navigation: (facts) => navigationOf(entries, facts),
+      badges: async (access, view, open) => {
+        if (!view.person || access.as === 'staff' || !access.person.id) return {};
+        const counted = await Promise.all(
+          entries.map(
+            async ({ place, badge }) => [place, await badge?.(access, view, open)] as const,
+          ),
+        );
+        return Object.fromEntries(counted.filter(([, n]) => n));
+      },
     },
-    proof: { signOn: '/sign-on', confirm: '/account/confirm' },
-    people: ({ actor, today, settings }) =>
-      actor.account.kind === 'staff'
-        ? []
-        : actor.people.filter((person) => maySwitchTo(person, today, settings)),
-    navigation: (facts) => navigationOf(entries, facts),
-    badges: async (access, view, open) => {
-      if (!view.person || access.as === 'staff' || !access.person.id) return {};
-      const counted = await Promise.all(
-        entries.map(
-          async ({ place, badge }) => [place, await badge?.(access, view, open)] as const,
-        ),
-      );
-      return Object.fromEntries(counted.filter(([, n]) => n));
-    },
-  });
+  );
   const { refuse } = registrar;
 
   server.addHook('onRequest', async (request, reply) => {
@@ -212,6 +222,12 @@ export async function createApp(
       });
       return refuse(request, reply, 'forbidden');
     }
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    const { url = '', config } = request.routeOptions;
+    // other systems send their data before the first member comes
+    if (deps.settings.open || config.api || BEFORE_OPENING.test(url)) return;
+    return refuse(request, reply, 'not-open', OPENING_SECONDS);
   });
   server.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url?.startsWith('/assets/')) return;
@@ -256,6 +272,7 @@ export async function createApp(
 
   for (const feature of list) feature.routes?.(registrar, deps, list);
 
+  serveBrand(server, brand, deps.refreshSettings);
   // for load balancers: alive; ready to serve
   server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) =>
     reply.type('text/plain').send('ok'),

@@ -1,3 +1,4 @@
+import { administrationFeature } from './administration/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
@@ -12,6 +13,7 @@ import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
 import { installSettings } from './platform/settings.ts';
+import { installWordings } from './platform/wordings.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
@@ -29,13 +31,16 @@ export const features: readonly Feature[] = [
   interopFeature,
   privacyFeature,
   operationsFeature,
+  administrationFeature,
   showcaseFeature,
 ];
 
 /** Registers what a feature brings. */
-export function install({ strings, settings, queues, derivations, shows }: Feature): void {
+export function install(feature: Feature): void {
+  const { strings, settings, settingsRules, queues, derivations, shows, wordings } = feature;
   if (strings) installStrings(strings);
-  if (settings) installSettings(settings);
+  if (settings) installSettings(settings, settingsRules);
+  if (wordings) installWordings(wordings);
   if (queues) installQueues(queues);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);

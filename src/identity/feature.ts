@@ -26,6 +26,7 @@ import { proofingRoutes } from './registration/proofing.routes.tsx';
 import { registrationRoutes } from './registration/registration.routes.tsx';
 import { userIdRoutes } from './registration/user-id.routes.tsx';
 import { identityRoutes } from './routes.tsx';
+import { identitySettings } from './settings.ts';
 import { signOnRoutes } from './sign-on/sign-on.routes.tsx';
 import { ssoRoutes } from './sign-on/sso.routes.tsx';
 import { openSso } from './sign-on/sso.ts';
@@ -72,6 +73,18 @@ export const identityFeature: Feature = {
     en: { ...account, ...identity, ...register },
     es: { ...accountEs, ...identityEs, ...registerEs },
   },
+  settings: identitySettings,
+  wordings: [
+    'front.title',
+    'front.heading',
+    'front.lead',
+    'front.ready-card',
+    'register.where-text',
+    'letter-paper.what',
+    'letter-paper.how',
+    'help.a-wrong',
+  ],
+  setup: [{ name: 'terms', href: '/staff/settings/terms', settings: ['terms'] }],
   queues: {
     'mail.recovery': INTERACTIVE,
     'mail.confirm-email': INTERACTIVE,

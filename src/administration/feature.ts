@@ -1,0 +1,55 @@
+import en from '../../locales/en/administration.json';
+import es from '../../locales/es/administration.json';
+import { type Feature, staffCard } from '../feature.ts';
+import { mayChangeSettings, maySetUp } from './policy.ts';
+import { settingsRoutes } from './settings.routes.tsx';
+import { setupRoutes } from './setup.routes.tsx';
+import { ownItems } from './setup.ts';
+
+type AdministrationStrings = typeof en;
+declare module '../platform/i18n.ts' {
+  interface Strings extends AdministrationStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    'staff-settings': true;
+  }
+}
+
+/** Until the portal is open. */
+const setupCard = staffCard(maySetUp, {
+  order: 5,
+  icon: 'list-checks',
+  load: async (_access, { t }) => ({
+    n: 1,
+    title: t('setup.title'),
+    text: t('staff-today.setup-text'),
+    link: { href: '/staff/setup', text: t('setup.title') },
+  }),
+});
+
+export const administrationFeature: Feature = {
+  name: 'administration',
+  strings: { en, es },
+  // sample people need no set-up
+  settingsFrom: ({ mode }) => (mode === 'demo' ? { open: true } : {}),
+  setup: ownItems,
+  routes(routes, deps, features) {
+    settingsRoutes(routes, deps, features);
+    setupRoutes(routes, deps, features);
+  },
+  navigation: [
+    {
+      place: 'staff-settings',
+      order: 125,
+      icon: 'sliders-horizontal',
+      label: 'nav.settings',
+      policy: mayChangeSettings,
+      audience: 'staff',
+      href: () => '/staff/settings',
+    },
+  ],
+  staffCards: [
+    { ...setupCard, load: async (ctx) => (ctx.settings.open ? null : setupCard.load(ctx)) },
+  ],
+};
