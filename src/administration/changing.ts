@@ -99,21 +99,23 @@ export async function changeGroup(
   state: GroupState,
   typed: Record<string, string>,
   version: number,
-  now: Date,
+  at: Date,
 ): Promise<Outcome> {
   const wanted: Wanted = {};
   for (const one of state.shown) {
     const fields = fieldsOf(one.name);
     if (one.isFixed || fields.length === 0) continue;
+    // what a form does not hold is left alone
+    const now = { ...one.typed, ...typed };
+    const untouched = fields.every((field) => same(now[field], one.typed[field]));
     // nothing was typed into what was offered empty
-    const untouched = fields.every((field) => same(typed[field], one.typed[field]));
     if (untouched && (one.isGiven || fields.every((field) => one.typed[field] === ''))) continue;
-    const value = readTyped(one.name, typed);
+    const value = readTyped(one.name, now);
     if (untouched && isDeepStrictEqual(value, one.value)) continue;
     wanted[one.name] = isEmptyWording(one.name, value) ? null : value;
   }
   const names = state.shown.map(({ name }) => name);
-  return changeSettings(access, wanted, byStaff(access), now, { names, version });
+  return changeSettings(access, wanted, byStaff(access), at, { names, version });
 }
 const same = (a = '', b = ''): boolean => a.replace(/\r\n?/g, '\n') === b.replace(/\r\n?/g, '\n');
 const isEmptyWording = (name: string, value: unknown): boolean =>

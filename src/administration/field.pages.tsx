@@ -89,7 +89,9 @@ export function Editor({ t, one, typed, problems }: EditorProps) {
     kind === 'list' && t('settings.list-hint'),
     one.isIgnored && t('settings.ignored', { value: inWords(t, name, one.value) }),
   ].filter(Boolean);
-  if (one.isFixed || kind === 'logo' || kind === 'state') return <ReadOnly t={t} one={one} />;
+  // these have a place of their own
+  if (kind === 'logo' || kind === 'state') return null;
+  if (one.isFixed) return <ReadOnly t={t} one={one} />;
   return (
     <>
       {fieldsOf(name).map((field) => (
@@ -119,7 +121,7 @@ function ReadOnly({ t, one }: { t: Words; one: Shown }) {
   return (
     <div class="usa-form-group">
       <p class="usa-label">{labelOf(t, one.name)}</p>
-      <p class="muted">{one.isFixed ? t('settings.fixed', { value }) : value}</p>
+      <p class="muted">{t('settings.fixed', { value })}</p>
     </div>
   );
 }
@@ -200,7 +202,7 @@ function Choices({ t, name, field, value }: FieldProps) {
   );
 }
 
-const LONG: Record<string, number> = { 'wording-en': 2, list: 3, rows: 4, terms: 14, wording: 2 };
+const LONG: Record<string, number> = { list: 3, rows: 4, terms: 14, wording: 3 };
 function Control(props: FieldProps): ComponentChildren {
   const { name, field, value, problem } = props;
   const kind = kindOf(name);

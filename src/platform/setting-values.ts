@@ -46,11 +46,14 @@ export const choicesOf = (name: string): string[] => {
 };
 const LANGUAGES: readonly Language[] = ['en', 'es'];
 
+/** A field of a setting with several; a field's name is also its id, which has no dots. */
+const partOf = (name: string, part: string): string => `${name.replaceAll('.', '_')}-${part}`;
+
 /** The fields of a form that hold a setting. */
 export function fieldsOf(name: string): string[] {
   const kind = kindOf(name);
-  if (kind === 'words' || kind === 'wording') return LANGUAGES.map((one) => `${name}-${one}`);
-  if (kind === 'terms') return ['version', ...LANGUAGES].map((part) => `${name}-${part}`);
+  if (kind === 'words' || kind === 'wording') return LANGUAGES.map((one) => partOf(name, one));
+  if (kind === 'terms') return ['version', ...LANGUAGES].map((part) => partOf(name, part));
   return kind === 'logo' || kind === 'state' ? [] : [name];
 }
 
@@ -98,7 +101,7 @@ const linesOf = (text: string): string[] =>
 /** The value that was typed. What can't be one is returned as it is: the rule then refuses it. */
 export function readTyped(name: string, typed: Record<string, string>): unknown {
   const kind = kindOf(name);
-  const of = (part: string) => (typed[`${name}-${part}`] ?? '').replace(/\r\n?/g, '\n').trim();
+  const of = (part: string) => (typed[partOf(name, part)] ?? '').replace(/\r\n?/g, '\n').trim();
   const text = (typed[name] ?? '').replace(/\r\n?/g, '\n').trim();
   switch (kind) {
     case 'number':
@@ -159,7 +162,7 @@ export function readValue(
   const read = rule.safeParse(value);
   if (read.success) return { value: read.data };
   const [issue] = read.error.issues;
-  const part = `${name}-${String(issue?.path[0] ?? '')}`;
+  const part = partOf(name, String(issue?.path[0] ?? ''));
   return {
     problem: issue ? problemOf(name, issue) : { key: 'problem.setting-value' },
     field: fieldsOf(name).includes(part) ? part : (fieldsOf(name)[0] ?? name),
