@@ -67,7 +67,9 @@ export function judge(
     if (isDeepStrictEqual(old, now)) continue;
     const refused = settingMeta(name)?.change?.(old, now);
     if (refused) problems[name] ??= refused;
-    differences.push({ name, old, new: now });
+    // a value that can't be used was never in force: to undo is not to bring it back
+    const had = old === null || 'value' in readValue(name, old) ? old : null;
+    differences.push({ name, old: had, new: now });
     if (now === null) delete next[name];
     else next[name] = now;
   }
