@@ -44,6 +44,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/pharmacies\/:id/, 'pharmacy'],
   [/^\/staff\/operations\/jobs\/:id/, 'job'],
   [/^\/staff\/operations\/messages\/:id/, 'message'],
+  [/^\/staff\/settings\/history\/:id/, 'setting change'],
 ];
 /** What it is inside somebody's record. */
 const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [

@@ -106,6 +106,7 @@ export async function changeGroup(
     const fields = fieldsOf(one.name);
     if (one.isFixed || fields.length === 0) continue;
     // what a form does not hold is left alone
+    if (fields.every((field) => typed[field] === undefined)) continue;
     const now = { ...one.typed, ...typed };
     const untouched = fields.every((field) => same(now[field], one.typed[field]));
     // nothing was typed into what was offered empty

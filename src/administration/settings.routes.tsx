@@ -5,6 +5,7 @@ import {
   type Answer,
   type Context,
   type Deps,
+  notFound,
   pageAnswer,
   type Registrar,
   redirect,
@@ -136,6 +137,7 @@ export function settingsRoutes(routes: Registrar, deps: Deps, features: readonly
   });
   routes.button(`${BASE}/history/:id/undo`, mayChangeSettings, async ({ access, params, now }) => {
     const outcome = await undoChange(access, byStaff(access), now, params.id);
+    if (outcome === 'missing') return notFound;
     const is =
       outcome === 'nothing'
         ? 'nothing'

@@ -248,7 +248,8 @@ const undo =
   async (access) => {
     const by = byCommand('undo');
     const outcome = await undoChange(access, by, systemClock.now(), id);
-    if (outcome === 'nothing') throw new PlainError('There is no such change to take back.');
+    if (outcome === 'nothing' || outcome === 'missing')
+      throw new PlainError('There is no such change to take back.');
     if (outcome === 'changed-since')
       throw new PlainError(
         'One of its settings was changed again since then: take that back first ("bin/portico settings history").',

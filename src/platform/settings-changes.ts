@@ -164,10 +164,11 @@ export async function undoChange(
   by: Pick<ChangedBy, 'account' | 'name'>,
   now: Date,
   id?: string,
-): Promise<Outcome | 'nothing' | 'changed-since'> {
+): Promise<Outcome | 'missing' | 'nothing' | 'changed-since'> {
   await tx.sql('select pg_advisory_xact_lock($1)', [SETTINGS_LOCK]);
-  const set = (await listChanges(tx, id ? 1 : 200, id ?? null)).find(mayUndo);
-  if (!set) return 'nothing';
+  const sets = await listChanges(tx, id ? 1 : 200, id ?? null);
+  const set = sets.find(mayUndo);
+  if (!set) return id && sets.length === 0 ? 'missing' : 'nothing';
   const stored = await readStored(tx);
   // a bad value that somebody wrote into the table is no change that should stay
   const changed = ({ name, new: to }: Difference) =>
