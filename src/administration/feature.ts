@@ -20,7 +20,7 @@ declare module '../platform/http/routes.ts' {
 const setupCard = staffCard(maySetUp, {
   order: 5,
   icon: 'list-checks',
-  load: async (_access, { t }) => ({
+  load: async (_, { t }) => ({
     n: 1,
     title: t('setup.title'),
     text: t('staff-today.setup-text'),

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../../test/browser.ts';
-import { en, es } from '../../test/words.ts';
+import { fill, shownIn, within } from '../../test/settings-pages.ts';
+import { en } from '../../test/words.ts';
 import { makeWorld, type World } from '../../test/world.ts';
 import { nearestReadable } from '../platform/brand/colors.rules.ts';
 import { fieldsOf } from '../platform/setting-values.ts';
@@ -24,22 +24,6 @@ const stored = async (key: string): Promise<unknown> =>
   (await world.sql<{ value: unknown }>('select value from setting where key = $1', [key]))[0]
     ?.value;
 const HEALTH = '/staff/settings/health-system';
-/** Within the second that is promised. */
-async function within(holds: () => Promise<boolean> | boolean): Promise<void> {
-  const began = performance.now();
-  while (!(await holds())) {
-    expect(performance.now() - began, 'holds within a second').toBeLessThan(1000);
-    await pause(10);
-  }
-}
-const label = (browser: Browser, field: string): string =>
-  (browser.query(`label[for="${field}"]`)[0]?.textContent ?? '').trim();
-const fill = (browser: Browser, field: string, text: string) =>
-  browser.fill(label(browser, field), text);
-const shownIn = (browser: Browser, field: string): string => {
-  const one = browser.query(`[id="${field}"]`)[0];
-  return (one?.getAttribute('value') ?? one?.textContent ?? '').trim();
-};
 const newest = async () =>
   (await world.sql('select * from setting_change order by id desc limit 1'))[0];
 
@@ -309,86 +293,5 @@ describe('a bad value in the table', () => {
     expect((await new Browser(world).open('/')).status).toBe(200);
     await world.sql('delete from setting where key = $1', [key]);
     await within(() => !world.log.slice(from).every((one) => one.event !== 'settings.loaded'));
-  });
-});
-
-describe('wordings', () => {
-  it('change a sentence in one language, and give ours back when emptied', async () => {
-    const [field, ours] = ['wording_front_heading-en', en('front.heading')];
-    const visitor = new Browser(world);
-    await boss.open('/staff/settings/wordings');
-    expect(boss.text).toContain(en('settings.original', { text: ours }));
-    fill(boss, field, 'Care, close to home.');
-    await boss.press(en('settings.save'));
-    await within(async () => (await visitor.open('/')).h1 === 'Care, close to home.');
-    expect(es('front.heading')).not.toBe('Care, close to home.');
-    await boss.open('/staff/settings/wordings');
-    expect(boss.text).toContain(en('settings.original', { text: ours }));
-    fill(boss, field, '');
-    await boss.press(en('settings.save'));
-    await within(async () => (await visitor.open('/')).h1 === ours);
-    expect(await stored('wording.front.heading')).toBeUndefined();
-  });
-});
-
-describe('terms', () => {
-  const text = (words: string) => `## ${words}\n\nCall {phone}. ${'More words. '.repeat(5)}`;
-  async function give(version: string, words: string) {
-    await boss.open('/staff/settings/terms');
-    fill(boss, 'terms-version', version);
-    fill(boss, 'terms-en', text(words));
-    fill(boss, 'terms-es', text(`${words} (es)`));
-    await boss.press(en('settings.save'));
-  }
-
-  it('begin with ours as a draft', async () => {
-    await boss.open('/staff/settings/terms');
-    expect(shownIn(boss, 'terms-en')).toContain(`## ${en('terms.what')}`);
-    expect(shownIn(boss, 'terms-es')).toContain(`## ${es('terms.what')}`);
-  });
-
-  it('are accepted by members at their next sign-on; new words need a new version', async () => {
-    await world.account({ userId: 'maida', patientId: await world.person({ given: 'Maida' }) });
-    await give('2027-01-01', 'Our rules');
-    expect(boss.status).toBe(200);
-    await within(() => world.settings.terms?.version === '2027-01-01');
-    const member = await new Browser(world).signOn('maida');
-    expect([member.path, member.text.includes('Our rules')]).toEqual(['/sign-on/terms', true]);
-    // they change while the member reads
-    await give('2027-02-01', 'Newer rules');
-    await within(() => world.settings.terms?.version === '2027-02-01');
-    await member.choose(en('terms.accept')).press(en('register.continue'));
-    expect([member.status, member.text.includes('Newer rules')]).toEqual([422, true]);
-    expect(member.text).toContain(en('problem.terms-changed'));
-    await member.choose(en('terms.accept')).press(en('register.continue'));
-    expect(member.path).toMatch(/^\/people\//);
-    expect(
-      await world.sql(
-        `select version from terms_acceptance t join account a on a.id = t.account_id
-          where user_id = 'maida' order by version`,
-      ),
-    ).toMatchObject([{}, { version: '2027-02-01' }]);
-    await give('2027-02-01', 'Other words');
-    expect(boss.text).toContain(en('problem.setting-terms-same'));
-  });
-});
-
-describe('the medical record number', () => {
-  it('has another shape at once, on the card and in the form', async () => {
-    await boss.open('/staff/settings/registration');
-    expect(boss.text).toContain(en('settings.fits', { example: '0048 2291 37' }));
-    fill(boss, 'mrnPattern', 'CV######');
-    await boss.press(en('settings.save'));
-    expect(boss.text).toContain(en('settings.fits', { example: 'CV48 2291' }));
-    expect(boss.text).toContain(en('settings.fits-not', { example: 'CV48 229' }));
-    await within(() => world.settings.mrnPattern === 'CV######');
-    const visitor = await new Browser(world).open('/register');
-    expect(visitor.text).toContain(en('register.mrn-hint-like', { example: 'CV48 2291' }));
-    visitor.fill(en('register.mrn'), '0048229137');
-    await visitor.press(en('register.continue'));
-    expect(visitor.text).toContain(en('problem.mrn-other'));
-    visitor.fill(en('register.mrn'), 'cv 482-291');
-    await visitor.press(en('register.continue'));
-    expect(visitor.text).not.toContain(en('problem.mrn-other'));
   });
 });

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../../test/browser.ts';
+import { fill, within } from '../../test/settings-pages.ts';
 import { en, es } from '../../test/words.ts';
 import { makeWorld, type World } from '../../test/world.ts';
 import { features } from '../features.ts';
@@ -21,18 +21,6 @@ beforeAll(async () => {
   boss = await new Browser(world).signOn('boss');
   visitor = new Browser(world);
 });
-
-async function within(holds: () => Promise<boolean> | boolean): Promise<void> {
-  const began = performance.now();
-  while (!(await holds())) {
-    expect(performance.now() - began, 'holds within a second').toBeLessThan(1000);
-    await pause(10);
-  }
-}
-const fill = (field: string, text: string) => {
-  const label = boss.query(`label[for="${field}"]`)[0]?.textContent ?? '';
-  return boss.fill(label.trim(), text);
-};
 
 describe('before the portal opens', () => {
   it.each(['/', '/register', '/letter', '/help', '/terms', '/medicines', '/nowhere'])(
@@ -85,21 +73,21 @@ describe('before the portal opens', () => {
     await boss.open('/staff/settings/health-system');
     for (const field of ['name', 'phone', 'advicePhone', 'zone', 'phoneHours-en'])
       expect([field, boss.query(`[id="${field}"]`)[0]?.getAttribute('value')]).toEqual([field, '']);
-    fill('name', 'Prairie & Lake Health');
+    fill(boss, 'name', 'Prairie & Lake Health');
     await boss.press(en('settings.save'));
     await boss.open('/staff/settings/health-system');
     expect(boss.query('[id="phone"]')[0]?.getAttribute('value')).toBe('');
   });
 
   it('it opens when all is given', async () => {
-    fill('phone', '1-800-555-0142');
-    fill('advicePhone', '1-800-555-0177');
-    fill('phoneHours-en', 'any day');
-    fill('phoneHours-es', 'todos los días');
-    fill('zone', 'America/Denver');
+    fill(boss, 'phone', '1-800-555-0142');
+    fill(boss, 'advicePhone', '1-800-555-0177');
+    fill(boss, 'phoneHours-en', 'any day');
+    fill(boss, 'phoneHours-es', 'todos los días');
+    fill(boss, 'zone', 'America/Denver');
     await boss.press(en('settings.save'));
     await boss.open('/staff/settings/terms');
-    fill('terms-version', '2027-01-01');
+    fill(boss, 'terms-version', '2027-01-01');
     await boss.press(en('settings.save'));
     expect(boss.text).toContain(en('settings.saved'));
     world.config.smtpUrl = 'smtps://mail.example';

@@ -18,7 +18,7 @@ export const ownItems: readonly SetupItem[] = [
   },
   { name: 'zone', href: '/staff/settings/health-system', settings: ['zone'] },
   // the environment gives it: `serve` does not start without it
-  { name: 'mail', done: (_access, config) => config.smtpUrl !== undefined },
+  { name: 'mail', done: (_, config) => config.smtpUrl !== undefined },
 ];
 
 /** The items of all features. */
