@@ -7,6 +7,7 @@ import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
+import { refuseUndeclared } from './declarations.ts';
 import { maySwitchTo } from './family/age.rules.ts';
 import type { Entry, Feature } from './feature.ts';
 import { features } from './features.ts';
@@ -270,7 +271,11 @@ export async function createApp(
     return refuse(request, reply, kind);
   });
 
-  for (const feature of list) feature.routes?.(registrar, deps, list);
+  for (const feature of list) {
+    const before = registrar.routes.length;
+    feature.routes?.(registrar, deps, list);
+    refuseUndeclared(feature, registrar.routes.slice(before), [...features, ...list]);
+  }
 
   serveBrand(server, brand, deps.refreshSettings);
   // for load balancers: alive; ready to serve

@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
+import type { Category } from './categories.rules.ts';
 import type { Derivation } from './derivation.ts';
+import type { PersonData } from './person-data.ts';
 import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
 import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
@@ -8,7 +10,7 @@ import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
 import type { AppDeps, Context, Place, Registrar, View } from './platform/http/routes.ts';
-import type { Key, StringsByLanguage } from './platform/i18n.ts';
+import type { Key, Strings, StringsByLanguage } from './platform/i18n.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
 import type { Queues } from './platform/jobs/queues.ts';
 import type { Retention } from './platform/jobs/retention.ts';
@@ -39,7 +41,16 @@ export interface Feature {
   readonly environment?: Environment;
   readonly queues?: Queues;
   /** How long the rows of its tables are kept. */
-  readonly retention?: readonly Retention[];
+  readonly retention: readonly Retention[];
+  /** Categories of a caregiver's right that decide about its pages. */
+  readonly caregiverCategories: readonly Category[];
+  /**
+   * Permissions of its own that a person's access log may name. Its strings say each of them as
+   * `did.<permission>`.
+   */
+  readonly accessWords: readonly AccessWord[];
+  /** What it holds about people, and what becomes of that. */
+  readonly personData: PersonData;
   /** @param features all features, for pages built from what others bring */
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
   /** The actor of a bearer token, on API routes; null if the token is not its own. */
@@ -70,6 +81,11 @@ export type SetupItem = {
   | { settings: readonly (keyof Settings)[] }
   | { done(access: Access<'setup:read'>, config: Config): boolean | Promise<boolean> }
 );
+
+/** A permission that has words for the access log. */
+export type AccessWord = {
+  [K in keyof Strings]: K extends `did.${infer P}` ? (P extends 'other' ? never : P) : never;
+}[keyof Strings];
 
 /** Dependencies of jobs and other background work. */
 export interface WorkDeps {

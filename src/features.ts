@@ -1,5 +1,6 @@
 import { administrationFeature } from './administration/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
+import { refuseIncomplete } from './declarations.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
 import type { Feature } from './feature.ts';
@@ -8,6 +9,7 @@ import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
+import { installPersonData } from './person-data.ts';
 import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
@@ -37,18 +39,30 @@ export const features: readonly Feature[] = [
 
 /** Registers what a feature brings. */
 export function install(feature: Feature): void {
-  const { strings, settings, settingsRules, queues, derivations, shows, wordings } = feature;
+  refuseIncomplete(feature);
+  const {
+    name,
+    strings,
+    settings,
+    settingsRules,
+    queues,
+    derivations,
+    shows,
+    personData,
+    wordings,
+  } = feature;
   if (strings) installStrings(strings);
   if (settings) installSettings(settings, settingsRules);
   if (wordings) installWordings(wordings);
   if (queues) installQueues(queues);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
+  installPersonData(name, personData);
 }
 features.forEach(install);
 
 /** How long the rows of each table are kept. */
 export const retentionOf = (list: readonly Feature[]): Retention[] => [
   ...platformRetention,
-  ...list.flatMap((feature) => feature.retention ?? []),
+  ...list.flatMap((feature) => feature.retention),
 ];

@@ -1,4 +1,4 @@
-import { CATEGORIES } from '../src/family/age.rules.ts';
+import { CATEGORIES } from '../src/categories.rules.ts';
 import { askForRefills, mrn, objectsOfAccounts, objectsOfPeople } from './access-objects.ts';
 import { objectsOfQueues, objectsOfStaff } from './access-queues.ts';
 import {

@@ -292,6 +292,32 @@ const narrow = async (page: Page) => {
 const overflows = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
 
+/** Words that are broken in two, and whether the page runs over. */
+const brokenWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found = new Set<string>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      // what a sender wrote, and numbers of a record, break wherever they have to
+      if (node.parentElement?.closest('.usa-sr-only, .sent-text, .as-it-came, .raw, option, svg'))
+        continue;
+      for (const { 0: word, index } of (node as Text).data.matchAll(/(?<!\/\S*)[\p{L}\p{M}’]+/gu)) {
+        // a name of a medicine or a person can be wider than the window
+        if (word.length > 15) continue;
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const shown = [...range.getClientRects()].filter(({ right }) => right > 0);
+        if (new Set(shown.map(({ top }) => Math.round(top))).size > 1) found.add(word);
+      }
+    }
+    if (document.documentElement.scrollWidth > window.innerWidth + 1)
+      for (const one of document.querySelectorAll('main *'))
+        if (one.getBoundingClientRect().right > window.innerWidth + 1)
+          found.add(`(${one.tagName}.${one.className} runs over)`);
+    return [...found];
+  });
+
 const publicPages = [
   '/',
   '/sign-on',
@@ -376,6 +402,41 @@ async function staffPages(): Promise<string[]> {
   ];
 }
 
+/** Every page, by who sees it; null for a visitor. */
+const everyPage = async (): Promise<[string | undefined, string[]][]> => [
+  [undefined, publicPages],
+  [
+    'maida',
+    [
+      ...memberPages(),
+      ...(await eachResult()),
+      ...medicines.member,
+      '/refill-by-number',
+      '/refill-by-number?sent=yes',
+    ],
+  ],
+  [
+    'noel',
+    ['/home', '/refill-by-number', '/more', ...ACCOUNT, '/account/questions', '/account/close'],
+  ],
+  [
+    'boss',
+    [
+      '/staff/today',
+      '/staff/operations',
+      '/staff/accounts',
+      '/staff/accounts/invite',
+      `/staff/accounts/${doctor}`,
+      '/staff/help',
+      ...ACCOUNT,
+      ...medicines.administrator,
+    ],
+  ],
+  ['okafor', [...(await staffPages()), ...medicines.prescriber]],
+  ['ines', medicines.pharmacist],
+  ['mila', privacy],
+];
+
 describe('in Chromium', () => {
   it.each([
     [
@@ -388,46 +449,7 @@ describe('in Chromium', () => {
     'axe finds nothing and nothing runs over: %s',
     async (_name, options, states) => {
       const problems: string[] = [];
-      for (const [user, paths] of [
-        [undefined, publicPages],
-        [
-          'maida',
-          [
-            ...memberPages(),
-            ...(await eachResult()),
-            ...medicines.member,
-            '/refill-by-number',
-            '/refill-by-number?sent=yes',
-          ],
-        ],
-        [
-          'noel',
-          [
-            '/home',
-            '/refill-by-number',
-            '/more',
-            ...ACCOUNT,
-            '/account/questions',
-            '/account/close',
-          ],
-        ],
-        [
-          'boss',
-          [
-            '/staff/today',
-            '/staff/operations',
-            '/staff/accounts',
-            '/staff/accounts/invite',
-            `/staff/accounts/${doctor}`,
-            '/staff/help',
-            ...ACCOUNT,
-            ...medicines.administrator,
-          ],
-        ],
-        ['okafor', [...(await staffPages()), ...medicines.prescriber]],
-        ['ines', medicines.pharmacist],
-        ['mila', privacy],
-      ] as [string | undefined, string[]][]) {
+      for (const [user, paths] of await everyPage()) {
         const { context: made, page } = await context(options, user);
         for (const path of paths) {
           await page.goto(base + path);
@@ -548,6 +570,25 @@ describe('in Chromium', () => {
     );
     await made.close();
   });
+
+  it('text of 32 px in a window of 320 px breaks no word, and runs over nowhere', async () => {
+    const problems: string[] = [];
+    for (const [user, paths] of await everyPage()) {
+      const { context: made, page } = await context(
+        { viewport: { width: 320, height: 640 } },
+        user,
+      );
+      const devtools = await made.newCDPSession(page);
+      await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+      for (const path of paths) {
+        await page.goto(base + path);
+        const broken = await brokenWords(page);
+        if (broken.length > 0) problems.push(`${path}: ${broken.join(', ')}`);
+      }
+      await made.close();
+    }
+    expect(problems).toEqual([]);
+  }, 200_000);
 
   it('text 40 % longer and spaced as WCAG 1.4.12 asks stays within the page', async () => {
     const { context: made, page } = await context(

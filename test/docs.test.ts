@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { features, retentionOf } from '../src/features.ts';
+import { listPersonData } from '../src/person-data-list.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { parseSettings, settingRules } from '../src/platform/settings.ts';
 import { RULES } from '../src/records/release/release.rules.ts';
@@ -37,6 +38,12 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
     holds(
       'retention.md',
       `# Retention\n\nWhat becomes of each table’s rows in time. The names are settings ([settings](settings.md)) with their defaults.\n\n${listRetention(retentionOf(features), parseSettings({}))}\n`,
+    ));
+
+  it('what becomes of people’s data', () =>
+    holds(
+      'person-data.md',
+      `# People’s data\n\nWhat becomes of each table’s rows about a person when two records turn out to be one person’s, when the person has died, and when a caregiver’s right ends; and whether the person’s own export contains them. Separating two records moves back what moved.\n\n${listPersonData(features)}\n`,
     ));
 
   it('release rules', () => {

@@ -34,6 +34,10 @@ export const administrationFeature: Feature = {
   // sample people need no set-up
   settingsFrom: ({ mode }) => (mode === 'demo' ? { open: true } : {}),
   setup: ownItems,
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
+  retention: [],
   routes(routes, deps, features) {
     settingsRoutes(routes, deps, features);
     setupRoutes(routes, deps, features);

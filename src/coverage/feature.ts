@@ -19,6 +19,10 @@ export const coverageFeature: Feature = {
   strings: { en, es },
   shows: ['Coverage'],
   routes: coverageRoutes,
+  caregiverCategories: ['costs'],
+  accessWords: ['coverage:read'],
+  personData: { tables: [] },
+  retention: [],
   navigation: [
     {
       place: 'coverage',

@@ -1,17 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CATEGORIES, type Category } from '../categories.rules.ts';
 import type { Person, Relation } from '../platform/access/actor.ts';
 import { addDays } from '../platform/clock.ts';
-import {
-  ageOn,
-  type Band,
-  bandOf,
-  CATEGORIES,
-  type Category,
-  caregiverDecision,
-  LIMITED,
-  maySwitchTo,
-} from './age.rules.ts';
+import { ageOn, type Band, bandOf, caregiverDecision, LIMITED, maySwitchTo } from './age.rules.ts';
 
 const ages = { teenAge: 12, adultAge: 18 };
 const relation = (rest: Partial<Relation> = {}): Relation => ({

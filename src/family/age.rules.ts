@@ -1,3 +1,4 @@
+import { CATEGORIES, type Category } from '../categories.rules.ts';
 import type { Decision } from '../platform/access/access.ts';
 import type { Person } from '../platform/access/actor.ts';
 import type { PlainDate } from '../platform/clock.ts';
@@ -5,22 +6,6 @@ import type { Settings } from '../platform/settings.ts';
 import { bandOf } from './bands.rules.ts';
 
 export { ageOn, type Band, bandOf } from './bands.rules.ts';
-
-/** Parts of a record that a caregiver's right is decided for, one by one. */
-export const CATEGORIES = [
-  'results',
-  'medicines',
-  'access-log',
-  'preferences',
-  'messages',
-  'appointments',
-  'vaccinations',
-  'growth',
-  'allergies',
-  'refills',
-  'costs',
-] as const;
-export type Category = (typeof CATEGORIES)[number];
 
 /** What a parent keeps from the teen age on, unless the teen grants more. */
 export const LIMITED: readonly Category[] = [

@@ -1,5 +1,6 @@
+import type { Category } from '../categories.rules.ts';
 import type { Decision, Facts, Policy } from '../platform/access/access.ts';
-import { bandOf, type Category, caregiverDecision, maySwitchTo } from './age.rules.ts';
+import { bandOf, caregiverDecision, maySwitchTo } from './age.rules.ts';
 
 /** The member's own record, or one that a caregiver's right opens in this category. */
 export function ownOrCaregiver(facts: Facts, category: Category): Decision {

@@ -5,6 +5,7 @@ import accountEs from '../../locales/es/account.json';
 import identityEs from '../../locales/es/identity.json';
 import registerEs from '../../locales/es/register.json';
 import { type Feature, staffCard } from '../feature.ts';
+import { tables, UNTOUCHED } from '../person-data.ts';
 import { INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { accountRoutes } from './account/account.routes.tsx';
@@ -16,7 +17,7 @@ import { passwordRoutes } from './account/password.routes.tsx';
 import { questionRoutes } from './account/questions.routes.tsx';
 import { sessionRoutes } from './account/sessions.routes.tsx';
 import { letterQueueRoutes } from './letters/letters.routes.tsx';
-import { listLetters } from './letters/letters.ts';
+import { listLetters, voidLetters } from './letters/letters.ts';
 import { mailConfirmation, mailInvitation, mailRecovery, notifyAccount } from './notices.ts';
 import { mayHelpMembers, mayMailLetters, maySeeStaff } from './policy.ts';
 import { recoveryRoutes } from './recovery/recovery.routes.tsx';
@@ -171,6 +172,37 @@ export const identityFeature: Feature = {
     'mail.recovery': (data, id) => mailRecovery(deps, data, deps.clock.now(), deps.mail.as(id)),
     'mail.account': (data, id) => notifyAccount(deps, data, deps.clock.now(), deps.mail.as(id)),
   }),
+  caregiverCategories: [],
+  accessWords: [
+    'members:help',
+    'letter:ask',
+    'account:authenticator-off',
+    'session:begin',
+    'account:own',
+    'letters:listed',
+    'letter:print',
+    'letter:mailed',
+    'letter:returned',
+    'letter:withdraw',
+    'letter:release',
+  ],
+  personData: {
+    tables: [
+      ...tables(['account'], {
+        join: { stays: 'rights never move; staff decide about it (decision 0045)' },
+        death: 'opens as before until the office closes it: a sender can be wrong',
+        rightEnds: UNTOUCHED,
+        export: { not: 'secrets; the person sees the rest on the account page' },
+      }),
+      ...tables(['letter'], {
+        join: { does: 'letters under way become void: they were for one record alone' },
+        death: 'not printed any more; staff withdraw it',
+        rightEnds: UNTOUCHED,
+        export: { not: 'a sealed password' },
+      }),
+    ],
+    joined: (access, { from }) => voidLetters(access, from),
+  },
   retention: [
     until('sign_on_step', 'sign-ons under way', 'expires_at', { days: 0 }),
     until('registration_draft', 'registrations under way', 'expires_at', { days: 0 }),

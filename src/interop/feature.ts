@@ -112,5 +112,8 @@ export const interopFeature: Feature = {
     'quarantine.retry': async ({ ids }) => void (await retryQuarantined(deps, ids ?? null)),
   }),
   start: (deps) => openLink({ ...deps, ...deps.outbox }, deps.config),
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
   retention: upkeep('what could not be filed', 'clinical: staff decide about it', ['quarantine']),
 };

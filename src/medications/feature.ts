@@ -11,6 +11,7 @@ import { byNumberRoutes } from './by-number/by-number.routes.tsx';
 import { refillByNumber } from './by-number/by-number.ts';
 import { prescriptionDerivation } from './derivation.ts';
 import { medicineRoutes } from './medicines/medicines.routes.tsx';
+import { medicationData } from './person-data.ts';
 import { placeRoutes } from './pharmacies/places.routes.tsx';
 import { pharmacyRoutes } from './pharmacy/pharmacy.routes.tsx';
 import {
@@ -136,6 +137,22 @@ export const medicationsFeature: Feature = {
       void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
   }),
   sweeps: [runAutomatic, notifyOfDue, notifyOfLate],
+  caregiverCategories: ['medicines', 'refills'],
+  accessWords: [
+    'refills:listed',
+    'refills:exported',
+    'refills:fill',
+    'refills:request',
+    'refills:by-number',
+    'refills:automatic',
+    'refills:news',
+    'refills:notify',
+    'renewals:listed',
+    'renewals:answer',
+    'medicines:read',
+    'medicines:report',
+  ],
+  personData: medicationData,
   retention: [
     until(
       'pharmacy_news',

@@ -1,4 +1,4 @@
-import type { Category } from '../family/age.rules.ts';
+import type { Category } from '../categories.rules.ts';
 import { ownOrCaregiver } from '../family/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
 import type { Role } from '../staff/roles.rules.ts';

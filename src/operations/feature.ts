@@ -19,6 +19,10 @@ export const operationsFeature: Feature = {
   name: 'operations',
   strings: { en, es },
   routes: operationsRoutes,
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
+  retention: [],
   navigation: [
     {
       place: 'staff-operations',

@@ -1,6 +1,7 @@
 import en from '../../locales/en/people.json';
 import es from '../../locales/es/people.json';
 import { type Feature, staffCard } from '../feature.ts';
+import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { countOpen } from './cases/cases.ts';
 import { caseRoutes } from './decisions/decisions.routes.tsx';
@@ -65,6 +66,36 @@ export const peopleFeature: Feature = {
       },
     }),
   ],
+  caregiverCategories: [],
+  accessWords: [
+    'identity:read',
+    'identity:decide',
+    'people:open',
+    'people:listed',
+    'identity:listed',
+  ],
+  personData: {
+    tables: [
+      ...tables(['person', 'person_name_key'], {
+        join: { stays: 'the joined record leads to the other and opens no more' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: 'yes',
+      }),
+      ...tables(['person_identifier', 'known_name'], {
+        join: { does: 'numbers and names are added to the other record, and go back' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: 'yes',
+      }),
+      ...tables(['staff_access'], {
+        join: { stays: 'an opening was of one record; the other is opened anew' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'the access log says who opened the record' },
+      }),
+    ],
+  },
   retention: [
     ...upkeep('who is who', RECORD, [
       'person',

@@ -1,6 +1,7 @@
 import en from '../../locales/en/privacy.json';
 import es from '../../locales/es/privacy.json';
 import { type Feature, staffCard } from '../feature.ts';
+import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { mayReviewAccess } from './policy.ts';
 import { countOpen } from './reviews.ts';
@@ -46,6 +47,24 @@ export const privacyFeature: Feature = {
       },
     }),
   ],
+  caregiverCategories: [],
+  accessWords: [
+    'privacy:listed',
+    'privacy:review',
+    'privacy:decide',
+    'privacy:protect',
+    'privacy:unprotect',
+    'privacy:link',
+    'privacy:unlink',
+  ],
+  personData: {
+    tables: tables(['access_review', 'listed_person', 'staff_patient'], {
+      join: { stays: 'read through the join: a protected record protects the one it led to' },
+      death: KEPT,
+      rightEnds: UNTOUCHED,
+      export: { not: 'the privacy office’s own' },
+    }),
+  },
   retention: upkeep(
     'what the privacy officer looks at',
     'who was looked at, and what came of it, is asked about years later',

@@ -13,6 +13,7 @@ import { enqueueDueMails, mailNewResults } from './labs/notices/notices.ts';
 import { listNew } from './labs/results/new.ts';
 import { resultRoutes } from './labs/results/results.routes.tsx';
 import { trendRoutes } from './labs/trends/trends.routes.tsx';
+import { recordData } from './person-data.ts';
 import { mayReadResults, mayReadResultsAsStaff, mayReviewResults } from './policy.ts';
 import { reviewRoutes } from './reviews/reviews.routes.tsx';
 import { listWaitingResults } from './reviews/waiting.ts';
@@ -136,6 +137,9 @@ export const recordsFeature: Feature = {
       )),
   }),
   sweeps: [({ db, jobs, settings }, now) => enqueueDueMails(db, jobs, settings, now)],
+  caregiverCategories: ['results', 'access-log', 'preferences'],
+  accessWords: ['results:read', 'results:staff', 'results:hold', 'results:note', 'results:listed'],
+  personData: recordData,
   retention: [
     ...['resource_history', 'shared_resource_history', 'lab_result_history'].map(
       (table) =>

@@ -4,6 +4,10 @@ import { showcaseRoutes } from './routes.tsx';
 /** What only the demo shows: its mailbox, its codes and every component in every state. */
 export const showcaseFeature: Feature = {
   name: 'showcase',
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
+  retention: [],
   routes(routes, { config }) {
     if (config.mode === 'demo') showcaseRoutes(routes);
   },

@@ -13,6 +13,10 @@ declare module '../platform/http/routes.ts' {
 /** The first pages after sign-on, made of the features' cards. */
 export const todayFeature: Feature = {
   name: 'today',
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
+  retention: [],
   routes(routes, _deps, features) {
     const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.order;
     todayRoutes(routes, features.flatMap((one) => one.memberCards ?? []).sort(byOrder));

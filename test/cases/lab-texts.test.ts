@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../browser.ts';
+import { en } from '../words.ts';
 import {
   both,
   bring,
@@ -128,7 +129,7 @@ describe('a page in Spanish', () => {
         report(
           'spanish',
           'Palabras',
-          '"conclusion":"Seen by the pathologist","result":[{"reference":"Observation/s1"},{"reference":"Observation/s2"},{"reference":"Observation/s3"}],"presentedForm":[{"contentType":"text/plain","title":"Whole report","data":"YQ=="}]',
+          '"conclusion":"Seen by the laboratory","result":[{"reference":"Observation/s1"},{"reference":"Observation/s2"},{"reference":"Observation/s3"}],"presentedForm":[{"contentType":"text/plain","title":"Whole report","data":"YQ=="}]',
         ),
         observation(
           's1',
@@ -157,7 +158,7 @@ describe('a page in Spanish', () => {
         'Test s1',
         'Rare bacteria seen',
         'Call the office',
-        'Seen by the pathologist',
+        'Seen by the laboratory',
         'Not detected',
         'Turbid',
         'Whole report',
@@ -196,7 +197,7 @@ describe('a page in Spanish', () => {
       report('grave', 'More', `${div('Adenocarcinoma')},"result":[{"display":"Biopsy"}]`),
       observation('note', 'More', `${div('Troponin 5.2')}`),
     ]);
-    expect(await rowOf(browser, 'Report grave')).toContain('Private: press to open');
+    expect(await rowOf(browser, en('labs.private'))).toContain(en('labs.gated'));
     for (const text of await both(browser, 'Report more'))
       expect(text).toMatch(/See text.*Sodium 118, called to the ward/);
     for (const text of await both(browser, 'Report grave'))

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../browser.ts';
+import { en } from '../words.ts';
 import type { World } from '../world.ts';
 import {
   both,
@@ -112,7 +113,7 @@ describe('digits (07, 24)', () => {
       for (const text of await both(browser, name)) expect(text).toMatch(said);
     const rows = (await rowsOf(browser)).join('\n');
     // a gene: the list keeps it closed
-    expect(rows).toContain('BCR-ABL1 ratio Nov 20, 2026Private');
+    expect(rows).toContain(`${en('labs.private')} Nov 20, 2026${en('labs.gated')}`);
     expect(rows).toContain('Hemoglobin Nov 20, 2026 · 120 g/L');
     expect(rows).toContain('Troponin I Nov 19, 2026 · < 0.10');
     const tiny = await reader('Tiny', [

@@ -94,6 +94,23 @@ describe('automatic refill', () => {
     world.clock.pass(-8 * DAY);
   });
 
+  it('rests while the record says that the person has died, and goes on if that was an error', async () => {
+    const { browser, base, rx, id, account } = await member({ fills: [70] });
+    await browser.open(`${base}/medicines/${rx}`);
+    await browser.fill(en('refill.where'), places['1600001']).press(en('auto.start'));
+    const died = (deceased: boolean) =>
+      world.sql('update person set deceased = $2 where patient_id = $1', [id, deceased]);
+    await died(true);
+    await run();
+    expect([await mails(account), await requests(id)]).toEqual([0, []]);
+    await died(false);
+    await run();
+    world.clock.pass(6 * DAY);
+    await run();
+    expect(await requests(id)).toEqual([{ kind: 'refill', askedVia: 'automatic' }]);
+    world.clock.pass(-6 * DAY);
+  });
+
   it('asks the prescriber by itself when no refills are left', async () => {
     const { browser, base, rx, id } = await member({ fills: [63], repeats: 0 });
     await browser.open(`${base}/medicines/${rx}`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ownOrCaregiver } from '../../src/family/policy.ts';
 import { type Feature, memberCard, staffCard } from '../../src/feature.ts';
+import { KEPT, tables, UNTOUCHED } from '../../src/person-data.ts';
 import type { Access, Policy } from '../../src/platform/access/access.ts';
 import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
 import { BACKGROUND } from '../../src/platform/jobs/queues.ts';
@@ -19,12 +20,14 @@ const en = {
   'steps.title': 'Steps',
   'steps.goal': 'Your goal is {n} steps a day.',
   'steps.none': 'No steps yet',
+  'did.steps:read': 'Looked at steps',
   'steps.count': { one: '{n} day has steps', other: '{n} days have steps' },
 };
 const es: typeof en = {
   'steps.title': 'Pasos',
   'steps.goal': 'Su meta son {n} pasos al día.',
   'steps.none': 'Todavía no hay pasos',
+  'did.steps:read': 'Miró los pasos',
   'steps.count': { one: '{n} día con pasos', other: '{n} días con pasos' },
 };
 
@@ -80,6 +83,16 @@ export const stepsFeature: Feature = {
   settings,
   queues: { 'steps.count': BACKGROUND },
   retention: upkeep('steps', 'for the tests', ['sample_steps']),
+  caregiverCategories: ['growth'],
+  accessWords: ['steps:read'],
+  personData: {
+    tables: tables(['sample_steps'], {
+      join: { moves: 'day' },
+      death: KEPT,
+      rightEnds: UNTOUCHED,
+      export: 'yes',
+    }),
+  },
   routes(routes) {
     routes.page('/people/:person/steps', mayReadSteps, async ({ access, t, settings }) =>
       pageAnswer(

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { features, retentionOf } from '../../src/features.ts';
 import { moveRequest, type StepChange } from '../../src/medications/requests/steps.sql.ts';
+import { moveRows, personTables } from '../../src/people/merging/moving.sql.ts';
 import { searchPeople } from '../../src/people/search/search.sql.ts';
 import type { Pool } from '../../src/platform/access/db.ts';
 import type { Tx } from '../../src/platform/db/statements.ts';
@@ -72,6 +73,13 @@ const moved = (): Promise<Text[]> =>
       );
   });
 
+/** What a join asks of every table whose rows it moves. */
+const joined = (): Promise<Text[]> =>
+  recorded(async (tx) => {
+    for (const one of [...personTables('moves'), ...personTables('follows')])
+      await moveRows(tx as Parameters<typeof moveRows>[0], one, { from: '', to: '' });
+  });
+
 /**
  * What the sweep asks of every table whose rows go by a column; with settings that keep nothing.
  */
@@ -100,6 +108,12 @@ export const MADE: readonly Made[] = [
     within: 'moveRequest',
     why: 'sets only what a step changes',
     texts: moved,
+  },
+  {
+    file: 'src/people/merging/moving.sql.ts',
+    within: 'moveRows',
+    why: 'the tables and their columns come from the features’ declarations',
+    texts: joined,
   },
   {
     file: 'src/platform/jobs/retention.ts',

@@ -119,6 +119,7 @@ export function LettersPage({
                         ? ` · ${t('letters.printed', { at: t.date(letter.printedAt, 'day-time') })}`
                         : ''}
                     </p>
+                    {letter.deceased && <p>{t('letters.deceased')}</p>}
                     {letter.state === 'waiting' && letter.moved && !letter.released && (
                       <p>{t('letters.moved')}</p>
                     )}

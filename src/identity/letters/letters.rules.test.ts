@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { mayPrint } from './letters.rules.ts';
 
-const letter = { lines: ['12 Elm Street'], city: 'Springfield', moved: false, released: false };
+const letter = {
+  lines: ['12 Elm Street'],
+  city: 'Springfield',
+  moved: false,
+  released: false,
+  deceased: false,
+};
 
 describe('a letter may be printed', () => {
   it.each([
     ['to an address that has not changed lately', {}, true],
+    ['to somebody who has died', { deceased: true }, false],
     ['to an address that changed lately', { moved: true }, false],
     ['to one that changed and that staff have checked', { moved: true, released: true }, true],
     ['without a street', { lines: [] }, false],

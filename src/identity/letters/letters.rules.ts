@@ -4,9 +4,12 @@ import type { QueuedLetter } from './letters.sql.ts';
 export const LETTER_DAYS = 21;
 
 /**
- * Whether a letter may be printed: the record has an address, and staff have checked it if it
- * changed lately.
+ * Whether a letter may be printed: the person lives, the record has an address, and staff have
+ * checked it if it changed lately.
  */
 export const mayPrint = (
-  letter: Pick<QueuedLetter, 'lines' | 'city' | 'moved' | 'released'>,
-): boolean => Boolean(letter.lines?.length && letter.city) && (!letter.moved || letter.released);
+  letter: Pick<QueuedLetter, 'lines' | 'city' | 'moved' | 'released' | 'deceased'>,
+): boolean =>
+  !letter.deceased &&
+  Boolean(letter.lines?.length && letter.city) &&
+  (!letter.moved || letter.released);

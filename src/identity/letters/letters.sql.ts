@@ -1,3 +1,4 @@
+import type { Marks } from '../../derivation.ts';
 import type { Access } from '../../platform/access/access.ts';
 
 type Registering = Access<'system:registration'>;
@@ -19,6 +20,7 @@ export interface QueuedLetter {
   postalCode: string | null;
   /** It is in a file that nobody has opened yet. */
   prepared: boolean;
+  deceased: boolean;
   /** The address in the record is younger than 30 days. */
   moved: boolean;
 }
@@ -66,7 +68,7 @@ export const endRequest = (access: Registering, keep: boolean) =>
 
 const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
     l.released_by is not null as released, l.next_hash is not null
-    and l.batch_id is not null as prepared, p.given, p.family, p.language,
+    and l.batch_id is not null as prepared, p.given, p.family, p.language, p.deceased,
     a.address->'line' as lines, a.address->>'city' as city, a.address->>'state' as region,
       a.address->>'postalCode' as postal_code,
     exists (select 1 from resource_history h where h.patient_id = l.patient_id
@@ -166,4 +168,13 @@ export async function useLetter(
     [patientId, id],
   );
   return rows.length > 0;
+}
+
+/** Voids the letters under way for a record that was joined to another. */
+export async function voidLetters(access: Marks, patientId: string): Promise<void> {
+  await access.sql(
+    `update letter set state = 'void', code_hash = null, next_hash = null
+      where patient_id = $1 and state in ('waiting', 'printed', 'mailed')`,
+    [patientId],
+  );
 }

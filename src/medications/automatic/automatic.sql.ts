@@ -106,15 +106,19 @@ export async function skipAutomatic(
   );
 }
 
-/** Locks the next fifty after `after`; what another worker has locked is skipped. */
+/**
+ * Locks the next fifty after `after`; what another worker has locked is skipped. Those of somebody
+ * who is said to have died rest: a sender can be wrong, and takes it back.
+ */
 export function takeAutomatic(
   access: System,
   after: { patientId: string; prescriptionId: string } | null,
 ): Promise<AutomaticRow[]> {
   return access.sql<AutomaticRow>(
     `select ${COLUMNS}
-      from automatic_refill
+      from automatic_refill f
       where ended_at is null and ($1::uuid is null or (patient_id, prescription_id) > ($1, $2))
+        and not exists (select 1 from person p where p.patient_id = f.patient_id and p.deceased)
      order by patient_id, prescription_id limit 50 for update skip locked`,
     [after?.patientId ?? null, after?.prescriptionId ?? null],
   );

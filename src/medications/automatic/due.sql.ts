@@ -15,6 +15,7 @@ export function takeDue(
     `select x.patient_id as "patientId", x.id as "prescriptionId", a.id as "accountId",
         x.supply_until as "dueOn"
      from prescription x join account a on a.patient_id = x.patient_id and a.closed_at is null
+     join person q on q.patient_id = x.patient_id and not q.deceased
      left join refill_preference p on p.patient_id = x.patient_id and p.account_id = a.id
      where x.origin = 'ours' and x.status = 'active' and x.supply_until between $1 and $2
        and coalesce(p.tell_due, true)

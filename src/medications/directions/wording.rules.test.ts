@@ -21,6 +21,9 @@ describe('words of a text', () => {
   it('contain a part that came from the sender, and no part of ours alone', () => {
     expect(contains('keep it cold', instruction('Keep it cold.'))).toBe(true);
     expect(contains('keep it cold', instruction('Keep it dry'))).toBe(false);
+    const dose = { kind: 'dose' as const, parts: ['101 mg', ' (', { sent: 'by weight' }, ')'] };
+    expect(contains('dose by weight', dose)).toBe(false);
+    expect(contains('101 mg by weight', dose)).toBe(true);
     expect(contains('twice a day', { kind: 'frequency', parts: ['twice a day'] })).toBe(false);
   });
 

@@ -25,12 +25,18 @@ const ownWords = ({ parts, wrote }: DosagePiece): string[] =>
   wrote === undefined
     ? parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)]))
     : [plain(wrote)];
+/** The amounts in a part: ours are the words around them, the digits are the sender's. */
+const amounts = ({ parts, wrote }: DosagePiece): string[] =>
+  wrote === undefined
+    ? parts.flatMap((part) => (typeof part === 'string' && /\d/.test(part) ? [plain(part)] : []))
+    : [];
 /**
- * Whether the text has all of the sender's words in a part, so that showing the part adds nothing.
+ * Whether the text has all of the sender's words and amounts in a part, so that showing the part
+ * adds nothing.
  */
 export function contains(text: string, piece: DosagePiece): boolean {
   const own = ownWords(piece);
-  return own.length > 0 && own.every((words) => says(text, words));
+  return own.length > 0 && [...own, ...amounts(piece)].every((words) => says(text, words));
 }
 
 const FED = /\b(?:with|after|con|despues de) (?:or after )?(?:food|meals?|comida|alimentos)\b/;

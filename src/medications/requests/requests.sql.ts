@@ -1,3 +1,4 @@
+import type { Marks } from '../../derivation.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import type { ListsMedicines, MakesRequests, WorksOnRequests } from '../policy.ts';
@@ -171,4 +172,13 @@ export function listOpenOf(
   return access.sql<RequestRow>(`${REQUEST} where r.patient_id = any($1) and r.stage in ${OPEN}`, [
     patientIds,
   ]);
+}
+
+/** Whether the person has a request in progress. */
+export async function hasOpenRequest(access: Marks, patientId: string): Promise<boolean> {
+  const rows = await access.sql(
+    `select 1 from refill_request where patient_id = $1 and stage in ${OPEN} limit 1`,
+    [patientId],
+  );
+  return rows.length > 0;
 }

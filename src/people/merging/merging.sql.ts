@@ -15,21 +15,17 @@ export interface Merge {
 
 /**
  * Locks people for a join, always in the same order.
- * @returns fewer rows than ids where somebody does not exist or was joined already. `busy`: a
- * refill request is in progress
+ * @returns fewer rows than ids where somebody does not exist or was joined already.
  */
 export function lockPeople(
   access: Across,
   ids: string[],
-): Promise<{ patientId: string; accountId: string | null; caredFor: boolean; busy: boolean }[]> {
+): Promise<{ patientId: string; accountId: string | null; caredFor: boolean }[]> {
   return access.sql(
     `select p.patient_id, (select a.id from account a where a.patient_id = p.patient_id
         and a.closed_at is null) as account_id,
        exists (select 1 from proxy x where x.patient_id = p.patient_id
-         and x.revoked_at is null) as cared_for,
-       exists (select 1 from refill_request f where f.patient_id = p.patient_id
-         and f.stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled', 'ready',
-           'shipped', 'held')) as busy
+         and x.revoked_at is null) as cared_for
      from person p
      where p.patient_id = any($1) and p.merged_into is null order by p.patient_id for update`,
     [ids],

@@ -1,5 +1,6 @@
 import { aboutOf } from '../../fhir/about.ts';
 import { readJson } from '../../fhir/decimals.ts';
+import { installedPersonData } from '../../person-data.ts';
 import type { Access } from '../../platform/access/access.ts';
 import * as cases from '../cases/cases.ts';
 import { sourceSystem } from '../matching/matching.rules.ts';
@@ -72,13 +73,9 @@ export async function mayJoinUnasked(
 ): Promise<boolean> {
   const people = await sql.lockPeople(access, [from, into]);
   const before = people.find((one) => one.patientId === from);
-  return (
-    people.length === 2 &&
-    before !== undefined &&
-    before.accountId === null &&
-    !before.caredFor &&
-    !before.busy
-  );
+  if (people.length !== 2 || before?.accountId !== null || before.caredFor) return false;
+  for (const { busy } of installedPersonData()) if (await busy?.(access, from)) return false;
+  return true;
 }
 
 /**

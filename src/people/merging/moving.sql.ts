@@ -1,4 +1,5 @@
 import { installedDerivations } from '../../derivation.ts';
+import { installedPersonData } from '../../person-data.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { MatchesPeople } from '../policy.ts';
 import type { Merge } from './merging.sql.ts';
@@ -10,9 +11,8 @@ export interface Moved {
   identifiers: { system: string; value: string }[];
   names: { given: string; family: string }[];
   resources: string[];
-  reported: string[];
-  orders: string[];
-  automatic: string[];
+  /** Rows that moved by themselves, by table. */
+  rows: Record<string, string[]>;
   /** The account that staff allowed to open the joined record. */
   account: string | null;
 }
@@ -50,70 +50,60 @@ export async function moveAll(
       both,
     ),
   );
-  await moveParts(access, from, into, resources);
-  const reported = ids(
-    await access.sql<{ id: string }>(
-      'update reported_medicine set patient_id = $2 where patient_id = $1 returning id',
-      both,
-    ),
-  );
-  const orders = ids(
-    await access.sql<{ id: string }>(
-      'update refill_order set patient_id = $2 where patient_id = $1 returning id',
-      both,
-    ),
-  );
-  const automatic = ids(
-    await access.sql<{ id: string }>(
-      `update automatic_refill set patient_id = $2
-        where patient_id = $1 returning prescription_id as id`,
-      both,
-    ),
-  );
-  // the stricter wish holds for the joined record
-  await access.sql(
-    `insert into release_preference (patient_id, wish, changed_at)
-      select $2, wish, $3
-      from release_preference
-      where patient_id = $1 and wish = 'doctor-first'
-     on conflict (patient_id) do update set wish = excluded.wish, changed_at = excluded.changed_at
-     where release_preference.wish <> 'doctor-first'`,
-    [from, into, now],
-  );
-  await access.sql(
-    `update letter set state = 'void', code_hash = null
-      where patient_id = $1 and state in ('waiting', 'printed', 'mailed')`,
-    [from],
-  );
+  await moveParts(access, { from, to: into }, resources);
+  const rows: Moved['rows'] = {};
+  for (const one of personTables('moves'))
+    rows[one.table] = await moveRows(access, one, { from, to: into });
+  for (const { joined } of installedPersonData()) await joined?.(access, { from, into }, now);
   await access.sql('update person set merged_into = $2 where patient_id = $1', both);
   // earlier joins now lead to the second record
   await access.sql('update person set merged_into = $2 where merged_into = $1', both);
   await rederive(access, into);
-  return { identifiers, names, resources, reported, orders, automatic, account: null };
+  return { identifiers, names, resources, rows, account: null };
 }
 
-/** Moves what is derived from these resources, and what staff wrote about them. */
+interface Keyed {
+  table: string;
+  key: string;
+}
+
+/** Tables whose rows move by themselves, or those whose rows follow a resource. */
+export const personTables = (how: 'moves' | 'follows'): Keyed[] =>
+  installedPersonData()
+    .flatMap((data) => data.tables)
+    .flatMap(({ table, join }) => {
+      const key = (join as Partial<Record<typeof how, string>>)[how];
+      return key ? [{ table, key }] : [];
+    });
+
+/**
+ * Moves a person's rows of one table to another person.
+ * @param only moves the rows with these keys alone
+ * @returns the keys of what moved
+ */
+export async function moveRows(
+  access: Across,
+  { table, key }: Keyed,
+  { from, to }: { from: string; to: string },
+  only: string[] | null = null,
+): Promise<string[]> {
+  return ids(
+    await access.sql<{ id: string }>(
+      `update ${table} set patient_id = $2
+        where patient_id = $1 and ($3::text[] is null or ${key}::text = any($3))
+        returning ${key}::text as id`,
+      [from, to, only],
+    ),
+  );
+}
+
+/** Moves what belongs to these resources. */
 async function moveParts(
   access: Across,
-  from: string,
-  into: string,
+  ends: { from: string; to: string },
   resources: string[],
 ): Promise<void> {
-  const values = [from, into, resources];
-  await access.sql(
-    'update resource_history set patient_id = $2 where patient_id = $1 and id = any($3)',
-    values,
-  );
-  for (const table of ['lab_result', 'lab_result_history', 'prescription'])
-    await access.sql(
-      `update ${table} set patient_id = $2 where patient_id = $1 and id = any($3)`,
-      values,
-    );
-  for (const table of ['result_hold', 'result_note', 'result_review'])
-    await access.sql(
-      `update ${table} set patient_id = $2 where patient_id = $1 and result_id = any($3)`,
-      values,
-    );
+  for (const one of personTables('follows')) await moveRows(access, one, ends, resources);
 }
 
 const rederive = async (access: Across, ...people: string[]): Promise<void> => {
@@ -181,20 +171,9 @@ export async function moveBack(
     from,
     resources,
   ]);
-  await moveParts(access, into, from, resources);
-  await access.sql(
-    'update reported_medicine set patient_id = $2 where patient_id = $1 and id = any($3)',
-    [into, from, moved.reported],
-  );
-  await access.sql(
-    'update refill_order set patient_id = $2 where patient_id = $1 and id = any($3)',
-    [into, from, moved.orders],
-  );
-  await access.sql(
-    `update automatic_refill set patient_id = $2
-      where patient_id = $1 and prescription_id = any($3)`,
-    [into, from, moved.automatic],
-  );
+  await moveParts(access, { from: into, to: from }, resources);
+  for (const one of personTables('moves'))
+    await moveRows(access, one, { from: into, to: from }, moved.rows[one.table] ?? []);
   await access.sql('update person set merged_into = null where patient_id = $1', [from]);
   // earlier joins lead to the separated record again
   await access.sql(

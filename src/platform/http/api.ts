@@ -55,7 +55,13 @@ export function makeApi(
   routes: RouteRow[],
 ): Registrar['api'] {
   return (method, path, policy, run) => {
-    routes.push({ method, path, permission: policy.permission, reason: '' });
+    routes.push({
+      method,
+      path,
+      permission: policy.permission,
+      category: policy.category,
+      reason: '',
+    });
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const now = deps.clock.now();
       const info = infoOf(request, now, null);

@@ -237,13 +237,25 @@ export function makeRegistrar(
     api: makeApi(app, deps, hooks, routes),
     refuse,
     page(path, policy, run) {
-      routes.push({ method: 'GET', path, permission: policy.permission, reason: '' });
+      routes.push({
+        method: 'GET',
+        path,
+        permission: policy.permission,
+        category: policy.category,
+        reason: '',
+      });
       app.get(path, { config }, (request, reply) =>
         guarded(request, reply, policy, { reads: run }),
       );
     },
     form(path, policy, schema, run, again) {
-      routes.push({ method: 'POST', path, permission: policy.permission, reason: '' });
+      routes.push({
+        method: 'POST',
+        path,
+        permission: policy.permission,
+        category: policy.category,
+        reason: '',
+      });
       app.post(path, { config }, (request, reply) =>
         guarded(request, reply, policy, {
           changes: (ctx) => submit(ctx, request.body, { schema, run, again }),
@@ -254,11 +266,11 @@ export function makeRegistrar(
       this.form(path, policy, Nothing, run, async () => notFound);
     },
     publicPage(path, reason, run) {
-      routes.push({ method: 'GET', path, permission: 'public', reason });
+      routes.push({ method: 'GET', path, permission: 'public', category: 'public', reason });
       app.get(path, { config }, (request, reply) => open(request, reply, run));
     },
     publicForm(path, reason, schema, run, again) {
-      routes.push({ method: 'POST', path, permission: 'public', reason });
+      routes.push({ method: 'POST', path, permission: 'public', category: 'public', reason });
       app.post(path, { config }, (request, reply) =>
         open(request, reply, async (ctx) => {
           const read = readForm(schema, request.body);

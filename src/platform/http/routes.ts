@@ -153,6 +153,8 @@ export interface RouteRow {
   method: 'GET' | 'POST';
   path: string;
   permission: string;
+  /** The policy's category; `public` without one. */
+  category: string;
   reason: string;
 }
 

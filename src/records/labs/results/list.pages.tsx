@@ -90,8 +90,11 @@ export function ResultRow({
     <li class="result-row">
       <div>
         <h3>
-          <a href={`${base ?? pathOf(view, '')}/${result.id}`} lang={nameLang(t, result.code)}>
-            {nameText(t, result.code, result.name)}
+          <a
+            href={`${base ?? pathOf(view, '')}/${result.id}`}
+            lang={result.gated ? undefined : nameLang(t, result.code)}
+          >
+            {result.gated ? t('labs.private') : nameText(t, result.code, result.name)}
           </a>{' '}
           {isNew}
         </h3>

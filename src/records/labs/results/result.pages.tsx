@@ -7,7 +7,7 @@ import { pathOf } from '../tests/values.pages.tsx';
 import { ResultBody, ResultFacts, ResultNames } from './parts.pages.tsx';
 import type { ResultPage } from './result.ts';
 
-/** One result. Behind a gate it has its name alone, and a button that opens it. */
+/** One result. Behind a gate it has no name and a button that opens it. */
 export function ResultDetailPage({
   view,
   page,
@@ -25,7 +25,9 @@ export function ResultDetailPage({
       t={t}
       trail={[
         { href: pathOf(view, ''), text: t('labs.title') },
-        { text: nameText(t, result.code, result.name), lang: nameLang(t, result.code) },
+        result.gated
+          ? { text: t('labs.private') }
+          : { text: nameText(t, result.code, result.name), lang: nameLang(t, result.code) },
       ]}
     />
   );
@@ -33,7 +35,7 @@ export function ResultDetailPage({
     return (
       <>
         {crumbs}
-        <h1>{name}</h1>
+        <h1>{t('labs.private')}</h1>
         <Card>
           <CardHead icon="lock">{t('labs.gate-title')}</CardHead>
           <p>{t('labs.gate-text')}</p>

@@ -104,7 +104,9 @@ export function resultRoutes(routes: Registrar): void {
     if (!page) return notFound;
     return {
       kind: 'page',
-      title: nameText(t, page.result.code, page.result.name),
+      title: page.result.gated
+        ? t('labs.private')
+        : nameText(t, page.result.code, page.result.name),
       place: 'results',
       body: <ResultDetailPage view={view} page={page} formKey={newKey()} />,
     };

@@ -17,7 +17,7 @@ import type { LabOutline, LabRow } from './results.sql.ts';
 
 /** What a viewer may see of a result: applies the release engine's rulings to rows. */
 
-/** A result in a list as one viewer may see it. Behind a gate it has only its name and date. */
+/** A result in a list as one viewer may see it. Behind a gate pages show its date alone. */
 export interface ListedResult<T extends TestOutline = TestOutline> {
   id: string;
   version: number;

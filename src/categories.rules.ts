@@ -1,0 +1,15 @@
+/** Parts of a record that a caregiver's right is decided for, one by one. */
+export const CATEGORIES = [
+  'results',
+  'medicines',
+  'access-log',
+  'preferences',
+  'messages',
+  'appointments',
+  'vaccinations',
+  'growth',
+  'allergies',
+  'refills',
+  'costs',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
