@@ -12,7 +12,7 @@ import { readLogo } from '../src/platform/brand/logo.rules.ts';
 import { changeSettings } from '../src/platform/settings-changes.ts';
 import { violations } from './axe.ts';
 import { wordsOf } from './pdf.ts';
-import { freePort, makeWorld, PASSWORD, type World } from './world.ts';
+import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';
 
 /**
  * Another health system's portal, made by settings alone: its name, logo, colors, phones and words
@@ -115,6 +115,8 @@ const colorOf = (page: Page, selector: string, property: string): Promise<string
       getComputedStyle(document.querySelector(one) as Element).getPropertyValue(name),
     [selector, property],
   );
+const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
 const shown = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
     const logo = document.querySelector<HTMLImageElement>('img.logo-image');
@@ -168,6 +170,51 @@ describe('a second brand', () => {
     await page.waitForURL(/\/people\//);
     await look('today');
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('is on the administrator’s pages, which axe finds nothing on', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(`${base}/sign-on`);
+    await page.fill('#userId', 'boss');
+    await page.fill('#password', PASSWORD);
+    await page.click('main button[type=submit]');
+    await page.waitForURL(/second-step/);
+    await page.fill('#code', codeAt(world.clock.now()));
+    await page.click('main button[type=submit]');
+    await page.waitForURL(/\/staff/);
+    const look = async (name: string) => {
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect([name, width, await overflows(page)]).toEqual([name, width, false]);
+        await pictured(page, `${name}-${width}`);
+      }
+      expect(await violations(page)).toEqual([]);
+    };
+    const paths = [
+      '',
+      '/health-system',
+      '/terms',
+      '/registration',
+      '/rules',
+      '/wordings',
+      '/history',
+    ];
+    for (const path of paths) {
+      await page.goto(`${base}/staff/settings${path}`);
+      await look(`settings${path.replace('/', '-')}`);
+    }
+    await page.goto(`${base}/staff/settings/health-system`);
+    await page.fill('#mainColor', '#ffee00');
+    await page.fill(
+      '#name',
+      'A health system with a name that is far too long for any header at all',
+    );
+    await page.click('main form button[type=submit]');
+    await look('settings-refused');
+    await page.goto(`${base}/staff/setup`);
+    await look('setup');
     await context.close();
   });
 
