@@ -10,12 +10,17 @@ import type { Shown } from './changing.ts';
 /** One editor for each kind of setting. */
 
 const optional = (t: Words, key: string): string | undefined => (t.has(key) ? t(key) : undefined);
-const plainOriginal = (t: Words, name: string): string =>
-  String(originalOf(t.language, wordedKey(name)) ?? '');
+const BRIEF = 36;
+/** The beginning of our words: enough to know the sentence by. */
+function briefOriginal(t: Words, name: string): string {
+  const text = String(originalOf(t.language, wordedKey(name)) ?? '');
+  if (text.length <= BRIEF) return text.replace(/[.:]$/, '');
+  return `${text.slice(0, text.lastIndexOf(' ', BRIEF))}…`;
+}
 
 /** A setting's label; one that its feature has not named goes by its key. */
 export function labelOf(t: Words, name: string): string {
-  if (isWording(name)) return t('settings.word-of', { text: plainOriginal(t, name) });
+  if (isWording(name)) return t('settings.word-of', { text: briefOriginal(t, name) });
   return optional(t, `setting.${name}`) ?? name;
 }
 /** The label of one of a setting's fields. */

@@ -104,7 +104,9 @@ export function GroupPage(props: GroupShown) {
       )}
       <Problems t={t} problems={problems} />
       <h1>{title}</h1>
-      {group === 'wordings' && <p class="lead">{t('settings.original-hint')}</p>}
+      <p class="lead">
+        {t(group === 'wordings' ? 'settings.original-hint' : `settings.group-${group}-text`)}
+      </p>
       <Form action={`${BASE}/${group}`} formKey={newKey()} label={title}>
         <input type="hidden" name="version" value={state.version} />
         {state.shown.map((one) => (
@@ -214,8 +216,8 @@ function ChangeCard({ t, change, newKey }: { t: Words; change: ChangeSet; newKey
           <li key={name}>
             {t('settings.from-to', {
               label: labelOf(t, name),
-              old: inWords(t, name, old),
-              new: inWords(t, name, to),
+              old: old === null ? t('settings.ours') : inWords(t, name, old),
+              new: to === null ? t('settings.ours') : inWords(t, name, to),
             })}
           </li>
         ))}

@@ -238,7 +238,7 @@ describe('taking back', () => {
     expect(boss.text).toContain(
       en('settings.from-to', {
         label: en('setting.idleMinutes'),
-        old: en('settings.nothing'),
+        old: en('settings.ours'),
         new: '20',
       }),
     );

@@ -21,9 +21,11 @@ export const ownItems: readonly SetupItem[] = [
   { name: 'mail', done: (_, config) => config.smtpUrl !== undefined },
 ];
 
-/** The items of all features. */
+/** The items of all features, ours first. */
 export const setupItems = (features: readonly Feature[]): SetupItem[] =>
-  features.flatMap((feature) => feature.setup ?? []);
+  features
+    .flatMap((feature) => feature.setup ?? [])
+    .sort((a, b) => Number(ownItems.includes(b)) - Number(ownItems.includes(a)));
 
 /** The settings that have to be given, not left at their defaults. */
 export const settingsToGive = (features: readonly Feature[]): Set<keyof Settings> =>
