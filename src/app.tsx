@@ -7,17 +7,19 @@ import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
+import { closeUntilOpen } from './administration/opening.ts';
 import { refuseUndeclared } from './declarations.ts';
 import { maySwitchTo } from './family/age.rules.ts';
 import type { Entry, Feature } from './feature.ts';
 import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
+import { requireDeclared } from './platform/access/permissions.ts';
 import { openBrand, serveBrand } from './platform/brand/brand.ts';
 import { placeOf } from './platform/http/addresses.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, NavigationEntry, RouteRow } from './platform/http/routes.ts';
-import { rootFolder } from './platform/root.ts';
+import { builtFolder } from './platform/root.ts';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
 
@@ -34,10 +36,6 @@ const REQUESTS_A_MINUTE = 1200;
 const FORM_BYTES = 64 * 1024;
 /** Health checks of load balancers, from anywhere and without a limit. */
 const PROBES = ['/healthz', '/readyz'];
-/** What works before the portal opens to members: signing on, and the work of staff. */
-const BEFORE_OPENING =
-  /^\/(assets|healthz|readyz|sign-on|sign-off|session|language|join|continue|home|account|forgot|reset|confirm-email|undo-email|staff)(\/|$)/;
-const OPENING_SECONDS = 3600;
 
 /** The navigation entries whose policies allow `facts`, in order. */
 function navigationOf(entries: readonly Entry[], facts: Facts): NavigationEntry[] {
@@ -151,7 +149,7 @@ export async function createApp(
     },
   });
   await server.register(serveStatic, {
-    root: join(rootFolder, 'dist/assets'),
+    root: join(builtFolder, 'assets'),
     prefix: '/assets/',
     wildcard: false,
     immutable: true,
@@ -224,12 +222,7 @@ export async function createApp(
       return refuse(request, reply, 'forbidden');
     }
   });
-  server.addHook('onRequest', async (request, reply) => {
-    const { url = '', config } = request.routeOptions;
-    // other systems send their data before the first member comes
-    if (deps.settings.open || config.api || BEFORE_OPENING.test(url)) return;
-    return refuse(request, reply, 'not-open', OPENING_SECONDS);
-  });
+  closeUntilOpen(server, deps.settings, refuse);
   server.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url?.startsWith('/assets/')) return;
     log({
@@ -276,6 +269,10 @@ export async function createApp(
     feature.routes?.(registrar, deps, list);
     refuseUndeclared(feature, registrar.routes.slice(before), [...features, ...list]);
   }
+  for (const { method, path, needs } of registrar.routes)
+    requireDeclared(needs, `${method} ${path}`);
+  for (const { place, policy } of entries)
+    requireDeclared(policy.decide.needs, `the entry ${place}`);
 
   serveBrand(server, brand, deps.refreshSettings);
   // for load balancers: alive; ready to serve

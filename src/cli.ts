@@ -6,6 +6,7 @@ import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { settingsCommand } from './commands/settings.ts';
+import { staffCommand } from './commands/staff.ts';
 import { features } from './features.ts';
 import { inviteAdministrator } from './identity/staff/invitations.ts';
 import { type OpenedDatabase, openDatabase, type RunningServer, serve } from './main.ts';
@@ -17,6 +18,7 @@ import { openJobs } from './platform/jobs/jobs.ts';
 import { silentLog, stdoutLog } from './platform/log.ts';
 import { readEmail } from './platform/mail/email.ts';
 import { rootFolder } from './platform/root.ts';
+import { withSecretFiles } from './platform/secret-files.ts';
 import { readSettings } from './platform/settings-stored.ts';
 
 const HELP = `Portico, a patient portal.
@@ -34,6 +36,10 @@ const HELP = `Portico, a patient portal.
   quarantine retry ID|all    bring it in again, now
   quarantine drop ID         delete it for good
   invite EMAIL NAME          invite an administrator, such as the first: prints the link to open
+  staff [list] [--json]      who works here, and who administers
+  staff administrator ID --why TEXT
+                             make the account with this user ID an administrator, when nobody
+                             is left who can; the privacy officers are told
   backup FILE [--key-file K] write every row to FILE, sealed under K or
                              PORTICO_BACKUP_PASSPHRASE, and read it back
   backup check FILE          read a backup to its end, and say what is in it
@@ -60,6 +66,9 @@ and says which on standard error. Other settings are environment variables: docs
 /** The features' own environment variables. */
 const environments = features.flatMap((feature) => feature.environment ?? []);
 
+/** The environment, with the secrets that it names files for. */
+let env: Record<string, string | undefined> = {};
+
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 /** `--embedded` is an option of every command, at any position. */
@@ -70,7 +79,7 @@ async function withDatabase<T>(
   work: (opened: OpenedDatabase, config: Config) => Promise<T>,
   migrate = false,
 ): Promise<T> {
-  const config = readCommandConfig(process.env, embedded, environments);
+  const config = readCommandConfig(env, embedded, environments);
   const opened = await openDatabase(config, silentLog, {
     exclusive: false,
     patience: 'terminal',
@@ -84,7 +93,7 @@ async function withDatabase<T>(
 }
 
 const context = {
-  config: () => readConfig('command', process.env, { embedded: true, parts: environments }),
+  config: () => readConfig('command', env, { embedded: true, parts: environments }),
   withDatabase,
   print,
 };
@@ -122,7 +131,7 @@ function stopOnSignal(serving: RunningServer): void {
 }
 
 async function demo(): Promise<void> {
-  const config = readConfig('demo', process.env, { parts: environments });
+  const config = readConfig('demo', env, { parts: environments });
   let first = false;
   const prepare = async ({ db }: OpenedDatabase) => {
     const settings = await db.transaction((tx) => readSettings(tx));
@@ -135,13 +144,13 @@ async function demo(): Promise<void> {
       config,
     });
   };
-  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, {
+  const serving = await serve(config, env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, {
     migrate: true,
     prepare,
     lost: exitWith,
   });
   stopOnSignal(serving);
-  const url = process.env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
+  const url = env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
   print(`\n  Portico is at ${url}${first ? '   (sample people were loaded)' : ''}\n`);
   print(`  Sign on with the password: ${DEMO_PASSWORD}\n`);
   for (const person of demoPeople())
@@ -155,19 +164,19 @@ async function demo(): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  env = withSecretFiles(
+    process.env,
+    environments.flatMap((one) => one.secrets ?? []),
+  );
   switch (command) {
     case 'serve': {
       const unknown = args.find((arg) => arg !== '--migrate');
       if (unknown) throw new PlainError(`serve knows no ${unknown}.`);
       stopOnSignal(
-        await serve(
-          readConfig('serve', process.env, { embedded, parts: environments }),
-          stdoutLog,
-          {
-            migrate: args.includes('--migrate'),
-            lost: exitWith,
-          },
-        ),
+        await serve(readConfig('serve', env, { embedded, parts: environments }), stdoutLog, {
+          migrate: args.includes('--migrate'),
+          lost: exitWith,
+        }),
       );
       return;
     }
@@ -192,13 +201,15 @@ async function main(): Promise<void> {
       return importCommand(args, context);
     case 'quarantine':
       return quarantineCommand(args, context);
+    case 'staff':
+      return staffCommand(args, context);
     case 'invite': {
       const [typed = '', ...name] = args;
       const email = readEmail(typed);
       if (email === null || name.length === 0)
         throw new PlainError('invite needs an e-mail address and a name.');
       const link = await withDatabase(async ({ db }, config) => {
-        if (config.mode === 'serve' && !process.env.PUBLIC_URL)
+        if (config.mode === 'serve' && !env.PUBLIC_URL)
           throw new PlainError('PUBLIC_URL is missing: the link to open begins with it.');
         return inviteAdministrator({ db, config }, systemClock.now(), {
           email,
@@ -214,15 +225,15 @@ async function main(): Promise<void> {
     case 'restore': {
       const given = {
         args,
-        config: readCommandConfig(process.env, embedded || args[0] === 'check', environments),
-        passphrase: process.env.PORTICO_BACKUP_PASSPHRASE,
+        config: readCommandConfig(env, embedded || args[0] === 'check', environments),
+        passphrase: env.PORTICO_BACKUP_PASSPHRASE,
         print,
       };
       await (command === 'backup' ? backup(given) : restore(given));
       return;
     }
     case 'verify-audit':
-      if (!(await verifyCommand(args, process.env, context))) process.exitCode = 1;
+      if (!(await verifyCommand(args, env, context))) process.exitCode = 1;
       return;
     case 'audit-key':
       return keyCommand(context);

@@ -1,4 +1,5 @@
 import { administrationFeature } from './administration/feature.ts';
+import { clinicsFeature } from './clinics/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
 import { refuseIncomplete } from './declarations.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
@@ -7,9 +8,11 @@ import type { Feature } from './feature.ts';
 import { identityFeature } from './identity/feature.ts';
 import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
+import { myInformationFeature } from './my-information/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
 import { installPersonData } from './person-data.ts';
+import { installPermissions } from './platform/access/permissions.ts';
 import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
@@ -19,16 +22,20 @@ import { installWordings } from './platform/wordings.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
+import { staffFeature } from './staff/feature.ts';
 import { todayFeature } from './today/feature.ts';
 
 /** The only list of features. A new one takes its folder and a line here. */
 export const features: readonly Feature[] = [
+  staffFeature,
   identityFeature,
   familyFeature,
   todayFeature,
+  clinicsFeature,
   recordsFeature,
   medicationsFeature,
   coverageFeature,
+  myInformationFeature,
   peopleFeature,
   interopFeature,
   privacyFeature,
@@ -43,6 +50,7 @@ export function install(feature: Feature): void {
   const {
     name,
     strings,
+    permissions,
     settings,
     settingsRules,
     queues,
@@ -52,6 +60,7 @@ export function install(feature: Feature): void {
     wordings,
   } = feature;
   if (strings) installStrings(strings);
+  if (permissions) installPermissions(permissions);
   if (settings) installSettings(settings, settingsRules);
   if (wordings) installWordings(wordings);
   if (queues) installQueues(queues);

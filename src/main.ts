@@ -25,6 +25,7 @@ import { areJobsPrepared, openJobs, prepareJobs } from './platform/jobs/jobs.ts'
 import { startRetention } from './platform/jobs/retention.ts';
 import { errorCode, type Log } from './platform/log.ts';
 import { openSettings } from './platform/settings-live.ts';
+import { prepareRoles } from './staff/start.ts';
 import { startWork } from './work.ts';
 
 /** What commands and the server share: a migrated database, and how to close it. */
@@ -79,6 +80,7 @@ export async function openDatabase(
       log,
       patience,
     });
+    if (opening.migrate) await prepareRoles(db, systemClock.now());
     return {
       url,
       appUrl,
@@ -222,6 +224,7 @@ export async function serve(
       );
       await rememberSecrets(tx, config, systemClock.now(), whereIs(opened.url));
     });
+    if (!migrate) await prepareRoles(db, systemClock.now());
     const jobs = openJobs();
     await prepare(opened);
     const live = await openSettings({
@@ -229,12 +232,7 @@ export async function serve(
       url: appUrl,
       log,
       fixed: Object.assign({}, ...features.map((feature) => feature.settingsFrom?.(config))),
-      onIgnored: (ignored) => {
-        db.transaction(async (tx) => {
-          for (const { name } of ignored)
-            await raiseAlarm(tx, jobs, log, { kind: 'setting', about: name }, clock.now());
-        }).catch(() => {}); // it has been logged
-      },
+      alarms: { jobs, clock },
     });
     const { settings } = live;
     await finishRecords({ db, clock, jobs, log, settings });

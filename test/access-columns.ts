@@ -6,6 +6,7 @@ export interface Route {
   method: Method;
   path: string;
   permission: string;
+  needs?: string | undefined;
   reason: string;
 }
 /** One cell of the grid: what an address names for one actor. */
@@ -29,8 +30,11 @@ const KINDS: [RegExp, string][] = [
   [/^\/account\/passkeys\/:id/, 'passkey'],
   [/^\/staff\/accounts\/invitations\/:id/, 'invitation'],
   [/^\/staff\/accounts\/:id/, 'staff account'],
+  [/^\/staff\/roles\/groups\/:id/, 'sign-on group'],
+  [/^\/staff\/roles\/:id/, 'role'],
   [/^\/staff\/letters\/batches\/:id/, 'batch'],
   [/^\/staff\/letters\/:id/, 'letter'],
+  [/^\/staff\/information\/:id/, 'correction'],
   [/^\/staff\/identity\/joined\/:id/, 'merge'],
   [/^\/staff\/identity\/:id/, 'case'],
   [/^\/staff\/quarantine\/:id/, 'quarantined'],
@@ -42,6 +46,10 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/renewals\/:id/, 'renewal'],
   [/^\/staff\/pharmacies\/messages\/:id/, 'message'],
   [/^\/staff\/pharmacies\/:id/, 'pharmacy'],
+  [/^\/staff\/clinics\/:id/, 'clinic'],
+  [/^\/staff\/departments\/:id/, 'department'],
+  [/^\/staff\/holidays\/:id/, 'holiday'],
+  [/^\/staff\/clinicians\/:id/, 'clinician'],
   [/^\/staff\/operations\/jobs\/:id/, 'job'],
   [/^\/staff\/operations\/messages\/:id/, 'message'],
   [/^\/staff\/settings\/history\/:id/, 'setting change'],
@@ -51,6 +59,7 @@ const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [
   [/\/results\/:id\/release$/, 'held'],
   [/\/results\/:id/, 'result'],
   [/\/reported\/:id/, 'reported'],
+  [/\/proposals\/:id/, 'proposal'],
   [/\/medicines\/:id/, 'prescription'],
   [/\/requests\/:id/, 'request'],
   [/\/refills\/:id/, 'order'],

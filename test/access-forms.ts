@@ -1,3 +1,4 @@
+import { federalHolidays } from '../src/clinics/calendar/federal.rules.ts';
 import { MRN, type Scene } from './access-scene.ts';
 import { codeAt, PASSWORD } from './world.ts';
 
@@ -24,6 +25,13 @@ const QUESTIONS = {
   'question-3': 'loved-tree',
   'answer-3': 'Hornbeam',
 };
+const US_ADDRESS = {
+  where: 'us',
+  line1: '12 Oak Avenue',
+  city: 'Hudson',
+  state: 'IA',
+  zip: '50643',
+};
 const MEMBERSHIP = { given: 'own', family: 'Matrix', mrn: '9000000010', ...BIRTH };
 const PLACE = {
   name: 'Hill Pharmacy',
@@ -34,6 +42,14 @@ const PLACE = {
   postalCode: '50643',
   phone: '319-555-0190',
 };
+
+const CLINIC = {
+  ...{ name: 'Hill Clinic', street: '1 Hill Road', city: 'Hudson', region: 'IA' },
+  ...{ zone: 'America/Chicago', phone: '319-555-0191', known: 'yes', state: 'active' },
+  version: '1',
+};
+const DEPARTMENT = { name: 'Heart Care', active: 'yes', version: '1' };
+const HOLIDAY = { day: '2027-07-06', name: 'Founders’ Day', open: 'closed', version: '1' };
 
 const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/sign-off': NOTHING,
@@ -90,11 +106,21 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/accounts/invite': {
     name: 'New Nurse',
     email: 'another.nurse@example.org',
-    'role-nurse': 'yes',
+    'role-porter': 'yes',
   },
   '/staff/accounts/invitations/:id/mail': NOTHING,
   '/staff/accounts/invitations/:id/withdraw': NOTHING,
-  '/staff/accounts/:id': { 'role-billing': 'yes' },
+  '/staff/accounts/:id': { seen: 'billing', 'role-porter': 'yes' },
+  '/staff/roles/new': { nameEn: 'Chaperone', nameEs: 'Acompañante' },
+  '/staff/roles/:id/edit': {
+    nameEn: 'Scribes',
+    nameEs: 'Redacción de notas',
+    version: '2',
+  },
+  '/staff/roles/:id/retire': NOTHING,
+  '/staff/roles/:id/restore': NOTHING,
+  '/staff/roles/groups': { name: 'portal-nurses', role: 'scribe' },
+  '/staff/roles/groups/:id/remove': NOTHING,
   '/staff/accounts/:id/close': NOTHING,
   '/staff/accounts/:id/second-step': NOTHING,
   '/staff/help': { mrn: '9000000010', ...BIRTH },
@@ -139,6 +165,19 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/people/:person/refills/preferences': { tell: 'no' },
   '/refill-by-number': { mrn: '9000000010', number: '70001000' },
   '/people/:person/preferences': { wish: 'immediate' },
+  '/people/:person/information/address': US_ADDRESS,
+  '/people/:person/information/phones': { home: '319-555-0100' },
+  '/people/:person/information/contacts': { 'name-1': 'Bo', 'phone-1': '319-555-0100' },
+  '/people/:person/information/language': { language: 'vi' },
+  // what waits already: the same again
+  '/people/:person/information/name': { called: 'Kit' },
+  '/people/:person/information/proposals/:id/withdraw': NOTHING,
+  '/people/:person/information/confidential': US_ADDRESS,
+  '/people/:person/information/confidential/end': NOTHING,
+  '/staff/information/:id': {
+    do: 'call',
+    seen: '0123456789abcdef0123',
+  },
   '/staff/identity/:id': { choice: 'apart', note: 'two people' },
   '/staff/identity/joined/:id': NOTHING,
   '/staff/quarantine/retry': { reason: 'unknown-person' },
@@ -186,6 +225,20 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
     account: accounts.get('pharmacist') ?? '',
     works: 'yes',
   }),
+  '/staff/clinics/new': CLINIC,
+  '/staff/clinics/:id': CLINIC,
+  '/staff/clinics/:id/departments/new': DEPARTMENT,
+  '/staff/departments/:id': DEPARTMENT,
+  '/staff/holidays/new': HOLIDAY,
+  '/staff/holidays/:id': HOLIDAY,
+  '/staff/holidays/:id/remove': NOTHING,
+  '/staff/holidays/proposal': {
+    ...{ year: '2030', from: 'federal', 'take-0': 'yes' },
+    seen: federalHolidays(2030)
+      .map(({ day }) => day)
+      .join(' '),
+  },
+  '/staff/clinicians/:id': { hidden: 'yes', version: '1' },
   '/staff/operations/jobs/:id/again': NOTHING,
   '/staff/operations/jobs/:id/drop': NOTHING,
   '/staff/operations/messages/:id/again': NOTHING,

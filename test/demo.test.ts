@@ -11,13 +11,14 @@ const QUEUES: Record<string, string[]> = {
   'dr.okafor': ['/staff/renewals', '/staff/reviews'],
   'dr.hale': ['/staff/renewals', '/staff/reviews'],
   'nurse.herrera': ['/staff/reviews'],
-  'desk.moreau': [],
+  'desk.moreau': ['/staff/information'],
   'records.lindqvist': ['/staff/identity', '/staff/quarantine'],
-  'registrar.osei': ['/staff/letters'],
+  'registrar.osei': ['/staff/information', '/staff/letters'],
   'rx.delgado': ['/staff/pharmacy'],
   'rx.kim': ['/staff/pharmacy'],
   'privacy.novak': ['/staff/privacy'],
   'admin.baptiste': ['/staff/operations', '/staff/letters'],
+  'admin.whitfield': ['/staff/operations', '/staff/letters'],
 };
 /** A demo has no connection to a pharmacy system, so no message to it can fail. */
 const CONNECTED = '/staff/pharmacies/messages';

@@ -104,6 +104,33 @@ export const SHOWS: {
     purpose: 'treatment',
   },
   {
+    address: 'GET /staff/information',
+    by: 'front.desk',
+    open: () => browser('front.desk').request('GET', '/staff/information'),
+    shows: ['corrected'],
+    text: 'Zorrected',
+    permission: 'information:listed',
+    purpose: 'patient-request',
+  },
+  {
+    address: 'GET /staff/information/:id',
+    by: 'front.desk',
+    open: async () =>
+      browser('front.desk').request(
+        'GET',
+        `/staff/information/${await onlyId(
+          `select id
+          from information_proposal
+          where patient_id = $1`,
+          [id('corrected')],
+        )}`,
+      ),
+    shows: ['corrected'],
+    text: 'Zorrected',
+    permission: 'information:review',
+    purpose: 'patient-request',
+  },
+  {
     address: 'GET /staff/letters',
     by: 'registrar',
     open: () => browser('registrar').request('GET', '/staff/letters'),
@@ -225,6 +252,12 @@ export const NOBODY: Record<string, string> = {
   '/staff/accounts': 'staff',
   '/staff/accounts/invite': 'a form',
   '/staff/accounts/:id': 'a member of staff',
+  '/staff/roles': 'roles',
+  '/staff/roles/new': 'a form',
+  '/staff/roles/:id': 'a role and who has it',
+  '/staff/roles/:id/edit': 'a form',
+  '/staff/roles/groups': 'groups and the roles that they give',
+  '/staff/roles/history': 'staff and roles',
   '/staff/help': 'a form',
   '/staff/quarantine': 'what could not be filed, by type and file: with nobody',
   '/staff/quarantine/:id': 'the same as it came: with nobody',
@@ -234,5 +267,15 @@ export const NOBODY: Record<string, string> = {
   '/staff/pharmacies/new': 'a form',
   '/staff/pharmacies/:id': 'a pharmacy and who works there',
   '/staff/pharmacies/messages': 'confirmation numbers',
+  '/staff/clinics': 'clinics',
+  '/staff/clinics/new': 'a form',
+  '/staff/clinics/:id': 'a clinic and its departments',
+  '/staff/clinics/:id/departments/new': 'a form',
+  '/staff/departments/:id': 'a department',
+  '/staff/holidays': 'holidays',
+  '/staff/holidays/new': 'a form',
+  '/staff/holidays/:id': 'a holiday',
+  '/staff/holidays/proposal': 'holidays to add',
+  '/staff/clinicians': 'clinicians of the directory',
   '/staff/operations': 'work that was given up, and alarms',
 };

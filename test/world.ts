@@ -25,6 +25,7 @@ import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 import { parseSettings, type Settings } from '../src/platform/settings.ts';
 import { openSettings } from '../src/platform/settings-live.ts';
+import { prepareRoles } from '../src/staff/start.ts';
 
 export const PASSWORD = 'a test walks by the river';
 /** What is in the authenticator app of every member of staff. */
@@ -162,6 +163,7 @@ export async function makeWorld(
       })
     : null;
   const settings = live?.settings ?? parseSettings(options.settings ?? {});
+  if (options.features) await prepareRoles(db, clock.now());
   const jobs = openJobs();
   const app = await createApp(
     {

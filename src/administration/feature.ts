@@ -7,6 +7,12 @@ import { setupRoutes } from './setup.routes.tsx';
 import { ownItems } from './setup.ts';
 
 type AdministrationStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'settings:change': true;
+    'setup:read': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends AdministrationStrings {}
 }
@@ -31,6 +37,20 @@ const setupCard = staffCard(maySetUp, {
 export const administrationFeature: Feature = {
   name: 'administration',
   strings: { en, es },
+  permissions: {
+    'settings:change': {
+      label: 'may.settings:change',
+      description: 'may.settings:change-text',
+      sensitive: false,
+      startsIn: ['administrator'],
+    },
+    'setup:read': {
+      label: 'may.setup:read',
+      description: 'may.setup:read-text',
+      sensitive: false,
+      startsIn: ['administrator'],
+    },
+  },
   // sample people need no set-up
   settingsFrom: ({ mode }) => (mode === 'demo' ? { open: true } : {}),
   setup: ownItems,

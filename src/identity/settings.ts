@@ -64,6 +64,14 @@ export const identitySettings = z.object({
         },
       },
     }),
+  letterWorkingDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(30)
+    .default(7)
+    .describe('A letter that is asked for is promised within so many business days')
+    .meta({ setting: { group: 'rules', unit: 'working-days' } }),
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;

@@ -13,6 +13,7 @@ import { prescriptionDerivation } from './derivation.ts';
 import { medicineRoutes } from './medicines/medicines.routes.tsx';
 import { medicationData } from './person-data.ts';
 import { placeRoutes } from './pharmacies/places.routes.tsx';
+import { publicPharmacies } from './pharmacies/places.ts';
 import { pharmacyRoutes } from './pharmacy/pharmacy.routes.tsx';
 import {
   mayAnswerRenewals,
@@ -31,6 +32,13 @@ import { messagesCard, queueCard, renewalsCard } from './staff-cards.ts';
 import { refillsCard } from './today.tsx';
 
 type MedicationStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'refills:fill': true;
+    'renewals:answer': true;
+    'pharmacies:manage': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends MedicationStrings {}
 }
@@ -62,6 +70,26 @@ const controlledLater: SettingsRule = {
 
 export const medicationsFeature: Feature = {
   name: 'medications',
+  permissions: {
+    'refills:fill': {
+      label: 'may.refills:fill',
+      description: 'may.refills:fill-text',
+      sensitive: true,
+      startsIn: ['pharmacist'],
+    },
+    'renewals:answer': {
+      label: 'may.renewals:answer',
+      description: 'may.renewals:answer-text',
+      sensitive: true,
+      startsIn: ['clinician'],
+    },
+    'pharmacies:manage': {
+      label: 'may.pharmacies:manage',
+      description: 'may.pharmacies:manage-text',
+      sensitive: false,
+      startsIn: ['administrator'],
+    },
+  },
   strings: { en, es },
   settings: medicationSettings,
   settingsRules: [controlledLater],
@@ -126,6 +154,7 @@ export const medicationsFeature: Feature = {
       href: () => '/staff/pharmacies',
     },
   ],
+  publicPlaces: { title: 'places.title', list: publicPharmacies },
   derivations: [prescriptionDerivation],
   shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],

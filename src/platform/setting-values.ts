@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { readColor } from './brand/colors.rules.ts';
-import type { Key, Language } from './i18n.ts';
+import { type Key, type Language, originalOf } from './i18n.ts';
 import {
   rulesBetween,
   type SettingKind,
@@ -139,7 +139,7 @@ const BY_KIND: Partial<Record<SettingKind, Key>> = {
   date: 'problem.date',
 };
 function problemOf(name: string, issue: z.core.$ZodIssue): SettingProblem {
-  if (issue.code === 'custom')
+  if (issue.code === 'custom' && originalOf('en', issue.message) !== undefined)
     return {
       key: issue.message as Key, // the rules of settings name their sentences by key
       values: (issue.params ?? {}) as Record<string, string | number>,

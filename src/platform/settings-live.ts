@@ -2,9 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { APP_ROLE, type Pool } from './access/db.ts';
+import type { Clock } from './clock.ts';
 import { KEEP_ALIVE } from './db/connections.ts';
 import type { Tx } from './db/statements.ts';
 import { useWordings } from './i18n.ts';
+import { raiseAlarm } from './jobs/alarms.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import { errorCode, type Log } from './log.ts';
 import type { Settings } from './settings.ts';
 import { type Ignored, loadSettings } from './settings-stored.ts';
@@ -28,8 +31,8 @@ interface LiveDeps {
   log: Log;
   /** What the environment decides, whatever the table says. */
   fixed?: Partial<Settings>;
-  /** Stored settings that can't be used, when there are new ones. */
-  onIgnored?(ignored: readonly Ignored[]): void;
+  /** To raise an alarm about a stored setting that can't be used. */
+  alarms?: { jobs: Jobs; clock: Clock };
 }
 
 /** How often to look without having been told: where notices don't come through, as over PgBouncer. */
@@ -44,6 +47,18 @@ const stampOf = async (tx: Tx): Promise<string> => {
   );
   return row?.stamp ?? '';
 };
+
+/** Without waiting: whoever reads the settings goes on. */
+function raise(
+  { db, log }: LiveDeps,
+  { jobs, clock }: { jobs: Jobs; clock: Clock },
+  ignored: readonly Ignored[],
+): void {
+  db.transaction(async (tx) => {
+    for (const { name } of ignored)
+      await raiseAlarm(tx, jobs, log, { kind: 'setting', about: name }, clock.now());
+  }).catch(() => {}); // it has been logged
+}
 
 /** Reads the settings, and goes on reading them whenever they change, until stopped. */
 export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
@@ -72,7 +87,7 @@ export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
     const { ignored } = loaded;
     if (!isDeepStrictEqual(ignored, known)) {
       for (const { name, why } of ignored) log({ event: 'setting.ignored', name, why });
-      if (ignored.length > 0) deps.onIgnored?.(ignored);
+      if (deps.alarms) raise(deps, deps.alarms, ignored);
     }
     known = ignored;
   }

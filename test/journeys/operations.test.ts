@@ -124,3 +124,13 @@ it('an invitation says whether its mail is on its way, went out or was given up,
     admin.text.includes(en('staff-accounts.mail-again')),
   ]).toEqual([false, true]);
 });
+
+it('security.txt says where to report a problem once a contact is given, and nothing before', async () => {
+  const path = '/.well-known/security.txt';
+  const anybody = new Browser(world);
+  expect((await anybody.request('GET', path)).status).toBe(404);
+  world.settings.securityContacts = ['mailto:security@example.org'];
+  const file = await anybody.request('GET', path);
+  expect([file.status, file.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+  expect(file.body).toMatch(/^Contact: mailto:security@example\.org\nExpires: \d{4}-/);
+});

@@ -62,6 +62,7 @@ const moved = (): Promise<Text[]> =>
       filled: 1,
       filledFrom: '',
       dueAt: null,
+      promisedOn: null,
     };
     const all = Object.entries(change);
     for (const some of [[], all, ...all.map((one) => [one])])
@@ -132,7 +133,8 @@ export const MADE: readonly Made[] = [
   { file: 'src/platform/db/statements.ts', within: 'pipelineOver', why: handedOn },
   { file: 'src/platform/jobs/jobs.ts', within: 'inTransaction', why: 'runs the job library’s own' },
   { file: 'src/platform/jobs/worker.ts', within: 'startWorker', why: 'runs the job library’s own' },
-  { file: 'src/platform/db/migrate.ts', within: 'migrate', why: 'runs the migrations' },
+  { file: 'src/platform/db/migrate.ts', within: 'run', why: 'runs the migrations' },
+  { file: 'src/platform/db/migrate.ts', within: 'dropHalfMade', why: 'names an index' },
   { file: 'src/platform/db/embedded.ts', within: 'ensureDatabase', why: 'names a database' },
   { file: 'src/platform/backup/copying.ts', within: 'copyOut', why: catalog },
   { file: 'src/platform/backup/copying.ts', within: 'copyIn', why: catalog },

@@ -42,6 +42,7 @@ export async function send(
       .type(answer.type)
       .send(answer.bytes);
   }
+  if (answer.kind === 'text') return reply.type('text/plain; charset=utf-8').send(answer.text);
   const page = answer.kind === 'refusal' ? hooks.refusalPage(answer.refusal, view) : answer;
   const html = `<!doctype html>${renderToString(hooks.frame(page, view))}`;
   reply

@@ -50,6 +50,8 @@ export type Answer =
   /** `session`: the token of a session that continues under a new id */
   | { kind: 'redirect'; to: string; language?: Language; session?: string }
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
+  /** Plain text that programs read. */
+  | { kind: 'text'; text: string }
   | { kind: 'refusal'; refusal: RefusalKind };
 /** A page. Problems of its form also show in its title and status (422). */
 export function pageAnswer(
@@ -153,6 +155,8 @@ export interface RouteRow {
   method: 'GET' | 'POST';
   path: string;
   permission: string;
+  /** The staff permission without which nobody gets in. */
+  needs?: string | undefined;
   /** The policy's category; `public` without one. */
   category: string;
   reason: string;

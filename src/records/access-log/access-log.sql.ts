@@ -48,14 +48,16 @@ export function listAccess(
      where patient_id = $1 and outcome = 'granted' and at >= $3
        and acting_as in ('self', 'caregiver', 'staff', 'system')
        and e.permission not in ('results:notify')
+       and (e.permission <> 'confidential:own' or $5)
      group by (at at time zone $2)::date, actor_id, acting_as, said.permission, purpose
      order by max(at) desc limit 300`,
-    [access.person.id, zone, from, visible],
+    // that there is a confidential address is the member's own to know
+    [access.person.id, zone, from, visible, access.as === 'self'],
   );
 }
 
 export function listNames(access: Access<'access-log:read'>) {
-  return access.sql<{ id: string; name: string; kind: string; roles: string[] }>(
-    'select * from portico_actor_names()',
+  return access.sql<{ id: string; name: string; roleEn: string | null; roleEs: string | null }>(
+    'select id, name, role_en, role_es from portico_actor_names()',
   );
 }
