@@ -1701,6 +1701,35 @@ table setting
   changed_at timestamp with time zone not null default now()
   setting_pkey PRIMARY KEY (key)
   CREATE UNIQUE INDEX setting_pkey ON public.setting USING btree (key)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+  trigger changed CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON public.setting FOR EACH STATEMENT EXECUTE FUNCTION portico_settings_changed()
+  trigger written CREATE TRIGGER written BEFORE INSERT OR UPDATE ON public.setting FOR EACH ROW EXECUTE FUNCTION portico_setting_written()
+
+table setting_change
+  id bigint not null identity
+  set_id uuid not null
+  key text not null
+  old jsonb
+  new jsonb
+  how text not null
+  undoes uuid
+  changed_at timestamp with time zone not null
+  changed_by uuid
+  changed_by_name text not null
+  setting_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id)
+  setting_change_check CHECK (((how = 'undo'::text) = (undoes IS NOT NULL)))
+  setting_change_how_check CHECK ((how = ANY (ARRAY['page'::text, 'command'::text, 'import'::text, 'undo'::text])))
+  setting_change_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+  setting_change_pkey PRIMARY KEY (id)
+  setting_change_set_id_key_key UNIQUE (set_id, key)
+  CREATE INDEX setting_change_key ON public.setting_change USING btree (key, id DESC)
+  CREATE UNIQUE INDEX setting_change_pkey ON public.setting_change USING btree (id)
+  CREATE UNIQUE INDEX setting_change_set_id_key_key ON public.setting_change USING btree (set_id, key)
+  CREATE UNIQUE INDEX setting_change_undone ON public.setting_change USING btree (undoes, key)
+  grant insert to portico_app
   grant select to portico_app
 
 table shared_resource
@@ -2737,6 +2766,26 @@ begin
   end;
   perform set_config('portico.reach', '', true);
   return done;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_setting_written()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_at := clock_timestamp();
+  return new;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_settings_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('portico_settings', '');
+  return null;
 end $function$
 
 

@@ -6,6 +6,7 @@ import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
 import { mailCommand } from './commands/mail.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { staffCommand } from './commands/staff.ts';
 import { features } from './features.ts';
 import { inviteAdministrator } from './identity/staff/invitations.ts';
@@ -19,7 +20,7 @@ import { silentLog, stdoutLog } from './platform/log.ts';
 import { readEmail } from './platform/mail/email.ts';
 import { rootFolder } from './platform/root.ts';
 import { withSecretFiles } from './platform/secret-files.ts';
-import { readSettings } from './platform/settings.ts';
+import { readSettings } from './platform/settings-stored.ts';
 
 const HELP = `Portico, a patient portal.
 
@@ -53,6 +54,12 @@ const HELP = `Portico, a patient portal.
          [--json]
   audit-key                  print the public key for --public-key
   audit-resume --why TEXT    take the log up again after a restore from a backup
+  settings get [NAME]        what the health system has set; [--json]
+  settings set NAME VALUE    change one; a picture or a long text with --file FILE; --default
+  settings export [FILE]     all that was set, as JSON
+  settings import FILE       change them to those of an export, all or none; [--dry-run]
+  settings history           who changed what
+  settings undo [ID]         take a change back, such as the newest
   routes                     every address, and who may use it
   help                       this
 
@@ -130,7 +137,7 @@ async function demo(): Promise<void> {
   const config = readConfig('demo', env, { parts: environments });
   let first = false;
   const prepare = async ({ db }: OpenedDatabase) => {
-    const settings = await db.transaction(readSettings);
+    const settings = await db.transaction((tx) => readSettings(tx));
     first = await loadDemo({
       db,
       clock: systemClock,
@@ -238,6 +245,8 @@ async function main(): Promise<void> {
       return keyCommand(context);
     case 'audit-resume':
       return resumeCommand(args, context);
+    case 'settings':
+      return settingsCommand(args, context);
     case 'routes': {
       const { listRoutes } = await import('./routes-list.ts');
       print(await listRoutes());

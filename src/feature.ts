@@ -19,7 +19,7 @@ import type { Log } from './platform/log.ts';
 import type { Mailer } from './platform/mail/mail.ts';
 import type { Topics } from './platform/notices/topics.ts';
 import type { Outbox } from './platform/outbox/messages.ts';
-import type { Settings } from './platform/settings.ts';
+import type { Settings, SettingsRule } from './platform/settings.ts';
 import type { IconName } from './ui/icons.ts';
 
 /**
@@ -32,6 +32,12 @@ export interface Feature {
   /** What its staff pages need permission for. */
   readonly permissions?: Permissions;
   readonly settings?: z.ZodObject;
+  /** Rules between settings. */
+  readonly settingsRules?: readonly SettingsRule[];
+  /** Strings whose words a health system may change. */
+  readonly wordings?: readonly Key[];
+  /** What must be given before `serve` opens the portal to members. */
+  readonly setup?: readonly SetupItem[];
   /** Settings derived from the environment. */
   settingsFrom?(config: Config): Partial<Settings>;
   /** Its own environment variables. */
@@ -70,6 +76,19 @@ export interface Feature {
   /** A service that runs until it is stopped. */
   start?(deps: WorkDeps): Promise<Service>;
 }
+
+/**
+ * Something that must be given before the portal opens: settings, or whatever else `done` looks at.
+ * Its strings are `setup.<name>` and `setup.<name>-text`.
+ */
+export type SetupItem = {
+  name: string;
+  /** The page where it is given; none if it is given elsewhere. */
+  href?: string;
+} & (
+  | { settings: readonly (keyof Settings)[] }
+  | { done(access: Access<'setup:read'>, config: Config): boolean | Promise<boolean> }
+);
 
 /** A place that people go to or call, as everybody may see it. */
 export interface PublicPlace {

@@ -1,3 +1,4 @@
+import { administrationFeature } from './administration/feature.ts';
 import { clinicsFeature } from './clinics/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
 import { refuseIncomplete } from './declarations.ts';
@@ -19,6 +20,7 @@ import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
 import { installTopics } from './platform/notices/topics.ts';
 import { installSettings } from './platform/settings.ts';
+import { installWordings } from './platform/wordings.ts';
 import { preferencesFeature } from './preferences/feature.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
@@ -43,17 +45,30 @@ export const features: readonly Feature[] = [
   privacyFeature,
   filesFeature,
   operationsFeature,
+  administrationFeature,
   showcaseFeature,
 ];
 
 /** Registers what a feature brings. */
 export function install(feature: Feature): void {
   refuseIncomplete(feature);
-  const { name, strings, permissions, settings, queues, topics, derivations, shows, personData } =
-    feature;
+  const {
+    name,
+    strings,
+    permissions,
+    settings,
+    settingsRules,
+    queues,
+    topics,
+    derivations,
+    shows,
+    personData,
+    wordings,
+  } = feature;
   if (strings) installStrings(strings);
   if (permissions) installPermissions(permissions);
-  if (settings) installSettings(settings);
+  if (settings) installSettings(settings, settingsRules);
+  if (wordings) installWordings(wordings);
   if (queues) installQueues(queues);
   installTopics(topics);
   if (derivations) installDerivations(derivations);

@@ -53,6 +53,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/clinicians\/:id/, 'clinician'],
   [/^\/staff\/operations\/jobs\/:id/, 'job'],
   [/^\/staff\/operations\/messages\/:id/, 'message'],
+  [/^\/staff\/settings\/history\/:id/, 'setting change'],
 ];
 /** What it is inside somebody's record. */
 const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [

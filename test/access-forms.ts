@@ -245,4 +245,15 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/operations/jobs/:id/drop': NOTHING,
   '/staff/operations/messages/:id/again': NOTHING,
   '/staff/operations/messages/:id/drop': NOTHING,
+  '/staff/settings/health-system': { version: '0', name: 'Prairie Health' },
+  '/staff/settings/terms': { version: '0' },
+  '/staff/settings/registration': { version: '0', teenAge: '13' },
+  '/staff/settings/rules': { version: '0', renewalDays: '100' },
+  // one of these was changed once: access-queues.ts
+  '/staff/settings/security': { version: '1', sessionHours: '8' },
+  '/staff/settings/retention': { version: '0', auditYears: '7' },
+  '/staff/settings/wordings': { version: '0' },
+  '/staff/settings/logo/remove': NOTHING,
+  '/staff/settings/history/:id/undo': NOTHING,
+  '/staff/setup/open': NOTHING,
 };

@@ -103,6 +103,18 @@ export const identityFeature: Feature = {
     en: { ...account, ...identity, ...register },
     es: { ...accountEs, ...identityEs, ...registerEs },
   },
+  settings: identitySettings,
+  wordings: [
+    'front.title',
+    'front.heading',
+    'front.lead',
+    'front.ready-card',
+    'register.where-text',
+    'letter-paper.what',
+    'letter-paper.how',
+    'help.a-wrong',
+  ],
+  setup: [{ name: 'terms', href: '/staff/settings/terms', settings: ['terms'] }],
   queues: {
     'mail.recovery': INTERACTIVE,
     'mail.confirm-email': INTERACTIVE,
@@ -110,7 +122,6 @@ export const identityFeature: Feature = {
     'mail.account': INTERACTIVE,
   },
   topics: { security: securityTopic, details: detailsTopic },
-  settings: identitySettings,
   routes(routes, deps) {
     identityRoutes(routes);
     signOnRoutes(routes);

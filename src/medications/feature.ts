@@ -3,6 +3,7 @@ import es from '../../locales/es/medicines.json';
 import type { Feature } from '../feature.ts';
 import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import type { SettingsRule } from '../platform/settings.ts';
 import { automaticRoutes } from './automatic/automatic.routes.tsx';
 import { runAutomatic } from './automatic/automatic.ts';
 import { notifyOfDue, notifyOfLate } from './automatic/due.ts';
@@ -61,6 +62,12 @@ declare module '../platform/jobs/queues.ts' {
 
 const RECORD = 'part of the record';
 
+const controlledLater: SettingsRule = {
+  names: ['controlledAtPercent', 'refillAtPercent'],
+  problem: ({ controlledAtPercent, refillAtPercent }) =>
+    controlledAtPercent < refillAtPercent ? { key: 'problem.setting-percents' } : null,
+};
+
 export const medicationsFeature: Feature = {
   name: 'medications',
   permissions: {
@@ -85,6 +92,7 @@ export const medicationsFeature: Feature = {
   },
   strings: { en, es },
   settings: medicationSettings,
+  settingsRules: [controlledLater],
   queues: { 'mail.refills': BACKGROUND, 'refill.by-number': { ...BACKGROUND, atOnce: 4 } },
   topics: { refills: refillsTopic, 'refills-due': refillsDueTopic },
   routes(routes) {

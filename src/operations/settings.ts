@@ -8,11 +8,13 @@ export const operationsSettings = z.object({
     .default([])
     .describe(
       'Where to report a security problem (mailto:, https: or tel:+), the preferred one first; without any there is no /.well-known/security.txt',
-    ),
+    )
+    .meta({ setting: { group: 'health-system' } }),
   securityPolicy: z
     .union([z.literal(''), z.url({ protocol: /^https$/ })])
     .default('')
-    .describe('The https address of your disclosure policy, for security.txt'),
+    .describe('The https address of your disclosure policy, for security.txt')
+    .meta({ setting: { group: 'health-system' } }),
 });
 
 type OperationsSettings = z.infer<typeof operationsSettings>;

@@ -33,6 +33,8 @@ export interface LogEvents {
   'outbox.failed': { destination: string; tries: number; code: string; dead: boolean };
   'retention.done': { rows: number; partitions: number };
   'retention.failed': { table: string; code: string };
+  'settings.loaded': { changed: number };
+  'setting.ignored': { name: string; why: 'value' | 'between' };
 }
 export type LogEvent = {
   [Name in keyof LogEvents]: { event: Name } & LogEvents[Name];

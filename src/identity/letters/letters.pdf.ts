@@ -18,6 +18,8 @@ const LEFT = INCH;
 const WINDOW_TOP = 2.1 * INCH;
 const BODY_TOP = 3.9 * INCH;
 const WIDTH = 6.5 * INCH;
+/** Room for the logo, above the address and beside the name. */
+const LOGO: [number, number] = [1.8 * INCH, 0.9 * INCH];
 
 /**
  * What the built-in fonts can print. Other letters lose their marks, so that a name stays readable.
@@ -53,10 +55,15 @@ export function lettersPdf(
   for (const letter of letters) {
     const t = wordsIn(letter.language, settings.zone);
     pdf.addPage();
+    if (settings.logo)
+      pdf.image(Buffer.from(settings.logo.data, 'base64'), LEFT + WIDTH - LOGO[0], 0.55 * INCH, {
+        fit: LOGO,
+        align: 'right',
+      });
     pdf
       .font('Helvetica-Bold')
       .fontSize(13)
-      .text(printable(settings.name), LEFT, 0.8 * INCH, { width: WIDTH });
+      .text(printable(settings.name), LEFT, 0.8 * INCH, { width: WIDTH - LOGO[0] });
     pdf
       .font('Helvetica')
       .fontSize(11)

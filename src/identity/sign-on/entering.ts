@@ -7,7 +7,7 @@ import { safePath } from '../../platform/http/forms.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { noteSignOn } from '../accounts/accounts.ts';
-import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { termsVersion } from '../accounts/terms.rules.ts';
 import { noteDevice } from '../factors/devices.ts';
 import { DEVICE_COOKIE, deviceCookie, deviceHash, tokenHash } from './browser.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
@@ -48,7 +48,7 @@ export async function goOn(
     access,
     accountId,
     deviceHash(ctx),
-    TERMS_VERSION,
+    termsVersion(ctx.settings.terms),
     now,
   );
   if (!account) return redirect('/sign-on');
@@ -135,7 +135,7 @@ export async function stageOf(ctx: PublicContext, access: Access<'system:sign-on
     access,
     at.account.id,
     deviceHash(ctx),
-    TERMS_VERSION,
+    termsVersion(ctx.settings.terms),
     ctx.now,
   );
   return state ? nextStage(state, at.step.passed) : 'done';

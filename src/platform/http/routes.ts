@@ -36,6 +36,8 @@ export interface Deps {
 /** The same with transactions, for the app itself. */
 export interface AppDeps extends Deps {
   db: Pool;
+  /** Reads the settings again: another process may know newer ones. */
+  refreshSettings?: () => Promise<void>;
 }
 
 export type PageAnswer = Extract<Answer, { kind: 'page' }>;

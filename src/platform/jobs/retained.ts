@@ -34,6 +34,7 @@ export const platformRetention: readonly Retention[] = [
   ]),
   ...upkeep('alarms', 'a row a kind', ['alarm']),
   ...upkeep('settings', 'a row a setting', ['setting']),
+  ...upkeep('changes of settings', 'who changed what, and the way back', ['setting_change']),
   ...upkeep('the schema’s version', 'a row a change', ['migration']),
   ...upkeep('what this database is for', 'one row', ['installation']),
   ...upkeep('check values of the secrets', 'a row a secret', ['secret_check']),
