@@ -16,11 +16,13 @@ import type { Tx } from '../src/platform/db/statements.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
+import { addClinics, clinicResources, tellClinics } from './stories/clinics.ts';
 import { labStories } from './stories/labs.ts';
 import { DEMO_COVER_NPI, DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
 import { morningRecords, tellMorning } from './stories/morning.ts';
 import { privacyPatients, tellPrivacyStories } from './stories/privacy.ts';
 import { recordStories } from './stories/records.ts';
+import { tellRoleStories } from './stories/roles.ts';
 
 /**
  * The people of the demo and what they may do. One password for all: this is a show, on a machine
@@ -139,7 +141,13 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   {
     userId: 'admin.baptiste',
     name: 'Renée Baptiste',
-    what: 'staff; administrator: invites staff and gives roles',
+    what: 'staff; administrator: invites staff, makes roles and gives them',
+    roles: ['administrator'],
+  },
+  {
+    userId: 'admin.whitfield',
+    name: 'Omar Whitfield',
+    what: 'staff; the second administrator: two always remain',
     roles: ['administrator'],
   },
 ];
@@ -398,6 +406,7 @@ export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }):
     rmSync(temporary);
   };
   const records = demoFiles().map((file) => ({ file, resources: demoRecord(file, today) }));
+  for (const { file, resources } of records) addClinics(resources, file);
   for (const { file, resources } of records) {
     const patient = resources.find((resource) => resource.resourceType === 'Patient');
     patients.set(file, patient?.id ?? '');
@@ -500,6 +509,8 @@ export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }):
     await tx.sql(prescribes, ['dr.okafor', DEMO_NPI]);
     await tx.sql(prescribes, ['dr.hale', DEMO_COVER_NPI]);
   });
+  await load(clinicResources());
+  await tellClinics(deps);
   await load([
     ...records.flatMap(({ resources }) => resources),
     ...medicineStories((file) => patients.get(file) ?? '', today),
@@ -515,6 +526,7 @@ export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }):
   const [mistyped, twice] = [patientOf('clint-champlin'), patientOf('noel-reynolds')];
   if (mistyped && twice) await load(recordStories(mistyped, twice, today), 'riverside-laboratory');
   await tellPrivacyStories(deps, demoMrn);
+  await tellRoleStories(deps);
   await tellMorning(deps, demoMrn);
   return true;
 }

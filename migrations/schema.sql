@@ -53,6 +53,7 @@ table account (row-level security forced)
   created_at timestamp with time zone not null
   closed_at timestamp with time zone
   last_sign_on_at timestamp with time zone
+  sso_groups text[] not null default '{}'::text[]
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -69,6 +70,7 @@ table account (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+  trigger keep_administrators CREATE TRIGGER keep_administrators AFTER UPDATE OF roles, sso_groups, closed_at ON public.account FOR EACH ROW EXECUTE FUNCTION portico_keep_administrators()
   trigger password_over CREATE TRIGGER password_over AFTER UPDATE OF password_changed_at ON public.account FOR EACH ROW WHEN ((old.password_changed_at IS DISTINCT FROM new.password_changed_at)) EXECUTE FUNCTION portico_password_over()
 
 table alarm
@@ -203,6 +205,93 @@ table automatic_refill (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table clinic
+  id uuid not null default gen_random_uuid()
+  name text not null
+  street text not null default ''::text
+  city text not null default ''::text
+  region text not null default ''::text
+  postal_code text not null default ''::text
+  zone text not null
+  phone text not null default ''::text
+  fax text not null default ''::text
+  hours jsonb
+  state text not null
+  version integer not null default 1
+  ref text
+  organization text
+  came jsonb
+  by_hand text[] not null default '{}'::text[]
+  changed_at timestamp with time zone not null
+  clinic_check CHECK (((state <> 'active'::text) OR ((street <> ''::text) AND (city <> ''::text) AND (phone <> ''::text))))
+  clinic_city_check CHECK ((length(city) <= 80))
+  clinic_fax_check CHECK ((length(fax) <= 30))
+  clinic_hours_check CHECK (((jsonb_typeof(hours) = 'array'::text) AND (jsonb_array_length(hours) = 7)))
+  clinic_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  clinic_phone_check CHECK ((length(phone) <= 30))
+  clinic_pkey PRIMARY KEY (id)
+  clinic_postal_code_check CHECK ((length(postal_code) <= 12))
+  clinic_ref_key UNIQUE (ref)
+  clinic_region_check CHECK ((length(region) <= 40))
+  clinic_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'inactive'::text])))
+  clinic_street_check CHECK ((length(street) <= 200))
+  clinic_zone_check CHECK (((length(zone) >= 1) AND (length(zone) <= 64)))
+  CREATE INDEX clinic_organization ON public.clinic USING btree (organization) WHERE (organization IS NOT NULL)
+  CREATE UNIQUE INDEX clinic_pkey ON public.clinic USING btree (id)
+  CREATE UNIQUE INDEX clinic_ref_key ON public.clinic USING btree (ref)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table clinic_stale
+  ref text not null
+  clinic_stale_pkey PRIMARY KEY (ref)
+  CREATE UNIQUE INDEX clinic_stale_pkey ON public.clinic_stale USING btree (ref)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table clinician
+  id uuid not null default gen_random_uuid()
+  ref text not null
+  npi text
+  name text not null
+  name_key text not null
+  languages jsonb not null default '[]'::jsonb
+  active boolean not null
+  hidden boolean not null default false
+  version integer not null default 1
+  changed_at timestamp with time zone not null
+  clinician_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  clinician_pkey PRIMARY KEY (id)
+  clinician_ref_key UNIQUE (ref)
+  CREATE INDEX clinician_npi ON public.clinician USING btree (npi) WHERE (npi IS NOT NULL)
+  CREATE UNIQUE INDEX clinician_pkey ON public.clinician USING btree (id)
+  CREATE UNIQUE INDEX clinician_ref_key ON public.clinician USING btree (ref)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table clinician_role
+  id uuid not null default gen_random_uuid()
+  ref text not null
+  clinician text not null
+  places text[] not null default '{}'::text[]
+  specialties jsonb not null default '[]'::jsonb
+  active boolean not null
+  starts_on date
+  ends_on date
+  changed_at timestamp with time zone not null
+  clinician_role_pkey PRIMARY KEY (id)
+  clinician_role_ref_key UNIQUE (ref)
+  CREATE INDEX clinician_role_clinician ON public.clinician_role USING btree (clinician)
+  CREATE UNIQUE INDEX clinician_role_pkey ON public.clinician_role USING btree (id)
+  CREATE UNIQUE INDEX clinician_role_ref_key ON public.clinician_role USING btree (ref)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table dead_job
   id uuid not null
   queue text not null
@@ -227,6 +316,31 @@ table demo_mail
   demo_mail_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX demo_mail_pkey ON public.demo_mail USING btree (id)
   grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table department
+  id uuid not null default gen_random_uuid()
+  clinic_id uuid not null
+  name text not null
+  phone text not null default ''::text
+  specialty text not null default ''::text
+  active boolean not null default true
+  version integer not null default 1
+  ref text
+  came jsonb
+  by_hand text[] not null default '{}'::text[]
+  changed_at timestamp with time zone not null
+  department_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  department_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  department_phone_check CHECK ((length(phone) <= 30))
+  department_pkey PRIMARY KEY (id)
+  department_ref_key UNIQUE (ref)
+  department_specialty_check CHECK ((length(specialty) <= 120))
+  CREATE INDEX department_clinic ON public.department USING btree (clinic_id)
+  CREATE UNIQUE INDEX department_pkey ON public.department USING btree (id)
+  CREATE UNIQUE INDEX department_ref_key ON public.department USING btree (ref)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -295,6 +409,27 @@ table heartbeat
   heartbeat_pkey PRIMARY KEY (process)
   CREATE UNIQUE INDEX heartbeat_pkey ON public.heartbeat USING btree (process)
   grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table holiday
+  id uuid not null default gen_random_uuid()
+  clinic_id uuid
+  day date not null
+  name text not null
+  name_es text not null default ''::text
+  hours jsonb not null default '[]'::jsonb
+  version integer not null default 1
+  removed_at timestamp with time zone
+  changed_at timestamp with time zone not null
+  holiday_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  holiday_hours_check CHECK ((jsonb_typeof(hours) = 'array'::text))
+  holiday_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+  holiday_name_es_check CHECK ((length(name_es) <= 80))
+  holiday_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX holiday_once ON public.holiday USING btree (day, clinic_id) NULLS NOT DISTINCT WHERE (removed_at IS NULL)
+  CREATE UNIQUE INDEX holiday_pkey ON public.holiday USING btree (id)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -622,6 +757,15 @@ table patient_link (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table permission (row-level security forced)
+  name text not null
+  known_at timestamp with time zone not null
+  permission_pkey PRIMARY KEY (name)
+  CREATE UNIQUE INDEX permission_pkey ON public.permission USING btree (name)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+
 table person (row-level security forced)
   patient_id uuid not null default gen_random_uuid()
   given text not null
@@ -750,6 +894,52 @@ table pharmacy_staff
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+
+view portico_public_clinic (security_invoker=true)
+  id uuid
+  name text
+  street text
+  city text
+  region text
+  postal_code text
+  zone text
+  phone text
+  fax text
+  hours jsonb
+  departments json
+  grant select to portico_app
+
+view portico_public_clinician (security_invoker=true)
+  id uuid
+  name text
+  name_key text
+  languages jsonb
+  specialties jsonb
+  starts_on date
+  ends_on date
+  clinic_id uuid
+  clinic text
+  grant select to portico_app
+
+view portico_public_holiday (security_invoker=true)
+  clinic_id uuid
+  day date
+  name text
+  name_es text
+  hours jsonb
+  grant select to portico_app
+
+view portico_public_pharmacy (security_invoker=true)
+  id uuid
+  name text
+  kind text
+  street text
+  city text
+  region text
+  postal_code text
+  phone text
+  hours jsonb
+  grant select to portico_app
 
 table prescriber
   account_id uuid not null
@@ -1044,6 +1234,8 @@ table refill_request (row-level security forced)
   tracking text
   filled double precision not null default 0
   said_late_at timestamp with time zone
+  due_on date
+  promised_on date
   refill_request_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES account(id)
   refill_request_kind_check CHECK ((kind = ANY (ARRAY['refill'::text, 'renewal'::text])))
   refill_request_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -1237,6 +1429,51 @@ table result_unseen (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table role (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  key text not null
+  name_en text not null
+  name_es text not null
+  permissions text[] not null default '{}'::text[]
+  position integer not null default 100
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  retired_at timestamp with time zone
+  role_key_check CHECK (((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(key) <= 60)))
+  role_key_key UNIQUE (key)
+  role_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 60)))
+  role_name_es_check CHECK (((length(name_es) >= 1) AND (length(name_es) <= 60)))
+  role_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX role_key_key ON public.role USING btree (key)
+  CREATE UNIQUE INDEX role_pkey ON public.role USING btree (id)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+  trigger keep_administrators CREATE TRIGGER keep_administrators AFTER UPDATE OF permissions, retired_at ON public.role FOR EACH ROW EXECUTE FUNCTION portico_keep_administrators()
+
+table role_change (row-level security forced)
+  id bigint not null identity
+  at timestamp with time zone not null
+  change text not null
+  role_id uuid
+  account_id uuid
+  about text
+  before text[] not null
+  after text[] not null
+  changed_by uuid
+  reported boolean not null default false
+  role_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  role_change_change_check CHECK ((change = ANY (ARRAY['made'::text, 'edited'::text, 'retired'::text, 'restored'::text, 'started'::text, 'given'::text, 'invited'::text, 'closed'::text, 'signed-on'::text, 'kept'::text, 'mapped'::text, 'unmapped'::text, 'terminal'::text])))
+  role_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id)
+  role_change_pkey PRIMARY KEY (id)
+  role_change_role_id_fkey FOREIGN KEY (role_id) REFERENCES role(id)
+  CREATE UNIQUE INDEX role_change_pkey ON public.role_change USING btree (id)
+  CREATE INDEX role_change_role ON public.role_change USING btree (role_id, id DESC)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+
 table secret_check
   name text not null
   value text not null
@@ -1357,6 +1594,25 @@ table spent
   grant select to portico_app
   grant update to portico_app
 
+table sso_group (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  name text not null
+  role_key text not null
+  added_at timestamp with time zone not null
+  added_by uuid not null
+  sso_group_added_by_fkey FOREIGN KEY (added_by) REFERENCES account(id)
+  sso_group_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  sso_group_name_role_key_key UNIQUE (name, role_key)
+  sso_group_pkey PRIMARY KEY (id)
+  sso_group_role_key_fkey FOREIGN KEY (role_key) REFERENCES role(key)
+  CREATE UNIQUE INDEX sso_group_name_role_key_key ON public.sso_group USING btree (name, role_key)
+  CREATE UNIQUE INDEX sso_group_pkey ON public.sso_group USING btree (id)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  trigger keep_administrators CREATE TRIGGER keep_administrators AFTER DELETE ON public.sso_group FOR EACH ROW EXECUTE FUNCTION portico_keep_administrators()
+
 table staff_access (row-level security forced)
   patient_id uuid not null
   id uuid not null default gen_random_uuid()
@@ -1463,7 +1719,7 @@ end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_actor_names()
- RETURNS TABLE(id uuid, name text, kind text, roles text[])
+ RETURNS TABLE(id uuid, name text, kind text, roles text[], role_en text, role_es text)
  LANGUAGE plpgsql
 AS $function$
 declare mine uuid[];
@@ -1471,9 +1727,36 @@ begin
   select array_agg(distinct e.actor_id) into mine from audit_event e
     where e.patient_id = portico_person() and e.actor_id is not null;
   perform set_config('portico.reach', 'system:names', true);
-  return query select a.id, a.name, a.kind, a.roles from account a where a.id = any(mine);
+  return query select a.id, a.name, a.kind, a.roles, r.name_en, r.name_es
+    from account a
+    left join role r on r.key = (portico_roles(a.id, a.roles, a.sso_groups))[1]
+    where a.id = any(mine);
   perform set_config('portico.reach', '', true);
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_administration()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select array['roles:manage', 'staff:grant', 'staff:manage', 'staff:see']
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_administrators(p_key text DEFAULT NULL::text, p_permissions text[] DEFAULT '{}'::text[])
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select count(*)::int from account a
+  where a.kind = 'staff' and a.closed_at is null and portico_administration() <@ (
+    select coalesce(array_agg(p.name), '{}')
+    from role r,
+      unnest(case when r.key = p_key then p_permissions
+        when r.retired_at is null then r.permissions end) p(name)
+    where r.key = any(portico_roles(a.id, a.roles, a.sso_groups)))
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_append_only()
@@ -1579,7 +1862,7 @@ end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_enter(p_session bytea, p_now timestamp with time zone, p_person uuid, p_idle_member interval, p_idle_staff interval, p_absolute interval)
- RETURNS TABLE(session text, account_id uuid, kind text, name text, roles text[], language text, own_id uuid, auth_at timestamp with time zone, people json, opened json)
+ RETURNS TABLE(session text, account_id uuid, kind text, name text, roles text[], language text, own_id uuid, auth_at timestamp with time zone, people json, opened json, permissions text[])
  LANGUAGE plpgsql
 AS $function$
 declare
@@ -1590,7 +1873,7 @@ begin
   was := set_config('portico.account', '', true);
   was := set_config('portico.reach', 'system:enter', true);
   select e.ended_at, e.seen_at, e.created_at, e.auth_at,
-      a.id, a.kind, a.name, a.roles, a.language, a.patient_id, a.closed_at,
+      a.id, a.kind, a.name, a.roles, a.sso_groups, a.language, a.patient_id, a.closed_at,
       p.given, p.family, p.birth_date, p.deceased, p.merged_into,
       exists (
         select 1 from proxy x where x.account_id = a.id and x.revoked_at is null) as cares
@@ -1610,6 +1893,11 @@ begin
       kind := s.kind;
       name := s.name;
       roles := s.roles;
+      permissions := '{}';
+      if s.kind = 'staff' then
+        roles := portico_roles(s.id, s.roles, s.sso_groups);
+        permissions := portico_permissions(roles);
+      end if;
       language := s.language;
       own_id := s.patient_id;
       auth_at := s.auth_at;
@@ -1716,6 +2004,63 @@ AS $function$
 $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_keep_administrators()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  before int;
+  after int;
+begin
+  if tg_table_name = 'role' then
+    if not (old.permissions && portico_administration()) or old.retired_at is not null
+      or (new.retired_at is null and new.permissions @> old.permissions)
+    then
+      return null;
+    end if;
+  elsif tg_table_name = 'account' then
+    if old.kind <> 'staff' or old.closed_at is not null
+      or (new.closed_at is null and new.roles @> old.roles and new.sso_groups @> old.sso_groups)
+    then
+      return null;
+    end if;
+  end if;
+  perform set_config('portico.reach', 'system:roles', true);
+  perform portico_lock_roles();
+  after := portico_administrators();
+  if tg_table_name = 'role' then
+    before := portico_administrators(old.key, old.permissions);
+  elsif tg_table_name = 'account' then
+    before := after
+      + (portico_administration() <@ portico_permissions(
+          portico_roles(old.id, old.roles, old.sso_groups)))::int
+      - (new.closed_at is null and portico_administration() <@ portico_permissions(
+          portico_roles(new.id, new.roles, new.sso_groups)))::int;
+  else
+    before := (select count(*) from account a
+      where a.kind = 'staff' and a.closed_at is null
+        and portico_administration() <@ portico_permissions(
+          portico_roles(a.id, a.roles, a.sso_groups)
+          || case when old.name = any(a.sso_groups) and old.added_by <> a.id
+            then array[old.role_key] else '{}' end));
+  end if;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  if after < least(before, 2) then
+    raise exception 'two administrators have to remain' using errcode = 'PT001';
+  end if;
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_lock_roles()
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select pg_advisory_xact_lock(7067842)
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_make_partitions(p_day date)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1757,6 +2102,18 @@ begin
   insert into lab_stale (patient_id) values (new.patient_id) on conflict do nothing;
   return null;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_may(p_account uuid, p_permission text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select 1 from account a join role r on r.key = any(portico_roles(a.id, a.roles, a.sso_groups))
+    where a.id = p_account and a.kind = 'staff' and a.closed_at is null and r.retired_at is null
+      and p_permission = any(r.permissions))
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_name_key(p_name text)
@@ -1890,6 +2247,17 @@ AS $function$
 $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_permissions(p_roles text[])
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(distinct p.name order by p.name), '{}')
+  from role r, unnest(r.permissions) p(name)
+  where r.key = any(p_roles) and r.retired_at is null
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_person()
  RETURNS uuid
  LANGUAGE sql
@@ -1934,6 +2302,18 @@ begin
     where d.id_hash = p_hash and d.expires_at > p_now;
   was := set_config('portico.reach', '', true);
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_roles(p_account uuid, p_roles text[], p_groups text[])
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p_roles || array(
+    select distinct g.role_key from sso_group g
+    where g.name = any(p_groups) and g.added_by <> p_account and g.role_key <> all(p_roles)
+    order by g.role_key)
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_session_over()

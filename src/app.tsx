@@ -12,6 +12,7 @@ import { maySwitchTo } from './family/age.rules.ts';
 import type { Entry, Feature } from './feature.ts';
 import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
+import { requireDeclared } from './platform/access/permissions.ts';
 import { placeOf } from './platform/http/addresses.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
@@ -260,6 +261,10 @@ export async function createApp(
     feature.routes?.(registrar, deps, list);
     refuseUndeclared(feature, registrar.routes.slice(before), [...features, ...list]);
   }
+  for (const { method, path, needs } of registrar.routes)
+    requireDeclared(needs, `${method} ${path}`);
+  for (const { place, policy } of entries)
+    requireDeclared(policy.decide.needs, `the entry ${place}`);
 
   // for load balancers: alive; ready to serve
   server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) =>

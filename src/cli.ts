@@ -5,6 +5,7 @@ import { keyCommand, resumeCommand, verifyCommand } from './commands/audit.ts';
 import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
+import { staffCommand } from './commands/staff.ts';
 import { features } from './features.ts';
 import { inviteAdministrator } from './identity/staff/invitations.ts';
 import { type OpenedDatabase, openDatabase, type RunningServer, serve } from './main.ts';
@@ -34,6 +35,10 @@ const HELP = `Portico, a patient portal.
   quarantine retry ID|all    bring it in again, now
   quarantine drop ID         delete it for good
   invite EMAIL NAME          invite an administrator, such as the first: prints the link to open
+  staff [list] [--json]      who works here, and who administers
+  staff administrator ID --why TEXT
+                             make the account with this user ID an administrator, when nobody
+                             is left who can; the privacy officers are told
   backup FILE [--key-file K] write every row to FILE, sealed under K or
                              PORTICO_BACKUP_PASSPHRASE, and read it back
   backup check FILE          read a backup to its end, and say what is in it
@@ -189,6 +194,8 @@ async function main(): Promise<void> {
       return importCommand(args, context);
     case 'quarantine':
       return quarantineCommand(args, context);
+    case 'staff':
+      return staffCommand(args, context);
     case 'invite': {
       const [typed = '', ...name] = args;
       const email = readEmail(typed);

@@ -6,6 +6,7 @@ import type { PersonData } from './person-data.ts';
 import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
 import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
+import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
@@ -28,6 +29,8 @@ import type { IconName } from './ui/icons.ts';
 export interface Feature {
   readonly name: string;
   readonly strings?: StringsByLanguage;
+  /** What its staff pages need permission for. */
+  readonly permissions?: Permissions;
   readonly settings?: z.ZodObject;
   /** Settings derived from the environment. */
   settingsFrom?(config: Config): Partial<Settings>;
@@ -55,12 +58,30 @@ export interface Feature {
   readonly shows?: readonly string[];
   readonly navigation?: readonly Entry[];
   readonly memberCards?: readonly MemberCard[];
+  /** Places other than clinics, for the public page of places. */
+  readonly publicPlaces?: PublicPlaces;
   readonly staffCards?: readonly StaffCard[];
   handlers?(deps: WorkDeps): JobHandlers;
   /** Scheduled work, every ten minutes. */
   readonly sweeps?: readonly ((deps: WorkDeps, now: Date) => Promise<unknown>)[];
   /** A service that runs until it is stopped. */
   start?(deps: WorkDeps): Promise<Service>;
+}
+
+/** A place that people go to or call, as everybody may see it. */
+export interface PublicPlace {
+  name: string;
+  street: string;
+  town: string;
+  phone: string;
+  icon: IconName;
+  note: Key | null;
+  /** Hours per weekday, Monday first, each as `HH:MM`; none on a day when it is closed. */
+  week: readonly (readonly (readonly [string, string])[])[];
+}
+export interface PublicPlaces {
+  title: Key;
+  list(db: Db): Promise<PublicPlace[]>;
 }
 
 /** A permission that has words for the access log. */

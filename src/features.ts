@@ -1,3 +1,4 @@
+import { clinicsFeature } from './clinics/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
 import { refuseIncomplete } from './declarations.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
@@ -9,6 +10,7 @@ import { medicationsFeature } from './medications/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
 import { installPersonData } from './person-data.ts';
+import { installPermissions } from './platform/access/permissions.ts';
 import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
@@ -17,13 +19,16 @@ import { installSettings } from './platform/settings.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
+import { staffFeature } from './staff/feature.ts';
 import { todayFeature } from './today/feature.ts';
 
 /** The only list of features. A new one takes its folder and a line here. */
 export const features: readonly Feature[] = [
+  staffFeature,
   identityFeature,
   familyFeature,
   todayFeature,
+  clinicsFeature,
   recordsFeature,
   medicationsFeature,
   coverageFeature,
@@ -37,8 +42,9 @@ export const features: readonly Feature[] = [
 /** Registers what a feature brings. */
 export function install(feature: Feature): void {
   refuseIncomplete(feature);
-  const { name, strings, settings, queues, derivations, shows, personData } = feature;
+  const { name, strings, permissions, settings, queues, derivations, shows, personData } = feature;
   if (strings) installStrings(strings);
+  if (permissions) installPermissions(permissions);
   if (settings) installSettings(settings);
   if (queues) installQueues(queues);
   if (derivations) installDerivations(derivations);

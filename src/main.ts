@@ -25,6 +25,7 @@ import { areJobsPrepared, openJobs, prepareJobs } from './platform/jobs/jobs.ts'
 import { startRetention } from './platform/jobs/retention.ts';
 import { errorCode, type Log } from './platform/log.ts';
 import { readSettings } from './platform/settings.ts';
+import { prepareRoles } from './staff/start.ts';
 import { startWork } from './work.ts';
 
 /** What commands and the server share: a migrated database, and how to close it. */
@@ -79,6 +80,7 @@ export async function openDatabase(
       log,
       patience,
     });
+    if (opening.migrate) await prepareRoles(db, systemClock.now());
     return {
       url,
       appUrl,
@@ -222,6 +224,7 @@ export async function serve(
       );
       await rememberSecrets(tx, config, systemClock.now(), whereIs(opened.url));
     });
+    if (!migrate) await prepareRoles(db, systemClock.now());
     const settings = {
       ...(await db.transaction(readSettings)),
       ...Object.assign({}, ...features.map((feature) => feature.settingsFrom?.(config))),

@@ -6,6 +6,7 @@ export interface Route {
   method: Method;
   path: string;
   permission: string;
+  needs?: string | undefined;
   reason: string;
 }
 /** One cell of the grid: what an address names for one actor. */
@@ -29,6 +30,8 @@ const KINDS: [RegExp, string][] = [
   [/^\/account\/passkeys\/:id/, 'passkey'],
   [/^\/staff\/accounts\/invitations\/:id/, 'invitation'],
   [/^\/staff\/accounts\/:id/, 'staff account'],
+  [/^\/staff\/roles\/groups\/:id/, 'sign-on group'],
+  [/^\/staff\/roles\/:id/, 'role'],
   [/^\/staff\/letters\/batches\/:id/, 'batch'],
   [/^\/staff\/letters\/:id/, 'letter'],
   [/^\/staff\/identity\/joined\/:id/, 'merge'],
@@ -42,6 +45,10 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/renewals\/:id/, 'renewal'],
   [/^\/staff\/pharmacies\/messages\/:id/, 'message'],
   [/^\/staff\/pharmacies\/:id/, 'pharmacy'],
+  [/^\/staff\/clinics\/:id/, 'clinic'],
+  [/^\/staff\/departments\/:id/, 'department'],
+  [/^\/staff\/holidays\/:id/, 'holiday'],
+  [/^\/staff\/clinicians\/:id/, 'clinician'],
   [/^\/staff\/operations\/jobs\/:id/, 'job'],
   [/^\/staff\/operations\/messages\/:id/, 'message'],
 ];

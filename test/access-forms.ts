@@ -1,3 +1,4 @@
+import { federalHolidays } from '../src/clinics/calendar/federal.rules.ts';
 import { MRN, type Scene } from './access-scene.ts';
 import { codeAt, PASSWORD } from './world.ts';
 
@@ -34,6 +35,14 @@ const PLACE = {
   postalCode: '50643',
   phone: '319-555-0190',
 };
+
+const CLINIC = {
+  ...{ name: 'Hill Clinic', street: '1 Hill Road', city: 'Hudson', region: 'IA' },
+  ...{ zone: 'America/Chicago', phone: '319-555-0191', known: 'yes', state: 'active' },
+  version: '1',
+};
+const DEPARTMENT = { name: 'Heart Care', active: 'yes', version: '1' };
+const HOLIDAY = { day: '2027-07-06', name: 'Founders’ Day', open: 'closed', version: '1' };
 
 const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/sign-off': NOTHING,
@@ -90,11 +99,21 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/accounts/invite': {
     name: 'New Nurse',
     email: 'another.nurse@example.org',
-    'role-nurse': 'yes',
+    'role-porter': 'yes',
   },
   '/staff/accounts/invitations/:id/mail': NOTHING,
   '/staff/accounts/invitations/:id/withdraw': NOTHING,
-  '/staff/accounts/:id': { 'role-billing': 'yes' },
+  '/staff/accounts/:id': { seen: 'billing', 'role-porter': 'yes' },
+  '/staff/roles/new': { nameEn: 'Chaperone', nameEs: 'Acompañante' },
+  '/staff/roles/:id/edit': {
+    nameEn: 'Scribes',
+    nameEs: 'Redacción de notas',
+    version: '2',
+  },
+  '/staff/roles/:id/retire': NOTHING,
+  '/staff/roles/:id/restore': NOTHING,
+  '/staff/roles/groups': { name: 'portal-nurses', role: 'scribe' },
+  '/staff/roles/groups/:id/remove': NOTHING,
   '/staff/accounts/:id/close': NOTHING,
   '/staff/accounts/:id/second-step': NOTHING,
   '/staff/help': { mrn: '9000000010', ...BIRTH },
@@ -186,6 +205,20 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
     account: accounts.get('pharmacist') ?? '',
     works: 'yes',
   }),
+  '/staff/clinics/new': CLINIC,
+  '/staff/clinics/:id': CLINIC,
+  '/staff/clinics/:id/departments/new': DEPARTMENT,
+  '/staff/departments/:id': DEPARTMENT,
+  '/staff/holidays/new': HOLIDAY,
+  '/staff/holidays/:id': HOLIDAY,
+  '/staff/holidays/:id/remove': NOTHING,
+  '/staff/holidays/proposal': {
+    ...{ year: '2030', from: 'federal', 'take-0': 'yes' },
+    seen: federalHolidays(2030)
+      .map(({ day }) => day)
+      .join(' '),
+  },
+  '/staff/clinicians/:id': { hidden: 'yes', version: '1' },
   '/staff/operations/jobs/:id/again': NOTHING,
   '/staff/operations/jobs/:id/drop': NOTHING,
   '/staff/operations/messages/:id/again': NOTHING,

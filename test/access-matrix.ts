@@ -63,7 +63,7 @@ function sayActors(actors: Actor[]): string {
   if (actors.length === TOLD.length) return 'everybody';
   if (actors.length === TOLD.length - 1 && !actors.includes('visitor'))
     return 'everybody who is signed on';
-  const staff = actors.filter((actor) => (STAFF as Actor[]).includes(actor));
+  const staff = actors.filter((actor) => (STAFF as readonly Actor[]).includes(actor));
   const rest = actors.filter((actor) => !staff.includes(actor));
   return [...rest, ...(staff.length === STAFF.length ? ['all staff'] : staff)].join(', ');
 }

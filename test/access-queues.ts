@@ -1,6 +1,7 @@
 import { mrn, type Objects, one, type Part } from './access-objects.ts';
 import { ACTORS, type Actor, MRN } from './access-scene.ts';
 import type { Browser } from './browser.ts';
+import { objectsOfClinics } from './clinics.ts';
 import { patient } from './labs.ts';
 import { askFor, prescription } from './medicines.ts';
 import type { World } from './world.ts';
@@ -94,6 +95,7 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
     },
     batch: { prepared: batch },
     pharmacy: { open: places['1600001'] },
+    ...(await objectsOfClinics(world)),
     message: { dead: await dead('outbox_message') },
     job: { dead: await dead('dead_job') },
   } satisfies Objects;
@@ -194,6 +196,14 @@ export async function objectsOfStaff({ world, accounts, people }: Part): Promise
         returning id`,
       [accounts.get('administrator'), now, used, withdrawn],
     );
+  const role = (key: string, retired: Date | null) =>
+    one(
+      world,
+      `insert into role (key, name_en, name_es, version, created_at, retired_at)
+        values ($1, $1, $1, 2, $2, $3) returning id`,
+      [key, now, retired],
+    );
+  await role('porter', null);
   return {
     case: { open: await identityCase('open'), decided: await identityCase('kept-apart') },
     merge: { joined: await merge(joined, null), parted: await merge(parted, now) },
@@ -215,10 +225,22 @@ export async function objectsOfStaff({ world, accounts, people }: Part): Promise
       unlinked: accounts.get('nurse') ?? '',
     },
     'staff account': {
-      'a colleague’s': accounts.get('nurse') ?? '',
+      'a colleague’s': accounts.get('billing') ?? '',
       own: new Map(ACTORS.slice(1).map((actor) => [actor, accounts.get(actor) ?? ''])),
       'a member’s': accounts.get('another member') ?? '',
       closed: accounts.get('closed staff') ?? '',
+    },
+    role: {
+      kept: await role('scribe', null),
+      retired: await role('clerk', now),
+    },
+    'sign-on group': {
+      mapped: await one(
+        world,
+        `insert into sso_group (name, role_key, added_at, added_by)
+          values ('porters', 'porter', $1, $2) returning id`,
+        [now, accounts.get('administrator')],
+      ),
     },
     invitation: {
       open: await invitation(null, null),

@@ -1,4 +1,4 @@
-import type { Role } from '../src/staff/roles.rules.ts';
+import { STARTING_ROLES } from '../src/staff/roles.rules.ts';
 import type { Browser } from './browser.ts';
 import type { pharmacies } from './medicines.ts';
 import type { World } from './world.ts';
@@ -54,18 +54,9 @@ export const MEANING: Record<Target, string> = {
   malformed: 'no id at all',
 };
 
-const ROLES = {
-  clinician: true,
-  nurse: true,
-  'front-desk': true,
-  registrar: true,
-  pharmacist: true,
-  billing: true,
-  records: true,
-  'privacy-officer': true,
-  administrator: true,
-} satisfies Record<Role, true>;
-export const STAFF = Object.keys(ROLES) as Role[];
+export const STAFF = STARTING_ROLES;
+/** Roles of the scene that permit nothing, or one thing after the other. */
+export const MADE_ROLES = ['scribe', 'porter', 'single'];
 export const ACTORS = [
   'visitor',
   'member',

@@ -20,7 +20,13 @@ const userIdOf = (actor: Actor): string => actor.replaceAll(' ', '.');
 /** Everybody and everything that the access grid asks about, one of each kind. */
 export async function makeScene(): Promise<Scene> {
   const world = await makeWorld({
-    oidc: { issuer: 'https://provider.example', clientId: 'x', clientSecret: 'x' },
+    oidc: {
+      issuer: 'https://provider.example',
+      clientId: 'x',
+      clientSecret: 'x',
+      scope: 'openid email',
+      groupsClaim: 'groups',
+    },
     settings: { securityContacts: ['mailto:security@example.org'] },
   });
   const places = await pharmacies(world);

@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { declaredPermissions } from '../src/platform/access/permissions.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { columnsOf, keyOf, type Route } from './access-columns.ts';
 import { ask, askAll, type Grid, isOpen, printGrid, takeBack } from './access-grid.ts';
 import { printMatrix } from './access-matrix.ts';
-import { ACTORS, type Scene, STAFF, TARGETS, type Target } from './access-scene.ts';
+import { openByPermission, signOnSingle } from './access-permissions.ts';
+import { ACTORS, MADE_ROLES, type Scene, STAFF, TARGETS, type Target } from './access-scene.ts';
 import { makeScene } from './access-world.ts';
 import { Browser } from './browser.ts';
 
@@ -17,12 +19,16 @@ import { Browser } from './browser.ts';
 let scene: Scene;
 let routes: readonly Route[];
 let grid: Grid;
+/** By permission, the routes that open to staff who have it alone. */
+let single: Map<string, string[]>;
 
 beforeAll(async () => {
   scene = await makeScene();
   routes = scene.world.app.routes;
+  const somebody = await signOnSingle(scene);
   const keep = takeBack(scene.world);
   grid = await askAll(scene, routes);
+  single = await openByPermission(scene, routes, grid, somebody);
   keep();
 });
 
@@ -144,12 +150,24 @@ describe('access', () => {
     const roles = administrator
       .query('input[name^=role-]')
       .map((box) => box.getAttribute('name')?.replace('role-', ''));
-    expect(roles.sort()).toEqual([...STAFF].sort());
+    expect(roles.sort()).toEqual([...STAFF, ...MADE_ROLES].sort());
   });
 
   it('is given to somebody by every route, or it is said why not', () => {
     const closed = routes.filter((route) => !cellsOf(route).some((cell) => cell.open)).map(keyOf);
     expect(closed.sort()).toEqual(Object.keys(CLOSED).sort());
+  });
+
+  it('by one permission alone is to exactly the routes of that permission', () => {
+    const names = declaredPermissions().map(({ name }) => name as string);
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of ['', ...names]) {
+      const theirs = routes.filter((route) => route.needs === name).map(keyOf);
+      expect([name, single.get(name)?.sort()]).toEqual([name, theirs.sort()]);
+    }
+    // staff:grant widens what other permissions may do, and opens nothing by itself
+    const opening = names.filter((name) => routes.some((route) => route.needs === name));
+    expect(names.filter((name) => !opening.includes(name))).toEqual(['staff:grant']);
   });
 
   it('never ends in an error, a malformed form or a limit', () => {

@@ -20,13 +20,14 @@ const ROOMS: Record<string, readonly string[]> = {
   'person-data.ts': ['derivation.ts'],
   'feature.ts': ['platform', 'ui', 'categories.rules.ts', 'derivation.ts', 'person-data.ts'],
   'declarations.ts': ['platform', 'categories.rules.ts', 'feature.ts'],
-  staff: ['platform'],
+  staff: ['platform', 'ui', 'feature.ts'],
   privacy: GROUND,
+  clinics: GROUND,
   people: [...GROUND, 'privacy'],
   family: [...GROUND, 'people'],
-  identity: [...GROUND, 'people', 'family'],
+  identity: [...GROUND, 'people', 'family', 'clinics'],
   records: [...GROUND, 'people', 'family'],
-  medications: [...GROUND, 'people', 'privacy', 'family', 'records'],
+  medications: [...GROUND, 'people', 'privacy', 'family', 'records', 'clinics'],
   coverage: [...GROUND, 'people', 'family'],
   operations: GROUND,
   showcase: [...GROUND, 'demo'],
@@ -35,12 +36,12 @@ const ROOMS: Record<string, readonly string[]> = {
   'features.ts': [
     ...GROUND,
     ...['privacy', 'people', 'family', 'identity', 'records', 'medications', 'coverage'],
-    ...['operations', 'showcase', 'interop', 'today', 'declarations.ts'],
+    ...['clinics', 'operations', 'showcase', 'interop', 'today', 'declarations.ts'],
   ],
   'app.tsx': [...GROUND, 'family', 'features.ts', 'declarations.ts'],
   'work.ts': [...GROUND, 'features.ts'],
-  'main.ts': ['platform', 'interop', 'features.ts', 'app.tsx', 'work.ts'],
-  commands: ['platform', 'interop', 'features.ts'],
+  'main.ts': ['platform', 'staff', 'interop', 'features.ts', 'app.tsx', 'work.ts'],
+  commands: ['platform', 'staff', 'interop', 'features.ts'],
   'routes-list.ts': ['platform', 'app.tsx'],
   'retention-list.ts': ['platform'],
   'person-data-list.ts': ['person-data.ts', 'feature.ts'],
@@ -233,8 +234,9 @@ describe('the house', () => {
     const asksForWords = (form: string) => /<TextField(?![^>]*type="date")/.test(form);
     const getForms = (file: string) =>
       text(file).match(/<form\s[^>]*method="get"[\s\S]*?<\/form>/g) ?? [];
-    // the search for a pharmacy by its town says nothing of health
+    // the search for a pharmacy by its town, or for a clinician by name, says nothing of health
     expect(own.filter((file) => getForms(file).some(asksForWords))).toEqual([
+      'clinics/public/clinicians.pages.tsx',
       'medications/refills/choose.pages.tsx',
     ]);
     expect(

@@ -3,6 +3,7 @@ import { mailNewResults } from '../src/records/labs/notices/notices.ts';
 import { Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
+import { objectsOfClinics } from './clinics.ts';
 import { pharmacies } from './medicines.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -28,6 +29,7 @@ type Form = Record<string, string>;
 export async function live(): Promise<Life> {
   const world = await makeWorld({ settings: { pharmacyLinked: true } });
   const { 1600001: place } = await pharmacies(world);
+  await objectsOfClinics(world);
   const person = await bringPerson(world);
   const { who, member, visitor } = await makeCast(world, person, place);
   await bringRecord(world);
@@ -221,6 +223,10 @@ const TABLES_OF_IDS = [
   'quarantine',
   'listed_person',
   'pharmacy',
+  'clinic',
+  'department',
+  'holiday',
+  'clinician',
   'account',
   'letter',
 ];

@@ -156,6 +156,27 @@ describe('the demo', () => {
       expect.stringContaining('Renée Baptiste, you were invited as: Administrator.'),
     ]);
 
+    // the way back when nobody is left who administers
+    const staff = (...args: string[]) =>
+      start(['staff', '--embedded', ...args], { PORTICO_DATA: data }).ended;
+    const administrators = async () =>
+      JSON.parse((await staff('--json')).out)
+        .filter((one: { administers: boolean }) => one.administers)
+        .map((one: { userId: string }) => one.userId);
+    expect(await administrators()).toEqual(['admin.baptiste', 'admin.whitfield']);
+    expect(
+      (await staff('administrator', 'desk.moreau', '--why', 'both are on leave')).out,
+    ).toContain('Tom Moreau is an administrator from now on.');
+    expect(await administrators()).toContain('desk.moreau');
+    expect((await staff('administrator', 'ada')).err).toBe(
+      'staff administrator needs a user ID and --why with a reason in words.\n',
+    );
+    const nobody = await staff('administrator', 'ada', '--why', 'both are on leave');
+    expect([nobody.code, nobody.err]).toEqual([
+      1,
+      expect.stringContaining('No open staff account has the user ID ada'),
+    ]);
+
     // requests that are under way when the signal comes are answered
     const ask = () =>
       fetch(`http://127.0.0.1:${port}/help`).then(

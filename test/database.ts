@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import '../src/features.ts'; // their queues
+import { openDb } from '../src/platform/access/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/db/embedded.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
 import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
+import { prepareRoles } from '../src/staff/start.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -31,12 +33,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(server.url('template'), silentLog);
   await prepareJobs(server.url('template'));
   await allowAppLogin(server.url('template'));
+  const db = openDb(server.url('template', 'portico_app'), { size: 1, log: silentLog });
+  await prepareRoles(db, new Date('2026-11-01T12:00:00Z'));
+  await db.end();
   const admin = new pg.Client({ connectionString: server.url('postgres') });
   await admin.connect();
   await admin.query(
     "update pg_database set datistemplate = true, datallowconn = true where datname = 'template'",
   );
   await admin.end();
+  // a test finds the audit log empty
+  const owner = new pg.Client({ connectionString: server.url('template') });
+  await owner.connect();
+  await owner.query('set session_replication_role = replica');
+  await owner.query('delete from audit_event');
+  await owner.end();
   project.provide('databaseUrl', server.url('DATABASE'));
   project.provide(
     'auditKey',

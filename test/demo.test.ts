@@ -18,6 +18,7 @@ const QUEUES: Record<string, string[]> = {
   'rx.kim': ['/staff/pharmacy'],
   'privacy.novak': ['/staff/privacy'],
   'admin.baptiste': ['/staff/operations', '/staff/letters'],
+  'admin.whitfield': ['/staff/operations', '/staff/letters'],
 };
 /** A demo has no connection to a pharmacy system, so no message to it can fail. */
 const CONNECTED = '/staff/pharmacies/messages';

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { features, retentionOf } from '../src/features.ts';
 import { listPersonData } from '../src/person-data-list.ts';
+import { declaredPermissions } from '../src/platform/access/permissions.ts';
+import { wordsIn } from '../src/platform/i18n.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { parseSettings, settingRules } from '../src/platform/settings.ts';
 import { RULES } from '../src/records/release/release.rules.ts';
 import { MEANINGS } from '../src/records/release/security-labels.rules.ts';
 import { listRetention } from '../src/retention-list.ts';
 import { listRoutes } from '../src/routes-list.ts';
+import { STARTING_ROLES } from '../src/staff/roles.rules.ts';
 
 const path = (name: string) => join(rootFolder, 'docs/generated', name);
 function holds(name: string, is: string): void {
@@ -39,6 +42,19 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
       'retention.md',
       `# Retention\n\nWhat becomes of each table’s rows in time. The names are settings ([settings](settings.md)) with their defaults.\n\n${listRetention(retentionOf(features), parseSettings({}))}\n`,
     ));
+
+  it('roles', () => {
+    const t = wordsIn('en', 'UTC');
+    const rows = declaredPermissions().map((one) => {
+      const cells = STARTING_ROLES.map((key) => (one.startsIn.includes(key) ? 'yes' : ''));
+      return `| ${t(one.label)}${one.sensitive ? ' \\*' : ''} | \`${one.name}\` | ${cells.join(' | ')} |`;
+    });
+    const heads = STARTING_ROLES.map((key) => t(`role.${key}`));
+    holds(
+      'roles.md',
+      `# Roles\n\nThe roles that a new installation starts with, and what each of them permits. Administrators may change them and add their own: [decision 66](../decisions/0066-roles-as-data.md).\n\n| permission | name | ${heads.join(' | ')} |\n| --- | --- |${' --- |'.repeat(heads.length)}\n${rows.join('\n')}\n\n\\* sensitive: it opens records, or decides who may.\n`,
+    );
+  });
 
   it('what becomes of people’s data', () =>
     holds(

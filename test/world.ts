@@ -24,6 +24,7 @@ import type { Tx } from '../src/platform/db/statements.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 import { parseSettings, type Settings } from '../src/platform/settings.ts';
+import { prepareRoles } from '../src/staff/start.ts';
 
 export const PASSWORD = 'a test walks by the river';
 /** What is in the authenticator app of every member of staff. */
@@ -150,6 +151,7 @@ export async function makeWorld(
     trustedProxies: 0,
   };
   const settings = parseSettings(options.settings ?? {});
+  if (options.features) await prepareRoles(db, clock.now());
   const jobs = openJobs();
   const app = await createApp(
     {

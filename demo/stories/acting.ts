@@ -30,7 +30,9 @@ export const actAs = <P extends string, T>(
   deps.db.transaction(async (tx) => {
     await tx.sql("select set_config('portico.reach', 'system:demo', true)");
     const [account] = await tx.sql<Actor['account']>(
-      'select id, kind, name, roles, language, patient_id from account where user_id = $1',
+      `select id, kind, name, roles, portico_permissions(roles) as permissions, language,
+          patient_id
+        from account where user_id = $1`,
       [userId],
     );
     if (!account) throw new Error(`the demo has no ${userId}`);

@@ -8,6 +8,7 @@ import { type Feature, staffCard } from '../feature.ts';
 import { tables, UNTOUCHED } from '../person-data.ts';
 import { INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { maySeeStaff } from '../staff/policy.ts';
 import { accountRoutes } from './account/account.routes.tsx';
 import { confirmRoutes } from './account/confirm.routes.tsx';
 import { detailRoutes } from './account/details.routes.tsx';
@@ -19,7 +20,7 @@ import { sessionRoutes } from './account/sessions.routes.tsx';
 import { letterQueueRoutes } from './letters/letters.routes.tsx';
 import { listLetters, voidLetters } from './letters/letters.ts';
 import { mailConfirmation, mailInvitation, mailRecovery, notifyAccount } from './notices.ts';
-import { mayHelpMembers, mayMailLetters, maySeeStaff } from './policy.ts';
+import { mayHelpMembers, mayMailLetters } from './policy.ts';
 import { recoveryRoutes } from './recovery/recovery.routes.tsx';
 import { finishRoutes } from './registration/finish.routes.tsx';
 import { letterRoutes } from './registration/letter.routes.tsx';
@@ -27,6 +28,7 @@ import { proofingRoutes } from './registration/proofing.routes.tsx';
 import { registrationRoutes } from './registration/registration.routes.tsx';
 import { userIdRoutes } from './registration/user-id.routes.tsx';
 import { identityRoutes } from './routes.tsx';
+import { identitySettings } from './settings.ts';
 import { signOnRoutes } from './sign-on/sign-on.routes.tsx';
 import { ssoRoutes } from './sign-on/sso.routes.tsx';
 import { openSso } from './sign-on/sso.ts';
@@ -38,6 +40,13 @@ import { joinRoutes } from './staff/join.routes.tsx';
 import { staffRoutes } from './staff/staff.routes.tsx';
 
 type IdentityStrings = typeof account & typeof identity & typeof register;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'members:help': true;
+    'members:second-step': true;
+    'letters:mail': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends IdentityStrings {}
 }
@@ -69,6 +78,26 @@ const ACCOUNT =
 
 export const identityFeature: Feature = {
   name: 'identity',
+  permissions: {
+    'members:help': {
+      label: 'may.members:help',
+      description: 'may.members:help-text',
+      sensitive: true,
+      startsIn: ['front-desk', 'registrar', 'administrator'],
+    },
+    'members:second-step': {
+      label: 'may.members:second-step',
+      description: 'may.members:second-step-text',
+      sensitive: true,
+      startsIn: ['registrar', 'administrator'],
+    },
+    'letters:mail': {
+      label: 'may.letters:mail',
+      description: 'may.letters:mail-text',
+      sensitive: true,
+      startsIn: ['registrar', 'administrator'],
+    },
+  },
   strings: {
     en: { ...account, ...identity, ...register },
     es: { ...accountEs, ...identityEs, ...registerEs },
@@ -79,6 +108,7 @@ export const identityFeature: Feature = {
     'mail.account': INTERACTIVE,
     'mail.invitation': INTERACTIVE,
   },
+  settings: identitySettings,
   routes(routes, deps) {
     identityRoutes(routes);
     signOnRoutes(routes);

@@ -17,7 +17,9 @@ export type AccountNotice =
   | 'details'
   | 'closed'
   /** To privacy officers: staff opened a record with a typed reason. */
-  | 'emergency';
+  | 'emergency'
+  /** To privacy officers: somebody may do more than before. */
+  | 'rights';
 
 declare module '../platform/jobs/queues.ts' {
   interface JobData {

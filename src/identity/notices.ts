@@ -70,6 +70,15 @@ export async function notifyAccount(
       template: 'account',
     });
   }
+  if (data.notice === 'rights') {
+    const link = `${config.publicUrl}/staff/roles/history`;
+    return send({
+      to: who.email,
+      subject: t('mail.rights-subject', { name: settings.name }),
+      body: t('mail.rights-body', { name: settings.name, link }),
+      template: 'account',
+    });
+  }
   await send({
     to: who.email,
     subject: t('mail.account-subject', { name: settings.name }),

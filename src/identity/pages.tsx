@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { PublicHoliday } from '../clinics/public/public.ts';
 import type { SavedForm } from '../platform/access/kept-work.ts';
 import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
@@ -73,7 +74,7 @@ export function FrontPage({ view }: { view: View }) {
   );
 }
 
-export function HelpPage({ view }: { view: View }) {
+export function HelpPage({ view, closing }: { view: View; closing: PublicHoliday | null }) {
   const { t, settings } = view;
   const hours = settings.phoneHours[t.language];
   return (
@@ -104,6 +105,28 @@ export function HelpPage({ view }: { view: View }) {
               <br />
               {t('help.services', { hours })}
             </span>
+          </li>
+        </ul>
+      </Card>
+      <Card>
+        <CardHead icon="house">{t('help.find')}</CardHead>
+        <ul class="rows">
+          <li>
+            <Icon name="house" /> <a href="/clinics">{t('ui.clinics')}</a>
+          </li>
+          {closing && (
+            <li>
+              <Icon name="calendar-days" />{' '}
+              <span>
+                {t('help.closed', {
+                  day: t.day(closing.day, 'day-long'),
+                  name: (t.language === 'es' && closing.nameEs) || closing.name,
+                })}
+              </span>
+            </li>
+          )}
+          <li>
+            <Icon name="users" /> <a href="/clinicians">{t('ui.clinicians')}</a>
           </li>
         </ul>
       </Card>

@@ -1,5 +1,5 @@
-import type { Decision, Facts, Policy } from '../platform/access/access.ts';
-import type { Role } from '../staff/roles.rules.ts';
+import type { Policy } from '../platform/access/access.ts';
+import { staffMay } from '../staff/roles.rules.ts';
 
 /** What every account that is signed on may do with itself: session, language, kept work. */
 export const mayUseOwnAccount: Policy<'account:own'> = {
@@ -26,34 +26,13 @@ export const mayCloseOwnAccount: Policy<'account:secure'> = {
       : { allow: false, reason: 'role' },
 };
 
-/** Staff who have one of these roles, with a reach of its own across people. */
-const staffWith =
-  (reach: string, ...roles: Role[]) =>
-  ({ actor: { account } }: Facts): Decision =>
-    account.kind === 'staff' && roles.some((role) => account.roles.includes(role))
-      ? { allow: true, as: 'staff', reach }
-      : { allow: false, reason: 'role' };
-
 /**
  * Prints and mails letters. It reaches the people who asked for one, and nothing else about them.
  */
 export const mayMailLetters: Policy<'letters:mail'> = {
   permission: 'letters:mail',
   category: 'letters',
-  decide: staffWith('staff:letters', 'registrar', 'administrator'),
-};
-
-/** Sees the list of staff accounts. */
-export const maySeeStaff: Policy<'staff:see'> = {
-  permission: 'staff:see',
-  category: 'staff',
-  decide: staffWith('staff:accounts', 'administrator'),
-};
-/** Invites staff, changes roles, closes accounts: only just after proving who one is. */
-export const mayManageStaff: Policy<'staff:manage'> = {
-  ...maySeeStaff,
-  permission: 'staff:manage',
-  fresh: true,
+  decide: staffMay('letters:mail', 'staff:letters'),
 };
 
 /**
@@ -62,11 +41,14 @@ export const mayManageStaff: Policy<'staff:manage'> = {
 export const mayHelpMembers: Policy<'members:help'> = {
   permission: 'members:help',
   category: 'people',
-  decide: staffWith('staff:help', 'front-desk', 'registrar', 'administrator'),
+  decide: staffMay('members:help', 'staff:help'),
 };
-/** Turns a member's second step off, after seeing an identity card. The front desk may not. */
+/**
+ * Turns a member's second step off, after seeing an identity card. It takes a permission of its
+ * own, and is audited as help.
+ */
 export const mayDropSecondStep: Policy<'members:help'> = {
   ...mayHelpMembers,
   fresh: true,
-  decide: staffWith('staff:help', 'registrar', 'administrator'),
+  decide: staffMay('members:second-step', 'staff:help'),
 };

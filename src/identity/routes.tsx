@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nextClosing } from '../clinics/public/office.ts';
 import { findSavedForm } from '../platform/access/kept-work.ts';
 import {
   clearSessionCookie,
@@ -28,11 +29,16 @@ export function identityRoutes(routes: Registrar): void {
       body: <FrontPage view={view} />,
     };
   });
-  routes.publicPage('/help', 'help is for people who can’t sign on, too', async ({ t, view }) => ({
+  routes.publicPage('/help', 'help is for people who can’t sign on, too', async (ctx) => ({
     kind: 'page',
-    title: t('help.title'),
+    title: ctx.t('help.title'),
     place: 'none',
-    body: <HelpPage view={view} />,
+    body: (
+      <HelpPage
+        view={ctx.view}
+        closing={await nextClosing(ctx.deps.db, ctx.asOf).catch(() => null)}
+      />
+    ),
   }));
 
   routes.publicForm(

@@ -10,6 +10,12 @@ import { mayReadQuarantine } from './quarantine/policy.ts';
 import { countByReason } from './quarantine/quarantine.ts';
 import { quarantineRoutes } from './quarantine/routes.tsx';
 
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'quarantine:read': true;
+    'quarantine:decide': true;
+  }
+}
 declare module '../platform/config.ts' {
   interface Config {
     /**
@@ -47,6 +53,20 @@ const text = z.string().trim().min(1);
 
 export const interopFeature: Feature = {
   name: 'interop',
+  permissions: {
+    'quarantine:read': {
+      label: 'may.quarantine:read',
+      description: 'may.quarantine:read-text',
+      sensitive: true,
+      startsIn: ['records'],
+    },
+    'quarantine:decide': {
+      label: 'may.quarantine:decide',
+      description: 'may.quarantine:decide-text',
+      sensitive: true,
+      startsIn: ['records'],
+    },
+  },
   environment: {
     shape: {
       PHARMACY_URL: text

@@ -1,7 +1,8 @@
 import type { Category } from '../categories.rules.ts';
 import { ownOrCaregiver } from '../family/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
-import type { Role } from '../staff/roles.rules.ts';
+import type { StaffPermission } from '../platform/access/permissions.ts';
+import { staffMay } from '../staff/roles.rules.ts';
 
 /**
  * A right of members and caregivers: to see (medicines) or to act (refills). A caregiver has it by
@@ -31,27 +32,20 @@ export const mayRefillByNumber: Policy<'refills:by-number'> = {
       : { allow: false, reason: 'role' },
 };
 
-const working = <P extends string>(
-  permission: P,
-  roles: readonly Role[],
-  reach: string,
-): Policy<P> => ({
+const working = <P extends StaffPermission>(permission: P, reach: string): Policy<P> => ({
   permission,
   category: 'refills',
-  decide: ({ actor }) =>
-    actor.account.kind === 'staff' && roles.some((role) => actor.account.roles.includes(role))
-      ? { allow: true, as: 'staff', reach }
-      : { allow: false, reason: 'role' },
+  decide: staffMay(permission, reach),
 });
 
 /** The queues of one's own pharmacies; the SQL checks which they are. */
-export const mayFillRefills = working('refills:fill', ['pharmacist'], 'staff:pharmacy');
+export const mayFillRefills = working('refills:fill', 'staff:pharmacy');
 /** A file leaves the portal only after a fresh proof of identity (ASVS 7.5.3). */
 export const mayExportRefills: Policy<'refills:fill'> = { ...mayFillRefills, fresh: true };
 /** Renewals that wait for a prescriber. */
-export const mayAnswerRenewals = working('renewals:answer', ['clinician'], 'staff:renewals');
+export const mayAnswerRenewals = working('renewals:answer', 'staff:renewals');
 /** Pharmacies, their staff, and clinicians' NPIs. */
-export const mayRunPharmacies = working('pharmacies:manage', ['administrator'], 'staff:pharmacies');
+export const mayRunPharmacies = working('pharmacies:manage', 'staff:pharmacies');
 
 /** Pages of members and caregivers that list medicines and requests. */
 export type ListsMedicines = 'medicines:read' | 'refills:request';

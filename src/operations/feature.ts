@@ -7,6 +7,11 @@ import { mayOperate } from './policy.ts';
 import { operationsSettings } from './settings.ts';
 
 type OperationsStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'operations:run': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends OperationsStrings {}
 }
@@ -18,6 +23,14 @@ declare module '../platform/http/routes.ts' {
 
 export const operationsFeature: Feature = {
   name: 'operations',
+  permissions: {
+    'operations:run': {
+      label: 'may.operations:run',
+      description: 'may.operations:run-text',
+      sensitive: false,
+      startsIn: ['administrator', 'integrator'],
+    },
+  },
   strings: { en, es },
   settings: operationsSettings,
   routes: operationsRoutes,

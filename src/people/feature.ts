@@ -10,6 +10,14 @@ import { searchRoutes } from './search/search.routes.tsx';
 import { peopleSettings } from './settings.ts';
 
 type PeopleStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'people:search': true;
+    'people:open': true;
+    'identity:read': true;
+    'identity:decide': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends PeopleStrings {}
 }
@@ -24,6 +32,32 @@ const RECORD = 'part of the record';
 
 export const peopleFeature: Feature = {
   name: 'people',
+  permissions: {
+    'people:search': {
+      label: 'may.people:search',
+      description: 'may.people:search-text',
+      sensitive: true,
+      startsIn: ['clinician', 'nurse', 'records', 'scheduling-manager'],
+    },
+    'people:open': {
+      label: 'may.people:open',
+      description: 'may.people:open-text',
+      sensitive: true,
+      startsIn: ['clinician', 'nurse', 'records'],
+    },
+    'identity:read': {
+      label: 'may.identity:read',
+      description: 'may.identity:read-text',
+      sensitive: true,
+      startsIn: ['records'],
+    },
+    'identity:decide': {
+      label: 'may.identity:decide',
+      description: 'may.identity:decide-text',
+      sensitive: true,
+      startsIn: ['records'],
+    },
+  },
   strings: { en, es },
   settings: peopleSettings,
   routes(routes) {

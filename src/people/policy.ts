@@ -1,10 +1,6 @@
-import type { Decision, Facts, Policy } from '../platform/access/access.ts';
-import type { Role } from '../staff/roles.rules.ts';
-
-const recordsStaff = ({ actor: { account } }: Facts): Decision =>
-  account.kind === 'staff' && account.roles.includes('records')
-    ? { allow: true, as: 'staff', reach: 'staff:identity' }
-    : { allow: false, reason: 'role' };
+import type { Policy } from '../platform/access/access.ts';
+import type { StaffPermission } from '../platform/access/permissions.ts';
+import { anyStaff, staffMay } from '../staff/roles.rules.ts';
 
 /** Work across people: the import, and records staff who decide whether two people are one. */
 export type MatchesPeople = 'system:import' | 'identity:decide';
@@ -17,25 +13,20 @@ export type ReadsIdentity = 'identity:read' | 'identity:decide';
 export const mayReadIdentity: Policy<'identity:read'> = {
   permission: 'identity:read',
   category: 'identity',
-  decide: recordsStaff,
+  decide: staffMay('identity:read', 'staff:identity'),
 };
 /** Join two records, keep them apart, correct a person's details. Asks for a fresh proof. */
 export const mayDecideIdentity: Policy<'identity:decide'> = {
   permission: 'identity:decide',
   category: 'identity',
   fresh: true,
-  decide: recordsStaff,
+  decide: staffMay('identity:decide', 'staff:identity'),
 };
 
-const SEARCHERS: readonly Role[] = ['clinician', 'nurse', 'records'];
-
-const reaching = <P extends string>(permission: P, reach: string): Policy<P> => ({
+const reaching = <P extends StaffPermission>(permission: P, reach: string): Policy<P> => ({
   permission,
   category: 'people',
-  decide: ({ actor }) =>
-    actor.account.kind === 'staff' && SEARCHERS.some((role) => actor.account.roles.includes(role))
-      ? { allow: true, as: 'staff', reach }
-      : { allow: false, reason: 'role' },
+  decide: staffMay(permission, reach),
 });
 
 /** Search for a person: its own reach across people, audited under its own name. */
@@ -47,8 +38,5 @@ export const mayOpenRecord = reaching('people:open', 'staff:open');
 export const mayUseWorkbench: Policy<'workbench:use'> = {
   permission: 'workbench:use',
   category: 'workbench',
-  decide: ({ actor }) =>
-    actor.account.kind === 'staff'
-      ? { allow: true, as: 'staff' }
-      : { allow: false, reason: 'role' },
+  decide: anyStaff,
 };

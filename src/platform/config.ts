@@ -43,7 +43,17 @@ export interface Config {
   auditHead: string | undefined;
   smtpUrl: string | undefined;
   /** The health system's identity provider, for staff sign-on. */
-  oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  oidc:
+    | {
+        issuer: string;
+        clientId: string;
+        clientSecret: string;
+        /** What is asked for; some providers name groups only for a scope of their own. */
+        scope: string;
+        /** The claim of the id token that names groups. */
+        groupsClaim: string;
+      }
+    | undefined;
   mailFrom: string;
   /** The registry of inbound feeds. */
   feeds: readonly Feed[];
@@ -80,6 +90,8 @@ const environment = z.object({
   OIDC_ISSUER: z.url({ error: 'must be a web address' }).optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
+  OIDC_SCOPE: text.default('openid email'),
+  OIDC_GROUPS_CLAIM: text.default('groups'),
   FEEDS: text.optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).optional(),
 });
@@ -216,7 +228,13 @@ export function readConfig(
     smtpUrl: v.SMTP_URL,
     oidc:
       v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET
-        ? { issuer: v.OIDC_ISSUER, clientId: v.OIDC_CLIENT_ID, clientSecret: v.OIDC_CLIENT_SECRET }
+        ? {
+            issuer: v.OIDC_ISSUER,
+            clientId: v.OIDC_CLIENT_ID,
+            clientSecret: v.OIDC_CLIENT_SECRET,
+            scope: v.OIDC_SCOPE,
+            groupsClaim: v.OIDC_GROUPS_CLAIM,
+          }
         : undefined,
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
     feeds: fromFile.feeds,

@@ -8,6 +8,12 @@ import { countOpen } from './reviews.ts';
 import { privacyRoutes } from './routes.tsx';
 
 type PrivacyStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'privacy:review': true;
+    'privacy:decide': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends PrivacyStrings {}
 }
@@ -19,6 +25,20 @@ declare module '../platform/http/routes.ts' {
 
 export const privacyFeature: Feature = {
   name: 'privacy',
+  permissions: {
+    'privacy:review': {
+      label: 'may.privacy:review',
+      description: 'may.privacy:review-text',
+      sensitive: true,
+      startsIn: ['privacy-officer'],
+    },
+    'privacy:decide': {
+      label: 'may.privacy:decide',
+      description: 'may.privacy:decide-text',
+      sensitive: true,
+      startsIn: ['privacy-officer'],
+    },
+  },
   strings: { en, es },
   routes: privacyRoutes,
   navigation: [

@@ -1,9 +1,5 @@
-import type { Decision, Facts, Policy } from '../platform/access/access.ts';
-
-const privacyOfficer = ({ actor: { account } }: Facts): Decision =>
-  account.kind === 'staff' && account.roles.includes('privacy-officer')
-    ? { allow: true, as: 'staff', reach: 'staff:privacy' }
-    : { allow: false, reason: 'role' };
+import type { Policy } from '../platform/access/access.ts';
+import { staffMay } from '../staff/roles.rules.ts';
 
 /** A privacy officer who looks at reviews and lists, or decides about them. */
 export type ReviewsAccess = 'privacy:review' | 'privacy:decide';
@@ -19,12 +15,12 @@ export type OpensRecord =
 export const mayReviewAccess: Policy<'privacy:review'> = {
   permission: 'privacy:review',
   category: 'privacy',
-  decide: privacyOfficer,
+  decide: staffMay('privacy:review', 'staff:privacy'),
 };
 /** Clear or follow up an opening, and keep the lists. Asks for a fresh proof. */
 export const mayDecideAccess: Policy<'privacy:decide'> = {
   permission: 'privacy:decide',
   category: 'privacy',
   fresh: true,
-  decide: privacyOfficer,
+  decide: staffMay('privacy:decide', 'staff:privacy'),
 };

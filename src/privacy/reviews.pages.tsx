@@ -70,7 +70,7 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
   const names = { staff: review.staffName, person: personName(review) };
   const title = t('privacy.review-title', names);
   const when = (at: Date) => t.date(at, 'day-time');
-  const roles = review.roles.map((role) => t(`role.${role}` as Key)).join(', ');
+  const roles = (t.language === 'es' ? review.rolesEs : review.rolesEn).join(', ');
   const typedReasons = openings.filter((one) => one.reason);
   const missing =
     openings.length === 0 &&

@@ -1,6 +1,5 @@
 import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Role } from '../staff/roles.rules.ts';
 import type { Flag } from './flags.rules.ts';
 import type { ReviewsAccess } from './policy.ts';
 
@@ -21,14 +20,20 @@ export interface Review {
   decidedByName: string | null;
   note: string;
   staffName: string;
-  roles: Role[];
+  /** The names of the opener's roles. */
+  rolesEn: string[];
+  rolesEs: string[];
   given: string;
   family: string;
   mrn: string | null;
 }
 const REVIEW = `select r.id, r.patient_id, r.account_id, r.day, r.flags, r.purpose, r.first_at,
     r.last_at, r.state, r.decided_at, r.decided_by_name, r.note,
-    a.name as staff_name, a.roles, p.given, p.family, p.mrn
+    a.name as staff_name, p.given, p.family, p.mrn,
+    array(select o.name_en from role o
+      where o.key = any(portico_roles(a.id, a.roles, a.sso_groups)) order by 1) as roles_en,
+    array(select o.name_es from role o
+      where o.key = any(portico_roles(a.id, a.roles, a.sso_groups)) order by 1) as roles_es
   from access_review r join account a on a.id = r.account_id
   join person p on p.patient_id = r.patient_id`;
 

@@ -113,7 +113,7 @@ export async function listOfficers(access: Opening, but: string): Promise<string
   const rows = await access.sql<{ id: string }>(
     `select id
       from account
-      where kind = 'staff' and closed_at is null and 'privacy-officer' = any(roles) and id <> $1`,
+      where kind = 'staff' and portico_may(id, 'privacy:review') and id <> $1`,
     [but],
   );
   return rows.map((row) => row.id);

@@ -22,6 +22,14 @@ import { elsewhereCard, logCard, resultsCard, wishCard } from './today.tsx';
 import { wishRoutes } from './wishes/wishes.routes.tsx';
 
 type RecordStrings = typeof labs & typeof workbench;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'results:staff': true;
+    'results:note': true;
+    'results:hold': true;
+    'results:review': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends RecordStrings {}
 }
@@ -45,6 +53,32 @@ const DONE = 'rows go as soon as that is done';
 
 export const recordsFeature: Feature = {
   name: 'records',
+  permissions: {
+    'results:staff': {
+      label: 'may.results:staff',
+      description: 'may.results:staff-text',
+      sensitive: true,
+      startsIn: ['clinician', 'nurse', 'records'],
+    },
+    'results:note': {
+      label: 'may.results:note',
+      description: 'may.results:note-text',
+      sensitive: true,
+      startsIn: ['clinician', 'nurse'],
+    },
+    'results:hold': {
+      label: 'may.results:hold',
+      description: 'may.results:hold-text',
+      sensitive: true,
+      startsIn: ['clinician'],
+    },
+    'results:review': {
+      label: 'may.results:review',
+      description: 'may.results:review-text',
+      sensitive: true,
+      startsIn: ['clinician', 'nurse'],
+    },
+  },
   strings: { en: { ...labs, ...workbench }, es: { ...labsEs, ...workbenchEs } },
   settings: recordSettings,
   queues: { 'mail.new-results': BACKGROUND },

@@ -1,42 +1,69 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../platform/access/access.ts';
-import { ROLES, type Role, staffAs, worksAs } from './roles.rules.ts';
+import { declaredPermissions } from '../platform/access/permissions.ts';
+import '../features.ts'; // their permissions
+import { anyStaff, staffMay, staffMayOpened } from './roles.rules.ts';
 
-/** Of the facts, the rules read only the account's kind and roles. */
-const as = (kind: string, ...roles: string[]) =>
-  ({ actor: { account: { kind, roles } } }) as unknown as Facts;
+/** Of the facts, the rules read only the account's kind and permissions, and what is open. */
+const as = (kind: string, ...permissions: string[]) =>
+  ({ actor: { account: { kind, permissions }, opened: null } }) as unknown as Facts;
+const opened = (facts: Facts, open: string, shown: string) =>
+  ({
+    actor: { ...facts.actor, opened: { id: open } },
+    person: { id: shown },
+  }) as unknown as Facts;
+const refused = { allow: false, reason: 'role' };
 
-describe('works as one of these roles', () => {
-  it.each<[string, Facts, Role[], boolean]>([
-    ['staff with the role', as('staff', 'nurse'), ['nurse'], true],
-    ['staff with one of several roles', as('staff', 'nurse'), ['clinician', 'nurse'], true],
-    ['staff with more roles than it takes', as('staff', 'billing', 'nurse'), ['nurse'], true],
-    ['staff with another role', as('staff', 'billing'), ['nurse', 'clinician'], false],
-    ['staff without a role', as('staff'), ['nurse'], false],
-    ['a member, even with a role in the account', as('member', 'nurse'), ['nurse'], false],
-    ['nobody, where no role is named', as('staff', ...ROLES), [], false],
-  ])('%s', (_case, facts, roles, does) => expect(worksAs(facts, ...roles)).toBe(does));
-});
-
-describe('a policy for staff', () => {
-  const refused = { allow: false, reason: 'role' };
-  it('opens the reach that it names', () =>
-    expect(staffAs(['records'], 'records')(as('staff', 'records'))).toEqual({
+describe('staff may', () => {
+  it('with the permission, and with the reach that it opens', () => {
+    const may = staffMay('identity:read', 'staff:identity');
+    expect(may(as('staff', 'people:search', 'identity:read'))).toEqual({
       allow: true,
       as: 'staff',
-      reach: 'records',
-    }));
-  it('opens no reach where it names none', () =>
-    expect(staffAs(['records'])(as('staff', 'records'))).toEqual({ allow: true, as: 'staff' }));
-  it('refuses everybody else, and opens nothing to them', () => {
-    const policy = staffAs(['records', 'nurse'], 'records');
-    expect(policy(as('staff', 'administrator'))).toEqual(refused);
-    expect(policy(as('member', 'records'))).toEqual(refused);
-    expect(staffAs([])(as('staff', ...ROLES))).toEqual(refused);
+      reach: 'staff:identity',
+    });
+    expect(staffMay('identity:read')(as('staff', 'identity:read'))).toEqual({
+      allow: true,
+      as: 'staff',
+    });
   });
-  it('gives each role only what names it: no role holds another', () => {
-    for (const role of ROLES)
-      for (const other of ROLES)
-        expect(staffAs([role])(as('staff', other)).allow).toBe(role === other);
+  it('not without it, and never as a member', () => {
+    const may = staffMay('identity:read');
+    expect(may(as('staff'))).toEqual(refused);
+    expect(may(as('staff', 'identity:decide'))).toEqual(refused);
+    expect(may(as('member', 'identity:read'))).toEqual(refused);
   });
+  it('by that permission alone, of all that there are', () => {
+    const names = declaredPermissions().map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(20);
+    for (const needed of names)
+      for (const held of names)
+        expect(staffMay(needed)(as('staff', held)).allow, `${needed} by ${held}`).toBe(
+          needed === held,
+        );
+  });
+  it('says what it needs', () => expect(staffMay('identity:read').needs).toBe('identity:read'));
+  it('does not compile for a permission that nobody declares', () => {
+    // @ts-expect-error: no feature declares it
+    expect(staffMay('everything:do').needs).toBe('everything:do');
+  });
+});
+
+describe('staff may, in a record that is open', () => {
+  const may = staffMayOpened('results:staff');
+  it.each([
+    ['this person’s', opened(as('staff', 'results:staff'), 'a', 'a'), { allow: true, as: 'staff' }],
+    [
+      'another person’s',
+      opened(as('staff', 'results:staff'), 'a', 'b'),
+      { allow: false, reason: 'not-opened' },
+    ],
+    ['none', as('staff', 'results:staff'), { allow: false, reason: 'not-opened' }],
+    ['without the permission', opened(as('staff', 'results:note'), 'a', 'a'), refused],
+  ])('%s', (_case, facts, decision) => expect(may(facts)).toEqual(decision));
+});
+
+it('any staff are staff', () => {
+  expect(anyStaff(as('staff'))).toEqual({ allow: true, as: 'staff' });
+  expect(anyStaff(as('member'))).toEqual(refused);
 });

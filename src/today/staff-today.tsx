@@ -3,6 +3,7 @@ import { maySearchPeople } from '../people/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
 import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
+import { anyStaff } from '../staff/roles.rules.ts';
 import type { IconName } from '../ui/icons.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
 
@@ -10,10 +11,7 @@ import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
 export const maySeeStaffToday: Policy<'staff-today:read'> = {
   permission: 'staff-today:read',
   category: 'workbench',
-  decide: ({ actor }) =>
-    actor.account.kind === 'staff'
-      ? { allow: true, as: 'staff' }
-      : { allow: false, reason: 'role' },
+  decide: anyStaff,
 };
 
 /** What is waiting for me: one card for each kind of work, from the features. */

@@ -245,6 +245,11 @@ export function Frame({ page, view }: { page: Page; view: View }) {
             <div class="foot-links">
               <LanguageAndHelp view={view} back={back} />
             </div>
+            <p>
+              <a href="/clinics">{t('ui.clinics')}</a>
+              {' · '}
+              <a href="/clinicians">{t('ui.clinicians')}</a>
+            </p>
             <p>{t('ui.emergency')}</p>
             <p>
               {wordsWithPhones(t, 'ui.contact', {

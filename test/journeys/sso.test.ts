@@ -14,7 +14,11 @@ let world: World;
 let server: Server;
 let issuer: string;
 /** Who the provider says it is. */
-let claims = { sub: 'amara', email: 'amara@example.org', email_verified: true };
+let claims: { sub: string; email: string; email_verified: boolean; groups?: unknown } = {
+  sub: 'amara',
+  email: 'amara@example.org',
+  email_verified: true,
+};
 
 beforeAll(async () => {
   server = createServer();
@@ -28,7 +32,7 @@ beforeAll(async () => {
         redirect_uris: ['http://localhost:3000/sign-on/sso/back'],
       },
     ],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], groups: ['groups'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     findAccount: (_ctx: unknown, id: string) => ({
@@ -39,7 +43,13 @@ beforeAll(async () => {
   });
   server.on('request', provider.callback());
   world = await makeWorld({
-    oidc: { issuer, clientId: 'portico', clientSecret: 'a secret of the client' },
+    oidc: {
+      issuer,
+      clientId: 'portico',
+      clientSecret: 'a secret of the client',
+      scope: 'openid email groups',
+      groupsClaim: 'groups',
+    },
   });
   await world.account({
     userId: 'amara',
@@ -194,10 +204,121 @@ describe('single sign-on', () => {
 
   it('says so when the provider is away, and everything else goes on', async () => {
     const lost = await makeWorld({
-      oidc: { issuer: 'http://127.0.0.1:9', clientId: 'x', clientSecret: 'y' },
+      oidc: {
+        issuer: 'http://127.0.0.1:9',
+        clientId: 'x',
+        clientSecret: 'y',
+        scope: 'openid email',
+        groupsClaim: 'groups',
+      },
     });
     const browser = new Browser(lost);
     expect((await browser.request('GET', '/sign-on/sso')).status).toBe(422);
     expect((await browser.request('GET', '/sign-on')).status).toBe(200);
+  });
+});
+
+describe('groups at the organization’s sign-on', () => {
+  const signOn = async (sub: string, groups?: unknown) => {
+    claims = { sub, email: `${sub}@example.org`, email_verified: true, groups };
+    const browser = new Browser(world);
+    await browser.open(await atProvider(await begin(browser)));
+    expect(browser.path).toBe('/staff/today');
+    return browser;
+  };
+  const rolesOf = async (userId: string) =>
+    (
+      await world.sql<{ roles: string[] }>(
+        'select portico_roles(id, roles, sso_groups) as roles from account where user_id = $1',
+        [userId],
+      )
+    )[0]?.roles;
+  const post = (browser: Browser, path: string, form: Record<string, string> = {}) =>
+    browser.request('POST', path, { form: { ...form, _key: crypto.randomUUID() } });
+  let boss: Browser;
+
+  beforeAll(async () => {
+    for (const [userId, role] of [
+      ['boss', 'administrator'],
+      ['deputy', 'billing'],
+      ['officer', 'privacy-officer'],
+    ] as const)
+      await world.account({ userId, roles: [role] });
+    await world.sql('update account set email_confirmed_at = now()');
+    boss = await new Browser(world).signOn('boss');
+    for (const [name, role] of [
+      ['portal-records', 'records'],
+      ['portal-admins', 'administrator'],
+    ] as const)
+      expect((await post(boss, '/staff/roles/groups', { name, role })).status).toBe(303);
+  });
+
+  it('give their roles at each sign-on; an unknown one gives nothing, one that is gone takes its role along', async () => {
+    await signOn('amara', ['portal-records', 'portal-pharmacists', 'administrator']);
+    expect(await rolesOf('amara')).toEqual(['clinician', 'records']);
+    const [kept] = await world.sql("select sso_groups from account where user_id = 'amara'");
+    expect(kept).toEqual({ ssoGroups: ['portal-records'] });
+    await boss.open('/staff/accounts');
+    expect(boss.text).toContain(`${en('role.clinician')}, ${en('role.records')}`);
+    // one text, a list with other things in it, and no claim at all
+    for (const [groups, roles] of [
+      ['portal-records', ['clinician', 'records']],
+      [
+        [7, null, 'portal-records'],
+        ['clinician', 'records'],
+      ],
+      [{ 'portal-records': true }, ['clinician']],
+      ['portal-records', ['clinician', 'records']],
+      [undefined, ['clinician']],
+    ] as const) {
+      await signOn('amara', groups);
+      expect([groups, await rolesOf('amara')]).toEqual([groups, roles]);
+    }
+    const written = await world.sql(
+      "select before, after from role_change where change = 'signed-on' order by id limit 1",
+    );
+    expect(written).toEqual([{ before: ['clinician'], after: ['clinician', 'records'] }]);
+  });
+
+  it('give nothing to the administrator who added them', async () => {
+    await signOn('boss', ['portal-records', 'portal-admins']);
+    expect(await rolesOf('boss')).toEqual(['administrator']);
+  });
+
+  it('keep administration where fewer than two would have it, and say so', async () => {
+    await signOn('deputy', ['portal-admins']);
+    expect(await rolesOf('deputy')).toEqual(['billing', 'administrator']);
+    await world.sql("delete from pgboss.job where name = 'mail.account'");
+    await signOn('deputy', []);
+    expect(await rolesOf('deputy')).toEqual(['billing', 'administrator']);
+    expect(
+      await world.sql("select reported from role_change where change = 'kept' order by id"),
+    ).toEqual([{ reported: true }]);
+    const mailed = await world.sql<{ notice: string }>(
+      "select data->>'notice' as notice from pgboss.job where name = 'mail.account'",
+    );
+    expect(mailed.map(({ notice }) => notice)).toContain('rights');
+    const [group] = await world.sql<{ id: string }>(
+      "select id from sso_group where name = 'portal-admins'",
+    );
+    const removed = await post(boss, `/staff/roles/groups/${group?.id}/remove`);
+    expect([removed.status, removed.body]).toEqual([
+      422,
+      expect.stringContaining(en('roles.refused-administrators')),
+    ]);
+    // once there is a third, both go
+    await world.account({ userId: 'third', roles: ['administrator'] });
+    await signOn('deputy', []);
+    expect(await rolesOf('deputy')).toEqual(['billing']);
+    expect((await post(boss, `/staff/roles/groups/${group?.id}/remove`)).status).toBe(303);
+  });
+
+  it('are refused with what was typed where a name or a role is missing', async () => {
+    const half = await post(boss, '/staff/roles/groups', { name: 'portal-nurses', role: '' });
+    expect(half.status).toBe(422);
+    expect(half.body).toContain('value="portal-nurses"');
+    expect(half.body).toContain(en('problem.group-role'));
+    const unknown = await post(boss, '/staff/roles/groups', { name: 'x', role: 'no-such-role' });
+    expect(unknown.body).toContain(en('roles.refused-retired'));
   });
 });

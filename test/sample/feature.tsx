@@ -6,7 +6,7 @@ import type { Access, Policy } from '../../src/platform/access/access.ts';
 import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
 import { BACKGROUND } from '../../src/platform/jobs/queues.ts';
 import { upkeep } from '../../src/platform/jobs/retention.ts';
-import { staffAs } from '../../src/staff/roles.rules.ts';
+import { staffMay } from '../../src/staff/roles.rules.ts';
 import { Card } from '../../src/ui/kit.tsx';
 
 /**
@@ -19,6 +19,8 @@ const settings = z.object({
 const en = {
   'steps.title': 'Steps',
   'steps.goal': 'Your goal is {n} steps a day.',
+  'may.steps:staff': 'See step counts',
+  'may.steps:staff-text': 'How many days have steps.',
   'steps.none': 'No steps yet',
   'did.steps:read': 'Looked at steps',
   'steps.count': { one: '{n} day has steps', other: '{n} days have steps' },
@@ -26,6 +28,8 @@ const en = {
 const es: typeof en = {
   'steps.title': 'Pasos',
   'steps.goal': 'Su meta son {n} pasos al día.',
+  'may.steps:staff': 'Ver los pasos',
+  'may.steps:staff-text': 'Cuántos días tienen pasos.',
   'steps.none': 'Todavía no hay pasos',
   'did.steps:read': 'Miró los pasos',
   'steps.count': { one: '{n} día con pasos', other: '{n} días con pasos' },
@@ -33,6 +37,11 @@ const es: typeof en = {
 
 type StepSettings = z.infer<typeof settings>;
 type StepStrings = typeof en;
+declare module '../../src/platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'steps:staff': true;
+  }
+}
 declare module '../../src/platform/settings.ts' {
   interface Settings extends StepSettings {}
 }
@@ -64,7 +73,7 @@ const mayReadSteps: Policy<'steps:read'> = {
 const maySeeSteps: Policy<'steps:staff'> = {
   permission: 'steps:staff',
   category: 'growth',
-  decide: staffAs(['nurse']),
+  decide: staffMay('steps:staff'),
 };
 
 const countDays = async (access: Access<'steps:read'>): Promise<number> =>
@@ -80,6 +89,14 @@ export const TOKEN = 'a-watch-that-may-send-steps';
 export const stepsFeature: Feature = {
   name: 'steps',
   strings: { en, es },
+  permissions: {
+    'steps:staff': {
+      label: 'may.steps:staff',
+      description: 'may.steps:staff-text',
+      sensitive: true,
+      startsIn: ['nurse'],
+    },
+  },
   settings,
   queues: { 'steps.count': BACKGROUND },
   retention: upkeep('steps', 'for the tests', ['sample_steps']),
@@ -130,7 +147,7 @@ export const stepsFeature: Feature = {
     if (!row) return null;
     const { id, name, patientId } = row;
     return {
-      account: { id, kind: 'member', name, roles: [], language: 'en', patientId },
+      account: { id, kind: 'member', name, roles: [], permissions: [], language: 'en', patientId },
       authAt: now,
       people: [
         {

@@ -62,6 +62,7 @@ const moved = (): Promise<Text[]> =>
       filled: 1,
       filledFrom: '',
       dueAt: null,
+      promisedOn: null,
     };
     const all = Object.entries(change);
     for (const some of [[], all, ...all.map((one) => [one])])

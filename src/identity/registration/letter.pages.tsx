@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../platform/days.rules.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Button, LinkButton } from '../../ui/kit.tsx';
@@ -33,12 +34,12 @@ export function RequestLetterPage({ view, typed, problems }: FieldsProps) {
   );
 }
 
-export function LetterRequestedPage({ view }: { view: View }) {
+export function LetterRequestedPage({ view, by }: { view: View; by: PlainDate }) {
   const { t, settings } = view;
   return (
     <div class="narrow">
       <h1>{t('letter.asked')}</h1>
-      <p class="lead">{t('letter.asked-text')}</p>
+      <p class="lead">{t('letter.asked-text', { day: t.day(by, 'day-long') })}</p>
       <p>
         {wordsWithPhones(t, 'letter.asked-moved', {
           phone: settings.phone,

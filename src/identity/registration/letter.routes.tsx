@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { promisedByOffice } from '../../clinics/public/office.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { cardFields, MembershipForm } from '../accounts/account-forms.ts';
@@ -38,7 +39,14 @@ export function letterRoutes(routes: Registrar): void {
     async (ctx, problems, typed) => request(ctx, typed, problems),
   );
   routes.publicPage('/register/letter/asked', why, async (ctx) =>
-    publicAnswer(ctx, 'letter.asked', <LetterRequestedPage view={ctx.view} />),
+    publicAnswer(
+      ctx,
+      'letter.asked',
+      <LetterRequestedPage
+        view={ctx.view}
+        by={await promisedByOffice(ctx.deps.db, ctx.settings.letterWorkingDays, ctx.asOf)}
+      />,
+    ),
   );
 
   const whyOpen = 'where the temporary password of a letter is typed in';

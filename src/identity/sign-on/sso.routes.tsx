@@ -7,6 +7,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { takeGroups } from '../../staff/groups.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { goOn, signingOn } from './entering.ts';
 import { SsoRefusedPage } from './sso.pages.tsx';
@@ -50,8 +51,10 @@ export function ssoRoutes(routes: Registrar, sso: Sso): void {
     const who = await sso.finish(kept, at < 0 ? '' : request.url.slice(at));
     const answer = await signingOn(ctx, async (access) => {
       const accountId = who && (await findBySubject(access, who.subject, who.email));
-      if (accountId)
+      if (accountId) {
+        await takeGroups(access, ctx.deps.jobs, accountId, who.groups);
         return goOn(ctx, access, { accountId, passed: ['sso'] }, { next: who.next, kept: '' });
+      }
       auditAction(access, info, {
         person: null,
         actor: null,

@@ -12,13 +12,13 @@ export interface Sso {
   /** Where to send the browser, and what to keep in it, sealed, until it comes back. */
   begin(next: string): Promise<{ to: string; kept: string }>;
   /**
-   * Who came back: the provider's id for the person, and an address that it has verified. Null for
-   * an answer that is forged, expired or not meant for this browser.
+   * Who came back: the provider's id for the person, an address that it has verified, and the
+   * groups that it names. Null for an answer that is forged, expired or not meant for this browser.
    */
   finish(
     kept: string,
     query: string,
-  ): Promise<{ subject: string; email: string | null; next: string } | null>;
+  ): Promise<{ subject: string; email: string | null; groups: string[]; next: string } | null>;
 }
 
 interface Kept {
@@ -29,6 +29,10 @@ interface Kept {
   until: number;
 }
 const MINUTES = 10;
+
+/** The groups of a claim: a list of texts, or one text. Anything else names no group. */
+const groupsIn = (claim: unknown): string[] =>
+  [claim].flat().filter((name): name is string => typeof name === 'string' && name.length <= 200);
 
 export { findBySubject } from './sso.sql.ts';
 
@@ -68,7 +72,7 @@ export function openSso(config: Deps['config'], now: () => Date): Sso | null {
       };
       const to = client.buildAuthorizationUrl(await provider(), {
         redirect_uri: redirect,
-        scope: 'openid email',
+        scope: oidc.scope,
         state: kept.state,
         nonce: kept.nonce,
         code_challenge: await client.calculatePKCECodeChallenge(kept.verifier),
@@ -101,7 +105,8 @@ export function openSso(config: Deps['config'], now: () => Date): Sso | null {
           claims.email_verified === true && typeof claims.email === 'string'
             ? readEmail(claims.email)
             : null;
-        return { subject: `${claims.iss} ${claims.sub}`, email, next: kept.next };
+        const groups = groupsIn(claims[oidc.groupsClaim]);
+        return { subject: `${claims.iss} ${claims.sub}`, email, groups, next: kept.next };
       } catch {
         return null; // its text may quote what came from outside
       }

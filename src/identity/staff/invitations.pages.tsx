@@ -1,9 +1,10 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
+import type { Role } from '../../staff/roles.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Tag } from '../../ui/kit.tsx';
 import type { Invitation } from './invitations.ts';
-import { RoleFields } from './roles.pages.tsx';
+import { RoleFields, rolesText } from './roles.pages.tsx';
 import { rolesIn } from './roles-form.ts';
 
 interface Shown {
@@ -12,13 +13,15 @@ interface Shown {
   /** Invitations whose mail could not be sent. */
   unmailed: ReadonlySet<string>;
   newKey: () => string;
+  /** The roles' names by key. */
+  names: ReadonlyMap<string, string>;
 }
 
 /**
  * Open invitations: whether the mail was sent, how long the link works, and the buttons to mail it
  * again or withdraw it.
  */
-export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) {
+export function InvitationsCard({ view, invitations, unmailed, newKey, names }: Shown) {
   const { t } = view;
   return (
     <Card>
@@ -29,7 +32,7 @@ export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) 
             <div>
               <h3>{one.name}</h3>
               <p class="muted">
-                {one.email} · {one.roles.map((role) => t(`role.${role}`)).join(', ')}
+                {one.email} · {rolesText(names, one.roles)}
               </p>
               <p class="muted">
                 {t(one.expiresAt > view.now ? 'staff-accounts.until' : 'staff-accounts.over', {
@@ -66,11 +69,13 @@ export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) 
 
 export function InvitePage({
   view,
+  roles,
   typed,
   problems,
   formKey,
 }: {
   view: View;
+  roles: readonly Role[];
   typed: Typed;
   problems: Problems;
   formKey: string;
@@ -108,7 +113,7 @@ export function InvitePage({
           max={254}
           autocomplete="off"
         />
-        <RoleFields view={view} chosen={rolesIn(typed)} problems={problems} />
+        <RoleFields view={view} roles={roles} chosen={rolesIn(typed)} problems={problems} />
         <Button>{t('staff-accounts.send')}</Button>
       </Form>
     </div>

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Context,
@@ -8,22 +7,25 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { emailField } from '../../platform/mail/email.ts';
-import { mayManageStaff } from '../policy.ts';
+import { mayManageStaff } from '../../staff/policy.ts';
+import { listRoles } from '../../staff/roles.ts';
 import { InvitePage } from './invitations.pages.tsx';
 import { invite, mailAgain, withdraw } from './invitations.ts';
-import { roleFields, rolesIn } from './roles-form.ts';
+import { rolesIn, withRoles } from './roles-form.ts';
 
-const InviteForm = z.object({
-  name: field.text('problem.name', 100),
-  email: emailField,
-  ...roleFields,
-});
+const InviteForm = withRoles({ name: field.text('problem.name', 100), email: emailField });
 
 /** Invites colleagues, mails an invitation again, withdraws it. */
 export function invitationRoutes(routes: Registrar): void {
-  const page = (ctx: Context<'staff:manage'>, typed: Typed, problems: Problems) => {
+  const page = async (ctx: Context<'staff:manage'>, typed: Typed, problems: Problems) => {
     const body = (
-      <InvitePage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />
+      <InvitePage
+        view={ctx.view}
+        roles={await listRoles(ctx.access)}
+        typed={typed}
+        problems={problems}
+        formKey={ctx.newKey()}
+      />
     );
     return pageAnswer(ctx.t, 'staff-accounts', ctx.t('staff-accounts.invite'), body, problems);
   };
@@ -37,8 +39,9 @@ export function invitationRoutes(routes: Registrar): void {
       const roles = rolesIn(input);
       if (roles.length === 0) return page(ctx, input, { roles: 'problem.roles' });
       const made = { email: input.email, name: input.name, roles };
-      if (!(await invite(access, deps.jobs, made)))
-        return page(ctx, input, { email: 'problem.email-too-many' });
+      const refusal = await invite(access, deps.jobs, made);
+      if (refusal === 'too-many') return page(ctx, input, { email: 'problem.email-too-many' });
+      if (refusal) return page(ctx, input, { roles: refusal });
       return redirect('/staff/accounts?done=invited');
     },
     async (ctx, problems, typed) => page(ctx, typed, problems),

@@ -1,12 +1,11 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Role } from '../../staff/roles.rules.ts';
 import type { Managing } from './staff.sql.ts';
 
 export interface Invitation {
   id: string;
   email: string;
   name: string;
-  roles: Role[];
+  roles: string[];
   invitedAt: Date;
   expiresAt: Date;
   /** Null until its mail is sent, and always for one that was made at the terminal. */

@@ -3,6 +3,8 @@ import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { dropDeadJob, findDeadJobs } from '../../platform/jobs/dead-jobs.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { notedInvitation } from '../../staff/assignments.ts';
+import type { GrantRefusal } from '../../staff/grants.rules.ts';
 import { linkAddress } from '../accounts/links.ts';
 import { mayInvite } from '../accounts/mail-limits.ts';
 import * as sql from './invitations.sql.ts';
@@ -14,20 +16,23 @@ const INVITED_DAYS = 7;
 const expiryFrom = (now: Date) => new Date(now.getTime() + INVITED_DAYS * 86_400_000);
 
 /**
- * Invites a colleague by mail. The account is made only when the link is used. False if this
- * address was written to too often.
+ * Invites a colleague by mail. The account is made only when the link is used.
+ * @returns why it is refused, or `too-many` if this address was written to too often
  */
 export async function invite(
   access: Managing,
   jobs: Jobs,
   made: { email: string; name: string; roles: readonly string[] },
-): Promise<boolean> {
+): Promise<GrantRefusal | 'too-many' | null> {
   const { info } = access;
-  if (!(await mayInvite(access, info, access.actor?.account.id ?? '', made.email))) return false;
-  const id = await sql.insertInvitation(access, made, info.now, expiryFrom(info.now));
+  if (!(await mayInvite(access, info, access.actor?.account.id ?? '', made.email)))
+    return 'too-many';
+  const noted = await notedInvitation(access, jobs, made);
+  if ('refusal' in noted) return noted.refusal;
+  const { roles } = noted;
+  const id = await sql.insertInvitation(access, { ...made, roles }, info.now, expiryFrom(info.now));
   await jobs.enqueue(access, 'mail.invitation', { invitationId: id });
-  noteStaff(access, 'staff:invite', made.roles.join('+'));
-  return true;
+  return null;
 }
 
 /**

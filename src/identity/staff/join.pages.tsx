@@ -5,12 +5,12 @@ import { Button } from '../../ui/kit.tsx';
 import { UserIdField } from '../accounts/user-id.pages.tsx';
 import { PasswordFields } from '../factors/new-password.pages.tsx';
 import type { Invitation } from './invitations.ts';
-import { rolesText } from './roles.pages.tsx';
 
 export function JoinPage({
   view,
   token,
   invitation,
+  roles,
   typed,
   problems,
   strength,
@@ -18,6 +18,8 @@ export function JoinPage({
   view: View;
   token: string;
   invitation: Invitation;
+  /** The names of the roles. */
+  roles: string;
   typed: Typed;
   problems: Problems;
   strength: number;
@@ -27,9 +29,7 @@ export function JoinPage({
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('join.title', { name: settings.name })}</h1>
-      <p class="lead">
-        {t('join.lead', { name: invitation.name, roles: rolesText(view, invitation.roles) })}
-      </p>
+      <p class="lead">{t('join.lead', { name: invitation.name, roles })}</p>
       <Form action={`/join/${token}`} label={t('join.title', { name: settings.name })}>
         <UserIdField t={t} label={t('sign-on.user-id')} problems={problems} value={typed.userId} />
         <PasswordFields t={t} problems={problems} strength={strength} />

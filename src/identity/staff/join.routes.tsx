@@ -24,13 +24,14 @@ export function joinRoutes(routes: Registrar): void {
   const page = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
     const id = idOf(ctx);
     if (!id) return notFound;
-    const invitation = await readInvitation(ctx.deps, ctx.info, id);
+    const invitation = await readInvitation(ctx.deps, ctx.info, id, ctx.t.language);
     if (!invitation) return publicAnswer(ctx, 'forgot.link-over', <JoinOverPage view={ctx.view} />);
     const body = (
       <JoinPage
         view={ctx.view}
         token={ctx.params.token ?? ''}
         invitation={invitation}
+        roles={invitation.roleNames.join(', ')}
         typed={typed}
         problems={problems}
         strength={strengthOf(typed.password ?? '')}
@@ -47,7 +48,9 @@ export function joinRoutes(routes: Registrar): void {
     async (ctx) => {
       const { input, settings } = ctx;
       const id = idOf(ctx);
-      const invitation = id ? await readInvitation(ctx.deps, ctx.info, id) : undefined;
+      const invitation = id
+        ? await readInvitation(ctx.deps, ctx.info, id, ctx.t.language)
+        : undefined;
       if (!id || !invitation) return page(ctx, {}, {});
       const [given = '', ...family] = invitation.name.split(' ');
       const context = {

@@ -3,19 +3,27 @@ import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { hashPassword } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
+import type { Language } from '../../platform/i18n.ts';
 import { countTry, type Limit } from '../../platform/limits.ts';
+import { roleNames } from '../../staff/roles.ts';
 import { findInvitation, type Invitation } from './invitations.ts';
 import { joinStaff } from './join.sql.ts';
 
 type JoinDeps = Pick<Deps, 'db' | 'config'>;
 
-/** An invitation that can still be used. */
+/** An invitation that can still be used, with the names of its roles. */
 export const readInvitation = (
   deps: JoinDeps,
   info: RequestInfo,
   id: string,
-): Promise<Invitation | undefined> =>
-  deps.db.asSystem('system:sign-on', info, (access) => findInvitation(access, id, info.now));
+  language: Language,
+): Promise<(Invitation & { roleNames: string[] }) | undefined> =>
+  deps.db.asSystem('system:sign-on', info, async (access) => {
+    const invitation = await findInvitation(access, id, info.now);
+    if (!invitation) return undefined;
+    const names = await roleNames(access, language);
+    return { ...invitation, roleNames: invitation.roles.map((key) => names.get(key) ?? key) };
+  });
 
 /**
  * How often the link of one invitation may be tried: each try costs a hash, and tells whether a

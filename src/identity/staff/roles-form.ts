@@ -1,10 +1,9 @@
-import { field, type Typed } from '../../platform/http/forms.ts';
-import { ROLES } from '../../staff/roles.rules.ts';
+import type { z } from 'zod';
+import { checkedIn, withBoxes } from '../../platform/http/forms.ts';
 
-/** A checkbox for each role. */
-export const roleFields = Object.fromEntries(
-  ROLES.map((role) => [`role-${role}`, field.optional(3)]),
-) as Record<`role-${(typeof ROLES)[number]}`, ReturnType<typeof field.optional>>;
+const PREFIX = 'role-';
+/** A form with a checkbox for each role. */
+export const withRoles = <S extends z.ZodRawShape>(shape: S) => withBoxes(shape, PREFIX);
 
-/** The roles that are checked. */
-export const rolesIn = (typed: Typed) => ROLES.filter((role) => typed[`role-${role}`] === 'yes');
+/** The keys of the roles that are checked. */
+export const rolesIn = (typed: Readonly<Record<string, unknown>>) => checkedIn(typed, PREFIX);

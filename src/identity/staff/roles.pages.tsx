@@ -1,17 +1,19 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import type { Role } from '../../staff/roles.rules.ts';
-import { ROLES } from '../../staff/roles.rules.ts';
+import { type Role, roleName } from '../../staff/roles.ts';
 
-export const rolesText = (view: View, roles: readonly Role[]) =>
-  roles.map((role) => view.t(`role.${role}`)).join(', ');
+export const rolesText = (names: ReadonlyMap<string, string>, roles: readonly string[]) =>
+  roles.map((key) => names.get(key) ?? key).join(', ');
 
+/** A checkbox for each role that can be given, and for a retired one that is given still. */
 export function RoleFields({
   view,
+  roles,
   chosen,
   problems,
 }: {
   view: View;
+  roles: readonly Role[];
   chosen: readonly string[];
   problems: Problems;
 }) {
@@ -23,21 +25,23 @@ export function RoleFields({
     >
       <legend class="usa-legend">{t('staff-accounts.roles')}</legend>
       {problems.roles && <span class="usa-error-message">{t(problems.roles)}</span>}
-      {ROLES.map((role) => (
-        <div class="usa-checkbox" key={role}>
-          <input
-            class="usa-checkbox__input"
-            id={`role-${role}`}
-            type="checkbox"
-            name={`role-${role}`}
-            value="yes"
-            checked={chosen.includes(role)}
-          />
-          <label class="usa-checkbox__label" for={`role-${role}`}>
-            {t(`role.${role}`)}
-          </label>
-        </div>
-      ))}
+      {roles
+        .filter((role) => !role.retiredAt || chosen.includes(role.key))
+        .map((role) => (
+          <div class="usa-checkbox" key={role.key}>
+            <input
+              class="usa-checkbox__input"
+              id={`role-${role.key}`}
+              type="checkbox"
+              name={`role-${role.key}`}
+              value="yes"
+              checked={chosen.includes(role.key)}
+            />
+            <label class="usa-checkbox__label" for={`role-${role.key}`}>
+              {roleName(role, t.language)}
+            </label>
+          </div>
+        ))}
     </fieldset>
   );
 }

@@ -1,6 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { type Role, roleName } from '../../staff/roles.ts';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import {
   Alert,
@@ -22,11 +23,14 @@ export function StaffPage({
   staff,
   invitations,
   unmailed,
+  names,
   newKey,
   done,
 }: {
   view: View;
   staff: StaffRow[];
+  /** The roles' names by key. */
+  names: ReadonlyMap<string, string>;
   invitations: Invitation[];
   /** Invitations whose mail could not be sent. */
   unmailed: ReadonlySet<string>;
@@ -43,13 +47,17 @@ export function StaffPage({
       )}
       <h1>{t('staff-accounts.title')}</h1>
       <p>
-        <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>
+        <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>{' '}
+        <LinkButton href="/staff/roles" kind="outline">
+          {t('roles.title')}
+        </LinkButton>
       </p>
       {invitations.length > 0 && (
         <InvitationsCard
           view={view}
           invitations={invitations}
           unmailed={unmailed}
+          names={names}
           newKey={newKey}
         />
       )}
@@ -67,7 +75,7 @@ export function StaffPage({
                   )}
                 </h3>
                 <p class="muted">
-                  {one.userId} · {rolesText(view, one.roles)}
+                  {one.userId} · {rolesText(names, [...one.roles, ...one.byGroup])}
                 </p>
                 <p class="muted">
                   {one.lastSignOnAt
@@ -86,14 +94,22 @@ export function StaffPage({
   );
 }
 
+const namesOf = ({ t }: View, roles: readonly Role[]) =>
+  new Map(roles.map((role) => [role.key, roleName(role, t.language)]));
+
 export function StaffAccountPage({
   view,
   account,
+  roles,
+  chosen,
   problems,
   newKey,
 }: {
   view: View;
   account: StaffRow;
+  roles: readonly Role[];
+  /** The roles that are checked: as typed, or those that the account has. */
+  chosen: readonly string[];
   problems: Problems;
   newKey: () => string;
 }) {
@@ -118,10 +134,19 @@ export function StaffAccountPage({
             term: t('staff-accounts.second'),
             value: t(account.secondStep ? 'account.app-on' : 'account.app-off'),
           },
+          ...(account.byGroup.length > 0
+            ? [
+                {
+                  term: t('roles.by-groups'),
+                  value: rolesText(namesOf(view, roles), account.byGroup),
+                },
+              ]
+            : []),
         ]}
       />
       <Form action={to} formKey={newKey()} label={t('staff-accounts.roles')}>
-        <RoleFields view={view} chosen={account.roles} problems={problems} />
+        <input type="hidden" name="seen" value={[...account.roles].sort().join('+')} />
+        <RoleFields view={view} roles={roles} chosen={chosen} problems={problems} />
         <Button>{t('account.save')}</Button>
       </Form>
       <h2>{t('staff-accounts.lost')}</h2>

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { Problems } from '../../platform/http/forms.ts';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -9,20 +8,22 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { mayManageStaff, maySeeStaff } from '../policy.ts';
+import type { GrantRefusal } from '../../staff/grants.rules.ts';
+import { mayManageStaff, maySeeStaff } from '../../staff/policy.ts';
+import { listRoles, roleNames } from '../../staff/roles.ts';
 import { listInvitations, listUnmailed } from './invitations.ts';
-import { roleFields, rolesIn } from './roles-form.ts';
+import { rolesIn, withRoles } from './roles-form.ts';
 import { StaffAccountPage, StaffPage } from './staff.pages.tsx';
 import {
+  changeRoles,
   closeStaffAccount,
   findOther,
-  giveRoles,
   listStaff,
   resetSecondStep,
   type StaffRow,
 } from './staff.ts';
 
-const RolesForm = z.object(roleFields);
+const RolesForm = withRoles({ seen: field.optional(2000) });
 const DONE: Record<string, Key> = {
   invited: 'staff-accounts.done-invited',
   saved: 'account.saved',
@@ -41,6 +42,7 @@ export function staffRoutes(routes: Registrar): void {
         staff={await listStaff(access)}
         invitations={invitations}
         unmailed={await listUnmailed(access, invitations)}
+        names={await roleNames(access, t.language)}
         newKey={newKey}
         done={DONE[query.done ?? ''] ?? null}
       />
@@ -56,14 +58,28 @@ export function staffRoutes(routes: Registrar): void {
     const found = await findOther(ctx.access, ctx.params.id ?? '');
     return found ? run(found) : notFound;
   };
-  const account = (ctx: Managing, problems: Problems) =>
+  const account = (ctx: Managing, problems: Problems, typed?: Typed) =>
     withOther(ctx, async (found) => {
       const { view, newKey } = ctx;
       const body = (
-        <StaffAccountPage view={view} account={found} problems={problems} newKey={newKey} />
+        <StaffAccountPage
+          view={view}
+          account={found}
+          roles={await listRoles(ctx.access)}
+          chosen={typed ? rolesIn(typed) : found.roles}
+          problems={problems}
+          newKey={newKey}
+        />
       );
       return pageAnswer(ctx.t, 'staff-accounts', found.name, body, problems);
     });
+  const after = async (
+    ctx: Managing,
+    refusal: GrantRefusal | null,
+    done: string,
+    typed?: Typed,
+  ): Promise<Answer> =>
+    refusal ? account(ctx, { roles: refusal }, typed) : redirect(`/staff/accounts?done=${done}`);
   routes.page('/staff/accounts/:id', mayManageStaff, (ctx) => account(ctx, {}));
   routes.form(
     '/staff/accounts/:id',
@@ -71,23 +87,25 @@ export function staffRoutes(routes: Registrar): void {
     RolesForm,
     (ctx) =>
       withOther(ctx, async ({ id }) => {
-        const roles = rolesIn(ctx.input);
-        if (roles.length === 0) return account(ctx, { roles: 'problem.roles' });
-        await giveRoles(ctx.access, id, roles);
-        return redirect('/staff/accounts?done=saved');
+        const { input } = ctx;
+        const roles = rolesIn(input);
+        if (roles.length === 0) return account(ctx, { roles: 'problem.roles' }, input);
+        const seen = input.seen.split('+').filter(Boolean);
+        const refusal = await changeRoles(ctx.access, ctx.deps.jobs, id, { seen, roles });
+        return after(ctx, refusal, 'saved', input);
       }),
     account,
   );
   routes.button('/staff/accounts/:id/close', mayManageStaff, (ctx) =>
     withOther(ctx, async ({ id }) => {
-      await closeStaffAccount(ctx.access, id);
-      return redirect('/staff/accounts?done=closed');
+      const refusal = await closeStaffAccount(ctx.access, ctx.deps.jobs, id);
+      return after(ctx, refusal, 'closed');
     }),
   );
   routes.button('/staff/accounts/:id/second-step', mayManageStaff, (ctx) =>
     withOther(ctx, async ({ id }) => {
-      await resetSecondStep(ctx.access, ctx.deps.jobs, id);
-      return redirect('/staff/accounts?done=saved');
+      const refusal = await resetSecondStep(ctx.access, ctx.deps.jobs, id);
+      return after(ctx, refusal, 'saved');
     }),
   );
 }

@@ -1,5 +1,4 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Role } from '../../staff/roles.rules.ts';
 
 export type Managing = Access<'staff:see' | 'staff:manage'>;
 
@@ -8,11 +7,16 @@ export interface StaffRow {
   userId: string;
   name: string;
   email: string | null;
-  roles: Role[];
+  /** Those that were given here, as keys. */
+  roles: string[];
+  /** Those that a group at the organization's sign-on gives. */
+  byGroup: string[];
   lastSignOnAt: Date | null;
   secondStep: boolean;
 }
 const STAFF = `select a.id, a.user_id, a.name, a.email, a.roles, a.last_sign_on_at,
+    array(select key from unnest(portico_roles(a.id, a.roles, a.sso_groups)) key
+      where key <> all(a.roles)) as by_group,
     exists (select 1 from authenticator x where x.account_id = a.id)
       or exists (select 1 from passkey p where p.account_id = a.id) as second_step
   from account a where a.kind = 'staff' and a.closed_at is null`;
@@ -21,11 +25,3 @@ export const listStaff = (access: Managing): Promise<StaffRow[]> =>
   access.sql<StaffRow>(`${STAFF} order by a.name limit 500`);
 export const findStaff = async (access: Managing, id: string): Promise<StaffRow | undefined> =>
   (await access.sql<StaffRow>(`${STAFF} and a.id = $1`, [id]))[0];
-
-export async function saveRoles(
-  access: Managing,
-  id: string,
-  roles: readonly string[],
-): Promise<void> {
-  await access.sql("update account set roles = $2 where id = $1 and kind = 'staff'", [id, roles]);
-}

@@ -2,6 +2,8 @@ import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
 import { endSessions } from '../../platform/access/session.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { giveRoles, notedClosing, whyNotTouch } from '../../staff/assignments.ts';
+import type { GrantRefusal } from '../../staff/grants.rules.ts';
 import { closeAccount } from '../accounts/accounts.ts';
 import { dropAuthenticator } from '../factors/authenticator.ts';
 import { deletePasskeys } from '../factors/passkeys.ts';
@@ -34,20 +36,27 @@ export const findOther = async (access: Managing, id: string): Promise<sql.Staff
 /**
  * Roles count from the very next request. Changing them ends the account's sessions, so that no
  * page of a role that was taken stays open.
+ * @returns why it is refused; null if it was done
  */
-export async function giveRoles(
+export async function changeRoles(
   access: Managing,
+  jobs: Jobs,
   id: string,
-  roles: readonly string[],
-): Promise<void> {
-  await sql.saveRoles(access, id, roles);
-  await endSessions(access, id, access.info.now);
-  noteStaff(access, 'staff:roles', roles.join('+'));
+  form: { seen: readonly string[]; roles: readonly string[] },
+): Promise<GrantRefusal | null> {
+  const refusal = await giveRoles(access, jobs, id, form);
+  if (!refusal) await endSessions(access, id, access.info.now);
+  return refusal;
 }
 
-export async function closeStaffAccount(access: Managing, id: string): Promise<void> {
-  await closeAccount(access, id, access.info.now);
-  noteStaff(access, 'staff:close');
+export async function closeStaffAccount(
+  access: Managing,
+  jobs: Jobs,
+  id: string,
+): Promise<GrantRefusal | null> {
+  const refusal = await notedClosing(access, jobs, id);
+  if (!refusal) await closeAccount(access, id, access.info.now);
+  return refusal;
 }
 
 /**
@@ -66,7 +75,14 @@ export async function dropSecondStep(
 }
 
 /** For staff who lost phone and codes and proved who they are in person. */
-export async function resetSecondStep(access: Managing, jobs: Jobs, id: string): Promise<void> {
+export async function resetSecondStep(
+  access: Managing,
+  jobs: Jobs,
+  id: string,
+): Promise<GrantRefusal | null> {
+  const refusal = await whyNotTouch(access, id);
+  if (refusal) return refusal;
   await dropSecondStep(access, jobs, id);
   noteStaff(access, 'staff:second-step');
+  return null;
 }

@@ -1,6 +1,13 @@
 /** Opening hours, Monday first: ["09:00", "18:00"], or null for a day on which it is closed. */
 export type Hours = readonly (readonly [string, string] | null)[];
 
+/** The hours as clinics have them: several intervals a day, none on a day when it is closed. */
+export const weekOf = (hours: Hours): (readonly (readonly [string, string])[])[] =>
+  [0, 1, 2, 3, 4, 5, 6].map((day) => {
+    const open = hours[day];
+    return open ? [open] : [];
+  });
+
 export interface Pharmacy {
   id: string;
   name: string;

@@ -15,7 +15,7 @@ import { listFailing } from './messages.ts';
 import { PlacePage, PlacesPage } from './places.pages.tsx';
 import {
   listPlaces,
-  listWithRole,
+  listWhoMay,
   type PlaceDraft,
   saveNpi,
   savePlace,
@@ -69,7 +69,7 @@ export function placeRoutes(routes: Registrar): void {
     const { access, view, t } = ctx;
     const [places, clinicians, failing] = await Promise.all([
       listPlaces(access),
-      listWithRole(access, 'clinician'),
+      listWhoMay(access, 'renewals:answer'),
       listFailing(access),
     ]);
     const body = (
@@ -129,7 +129,7 @@ export function placeRoutes(routes: Registrar): void {
     const id = params.id ?? null;
     const place = id ? (await listPlaces(access)).find((candidate) => candidate.id === id) : null;
     if (place === undefined) return notFound;
-    const pharmacists = await listWithRole(access, 'pharmacist');
+    const pharmacists = await listWhoMay(access, 'refills:fill');
     const title = place ? t('places.edit', { name: place.name }) : t('places.add');
     return pageAnswer(
       t,

@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 
@@ -18,15 +19,16 @@ export function listPlaces(
   );
 }
 
-export function listWithRole(
+/** Staff whose roles hold the permission. */
+export function listWhoMay(
   access: Manage,
-  role: 'pharmacist' | 'clinician',
+  permission: 'refills:fill' | 'renewals:answer',
 ): Promise<{ id: string; name: string; npi: string | null }[]> {
   return access.sql(
     `select a.id, a.name, p.npi
       from account a left join prescriber p on p.account_id = a.id
-      where a.closed_at is null and $1 = any(a.roles) order by a.name`,
-    [role],
+      where a.kind = 'staff' and portico_may(a.id, $1) order by a.name`,
+    [permission],
   );
 }
 
@@ -97,7 +99,7 @@ export async function saveWorksHere(
     `insert into pharmacy_staff (pharmacy_id, account_id)
       select p.id, a.id
       from pharmacy p, account a
-     where p.id = $1 and a.id = $2 and 'pharmacist' = any(a.roles) and a.closed_at is null
+     where p.id = $1 and a.id = $2 and portico_may(a.id, 'refills:fill')
      on conflict (account_id, pharmacy_id) do update set account_id = excluded.account_id
      returning 1`,
     [pharmacyId, accountId],
@@ -127,7 +129,7 @@ export async function saveNpi(
     `insert into prescriber (account_id, npi)
       select id, $2
       from account
-      where id = $1 and 'clinician' = any(roles) and closed_at is null
+      where id = $1 and portico_may(id, 'renewals:answer')
      on conflict (account_id) do update set npi = excluded.npi returning 1`,
     [accountId, npi],
   );
@@ -141,3 +143,13 @@ export function listPharmacies(access: Tx): Promise<Pharmacy[]> {
     `select ${PHARMACY} from pharmacy where closed_at is null order by name, id`,
   );
 }
+
+/** Open pharmacies as everybody may see them. */
+export const listPublic = (
+  db: Db,
+): Promise<
+  Pick<
+    Pharmacy,
+    'id' | 'name' | 'kind' | 'street' | 'city' | 'region' | 'postalCode' | 'phone' | 'hours'
+  >[]
+> => db.ask('select * from portico_public_pharmacy order by kind desc, lower(name), id');

@@ -2,6 +2,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { promisedDay } from '../pharmacies/promised.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
 import { putOrder } from '../requests/pharmacy-orders.ts';
@@ -40,7 +41,10 @@ async function followRecord(
   if (request.stage === 'waiting') {
     const filledFrom = all.find((one) => one.id === request.prescriptionId)?.replacedBy;
     if (!filledFrom) return;
-    const change = { filledFrom, dueAt: null };
+    const { pharmacy, delivery } = request;
+    const today = dayIn(settings.zone, now);
+    const promisedOn = await promisedDay(access, pharmacy, delivery, { now, today, settings });
+    const change = { filledFrom, dueAt: null, promisedOn };
     const step = { request, stage: 'submitted', change, notify: true } as const;
     if ((await takeStep(access, jobs, step, now)) && settings.pharmacyLinked)
       await putOrder(access, request.id, now);

@@ -1,14 +1,15 @@
 import { randomInt } from 'node:crypto';
+import { promiseBy } from '../../clinics/calendar/calendar.rules.ts';
+import { calendarFor } from '../../clinics/whose/whose.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
-import { startOfDay } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { offerOf, type Refusal } from '../offers/offers.rules.ts';
+import { promisedDay } from '../pharmacies/promised.ts';
 import type { MakesRequests } from '../policy.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { lockPrescriptions, maySee } from '../prescriptions/prescriptions.ts';
 import { listOpen } from '../requests/requests.ts';
-import { workingDaysLater } from '../requests/stages.rules.ts';
 import {
   createRequest,
   type Doer,
@@ -43,6 +44,22 @@ export interface RefillInput {
   via: OrderDraft['askedVia'];
   /** Who asks: the account on the page, or the one that a job works for. */
   by: Doer;
+}
+
+/** What is promised for a request: the prescriber's answer, or the medicine at the pharmacy. */
+async function promiseOf(
+  access: Access<MakesRequests>,
+  kind: 'refill' | 'renewal',
+  { patientId, npi, to }: { patientId: string; npi: string | null; to: Resolved },
+  asOf: AsOf,
+): Promise<{ due: { at: Date; day: string } | null; promisedOn: string | null }> {
+  if (kind === 'refill')
+    return { due: null, promisedOn: await promisedDay(access, to.pharmacy, to.delivery, asOf) };
+  const { calendar } = await calendarFor(access, { personId: patientId, npi }, asOf);
+  return {
+    due: promiseBy(calendar, asOf.now, asOf.settings.renewalWorkingDays),
+    promisedOn: null,
+  };
 }
 
 /**
@@ -85,7 +102,6 @@ export async function requestRefills(
         },
         now,
       );
-      const lastDay = workingDaysLater(today, settings.renewalWorkingDays);
       const request = {
         patientId,
         orderId,
@@ -93,8 +109,7 @@ export async function requestRefills(
         pharmacyId: to.pharmacy.id,
         kind: offer.do,
         prescriberNpi: rx.prescriberNpi,
-        dueAt:
-          offer.do === 'renewal' ? startOfDay(settings.zone, workingDaysLater(lastDay, 1)) : null,
+        ...(await promiseOf(access, offer.do, { patientId, npi: rx.prescriberNpi, to }, asOf)),
       };
       const requestId = await createRequest(access, { ...request, by }, asOf);
       outcomes.push({ rx, is: 'asked', kind: offer.do, requestId });

@@ -19,12 +19,12 @@ export function listCovers(access: Answer, today: string): Promise<Cover[]> {
     [me(access), today],
   );
 }
-/** Colleagues who can cover: clinicians with an NPI. */
+/** Colleagues who can cover: those who may answer renewals and have an NPI. */
 export function listColleagues(access: Answer): Promise<{ id: string; name: string }[]> {
   return access.sql(
     `select a.id, a.name
       from prescriber p join account a on a.id = p.account_id
-      where a.closed_at is null and 'clinician' = any(a.roles) and a.id <> $1 order by a.name`,
+      where a.closed_at is null and portico_may(a.id, 'renewals:answer') and a.id <> $1 order by a.name`,
     [me(access)],
   );
 }

@@ -17,13 +17,13 @@ import { medicineName } from '../prescriptions/medicine-name.ts';
 import { FillsCard, prescriptionRows, Warnings } from '../prescriptions/prescription.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { Notes } from '../record/said.pages.tsx';
-import { StageTag } from '../requests/request-card.pages.tsx';
+import { dueDay, StageTag } from '../requests/request-card.pages.tsx';
 import type { StaffRequest } from '../requests/staff-requests.ts';
 import { REASONS } from '../requests/stages.rules.ts';
 import { OtherMedicines, Precautions } from '../staff/background.pages.tsx';
 import type { Background } from '../staff/background.ts';
 import { sayPatient } from '../staff/patient.ts';
-import { BASE, dueDay } from './renewals.pages.tsx';
+import { BASE } from './renewals.pages.tsx';
 import { changes, sameTerms, type Terms } from './renewals.rules.ts';
 
 const sayTerm = (view: View, name: keyof Terms, terms: Terms): string =>
@@ -79,7 +79,7 @@ export function RenewalPage({
       <p class="lead">
         {sayPatient(view, request)}
         {request.dueAt &&
-          ` · ${t(request.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(view, request.dueAt) })}`}
+          ` · ${t(request.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(t, request) })}`}
       </p>
       <Precautions view={view} labels={rx.labels} background={background} note={request.note} />
       <Card>

@@ -1,13 +1,11 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import { medicineName } from '../prescriptions/medicine-name.ts';
-import { RequestDirections } from '../requests/request-card.pages.tsx';
+import { dueDay, RequestDirections } from '../requests/request-card.pages.tsx';
 import type { StaffRequest } from '../requests/staff-requests.ts';
 import { sayPatient } from '../staff/patient.ts';
 
 export const BASE = '/staff/renewals';
-/** Due at the end of a day: `at` is the beginning of the next. */
-export const dueDay = (view: View, at: Date) => view.t.date(new Date(at.getTime() - 1), 'day-long');
 
 function Waiting({ view, list }: { view: View; list: StaffRequest[] }) {
   const { t } = view;
@@ -31,7 +29,7 @@ function Waiting({ view, list }: { view: View; list: StaffRequest[] }) {
             {one.dueAt && (
               <Tag tone={one.dueAt <= view.now ? 'high' : 'plain'} icon="clock">
                 {t(one.dueAt <= view.now ? 'renew.overdue' : 'renew.due', {
-                  day: dueDay(view, one.dueAt),
+                  day: dueDay(t, one),
                 })}
               </Tag>
             )}

@@ -4,6 +4,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findResource, saveResource } from '../../records/resources/resources.ts';
+import { promisedDay } from '../pharmacies/promised.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import {
   derivePrescriptions,
@@ -113,7 +114,9 @@ export async function approve(
   });
   const filledFrom = await saveResource(access, patientId, written, now.toISOString(), now);
   await derivePrescriptions(access, [patientId], settings);
-  const change = { filledFrom, dueAt: null };
+  const { pharmacy, delivery } = request;
+  const promisedOn = await promisedDay(access, pharmacy, delivery, asOf);
+  const change = { filledFrom, dueAt: null, promisedOn };
   const step = { request, stage: 'submitted', change, note, notify: true } as const;
   const taken = await takeStep(access, jobs, step, now);
   if (taken && settings.pharmacyLinked) await putOrder(access, request.id, now);

@@ -1,5 +1,4 @@
 import { readJson } from '../../fhir/decimals.ts';
-import { dayIn } from '../../platform/clock.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Form } from '../../ui/fields.tsx';
@@ -11,7 +10,7 @@ import { sayHours, sayPlace } from '../pharmacies/hours.ts';
 import { medicineName } from '../prescriptions/medicine-name.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import type { EventRow, RequestRow } from './requests.ts';
-import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './stages.rules.ts';
+import { CARRIERS, isLate, isOpen, isPromised, STEPS, type Stage } from './stages.rules.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 const TONES: Partial<Record<Stage, Tone>> = {
@@ -44,18 +43,21 @@ export function StageTag({ t, stage }: { t: Words; stage: Stage }) {
   return <Tag tone={TONES[stage] ?? 'plain'}>{t(`stage.${stage}`)}</Tag>;
 }
 
+/** The business day by whose end an answer is due. One from the version before has its time alone. */
+export const dueDay = (t: Words, { dueOn, dueAt }: Pick<RequestRow, 'dueOn' | 'dueAt'>): string =>
+  dueOn ? t.day(dueOn, 'day-long') : dueAt ? t.date(new Date(dueAt.getTime() - 1), 'day-long') : '';
+
 /** The state of a request: what it means, where it is, what to do. */
 function Now({ view, request }: { view: View; request: RequestRow }) {
   const { t, settings } = view;
   const { stage, pharmacy } = request;
-  const promised =
-    request.sentAt && promisedOn(request, dayIn(settings.zone, request.sentAt), settings);
+  const promised = isPromised(stage) ? request.promisedOn : null;
   const values = {
     place: pharmacy.name,
     phone: pharmacy.phone,
     until: request.readyUntil ? t.day(request.readyUntil, 'day-long') : '',
     doctor: request.prescriber ?? t('med.office-unnamed'),
-    due: request.dueAt ? t.date(new Date(request.dueAt.getTime() - 1), 'day-long') : '',
+    due: dueDay(t, request),
     office: settings.phone,
   };
   return (

@@ -44,6 +44,10 @@ export interface RequestRow {
   claimedBy: string | null;
   claimedName: string | null;
   dueAt: Date | null;
+  /** The business day at whose end the prescriber's answer is due. */
+  dueOn: string | null;
+  /** The business day for which the pharmacy promises it. */
+  promisedOn: string | null;
   readyUntil: string | null;
   carrier: string | null;
   tracking: string | null;
@@ -51,8 +55,6 @@ export interface RequestRow {
   /** The reason and the message of the last step, for the member. */
   reason: string | null;
   said: string;
-  /** When it went to the pharmacy; null while the prescriber has it. */
-  sentAt: Date | null;
   /** The pharmacies' own system has not taken it for a day. */
   undelivered: boolean;
 }
@@ -67,13 +69,12 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
       p.street, 'city', p.city, 'region', p.region, 'postalCode', p.postal_code,
       'phone', p.phone, 'hours', p.hours, 'closedAt', p.closed_at) as pharmacy,
     x.prescriber, r.prescriber_npi as "prescriberNpi", r.claimed_by as "claimedBy",
-      r.due_at as "dueAt", r.ready_until as "readyUntil", r.carrier, r.tracking, r.filled,
+      r.due_at as "dueAt", r.due_on as "dueOn", r.promised_on as "promisedOn",
+      r.ready_until as "readyUntil", r.carrier, r.tracking, r.filled,
     (select e.actor_name from refill_event e where e.patient_id = r.patient_id
       and e.request_id = r.id and e.actor_id = r.claimed_by
       order by e.step desc limit 1) as "claimedName",
     l.reason, coalesce(l.note, '') as said,
-    (select max(e.at) from refill_event e where e.patient_id = r.patient_id and e.request_id = r.id
-      and e.stage = 'submitted' and e.undone_at is null) as "sentAt",
     exists (select 1 from outbox_message m where m.destination = 'pharmacy' and m.lane = r.id::text
       and m.alarmed_at is not null and m.state in ('waiting', 'dead')) as undelivered
   from refill_request r

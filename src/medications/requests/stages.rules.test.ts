@@ -1,19 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSettings } from '../../platform/settings.ts';
 import {
   isOpen,
+  isPromised,
   pharmacySteps,
-  promisedOn,
   STAGES,
   STEPS,
   type Stage,
   type Step,
   undoable,
-  workingDaysLater,
 } from './stages.rules.ts';
-
-const settings = parseSettings({});
 
 describe('a request', () => {
   it('never leaves an end, and no step is taken from a stage that does not have it', () => {
@@ -74,20 +70,6 @@ describe('a request', () => {
     expect(may(back, 'received', 'a', 1)).toBe('received');
   });
 
-  it('is promised for working days after it went to the pharmacy, until it is ready', () => {
-    const on = (stage: Stage, delivery: 'pickup' | 'mail') =>
-      promisedOn({ stage, delivery }, '2026-11-26', settings);
-    expect([
-      on('submitted', 'pickup'),
-      on('filling', 'mail'),
-      on('waiting', 'pickup'),
-      on('ready', 'pickup'),
-    ]).toEqual(['2026-11-30', '2026-12-07', null, null]);
-  });
-
-  it('is answered in working days', () => {
-    expect(workingDaysLater('2026-11-24', 2)).toBe('2026-11-26');
-    expect(workingDaysLater('2026-11-26', 2)).toBe('2026-11-30');
-    expect(workingDaysLater('2026-11-28', 1)).toBe('2026-11-30');
-  });
+  it('is promised for a day once the pharmacy has it, until it is ready', () =>
+    expect(STAGES.filter(isPromised)).toEqual(['submitted', 'received', 'filling', 'part-filled']));
 });

@@ -1,6 +1,3 @@
-import { addDays, type PlainDate, weekdayOf } from '../../platform/days.rules.ts';
-import type { Settings } from '../../platform/settings.ts';
-
 /**
  * The stages of a request, as the tracker shows them. An open request keeps its prescription from
  * being requested again.
@@ -139,28 +136,6 @@ export const isLate = (
   ['waiting', 'submitted', 'received', 'filling', 'part-filled'].includes(request.stage) &&
   now.getTime() - request.submittedAt.getTime() > lateDays * 86_400_000;
 
-/**
- * The day for which a request is promised: some working days after it went to the pharmacy. Null
- * before that, and once it is ready.
- */
-export function promisedOn(
-  request: { stage: Stage; delivery: 'pickup' | 'mail' },
-  sentOn: PlainDate,
-  settings: Pick<Settings, 'pickupWorkingDays' | 'mailWorkingDays'>,
-): PlainDate | null {
-  if (!['submitted', 'received', 'filling', 'part-filled'].includes(request.stage)) return null;
-  return workingDaysLater(
-    sentOn,
-    request.delivery === 'mail' ? settings.mailWorkingDays : settings.pickupWorkingDays,
-  );
-}
-
-/** The day after so many working days (Monday to Friday). */
-export function workingDaysLater(day: PlainDate, count: number): PlainDate {
-  let at = day;
-  for (let left = count; left > 0; ) {
-    at = addDays(at, 1);
-    if (weekdayOf(at) <= 5) left -= 1;
-  }
-  return at;
-}
+/** Whether the day for which a request is promised still matters: until it is ready. */
+export const isPromised = (stage: Stage): boolean =>
+  ['submitted', 'received', 'filling', 'part-filled'].includes(stage);

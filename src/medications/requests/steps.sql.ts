@@ -48,7 +48,9 @@ export interface RequestDraft {
   kind: 'refill' | 'renewal';
   stage: Stage;
   prescriberNpi: string | null;
-  dueAt: Date | null;
+  /** By when the prescriber should answer: an instant, and its business day at the clinic. */
+  due: { at: Date; day: string } | null;
+  promisedOn: string | null;
 }
 
 /** Null when another request for the prescription is open: the index refuses the second. */
@@ -59,8 +61,10 @@ export async function insertRequest(
 ): Promise<string | null> {
   const [row] = await access.sql<{ id: string }>(
     `insert into refill_request (patient_id, order_id, prescription_id, filled_from, pharmacy_id,
-        kind, stage, stage_at, submitted_at, prescriber_npi, due_at)
-     values ($1, $2, $3, $3, $4, $5, $6, $7, $7, $8, $9) on conflict do nothing returning id`,
+        kind, stage, stage_at, submitted_at, prescriber_npi, due_at,
+        due_on, promised_on)
+     values ($1, $2, $3, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11)
+     on conflict do nothing returning id`,
     [
       request.patientId,
       request.orderId,
@@ -70,7 +74,9 @@ export async function insertRequest(
       request.stage,
       now,
       request.prescriberNpi,
-      request.dueAt,
+      request.due?.at,
+      request.due?.day,
+      request.promisedOn,
     ],
   );
   return row?.id ?? null;
@@ -119,6 +125,7 @@ export interface StepChange {
   filled?: number;
   filledFrom?: string;
   dueAt?: Date | null;
+  promisedOn?: string | null;
 }
 /** Moves a request on from the step at which it was read. False when somebody else was first. */
 export async function moveRequest(
@@ -137,6 +144,7 @@ export async function moveRequest(
     filled: 'filled',
     filledFrom: 'filled_from',
     dueAt: 'due_at',
+    promisedOn: 'promised_on',
   } as const;
   for (const [name, column] of Object.entries(columns)) {
     const value = change[name as keyof typeof columns];

@@ -27,7 +27,12 @@ export interface Policy<P extends string = string> {
    * Guards a sensitive change: the user must have proved their identity within the last minutes.
    */
   fresh?: true;
-  decide(facts: Facts): Decision;
+  decide: Decide;
+}
+/** `needs`: the staff permission without which it refuses. */
+export interface Decide {
+  (facts: Facts): Decision;
+  readonly needs?: string;
 }
 
 /** How long a proof of identity counts as fresh. */

@@ -27,6 +27,8 @@ export interface Account {
   name: string;
   /** Staff roles; empty for members. */
   roles: readonly string[];
+  /** What the roles permit; empty for members. */
+  permissions: readonly string[];
   language: 'en' | 'es';
   patientId: PersonId | null;
 }

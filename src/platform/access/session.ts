@@ -44,6 +44,7 @@ export async function enter(
     kind: Account['kind'];
     name: string;
     roles: string[];
+    permissions: string[] | null;
     language: Account['language'];
     ownId: string | null;
     authAt: Date;
@@ -66,6 +67,7 @@ export async function enter(
       kind: row.kind,
       name: row.name,
       roles: row.roles,
+      permissions: row.permissions ?? [],
       language: row.language,
       patientId: row.ownId,
     },

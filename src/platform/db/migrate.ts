@@ -147,12 +147,15 @@ export async function describeSchema(url: string): Promise<string> {
 
 const SNAPSHOT = `
 with t as (
-  select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity
+  select c.oid, c.relname, c.relkind, c.reloptions, c.relrowsecurity, c.relforcerowsecurity
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
+  where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and not c.relispartition
 ), lines as (
-  select relname, 0 as part, '' as name, E'\\ntable ' || relname || case
-    when relforcerowsecurity then ' (row-level security forced)' else '' end as line
+  select relname, 0 as part, '' as name, E'\\n' || case relkind when 'v' then 'view '
+    else 'table ' end || relname || case
+    when relforcerowsecurity then ' (row-level security forced)'
+    when relkind = 'v' then coalesce(' (' || array_to_string(reloptions, ', ') || ')', '')
+    else '' end as line
   from t
   union all
   select t.relname, 1, lpad(a.attnum::text, 3, '0'),

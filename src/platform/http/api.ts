@@ -60,6 +60,7 @@ export function makeApi(
       path,
       permission: policy.permission,
       category: policy.category,
+      needs: policy.decide.needs,
       reason: '',
     });
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

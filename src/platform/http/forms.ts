@@ -19,6 +19,18 @@ export const field = {
   day: (key: Key) => z.iso.date(key),
 };
 
+/**
+ * A form with checkboxes whose names are data, one for each row of a list: `role-nurse`, `role-clinician`.
+ */
+export const withBoxes = <S extends z.ZodRawShape>(shape: S, prefix: string) =>
+  z.object(shape).catchall(field.optional(3)).meta({ boxes: prefix });
+/** What follows the prefix in the names of the checked boxes. */
+export const checkedIn = (typed: Readonly<Record<string, unknown>>, prefix: string): string[] =>
+  Object.keys(typed)
+    .filter((name) => name.startsWith(prefix) && typed[name] === 'yes')
+    .map((name) => name.slice(prefix.length));
+const BOX = /^[a-z0-9:-]{1,80}$/;
+
 /** A form that is only a button. */
 export const Nothing = z.object({});
 
@@ -36,10 +48,12 @@ const HIDDEN = new Set(['_key']);
  */
 export function readForm<T extends z.ZodObject>(schema: T, body: unknown): Read<z.output<T>> {
   const typed: Typed = {};
+  const boxes = schema.meta()?.boxes;
   for (const [name, value] of Object.entries(body && typeof body === 'object' ? body : {})) {
     if (typeof value !== 'string') throw new Malformed();
     if (HIDDEN.has(name)) continue;
-    if (!Object.hasOwn(schema.shape, name)) throw new Malformed();
+    const box = typeof boxes === 'string' && name.startsWith(boxes) && BOX.test(name);
+    if (!box && !Object.hasOwn(schema.shape, name)) throw new Malformed();
     if (value.includes('\0')) throw new Malformed();
     typed[name] = value;
   }

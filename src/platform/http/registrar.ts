@@ -27,6 +27,13 @@ import {
 } from './routes.ts';
 import { confirmFirst, signOnFirst } from './step-up.ts';
 
+/** A guarded route in the list of routes. */
+const guardedRow = (
+  method: RouteRow['method'],
+  path: string,
+  { permission, category, decide }: Policy,
+): RouteRow => ({ method, path, permission, category, needs: decide.needs, reason: '' });
+
 /**
  * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx
  * refuses any other.
@@ -237,25 +244,13 @@ export function makeRegistrar(
     api: makeApi(app, deps, hooks, routes),
     refuse,
     page(path, policy, run) {
-      routes.push({
-        method: 'GET',
-        path,
-        permission: policy.permission,
-        category: policy.category,
-        reason: '',
-      });
+      routes.push(guardedRow('GET', path, policy));
       app.get(path, { config }, (request, reply) =>
         guarded(request, reply, policy, { reads: run }),
       );
     },
     form(path, policy, schema, run, again) {
-      routes.push({
-        method: 'POST',
-        path,
-        permission: policy.permission,
-        category: policy.category,
-        reason: '',
-      });
+      routes.push(guardedRow('POST', path, policy));
       app.post(path, { config }, (request, reply) =>
         guarded(request, reply, policy, {
           changes: (ctx) => submit(ctx, request.body, { schema, run, again }),

@@ -153,6 +153,8 @@ export interface RouteRow {
   method: 'GET' | 'POST';
   path: string;
   permission: string;
+  /** The staff permission without which nobody gets in. */
+  needs?: string | undefined;
   /** The policy's category; `public` without one. */
   category: string;
   reason: string;

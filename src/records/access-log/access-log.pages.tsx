@@ -13,7 +13,7 @@ export function AccessLogPage({ view, entries }: { view: View; entries: AccessEn
       : (entry.who ?? t(entry.as === 'system' ? 'log.portal' : 'log.someone'));
   const as = (entry: AccessEntry) =>
     entry.as === 'staff'
-      ? t(key(`role.${entry.role}`, 'role.staff'))
+      ? (entry.role?.[t.language] ?? t('role.staff'))
       : entry.as === 'caregiver'
         ? t('log.caregiver')
         : entry.as === 'system' && entry.who

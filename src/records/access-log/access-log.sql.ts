@@ -55,7 +55,7 @@ export function listAccess(
 }
 
 export function listNames(access: Access<'access-log:read'>) {
-  return access.sql<{ id: string; name: string; kind: string; roles: string[] }>(
-    'select * from portico_actor_names()',
+  return access.sql<{ id: string; name: string; roleEn: string | null; roleEs: string | null }>(
+    'select id, name, role_en, role_es from portico_actor_names()',
   );
 }

@@ -1,12 +1,14 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
+import type { Language } from '../../platform/i18n.ts';
 import { listVisible } from '../labs/results/results.ts';
 import * as sql from './access-log.sql.ts';
 
 export interface AccessEntry {
   at: Date;
   who: string | null;
-  role: string | null;
+  /** The name of what they work as. */
+  role: Readonly<Record<Language, string>> | null;
   as: 'self' | 'caregiver' | 'staff' | 'system';
   permission: string;
   purpose: string | null;
@@ -36,7 +38,7 @@ export async function readAccessLog(
     return {
       at: row.at,
       who: actor?.name ?? null,
-      role: actor?.roles[0] ?? null,
+      role: actor?.roleEn && actor.roleEs ? { en: actor.roleEn, es: actor.roleEs } : null,
       as: row.actingAs as AccessEntry['as'],
       permission: row.permission,
       purpose: row.purpose,

@@ -30,7 +30,15 @@ beforeAll(async () => {
     relation: null,
   };
   actor = {
-    account: { id, kind: 'member', name: 'ida', roles: [], language: 'en', patientId },
+    account: {
+      id,
+      kind: 'member',
+      name: 'ida',
+      roles: [],
+      permissions: [],
+      language: 'en',
+      patientId,
+    },
     authAt: world.clock.now(),
     people: [person],
     opened: null,

@@ -47,7 +47,15 @@ it('reads a test wherever in a report it is, in order, and no other test of the 
     relation: null,
   };
   const actor: Actor = {
-    account: { id, kind: 'member', name: 'tess', roles: [], language: 'en', patientId },
+    account: {
+      id,
+      kind: 'member',
+      name: 'tess',
+      roles: [],
+      permissions: [],
+      language: 'en',
+      patientId,
+    },
     authAt: world.clock.now(),
     people: [person],
     opened: null,

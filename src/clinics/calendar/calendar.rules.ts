@@ -1,0 +1,198 @@
+import { Temporal } from 'temporal-polyfill';
+import { addDays, type PlainDate, weekdayOf } from '../../platform/days.rules.ts';
+import { type Interval, OFFICE_WEEK, type Week } from './hours.rules.ts';
+
+/** When a place is open. Pure: the instant is always handed in. */
+export interface Calendar {
+  /** IANA time zone. */
+  zone: string;
+  /** Null where nobody has said the hours. */
+  week: Week | null;
+  /** Days with other hours; an empty list is a day on which it is closed. */
+  holidays: ReadonlyMap<PlainDate, readonly Interval[]>;
+}
+
+/** How far ahead an opening or a business day is looked for, in days. */
+const HORIZON = 400;
+/** The most business days that can be asked for. */
+const MOST_DAYS = 366;
+const DAY = 86_400_000;
+
+export interface Span {
+  from: Date;
+  to: Date;
+}
+export type OpenState =
+  | { is: 'open'; until: Date | null }
+  | { is: 'closed'; opens: Date }
+  /** Not within the next year. */
+  | { is: 'never' }
+  /** Nobody has said the hours. */
+  | { is: 'unknown' };
+
+/** The calendar day of an instant at the place. */
+export const dayAt = ({ zone }: Calendar, at: Date): PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString();
+
+/** The hours of a calendar day; null where nobody has said them. */
+export const hoursOn = (calendar: Calendar, day: PlainDate): readonly Interval[] | null =>
+  calendar.holidays.get(day) ?? calendar.week?.[weekdayOf(day) - 1] ?? null;
+
+/**
+ * An instant from a day and a time there, `HH:MM` up to `24:00`. When DST skips the time, the one
+ * as long after the gap's start as it was; when DST repeats it, the first.
+ */
+export function instantOf(zone: string, day: PlainDate, time: string): Date {
+  const [date, plainTime] = time === '24:00' ? [addDays(day, 1), '00:00'] : [day, time];
+  const at = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime });
+  return new Date(at.epochMilliseconds);
+}
+
+/** The spans of a day during which it is open, in order. One that DST swallows is left out. */
+export function spansOn(calendar: Calendar, day: PlainDate): Span[] {
+  return (hoursOn(calendar, day) ?? [])
+    .map(([opens, closes]) => ({
+      from: instantOf(calendar.zone, day, opens),
+      to: instantOf(calendar.zone, day, closes),
+    }))
+    .filter(({ from, to }) => from < to);
+}
+
+/** Whether it is open at an instant. The minute of closing no longer counts. */
+export const isOpenAt = (calendar: Calendar, at: Date): boolean =>
+  spansOn(calendar, dayAt(calendar, at)).some(({ from, to }) => from <= at && at < to);
+
+/** The spans from the day of an instant on, in order, for as long as anybody would look ahead. */
+function* spansFrom(calendar: Calendar, at: Date): Generator<Span> {
+  let day = dayAt(calendar, at);
+  for (let ahead = 0; ahead <= HORIZON; ahead++) {
+    yield* spansOn(calendar, day);
+    day = addDays(day, 1);
+  }
+}
+
+/** When it next opens after an instant; null where it does not within a year. */
+export function nextOpening(calendar: Calendar, at: Date): Date | null {
+  let closed: Date | null = null;
+  for (const { from, to } of spansFrom(calendar, at)) {
+    // hours up to midnight and from midnight on are one opening
+    if (from > at && closed?.getTime() !== from.getTime()) return from;
+    closed = to;
+  }
+  return null;
+}
+
+/** What it is at an instant: open until when, or closed until when. */
+export function stateAt(calendar: Calendar, at: Date): OpenState {
+  let until: Date | null = null;
+  for (const { from, to } of spansFrom(calendar, at)) {
+    if (until === null ? from <= at && at < to : from.getTime() === until.getTime()) until = to;
+    else if (until !== null) return { is: 'open', until };
+    else if (from > at) return calendar.week ? { is: 'closed', opens: from } : { is: 'unknown' };
+  }
+  if (until === null) return { is: calendar.week ? 'never' : 'unknown' };
+  const ahead = until.getTime() - at.getTime();
+  return { is: 'open', until: ahead > (HORIZON - 2) * DAY ? null : until };
+}
+
+/** Whether it is open on some day from Monday to Friday: then weekends are no business days. */
+const worksInTheWeek = (week: Week): boolean => week.slice(0, 5).some((day) => day.length > 0);
+
+/**
+ * Whether a day is a business day of the place: it is open, and the day is not on a weekend, unless
+ * it is open on weekends only. Where nobody has said the hours, Monday to Friday count.
+ */
+export function isBusinessDay(calendar: Calendar, day: PlainDate): boolean {
+  const week = calendar.week ?? OFFICE_WEEK;
+  const hours = calendar.holidays.get(day) ?? week[weekdayOf(day) - 1] ?? [];
+  return hours.length > 0 && (weekdayOf(day) <= 5 || !worksInTheWeek(week));
+}
+
+export type NoDay = { refused: 'never-open' };
+export const isRefused = <T extends object>(answer: T | NoDay): answer is NoDay =>
+  'refused' in answer;
+
+/**
+ * The business day that is `count` business days after a day; with 0 the day itself, or the next
+ * business day where it is none.
+ * @throws RangeError for a count that is not a whole number from 0 to 366
+ */
+export function addBusinessDays(
+  calendar: Calendar,
+  day: PlainDate,
+  count: number,
+): { day: PlainDate } | NoDay {
+  if (!Number.isInteger(count) || count < 0 || count > MOST_DAYS)
+    throw new RangeError(`${count} business days`);
+  let at = day;
+  let left = count;
+  if (count === 0) {
+    left = 1;
+    at = addDays(day, -1);
+  }
+  let idle = 0;
+  while (idle <= HORIZON) {
+    at = addDays(at, 1);
+    idle += 1;
+    if (!isBusinessDay(calendar, at)) continue;
+    left -= 1;
+    if (left === 0) return { day: at };
+    idle = 0;
+  }
+  return { refused: 'never-open' };
+}
+
+/**
+ * By when something is due that is promised within so many business days, the day of the instant
+ * not counted.
+ * @returns the business day at the place, and the instant at which it closes on that day, or at
+ * which the day ends where nobody has said the hours
+ */
+export function dueBy(
+  calendar: Calendar,
+  from: Date,
+  count: number,
+): { day: PlainDate; at: Date } | NoDay {
+  const due = addBusinessDays(calendar, dayAt(calendar, from), count);
+  if (isRefused(due)) return due;
+  const last = spansOn(calendar, due.day).at(-1);
+  return { day: due.day, at: last?.to ?? instantOf(calendar.zone, due.day, '24:00') };
+}
+
+/**
+ * The same for a promise that has to name a day: where the place never opens, office days count.
+ */
+export function promiseBy(
+  calendar: Calendar,
+  from: Date,
+  count: number,
+): { day: PlainDate; at: Date } {
+  const due = dueBy(calendar, from, count);
+  if (!isRefused(due)) return due;
+  const office = dueBy({ zone: calendar.zone, week: null, holidays: new Map() }, from, count);
+  if (isRefused(office)) throw new Error('a week without office days');
+  return office;
+}
+
+/**
+ * The instant by which the place has been open for so many minutes, counted from another instant.
+ * Where nobody has said the hours, those of an office count. Refused where it takes over a year.
+ */
+export function addBusinessMinutes(
+  calendar: Calendar,
+  from: Date,
+  minutes: number,
+): { at: Date } | NoDay {
+  let left = minutes * 60_000;
+  for (const span of spansFrom({ ...calendar, week: calendar.week ?? OFFICE_WEEK }, from)) {
+    const begin = Math.max(span.from.getTime(), from.getTime());
+    const open = span.to.getTime() - begin;
+    if (open <= 0) continue;
+    if (open >= left) return { at: new Date(begin + left) };
+    left -= open;
+  }
+  return { refused: 'never-open' };
+}

@@ -1,0 +1,91 @@
+import { addDays, type PlainDate } from '../../platform/days.rules.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { type Calendar, dayAt, hoursOn, type OpenState, stateAt } from './calendar.rules.ts';
+import { type Interval, type Week, weekSpans } from './hours.rules.ts';
+
+const CLOCKS = {
+  en: ['en-US', { hour: 'numeric' }, { hour: 'numeric', minute: '2-digit' }],
+  es: ['es-US', { hour: 'numeric' }, { hour: 'numeric', minute: '2-digit' }],
+} as const;
+const clocks = Object.fromEntries(
+  Object.entries(CLOCKS).map(([language, [locale, ...styles]]) => [
+    language,
+    styles.map((style) => new Intl.DateTimeFormat(locale, { ...style, timeZone: 'UTC' })),
+  ]),
+);
+
+/**
+ * A time as people say it: "5 PM", "noon"; in Spanish with its article, "las 5 p.m.", so that it
+ * goes after "a", "de" and "hasta".
+ */
+export function sayClock(t: Words, time: string): string {
+  if (t.language === 'en' && time === '12:00') return 'noon';
+  if (t.language === 'en' && time === '24:00') return 'midnight';
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const format = clocks[t.language]?.[minute === 0 ? 0 : 1];
+  const said = format?.format(new Date(Date.UTC(2024, 0, 1, hour, minute))) ?? time;
+  if (t.language === 'en') return said;
+  return hour % 12 === 1 ? `la ${said}` : `las ${said}`;
+}
+
+/** A weekday's name; 0 is Monday. January 1, 2024 was one. */
+export const sayWeekday = (t: Words, index: number): string =>
+  t.day(addDays('2024-01-01', index), 'weekday');
+
+/** The hours of a day: "8 AM to noon and 1 PM to 5 PM", "Open 24 hours", "Closed". */
+export function sayHours(t: Words, hours: readonly Interval[]): string {
+  if (hours.length === 0) return t('clinic.closed');
+  if (String(hours) === '00:00,24:00') return t('clinic.all-day');
+  const spans = hours.map(([from, to]) =>
+    t('clinic.span', { from: sayClock(t, from), to: sayClock(t, to) }),
+  );
+  return new Intl.ListFormat(t.language, { type: 'conjunction' }).format(spans);
+}
+
+/** A week's hours: the days, and the hours of each. */
+export const sayWeek = (t: Words, week: Week): { days: string; hours: string }[] =>
+  weekSpans(week).map(({ from, to, hours }) => ({
+    days:
+      from === to
+        ? sayWeekday(t, from)
+        : t('clinic.days', { from: sayWeekday(t, from), to: sayWeekday(t, to) }),
+    hours: sayHours(t, hours),
+  }));
+
+const timeAt = (zone: string, at: Date): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(
+    at,
+  );
+
+/** "Open now until 5 PM", "Closed now. Opens Monday at 8 AM". */
+export function sayState(t: Words, calendar: Calendar, now: Date): string {
+  const state: OpenState = stateAt(calendar, now);
+  const today = dayAt(calendar, now);
+  if (state.is === 'unknown') return t('clinic.call-for-hours');
+  if (state.is === 'never') return t('clinic.closed-for-now');
+  if (state.is === 'open') {
+    if (state.until === null) return t('clinic.open-always');
+    const until = dayAt(calendar, state.until);
+    const time = sayClock(t, timeAt(calendar.zone, state.until));
+    if (until === today) return t('clinic.open-until', { time });
+    if (isMidnight(calendar, state.until) && until === addDays(today, 1))
+      return t('clinic.open-until', { time: sayClock(t, '24:00') });
+    return t('clinic.open-until-day', { day: sayDay(t, today, until), time });
+  }
+  const opens = dayAt(calendar, state.opens);
+  const time = sayClock(t, timeAt(calendar.zone, state.opens));
+  if (opens === today) return t('clinic.opens-today', { time });
+  if (opens === addDays(today, 1)) return t('clinic.opens-tomorrow', { time });
+  return t('clinic.opens', { day: sayDay(t, today, opens), time });
+}
+
+const isMidnight = ({ zone }: Calendar, at: Date): boolean => timeAt(zone, at) === '00:00';
+/** A day within a week by its weekday, a later one with its date. */
+const sayDay = (t: Words, today: PlainDate, day: PlainDate): string =>
+  t.day(day, day < addDays(today, 7) ? 'weekday' : 'day-long');
+
+/** Today's hours; null where nobody has said them. */
+export function sayToday(t: Words, calendar: Calendar, now: Date): string | null {
+  const hours = hoursOn(calendar, dayAt(calendar, now));
+  return hours && sayHours(t, hours);
+}

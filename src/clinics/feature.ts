@@ -1,0 +1,70 @@
+import en from '../../locales/en/clinics.json';
+import es from '../../locales/es/clinics.json';
+import type { Feature } from '../feature.ts';
+import { upkeep } from '../platform/jobs/retention.ts';
+import { clinicDerivation } from './derive/derivation.ts';
+import { holidayRoutes } from './holidays/holidays.routes.tsx';
+import { placesRoutes } from './places/places.routes.tsx';
+import { mayRunClinics } from './policy.ts';
+import { publicRoutes } from './public/public.routes.tsx';
+import { clinicianRoutes } from './staff/clinicians.routes.tsx';
+
+type ClinicStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'clinics:manage': true;
+  }
+}
+declare module '../platform/i18n.ts' {
+  interface Strings extends ClinicStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    'staff-clinics': true;
+  }
+}
+
+export const clinicsFeature: Feature = {
+  name: 'clinics',
+  strings: { en, es },
+  permissions: {
+    'clinics:manage': {
+      label: 'may.clinics:manage',
+      description: 'may.clinics:manage-text',
+      sensitive: false,
+      startsIn: ['administrator', 'scheduling-manager'],
+    },
+  },
+  derivations: [clinicDerivation],
+  shows: ['Organization', 'Location', 'Practitioner', 'PractitionerRole'],
+  routes(routes, _deps, features) {
+    placesRoutes(routes);
+    holidayRoutes(routes);
+    clinicianRoutes(routes);
+    publicRoutes(routes, features);
+  },
+  navigation: [
+    {
+      place: 'staff-clinics',
+      order: 75,
+      icon: 'house',
+      label: 'nav.clinics',
+      policy: mayRunClinics,
+      audience: 'staff',
+      href: () => '/staff/clinics',
+    },
+  ],
+  caregiverCategories: [],
+  accessWords: [],
+  personData: { tables: [] },
+  retention: [
+    ...upkeep('places and people', 'a row each', [
+      'clinic',
+      'department',
+      'holiday',
+      'clinician',
+      'clinician_role',
+    ]),
+    ...upkeep('what is to be derived again', 'rows go as soon as that is done', ['clinic_stale']),
+  ],
+};

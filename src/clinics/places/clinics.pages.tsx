@@ -1,0 +1,105 @@
+import type { View } from '../../platform/http/routes.ts';
+import { Alert, Card, CardHead, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { sayWeek } from '../calendar/say-hours.ts';
+import { zoneName } from '../calendar/zones.rules.ts';
+import { type Clinic, type ClinicState, isZoneSaid } from './clinics.rules.ts';
+
+export const BASE = '/staff/clinics';
+const PER_PAGE = 25;
+
+function ClinicRow({ view, clinic }: { view: View; clinic: Clinic }) {
+  const { t } = view;
+  const address = [clinic.street, clinic.city, clinic.region].filter(Boolean).join(', ');
+  const hours = clinic.hours
+    ? sayWeek(t, clinic.hours).map(({ days, hours }) => `${days}: ${hours}`)
+    : [t('clinics.no-hours')];
+  return (
+    <li class="result-row">
+      <div>
+        <h3>
+          <a href={`${BASE}/${clinic.id}`}>{clinic.name}</a>
+        </h3>
+        <p>{[address, clinic.phone].filter(Boolean).join(' · ') || t('clinics.no-address')}</p>
+        <p class="muted">
+          {[...hours, isZoneSaid(clinic) && zoneName(clinic.zone, t.language)]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      {clinic.came?.over && clinic.state !== 'inactive' && (
+        <div class="result-tags">
+          <Tag tone="high">{t('clinics.over')}</Tag>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** All clinics, for administrators: those listed, those that wait, those no longer in use. */
+export function ClinicsPage({
+  view,
+  clinics,
+  page,
+  done,
+}: {
+  view: View;
+  clinics: Clinic[];
+  /** Which of the pages of those that wait to be listed; an import may bring thousands. */
+  page: number;
+  done: boolean;
+}) {
+  const { t } = view;
+  const part = (state: ClinicState) => {
+    const all = clinics.filter((one) => one.state === state);
+    if (all.length === 0) return null;
+    const pages = state === 'proposed' ? Math.ceil(all.length / PER_PAGE) : 1;
+    const at = Math.min(page, pages);
+    const list = pages > 1 ? all.slice((at - 1) * PER_PAGE, at * PER_PAGE) : all;
+    return (
+      <Card>
+        <CardHead icon="house">{t(`clinics.state-${state}`)}</CardHead>
+        {state === 'proposed' && <p class="muted">{t('clinics.proposed-text')}</p>}
+        <ul class="result-list">
+          {list.map((clinic) => (
+            <ClinicRow key={clinic.id} view={view} clinic={clinic} />
+          ))}
+        </ul>
+        {pages > 1 && (
+          <p>
+            {at > 1 && <a href={`${BASE}?page=${at - 1}`}>{t('clinicians.before')}</a>}{' '}
+            {t('clinicians.page', { at, pages })}{' '}
+            {at < pages && <a href={`${BASE}?page=${at + 1}`}>{t('clinicians.next')}</a>}
+          </p>
+        )}
+      </Card>
+    );
+  };
+  return (
+    <>
+      {done && (
+        <Alert tone="success">
+          <p>{t('clinics.saved')}</p>
+        </Alert>
+      )}
+      <h1>{t('clinics.title')}</h1>
+      <p class="lead">{t('clinics.lead')}</p>
+      <div class="actions">
+        <LinkButton href={`${BASE}/new`}>{t('clinics.add')}</LinkButton>
+        <LinkButton href="/staff/holidays" kind="outline">
+          {t('holidays.title')}
+        </LinkButton>
+        <LinkButton href="/staff/clinicians" kind="outline">
+          {t('directory.title')}
+        </LinkButton>
+      </div>
+      {clinics.length === 0 && (
+        <Empty icon="house" title={t('clinics.none')}>
+          <p>{t('clinics.none-text')}</p>
+        </Empty>
+      )}
+      {part('active')}
+      {part('proposed')}
+      {part('inactive')}
+    </>
+  );
+}

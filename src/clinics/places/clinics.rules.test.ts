@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { afterImport, type Came, decidedByHand, missingToList } from './clinics.rules.ts';
+
+interface Fields {
+  name: string;
+  phone: string;
+  hours: string[] | null;
+}
+const fields = fc.record({
+  name: fc.constantFrom('a', 'b'),
+  phone: fc.constantFrom('', '1', '2'),
+  hours: fc.constantFrom<string[] | null>(null, ['x'], ['y']),
+});
+const came: fc.Arbitrary<Came<Fields>> = fields.chain((all) =>
+  fc
+    .subarray(Object.keys(all) as (keyof Fields)[])
+    .map((names) => Object.fromEntries(names.map((name) => [name, all[name]]))),
+);
+
+describe('what staff decided', () => {
+  it('is every field in which they differ from the sender, and none of a clinic of their own', () => {
+    const saved = { name: 'a', phone: '1', hours: null };
+    expect(decidedByHand(saved, { name: 'a', phone: '2' })).toEqual(['phone']);
+    expect(decidedByHand({ ...saved, hours: ['x'] }, { name: 'a' })).toEqual(['phone', 'hours']);
+    expect(decidedByHand(saved, null)).toEqual([]);
+  });
+
+  it('survives every import, and what they left to the sender follows it', () => {
+    fc.assert(
+      fc.property(fields, came, came, (saved, before, next) => {
+        const byHand = decidedByHand(saved, before);
+        const after = afterImport(saved, next, byHand);
+        for (const name of Object.keys(saved) as (keyof Fields)[])
+          expect(after[name]).toEqual(
+            byHand.includes(name) || next[name] === undefined ? saved[name] : next[name],
+          );
+      }),
+    );
+  });
+  it('is nothing once they set a field back to what the sender says', () =>
+    expect(decidedByHand({ name: 'a' }, { name: 'a' })).toEqual([]));
+});
+
+it('a clinic is listed with street, city and phone', () => {
+  const clinic = {
+    ...{ name: 'n', street: '', city: 'c', region: '', postalCode: '', zone: 'z' },
+    ...{ phone: '', fax: '', hours: null },
+  };
+  expect(missingToList(clinic)).toEqual(['street', 'phone']);
+  expect(missingToList({ ...clinic, street: 's', phone: 'p' })).toEqual([]);
+});

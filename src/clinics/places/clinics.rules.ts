@@ -1,0 +1,82 @@
+import type { Week } from '../calendar/hours.rules.ts';
+
+/** What staff edit, and an import may bring, field by field. */
+export interface ClinicFields {
+  name: string;
+  street: string;
+  city: string;
+  region: string;
+  postalCode: string;
+  zone: string;
+  phone: string;
+  fax: string;
+  /** Null where nobody has said them. */
+  hours: Week | null;
+}
+export interface DepartmentFields {
+  name: string;
+  phone: string;
+  specialty: string;
+}
+
+/** What a sender said of a place; a field that it did not say is absent. */
+export type Came<F> = Partial<F> & {
+  /** The sender says that the place is no longer in use. */
+  over?: true;
+  /** Hours, or times without hours, in the sender's words where they can't be read as hours. */
+  unread?: string;
+};
+
+export type ClinicState = 'proposed' | 'active' | 'inactive';
+
+export interface Clinic extends ClinicFields {
+  id: string;
+  state: ClinicState;
+  version: number;
+  /** Null for one that staff added. */
+  came: Came<ClinicFields> | null;
+  /** Fields in which staff decided otherwise than the sender. */
+  byHand: string[];
+}
+export interface Department extends DepartmentFields {
+  id: string;
+  clinicId: string;
+  active: boolean;
+  version: number;
+  came: Came<DepartmentFields> | null;
+  byHand: string[];
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * The fields in which what staff save differs from what the sender said: an import leaves these
+ * alone. A field that is set back to what the sender said follows the sender again, and one that
+ * nobody has filled in waits for the sender.
+ */
+export const decidedByHand = <F extends object>(saved: F, came: Came<F> | null): string[] =>
+  came === null
+    ? []
+    : Object.entries(saved).flatMap(([name, value]) =>
+        same(value ?? '', came[name as keyof typeof came] ?? '') ? [] : [name],
+      );
+
+/**
+ * The fields after an import: what staff decided, else what came, else what was there.
+ * @param now as saved
+ */
+export function afterImport<F extends object>(now: F, came: Came<F>, byHand: readonly string[]): F {
+  const next = { ...now };
+  for (const name of Object.keys(now) as (keyof F & string)[])
+    if (!byHand.includes(name) && came[name] !== undefined)
+      next[name] = came[name] as F[typeof name];
+  return next;
+}
+
+/** Whether somebody has said the time zone of a clinic: a sender, or staff who listed it. */
+export const isZoneSaid = ({ state, came }: Pick<Clinic, 'state' | 'came'>): boolean =>
+  state !== 'proposed' || came?.zone !== undefined;
+
+/** What a visitor needs before a clinic is listed; these fields are missing. */
+export const missingToList = (clinic: ClinicFields): ('street' | 'city' | 'phone')[] =>
+  (['street', 'city', 'phone'] as const).filter((name) => clinic[name] === '');

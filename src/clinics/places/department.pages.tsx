@@ -1,0 +1,102 @@
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Crumbs } from '../../ui/kit.tsx';
+import { BASE } from './clinics.pages.tsx';
+import type { Clinic, Department } from './clinics.rules.ts';
+
+/** Adds or edits a department of a clinic. */
+export function DepartmentPage({
+  view,
+  clinic,
+  department,
+  typed,
+  problems,
+  stale,
+  formKey,
+}: {
+  view: View;
+  clinic: Clinic;
+  /** Null for a new one. */
+  department: Department | null;
+  typed: Typed | null;
+  problems: Problems;
+  stale: boolean;
+  formKey: string;
+}) {
+  const { t } = view;
+  const title = department ? department.name : t('clinics.add-department');
+  const field = (name: 'name' | 'phone' | 'specialty', max: number) => {
+    const saved = department?.[name] ?? '';
+    const came = department?.byHand.includes(name) && department.came?.[name];
+    const hint =
+      stale && saved !== typed?.[name]
+        ? t('clinics.saved-now', { value: saved || t('clinics.empty') })
+        : came
+          ? t('clinics.came', { value: came })
+          : undefined;
+    return (
+      <TextField
+        t={t}
+        name={name}
+        label={t(`clinics.${name}`)}
+        hint={hint}
+        problems={problems}
+        value={typed?.[name] ?? saved}
+        max={max}
+      />
+    );
+  };
+  return (
+    <>
+      <Crumbs
+        t={t}
+        trail={[
+          { href: BASE, text: t('clinics.title') },
+          { href: `${BASE}/${clinic.id}`, text: clinic.name },
+          { text: title },
+        ]}
+      />
+      <ErrorSummary t={t} problems={problems} />
+      {stale && (
+        <Alert tone="warning" title={t('clinics.stale')}>
+          <p>{t('clinics.stale-text')}</p>
+        </Alert>
+      )}
+      <h1>{title}</h1>
+      <Form
+        action={
+          department
+            ? `/staff/departments/${department.id}`
+            : `${BASE}/${clinic.id}/departments/new`
+        }
+        formKey={formKey}
+      >
+        {department && (
+          <input
+            type="hidden"
+            name="version"
+            value={stale ? department.version : (typed?.version ?? department.version)}
+          />
+        )}
+        {field('name', 120)}
+        {field('specialty', 120)}
+        {field('phone', 30)}
+        <Choice
+          t={t}
+          name="active"
+          legend={t('clinics.state')}
+          problems={problems}
+          value={typed?.active ?? (department && !department.active ? 'no' : 'yes')}
+          options={[
+            { value: 'yes', label: t('clinics.state-active') },
+            { value: 'no', label: t('clinics.state-inactive') },
+          ]}
+        />
+        <div class="actions">
+          <Button>{t('clinics.save')}</Button>
+        </div>
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { type HistoryRow, listHistory, listRoleHistory } from './history.sql.ts';
