@@ -22,6 +22,7 @@ import { type Server, start } from './process.ts';
 import { refills } from './refills.ts';
 import { makeMembers, registrations } from './registrations.ts';
 import { makeReaders, multiply, type Reader } from './seed.ts';
+import { uploads } from './uploads.ts';
 
 /**
  * What the portal does, measured beside its floor in one run: `npm run bench [-- --json] [--
@@ -251,4 +252,6 @@ await (asked('--refills')
     ? auditBench()
     : asked('--flood')
       ? flood()
-      : main());
+      : asked('--uploads')
+        ? uploads()
+        : main());

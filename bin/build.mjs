@@ -133,6 +133,7 @@ await bundle(dist, [
   'src/interop/validation/validate.worker.ts',
   'src/interop/validation/check.worker.ts',
   'src/platform/crypto/hashing.worker.ts',
+  'src/platform/files/pictures.worker.ts',
 ]);
 // a container is built without benchmark and drills
 await bundle(

@@ -119,7 +119,6 @@ function brought(what, variable, names, how) {
     fail(`${what} could not be installed. Please run as root: ${how}`);
   return found();
 }
-
 const apt = (packages) =>
   `apt-get update && apt-get install -y --no-install-recommends ${packages}`;
 
@@ -136,6 +135,8 @@ function testPrograms() {
       ['/usr/bin/systemd-analyze'],
       apt('systemd'),
     ),
+    // the tests run it themselves, with a signature of their own
+    CLAMD_BIN: brought('clamd', 'CLAMD_BIN', ['/usr/sbin/clamd'], apt('clamav-daemon')),
     NGINX: brought(
       'nginx',
       'NGINX',

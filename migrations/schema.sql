@@ -292,6 +292,28 @@ table clinician_role
   grant select to portico_app
   grant update to portico_app
 
+table confidential_contact (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  address json
+  phone text
+  set_by uuid not null
+  set_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  confidential_contact_check CHECK (((address IS NOT NULL) OR (phone IS NOT NULL)))
+  confidential_contact_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  confidential_contact_phone_check CHECK ((length(phone) <= 60))
+  confidential_contact_pkey PRIMARY KEY (patient_id, id)
+  confidential_contact_set_by_fkey FOREIGN KEY (set_by) REFERENCES account(id)
+  CREATE INDEX confidential_contact_now ON public.confidential_contact USING btree (patient_id, set_at DESC) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX confidential_contact_pkey ON public.confidential_contact USING btree (patient_id, id)
+  policy wall * using ((portico_reach() IS NOT NULL) OR ((patient_id = portico_person()) AND (EXISTS ( SELECT 1
+   FROM account a
+  WHERE ((a.id = portico_account()) AND (a.patient_id = confidential_contact.patient_id))))))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table dead_job
   id uuid not null
   queue text not null
@@ -403,6 +425,54 @@ table email_link (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table file (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  type text not null default ''::text
+  name text not null default ''::text
+  bytes integer not null default 0
+  chunks integer not null default 0
+  state text not null default 'receiving'::text
+  received_at timestamp with time zone not null
+  received_by uuid
+  scanned_at timestamp with time zone
+  scan_failures integer not null default 0
+  finding text
+  file_bytes_check CHECK ((bytes >= 0))
+  file_chunks_check CHECK ((chunks >= 0))
+  file_finding_check CHECK ((length(finding) <= 120))
+  file_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 60)))
+  file_name_check CHECK ((length(name) <= 120))
+  file_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  file_pkey PRIMARY KEY (patient_id, id)
+  file_received_by_fkey FOREIGN KEY (received_by) REFERENCES account(id)
+  file_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'waiting'::text, 'clean'::text, 'infected'::text, 'too-large'::text, 'failed'::text])))
+  CREATE UNIQUE INDEX file_id ON public.file USING btree (id)
+  CREATE UNIQUE INDEX file_pkey ON public.file USING btree (patient_id, id)
+  CREATE INDEX file_received_by ON public.file USING btree (received_by, received_at)
+  CREATE INDEX file_unfinished ON public.file USING btree (state, received_at) WHERE (state = ANY (ARRAY['receiving'::text, 'waiting'::text]))
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table file_chunk (row-level security forced)
+  patient_id uuid not null
+  file_id uuid not null
+  seq integer not null
+  sealed bytea not null
+  file_chunk_patient_id_file_id_fkey FOREIGN KEY (patient_id, file_id) REFERENCES file(patient_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  file_chunk_pkey PRIMARY KEY (patient_id, file_id, seq)
+  file_chunk_seq_check CHECK ((seq >= 0))
+  CREATE UNIQUE INDEX file_chunk_pkey ON public.file_chunk USING btree (patient_id, file_id, seq)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table heartbeat
   process uuid not null
   at timestamp with time zone not null
@@ -479,6 +549,46 @@ table identity_case (row-level security forced)
   CREATE INDEX identity_case_queue ON public.identity_case USING btree (opened_at) WHERE (state = 'open'::text)
   CREATE INDEX identity_case_source ON public.identity_case USING btree (source, source_id, opened_at DESC)
   policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table information_proposal (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  section text not null
+  proposed json not null
+  base json not null
+  state text not null default 'waiting'::text
+  asked_by uuid not null
+  asked_by_name text not null
+  asked_as text not null
+  asked_at timestamp with time zone not null
+  call_at timestamp with time zone
+  ended_at timestamp with time zone
+  decided_by uuid
+  decided_by_name text
+  reason text
+  note text not null default ''::text
+  superseded jsonb
+  information_proposal_asked_as_check CHECK ((asked_as = ANY (ARRAY['self'::text, 'caregiver'::text])))
+  information_proposal_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+  information_proposal_check CHECK (((state = 'waiting'::text) = (ended_at IS NULL)))
+  information_proposal_check1 CHECK (((state = ANY (ARRAY['accepted'::text, 'declined'::text])) = (decided_by IS NOT NULL)))
+  information_proposal_check2 CHECK (((state = 'declined'::text) = (reason IS NOT NULL)))
+  information_proposal_check3 CHECK (((state = 'accepted'::text) = (superseded IS NOT NULL)))
+  information_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
+  information_proposal_note_check CHECK ((length(note) <= 500))
+  information_proposal_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  information_proposal_pkey PRIMARY KEY (patient_id, id)
+  information_proposal_reason_check CHECK ((reason = ANY (ARRAY['incomplete'::text, 'not-found'::text, 'identity'::text, 'not-yours'::text, 'other'::text])))
+  information_proposal_section_check CHECK ((section = ANY (ARRAY['address'::text, 'phones'::text, 'contacts'::text, 'language'::text, 'name'::text])))
+  information_proposal_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'replaced'::text])))
+  CREATE UNIQUE INDEX information_proposal_id ON public.information_proposal USING btree (id)
+  CREATE UNIQUE INDEX information_proposal_open ON public.information_proposal USING btree (patient_id, section) WHERE (state = 'waiting'::text)
+  CREATE UNIQUE INDEX information_proposal_pkey ON public.information_proposal USING btree (patient_id, id)
+  CREATE INDEX information_proposal_queue ON public.information_proposal USING btree (asked_at) WHERE (state = 'waiting'::text)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1697,6 +1807,20 @@ table throttle
   grant select to portico_app
   grant update to portico_app
 
+table webhook_delivery
+  source text not null
+  id text not null
+  body_hash bytea not null
+  received_at timestamp with time zone not null
+  webhook_delivery_id_check CHECK (((length(id) >= 1) AND (length(id) <= 200)))
+  webhook_delivery_pkey PRIMARY KEY (source, id)
+  webhook_delivery_source_check CHECK (((length(source) >= 1) AND (length(source) <= 60)))
+  CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (source, id)
+  CREATE INDEX webhook_delivery_received ON public.webhook_delivery USING btree (received_at)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+
 CREATE OR REPLACE FUNCTION public.portico_account()
  RETURNS uuid
  LANGUAGE sql
@@ -1861,6 +1985,16 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_drop_received(p_patient uuid, p_files uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('portico.person', p_patient::text, true);
+  delete from file where patient_id = p_patient and id = any(p_files) and state = 'receiving';
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_enter(p_session bytea, p_now timestamp with time zone, p_person uuid, p_idle_member interval, p_idle_staff interval, p_absolute interval)
  RETURNS TABLE(session text, account_id uuid, kind text, name text, roles text[], language text, own_id uuid, auth_at timestamp with time zone, people json, opened json, permissions text[])
  LANGUAGE plpgsql
@@ -1932,6 +2066,19 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_extensions(content json, interpreter boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(one::jsonb order by at), '[]')
+  from json_array_elements(case json_typeof(content->'extension')
+    when 'array' then content->'extension' else '[]' end) with ordinality as t(one, at)
+  where (coalesce(one->>'url', '') ~ '/(patient-interpreterRequired|us-core-interpreter-needed)$')
+    = interpreter
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_failures(p_buckets bytea[], p_since timestamp with time zone[])
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -1950,6 +2097,17 @@ begin
     end loop;
   end loop;
   return counts;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_file_chunk(p_patient uuid, p_file uuid, p_seq integer)
+ RETURNS bytea
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('portico.person', p_patient::text, true);
+  return (select sealed from file_chunk
+    where patient_id = p_patient and file_id = p_file and seq = p_seq);
 end $function$
 
 
@@ -1991,6 +2149,18 @@ begin
     raise exception 'append-only' using errcode = 'insufficient_privilege';
   end if;
   return new;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_instant(said text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return said::timestamptz;
+exception when others then
+  return null;
 end $function$
 
 
@@ -2051,6 +2221,22 @@ begin
   end if;
   return null;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_letter_language(content json, otherwise text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when json_typeof(content->'communication') is distinct from 'array' then otherwise
+    when exists (
+      select 1 from json_array_elements(content->'communication') one,
+        json_array_elements(case json_typeof(one#>'{language,coding}')
+          when 'array' then one#>'{language,coding}' else '[]' end) coding
+      where one->>'preferred' is distinct from 'false' and coding->>'code' ~* '^es\y')
+    then 'es' else 'en' end
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_lock_roles()
@@ -2145,6 +2331,18 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_names(content json, usual boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(one::jsonb order by at), '[]')
+  from json_array_elements(case json_typeof(content->'name')
+    when 'array' then content->'name' else '[]' end) with ordinality as t(one, at)
+  where (one->>'use' is not distinct from 'usual') = usual
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_own_person()
  RETURNS TABLE(given text, family text, birth_date date, mrn text)
  LANGUAGE plpgsql
@@ -2154,6 +2352,28 @@ begin
   return query select p.given, p.family, p.birth_date, p.mrn
     from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
   perform set_config('portico.reach', '', true);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_parcel_addresses(p_person uuid, p_account uuid)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+  place json;
+  is_own boolean;
+begin
+  perform set_config('portico.reach', 'system:parcel-address', true);
+  place := (select c.address from confidential_contact c
+    where c.patient_id = p_person and c.ended_at is null and c.address is not null
+    order by c.set_at desc, c.id limit 1);
+  is_own := exists (select 1 from account a where a.id = p_account and a.patient_id = p_person);
+  perform set_config('portico.reach', before, true);
+  if place is null then
+    return portico_current(portico_patient(p_person)->'address');
+  end if;
+  return case when is_own then json_build_array(place) else '[]'::json end;
 end $function$
 
 
@@ -2201,13 +2421,35 @@ end $function$
 
 CREATE OR REPLACE FUNCTION public.portico_patient(person_id uuid)
  RETURNS json
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select r.content from resource r join person p using (patient_id)
-  where r.patient_id = person_id and r.type = 'Patient'
-  order by (r.source = p.details_from) desc nulls last, r.received_at desc, r.id limit 1
-$function$
+declare
+  sent json := portico_sent_patient(person_id);
+  whole jsonb;
+  own json;
+  one record;
+begin
+  for one in
+    select distinct on (p.section) p.section, p.superseded, p.ended_at
+    from information_proposal p
+    where p.patient_id = person_id and p.state = 'accepted'
+    order by p.section, p.ended_at desc, p.id
+  loop
+    if whole is null then
+      whole := coalesce(sent::jsonb, '{"resourceType": "Patient"}');
+      own := (select r.content from resource r where r.patient_id = person_id
+        and r.type = 'Patient' and r.source = 'portico' and r.source_id = person_id::text);
+    end if;
+    if own is not null and (sent is null
+      or portico_section(sent, one.section) in (select jsonb_array_elements(one.superseded))
+      or portico_instant(sent#>>'{meta,lastUpdated}') < one.ended_at)
+    then
+      whole := portico_with_section(whole, one.section, portico_section(own, one.section));
+    end if;
+  end loop;
+  return coalesce(whole::json, sent);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid)
@@ -2265,6 +2507,21 @@ CREATE OR REPLACE FUNCTION public.portico_person()
 AS $function$ select nullif(current_setting('portico.person', true), '')::uuid $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_pull_letters(p_person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:letters', true);
+  delete from letter_batch b where b.opened_at is null and exists (
+    select 1 from letter l where l.batch_id = b.id and l.patient_id = p_person);
+  update letter set released_by = null where patient_id = p_person and state = 'waiting';
+  perform set_config('portico.reach', before, true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_pulse(running uuid, known text[])
  RETURNS text
  LANGUAGE plpgsql
@@ -2304,6 +2561,23 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_receive_chunk(p_patient uuid, p_file uuid, p_seq integer, p_sealed bytea, p_kind text, p_account uuid, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('portico.person', p_patient::text, true);
+  if p_seq = 0 then
+    insert into file (patient_id, id, kind, received_by, received_at)
+      values (p_patient, p_file, p_kind, p_account, p_now);
+  end if;
+  insert into file_chunk (patient_id, file_id, seq, sealed)
+    select p_patient, p_file, p_seq, p_sealed from file
+    where patient_id = p_patient and id = p_file and state = 'receiving';
+  return found;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_roles(p_account uuid, p_roles text[], p_groups text[])
  RETURNS text[]
  LANGUAGE sql
@@ -2313,6 +2587,34 @@ AS $function$
     select distinct g.role_key from sso_group g
     where g.name = any(p_groups) and g.added_by <> p_account and g.role_key <> all(p_roles)
     order by g.role_key)
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_section(content json, section text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case section
+    when 'address' then jsonb_build_object('address', coalesce(content->'address', '[]'))
+    when 'phones' then jsonb_build_object('telecom', portico_telecoms(content, true))
+    when 'contacts' then jsonb_build_object('contact', coalesce(content->'contact', '[]'))
+    when 'language' then jsonb_build_object(
+      'communication', coalesce(content->'communication', '[]'),
+      'extension', portico_extensions(content, true))
+    when 'name' then jsonb_build_object('name', portico_names(content, true))
+  end
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_sent_patient(person_id uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.content from resource r join person p using (patient_id)
+  where r.patient_id = person_id and r.type = 'Patient' and r.source <> 'portico'
+  order by (r.source = p.details_from) desc nulls last, r.received_at desc, r.id limit 1
 $function$
 
 
@@ -2387,6 +2689,18 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_telecoms(content json, phones boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(one::jsonb order by at), '[]')
+  from json_array_elements(case json_typeof(content->'telecom')
+    when 'array' then content->'telecom' else '[]' end) with ordinality as t(one, at)
+  where (one->>'system' is not distinct from 'phone') = phones
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_try_sign_on(p_user_key text, p_device bytea, p_vouched uuid, p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
  RETURNS TABLE(id uuid, kind text, password_hash text, patient_id uuid, own boolean, failures integer[])
  LANGUAGE plpgsql
@@ -2412,6 +2726,23 @@ begin
   was := set_config('portico.reach', '', true);
   return next;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_with_section(content jsonb, section text, one jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select content || case section
+    when 'phones' then jsonb_build_object(
+      'telecom', one->'telecom' || portico_telecoms(content::json, false))
+    when 'language' then jsonb_build_object(
+      'communication', one->'communication',
+      'extension', portico_extensions(content::json, false) || (one->'extension'))
+    when 'name' then jsonb_build_object(
+      'name', portico_names(content::json, false) || (one->'name'))
+    else one end
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_write_name_keys()

@@ -14,6 +14,7 @@ import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
 import { requireDeclared } from './platform/access/permissions.ts';
 import { placeOf } from './platform/http/addresses.ts';
+import { limitBodies, UPLOAD_MS } from './platform/http/deadline.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, NavigationEntry, RouteRow } from './platform/http/routes.ts';
@@ -72,7 +73,7 @@ export async function createApp(
     trustProxy: (_address: string, hop: number) => hop < config.trustedProxies,
     bodyLimit: FORM_BYTES,
     connectionTimeout: 60_000,
-    requestTimeout: 30_000,
+    requestTimeout: UPLOAD_MS,
     keepAliveTimeout: 15_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -114,12 +115,13 @@ export async function createApp(
   server.addHook('onRequest', (request, reply, done) =>
     protect(request.raw, reply.raw, done as () => void),
   );
+  limitBodies(server);
   await server.register(cookie);
   await server.register(formbody, { bodyLimit: FORM_BYTES });
   const routed = new Set<string>();
   server.addHook('onRoute', (route) => {
     const open = PROBES.includes(route.url) || route.url.startsWith('/assets/');
-    if (!open && !(route.config as { registered?: boolean } | undefined)?.registered)
+    if (!open && !route.config?.registered)
       throw new Error(`route ${route.url} came in beside the registrar: it has no policy`);
     routed.add(`${route.method} ${route.url}`);
   });
@@ -161,8 +163,8 @@ export async function createApp(
     refusalPage,
     async bearer(tx, token, now) {
       for (const feature of list) {
-        const actor = await feature.bearer?.(tx, token, now);
-        if (actor) return actor;
+        const bearer = await feature.bearer?.(tx, token, now);
+        if (bearer) return bearer;
       }
       return null;
     },

@@ -4,13 +4,12 @@ import type { Category } from './categories.rules.ts';
 import type { Derivation } from './derivation.ts';
 import type { PersonData } from './person-data.ts';
 import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
-import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
 import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
-import type { AppDeps, Context, Place, Registrar, View } from './platform/http/routes.ts';
+import type { AppDeps, Bearer, Context, Place, Registrar, View } from './platform/http/routes.ts';
 import type { Key, Strings, StringsByLanguage } from './platform/i18n.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
 import type { Queues } from './platform/jobs/queues.ts';
@@ -50,8 +49,8 @@ export interface Feature {
   readonly personData: PersonData;
   /** @param features all features, for pages built from what others bring */
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
-  /** The actor of a bearer token, on API routes; null if the token is not its own. */
-  bearer?(tx: Tx, token: string, now: Date): Promise<Actor | null>;
+  /** Whose a bearer token is, and its scopes, on API routes; null if it is not its own. */
+  bearer?(tx: Tx, token: string, now: Date): Promise<Bearer | null>;
   /** Tables that it derives from the record. */
   readonly derivations?: readonly Derivation[];
   /** Further resource types that its pages show, or take a name from. */

@@ -4,9 +4,11 @@ import { refuseIncomplete } from './declarations.ts';
 import { installDerivations, installShownTypes } from './derivation.ts';
 import { familyFeature } from './family/feature.ts';
 import type { Feature } from './feature.ts';
+import { filesFeature } from './files/feature.ts';
 import { identityFeature } from './identity/feature.ts';
 import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
+import { myInformationFeature } from './my-information/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
 import { installPersonData } from './person-data.ts';
@@ -32,9 +34,11 @@ export const features: readonly Feature[] = [
   recordsFeature,
   medicationsFeature,
   coverageFeature,
+  myInformationFeature,
   peopleFeature,
   interopFeature,
   privacyFeature,
+  filesFeature,
   operationsFeature,
   showcaseFeature,
 ];

@@ -42,6 +42,7 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     ask: none,
     asSystem: none,
     check: none,
+    listen: () => () => {},
     end: async () => {},
   };
   const { routes, server } = await createApp({

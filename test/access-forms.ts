@@ -25,6 +25,13 @@ const QUESTIONS = {
   'question-3': 'loved-tree',
   'answer-3': 'Hornbeam',
 };
+const US_ADDRESS = {
+  where: 'us',
+  line1: '12 Oak Avenue',
+  city: 'Hudson',
+  state: 'IA',
+  zip: '50643',
+};
 const MEMBERSHIP = { given: 'own', family: 'Matrix', mrn: '9000000010', ...BIRTH };
 const PLACE = {
   name: 'Hill Pharmacy',
@@ -158,6 +165,19 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/people/:person/refills/preferences': { tell: 'no' },
   '/refill-by-number': { mrn: '9000000010', number: '70001000' },
   '/people/:person/preferences': { wish: 'immediate' },
+  '/people/:person/information/address': US_ADDRESS,
+  '/people/:person/information/phones': { home: '319-555-0100' },
+  '/people/:person/information/contacts': { 'name-1': 'Bo', 'phone-1': '319-555-0100' },
+  '/people/:person/information/language': { language: 'vi' },
+  // what waits already: the same again
+  '/people/:person/information/name': { called: 'Kit' },
+  '/people/:person/information/proposals/:id/withdraw': NOTHING,
+  '/people/:person/information/confidential': US_ADDRESS,
+  '/people/:person/information/confidential/end': NOTHING,
+  '/staff/information/:id': {
+    do: 'call',
+    seen: '0123456789abcdef0123',
+  },
   '/staff/identity/:id': { choice: 'apart', note: 'two people' },
   '/staff/identity/joined/:id': NOTHING,
   '/staff/quarantine/retry': { reason: 'unknown-person' },

@@ -96,6 +96,10 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
     batch: { prepared: batch },
     pharmacy: { open: places['1600001'] },
     ...(await objectsOfClinics(world)),
+    correction: {
+      waiting: theirs.proposal.get(opened) ?? '',
+      'of a joined record': theirs.proposal.get(people.get('merged') ?? '') ?? '',
+    },
     message: { dead: await dead('outbox_message') },
     job: { dead: await dead('dead_job') },
   } satisfies Objects;
@@ -118,9 +122,7 @@ const NOTHING_MOVED = JSON.stringify({
   identifiers: [],
   names: [],
   resources: [],
-  reported: [],
-  orders: [],
-  automatic: [],
+  rows: {},
   account: null,
 });
 

@@ -61,6 +61,7 @@ export class Browser {
     options: {
       form?: Record<string, string>;
       body?: string;
+      bytes?: Buffer;
       headers?: Record<string, string>;
     } = {},
   ): Promise<Answered> {
@@ -68,7 +69,7 @@ export class Browser {
       method,
       url: path,
       headers: {
-        host: 'localhost:3000',
+        host: new URL(this.world.config.publicUrl).host,
         'user-agent': this.agent,
         'accept-language': 'en',
         ...(this.cookies.size > 0
@@ -76,13 +77,14 @@ export class Browser {
           : {}),
         ...(method === 'POST'
           ? {
-              origin: 'http://localhost:3000',
+              origin: this.world.config.publicUrl,
               'sec-fetch-site': 'same-origin',
               'content-type': 'application/x-www-form-urlencoded',
             }
           : {}),
         ...options.headers,
       },
+      ...(options.bytes ? { payload: options.bytes } : {}),
       ...(options.body !== undefined
         ? { payload: options.body }
         : options.form

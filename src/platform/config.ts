@@ -62,6 +62,8 @@ export interface Config {
    * header.
    */
   trustedProxies: number;
+  /** Where clamd listens: `unix:/path` or `tcp://host:port`. Undefined: files are not scanned. */
+  clamd?: string | undefined;
 }
 
 const text = z.string().trim().min(1);
@@ -93,6 +95,9 @@ const environment = z.object({
   OIDC_SCOPE: text.default('openid email'),
   OIDC_GROUPS_CLAIM: text.default('groups'),
   FEEDS: text.optional(),
+  CLAMD: text
+    .regex(/^(unix:\/|tcp:\/\/[^/]+$)/, 'must be unix:/path or tcp://host:port')
+    .optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).optional(),
 });
 
@@ -128,7 +133,7 @@ export const isLocalAddress = (address: string): boolean =>
 
 /** Problems of settings that conflict, or that would cross a network in the clear. */
 function insecure(given: Record<string, string | undefined>): string[] {
-  const { SMTP_URL = '', PORTICO_SECRET, PORTICO_PEPPER } = given;
+  const { SMTP_URL = '', CLAMD = '', PORTICO_SECRET, PORTICO_PEPPER } = given;
   const problems: string[] = [];
   const encrypted =
     SMTP_URL.startsWith('smtps://') ||
@@ -136,6 +141,10 @@ function insecure(given: Record<string, string | undefined>): string[] {
   if (SMTP_URL && !encrypted && !isLocalAddress(SMTP_URL))
     problems.push(
       'SMTP_URL must be smtps://, or end in ?requireTLS=true, or be on this machine: mail and its password would cross the network in the clear',
+    );
+  if (CLAMD.startsWith('tcp:') && !isLocalAddress(CLAMD))
+    problems.push(
+      'CLAMD must be a unix socket or be on this machine: files would cross the network in the clear',
     );
   if (PORTICO_SECRET && PORTICO_SECRET === PORTICO_PEPPER)
     problems.push(
@@ -239,6 +248,7 @@ export function readConfig(
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
     feeds: fromFile.feeds,
     trustedProxies: v.TRUSTED_PROXIES ?? 0,
+    clamd: v.CLAMD,
   };
   return Object.assign(config, ...parts.map((part) => part.read(given, config)));
 }

@@ -66,6 +66,10 @@ const platformSettings = z.object({
     .max(100)
     .default(0)
     .describe('Earlier versions of the record are kept for so many years; 0: always'),
+  corsOrigins: z
+    .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'must be https://host'))
+    .default([])
+    .describe('Sites whose pages may read what is public as JSON, such as https://www.example.org'),
   alarmEmails: z
     .array(z.email())
     .default([])

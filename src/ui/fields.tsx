@@ -41,7 +41,7 @@ interface FieldProps {
   problems: Problems;
 }
 
-function Field({ t, name, label, hint, problems, children }: FieldProps & Children) {
+export function Field({ t, name, label, hint, problems, children }: FieldProps & Children) {
   const problem = problems[name];
   return (
     <div class={`usa-form-group${problem ? ' usa-form-group--error' : ''}`}>

@@ -4,7 +4,7 @@ import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { prescription } from '../medicines.ts';
 import { openRefills, type RefillWorld, refillAll } from '../refills.ts';
-import { en } from '../words.ts';
+import { en, named } from '../words.ts';
 
 let world: RefillWorld['world'];
 let places: RefillWorld['places'];
@@ -129,7 +129,7 @@ describe('what is not one’s own', () => {
       422,
       true,
     ]);
-    await browser.choose('Lisinopril 10 mg oral tablet').press(en('register.continue'));
+    await browser.choose(named('lisinopril 10 MG Oral Tablet')).press(en('register.continue'));
     await browser.press(en('register.continue'));
     await browser.press(en('refill.submit', { n: 1 }));
     expect(await requests(id)).toHaveLength(1);

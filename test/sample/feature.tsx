@@ -3,6 +3,7 @@ import { ownOrCaregiver } from '../../src/family/policy.ts';
 import { type Feature, memberCard, staffCard } from '../../src/feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../../src/person-data.ts';
 import type { Access, Policy } from '../../src/platform/access/access.ts';
+import type { Actor } from '../../src/platform/access/actor.ts';
 import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
 import { BACKGROUND } from '../../src/platform/jobs/queues.ts';
 import { upkeep } from '../../src/platform/jobs/retention.ts';
@@ -146,7 +147,7 @@ export const stepsFeature: Feature = {
     );
     if (!row) return null;
     const { id, name, patientId } = row;
-    return {
+    const actor: Actor = {
       account: { id, kind: 'member', name, roles: [], permissions: [], language: 'en', patientId },
       authAt: now,
       people: [
@@ -161,6 +162,7 @@ export const stepsFeature: Feature = {
       ],
       opened: null,
     };
+    return { actor, scopes: ['steps:read'] };
   },
   // a person's Encounters, counted
   derivations: [

@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
-import { LETTER_DAYS } from './letters.rules.ts';
+import { isAbroad, LETTER_DAYS } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 export interface PrintedLetter extends QueuedLetter {
@@ -64,7 +64,10 @@ export function lettersPdf(
     const place = [letter.city, [letter.region, letter.postalCode].filter(Boolean).join(' ')]
       .filter(Boolean)
       .join(', ');
-    const address = [`${letter.given} ${letter.family}`, ...(letter.lines ?? []).slice(0, 3), place]
+    const abroad = isAbroad(letter.country) ? (letter.country ?? '').toUpperCase() : '';
+    const lines = (letter.lines ?? []).slice(0, abroad && !place ? 4 : 3);
+    const address = [`${letter.given} ${letter.family}`, ...lines, place, abroad]
+      .filter(Boolean)
       .map(printable)
       .join('\n');
     pdf

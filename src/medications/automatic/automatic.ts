@@ -163,7 +163,7 @@ async function attend(
   logTouch(access, { touch: 'refills:automatic', patientId, account: accountId }, now);
   const [pharmacies, addresses] = await Promise.all([
     listPharmacies(access),
-    listAddresses(access, patientId),
+    listAddresses(access, patientId, accountId),
   ]);
   const to = resolveDestination(
     one.delivery === 'mail'

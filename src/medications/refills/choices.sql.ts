@@ -2,14 +2,19 @@ import type { Access } from '../../platform/access/access.ts';
 import type { ListsMedicines } from '../policy.ts';
 import type { Address } from '../requests/addresses.rules.ts';
 
-/** The addresses on the person's record. The first is where letters go. */
+/**
+ * Where a parcel can go when this account asks for it: the addresses on the person's record, the
+ * one of letters first. A confidential address comes instead of all of them, for the member's own
+ * account alone; a caregiver is then offered none (docs/decisions/0068).
+ */
 export async function listAddresses(
   access: Access<ListsMedicines | 'system:refills'>,
   patientId: string,
+  accountId: string | null,
 ): Promise<Address[]> {
   const [row] = await access.sql<{
     address: { line?: string[]; city?: string; state?: string; postalCode?: string }[] | null;
-  }>("select portico_current(portico_patient($1)->'address') as address", [patientId]);
+  }>('select portico_parcel_addresses($1, $2) as address', [patientId, accountId]);
   return (row?.address ?? []).flatMap((one) =>
     !one.line?.[0] || !one.city
       ? []

@@ -92,9 +92,11 @@ export function OrderPage({
       <h1>{t('refill.order', { number: first.orderNumber })}</h1>
       <p class="lead">
         {t('refill.asked', { at: t.date(first.submittedAt, 'day-time') })}.{' '}
-        {first.delivery === 'mail' && first.address
-          ? t('refill.to', { address: sayAddress(first.address) })
-          : t('refill.at', { place: sayPlace(first.pharmacy) })}
+        {first.delivery === 'pickup'
+          ? t('refill.at', { place: sayPlace(first.pharmacy) })
+          : first.address
+            ? t('refill.to', { address: sayAddress(first.address) })
+            : t('refill.mailed')}
       </p>
       {first.note && (
         <Card tone="sand">

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Access } from '../../platform/access/access.ts';
 import { mayAlso, notFound, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { mayReadMedicines, mayRequestRefills } from '../policy.ts';
-import { listRequests, readRequests } from '../requests/requests.ts';
+import { sayAddress } from '../requests/addresses.rules.ts';
+import { listRequests, type RequestRow, readRequests } from '../requests/requests.ts';
 import { cancelRequest } from '../requests/steps.ts';
-import { readPreference, savePreference } from './choices.ts';
+import { listOwnAddresses, readPreference, savePreference } from './choices.ts';
 import { DueCard } from './due.pages.tsx';
 import { OrderPage, TrackerPage } from './tracker.pages.tsx';
 
@@ -44,7 +46,7 @@ export function trackerRoutes(routes: Registrar): void {
       body: (
         <OrderPage
           view={view}
-          requests={requests}
+          requests={await withoutOthersAddress(access, requests)}
           events={events}
           keys={requests.map(() => ctx.newKey())}
           done={query.done ?? null}
@@ -68,5 +70,17 @@ export function trackerRoutes(routes: Registrar): void {
       return redirect(`/people/${params.person}/refills`);
     },
     async ({ params }) => redirect(`/people/${params.person}/refills`),
+  );
+}
+
+/** A caregiver sees only an address that they could choose themselves: never a confidential one. */
+async function withoutOthersAddress(
+  access: Access<'refills:request'>,
+  requests: RequestRow[],
+): Promise<RequestRow[]> {
+  if (access.as === 'self' || !requests.some((one) => one.address)) return requests;
+  const known = (await listOwnAddresses(access)).map(sayAddress);
+  return requests.map((one) =>
+    one.address && known.includes(sayAddress(one.address)) ? one : { ...one, address: null },
   );
 }

@@ -36,7 +36,7 @@ export function auditAction(
     person: PersonId | null;
     actor: string | null;
     kind: string;
-    as: ActingAs;
+    as: ActingAs | 'none';
     permission: string;
     outcome: 'granted' | 'denied';
     reason?: string;

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { appOptions, openConnections, type Patience } from '../db/connections.ts';
 import type { Health } from '../db/pulse.ts';
+import { openSignals } from '../db/signals.ts';
 import type { Nothing, PipelinedConnection, Tx } from '../db/statements.ts';
 import type { Log } from '../log.ts';
 import { type Access, type SystemReach, systemReach } from './access.ts';
@@ -33,6 +34,8 @@ export interface Db {
 export interface Pool extends Db {
   /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Calls `wake` at each `signal` under the topic, from any process. @returns what ends that */
+  listen(topic: string, wake: () => void): () => void;
   end(): Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export function openDb(
   options: { size: number; log: Log; patience?: Patience; options?: string },
 ): Pool {
   const connections = openConnections(url, { patience: 'page', ...options });
+  const signals = openSignals(url, options.log);
   const pool: Pool = {
     async ask(text, values = []) {
       const { connection, checkIn } = await connections.checkOut();
@@ -110,7 +114,11 @@ export function openDb(
     asSystem: (reach, info, work) =>
       pool.transaction(async (tx) => work(await systemReach(tx, reach, info))),
     check: connections.check,
-    end: connections.end,
+    listen: signals.on,
+    async end() {
+      await signals.end();
+      await connections.end();
+    },
   };
   return pool;
 }

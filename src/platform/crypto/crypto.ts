@@ -29,29 +29,45 @@ function keyFor(secret: string, purpose: string): Buffer {
 }
 
 /**
- * Encrypts a text so that only this installation, for this purpose, can read it back (AES-256-GCM).
+ * Encrypts bytes so that only this installation, for this purpose, can read them back
+ * (AES-256-GCM): 12 bytes of nonce, 16 of tag, then the text.
+ * @param place where they belong, such as a chunk's number: elsewhere they can't be opened
  */
-export function seal(secret: string, purpose: string, text: string): Buffer {
+export function sealBytes(secret: string, purpose: string, bytes: Buffer, place = ''): Buffer {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', keyFor(secret, purpose), iv);
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  cipher.setAAD(Buffer.from(place));
+  const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), body]);
 }
 
-/** The text that was sealed, or null if it was altered or sealed under another key. */
-export function unseal(secret: string, purpose: string, sealed: Buffer): string | null {
+/** What was sealed, or null if it was altered, moved or sealed under another key. */
+export function unsealBytes(
+  secret: string,
+  purpose: string,
+  sealed: Buffer,
+  place = '',
+): Buffer | null {
   try {
     const decipher = createDecipheriv(
       'aes-256-gcm',
       keyFor(secret, purpose),
       sealed.subarray(0, 12),
+      { authTagLength: 16 },
     );
+    decipher.setAAD(Buffer.from(place));
     decipher.setAuthTag(sealed.subarray(12, 28));
-    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
   } catch {
     return null;
   }
 }
+
+/** The same for a text. */
+export const seal = (secret: string, purpose: string, text: string): Buffer =>
+  sealBytes(secret, purpose, Buffer.from(text, 'utf8'));
+export const unseal = (secret: string, purpose: string, sealed: Buffer): string | null =>
+  unsealBytes(secret, purpose, sealed)?.toString('utf8') ?? null;
 
 /**
  * Whether a hash was made with other costs than today's; it is replaced when the password is known.

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { renderToString } from 'preact-render-to-string';
 import { setSessionCookie } from '../access/session.ts';
+import { disposition } from '../files/names.rules.ts';
 import type { Language } from '../i18n.ts';
 import { packed } from './packed.ts';
 import type { Answer, Hooks, View } from './routes.ts';
@@ -12,6 +14,9 @@ export function chosenLanguage(request: FastifyRequest): Language | null {
   const chosen = request.cookies[LANGUAGE_COOKIE];
   return chosen === 'en' || chosen === 'es' ? chosen : null;
 }
+
+/** A file that is opened in the browser by itself: no script, no form, no origin. */
+const SANDBOX = "default-src 'none'; sandbox";
 
 /** Sends a handler's answer: a page in its frame, a redirect, a file or a refusal page. */
 export async function send(
@@ -38,11 +43,23 @@ export async function send(
     const name = answer.name.replace(/[^\w.-]+/g, '_').slice(0, 80);
     return reply
       .header('content-disposition', `attachment; filename="${name}"`)
-      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('content-security-policy', SANDBOX)
       .type(answer.type)
       .send(answer.bytes);
   }
   if (answer.kind === 'text') return reply.type('text/plain; charset=utf-8').send(answer.text);
+  if (answer.kind === 'stored-file') {
+    const { file } = answer;
+    // every other type could hold a script that a browser or reader runs
+    const how = answer.inline && file.type === 'image/jpeg' ? 'inline' : 'attachment';
+    return reply
+      .header('content-disposition', disposition(how, file.name))
+      .header('content-security-policy', SANDBOX)
+      .header('cross-origin-resource-policy', 'same-origin')
+      .header('content-length', file.bytes)
+      .type(file.type)
+      .send(Readable.from(file.content(), { objectMode: false }));
+  }
   const page = answer.kind === 'refusal' ? hooks.refusalPage(answer.refusal, view) : answer;
   const html = `<!doctype html>${renderToString(hooks.frame(page, view))}`;
   reply

@@ -1,23 +1,29 @@
-import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { authorize } from '../access/access.ts';
+import { authorize, type Policy } from '../access/access.ts';
 import type { Actor } from '../access/actor.ts';
+import { auditAction } from '../access/audit-rows.ts';
 import { dayIn } from '../clock.ts';
-import { type RefusalKind, refusalStatus } from '../errors.ts';
+import { refusalStatus } from '../errors.ts';
 import { refusalOf } from './faults.ts';
 import { readQuery } from './forms.ts';
+import { problem } from './problems.ts';
 import { infoOf, paramsOf } from './requests.ts';
 import {
   type ApiAnswer,
+  type ApiContext,
+  type ApiRules,
   type AppDeps,
   type Hooks,
   isUuid,
   type Registrar,
   type RouteRow,
 } from './routes.ts';
+import { guardedRow } from './rows.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** Added by the registrar, so with a policy or a stated reason. */
+    registered?: boolean;
     /** A route for other programs, which uses no cookie. */
     api?: true;
   }
@@ -25,28 +31,20 @@ declare module 'fastify' {
 
 const BODY_BYTES = 1024 * 1024;
 
-/**
- * RFC 9457 problem details. They reveal only the status; a refusal's reason is in the audit log.
- */
-function problem(reply: FastifyReply, status: number, detail?: string): FastifyReply {
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .header('cache-control', 'no-store')
-    .send(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail }));
-}
-const refuse = (reply: FastifyReply, kind: RefusalKind, retryAfter?: number): FastifyReply => {
-  if (retryAfter) reply.header('retry-after', String(retryAfter));
-  return problem(reply, refusalStatus[kind]);
-};
-
 /** The token of `Authorization: Bearer` (RFC 6750); never from the URL or a cookie. */
 const bearerOf = (request: FastifyRequest): string | undefined =>
   /^Bearer ([\w.~+/-]{8,2000}=*)$/i.exec(request.headers.authorization ?? '')?.[1];
 
+type Answered = ApiAnswer | { challenge: string; status: 401 | 403 };
+
+/** The challenge of RFC 6750, section 3: who sent no token at all is told of no error. */
+const challenge = (error?: string): string =>
+  `Bearer realm="portico"${error ? `, error="${error}"` : ''}`;
+
 /**
- * Routes for other programs: a bearer token instead of a session, JSON in and out, problem+json for
- * refusals. Policies, audit and the one transaction are as for pages.
+ * Routes for other programs: a bearer token instead of a session, JSON in and out, problem+json or
+ * a FHIR OperationOutcome for refusals. Policies, audit and the one transaction are as for pages;
+ * besides, the token must carry the route's scope, which is its permission unless it says another.
  */
 export function makeApi(
   app: FastifyInstance,
@@ -54,15 +52,14 @@ export function makeApi(
   hooks: Hooks,
   routes: RouteRow[],
 ): Registrar['api'] {
-  return (method, path, policy, run) => {
-    routes.push({
-      method,
-      path,
-      permission: policy.permission,
-      category: policy.category,
-      needs: policy.decide.needs,
-      reason: '',
-    });
+  return <P extends string>(
+    method: 'GET' | 'POST',
+    path: string,
+    policy: Policy<P>,
+    run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
+    { scope = policy.permission, fhir = false }: ApiRules = {},
+  ): void => {
+    routes.push(guardedRow(method, path, policy));
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const now = deps.clock.now();
       const info = infoOf(request, now, null);
@@ -71,31 +68,48 @@ export function makeApi(
       const { settings } = deps;
       let actor: Actor | null = null;
       try {
-        const answered = await deps.db.transaction(
-          async (tx): Promise<ApiAnswer | 'unknown-token'> => {
-            const token = bearerOf(request);
-            const bearer = token === undefined ? null : await hooks.bearer(tx, token, now);
-            if (!bearer) return 'unknown-token';
-            actor = bearer;
-            const person = bearer.people.find((one) => one.id === personId);
-            const today = dayIn(settings.zone, now);
-            const facts = { actor: bearer, person, today, settings };
-            const access = await authorize(tx, policy, facts, info, personId);
-            if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
-              return { refusal: 'not-found' };
-            const asOf = { now, today, settings };
-            const query = readQuery(request.query);
-            return run({ access, params, query, body: request.body, asOf, info, deps });
-          },
-        );
-        if (answered === 'unknown-token') {
-          reply.header('www-authenticate', 'Bearer');
-          return problem(reply, 401);
+        const answered = await deps.db.transaction(async (tx): Promise<Answered> => {
+          const token = bearerOf(request);
+          if (token === undefined) return { challenge: challenge(), status: 401 };
+          const bearer = await hooks.bearer(tx, token, now);
+          if (!bearer) return { challenge: challenge('invalid_token'), status: 401 };
+          actor = bearer.actor;
+          if (!bearer.scopes.includes(scope)) {
+            const { id, kind } = actor.account;
+            auditAction(tx, info, {
+              ...{ person: personId, actor: id, kind, as: 'none' as const },
+              ...{ permission: policy.permission, outcome: 'denied' as const, reason: 'scope' },
+              category: policy.category,
+            });
+            const needs = `${challenge('insufficient_scope')}, scope="${scope}"`;
+            return { challenge: needs, status: 403 };
+          }
+          const person = actor.people.find((one) => one.id === personId);
+          const today = dayIn(settings.zone, now);
+          const access = await authorize(
+            tx,
+            policy,
+            { actor, person, today, settings },
+            info,
+            personId,
+          );
+          if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
+            return { refusal: 'not-found' };
+          const asOf = { now, today, settings };
+          const query = readQuery(request.query);
+          return run({ access, params, query, body: request.body, asOf, info, deps });
+        });
+        if ('challenge' in answered) {
+          reply.header('www-authenticate', answered.challenge);
+          return problem(reply, answered.status, fhir);
         }
-        if ('refusal' in answered) return refuse(reply, answered.refusal);
+        if ('refusal' in answered) return problem(reply, refusalStatus[answered.refusal], fhir);
+        const type = fhir
+          ? 'application/fhir+json; charset=utf-8'
+          : 'application/json; charset=utf-8';
         return await reply
           .code(answered.status ?? 200)
-          .type(answered.type ?? 'application/json; charset=utf-8')
+          .type(answered.type ?? type)
           .header('cache-control', 'no-store')
           .send(JSON.stringify(answered.json));
       } catch (thrown) {
@@ -107,7 +121,8 @@ export function makeApi(
           actor,
           personId,
         );
-        return refuse(reply, kind, retryAfter);
+        if (retryAfter) reply.header('retry-after', String(retryAfter));
+        return problem(reply, refusalStatus[kind], fhir);
       }
     };
     // only API routes read JSON
@@ -124,7 +139,7 @@ export function makeApi(
         },
       );
       scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
-        problem(reply, error.statusCode ?? 500),
+        problem(reply, error.statusCode ?? 500, fhir),
       );
       const config = { registered: true, api: true } as const;
       if (method === 'GET') scope.get(path, { config }, answer);

@@ -12,6 +12,7 @@ import { makeApi } from './api.ts';
 import { refusalOf, type Thrown } from './faults.ts';
 import { Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
+import { makePublicJson } from './public-json.ts';
 import { infoOf, paramsOf } from './requests.ts';
 import {
   type Answer,
@@ -25,14 +26,11 @@ import {
   type RouteRow,
   type View,
 } from './routes.ts';
+import { guardedRow, publicRow } from './rows.ts';
 import { confirmFirst, signOnFirst } from './step-up.ts';
-
-/** A guarded route in the list of routes. */
-const guardedRow = (
-  method: RouteRow['method'],
-  path: string,
-  { permission, category, decide }: Policy,
-): RouteRow => ({ method, path, permission, category, needs: decide.needs, reason: '' });
+import { makeStreams } from './streams.ts';
+import { makeUploads } from './uploads.ts';
+import { makeWebhooks } from './webhooks.ts';
 
 /**
  * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx
@@ -114,6 +112,11 @@ export function makeRegistrar(
     again(ctx: Context<P>, problems: Problems, typed: Typed): Promise<Answer>;
   }
 
+  const conflict = (ctx: { view: View }): Answer => ({
+    ...hooks.refusalPage('conflict', ctx.view),
+    status: 422,
+  });
+
   async function submit<P extends string, S extends z.ZodObject>(
     ctx: Context<P>,
     body: unknown,
@@ -121,8 +124,7 @@ export function makeRegistrar(
   ): Promise<Answer> {
     const read = readForm(form.schema, body);
     if (!read.ok) return form.again(ctx, read.problems, read.typed);
-    const conflict = () => ({ ...hooks.refusalPage('conflict', ctx.view), status: 422 });
-    return once(ctx, body, read.input, form.run, conflict);
+    return once(ctx, body, read.input, form.run, () => conflict(ctx));
   }
 
   /**
@@ -241,6 +243,22 @@ export function makeRegistrar(
   const config = { registered: true };
   return {
     routes,
+    stream: makeStreams(app, deps, routes),
+    webhook: makeWebhooks(app, deps, routes),
+    publicJson: makePublicJson(app, deps, routes),
+    upload: makeUploads(app, deps, routes, {
+      guarded,
+      failed: (request, reply, thrown) =>
+        error(
+          request,
+          reply,
+          thrown,
+          infoOf(request, deps.clock.now(), sessionHash(request)),
+          null,
+          null,
+        ),
+      conflict,
+    }),
     api: makeApi(app, deps, hooks, routes),
     refuse,
     page(path, policy, run) {
@@ -261,11 +279,11 @@ export function makeRegistrar(
       this.form(path, policy, Nothing, run, async () => notFound);
     },
     publicPage(path, reason, run) {
-      routes.push({ method: 'GET', path, permission: 'public', category: 'public', reason });
+      routes.push(publicRow('GET', path, reason));
       app.get(path, { config }, (request, reply) => open(request, reply, run));
     },
     publicForm(path, reason, schema, run, again) {
-      routes.push({ method: 'POST', path, permission: 'public', category: 'public', reason });
+      routes.push(publicRow('POST', path, reason));
       app.post(path, { config }, (request, reply) =>
         open(request, reply, async (ctx) => {
           const read = readForm(schema, request.body);

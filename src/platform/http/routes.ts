@@ -10,11 +10,16 @@ import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Tx } from '../db/statements.ts';
 import type { RefusalKind } from '../errors.ts';
+import type { OpenFile } from '../files/files.ts';
 import type { Key, Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Problems, Typed } from './forms.ts';
+import type { PublicJsonKind } from './public-json.ts';
+import type { StreamKind } from './streams.ts';
+import type { UploadKind } from './uploads.ts';
+import type { WebhookKind } from './webhooks.ts';
 
 /** What the program's parts depend on. Tests pass the same with a frozen clock. */
 export interface Deps {
@@ -50,6 +55,8 @@ export type Answer =
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
   /** Plain text that programs read. */
   | { kind: 'text'; text: string }
+  /** `inline`: shown in the page; only a picture that was made anew may be. */
+  | { kind: 'stored-file'; file: OpenFile; inline?: boolean }
   | { kind: 'refusal'; refusal: RefusalKind };
 /** A page. Problems of its form also show in its title and status (422). */
 export function pageAnswer(
@@ -175,14 +182,33 @@ export type ApiAnswer =
   | { json: unknown; status?: number; type?: string }
   | { refusal: RefusalKind };
 
+/** A bearer token's account, and what the token may be used for. */
+export interface Bearer {
+  actor: Actor;
+  scopes: readonly string[];
+}
+export interface ApiRules {
+  /** The scope that the token must carry; otherwise the policy's permission. */
+  scope?: string;
+  /** FHIR: refusals are an OperationOutcome. */
+  fhir?: boolean;
+}
+
 export interface Registrar {
-  /** A route for other programs: bearer token, JSON, problem+json. */
+  /** A route for other programs: bearer token with a scope, JSON, problem+json. */
   api<P extends string>(
     method: 'GET' | 'POST',
     path: string,
     policy: Policy<P>,
     run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
+    rules?: ApiRules,
   ): void;
+  /** What happens to a person, as it happens: server-sent events (`signal`). */
+  stream: StreamKind;
+  /** Signed messages from other systems. */
+  webhook: WebhookKind;
+  /** JSON for everybody, which pages of listed sites may read too. */
+  publicJson: PublicJsonKind;
   /** A page that a policy guards. */
   page<P extends string>(
     path: string,
@@ -200,6 +226,11 @@ export interface Registrar {
     run: (ctx: Context<P> & { input: z.output<S> }) => Promise<Answer>,
     again: (ctx: Context<P>, problems: Problems, typed: Typed) => Promise<Answer>,
   ): void;
+  /**
+   * The target of a form with files (`UploadForm`), for the person in the path. What is sent is
+   * limited and recognized as it comes (docs/files.md); `run` keeps the files by `keepFile`.
+   */
+  upload: UploadKind;
   /** The target of a form that is only a button: no input, so no problems. */
   button<P extends string>(
     path: string,
@@ -228,8 +259,8 @@ export interface ProofPages {
 }
 
 export interface Hooks {
-  /** The actor of a bearer token, if it is valid. */
-  bearer(tx: Tx, token: string, now: Date): Promise<Actor | null>;
+  /** Whose a bearer token is and what it allows, if it is valid. */
+  bearer(tx: Tx, token: string, now: Date): Promise<Bearer | null>;
   proof: ProofPages;
   frame: Frame;
   /** The page for a refusal. */

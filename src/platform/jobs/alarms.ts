@@ -11,9 +11,13 @@ import type { Jobs } from './jobs.ts';
  * `locales/en/operations.json`, `alarm.kind-<kind>`: `job-dead`: a job was given up;
  * `message-dead`: a message to another system was given up; `message-late`: one was not accepted
  * for a day; `feed-number`: a sender reused a message number for another message; `audit`: the
- * audit log can't be sealed or is broken.
+ * audit log can't be sealed or is broken; `scanner`: the virus scanner does not work;
+ * `file-infected`: it found something in an uploaded file.
  */
-export const ALARMS = ['job-dead', 'message-dead', 'message-late', 'feed-number', 'audit'] as const;
+export const ALARMS = [
+  ...(['job-dead', 'message-dead', 'message-late', 'feed-number', 'audit'] as const),
+  ...(['scanner', 'file-infected'] as const),
+] as const;
 export interface Alarm {
   kind: (typeof ALARMS)[number];
   /** The name of a queue, system or feed; never of a person. */

@@ -1,0 +1,60 @@
+import type { Feature } from '../feature.ts';
+import { KEPT, UNTOUCHED } from '../person-data.ts';
+import { openScanner } from '../platform/files/scanning/clamd.ts';
+import { scanFile, sweepFiles, testScanning } from '../platform/files/scanning/scanning.ts';
+import { BACKGROUND } from '../platform/jobs/queues.ts';
+import { until, upkeep } from '../platform/jobs/retention.ts';
+import { errorCode } from '../platform/log.ts';
+
+/**
+ * The background work of `platform/files`: scans, and what was never kept. Pages with files belong
+ * to the features that keep them (docs/files.md).
+ */
+export const filesFeature: Feature = {
+  name: 'files',
+  queues: { 'file.scan': { ...BACKGROUND, atOnce: 2 } },
+  handlers: (deps) => ({ 'file.scan': (data) => scanFile(deps, data) }),
+  sweeps: [sweepFiles],
+  caregiverCategories: [],
+  accessWords: [],
+  personData: {
+    tables: [
+      {
+        table: 'file',
+        join: { moves: 'id' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'the feature that keeps a file exports it' },
+      },
+      {
+        table: 'file_chunk',
+        join: { does: 'each chunk moves with its file, by a foreign key' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'sealed parts of the files' },
+      },
+    ],
+  },
+  retention: [
+    ...upkeep('uploaded files', 'as long as what they belong to, which removes them', ['file']),
+    ...upkeep('their sealed content', 'with the file', ['file_chunk']),
+    until(
+      'webhook_delivery',
+      'which deliveries of a webhook were taken, so that none counts twice',
+      'received_at',
+      { days: 30 },
+    ),
+  ],
+  async start(deps) {
+    const { clamd } = deps.config;
+    if (clamd)
+      testScanning(deps, openScanner(clamd))
+        .then((sentence) => {
+          if (sentence) process.stderr.write(`${sentence}\n`);
+        })
+        .catch((error) =>
+          deps.log({ event: 'job.failed', queue: 'file.scan', code: errorCode(error) }),
+        );
+    return { stop: async () => {} };
+  },
+};

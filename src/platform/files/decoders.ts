@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import decodeJpeg, { init as initJpeg } from '@jsquash/jpeg/decode.js';
+import encodeJpeg, { init as initEncoder } from '@jsquash/jpeg/encode.js';
+import decodePng, { init as initPng } from '@jsquash/png/decode.js';
+import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js';
+import {
+  fits,
+  orientationOf,
+  type Pixels,
+  type Size,
+  shrinkBy,
+  sizeOf,
+  upright,
+} from './pictures.rules.ts';
+
+/**
+ * The decoders, all of them WebAssembly: whatever a hostile picture does to one of them, it reaches
+ * no memory of the portal. For the worker only (`pictures.ts`).
+ */
+export type Picture = 'jpeg' | 'png' | 'webp' | 'heic';
+/** Why a picture is refused: it can't be decoded, or has too many pixels. */
+export type Unfit = 'unreadable' | 'too-many-pixels';
+export type Reencoded = { bytes: Uint8Array; width: number; height: number } | { problem: Unfit };
+
+const QUALITY = 90;
+const require = createRequire(import.meta.url);
+const wasm = (path: string) => new WebAssembly.Module(readFileSync(require.resolve(path)));
+
+/** What `libheif-js` gives, as far as it is used here; the package has no types. */
+interface HeifImage {
+  get_width(): number;
+  get_height(): number;
+  display(to: Pixels, done: (pixels: Pixels | null) => void): void;
+  free(): void;
+}
+interface Heif {
+  HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] };
+}
+
+async function decodeHeic(bytes: Buffer): Promise<Pixels | Size | null> {
+  const { HeifDecoder } = require('libheif-js/wasm-bundle') as Heif;
+  const [image, ...others] = new HeifDecoder().decode(bytes);
+  for (const other of others) other.free();
+  if (!image) return null;
+  const size = { width: image.get_width(), height: image.get_height() };
+  if (!fits(size)) return size;
+  const data = new Uint8ClampedArray(size.width * size.height * 4);
+  return new Promise((done) => image.display({ data, ...size }, done));
+}
+
+async function decode(type: Exclude<Picture, 'heic'>, bytes: Buffer): Promise<Pixels> {
+  // the decoders read a whole ArrayBuffer, and a Buffer may be a part of a larger one
+  const own = Uint8Array.from(bytes).buffer;
+  if (type === 'jpeg') {
+    await initJpeg(wasm('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
+    return decodeJpeg(own, { preserveOrientation: false });
+  }
+  if (type === 'png') {
+    await initPng(wasm('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'));
+    return decodePng(own);
+  }
+  await initWebp(wasm('@jsquash/webp/codec/dec/webp_dec.wasm'));
+  return decodeWebp(own);
+}
+
+/**
+ * A new JPEG of what the picture shows: upright, over white, no side longer than 4096 pixels, and
+ * without anything else that the file held (place, device, thumbnails, what comes after its end).
+ */
+export async function reencode(type: Picture, bytes: Buffer): Promise<Reencoded> {
+  let pixels: Pixels;
+  let orientation = 1;
+  if (type === 'heic') {
+    // its decoder turns the picture itself: HEIC keeps that outside of EXIF
+    const decoded = await decodeHeic(bytes);
+    if (!decoded) return { problem: 'unreadable' };
+    if (!('data' in decoded)) return { problem: 'too-many-pixels' };
+    pixels = decoded;
+  } else {
+    const size = sizeOf(type, bytes);
+    if (!size) return { problem: 'unreadable' };
+    if (!fits(size)) return { problem: 'too-many-pixels' };
+    orientation = orientationOf(type, bytes);
+    pixels = await decode(type, bytes);
+  }
+  const shown = upright(pixels, orientation, shrinkBy(pixels));
+  await initEncoder(wasm('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'));
+  const made = await encodeJpeg(shown as ImageData, {
+    quality: QUALITY,
+    progressive: false,
+    baseline: true,
+  });
+  return { bytes: new Uint8Array(made), width: shown.width, height: shown.height };
+}

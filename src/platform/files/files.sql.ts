@@ -1,0 +1,67 @@
+import type { Access } from '../access/access.ts';
+import type { FileState } from './states.rules.ts';
+
+/** A file as pages and lists know it. */
+export interface FileRow {
+  id: string;
+  kind: string;
+  name: string;
+  /** Its media type. */
+  type: string;
+  bytes: number;
+  chunks: number;
+  state: FileState;
+  receivedAt: Date;
+}
+
+const COLUMNS = 'id, kind, name, type, bytes, chunks, state, received_at';
+
+/** Files of the person whose record is open. */
+export const findFiles = <P extends string>(
+  access: Access<P>,
+  ids: readonly string[],
+): Promise<FileRow[]> =>
+  access.sql<FileRow>(
+    `select ${COLUMNS} from file
+      where patient_id = $1 and id = any($2::uuid[]) and state <> 'receiving'
+      order by received_at, id`,
+    [access.person.id, ids],
+  );
+
+/** Makes a received file part of the record. False if it is not there any more. */
+export const markKept = async <P extends string>(
+  access: Access<P>,
+  file: { id: string; name: string; type: string; bytes: number; chunks: number },
+): Promise<boolean> =>
+  (
+    await access.sql(
+      `update file set state = 'waiting', name = $3, type = $4, bytes = $5, chunks = $6
+        where patient_id = $1 and id = $2 and state = 'receiving' returning id`,
+      [access.person.id, file.id, file.name, file.type, file.bytes, file.chunks],
+    )
+  ).length > 0;
+
+/** Deletes a file of the person whose record is open, with its chunks. */
+export const deleteFile = async <P extends string>(
+  access: Access<P>,
+  id: string,
+): Promise<boolean> =>
+  (
+    await access.sql('delete from file where patient_id = $1 and id = $2 returning id', [
+      access.person.id,
+      id,
+    ])
+  ).length > 0;
+
+/** What an account has sent since then, kept or not, in bytes. */
+export const bytesSince = async <P extends string>(
+  access: Access<P>,
+  since: Date,
+): Promise<number> =>
+  (
+    await access.sql<{ n: number }>(
+      `select coalesce(sum(bytes), 0)::int8 as n from file
+        where patient_id = $1 and received_by = $2 and received_at > $3`,
+      [access.person.id, access.actor?.account.id, since],
+    )
+  )[0]?.n ?? 0;

@@ -1,0 +1,177 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Access } from '../access/access.ts';
+import type { Db } from '../access/db.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { sealBytes, unsealBytes } from '../crypto/crypto.ts';
+import { Refuse } from '../errors.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { bytesSince, deleteFile, type FileRow, findFiles, markKept } from './files.sql.ts';
+import { isOpen } from './states.rules.ts';
+
+/**
+ * Files, sealed in the database in chunks: received from a stream, kept by a feature, opened as a
+ * stream, removed. Nobody sees a file before it is kept.
+ */
+export interface FileDeps {
+  db: Db;
+  clock: Clock;
+  config: Config;
+  jobs: Jobs;
+}
+
+export type { FileRow };
+
+/** A file that has arrived and is not part of the record yet. */
+export interface Received {
+  id: string;
+  patientId: string;
+  /** The name to be displayed. */
+  name: string;
+  /** Its media type, by its content. */
+  type: string;
+  bytes: number;
+  chunks: number;
+  /** Tells two contents apart; keyed, so that it says nothing about the content. */
+  hash: string;
+}
+
+/** A kept file that this access may read, and its content. */
+export interface OpenFile extends FileRow {
+  content(): AsyncGenerator<Buffer>;
+}
+
+/** What is sealed at once: large enough to be fast, small enough for many uploads at a time. */
+const CHUNK_BYTES = 256 * 1024;
+/** What one account may send for one person within a day. */
+const DAY_BYTES = 500 * 1024 * 1024;
+const DAY_MS = 86_400_000;
+
+const purposeOf = (id: string): string => `file ${id}`;
+/** Where a chunk belongs: none can be moved, and without the last one a file is not whole. */
+const placeOf = (seq: number, last: boolean): string => `${seq}${last ? ' last' : ''}`;
+
+/** Cuts a stream into chunks of one size; the last one is shorter, and empty for an empty stream. */
+async function* inChunks(from: AsyncIterable<Buffer>): AsyncGenerator<[Buffer, boolean]> {
+  let parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of from) {
+    parts.push(part);
+    size += part.length;
+    while (size > CHUNK_BYTES) {
+      const all = Buffer.concat(parts);
+      yield [all.subarray(0, CHUNK_BYTES), false];
+      parts = [all.subarray(CHUNK_BYTES)];
+      size -= CHUNK_BYTES;
+    }
+  }
+  yield [Buffer.concat(parts), true];
+}
+
+/**
+ * Seals a stream into the database as it comes. Each chunk is a transaction of its own; what fails
+ * or is never kept is swept away.
+ * @param about.kind the upload's name
+ */
+export async function putFile(
+  { db, clock, config }: FileDeps,
+  about: { patientId: string; accountId: string; kind: string },
+  from: AsyncIterable<Buffer>,
+): Promise<Omit<Received, 'name' | 'type'>> {
+  const id = randomUUID();
+  const hmac = createHmac('sha256', config.secret);
+  const { patientId, accountId, kind } = about;
+  let bytes = 0;
+  let chunks = 0;
+  try {
+    for await (const [chunk, last] of inChunks(from)) {
+      hmac.update(chunk);
+      const sealed = sealBytes(config.secret, purposeOf(id), chunk, placeOf(chunks, last));
+      const [row] = await db.ask<{ there: boolean }>(
+        'select portico_receive_chunk($1, $2, $3, $4, $5, $6, $7) as there',
+        [patientId, id, chunks, sealed, kind, accountId, clock.now()],
+      );
+      if (!row?.there) throw new Refuse('unavailable', 30);
+      bytes += chunk.length;
+      chunks += 1;
+    }
+  } catch (error) {
+    if (chunks > 0) await dropReceived({ db }, patientId, [id]).catch(() => {}); // or the sweep
+    throw error;
+  }
+  return { id, patientId, bytes, chunks, hash: hmac.digest('base64url') };
+}
+
+/** Removes what was received and not kept. */
+export const dropReceived = async (
+  { db }: Pick<FileDeps, 'db'>,
+  patientId: string,
+  ids: readonly string[],
+): Promise<void> => void (await db.ask('select portico_drop_received($1, $2)', [patientId, ids]));
+
+/** The content of a file that was received or opened. @throws Error if it was altered */
+export async function* contentOf(
+  { db, config }: Pick<FileDeps, 'db' | 'config'>,
+  file: { id: string; patientId: string; chunks: number },
+): AsyncGenerator<Buffer> {
+  for (let seq = 0; seq < file.chunks; seq++) {
+    const [row] = await db.ask<{ sealed: Buffer | null }>(
+      'select portico_file_chunk($1, $2, $3) as sealed',
+      [file.patientId, file.id, seq],
+    );
+    const place = placeOf(seq, seq === file.chunks - 1);
+    const chunk = row?.sealed && unsealBytes(config.secret, purposeOf(file.id), row.sealed, place);
+    if (!chunk) throw new Error('a chunk of a file is missing or was altered');
+    yield chunk;
+  }
+}
+
+/**
+ * Makes a received file part of the record, in the caller's transaction, and has it scanned. The
+ * caller stores the id where its feature finds it, in the same transaction.
+ * @throws Refuse (503) if the file was swept away in the meantime
+ */
+export async function keepFile<P extends string>(
+  { jobs, config }: Pick<FileDeps, 'jobs' | 'config'>,
+  access: Access<P>,
+  file: Received,
+): Promise<string> {
+  const kept = file.patientId === access.person.id && (await markKept(access, file));
+  if (!kept) throw new Refuse('unavailable', 30);
+  if (config.clamd)
+    await jobs.enqueue(
+      access,
+      'file.scan',
+      { patientId: file.patientId, fileId: file.id },
+      { onlyOne: file.id },
+    );
+  return file.id;
+}
+
+/** Names, sizes and states of the person's files, for a list. */
+export const listFiles = findFiles;
+
+/**
+ * A kept file of the person whose record is open. The access was authorized and audited with the
+ * request; the content is read after it.
+ * @returns null if it is not there, is another person's, or may not be opened (`isOpen`)
+ */
+export async function openFile<P extends string>(
+  deps: Pick<FileDeps, 'db' | 'config'>,
+  access: Access<P>,
+  id: string,
+): Promise<OpenFile | null> {
+  const [row] = await findFiles(access, [id]);
+  if (!row || !isOpen(row, deps.config)) return null;
+  const patientId = access.person.id;
+  return { ...row, content: () => contentOf(deps, { ...row, patientId }) };
+}
+
+/** Removes a file of the person whose record is open. */
+export const removeFile = deleteFile;
+
+/** Whether the account has sent as much today as it may. */
+export const hasSentEnough = async <P extends string>(
+  access: Access<P>,
+  now: Date,
+): Promise<boolean> => (await bytesSince(access, new Date(now.getTime() - DAY_MS))) >= DAY_BYTES;

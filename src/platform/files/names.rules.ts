@@ -1,0 +1,35 @@
+const LONGEST = 100;
+/** Names that Windows keeps for devices. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/**
+ * A file's name, only to be displayed and offered for a download: no path, no control character, no
+ * character that turns the direction of writing (U+202E makes `gpj.exe` of `exe.jpg`), and the
+ * extension of what the file really is. Never a place on a disk.
+ * @param given the name that a browser sent, from whatever system
+ * @param extension of the recognized type, without a dot
+ */
+export function displayName(given: string, extension: string): string {
+  const last = given.normalize('NFC').split(/[/\\]/).pop() ?? '';
+  const base = last
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/[<>:"|?*;%]/g, ' ')
+    .replace(/(\.[\p{L}\p{N}]{1,5}){1,3}$/u, '')
+    .replace(/\s+/g, ' ')
+    .replace(/^[.\s]+|[.\s]+$/g, '');
+  const short = [...base].slice(0, LONGEST).join('').trim();
+  return `${short === '' || DEVICE.test(short) ? 'file' : short}.${extension}`;
+}
+
+/**
+ * The header field Content-Disposition (RFC 6266): an ASCII name for old readers, and the name
+ * itself in the form of RFC 8187.
+ */
+export function disposition(kind: 'attachment' | 'inline', name: string): string {
+  const ascii = name.replace(/[^\w.-]+/g, '_').slice(0, LONGEST);
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*!]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,46 @@
+import yauzl from 'yauzl';
+import { type FileType, officeType } from './types.rules.ts';
+
+const MAX_ENTRIES = 10_000;
+const MIMETYPE_BYTES = 100;
+
+const openZip = (bytes: Buffer): Promise<yauzl.ZipFile> =>
+  new Promise((done, fail) =>
+    yauzl.fromBuffer(bytes, { lazyEntries: true, strictFileNames: false }, (error, zip) =>
+      error ? fail(error) : done(zip),
+    ),
+  );
+
+/** The text of a small entry that is stored without compression. */
+function textOf(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<string> {
+  return new Promise((done, fail) => {
+    if (entry.compressionMethod !== 0 || entry.uncompressedSize > MIMETYPE_BYTES) return done('');
+    zip.openReadStream(entry, (error, stream) => {
+      if (error) return fail(error);
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => done(Buffer.concat(parts).toString('latin1')));
+      stream.on('error', fail);
+    });
+  });
+}
+
+/**
+ * The kind of office file that a zip is (`officeType`). Reads its table of contents only: nothing is
+ * unpacked, so a zip bomb stays packed.
+ */
+export async function recognizeOffice(bytes: Buffer): Promise<FileType | null> {
+  try {
+    const zip = await openZip(bytes);
+    if (zip.entryCount > MAX_ENTRIES) return null;
+    const names: string[] = [];
+    let mimetype: string | null = null;
+    for await (const entry of zip.eachEntry()) {
+      names.push(entry.fileName);
+      if (entry.fileName === 'mimetype') mimetype = await textOf(zip, entry);
+    }
+    return officeType(names, mimetype);
+  } catch {
+    return null; // not a zip that every reader reads in the same way
+  }
+}

@@ -1,0 +1,71 @@
+import type { Access } from '../../access/access.ts';
+import type { FileState } from '../states.rules.ts';
+
+export type Scans = 'system:file-scan';
+
+export interface WaitingFile {
+  id: string;
+  patientId: string;
+  /** The upload that it came by. */
+  kind: string;
+  chunks: number;
+}
+
+/** A file that waits for its scan; null if it is gone or was scanned. */
+export const findWaiting = async (
+  access: Access<Scans>,
+  patientId: string,
+  id: string,
+): Promise<WaitingFile | null> =>
+  (
+    await access.sql<WaitingFile>(
+      `select id, patient_id, kind, chunks from file
+        where patient_id = $1 and id = $2 and state = 'waiting'`,
+      [patientId, id],
+    )
+  )[0] ?? null;
+
+/** Writes down a verdict. */
+export const storeVerdict = async (
+  access: Access<Scans>,
+  file: { id: string; patientId: string },
+  state: FileState,
+  finding: string | null,
+  now: Date,
+): Promise<void> =>
+  void (await access.sql(
+    `update file set state = $3, finding = $4, scanned_at = $5
+      where patient_id = $1 and id = $2 and state = 'waiting'`,
+    [file.patientId, file.id, state, finding, now],
+  ));
+
+/** Counts an answer that was no verdict; after the fifth the file counts as failed. */
+export const countFailure = async (
+  access: Access<Scans>,
+  file: { id: string; patientId: string },
+  now: Date,
+): Promise<FileState> =>
+  (
+    await access.sql<{ state: FileState }>(
+      `update file set scan_failures = scan_failures + 1, scanned_at = $3,
+          state = case when scan_failures + 1 >= 5 then 'failed' else state end
+        where patient_id = $1 and id = $2 and state = 'waiting' returning state`,
+      [file.patientId, file.id, now],
+    )
+  )[0]?.state ?? 'failed';
+
+/** Files that wait, oldest first. */
+export const listWaiting = (
+  access: Access<Scans>,
+  limit: number,
+): Promise<{ id: string; patientId: string }[]> =>
+  access.sql<{ id: string; patientId: string }>(
+    `select id, patient_id from file where state = 'waiting' order by received_at limit $1`,
+    [limit],
+  );
+
+/** Removes what was received and never kept: its process ended, or its answer. */
+export const deleteUnkept = async (access: Access<Scans>, before: Date): Promise<void> =>
+  void (await access.sql("delete from file where state = 'receiving' and received_at < $1", [
+    before,
+  ]));

@@ -1,0 +1,129 @@
+import { auditShown, type Showing } from '../../access/audit-rows.ts';
+import type { Db } from '../../access/db.ts';
+import { systemRequest } from '../../access/request-info.ts';
+import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config.ts';
+import { raiseAlarm } from '../../jobs/alarms.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
+import type { Log } from '../../log.ts';
+import { contentOf } from '../files.ts';
+import { LARGEST_FILE, MB } from '../limits.rules.ts';
+import { openScanner, type Scanner } from './clamd.ts';
+import {
+  countFailure,
+  deleteUnkept,
+  findWaiting,
+  listWaiting,
+  type Scans,
+  storeVerdict,
+} from './scanning.sql.ts';
+import { testScanner } from './self-test.ts';
+import { type ScannerState, scannerSentence } from './verdict.rules.ts';
+
+declare module '../../log.ts' {
+  interface LogEvents {
+    'file.scanned': { state: string };
+    'scanner.tested': { state: ScannerState };
+  }
+}
+declare module '../../jobs/queues.ts' {
+  interface JobData {
+    /** Has a file scanned. */
+    'file.scan': { patientId: string; fileId: string };
+  }
+}
+
+export interface ScanDeps {
+  db: Db;
+  clock: Clock;
+  config: Config;
+  jobs: Jobs;
+  log: Log;
+}
+const REACH: Scans = 'system:file-scan';
+const SCANNING: Showing = {
+  actor: null,
+  kind: 'system',
+  as: 'system',
+  permission: REACH,
+  category: 'system',
+  purpose: 'virus scan',
+};
+
+/** An answer of the scanner that says nothing about the file: tried again. */
+class Unsure extends Error {
+  code = 'scanner-unsure';
+}
+
+/**
+ * The job that has one file scanned. While the scanner is away it fails and is tried again, and the
+ * file waits.
+ * @throws ScannerAway, Unsure
+ */
+export async function scanFile(
+  deps: ScanDeps,
+  { patientId, fileId }: { patientId: string; fileId: string },
+  scanner: Scanner | null = deps.config.clamd ? openScanner(deps.config.clamd) : null,
+): Promise<void> {
+  if (!scanner) return; // scanning was switched off since
+  const { db, clock, log } = deps;
+  const info = () => systemRequest(clock.now(), 'job file.scan');
+  const file = await db.asSystem(REACH, info(), async (access) => {
+    const waiting = await findWaiting(access, patientId, fileId);
+    if (waiting) auditShown(access, access.info, SCANNING, [patientId]);
+    return waiting;
+  });
+  if (!file) return;
+  const verdict = await scanner.scan(contentOf(deps, file));
+  const state = await db.asSystem(REACH, info(), async (access) => {
+    if (verdict.state === 'unsure') return countFailure(access, file, clock.now());
+    const finding = verdict.state === 'infected' ? verdict.finding : null;
+    await storeVerdict(access, file, verdict.state, finding, clock.now());
+    if (verdict.state === 'infected')
+      await raiseAlarm(
+        access,
+        deps.jobs,
+        log,
+        { kind: 'file-infected', about: file.kind },
+        clock.now(),
+      );
+    return verdict.state;
+  });
+  log({ event: 'file.scanned', state });
+  if (state === 'waiting') throw new Unsure();
+}
+
+const AT_A_TIME = 500;
+/** An upload ends within a quarter of an hour, one way or the other. */
+const UNKEPT_MS = 3_600_000;
+
+/** Removes what was never kept, and has everything scanned that waits without a job. */
+export async function sweepFiles(deps: ScanDeps, now: Date): Promise<void> {
+  const { db, config, jobs } = deps;
+  await db.asSystem(REACH, systemRequest(now, 'sweep files'), async (access) => {
+    await deleteUnkept(access, new Date(now.getTime() - UNKEPT_MS));
+    if (!config.clamd) return;
+    for (const { id, patientId } of await listWaiting(access, AT_A_TIME))
+      await jobs.enqueue(access, 'file.scan', { patientId, fileId: id }, { onlyOne: id });
+  });
+}
+
+/**
+ * The self-test at start. What is wrong with the scanner is said in one sentence, logged, and mailed
+ * as an alarm; the portal serves meanwhile, and files wait.
+ * @returns the sentence, or null if all is well
+ */
+export async function testScanning(
+  deps: ScanDeps,
+  scanner: Scanner,
+  largest: number = LARGEST_FILE,
+): Promise<string | null> {
+  const { db, clock, jobs, log } = deps;
+  const state = await testScanner(scanner, largest);
+  log({ event: 'scanner.tested', state });
+  if (state === 'ready') return null;
+  await db.asSystem(REACH, systemRequest(clock.now(), 'start'), (access) =>
+    raiseAlarm(access, jobs, log, { kind: 'scanner', about: state }, clock.now()),
+  );
+  return scannerSentence(state, largest / MB);
+}

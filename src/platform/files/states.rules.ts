@@ -1,0 +1,15 @@
+/**
+ * What is known about a file: `receiving`: its bytes are not all here; `waiting`: the scanner has
+ * not seen it, or is away; `clean`; `infected`; `too-large`: the scanner did not look at all of it;
+ * `failed`: the scanner could not tell. Only `clean` says that it was looked at.
+ */
+export type FileState = 'receiving' | 'waiting' | 'clean' | 'infected' | 'too-large' | 'failed';
+
+/**
+ * Whether a file may be opened. With a scanner, only what it found clean; without one, what no
+ * scanner has ever refused.
+ */
+export const isOpen = (
+  { state }: { state: FileState },
+  { clamd }: { clamd?: string | undefined },
+): boolean => state === 'clean' || (clamd === undefined && state === 'waiting');

@@ -1,0 +1,83 @@
+import { crc32 } from 'node:zlib';
+import type { Browser } from './browser.ts';
+
+/** One part of a multipart body: a text, or a file with its name. */
+export type Part = [name: string, value: string] | [name: string, value: Buffer, file: string];
+
+export const BOUNDARY = '----form-of-the-tests';
+export const MULTIPART = `multipart/form-data; boundary=${BOUNDARY}`;
+
+/** A body as a browser makes it. */
+export function bodyOf(parts: readonly Part[]): Buffer {
+  const made = parts.flatMap(([name, value, file]) => [
+    Buffer.from(
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${
+        file === undefined
+          ? '\r\n\r\n'
+          : `; filename="${file}"\r\nContent-Type: application/octet-stream\r\n\r\n`
+      }`,
+    ),
+    Buffer.from(value),
+    Buffer.from('\r\n'),
+  ]);
+  return Buffer.concat([...made, Buffer.from(`--${BOUNDARY}--\r\n`)]);
+}
+
+/** A zip, its entries stored without compression. */
+export function zipOf(entries: Record<string, string>): Buffer {
+  const locals: Buffer[] = [];
+  const centrals: Buffer[] = [];
+  let offset = 0;
+  for (const [name, text] of Object.entries(entries)) {
+    const content = Buffer.from(text);
+    const about = Buffer.alloc(26);
+    about.writeUInt16LE(20, 0);
+    about.writeUInt32LE(crc32(content), 10);
+    about.writeUInt32LE(content.length, 14);
+    about.writeUInt32LE(content.length, 18);
+    about.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), about, Buffer.from(name), content]);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(offset, 10);
+    centrals.push(
+      Buffer.concat([Buffer.from('PK\x01\x02\x14\0', 'latin1'), about, rest, Buffer.from(name)]),
+    );
+    locals.push(local);
+    offset += local.length;
+  }
+  const central = Buffer.concat(centrals);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(centrals.length, 8);
+  end.writeUInt16LE(centrals.length, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, central, end]);
+}
+
+export const DOCX = {
+  '[Content_Types].xml': '<Types/>',
+  'word/document.xml': '<document/>',
+};
+
+/** A PDF of one empty page, with a script that runs when it is opened. */
+export const pdfWith = (script: string): Buffer =>
+  Buffer.from(`%PDF-1.7
+1 0 obj <</Type /Catalog /Pages 2 0 R /OpenAction <</S /JavaScript /JS (${script})>>>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>> endobj
+trailer <</Root 1 0 R>>
+%%EOF
+`);
+
+/** Sends a form with files as a browser would. */
+export const sendParts = (
+  browser: Browser,
+  path: string,
+  parts: readonly Part[],
+  key: string = crypto.randomUUID(),
+) =>
+  browser.request('POST', path, {
+    bytes: bodyOf([['_key', key], ...parts]),
+    headers: { 'content-type': MULTIPART },
+  });
