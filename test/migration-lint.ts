@@ -165,7 +165,9 @@ function ofStatement(one: string, isOld: (table: string) => boolean, all: string
 export function migrationProblems(sql: string, number: number, before: Set<string>): string[] {
   const header = readHeader(sql);
   const problems: string[] = [];
-  for (const line of sql.match(/^-- ?(?:oldest-code|transaction|reviewed|compatible)\b.*$/gm) ?? [])
+  for (const line of sql.match(
+    /^-- *(?:oldest-code|transaction|reviewed|compatible-with-previous) *:.*$/gm,
+  ) ?? [])
     if (
       !/^-- (?:oldest-code: \d{4}|transaction: none|reviewed: [\w.]+: \S.*|compatible-with-previous: yes)$/.test(
         line,

@@ -73,6 +73,7 @@ describe('a new migration', () => {
     '-- transaction: none\ncreate index concurrently if not exists x on account (y)',
     '-- reviewed: account: a hundred rows at most\nupdate account set x = 1',
     '-- compatible-with-previous: yes\ncreate table d ()',
+    '-- A chunk is written in a\n-- transaction of its own.\ncreate table d ()',
   ])('may say %s', (sql) => expect(of(sql)).toEqual([]));
 
   it.each([
