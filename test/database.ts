@@ -47,6 +47,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await owner.connect();
   await owner.query('set session_replication_role = replica');
   await owner.query('delete from audit_event');
+  await owner.query('alter sequence audit_event_number restart');
   await owner.end();
   project.provide('databaseUrl', server.url('DATABASE'));
   project.provide(

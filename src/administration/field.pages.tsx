@@ -40,7 +40,7 @@ export function inWords(t: Words, name: string, value: unknown): string {
   const kind = kindOf(name);
   if (value === null || value === undefined)
     return kind === 'logo' ? t('settings.logo-none') : t('settings.nothing');
-  if (kind === 'yes-no' || kind === 'state') return t(value ? 'settings.yes' : 'settings.no');
+  if (kind === 'yes-no' || kind === 'state') return t(value ? 'ui.yes' : 'ui.no');
   if (kind === 'choice') return choiceLabel(t, name, String(value));
   if (kind === 'logo') {
     const { width, height } = value as { width: number; height: number };
@@ -181,7 +181,7 @@ const described = ({ field, hint, problem }: FieldProps) =>
 
 function Choices({ t, name, field, value }: FieldProps) {
   const choices = kindOf(name) === 'yes-no' ? ['yes', 'no'] : choicesOf(name);
-  const words: Record<string, Key> = { yes: 'settings.yes', no: 'settings.no' };
+  const words: Record<string, Key> = { yes: 'ui.yes', no: 'ui.no' };
   return (
     <>
       {choices.map((choice, at) => {

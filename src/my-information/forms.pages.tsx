@@ -243,8 +243,8 @@ function LanguageFields({ t, typed, problems, self }: FieldsProps & { self: bool
         problems={problems}
         value={typed.interpreter ?? ''}
         options={[
-          { value: 'yes', label: t('info.yes') },
-          { value: 'no', label: t('info.no') },
+          { value: 'yes', label: t('ui.yes') },
+          { value: 'no', label: t('ui.no') },
           { value: '', label: t('info.interpreter-unsaid') },
         ]}
       />

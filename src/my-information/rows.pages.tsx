@@ -57,7 +57,7 @@ export function rowsOf(t: Words, section: Section, part: Part, today: PlainDate)
           row(
             'interpreter',
             'info.interpreter',
-            typed.interpreter ? t(`info.${typed.interpreter}`) : '',
+            typed.interpreter ? t(`ui.${typed.interpreter}`) : '',
           ),
         ];
       }

@@ -229,8 +229,11 @@ describe('words', () => {
     const same = Object.keys(en).filter(
       (key) => JSON.stringify(en[key]) === JSON.stringify(es[key]),
     );
-    // "Normal", "No", "Error"
-    expect(same.sort()).toEqual(['answer.17621005', 'answer.no', 'ui.error']);
+    // "Normal", "No", "Error", "Fax", "KB", a name
+    expect(same.sort()).toEqual([
+      ...['answer.17621005', 'answer.no', 'clinic.fax', 'file.size-kb', 'file.size-mb'],
+      ...['holiday.juneteenth', 'roles.by-program', 'ui.error', 'ui.no', 'upload.type-document'],
+    ]);
   });
   it('count', () => {
     expect(wordsIn('en', 'America/Chicago')('today.new', { n: 1 })).toBe('1 result is new.');

@@ -109,7 +109,7 @@ function RoleTable({ view, roles, permissions }: Columns) {
                     </td>
                   ) : (
                     <td key={role.id} class="role-has-not">
-                      <span class="usa-sr-only">{t('roles.no')}</span>
+                      <span class="usa-sr-only">{t('ui.no')}</span>
                     </td>
                   ),
                 )}
