@@ -1,5 +1,4 @@
 -- Settings are changed on pages and by a command. Every change is kept, and every process is told.
--- compatible-with-previous: yes
 
 -- A change of one setting. What was changed at once has the same set_id. Null is the default.
 create table setting_change (

@@ -227,6 +227,7 @@ describe('a second brand', () => {
       city: 'Duluth',
       region: 'MN',
       postalCode: '55802',
+      country: null,
       code: 'ABCDEFGHJKL',
     } as Parameters<typeof lettersPdf>[0][number];
     const pdf = await lettersPdf([letter], world.settings, base, world.clock.now());
