@@ -6,19 +6,15 @@ import { notify } from '../platform/notices/notices.ts';
 import type { TopicRules } from '../platform/notices/topics.ts';
 import { findNotified } from './accounts/accounts.ts';
 import { linkAddress } from './accounts/links.ts';
-import type { SecurityNotice } from './notice-kinds.ts';
 
-/**
- * An address that changed is told at the old one, and a closed account once more; everything else
- * goes to the account's confirmed address.
- */
+/** An address that changed is told at the old one; everything else goes to the confirmed address. */
 async function securityRecipient(
   access: Access<'system:notices'>,
   accountId: string,
-  { notice, changeId }: { notice: SecurityNotice; changeId?: string },
+  { changeId }: { changeId?: string },
 ): Promise<string | null | undefined> {
-  if (!changeId && notice !== 'closed') return undefined;
-  return (await findNotified(access, accountId, changeId ?? null))?.email ?? null;
+  if (!changeId) return undefined;
+  return (await findNotified(access, accountId, changeId))?.email ?? null;
 }
 
 /** What happened to an account. At once, at any hour, and nobody can switch it off. */

@@ -67,6 +67,7 @@ export interface Recipient {
   kind: 'member' | 'staff';
   patientId: string | null;
   ownerDeceased: boolean;
+  closedAt: Date | null;
   email: string | null;
   confirmed: boolean;
   bounced: boolean;
@@ -80,7 +81,7 @@ export async function findRecipient(
   const [row] = await access.sql<Recipient>(
     `select portico_people_of(a.id) as who, a.language, a.kind, a.patient_id,
         coalesce(p.deceased, false) as owner_deceased,
-        a.email, a.email_confirmed_at is not null as confirmed,
+        a.closed_at, a.email, a.email_confirmed_at is not null as confirmed,
         coalesce(b.address_hash = portico_address_hash(a.email), false) as bounced,
         portico_current(portico_patient(a.patient_id)->'address') as addresses
       from account a

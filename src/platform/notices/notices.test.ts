@@ -197,13 +197,19 @@ describe('who gets none', () => {
     expect((await outcomes(helper)).sort()).toEqual(['no-right', 'sent']);
   });
 
-  it('closed the account, but is told that it was closed', async () => {
+  it('closed the account, but is told that it was closed, and what happened before that', async () => {
     const { account, email } = await member();
-    await world.sql('update account set closed_at = now() where id = $1', [account]);
+    await security(account);
+    world.clock.pass(1000);
     await tell(world, { accountId: account, topic: 'security', data: { notice: 'closed' } });
+    const at = world.clock.now();
+    await world.sql('update account set closed_at = $2 where id = $1', [account, at]);
+    world.clock.pass(1000);
     await security(account);
     expect(await sentNotices(world, { accountId: account })).toMatchObject([
+      { to: email, notice: 'password' },
       { to: email, notice: 'closed' },
     ]);
+    expect(await outcomes(account)).toEqual(['sent', 'sent', 'closed']);
   });
 });

@@ -146,7 +146,7 @@ async function plan(
           who?.patientId === row.aboutId ? null : row.aboutId,
           CHANNEL,
         ),
-        open: Boolean(who?.who),
+        open: isOpenFor(who, rules, row),
         ownerDeceased: who?.ownerDeceased ?? false,
         addressNamed: typeof named === 'string',
         address: to !== null,
@@ -239,6 +239,16 @@ async function keepAllowed(
   }
   return kept;
 }
+
+/**
+ * Whether the account is open, or was when something happened to it that its owner must hear of: a
+ * thief who closes an account does not hide what came before.
+ */
+const isOpenFor = (
+  who: sql.Recipient | undefined,
+  { optional }: TopicRules,
+  { madeAt }: Row,
+): boolean => Boolean(who && (who.closedAt === null || (!optional && madeAt <= who.closedAt)));
 
 /** The zone of the recipient's own postal address, or else of the health system. */
 function zoneOfRecipient(who: sql.Recipient | undefined, settings: Settings): string {
