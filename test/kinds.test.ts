@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { install } from '../src/features.ts';
 import { sign } from '../src/platform/http/webhook.rules.ts';
 import { Browser } from './browser.ts';
 import { pulseFeature, WEBHOOK_SECRET } from './sample/kinds.ts';
@@ -14,6 +15,7 @@ let port: number;
 let host: string;
 
 beforeAll(async () => {
+  install(pulseFeature);
   port = await freePort();
   host = `localhost:${port}`;
   world = await makeWorld({

@@ -166,6 +166,13 @@ describe('what is old goes, and nothing else', () => {
       31,
       29,
     ],
+    [
+      'webhook_delivery',
+      `insert into webhook_delivery (source, id, body_hash, received_at)
+        values ('x', $1::text, 'x', $1)`,
+      31,
+      29,
+    ],
   ])('of %s', async (table, text, old, young) => {
     await world.sql(`delete from ${table}`);
     for (const days of [old, old + 1, young])
@@ -179,7 +186,7 @@ describe('what is old goes, and nothing else', () => {
   });
 
   it('has a test for every table of which rows go', () =>
-    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(18));
+    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(19));
 
   it('in batches, however much there is', async () => {
     await world.sql('delete from throttle');
