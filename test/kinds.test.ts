@@ -263,6 +263,16 @@ describe('public JSON', () => {
   it('allows GET and nothing else', async () => {
     const asked = await ask('OPTIONS', 'https://www.cedar.example');
     expect([asked.statusCode, asked.headers['access-control-allow-methods']]).toEqual([204, 'GET']);
+    const deletes = await world.app.server.inject({
+      method: 'OPTIONS',
+      url: '/api/public/pulse',
+      headers: {
+        host,
+        origin: 'https://www.cedar.example',
+        'access-control-request-method': 'DELETE',
+      },
+    });
+    expect(deletes.headers).not.toHaveProperty('access-control-allow-methods');
     const stranger = await ask('OPTIONS', 'https://evil.example');
     expect(stranger.headers).not.toHaveProperty('access-control-allow-methods');
     expect((await ask('POST', 'https://www.cedar.example')).statusCode).not.toBe(200);
