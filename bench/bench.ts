@@ -17,6 +17,7 @@ import { flood } from './flood.ts';
 import { IMPORTS, measureImport } from './import.ts';
 import { type Ask, load, median, rounded } from './load.ts';
 import { type Measured, measure, type Row, row } from './measure.ts';
+import { notices } from './notices.ts';
 import { paint } from './paint.ts';
 import { type Server, start } from './process.ts';
 import { refills } from './refills.ts';
@@ -254,4 +255,6 @@ await (asked('--refills')
       ? flood()
       : asked('--uploads')
         ? uploads()
-        : main());
+        : asked('--notices')
+          ? notices()
+          : main());

@@ -11,7 +11,7 @@ import { systemClock } from '../src/platform/clock.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { type Log, silentLog } from '../src/platform/log.ts';
-import { readSettings } from '../src/platform/settings.ts';
+import { readSettings } from '../src/platform/settings-stored.ts';
 
 /** Each server is a process of its own; on being asked it tells its CPU time and memory. */
 function tell(): void {
@@ -32,7 +32,7 @@ function tell(): void {
 async function appServer(url: string, folder: string, requestsAMinute?: number): Promise<void> {
   const config = readConfig('demo', { PORTICO_DATA: folder, PORT: '3000', TRUSTED_PROXIES: '1' });
   const db = openDb(url, { size: config.poolSize, log: silentLog });
-  const settings = await db.transaction(readSettings);
+  const settings = await db.transaction((tx) => readSettings(tx));
   const sink = createWriteStream('/dev/null');
   const log: Log = (event) => void sink.write(`${JSON.stringify(event)}\n`);
   const { server } = await createApp(

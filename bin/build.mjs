@@ -1,5 +1,6 @@
-// Builds dist/: the server, the style sheet, the scripts, the font. Skips what is newer than its
-// sources.
+// Builds dist/, which runs by itself with production packages (bin/release.mjs): the server, the
+// style sheet, the scripts, the font. build/ has what runs only in a checkout: benchmark, drills.
+// Does nothing while both are newer than their sources.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -15,9 +16,11 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { commonPasswords } from './passwords.mjs';
+import { finishRelease, RELEASED } from './release.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
+const tools = join(root, 'build');
 
 function files(folder) {
   if (!existsSync(folder)) return [];
@@ -26,11 +29,19 @@ function files(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-const sources = ['src', 'web', 'locales', 'demo', 'bench', 'drills', 'bin'].flatMap((name) =>
-  files(join(root, name)),
-);
+const sources = [
+  'src',
+  'web',
+  'locales',
+  'demo',
+  'bench',
+  'drills',
+  'bin',
+  'deploy',
+  'migrations',
+].flatMap((name) => files(join(root, name)));
 const print = createHash('sha256');
-for (const file of [...sources, join(root, 'package-lock.json')].sort()) {
+for (const file of [...sources, ...RELEASED.map((name) => join(root, name))].sort()) {
   const { size, mtimeMs } = statSync(file);
   print.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
 }
@@ -39,7 +50,7 @@ const stampFile = join(dist, 'stamp');
 if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) process.exit(0);
 
 const [{ build }, sass] = await Promise.all([import('esbuild'), import('sass')]);
-rmSync(dist, { recursive: true, force: true });
+for (const folder of [dist, tools]) rmSync(folder, { recursive: true, force: true });
 mkdirSync(join(dist, 'assets'), { recursive: true });
 
 const manifest = {};
@@ -100,33 +111,41 @@ if (scripts.length > 0) await script('enhance.js', scripts);
 await script('passkey.js', [join(root, 'web/passkey.ts')], ['chrome87', 'firefox87', 'safari15']);
 writeFileSync(join(dist, 'assets.json'), JSON.stringify(manifest));
 
-const entries = [
+/** Bundles for Node, with the packages left outside. */
+const bundle = (outdir, entryPoints) =>
+  build({
+    entryPoints: entryPoints.map((file) => join(root, file)),
+    entryNames: '[name]',
+    outdir,
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    sourcemap: true,
+    minifySyntax: true,
+  });
+await bundle(dist, [
   'src/cli.ts',
-  'bench/bench.ts',
-  'bench/servers.ts',
-  'drills/drills.ts',
-  'drills/drill-portal.ts',
   'src/interop/validation/validate.worker.ts',
   'src/interop/validation/check.worker.ts',
   'src/platform/crypto/hashing.worker.ts',
   'src/platform/files/pictures.worker.ts',
-  'src/interop/validation/shapes.build.ts',
-];
-await build({
-  entryPoints: entries.filter((file) => existsSync(join(root, file))),
-  entryNames: '[name]',
-  outdir: dist,
-  bundle: true,
-  splitting: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  target: 'node22',
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  sourcemap: true,
-  minifySyntax: true,
-});
+]);
+// a container is built without benchmark and drills
+await bundle(
+  tools,
+  [
+    'bench/bench.ts',
+    'bench/servers.ts',
+    'drills/drills.ts',
+    'drills/drill-portal.ts',
+    'src/interop/validation/shapes.build.ts',
+  ].filter((file) => existsSync(join(root, file))),
+);
 writeFileSync(
   join(dist, 'common-passwords.bin'),
   commonPasswords(
@@ -136,5 +155,6 @@ writeFileSync(
     ),
   ),
 );
-execFileSync(process.execPath, [join(dist, 'shapes.build.js'), join(dist, 'fhir-shapes.json')]);
+execFileSync(process.execPath, [join(tools, 'shapes.build.js'), join(dist, 'fhir-shapes.json')]);
+finishRelease(root, dist);
 writeFileSync(stampFile, stamp);

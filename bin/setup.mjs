@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript for any Node >= 18: installs what the project needs, then starts it.
-// Usage: node bin/setup.mjs start | test [vitest arguments] | bench [--json] | drills [--seeds N] |
-// check | portico <command>
+// Usage: node bin/setup.mjs start | build | test [vitest arguments] | bench [--json] |
+// drills [--seeds N] | check | portico <command>
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -100,35 +100,59 @@ function install(node) {
 }
 
 /**
- * A program that the tests need. If it is not there, installs it with the package manager or,
- * without the rights, prints how to.
+ * A program that the tests need, found or installed with Debian's package manager; without the
+ * rights for that, prints how to.
+ * @param names where it may be; @param how a shell line that brings it
  */
-function needed(title, variable, names, packageName) {
-  const paths = [process.env[variable], ...names];
-  const found = () => paths.find((path) => path && existsSync(path));
+function brought(what, variable, names, how) {
+  const found = () => [process.env[variable], ...names].find((path) => path && existsSync(path));
   if (found()) return found();
-  const how = `apt-get update && apt-get install -y --no-install-recommends ${packageName}`;
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) {
-    fail(`The tests need ${title}. Please run as root: ${how}   (or set ${variable} to its path)`);
+    fail(`The tests need ${what}. Please run as root: ${how}   (or set ${variable} to its path)`);
   }
-  say(`Installing ${title} for the tests ...`);
+  say(`Installing ${what} for the tests ...`);
   const done = spawnSync('sh', ['-c', how], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
   if (done.status !== 0 || !found())
-    fail(`${title} could not be installed. Please run as root: ${how}`);
+    fail(`${what} could not be installed. Please run as root: ${how}`);
   return found();
 }
+const apt = (packages) =>
+  `apt-get update && apt-get install -y --no-install-recommends ${packages}`;
+
+/** The programs that the tests run besides ours: the variables that name them. */
+function testPrograms() {
+  // unpacked, not installed: installing it would start a web server on this machine
+  const unpacked = join(root, '.runtime/nginx');
+  const fetched = `${apt('libssl3 libpcre2-8-0 zlib1g libcrypt1')} && mkdir -p "${unpacked}" && cd "${unpacked}" && apt-get download nginx && dpkg -x nginx_*.deb .`;
+  return {
+    CHROMIUM: chromium(),
+    SYSTEMD_ANALYZE: brought(
+      'systemd-analyze',
+      'SYSTEMD_ANALYZE',
+      ['/usr/bin/systemd-analyze'],
+      apt('systemd'),
+    ),
+    // the tests run it themselves, with a signature of their own
+    CLAMD_BIN: brought('clamd', 'CLAMD_BIN', ['/usr/sbin/clamd'], apt('clamav-daemon')),
+    NGINX: brought(
+      'nginx',
+      'NGINX',
+      ['/usr/sbin/nginx', join(unpacked, 'usr/sbin/nginx')],
+      fetched,
+    ),
+  };
+}
+
 const chromium = () =>
-  needed(
+  brought(
     'Chromium',
     'CHROMIUM',
     ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
-    'chromium',
+    apt('chromium'),
   );
-/** The virus scanner. The tests run it themselves, with a signature of their own. */
-const clamd = () => needed('clamd', 'CLAMD_BIN', ['/usr/sbin/clamd'], 'clamav-daemon');
 
 function run(node, args, env = {}) {
   const child = spawn(node, args, {
@@ -158,6 +182,9 @@ let code = 1;
 if (command === 'start') {
   await build();
   code = await run(node, [...FLAGS, join(root, 'dist/cli.js'), 'demo', ...rest]);
+} else if (command === 'build') {
+  await build();
+  code = 0;
 } else if (command === 'portico') {
   await build();
   code = await run(node, [
@@ -167,12 +194,12 @@ if (command === 'start') {
   ]);
 } else if (command === 'bench') {
   await build();
-  code = await run(node, [...LOADING, join(root, 'dist/bench.js'), ...rest], {
+  code = await run(node, [...LOADING, join(root, 'build/bench.js'), ...rest], {
     CHROMIUM: chromium(),
   });
 } else if (command === 'drills') {
   await build();
-  code = await run(node, [...FLAGS, join(root, 'dist/drills.js'), ...rest]);
+  code = await run(node, [...FLAGS, join(root, 'build/drills.js'), ...rest]);
 } else if (command === 'test' || command === 'check') {
   process.chdir(root);
   code = await run(node, [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
@@ -182,11 +209,11 @@ if (command === 'start') {
   if (code === 0 && command === 'test')
     code = await run(node, [join(root, 'bin/supply-chain.mjs')]);
   if (code === 0 && command === 'test') {
-    const programs = { CHROMIUM: chromium(), CLAMD_BIN: clamd() };
+    const programs = testPrograms();
     await build();
     code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', ...rest], programs);
   }
 } else {
-  fail(`Unknown command ${command}. Known: start, test, bench, drills, check, portico.`);
+  fail(`Unknown command ${command}. Known: start, build, test, bench, drills, check, portico.`);
 }
 process.exitCode = code;

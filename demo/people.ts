@@ -17,6 +17,7 @@ import { rootFolder } from '../src/platform/root.ts';
 import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
 import { addClinics, clinicResources, tellClinics } from './stories/clinics.ts';
+import { tellInformationStories } from './stories/information.ts';
 import { labStories } from './stories/labs.ts';
 import { DEMO_COVER_NPI, DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
 import { morningRecords, tellMorning } from './stories/morning.ts';
@@ -111,7 +112,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   {
     userId: 'desk.moreau',
     name: 'Tom Moreau',
-    what: 'staff; front desk: no reach into results',
+    what: 'staff; front desk: decides about corrections; no reach into results',
     roles: ['front-desk'],
   },
   {
@@ -528,5 +529,6 @@ export async function loadDemo(deps: ImportDeps & { db: Pool; config: Config }):
   await tellPrivacyStories(deps, demoMrn);
   await tellRoleStories(deps);
   await tellMorning(deps, demoMrn);
+  await tellInformationStories(deps, demoMrn);
   return true;
 }

@@ -170,7 +170,7 @@ export async function startPortal(
   };
   for (let tries = 1; ; tries++) {
     const child: ChildProcess = fork(
-      join(rootFolder, 'dist/drill-portal.js'),
+      join(rootFolder, 'build/drill-portal.js'),
       [JSON.stringify(ordered)],
       {
         execArgv: FLAGS,

@@ -205,6 +205,20 @@ table automatic_refill (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table bounced_address (row-level security forced)
+  account_id uuid not null
+  address_hash bytea not null
+  status text not null
+  bounced_at timestamp with time zone not null
+  bounced_address_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  bounced_address_pkey PRIMARY KEY (account_id)
+  CREATE UNIQUE INDEX bounced_address_pkey ON public.bounced_address USING btree (account_id)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table clinic
   id uuid not null default gen_random_uuid()
   name text not null
@@ -288,6 +302,28 @@ table clinician_role
   CREATE INDEX clinician_role_clinician ON public.clinician_role USING btree (clinician)
   CREATE UNIQUE INDEX clinician_role_pkey ON public.clinician_role USING btree (id)
   CREATE UNIQUE INDEX clinician_role_ref_key ON public.clinician_role USING btree (ref)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table confidential_contact (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  address json
+  phone text
+  set_by uuid not null
+  set_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  confidential_contact_check CHECK (((address IS NOT NULL) OR (phone IS NOT NULL)))
+  confidential_contact_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  confidential_contact_phone_check CHECK ((length(phone) <= 60))
+  confidential_contact_pkey PRIMARY KEY (patient_id, id)
+  confidential_contact_set_by_fkey FOREIGN KEY (set_by) REFERENCES account(id)
+  CREATE INDEX confidential_contact_now ON public.confidential_contact USING btree (patient_id, set_at DESC) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX confidential_contact_pkey ON public.confidential_contact USING btree (patient_id, id)
+  policy wall * using ((portico_reach() IS NOT NULL) OR ((patient_id = portico_person()) AND (EXISTS ( SELECT 1
+   FROM account a
+  WHERE ((a.id = portico_account()) AND (a.patient_id = confidential_contact.patient_id))))))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -531,6 +567,46 @@ table identity_case (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table information_proposal (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  section text not null
+  proposed json not null
+  base json not null
+  state text not null default 'waiting'::text
+  asked_by uuid not null
+  asked_by_name text not null
+  asked_as text not null
+  asked_at timestamp with time zone not null
+  call_at timestamp with time zone
+  ended_at timestamp with time zone
+  decided_by uuid
+  decided_by_name text
+  reason text
+  note text not null default ''::text
+  superseded jsonb
+  information_proposal_asked_as_check CHECK ((asked_as = ANY (ARRAY['self'::text, 'caregiver'::text])))
+  information_proposal_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+  information_proposal_check CHECK (((state = 'waiting'::text) = (ended_at IS NULL)))
+  information_proposal_check1 CHECK (((state = ANY (ARRAY['accepted'::text, 'declined'::text])) = (decided_by IS NOT NULL)))
+  information_proposal_check2 CHECK (((state = 'declined'::text) = (reason IS NOT NULL)))
+  information_proposal_check3 CHECK (((state = 'accepted'::text) = (superseded IS NOT NULL)))
+  information_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
+  information_proposal_note_check CHECK ((length(note) <= 500))
+  information_proposal_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  information_proposal_pkey PRIMARY KEY (patient_id, id)
+  information_proposal_reason_check CHECK ((reason = ANY (ARRAY['incomplete'::text, 'not-found'::text, 'identity'::text, 'not-yours'::text, 'other'::text])))
+  information_proposal_section_check CHECK ((section = ANY (ARRAY['address'::text, 'phones'::text, 'contacts'::text, 'language'::text, 'name'::text])))
+  information_proposal_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'replaced'::text])))
+  CREATE UNIQUE INDEX information_proposal_id ON public.information_proposal USING btree (id)
+  CREATE UNIQUE INDEX information_proposal_open ON public.information_proposal USING btree (patient_id, section) WHERE (state = 'waiting'::text)
+  CREATE UNIQUE INDEX information_proposal_pkey ON public.information_proposal USING btree (patient_id, id)
+  CREATE INDEX information_proposal_queue ON public.information_proposal USING btree (asked_at) WHERE (state = 'waiting'::text)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table installation
   singleton boolean not null default true
   kind text not null
@@ -730,10 +806,57 @@ table migration
   checksum text not null
   compatible boolean not null default false
   done_at timestamp with time zone not null default now()
+  oldest_code integer not null default 0
   migration_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text))
   migration_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (id)
   grant select to portico_app
+
+table notice (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  about_id uuid
+  topic text not null
+  channel text not null
+  event text not null
+  data jsonb not null
+  made_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  batch_id uuid
+  sent_to bytea
+  settled_at timestamp with time zone
+  outcome text
+  notice_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
+  notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  notice_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'off'::text, 'seen'::text, 'no-right'::text, 'no-address'::text, 'unreachable'::text, 'closed'::text, 'deceased'::text, 'expired'::text])))
+  notice_pkey PRIMARY KEY (id)
+  notice_settled CHECK (((settled_at IS NULL) = (outcome IS NULL)))
+  CREATE INDEX notice_batch ON public.notice USING btree (batch_id)
+  CREATE INDEX notice_made ON public.notice USING btree (made_at)
+  CREATE UNIQUE INDEX notice_once ON public.notice USING btree (account_id, topic, channel, event)
+  CREATE UNIQUE INDEX notice_pkey ON public.notice USING btree (id)
+  CREATE INDEX notice_waiting ON public.notice USING btree (account_id, topic) WHERE (settled_at IS NULL)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table notice_choice (row-level security forced)
+  account_id uuid not null
+  about_id uuid
+  topic text not null
+  channel text not null
+  wanted boolean not null
+  changed_at timestamp with time zone not null
+  notice_choice_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
+  notice_choice_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  CREATE UNIQUE INDEX notice_choice_one ON public.notice_choice USING btree (account_id, about_id, topic, channel) NULLS NOT DISTINCT
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
 
 table outbox_message
   id uuid not null default gen_random_uuid()
@@ -1578,6 +1701,35 @@ table setting
   changed_at timestamp with time zone not null default now()
   setting_pkey PRIMARY KEY (key)
   CREATE UNIQUE INDEX setting_pkey ON public.setting USING btree (key)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+  trigger changed CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON public.setting FOR EACH STATEMENT EXECUTE FUNCTION portico_settings_changed()
+  trigger written CREATE TRIGGER written BEFORE INSERT OR UPDATE ON public.setting FOR EACH ROW EXECUTE FUNCTION portico_setting_written()
+
+table setting_change
+  id bigint not null identity
+  set_id uuid not null
+  key text not null
+  old jsonb
+  new jsonb
+  how text not null
+  undoes uuid
+  changed_at timestamp with time zone not null
+  changed_by uuid
+  changed_by_name text not null
+  setting_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id)
+  setting_change_check CHECK (((how = 'undo'::text) = (undoes IS NOT NULL)))
+  setting_change_how_check CHECK ((how = ANY (ARRAY['page'::text, 'command'::text, 'import'::text, 'undo'::text])))
+  setting_change_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+  setting_change_pkey PRIMARY KEY (id)
+  setting_change_set_id_key_key UNIQUE (set_id, key)
+  CREATE INDEX setting_change_key ON public.setting_change USING btree (key, id DESC)
+  CREATE UNIQUE INDEX setting_change_pkey ON public.setting_change USING btree (id)
+  CREATE UNIQUE INDEX setting_change_set_id_key_key ON public.setting_change USING btree (set_id, key)
+  CREATE UNIQUE INDEX setting_change_undone ON public.setting_change USING btree (undoes, key)
+  grant insert to portico_app
   grant select to portico_app
 
 table shared_resource
@@ -1796,6 +1948,15 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_address_hash(p_email text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(lower(p_email), 'UTF8'))
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_administration()
  RETURNS text[]
  LANGUAGE sql
@@ -2003,6 +2164,19 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_extensions(content json, interpreter boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(one::jsonb order by at), '[]')
+  from json_array_elements(case json_typeof(content->'extension')
+    when 'array' then content->'extension' else '[]' end) with ordinality as t(one, at)
+  where (coalesce(one->>'url', '') ~ '/(patient-interpreterRequired|us-core-interpreter-needed)$')
+    = interpreter
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_failures(p_buckets bytea[], p_since timestamp with time zone[])
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -2076,6 +2250,18 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_instant(said text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return said::timestamptz;
+exception when others then
+  return null;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_is_name_of_today(p_id uuid, p_given text, p_family text)
  RETURNS boolean
  LANGUAGE sql
@@ -2133,6 +2319,22 @@ begin
   end if;
   return null;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_letter_language(content json, otherwise text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when json_typeof(content->'communication') is distinct from 'array' then otherwise
+    when exists (
+      select 1 from json_array_elements(content->'communication') one,
+        json_array_elements(case json_typeof(one#>'{language,coding}')
+          when 'array' then one#>'{language,coding}' else '[]' end) coding
+      where one->>'preferred' is distinct from 'false' and coding->>'code' ~* '^es\y')
+    then 'es' else 'en' end
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_lock_roles()
@@ -2227,6 +2429,35 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_names(content json, usual boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(one::jsonb order by at), '[]')
+  from json_array_elements(case json_typeof(content->'name')
+    when 'array' then content->'name' else '[]' end) with ordinality as t(one, at)
+  where (one->>'use' is not distinct from 'usual') = usual
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_notify(p_account uuid, p_about uuid, p_topic text, p_channel text, p_event text, p_data jsonb, p_made timestamp with time zone, p_due timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  had text := coalesce(current_setting('portico.reach', true), '');
+  made uuid;
+begin
+  perform set_config('portico.reach', 'system:notify', true);
+  insert into notice (account_id, about_id, topic, channel, event, data, made_at, due_at)
+    values (p_account, p_about, p_topic, p_channel, p_event, p_data, p_made, p_due)
+    on conflict do nothing returning id into made;
+  perform set_config('portico.reach', had, true);
+  return made;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_own_person()
  RETURNS TABLE(given text, family text, birth_date date, mrn text)
  LANGUAGE plpgsql
@@ -2236,6 +2467,28 @@ begin
   return query select p.given, p.family, p.birth_date, p.mrn
     from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
   perform set_config('portico.reach', '', true);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_parcel_addresses(p_person uuid, p_account uuid)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+  place json;
+  is_own boolean;
+begin
+  perform set_config('portico.reach', 'system:parcel-address', true);
+  place := (select c.address from confidential_contact c
+    where c.patient_id = p_person and c.ended_at is null and c.address is not null
+    order by c.set_at desc, c.id limit 1);
+  is_own := exists (select 1 from account a where a.id = p_account and a.patient_id = p_person);
+  perform set_config('portico.reach', before, true);
+  if place is null then
+    return portico_current(portico_patient(p_person)->'address');
+  end if;
+  return case when is_own then json_build_array(place) else '[]'::json end;
 end $function$
 
 
@@ -2283,13 +2536,35 @@ end $function$
 
 CREATE OR REPLACE FUNCTION public.portico_patient(person_id uuid)
  RETURNS json
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select r.content from resource r join person p using (patient_id)
-  where r.patient_id = person_id and r.type = 'Patient'
-  order by (r.source = p.details_from) desc nulls last, r.received_at desc, r.id limit 1
-$function$
+declare
+  sent json := portico_sent_patient(person_id);
+  whole jsonb;
+  own json;
+  one record;
+begin
+  for one in
+    select distinct on (p.section) p.section, p.superseded, p.ended_at
+    from information_proposal p
+    where p.patient_id = person_id and p.state = 'accepted'
+    order by p.section, p.ended_at desc, p.id
+  loop
+    if whole is null then
+      whole := coalesce(sent::jsonb, '{"resourceType": "Patient"}');
+      own := (select r.content from resource r where r.patient_id = person_id
+        and r.type = 'Patient' and r.source = 'portico' and r.source_id = person_id::text);
+    end if;
+    if own is not null and (sent is null
+      or portico_section(sent, one.section) in (select jsonb_array_elements(one.superseded))
+      or portico_instant(sent#>>'{meta,lastUpdated}') < one.ended_at)
+    then
+      whole := portico_with_section(whole, one.section, portico_section(own, one.section));
+    end if;
+  end loop;
+  return coalesce(whole::json, sent);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid)
@@ -2347,6 +2622,21 @@ CREATE OR REPLACE FUNCTION public.portico_person()
 AS $function$ select nullif(current_setting('portico.person', true), '')::uuid $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_pull_letters(p_person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:letters', true);
+  delete from letter_batch b where b.opened_at is null and exists (
+    select 1 from letter l where l.batch_id = b.id and l.patient_id = p_person);
+  update letter set released_by = null where patient_id = p_person and state = 'waiting';
+  perform set_config('portico.reach', before, true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_pulse(running uuid, known text[])
  RETURNS text
  LANGUAGE plpgsql
@@ -2357,7 +2647,11 @@ begin
     on conflict (process) do update set at = excluded.at;
   delete from heartbeat where at < clock_timestamp() - interval '1 day';
   perform count(*) from (select n from generate_series(1, 8000) n order by n desc) spilled;
-  return (select min(id) from migration where not compatible and id <> all (known));
+  return (
+    select min(id) from migration
+    where id <> all (known)
+      and oldest_code > (select max(substring(one from '^\d+')::integer) from unnest(known) one)
+  );
 end $function$
 
 
@@ -2411,6 +2705,34 @@ AS $function$
 $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_section(content json, section text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case section
+    when 'address' then jsonb_build_object('address', coalesce(content->'address', '[]'))
+    when 'phones' then jsonb_build_object('telecom', portico_telecoms(content, true))
+    when 'contacts' then jsonb_build_object('contact', coalesce(content->'contact', '[]'))
+    when 'language' then jsonb_build_object(
+      'communication', coalesce(content->'communication', '[]'),
+      'extension', portico_extensions(content, true))
+    when 'name' then jsonb_build_object('name', portico_names(content, true))
+  end
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_sent_patient(person_id uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.content from resource r join person p using (patient_id)
+  where r.patient_id = person_id and r.type = 'Patient' and r.source <> 'portico'
+  order by (r.source = p.details_from) desc nulls last, r.received_at desc, r.id limit 1
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_session_over()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2444,6 +2766,26 @@ begin
   end;
   perform set_config('portico.reach', '', true);
   return done;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_setting_written()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_at := clock_timestamp();
+  return new;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_settings_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('portico_settings', '');
+  return null;
 end $function$
 
 
@@ -2482,6 +2824,18 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_telecoms(content json, phones boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(one::jsonb order by at), '[]')
+  from json_array_elements(case json_typeof(content->'telecom')
+    when 'array' then content->'telecom' else '[]' end) with ordinality as t(one, at)
+  where (one->>'system' is not distinct from 'phone') = phones
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_try_sign_on(p_user_key text, p_device bytea, p_vouched uuid, p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
  RETURNS TABLE(id uuid, kind text, password_hash text, patient_id uuid, own boolean, failures integer[])
  LANGUAGE plpgsql
@@ -2507,6 +2861,23 @@ begin
   was := set_config('portico.reach', '', true);
   return next;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_with_section(content jsonb, section text, one jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select content || case section
+    when 'phones' then jsonb_build_object(
+      'telecom', one->'telecom' || portico_telecoms(content::json, false))
+    when 'language' then jsonb_build_object(
+      'communication', one->'communication',
+      'extension', portico_extensions(content::json, false) || (one->'extension'))
+    when 'name' then jsonb_build_object(
+      'name', portico_names(content::json, false) || (one->'name'))
+    else one end
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_write_name_keys()

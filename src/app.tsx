@@ -7,18 +7,20 @@ import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
+import { closeUntilOpen } from './administration/opening.ts';
 import { refuseUndeclared } from './declarations.ts';
 import { maySwitchTo } from './family/age.rules.ts';
 import type { Entry, Feature } from './feature.ts';
 import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
 import { requireDeclared } from './platform/access/permissions.ts';
+import { openBrand, serveBrand } from './platform/brand/brand.ts';
 import { placeOf } from './platform/http/addresses.ts';
 import { limitBodies, UPLOAD_MS } from './platform/http/deadline.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, NavigationEntry, RouteRow } from './platform/http/routes.ts';
-import { rootFolder } from './platform/root.ts';
+import { builtFolder } from './platform/root.ts';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
 
@@ -149,7 +151,7 @@ export async function createApp(
     },
   });
   await server.register(serveStatic, {
-    root: join(rootFolder, 'dist/assets'),
+    root: join(builtFolder, 'assets'),
     prefix: '/assets/',
     wildcard: false,
     immutable: true,
@@ -158,32 +160,37 @@ export async function createApp(
     index: false,
   });
 
-  const registrar = makeRegistrar(server, deps, {
-    frame: (page, view) => <Frame page={page} view={view} />,
-    refusalPage,
-    async bearer(tx, token, now) {
-      for (const feature of list) {
-        const bearer = await feature.bearer?.(tx, token, now);
-        if (bearer) return bearer;
-      }
-      return null;
+  const brand = openBrand(deps.settings, deps.assets);
+  const registrar = makeRegistrar(
+    server,
+    { ...deps, assets: brand.assets },
+    {
+      frame: (page, view) => <Frame page={page} view={view} />,
+      refusalPage,
+      async bearer(tx, token, now) {
+        for (const feature of list) {
+          const bearer = await feature.bearer?.(tx, token, now);
+          if (bearer) return bearer;
+        }
+        return null;
+      },
+      proof: { signOn: '/sign-on', confirm: '/account/confirm' },
+      people: ({ actor, today, settings }) =>
+        actor.account.kind === 'staff'
+          ? []
+          : actor.people.filter((person) => maySwitchTo(person, today, settings)),
+      navigation: (facts) => navigationOf(entries, facts),
+      badges: async (access, view, open) => {
+        if (!view.person || access.as === 'staff' || !access.person.id) return {};
+        const counted = await Promise.all(
+          entries.map(
+            async ({ place, badge }) => [place, await badge?.(access, view, open)] as const,
+          ),
+        );
+        return Object.fromEntries(counted.filter(([, n]) => n));
+      },
     },
-    proof: { signOn: '/sign-on', confirm: '/account/confirm' },
-    people: ({ actor, today, settings }) =>
-      actor.account.kind === 'staff'
-        ? []
-        : actor.people.filter((person) => maySwitchTo(person, today, settings)),
-    navigation: (facts) => navigationOf(entries, facts),
-    badges: async (access, view, open) => {
-      if (!view.person || access.as === 'staff' || !access.person.id) return {};
-      const counted = await Promise.all(
-        entries.map(
-          async ({ place, badge }) => [place, await badge?.(access, view, open)] as const,
-        ),
-      );
-      return Object.fromEntries(counted.filter(([, n]) => n));
-    },
-  });
+  );
   const { refuse } = registrar;
 
   server.addHook('onRequest', async (request, reply) => {
@@ -206,6 +213,7 @@ export async function createApp(
       request.method !== 'HEAD' &&
       // API routes ignore cookies, so CSRF is impossible
       !request.routeOptions.config.api &&
+      !request.routeOptions.config.anyOrigin &&
       !isSameOrigin(request.headers, origins)
     ) {
       log({
@@ -217,6 +225,7 @@ export async function createApp(
       return refuse(request, reply, 'forbidden');
     }
   });
+  closeUntilOpen(server, deps.settings, refuse);
   server.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url?.startsWith('/assets/')) return;
     log({
@@ -268,6 +277,7 @@ export async function createApp(
   for (const { place, policy } of entries)
     requireDeclared(policy.decide.needs, `the entry ${place}`);
 
+  serveBrand(server, brand, deps.refreshSettings);
   // for load balancers: alive; ready to serve
   server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) =>
     reply.type('text/plain').send('ok'),

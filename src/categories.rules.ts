@@ -11,5 +11,6 @@ export const CATEGORIES = [
   'allergies',
   'refills',
   'costs',
+  'information',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];

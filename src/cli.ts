@@ -4,7 +4,9 @@ import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/p
 import { keyCommand, resumeCommand, verifyCommand } from './commands/audit.ts';
 import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
+import { mailCommand } from './commands/mail.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { staffCommand } from './commands/staff.ts';
 import { features } from './features.ts';
 import { inviteAdministrator } from './identity/staff/invitations.ts';
@@ -17,7 +19,8 @@ import { openJobs } from './platform/jobs/jobs.ts';
 import { silentLog, stdoutLog } from './platform/log.ts';
 import { readEmail } from './platform/mail/email.ts';
 import { rootFolder } from './platform/root.ts';
-import { readSettings } from './platform/settings.ts';
+import { withSecretFiles } from './platform/secret-files.ts';
+import { readSettings } from './platform/settings-stored.ts';
 
 const HELP = `Portico, a patient portal.
 
@@ -33,6 +36,8 @@ const HELP = `Portico, a patient portal.
   quarantine show ID         one of them, as it came
   quarantine retry ID|all    bring it in again, now
   quarantine drop ID         delete it for good
+  mail bounce [--to ADDRESS] take a report about undeliverable mail from standard input, as a
+                             mail system pipes it: docs/operating.md
   invite EMAIL NAME          invite an administrator, such as the first: prints the link to open
   staff [list] [--json]      who works here, and who administers
   staff administrator ID --why TEXT
@@ -49,6 +54,12 @@ const HELP = `Portico, a patient portal.
          [--json]
   audit-key                  print the public key for --public-key
   audit-resume --why TEXT    take the log up again after a restore from a backup
+  settings get [NAME]        what the health system has set; [--json]
+  settings set NAME VALUE    change one; a picture or a long text with --file FILE; --default
+  settings export [FILE]     all that was set, as JSON
+  settings import FILE       change them to those of an export, all or none; [--dry-run]
+  settings history           who changed what
+  settings undo [ID]         take a change back, such as the newest
   routes                     every address, and who may use it
   help                       this
 
@@ -57,6 +68,9 @@ and says which on standard error. Other settings are environment variables: docs
 
 /** The features' own environment variables. */
 const environments = features.flatMap((feature) => feature.environment ?? []);
+
+/** The environment, with the secrets that it names files for. */
+let env: Record<string, string | undefined> = {};
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -68,7 +82,7 @@ async function withDatabase<T>(
   work: (opened: OpenedDatabase, config: Config) => Promise<T>,
   migrate = false,
 ): Promise<T> {
-  const config = readCommandConfig(process.env, embedded, environments);
+  const config = readCommandConfig(env, embedded, environments);
   const opened = await openDatabase(config, silentLog, {
     exclusive: false,
     patience: 'terminal',
@@ -82,7 +96,7 @@ async function withDatabase<T>(
 }
 
 const context = {
-  config: () => readConfig('command', process.env, { embedded: true, parts: environments }),
+  config: () => readConfig('command', env, { embedded: true, parts: environments }),
   withDatabase,
   print,
 };
@@ -120,10 +134,10 @@ function stopOnSignal(serving: RunningServer): void {
 }
 
 async function demo(): Promise<void> {
-  const config = readConfig('demo', process.env, { parts: environments });
+  const config = readConfig('demo', env, { parts: environments });
   let first = false;
   const prepare = async ({ db }: OpenedDatabase) => {
-    const settings = await db.transaction(readSettings);
+    const settings = await db.transaction((tx) => readSettings(tx));
     first = await loadDemo({
       db,
       clock: systemClock,
@@ -133,13 +147,13 @@ async function demo(): Promise<void> {
       config,
     });
   };
-  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, {
+  const serving = await serve(config, env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, {
     migrate: true,
     prepare,
     lost: exitWith,
   });
   stopOnSignal(serving);
-  const url = process.env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
+  const url = env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
   print(`\n  Portico is at ${url}${first ? '   (sample people were loaded)' : ''}\n`);
   print(`  Sign on with the password: ${DEMO_PASSWORD}\n`);
   for (const person of demoPeople())
@@ -153,19 +167,19 @@ async function demo(): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  env = withSecretFiles(
+    process.env,
+    environments.flatMap((one) => one.secrets ?? []),
+  );
   switch (command) {
     case 'serve': {
       const unknown = args.find((arg) => arg !== '--migrate');
       if (unknown) throw new PlainError(`serve knows no ${unknown}.`);
       stopOnSignal(
-        await serve(
-          readConfig('serve', process.env, { embedded, parts: environments }),
-          stdoutLog,
-          {
-            migrate: args.includes('--migrate'),
-            lost: exitWith,
-          },
-        ),
+        await serve(readConfig('serve', env, { embedded, parts: environments }), stdoutLog, {
+          migrate: args.includes('--migrate'),
+          lost: exitWith,
+        }),
       );
       return;
     }
@@ -190,6 +204,9 @@ async function main(): Promise<void> {
       return importCommand(args, context);
     case 'quarantine':
       return quarantineCommand(args, context);
+    case 'mail':
+      process.exitCode = await mailCommand(args, context, process.stdin);
+      return;
     case 'staff':
       return staffCommand(args, context);
     case 'invite': {
@@ -198,7 +215,7 @@ async function main(): Promise<void> {
       if (email === null || name.length === 0)
         throw new PlainError('invite needs an e-mail address and a name.');
       const link = await withDatabase(async ({ db }, config) => {
-        if (config.mode === 'serve' && !process.env.PUBLIC_URL)
+        if (config.mode === 'serve' && !env.PUBLIC_URL)
           throw new PlainError('PUBLIC_URL is missing: the link to open begins with it.');
         return inviteAdministrator({ db, config }, systemClock.now(), {
           email,
@@ -214,20 +231,22 @@ async function main(): Promise<void> {
     case 'restore': {
       const given = {
         args,
-        config: readCommandConfig(process.env, embedded || args[0] === 'check', environments),
-        passphrase: process.env.PORTICO_BACKUP_PASSPHRASE,
+        config: readCommandConfig(env, embedded || args[0] === 'check', environments),
+        passphrase: env.PORTICO_BACKUP_PASSPHRASE,
         print,
       };
       await (command === 'backup' ? backup(given) : restore(given));
       return;
     }
     case 'verify-audit':
-      if (!(await verifyCommand(args, process.env, context))) process.exitCode = 1;
+      if (!(await verifyCommand(args, env, context))) process.exitCode = 1;
       return;
     case 'audit-key':
       return keyCommand(context);
     case 'audit-resume':
       return resumeCommand(args, context);
+    case 'settings':
+      return settingsCommand(args, context);
     case 'routes': {
       const { listRoutes } = await import('./routes-list.ts');
       print(await listRoutes());

@@ -8,6 +8,7 @@ export const REQUIRED = [
   'caregiverCategories',
   'accessWords',
   'personData',
+  'topics',
 ] as const satisfies readonly (keyof Feature)[];
 
 /**

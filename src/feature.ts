@@ -17,8 +17,9 @@ import type { Retention } from './platform/jobs/retention.ts';
 import type { JobHandlers } from './platform/jobs/worker.ts';
 import type { Log } from './platform/log.ts';
 import type { Mailer } from './platform/mail/mail.ts';
+import type { Topics } from './platform/notices/topics.ts';
 import type { Outbox } from './platform/outbox/messages.ts';
-import type { Settings } from './platform/settings.ts';
+import type { Settings, SettingsRule } from './platform/settings.ts';
 import type { IconName } from './ui/icons.ts';
 
 /**
@@ -31,11 +32,19 @@ export interface Feature {
   /** What its staff pages need permission for. */
   readonly permissions?: Permissions;
   readonly settings?: z.ZodObject;
+  /** Rules between settings. */
+  readonly settingsRules?: readonly SettingsRule[];
+  /** Strings whose words a health system may change. */
+  readonly wordings?: readonly Key[];
+  /** What must be given before `serve` opens the portal to members. */
+  readonly setup?: readonly SetupItem[];
   /** Settings derived from the environment. */
   settingsFrom?(config: Config): Partial<Settings>;
   /** Its own environment variables. */
   readonly environment?: Environment;
   readonly queues?: Queues;
+  /** What it tells people about (`notify`), each with how it is told. */
+  readonly topics: Topics;
   /** How long the rows of its tables are kept. */
   readonly retention: readonly Retention[];
   /** Categories of a caregiver's right that decide about its pages. */
@@ -56,6 +65,7 @@ export interface Feature {
   /** Further resource types that its pages show, or take a name from. */
   readonly shows?: readonly string[];
   readonly navigation?: readonly Entry[];
+  readonly preferenceLinks?: readonly PreferenceLink[];
   readonly memberCards?: readonly MemberCard[];
   /** Places other than clinics, for the public page of places. */
   readonly publicPlaces?: PublicPlaces;
@@ -66,6 +76,19 @@ export interface Feature {
   /** A service that runs until it is stopped. */
   start?(deps: WorkDeps): Promise<Service>;
 }
+
+/**
+ * Something that must be given before the portal opens: settings, or whatever else `done` looks at.
+ * Its strings are `setup.<name>` and `setup.<name>-text`.
+ */
+export type SetupItem = {
+  name: string;
+  /** The page where it is given; none if it is given elsewhere. */
+  href?: string;
+} & (
+  | { settings: readonly (keyof Settings)[] }
+  | { done(access: Access<'setup:read'>, config: Config): boolean | Promise<boolean> }
+);
 
 /** A place that people go to or call, as everybody may see it. */
 export interface PublicPlace {
@@ -125,6 +148,16 @@ export interface Entry {
     view: View,
     open: string | null | undefined,
   ): Promise<number>;
+}
+
+/** A further page of choices that the preferences page leads to. */
+export interface PreferenceLink {
+  order: number;
+  icon: IconName;
+  label: Key;
+  text: Key;
+  policy: Policy;
+  href(personId: string): string;
 }
 
 type TodayContext = Context<'today:read'>;

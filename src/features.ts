@@ -1,3 +1,4 @@
+import { administrationFeature } from './administration/feature.ts';
 import { clinicsFeature } from './clinics/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
 import { refuseIncomplete } from './declarations.ts';
@@ -8,6 +9,7 @@ import { filesFeature } from './files/feature.ts';
 import { identityFeature } from './identity/feature.ts';
 import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
+import { myInformationFeature } from './my-information/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
 import { installPersonData } from './person-data.ts';
@@ -16,7 +18,10 @@ import { installStrings } from './platform/i18n.ts';
 import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
+import { installTopics } from './platform/notices/topics.ts';
 import { installSettings } from './platform/settings.ts';
+import { installWordings } from './platform/wordings.ts';
+import { preferencesFeature } from './preferences/feature.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
@@ -33,22 +38,39 @@ export const features: readonly Feature[] = [
   recordsFeature,
   medicationsFeature,
   coverageFeature,
+  myInformationFeature,
   peopleFeature,
   interopFeature,
+  preferencesFeature,
   privacyFeature,
   filesFeature,
   operationsFeature,
+  administrationFeature,
   showcaseFeature,
 ];
 
 /** Registers what a feature brings. */
 export function install(feature: Feature): void {
   refuseIncomplete(feature);
-  const { name, strings, permissions, settings, queues, derivations, shows, personData } = feature;
+  const {
+    name,
+    strings,
+    permissions,
+    settings,
+    settingsRules,
+    queues,
+    topics,
+    derivations,
+    shows,
+    personData,
+    wordings,
+  } = feature;
   if (strings) installStrings(strings);
   if (permissions) installPermissions(permissions);
-  if (settings) installSettings(settings);
+  if (settings) installSettings(settings, settingsRules);
+  if (wordings) installWordings(wordings);
   if (queues) installQueues(queues);
+  installTopics(topics);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
   installPersonData(name, personData);

@@ -24,7 +24,7 @@ import { raiseAlarm } from './platform/jobs/alarms.ts';
 import { areJobsPrepared, openJobs, prepareJobs } from './platform/jobs/jobs.ts';
 import { startRetention } from './platform/jobs/retention.ts';
 import { errorCode, type Log } from './platform/log.ts';
-import { readSettings } from './platform/settings.ts';
+import { openSettings } from './platform/settings-live.ts';
 import { prepareRoles } from './staff/start.ts';
 import { startWork } from './work.ts';
 
@@ -225,12 +225,16 @@ export async function serve(
       await rememberSecrets(tx, config, systemClock.now(), whereIs(opened.url));
     });
     if (!migrate) await prepareRoles(db, systemClock.now());
-    const settings = {
-      ...(await db.transaction(readSettings)),
-      ...Object.assign({}, ...features.map((feature) => feature.settingsFrom?.(config))),
-    };
     const jobs = openJobs();
     await prepare(opened);
+    const live = await openSettings({
+      db,
+      url: appUrl,
+      log,
+      fixed: Object.assign({}, ...features.map((feature) => feature.settingsFrom?.(config))),
+      alarms: { jobs, clock },
+    });
+    const { settings } = live;
     await finishRecords({ db, clock, jobs, log, settings });
     const sealing = startSealing(db, config.auditKey, headFiles(config), log, (code) => {
       db.transaction((tx) =>
@@ -251,6 +255,7 @@ export async function serve(
       log,
       jobs,
       settings,
+      refreshSettings: live.refresh,
       assets: readAssets(),
     });
     await server.listen({ host: config.host, port: config.port });
@@ -279,6 +284,7 @@ export async function serve(
         await withTimeout(left(), work.stop());
         await withTimeout(left(), retention.stop());
         await withTimeout(left(), sealing.stop());
+        await withTimeout(left(), live.stop());
         await withTimeout(left(), pages.end());
         await opened.close();
         log({ event: 'server.stopped', ms: Math.round(performance.now() - at) });

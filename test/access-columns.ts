@@ -24,6 +24,7 @@ export const keyOf = (route: Pick<Route, 'method' | 'path'>) => `${route.method}
 /** What `:id` is, where no person comes before it. The first that fits counts. */
 const KINDS: [RegExp, string][] = [
   [/^\/continue\/:id/, 'kept'],
+  [/^\/notices\/:id/, 'notice'],
   [/^\/account\/sessions\/:id/, 'session'],
   [/^\/account\/devices\/:id/, 'device'],
   [/^\/account\/codes\/:id/, 'codes'],
@@ -34,6 +35,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/roles\/:id/, 'role'],
   [/^\/staff\/letters\/batches\/:id/, 'batch'],
   [/^\/staff\/letters\/:id/, 'letter'],
+  [/^\/staff\/information\/:id/, 'correction'],
   [/^\/staff\/identity\/joined\/:id/, 'merge'],
   [/^\/staff\/identity\/:id/, 'case'],
   [/^\/staff\/quarantine\/:id/, 'quarantined'],
@@ -51,12 +53,14 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/clinicians\/:id/, 'clinician'],
   [/^\/staff\/operations\/jobs\/:id/, 'job'],
   [/^\/staff\/operations\/messages\/:id/, 'message'],
+  [/^\/staff\/settings\/history\/:id/, 'setting change'],
 ];
 /** What it is inside somebody's record. */
 const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [
   [/\/results\/:id\/release$/, 'held'],
   [/\/results\/:id/, 'result'],
   [/\/reported\/:id/, 'reported'],
+  [/\/proposals\/:id/, 'proposal'],
   [/\/medicines\/:id/, 'prescription'],
   [/\/requests\/:id/, 'request'],
   [/\/refills\/:id/, 'order'],

@@ -25,6 +25,13 @@ const QUESTIONS = {
   'question-3': 'loved-tree',
   'answer-3': 'Hornbeam',
 };
+const US_ADDRESS = {
+  where: 'us',
+  line1: '12 Oak Avenue',
+  city: 'Hudson',
+  state: 'IA',
+  zip: '50643',
+};
 const MEMBERSHIP = { given: 'own', family: 'Matrix', mrn: '9000000010', ...BIRTH };
 const PLACE = {
   name: 'Hill Pharmacy',
@@ -155,9 +162,24 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
     wish: 'on',
     to: places['1600001'],
   }),
-  '/people/:person/refills/preferences': { tell: 'no' },
   '/refill-by-number': { mrn: '9000000010', number: '70001000' },
-  '/people/:person/preferences': { wish: 'immediate' },
+  '/people/:person/results/wish': { wish: 'immediate' },
+  '/people/:person/preferences': { 'refills-mail': 'yes' },
+  '/preferences/address': NOTHING,
+  '/unsubscribe/:token': NOTHING,
+  '/people/:person/information/address': US_ADDRESS,
+  '/people/:person/information/phones': { home: '319-555-0100' },
+  '/people/:person/information/contacts': { 'name-1': 'Bo', 'phone-1': '319-555-0100' },
+  '/people/:person/information/language': { language: 'vi' },
+  // what waits already: the same again
+  '/people/:person/information/name': { called: 'Kit' },
+  '/people/:person/information/proposals/:id/withdraw': NOTHING,
+  '/people/:person/information/confidential': US_ADDRESS,
+  '/people/:person/information/confidential/end': NOTHING,
+  '/staff/information/:id': {
+    do: 'call',
+    seen: '0123456789abcdef0123',
+  },
   '/staff/identity/:id': { choice: 'apart', note: 'two people' },
   '/staff/identity/joined/:id': NOTHING,
   '/staff/quarantine/retry': { reason: 'unknown-person' },
@@ -223,4 +245,15 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/operations/jobs/:id/drop': NOTHING,
   '/staff/operations/messages/:id/again': NOTHING,
   '/staff/operations/messages/:id/drop': NOTHING,
+  '/staff/settings/health-system': { version: '0', name: 'Prairie Health' },
+  '/staff/settings/terms': { version: '0' },
+  '/staff/settings/registration': { version: '0', teenAge: '13' },
+  '/staff/settings/rules': { version: '0', renewalDays: '100' },
+  // one of these was changed once: access-queues.ts
+  '/staff/settings/security': { version: '1', sessionHours: '8' },
+  '/staff/settings/retention': { version: '0', auditYears: '7' },
+  '/staff/settings/wordings': { version: '0' },
+  '/staff/settings/logo/remove': NOTHING,
+  '/staff/settings/history/:id/undo': NOTHING,
+  '/staff/setup/open': NOTHING,
 };

@@ -28,10 +28,14 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     request: await byPerson(rx, ['asked-%']),
     order: new Map(),
     reported: new Map(),
+    proposal: new Map(),
   };
 }
 
-/** Everybody has asked for one refill, reported one medicine, and has one result held. */
+/**
+ * Everybody has asked for one refill and one correction, reported one medicine, and has one result
+ * held.
+ */
 export async function askForRefills(
   world: World,
   people: Map<Target, string>,
@@ -49,6 +53,14 @@ export async function askForRefills(
       [id, by],
     );
     theirs.reported.set(id, reported?.id ?? '');
+    const [proposal] = await world.sql<{ id: string }>(
+      `insert into information_proposal (patient_id, section, proposed, base, asked_by,
+          asked_by_name, asked_as, asked_at)
+        values ($1, 'name', '{"name": [{"use": "usual", "text": "Kit"}]}', '{"name": []}', $2,
+          'M', 'self', now()) returning id`,
+      [id, by],
+    );
+    theirs.proposal.set(id, proposal?.id ?? '');
     await world.sql(
       `insert into result_hold (patient_id, result_id, exception, reason, until, placed_by,
           placed_by_name, placed_at)
@@ -104,6 +116,16 @@ export async function objectsOfAccounts({ world, accounts, fresh, stale }: Part)
   return {
     recoveryCode: /([A-Z\d]{4}-){3}[A-Z\d]{4}/.exec(shown)?.[0] ?? '',
     codes,
+    notice: await of((_actor, account) =>
+      one(
+        world,
+        `with made as (select gen_random_uuid() as id)
+          insert into notice (id, account_id, topic, channel, event, data, made_at, due_at,
+            batch_id)
+          select id, $1, 'security', 'mail', id::text, '{}', $2, $2, id from made returning id`,
+        [account, soon()],
+      ),
+    ),
     session: await of((_actor, account) =>
       one(
         world,

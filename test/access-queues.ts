@@ -96,8 +96,13 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
     batch: { prepared: batch },
     pharmacy: { open: places['1600001'] },
     ...(await objectsOfClinics(world)),
+    correction: {
+      waiting: theirs.proposal.get(opened) ?? '',
+      'of a joined record': theirs.proposal.get(people.get('merged') ?? '') ?? '',
+    },
     message: { dead: await dead('outbox_message') },
     job: { dead: await dead('dead_job') },
+    'setting change': { newest: await changedSetting(world) },
   } satisfies Objects;
 }
 
@@ -106,6 +111,13 @@ const deadJob = (world: World) =>
     world,
     `insert into dead_job (id, queue, data, problem, tries, made_at, died_at)
       values (gen_random_uuid(), 'mail.account', '{}', 'x', 5, now(), now()) returning id`,
+  );
+const changedSetting = (world: World) =>
+  one(
+    world,
+    `insert into setting_change (set_id, key, new, how, changed_at, changed_by_name)
+      values (gen_random_uuid(), 'idleMinutes', '20', 'command', now(), 'root')
+      returning set_id as id`,
   );
 const deadMessage = (world: World) =>
   one(
@@ -118,9 +130,7 @@ const NOTHING_MOVED = JSON.stringify({
   identifiers: [],
   names: [],
   resources: [],
-  reported: [],
-  orders: [],
-  automatic: [],
+  rows: {},
   account: null,
 });
 

@@ -27,6 +27,7 @@ export async function makeScene(): Promise<Scene> {
       scope: 'openid email',
       groupsClaim: 'groups',
     },
+    settings: { securityContacts: ['mailto:security@example.org'] },
   });
   const places = await pharmacies(world);
   const people = await bringPeople(world);

@@ -60,6 +60,8 @@ const CLOSED: Record<string, string> = {
   'POST /join/:token': LINK,
   'GET /confirm-email/:token': LINK,
   'POST /confirm-email/:token': LINK,
+  'GET /unsubscribe/:token': LINK,
+  'POST /unsubscribe/:token': LINK,
   'GET /register/terms': REGISTRATION,
   'POST /register/terms': REGISTRATION,
   'GET /register/user-id': REGISTRATION,
@@ -73,21 +75,25 @@ const CLOSED: Record<string, string> = {
   'POST /letter': 'needs the temporary password of a letter on paper',
 };
 
-const WHOLE = ['today', 'results', 'medicines', 'refills', 'costs', 'access-log', 'preferences'];
+const BY_CAREGIVER = [
+  ...['today', 'results', 'medicines', 'refills', 'costs', 'access-log', 'preferences'],
+  ...['information', 'corrections'],
+];
+const WHOLE = [...BY_CAREGIVER, 'confidential'];
 /** Which parts of whose record open to whom. */
 const NAMED: Record<string, string[]> = {
   'member own': WHOLE,
   'teen member teen': WHOLE,
-  'member child': WHOLE,
-  'caregiver without a record child': WHOLE,
-  'member ward': WHOLE.filter((part) => part !== 'preferences'),
+  'member child': BY_CAREGIVER,
+  'caregiver without a record child': BY_CAREGIVER,
+  'member ward': BY_CAREGIVER.filter((part) => part !== 'preferences'),
   'member teen': ['today'],
   'member granting-teen': ['today', 'results', 'medicines'],
   'member for-results': ['today', 'results'],
   'member for-medicines': ['today', 'medicines'],
   'member for-refills': ['today', 'refills'],
   'member for-costs': ['today', 'costs'],
-  'member for-the-rest': ['today', 'access-log'],
+  'member for-the-rest': ['today', 'access-log', 'information'],
   'clinician opened': ['staff results', 'staff hold', 'staff note'],
   'nurse opened': ['staff results', 'staff note'],
   'records opened': ['staff results'],
@@ -98,13 +104,17 @@ const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/results\/:id\/(note|review)$/, 'staff note'],
   [/^\/staff\/people\/:person\/results/, 'staff results'],
   [/^\/people\/:person$/, 'today'],
+  [/^\/people\/:person\/results\/wish$/, 'preferences'],
   [/^\/people\/:person\/results/, 'results'],
   [/^\/people\/:person\/refills/, 'refills'],
   [/^\/people\/:person\/medicines\/:id\/automatic$/, 'refills'],
   [/^\/people\/:person\/medicines/, 'medicines'],
   [/^\/people\/:person\/coverage$/, 'costs'],
   [/^\/people\/:person\/access-log$/, 'access-log'],
-  [/^\/people\/:person\/preferences$/, 'preferences'],
+  [/^\/people\/:person\/preferences$/, 'today'],
+  [/^\/people\/:person\/information$/, 'information'],
+  [/^\/people\/:person\/information\/confidential/, 'confidential'],
+  [/^\/people\/:person\/information\//, 'corrections'],
 ];
 
 /** Every cell of a route, with the actor before it. */

@@ -1,8 +1,6 @@
 import { expect } from 'vitest';
-import { notifyAccount } from '../src/identity/notices.ts';
-import type { JobData } from '../src/platform/jobs/queues.ts';
-import type { Mail } from '../src/platform/mail/mail.ts';
 import { Browser } from './browser.ts';
+import { type SentNotice, sentNotices } from './notices.ts';
 import { en } from './words.ts';
 import { codeAt, PASSWORD, type World } from './world.ts';
 
@@ -31,24 +29,9 @@ export const accountsIn = (worldOf: () => World) => {
       browser: await new Browser(worldOf(), `${userId} Chrome/140 Windows`).signOn(userId),
     };
   }
-  /** The mails that wait for an account, as they would be sent. */
-  async function mails(accountId: string): Promise<(Mail & { notice: string })[]> {
-    const jobs = await worldOf().sql<{ data: JobData['mail.account'] }>(
-      `select data
-      from pgboss.job
-      where name = 'mail.account' and data->>'accountId' = $1 order by created_on`,
-      [accountId],
-    );
-    const sent: (Mail & { notice: string })[] = [];
-    for (const { data } of jobs)
-      await notifyAccount(
-        { ...worldOf(), log: () => {} },
-        data,
-        worldOf().clock.now(),
-        async (mail) => void sent.push({ ...mail, notice: data.notice }),
-      );
-    return sent;
-  }
+  /** What an account was told about its security. */
+  const mails = (accountId: string): Promise<SentNotice[]> =>
+    sentNotices(worldOf(), { accountId, topic: 'security' });
   const secretOn = (browser: Browser) =>
     (browser.query('code.secret')[0]?.textContent ?? '').replace(/\s/g, '');
   /** Turns the second step on; answers the app's secret and the recovery codes. */

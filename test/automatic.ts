@@ -1,6 +1,7 @@
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
 import { pharmacies, prescription } from './medicines.ts';
+import { refillMessages } from './notices.ts';
 import { makeWorld } from './world.ts';
 
 export type AutomaticWorld = Awaited<ReturnType<typeof openAutomatic>>;
@@ -43,13 +44,7 @@ export async function openAutomatic() {
         where r.patient_id = $1`,
       [id],
     );
-  const mails = async (account: string) =>
-    (
-      await world.sql(
-        "select 1 from pgboss.job where name = 'mail.refills' and data->>'accountId' = $1",
-        [account],
-      )
-    ).length;
+  const mails = (account: string) => refillMessages(world, { accountId: account });
 
   return { world, places, member, requests, mails };
 }

@@ -6,6 +6,8 @@ import { CANARIES } from './canaries.ts';
 import type { World } from './world.ts';
 import { APP_SECRET, codeAt, PASSWORD } from './world.ts';
 
+const UNTICKED = '\u0002';
+
 /**
  * A browser without JavaScript over the real app: clicks by name, fills by label, follows
  * redirects, keeps cookies. Each page that it opens is checked: one h1, a title, labels, a main
@@ -147,6 +149,11 @@ export class Browser {
     return this.fill(label, '\u0001');
   }
 
+  /** Takes the tick out of a box by its label. */
+  untick(label: string): this {
+    return this.fill(label, UNTICKED);
+  }
+
   /** Presses a button by its words and sends its form, with what was filled in. */
   async press(name: string): Promise<this> {
     const document = this.document;
@@ -169,6 +176,7 @@ export class Browser {
         const group =
           type === 'radio' ? [...form.querySelectorAll(`input[name="${name}"]`)] : [field];
         const chosen = group.find((one) => this.typed.has(one.getAttribute('id') ?? ''));
+        if (typed === UNTICKED) continue;
         if (chosen ? chosen === field : field.hasAttribute('checked'))
           fields[name] = field.getAttribute('value') ?? 'on';
       } else {

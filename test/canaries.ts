@@ -40,6 +40,12 @@ export const CANARY = {
   reviewNote: 'canary-review-indigo',
   caseNote: 'canary-case-fawn',
   quarantined: 'canary-quarantine-pearl',
+  newStreet: '88 Canarynest Court',
+  contact: 'Canarykin Rustle',
+  relationship: 'canary-aunt',
+  called: 'Canarynick',
+  deskNote: 'canary-desknote-slate',
+  confidentialStreet: '99 Canaryrefuge Way',
   passkey: 'canary-passkey-jade',
   secretAnswer: 'gilded sparrow hymn',
 } as const;

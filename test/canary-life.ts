@@ -1,6 +1,5 @@
-import { openMail } from '../src/platform/mail/mail.ts';
-import { mailNewResults } from '../src/records/labs/notices/notices.ts';
-import { Browser } from './browser.ts';
+import { announceNewResults } from '../src/records/labs/notices/notices.ts';
+import { type Answered, Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
 import { objectsOfClinics } from './clinics.ts';
@@ -66,15 +65,7 @@ export async function live(): Promise<Life> {
   await post(doctor, `${result}/release`, {});
   await post(doctor, `${result}/note`, { body: CANARY.resultNote });
   life.unseen = JSON.stringify(await world.sql('select * from result_unseen'));
-  await mailNewResults(
-    {
-      ...world,
-      publicUrl: world.config.publicUrl,
-      send: openMail(world.config, world.db, (event) => void world.log.push(event)).as('canary'),
-    },
-    member,
-    world.clock.now(),
-  );
+  await announceNewResults(world, member, world.clock.now());
   const herself = who('canary');
   await post(herself, `${base}/results/search`, { q: CANARY.labSearch }, 200);
 
@@ -105,6 +96,8 @@ export async function live(): Promise<Life> {
     note: CANARY.renewalAnswer,
   });
   await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: '90003123' });
+
+  await correctInformation({ base, post, one, herself, desk: who('registrar') });
 
   // who looked, and who is who
   const officer = who('officer');
@@ -147,6 +140,9 @@ export async function live(): Promise<Life> {
   const registrar = who('registrar');
   await post(registrar, '/staff/help', { mrn: mrnDigits, ...born }, 200);
   await post(registrar, '/staff/help/letter', { person }, 200);
+  // her address has changed: staff check it first
+  const letter = await one('select id from letter');
+  await post(registrar, `/staff/letters/${letter}/release`, {});
   await post(registrar, '/staff/letters/print', {});
   await visit(registrar, 'GET', '/staff/letters');
   const batch = await one('select id from letter_batch');
@@ -166,6 +162,49 @@ export async function live(): Promise<Life> {
   });
   await fail(life, { person, herself, doctor, result });
   return life;
+}
+
+/** She corrects her information and sets a confidential address; the front desk decides. */
+async function correctInformation({
+  base,
+  post,
+  one,
+  herself,
+  desk,
+}: Record<'herself' | 'desk', Browser> & {
+  base: string;
+  post: (browser: Browser, url: string, form: Form, expected?: number) => Promise<Answered>;
+  one: (query: string) => Promise<string>;
+}): Promise<void> {
+  const place = { where: 'us', city: 'Hudson', state: 'IA', zip: '50643' };
+  await post(herself, `${base}/information/address`, { ...place, line1: CANARY.newStreet });
+  await post(herself, `${base}/information/name`, { called: CANARY.called });
+  await post(herself, `${base}/information/contacts`, {
+    'name-1': CANARY.contact,
+    'relationship-1': CANARY.relationship,
+    'phone-1': '319-555-0100',
+  });
+  // what is wrong is shown once more beside what was typed
+  const wrong = { ...place, zip: '1', line1: CANARY.newStreet };
+  await post(herself, `${base}/information/address`, wrong, 422);
+  await post(herself, `${base}/information/confidential`, {
+    ...place,
+    line1: CANARY.confidentialStreet,
+  });
+  const sections = { address: 'accept', name: 'accept', contacts: 'decline' };
+  for (const [section, choice] of Object.entries(sections)) {
+    const id = await one(
+      `select id from information_proposal where section = '${section}' and state = 'waiting'`,
+    );
+    const page = await desk.request('GET', `/staff/information/${id}`);
+    const seen = /name="seen" value="([0-9a-f]{20})"/.exec(page.body)?.[1] ?? '';
+    const decline = { reason: 'other', note: CANARY.deskNote };
+    await post(desk, `/staff/information/${id}`, {
+      do: choice,
+      seen,
+      ...(choice === 'decline' ? decline : {}),
+    });
+  }
 }
 
 /** One request, with all that it gives away. */
@@ -229,6 +268,7 @@ const TABLES_OF_IDS = [
   'clinician',
   'account',
   'letter',
+  'information_proposal',
 ];
 
 /** Errors, refusals, and a session that runs out over a form. */
@@ -250,8 +290,8 @@ async function fail(
     visit(browser, 'POST', url, { ...form, _key: crypto.randomUUID() });
   const base = `/people/${person}`;
   const { given, family } = CANARY;
-  await post(herself, `${base}/preferences`, { wish: family });
-  await post(herself, `${base}/preferences`, { [family]: 'x' });
+  await post(herself, `${base}/results/wish`, { wish: family });
+  await post(herself, `${base}/results/wish`, { [family]: 'x' });
   await visit(herself, 'POST', `${base}/medicines/new`, { name: CANARY.reported, _key: family });
   await visit(herself, 'GET', `${base}/results/${encodeURIComponent('x'.repeat(40))}`);
   await visit(new Browser(world), 'POST', '/sign-on', {

@@ -33,7 +33,7 @@ const waiting = async (): Promise<number> =>
     await life.world.sql<{ n: number }>(
       `select count(*)::int as n from pgboss.job
         where state in ('created', 'retry', 'active')
-          and (name like 'mail.%' or name like 'refill.%' or name like 'quarantine.%')`,
+          and (name like 'mail.%' or name like 'notice.%' or name like 'refill.%' or name like 'quarantine.%')`,
     )
   )[0]?.n ?? 0;
 
@@ -64,6 +64,11 @@ const HELD: Record<string, CanaryName[]> = {
   person_name_key: NAME,
   known_name: NAME,
   account: [...NAME, 'email', 'phone'],
+  information_proposal: [
+    ...NAME,
+    ...(['street', 'newStreet', 'contact', 'relationship', 'called', 'deskNote'] as const),
+  ],
+  confidential_contact: ['confidentialStreet'],
   email_change: ['email', 'newEmail'],
   email_link: ['newEmail'],
   passkey: ['passkey'],
@@ -72,7 +77,9 @@ const HELD: Record<string, CanaryName[]> = {
     ...(['mrn', 'mrnDigits', 'street', 'finding', 'number', 'fileName'] as const),
     ...(['memberId', 'payor', 'drug', 'directions', 'rxNote', 'indication'] as const),
     ...(['fillNote', 'allergen', 'reaction', 'allergyNote'] as const),
+    ...(['newStreet', 'called'] as const),
   ],
+  resource_history: ['newStreet'],
   lab_result: ['finding', 'number', 'fileName'],
   result_note: ['resultNote'],
   result_hold: ['holdReason'],
@@ -118,10 +125,10 @@ describe('none of a person’s words turn up', () => {
     const done = life.world.log.map((event) => (event.event === 'job.done' ? event.queue : ''));
     expect(done).toEqual(
       expect.arrayContaining([
-        'mail.account',
         'mail.confirm-email',
         'mail.recovery',
-        'mail.refills',
+        'notice.send',
+        'notice.urgent',
         'refill.by-number',
         'quarantine.retry',
       ]),

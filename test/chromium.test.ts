@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labStories } from '../demo/stories/labs.ts';
 import { medicineStories } from '../demo/stories/medicines.ts';
+import { violations } from './axe.ts';
 import { observation, patient, report } from './labs.ts';
 import { askFor, NPI, pharmacies } from './medicines.ts';
 import { en } from './words.ts';
@@ -14,8 +13,6 @@ import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';
  * What only a real browser shows: axe in every state, the policy held, reflow at 320 px, print,
  * dark, forced colours, the scripts.
  */
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 let world: World;
 let browser: Browser;
 let base: string;
@@ -283,37 +280,6 @@ async function context(
   return { context: made, page };
 }
 
-async function violations(page: Page): Promise<string[]> {
-  // the whole page in view at once: what the phone's bar covers now is scrolled free by a person
-  const size = page.viewportSize() ?? { width: 1280, height: 900 };
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width: size.width, height: height + 200 });
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const run = (
-      window as unknown as {
-        axe: {
-          run(options: object): Promise<{
-            violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-          }>;
-        };
-      }
-    ).axe.run;
-    return (
-      await run({
-        runOnly: {
-          type: 'tag',
-          values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        },
-        resultTypes: ['violations'],
-      })
-    ).violations;
-  });
-  return found.map(
-    (one) =>
-      `${page.url().replace(base, '')} ${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 140)} ${node.failureSummary.slice(0, 200)}`).join(' || ')}`,
-  );
-}
 const WIDE = { width: 1280, height: 900 };
 /** What a page that is open can become: all of it is style, so it need not be asked for again. */
 const asIs = async (_page: Page) => {};

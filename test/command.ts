@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inject } from 'vitest';
 import { FLAGS } from '../bin/flags.mjs';
 import { rootFolder } from '../src/platform/root.ts';
+import { freePort } from './world.ts';
 
 /** The program as people start it: the built command line in a process of its own. */
 const cli = join(rootFolder, 'dist/cli.js');
@@ -17,6 +20,19 @@ export function dataFolder(): string {
   folders.push(made);
   return made;
 }
+
+/** What `serve` needs, for one database: everything but its data folder. */
+export const production = async (url: string): Promise<Record<string, string>> => ({
+  PUBLIC_URL: 'https://portal.example',
+  PORTICO_SECRET: randomBytes(32).toString('base64'),
+  PORTICO_PEPPER: randomBytes(32).toString('base64'),
+  PORTICO_AUDIT_KEY: inject('auditKey'),
+  SMTP_URL: 'smtps://mail.example',
+  MAIL_FROM: 'portal@example.org',
+  TRUSTED_PROXIES: '0',
+  DATABASE_URL: url,
+  PORT: String(await freePort()),
+});
 
 /** A folder that was made otherwise and goes with the others. */
 export const alsoRemove = (folder: string): void => void folders.push(folder);
@@ -33,11 +49,16 @@ export interface Started {
   until(text: string): Promise<void>;
 }
 
-export function start(args: string[], env: Record<string, string>): Started {
-  const child = spawn(process.execPath, [...FLAGS, cli, ...args], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export const start = (args: string[], env: Record<string, string>): Started =>
+  watch(
+    spawn(process.execPath, [...FLAGS, cli, ...args], {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+
+/** Follows what a program says until it ends. */
+export function watch(child: ChildProcess): Started {
   running.add(child);
   let out = '';
   let err = '';

@@ -14,7 +14,7 @@ for (const [path, en] of Object.entries(inLocales)) {
   if (path.includes('/en/') && es) installStrings({ en, es });
 }
 const settings = import.meta.glob<Record<string, Parameters<typeof installSettings>[0]>>(
-  ['../src/*/settings.ts', '!../src/platform/settings.ts'],
+  ['../src/*/settings.ts', '!../src/platform/settings.ts', '!../src/commands/settings.ts'],
   { eager: true },
 );
 for (const declared of Object.values(settings))

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { importFiles } from '../src/interop/import/import.ts';
+import { medicineName } from '../src/medications/names/medicine-name.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { Browser, clean } from './browser.ts';
+import { en, es } from './words.ts';
 import { makeWorld } from './world.ts';
 
 export type CaseWorld = Awaited<ReturnType<typeof openCases>>;
@@ -43,14 +45,19 @@ export async function openCases() {
   return { world, bring, member };
 }
 
-/** What the list shows about one medicine, and in which section. */
+/** The medicine of the list with this official name, which is shown as people say it. */
+function listed(browser: Browser, name: string): Element | undefined {
+  const shown = medicineName(browser.query('html[lang=es]').length > 0 ? es : en, name);
+  return browser
+    .query('li.medicine')
+    .find((one) => clean(one.querySelector('h3')?.textContent) === shown);
+}
+/** What the list shows about one medicine, by its official name, and in which section. */
 export function card(
   browser: Browser,
   name: string,
 ): { text: string; part: string; tags: string[]; button: boolean } {
-  const item = browser
-    .query('li.medicine')
-    .find((one) => clean(one.querySelector('h3')?.textContent) === name);
+  const item = listed(browser, name);
   if (!item)
     throw new Error(
       `no card for ${name}: ${browser.query('li.medicine h3').map((one) => clean(one.textContent))}`,
@@ -62,11 +69,8 @@ export function card(
     button: item.querySelector('.medicine-actions') !== null,
   };
 }
-/** The directions of one medicine of the list. */
+/** The directions of one medicine of the list, by its official name. */
 export const directions = (browser: Browser, name: string): string[] =>
-  [
-    ...(browser
-      .query('li.medicine')
-      .find((one) => clean(one.querySelector('h3')?.textContent) === name)
-      ?.querySelectorAll('.directions') ?? []),
-  ].map((one) => clean(one.textContent));
+  [...(listed(browser, name)?.querySelectorAll('.directions') ?? [])].map((one) =>
+    clean(one.textContent),
+  );

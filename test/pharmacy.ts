@@ -1,6 +1,7 @@
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
+import { refillMessages } from './notices.ts';
 import { makeWorld } from './world.ts';
 
 export type PharmacyWorld = Awaited<ReturnType<typeof openPharmacy>>;
@@ -84,13 +85,7 @@ export async function openPharmacy() {
       [id],
     );
   /** The number of queued mails about refills. */
-  const mailsOf = async (id: string) =>
-    (
-      await world.sql(
-        "select 1 from pgboss.job where name = 'mail.refills' and data->>'patientId' = $1",
-        [id],
-      )
-    ).length;
+  const mailsOf = (id: string) => refillMessages(world, { aboutId: id });
   const post = (browser: Browser, path: string, form: Record<string, string>) =>
     browser.request('POST', path, { form: { ...form, _key: crypto.randomUUID() } });
 

@@ -1,9 +1,9 @@
 import { beforeAll } from 'vitest';
-import { notifyAccount } from '../src/identity/notices.ts';
 import type { Mail } from '../src/platform/mail/mail.ts';
 import { Browser } from './browser.ts';
 import { observation, patient, report } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
+import { sentNotices } from './notices.ts';
 import { makeWorld, type World } from './world.ts';
 
 /**
@@ -83,21 +83,13 @@ export const lastAudit = async (whose: string) =>
     )
   )[0];
 
-/** As the worker does: each job that waits, once. */
+/** What privacy officers were told since the last look. */
+let looked = 0;
 export async function mails(): Promise<Mail[]> {
-  const sent: Mail[] = [];
-  const jobs = await world.sql<{ id: string; data: { accountId: string; notice: 'emergency' } }>(
-    "select id, data from pgboss.job where name = 'mail.account' and data->>'notice' = 'emergency'",
-  );
-  for (const job of jobs)
-    await notifyAccount(
-      { ...world, log: () => {} },
-      job.data,
-      world.clock.now(),
-      async (mail) => void sent.push(mail),
-    );
-  await world.sql('delete from pgboss.job where id = any($1)', [jobs.map((job) => job.id)]);
-  return sent;
+  const sent = await sentNotices(world, { topic: 'reviews' });
+  const fresh = sent.slice(looked);
+  looked = sent.length;
+  return fresh;
 }
 
 beforeAll(async () => {

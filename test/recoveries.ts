@@ -1,7 +1,8 @@
-import { mailRecovery, notifyAccount } from '../src/identity/notices.ts';
+import { mailRecovery } from '../src/identity/mails.ts';
 import type { JobData } from '../src/platform/jobs/queues.ts';
 import type { Mail } from '../src/platform/mail/mail.ts';
 import { Browser } from './browser.ts';
+import { sentNotices } from './notices.ts';
 import { en } from './words.ts';
 import type { World } from './world.ts';
 
@@ -10,25 +11,20 @@ export const ANSWERS = ['Lake Baikal', 'green Rambler', 'Petersen’s'];
 
 /** What several journeys do with a forgotten password. */
 export const recoveriesIn = (worldOf: () => World) => {
+  /** The links that were mailed to an account, and what it was told about its security. */
   async function sent(accountId: string): Promise<Mail[]> {
-    const jobs = await worldOf().sql<{
-      name: string;
-      data: JobData['mail.recovery'] & JobData['mail.account'];
-    }>(
-      `select name, data
+    const jobs = await worldOf().sql<{ data: JobData['mail.recovery'] }>(
+      `select data
       from pgboss.job
-      where name in ('mail.recovery', 'mail.account') and data->>'accountId' = $1
+      where name = 'mail.recovery' and data->>'accountId' = $1
       order by created_on`,
       [accountId],
     );
     const mails: Mail[] = [];
     const send = async (mail: Mail) => void mails.push(mail);
-    for (const { name, data } of jobs) {
-      if (name === 'mail.recovery')
-        await mailRecovery({ ...worldOf(), log: () => {} }, data, worldOf().clock.now(), send);
-      else await notifyAccount({ ...worldOf(), log: () => {} }, data, worldOf().clock.now(), send);
-    }
-    return mails;
+    for (const { data } of jobs)
+      await mailRecovery({ ...worldOf(), log: () => {} }, data, worldOf().clock.now(), send);
+    return [...mails, ...(await sentNotices(worldOf(), { accountId, topic: 'security' }))];
   }
   const begin = async (
     userId: string,

@@ -1,6 +1,7 @@
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
 import { pharmacies, type prescription } from './medicines.ts';
+import { refillMessages } from './notices.ts';
 import { en } from './words.ts';
 import { makeWorld } from './world.ts';
 
@@ -64,13 +65,7 @@ export async function openRefills() {
         where r.patient_id = $1 order by r.submitted_at, r.id`,
       [id],
     );
-  const mailsFor = async (account: string) =>
-    (
-      await world.sql(
-        "select 1 from pgboss.job where name = 'mail.refills' and data->>'accountId' = $1",
-        [account],
-      )
-    ).length;
+  const mailsFor = (account: string) => refillMessages(world, { accountId: account });
 
   return { world, places, member, requests, mailsFor };
 }

@@ -193,7 +193,7 @@ describe('a session', () => {
     world.clock.pass(14 * 60_000);
     await browser.press(en('idle.stay'));
     world.clock.pass(14 * 60_000);
-    await browser.open(`/people/${pat}/preferences`);
+    await browser.open(`/people/${pat}/results/wish`);
     expect(browser.status).toBe(200);
     world.clock.pass(16 * 60_000);
     await browser.choose(en('wish.doctor')).press(en('account.save'));
@@ -316,7 +316,7 @@ describe('forms', () => {
       { origin: 'null' },
     ] as Record<string, string>[]) {
       expect(
-        (await browser.request('POST', `/people/${pat}/preferences`, { form, headers })).status,
+        (await browser.request('POST', `/people/${pat}/results/wish`, { form, headers })).status,
       ).toBe(403);
       expect(
         (
@@ -330,7 +330,7 @@ describe('forms', () => {
     for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x']) {
       expect(
         (
-          await browser.request('POST', `/people/${pat}/preferences`, {
+          await browser.request('POST', `/people/${pat}/results/wish`, {
             body: JSON.stringify(form),
             headers: { 'content-type': type },
           })
@@ -339,7 +339,7 @@ describe('forms', () => {
       ).toBe(400);
     }
     expect(
-      (await browser.request('GET', `/people/${pat}/preferences?wish=doctor-first&_method=POST`))
+      (await browser.request('GET', `/people/${pat}/results/wish?wish=doctor-first&_method=POST`))
         .status,
     ).toBe(200);
     expect(await world.sql('select wish from release_preference')).toEqual([{ wish: 'immediate' }]);
@@ -357,7 +357,7 @@ describe('forms', () => {
       'wish=immediate&_key=1',
     ]) {
       expect(
-        (await browser.request('POST', `/people/${pat}/preferences`, { body })).status,
+        (await browser.request('POST', `/people/${pat}/results/wish`, { body })).status,
         body,
       ).toBe(400);
     }
@@ -388,7 +388,7 @@ describe('forms', () => {
     const other = await new Browser(world).signOn('pat');
     expect(
       (
-        await other.request('POST', `/people/${pat}/preferences`, {
+        await other.request('POST', `/people/${pat}/results/wish`, {
           form: { wish: 'immediate', _key: form._key },
         })
       ).status,
@@ -419,7 +419,7 @@ describe('forms', () => {
 
   it('that are too long get a page that says so', async () => {
     const browser = await new Browser(world).signOn('pat');
-    const answer = await browser.request('POST', `/people/${pat}/preferences`, {
+    const answer = await browser.request('POST', `/people/${pat}/results/wish`, {
       body: `wish=${'x'.repeat(70_000)}`,
     });
     expect(answer.status).toBe(413);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, expect } from 'vitest';
 import { importFiles } from '../src/interop/import/import.ts';
 import { rootFolder } from '../src/platform/root.ts';
-import { enqueueDueMails, mailNewResults } from '../src/records/labs/notices/notices.ts';
+import { announceDueResults, announceNewResults } from '../src/records/labs/notices/notices.ts';
 import type { Browser } from './browser.ts';
 import { pharmacies } from './medicines.ts';
 import { makeWorld, type World } from './world.ts';
@@ -52,21 +52,15 @@ export const opened = async (browser: Browser, person: string, purpose = 'treatm
   return browser;
 };
 
+/** Whether the account is told, now, of a result that it was not told of before. */
 export async function mailed(accountId: string): Promise<boolean> {
   await world.sql("delete from pgboss.job where name = 'mail.new-results'");
-  await enqueueDueMails(world.db, world.jobs, world.settings, world.clock.now());
+  await announceDueResults(world, world.clock.now());
   const asked = await world.sql(
     "select 1 from pgboss.job where name = 'mail.new-results' and data->>'accountId' = $1",
     [accountId],
   );
-  return (
-    asked.length > 0 &&
-    mailNewResults(
-      { ...world, publicUrl: world.config.publicUrl, send: async () => {} },
-      accountId,
-      world.clock.now(),
-    )
-  );
+  return asked.length > 0 && (await announceNewResults(world, accountId, world.clock.now())) > 0;
 }
 
 beforeAll(async () => {

@@ -3,8 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { migrationIds } from '../src/platform/db/schema.ts';
-import { dataFolder, endAll, start } from './command.ts';
-import { freePort } from './world.ts';
+import { dataFolder, endAll, production as productionOf, start } from './command.ts';
 
 /** What `serve` and the commands say of the database that they are given, before they touch it. */
 
@@ -36,20 +35,9 @@ afterAll(async () => {
   for (const name of made) await admin(`drop database if exists ${name} with (force)`);
 });
 
-const secrets = () => ({
-  PUBLIC_URL: 'https://portal.example',
-  PORTICO_SECRET: randomBytes(32).toString('base64'),
-  PORTICO_PEPPER: randomBytes(32).toString('base64'),
-  PORTICO_AUDIT_KEY: inject('auditKey'),
-  SMTP_URL: 'smtps://mail.example',
-  MAIL_FROM: 'portal@example.org',
-  TRUSTED_PROXIES: '0',
-});
-const production = async (url: string) => ({
-  ...secrets(),
+const production = async (url: string): Promise<Record<string, string>> => ({
+  ...(await productionOf(url)),
   PORTICO_DATA: dataFolder(),
-  DATABASE_URL: url,
-  PORT: String(await freePort()),
 });
 /** The socket's folder and the database's name. */
 const whereIs = (url: string) =>
@@ -142,8 +130,8 @@ describe('serve', () => {
     // a newer version expands the schema: this one goes on
     await sql(
       url,
-      `insert into migration (id, checksum, compatible)
-        values ('9001_wider', repeat('0', 64), true)`,
+      `insert into migration (id, checksum, compatible, oldest_code)
+        values ('9001_wider', repeat('0', 64), true, 0)`,
     );
     await pause(2_500);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).status).toBe(200);
@@ -154,8 +142,8 @@ describe('serve', () => {
     // start again
     await sql(
       url,
-      `insert into migration (id, checksum, compatible)
-        values ('9002_other', repeat('0', 64), false)`,
+      `insert into migration (id, checksum, compatible, oldest_code)
+        values ('9002_other', repeat('0', 64), false, 9001)`,
     );
     await pause(2_500);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).status).toBe(503);
@@ -191,7 +179,7 @@ describe('serve', () => {
       ...env,
       TRUSTED_PROXIES: '',
       SMTP_URL: 'smtp://mail.example',
-      PORTICO_PEPPER: env.PORTICO_SECRET,
+      PORTICO_PEPPER: env.PORTICO_SECRET ?? '',
     }).ended;
     expect(code).toBe(1);
     expect(err).toMatch(

@@ -104,6 +104,33 @@ export const SHOWS: {
     purpose: 'treatment',
   },
   {
+    address: 'GET /staff/information',
+    by: 'front.desk',
+    open: () => browser('front.desk').request('GET', '/staff/information'),
+    shows: ['corrected'],
+    text: 'Zorrected',
+    permission: 'information:listed',
+    purpose: 'patient-request',
+  },
+  {
+    address: 'GET /staff/information/:id',
+    by: 'front.desk',
+    open: async () =>
+      browser('front.desk').request(
+        'GET',
+        `/staff/information/${await onlyId(
+          `select id
+          from information_proposal
+          where patient_id = $1`,
+          [id('corrected')],
+        )}`,
+      ),
+    shows: ['corrected'],
+    text: 'Zorrected',
+    permission: 'information:review',
+    purpose: 'patient-request',
+  },
+  {
     address: 'GET /staff/letters',
     by: 'registrar',
     open: () => browser('registrar').request('GET', '/staff/letters'),

@@ -80,6 +80,7 @@ beforeAll(async () => {
     person('helped', 'Hella', 'Zhelped', '9000000012'),
     person('automatic', 'Alma', 'Zutomatic', '9000000013'),
     person('tested', 'Tessa', 'Zested', '9000000014'),
+    person('corrected', 'Cora', 'Zorrected', '9000000015'),
     observation('iron', 'tested', { loinc: '2498-4', text: 'Iron', number: 80, unit: 'ug/dL' }),
     ...prescription('fill', 'filled', { number: '80001001' }),
     ...prescription('renewal', 'renewed', { number: '80001002', repeats: 0 }),
@@ -131,6 +132,13 @@ beforeAll(async () => {
     `insert into identity_case (kind, holds, known_id, other_id, opened_at)
       values ('duplicate', false, $1, $2, $3)`,
     [id('left'), id('right'), now],
+  );
+  await world.sql(
+    `insert into information_proposal (patient_id, section, proposed, base, asked_by,
+        asked_by_name, asked_as, asked_at)
+      select $1, 'name', '{"name": []}', '{"name": []}', id, 'C', 'self', now()
+      from account limit 1`,
+    [people.get('corrected')],
   );
   await world.sql(
     "insert into person_merge (from_id, into_id, moved, merged_at) values ($1, $2, '{}', $3)",

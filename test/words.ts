@@ -1,4 +1,5 @@
 import '../src/features.ts';
+import { medicineName } from '../src/medications/names/medicine-name.ts';
 import { wordsIn } from '../src/platform/i18n.ts';
 
 /**
@@ -8,3 +9,6 @@ import { wordsIn } from '../src/platform/i18n.ts';
  */
 export const en = wordsIn('en', 'America/Chicago');
 export const es = wordsIn('es', 'America/Chicago');
+
+/** A medicine as an English page names it, by its official name. */
+export const named = (official: string): string => medicineName(en, official);

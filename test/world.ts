@@ -24,6 +24,7 @@ import type { Tx } from '../src/platform/db/statements.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 import { parseSettings, type Settings } from '../src/platform/settings.ts';
+import { openSettings } from '../src/platform/settings-live.ts';
 import { prepareRoles } from '../src/staff/start.ts';
 
 export const PASSWORD = 'a test walks by the river';
@@ -101,6 +102,9 @@ export async function makeWorld(
     requestsAMinute?: number;
     port?: number;
     oidc?: Config['oidc'];
+    /** Settings come from the database, as in production, and change while the app runs. */
+    live?: boolean;
+    mode?: Config['mode'];
     /** Further features beside the program's own. */
     features?: readonly Feature[];
   } = {},
@@ -130,7 +134,7 @@ export async function makeWorld(
     },
   };
   const config: Config = {
-    mode: 'demo',
+    mode: options.mode ?? 'demo',
     host: '127.0.0.1',
     port: options.port ?? 3000,
     publicUrl: `http://localhost:${options.port ?? 3000}`,
@@ -146,11 +150,20 @@ export async function makeWorld(
     smtpUrl: undefined,
     oidc: options.oidc,
     mailFrom: 'Portico <no-reply@example.org>',
+    mailBounces: undefined,
     pharmacy: undefined,
     feeds: [],
     trustedProxies: 0,
   };
-  const settings = parseSettings(options.settings ?? {});
+  const live = options.live
+    ? await openSettings({
+        db,
+        url: url.replace('//postgres@', '//portico_app@'),
+        log: (event) => void log.push(event),
+        fixed: options.settings ?? {},
+      })
+    : null;
+  const settings = live?.settings ?? parseSettings(options.settings ?? {});
   if (options.features) await prepareRoles(db, clock.now());
   const jobs = openJobs();
   const app = await createApp(
@@ -161,6 +174,7 @@ export async function makeWorld(
       log: (event) => void log.push(event),
       jobs,
       settings,
+      ...(live ? { refreshSettings: live.refresh } : {}),
       assets: readAssets(),
     },
     // the tests' own work (checking pages) runs on the same thread: how late that makes it says
@@ -191,6 +205,7 @@ export async function makeWorld(
     (await sql<{ id: string }>(text, values))[0]?.id ?? '';
   afterAll(async () => {
     await app.server.close();
+    await live?.stop();
     await db.end();
     await owner.end();
     await admin.query(`drop database ${name} with (force)`);

@@ -17,6 +17,7 @@ import { addDays, type PlainDate } from '../../src/platform/clock.ts';
 import type { Config } from '../../src/platform/config.ts';
 import { keepDeadJob } from '../../src/platform/jobs/dead-jobs.ts';
 import type { Log } from '../../src/platform/log.ts';
+import { changeChoice } from '../../src/platform/notices/choices.ts';
 import { mayNoteResults } from '../../src/records/policy.ts';
 import { reviewResult } from '../../src/records/reviews/reviews.ts';
 import { saveWish } from '../../src/records/wishes/wishes.ts';
@@ -154,6 +155,7 @@ export async function tellMorning(
   await resultsToReview(deps, mrnOf);
   await lettersToPrint(deps, mrnOf);
   await mailThatFailed(deps);
+  await notices(deps);
 }
 
 /** Where a request goes, and how long ago it was made, in minutes. */
@@ -315,11 +317,41 @@ async function mailThatFailed({ db, jobs, log, ...deps }: StoryDeps & { log: Log
     );
     await keepDeadJob(access, jobs, log, {
       id: crypto.randomUUID(),
-      queue: 'mail.new-results',
-      data: { accountId: account?.id },
+      queue: 'notice.send',
+      data: { accountId: account?.id, topic: 'results' },
       problem: 'ECONNREFUSED',
       tries: 19,
       madeAt: new Date(now.getTime() - 9 * HOUR * 60_000),
     });
+  });
+}
+
+/**
+ * Some have chosen what they are told: one member hears of no refills, a mother of none of her
+ * child's. And mail to one address has come back.
+ */
+async function notices({ db, ...deps }: StoryDeps): Promise<void> {
+  const { now } = asOfDemo({ db, ...deps });
+  await db.asSystem('system:notices', systemRequest(now, 'demo'), async (access) => {
+    const accounts = await access.sql<{ id: string; userId: string; child: string | null }>(
+      `select a.id, a.user_id, (select p.patient_id from proxy p where p.account_id = a.id limit 1)
+          as child
+        from account a where a.user_id in ('maida', 'jill', 'noel')`,
+    );
+    const one = (userId: string) => accounts.find((account) => account.userId === userId);
+    const off = (userId: string, aboutId: string | null, topic: string) =>
+      changeChoice(access, one(userId)?.id ?? '', {
+        aboutId,
+        topic,
+        channel: 'mail',
+        wanted: false,
+      });
+    await off('maida', null, 'refills-due');
+    await off('jill', one('jill')?.child ?? null, 'refills');
+    await access.sql(
+      `insert into bounced_address (account_id, address_hash, status, bounced_at)
+        select id, portico_address_hash(email), '5.1.1', $2 from account where id = $1`,
+      [one('noel')?.id, new Date(now.getTime() - 3 * 24 * HOUR * 60_000)],
+    );
   });
 }

@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { clinicDerivation } from './derive/derivation.ts';
 import { holidayRoutes } from './holidays/holidays.routes.tsx';
+import { listClinics } from './places/clinics.ts';
 import { placesRoutes } from './places/places.routes.tsx';
 import { mayRunClinics } from './policy.ts';
 import { publicRoutes } from './public/public.routes.tsx';
@@ -35,6 +36,13 @@ export const clinicsFeature: Feature = {
       startsIn: ['administrator', 'scheduling-manager'],
     },
   },
+  setup: [
+    {
+      name: 'clinics',
+      href: '/staff/clinics',
+      done: async (access) => (await listClinics(access)).some(({ state }) => state === 'active'),
+    },
+  ],
   derivations: [clinicDerivation],
   shows: ['Organization', 'Location', 'Practitioner', 'PractitionerRole'],
   routes(routes, _deps, features) {
@@ -54,6 +62,7 @@ export const clinicsFeature: Feature = {
       href: () => '/staff/clinics',
     },
   ],
+  topics: {},
   caregiverCategories: [],
   accessWords: [],
   personData: { tables: [] },

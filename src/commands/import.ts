@@ -4,7 +4,7 @@ import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs/jobs.ts';
 import { silentLog } from '../platform/log.ts';
-import { readSettings } from '../platform/settings.ts';
+import { readSettings } from '../platform/settings-stored.ts';
 import { type CommandContext, parse } from './context.ts';
 
 function bar(done: number, of: number, resources: number): void {
@@ -29,7 +29,7 @@ export async function importCommand(
     throw new PlainError('--source may hold letters, digits, dots and hyphens, 60 at most.');
   const terminal = process.stderr.isTTY && !json;
   const report = await withDatabase(async ({ db }) => {
-    const settings = await db.transaction(readSettings);
+    const settings = await db.transaction((tx) => readSettings(tx));
     return importFiles(
       { db, clock: systemClock, jobs: openJobs(), log: silentLog, settings },
       paths,

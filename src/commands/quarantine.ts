@@ -11,7 +11,7 @@ import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs/jobs.ts';
 import { silentLog } from '../platform/log.ts';
-import { readSettings } from '../platform/settings.ts';
+import { readSettings } from '../platform/settings-stored.ts';
 import { type CommandContext, parse } from './context.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -70,7 +70,7 @@ export async function quarantineCommand(
         throw new PlainError('There is nothing of that ID in quarantine.');
       return print('It is deleted.');
     }
-    const settings = await db.transaction(readSettings);
+    const settings = await db.transaction((tx) => readSettings(tx));
     const ids = id === 'all' ? (await list()).map((row) => row.id) : [id];
     const done = await retryQuarantined(
       { db, clock: systemClock, jobs: openJobs(), log: silentLog, settings },

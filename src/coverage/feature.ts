@@ -19,6 +19,7 @@ export const coverageFeature: Feature = {
   strings: { en, es },
   shows: ['Coverage'],
   routes: coverageRoutes,
+  topics: {},
   caregiverCategories: ['costs'],
   accessWords: ['coverage:read'],
   personData: { tables: [] },

@@ -44,6 +44,7 @@ const BY_BAND: Record<Category, Record<Band, boolean>> = {
   preferences: FULL_THEN_NOTHING,
   refills: FULL_THEN_NOTHING,
   costs: FULL_THEN_NOTHING,
+  information: FULL_THEN_NOTHING,
   messages: UNTIL_ADULT,
   appointments: UNTIL_ADULT,
   vaccinations: UNTIL_ADULT,

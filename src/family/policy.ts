@@ -50,3 +50,15 @@ export const maySetPreferences: Policy<'preferences:write'> = {
     return band === 'child' ? decision : { allow: false, reason: 'not-granted' };
   },
 };
+
+/**
+ * Who may ask for a correction of somebody's address, phones and the like: the person, a parent of
+ * a small child, and who acts under a court order. A caregiver whom an adult invited may look.
+ */
+export function correctionDecision(facts: Facts): Decision {
+  const decision = ownOrCaregiver(facts, 'information');
+  if (!decision.allow || decision.as === 'self') return decision;
+  if (facts.person?.relation?.basis === 'court') return decision;
+  const band = bandOf(facts.person?.birthDate ?? null, facts.today, facts.settings);
+  return band === 'child' ? decision : { allow: false, reason: 'not-granted' };
+}

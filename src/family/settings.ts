@@ -8,14 +8,16 @@ export const familySettings = z.object({
     .min(10)
     .max(18)
     .default(12)
-    .describe('From this birthday a parent’s access is limited'),
+    .describe('From this birthday a parent’s access is limited')
+    .meta({ setting: { group: 'registration', unit: 'years' } }),
   adultAge: z
     .number()
     .int()
     .min(18)
     .max(21)
     .default(18)
-    .describe('On this birthday a parent’s access ends'),
+    .describe('On this birthday a parent’s access ends')
+    .meta({ setting: { group: 'registration', unit: 'years' } }),
 });
 
 type FamilySettings = z.infer<typeof familySettings>;

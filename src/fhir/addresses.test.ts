@@ -1,5 +1,6 @@
+import type { Address } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { addressLine, currentAddress } from './addresses.ts';
+import { addressLine, currentAddress, inForce } from './addresses.ts';
 
 describe('addresses', () => {
   it('prefer one that is not old', () => {
@@ -20,4 +21,26 @@ describe('addresses', () => {
     [{ line: [''] }, ''],
     [{}, ''],
   ])('%j is "%s"', (address, line) => expect(addressLine(address)).toBe(line));
+});
+
+describe('what is in force on a day', () => {
+  const at = (rest: Address) => ({ text: 'x', ...rest });
+  it.each<[string, Address, boolean]>([
+    ['without use or period', {}, true],
+    ['old', { use: 'old' }, false],
+    ['over', { period: { end: '2026-11-21' } }, false],
+    ['until today', { period: { end: '2026-11-22' } }, true],
+    ['until this month', { period: { end: '2026-11' } }, true],
+    ['until last year', { period: { end: '2025' } }, false],
+    ['from tomorrow on', { period: { start: '2026-11-23' } }, false],
+    ['from today on', { period: { start: '2026-11-22T08:00:00Z' } }, true],
+  ])('%s: %j', (_, rest, is) =>
+    expect(inForce([at(rest)], '2026-11-22')).toEqual(is ? [at(rest)] : []),
+  );
+  it('comes by rank, and in its order without one', () =>
+    expect(
+      inForce([{ n: 1 }, { n: 2, rank: 2 }, { n: 3 }, { n: 4, rank: 1 }], '2026-11-22').map(
+        (one) => one.n,
+      ),
+    ).toEqual([4, 2, 1, 3]));
 });

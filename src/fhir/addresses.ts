@@ -1,8 +1,33 @@
-import type { Address } from '@medplum/fhirtypes';
+import type { Address, Period } from '@medplum/fhirtypes';
+import type { PlainDate } from '../platform/days.rules.ts';
 
 /** The address that somebody has now: the first that is not marked as old, or else the first. */
 export const currentAddress = (addresses: readonly Address[] | undefined): Address | undefined =>
   addresses?.find((one) => one.use !== 'old') ?? addresses?.[0];
+
+/**
+ * Addresses or telecoms in force on a day: not of use `old`, with no period that is over or still
+ * to come; by rank, those without one last. `portico_current` in the database is the same.
+ */
+export function inForce<T extends { use?: string; period?: Period; rank?: number }>(
+  listed: readonly T[] | undefined,
+  today: PlainDate,
+): T[] {
+  const day = (said: string) => said.slice(0, 10);
+  return (listed ?? [])
+    .filter(({ use, period }) => {
+      const end = day(period?.end ?? '');
+      const start = day(period?.start ?? '');
+      return (
+        use !== 'old' &&
+        (end === '' || end >= today.slice(0, end.length)) &&
+        (start === '' || start <= today.slice(0, start.length))
+      );
+    })
+    .sort(
+      (a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) || 0,
+    );
+}
 
 /** An address on one line: its parts, or its text where it has none. Empty where it is empty. */
 export const addressLine = (

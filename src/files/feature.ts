@@ -15,6 +15,7 @@ export const filesFeature: Feature = {
   queues: { 'file.scan': { ...BACKGROUND, atOnce: 2 } },
   handlers: (deps) => ({ 'file.scan': (data) => scanFile(deps, data) }),
   sweeps: [sweepFiles],
+  topics: {},
   caregiverCategories: [],
   accessWords: [],
   personData: {

@@ -19,7 +19,7 @@ import { questionRoutes } from './account/questions.routes.tsx';
 import { sessionRoutes } from './account/sessions.routes.tsx';
 import { letterQueueRoutes } from './letters/letters.routes.tsx';
 import { listLetters, voidLetters } from './letters/letters.ts';
-import { mailConfirmation, mailInvitation, mailRecovery, notifyAccount } from './notices.ts';
+import { mailConfirmation, mailInvitation, mailRecovery } from './mails.ts';
 import { mayHelpMembers, mayMailLetters } from './policy.ts';
 import { recoveryRoutes } from './recovery/recovery.routes.tsx';
 import { finishRoutes } from './registration/finish.routes.tsx';
@@ -38,6 +38,7 @@ import { helpRoutes } from './staff/helping.routes.tsx';
 import { invitationRoutes } from './staff/invitations.routes.tsx';
 import { joinRoutes } from './staff/join.routes.tsx';
 import { staffRoutes } from './staff/staff.routes.tsx';
+import { detailsTopic, keepAsNotice, securityTopic } from './topics.ts';
 
 type IdentityStrings = typeof account & typeof identity & typeof register;
 declare module '../platform/access/permissions.ts' {
@@ -102,13 +103,25 @@ export const identityFeature: Feature = {
     en: { ...account, ...identity, ...register },
     es: { ...accountEs, ...identityEs, ...registerEs },
   },
+  settings: identitySettings,
+  wordings: [
+    'front.title',
+    'front.heading',
+    'front.lead',
+    'front.ready-card',
+    'register.where-text',
+    'letter-paper.what',
+    'letter-paper.how',
+    'help.a-wrong',
+  ],
+  setup: [{ name: 'terms', href: '/staff/settings/terms', settings: ['terms'] }],
   queues: {
     'mail.recovery': INTERACTIVE,
     'mail.confirm-email': INTERACTIVE,
-    'mail.account': INTERACTIVE,
     'mail.invitation': INTERACTIVE,
+    'mail.account': INTERACTIVE,
   },
-  settings: identitySettings,
+  topics: { security: securityTopic, details: detailsTopic },
   routes(routes, deps) {
     identityRoutes(routes);
     signOnRoutes(routes);
@@ -186,8 +199,8 @@ export const identityFeature: Feature = {
       mailConfirmation(deps, linkId, deps.clock.now(), deps.mail.as(id)),
     'mail.invitation': ({ invitationId }, id) =>
       mailInvitation(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
+    'mail.account': (data, id) => keepAsNotice(deps, data, id, deps.clock.now()),
     'mail.recovery': (data, id) => mailRecovery(deps, data, deps.clock.now(), deps.mail.as(id)),
-    'mail.account': (data, id) => notifyAccount(deps, data, deps.clock.now(), deps.mail.as(id)),
   }),
   caregiverCategories: [],
   accessWords: [

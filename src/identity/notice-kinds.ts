@@ -1,5 +1,5 @@
-/** What the owner of an account is notified of. */
-export type AccountNotice =
+/** What the owner of an account is told about its security. */
+export type SecurityNotice =
   | 'new-device'
   | 'many-tries'
   | 'password'
@@ -14,15 +14,24 @@ export type AccountNotice =
   | 'user-id'
   | 'email'
   | 'email-done'
-  | 'details'
-  | 'closed'
-  /** To privacy officers: staff opened a record with a typed reason. */
-  | 'emergency'
-  /** To privacy officers: somebody may do more than before. */
-  | 'rights';
+  | 'closed';
 
+declare module '../platform/notices/topics.ts' {
+  interface TopicData {
+    /** `changeId` where the address changed: the one before is told, and can undo it. */
+    security: { notice: SecurityNotice; changeId?: string };
+    /** The name or birth date in the record was changed by a hospital or by staff. */
+    details: Record<string, never>;
+  }
+}
 declare module '../platform/jobs/queues.ts' {
   interface JobData {
+    /** Made by the version before, which had no notices: during an upgrade some are left. */
+    'mail.account': {
+      accountId: string;
+      notice: SecurityNotice | 'details' | 'emergency' | 'rights';
+      changeId?: string;
+    };
     'mail.confirm-email': { linkId: string };
     'mail.invitation': { invitationId: string };
     /**
@@ -30,7 +39,5 @@ declare module '../platform/jobs/queues.ts' {
      * of this hash, or else the user ID.
      */
     'mail.recovery': { accountId: string; recoveryId?: string; browser?: string };
-    /** Something the owner of an account should know; `changeId` where its address changed. */
-    'mail.account': { accountId: string; notice: AccountNotice; changeId?: string };
   }
 }

@@ -1,16 +1,84 @@
 import { z } from 'zod';
+import { type Key, originalOf } from '../platform/i18n.ts';
+import {
+  DEFAULT_MRN_PATTERN,
+  exampleMrn,
+  readMrnPattern,
+  wrongMrn,
+} from './accounts/mrn-pattern.rules.ts';
+import { isSameVersion, type Terms, termsProblem } from './accounts/terms.rules.ts';
 
+const PARTS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
+/** The portal's own terms as a health system's: what it begins with. */
+const ownTerms = (language: 'en' | 'es'): string =>
+  PARTS.map(
+    (part) =>
+      `## ${originalOf(language, `terms.${part}`)}\n\n${originalOf(language, `terms.${part}-text`)}`,
+  ).join('\n\n');
+
+/** The card's number, and the terms that members accept. */
 export const identitySettings = z.object({
+  terms: z
+    .object({ version: z.string(), en: z.string().max(20_000), es: z.string().max(20_000) })
+    .superRefine((terms, ctx) => {
+      const found = termsProblem(terms);
+      if (found)
+        ctx.addIssue({
+          code: 'custom',
+          message: `problem.setting-${found.problem}` satisfies Key,
+          path: [found.part],
+        });
+    })
+    .nullable()
+    .default(null)
+    .describe(
+      'The terms in both languages, and the day from which they hold; without them the portal’s own',
+    )
+    .meta({
+      setting: {
+        group: 'terms',
+        kind: 'terms',
+        start: () => ({ version: '', en: ownTerms('en'), es: ownTerms('es') }),
+        change: (from, to) =>
+          isSameVersion(from as Terms | null, to as Terms | null)
+            ? { key: 'problem.setting-terms-same' }
+            : null,
+      },
+    }),
+  mrnPattern: z
+    .string()
+    .superRefine((text, ctx) => {
+      if (!readMrnPattern(text))
+        ctx.addIssue({ code: 'custom', message: 'problem.setting-mrn' satisfies Key });
+    })
+    .default(DEFAULT_MRN_PATTERN)
+    .describe(
+      'The shape of a medical record number: `#` a digit, `@` a letter, what is in `[` `]` may be left out',
+    )
+    .meta({
+      setting: {
+        group: 'registration',
+        examples(text) {
+          const pattern = readMrnPattern(text);
+          return pattern && { fits: exampleMrn(pattern), not: wrongMrn(pattern) };
+        },
+      },
+    }),
   letterWorkingDays: z
     .number()
     .int()
     .min(1)
     .max(30)
     .default(7)
-    .describe('A letter that is asked for is promised within so many business days'),
+    .describe('A letter that is asked for is promised within so many business days')
+    .meta({ setting: { group: 'rules', unit: 'working-days' } }),
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;
 declare module '../platform/settings.ts' {
   interface Settings extends IdentitySettings {}
+  interface SettingGroups {
+    terms: true;
+    registration: true;
+  }
 }

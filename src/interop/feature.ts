@@ -80,6 +80,7 @@ export const interopFeature: Feature = {
         .max(65535)
         .optional(),
     },
+    secrets: ['PHARMACY_TOKEN'],
     insecure({ PHARMACY_URL = '', PHARMACY_LISTEN, HOST = '127.0.0.1' }) {
       return [
         ...(/^(http|mllp):/.test(PHARMACY_URL) && !isLocalAddress(PHARMACY_URL)
@@ -132,6 +133,7 @@ export const interopFeature: Feature = {
     'quarantine.retry': async ({ ids }) => void (await retryQuarantined(deps, ids ?? null)),
   }),
   start: (deps) => openLink({ ...deps, ...deps.outbox }, deps.config),
+  topics: {},
   caregiverCategories: [],
   accessWords: [],
   personData: { tables: [] },

@@ -3,6 +3,7 @@ import es from '../../locales/es/medicines.json';
 import type { Feature } from '../feature.ts';
 import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import type { SettingsRule } from '../platform/settings.ts';
 import { automaticRoutes } from './automatic/automatic.routes.tsx';
 import { runAutomatic } from './automatic/automatic.ts';
 import { notifyOfDue, notifyOfLate } from './automatic/due.ts';
@@ -25,7 +26,7 @@ import { refillRoutes } from './refills/refills.routes.tsx';
 import { trackerRoutes } from './refills/tracker.routes.tsx';
 import { renewalRoutes } from './renewals/renewals.routes.tsx';
 import { reportedRoutes } from './reported/reported.routes.tsx';
-import { notifyOfRefills } from './requests/notices.ts';
+import { keepAsNotice, refillsDueTopic, refillsTopic } from './requests/topics.ts';
 import { medicationSettings } from './settings.ts';
 import { messagesCard, queueCard, renewalsCard } from './staff-cards.ts';
 import { refillsCard } from './today.tsx';
@@ -52,7 +53,7 @@ declare module '../platform/http/routes.ts' {
 }
 declare module '../platform/jobs/queues.ts' {
   interface JobData {
-    /** Something happened to a refill request, or one is due. */
+    /** Made by the version before, which had no notices: during an upgrade some are left. */
     'mail.refills': { accountId: string; patientId: string };
     /** A refill requested by two numbers, which are kept sealed under this id. */
     'refill.by-number': { id: string };
@@ -60,6 +61,12 @@ declare module '../platform/jobs/queues.ts' {
 }
 
 const RECORD = 'part of the record';
+
+const controlledLater: SettingsRule = {
+  names: ['controlledAtPercent', 'refillAtPercent'],
+  problem: ({ controlledAtPercent, refillAtPercent }) =>
+    controlledAtPercent < refillAtPercent ? { key: 'problem.setting-percents' } : null,
+};
 
 export const medicationsFeature: Feature = {
   name: 'medications',
@@ -85,7 +92,9 @@ export const medicationsFeature: Feature = {
   },
   strings: { en, es },
   settings: medicationSettings,
+  settingsRules: [controlledLater],
   queues: { 'mail.refills': BACKGROUND, 'refill.by-number': { ...BACKGROUND, atOnce: 4 } },
+  topics: { refills: refillsTopic, 'refills-due': refillsDueTopic },
   routes(routes) {
     medicineRoutes(routes);
     reportedRoutes(routes);
@@ -151,9 +160,8 @@ export const medicationsFeature: Feature = {
   shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],
   staffCards: [queueCard, renewalsCard, messagesCard],
-  handlers: ({ db, jobs, settings, config, clock, mail }) => ({
-    'mail.refills': async (data, id) =>
-      void (await notifyOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),
+  handlers: ({ db, jobs, settings, config, clock }) => ({
+    'mail.refills': (data, id) => keepAsNotice({ db, jobs }, data, id, clock.now()),
     'refill.by-number': async ({ id }) =>
       void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
   }),

@@ -8,21 +8,24 @@ export const medicationSettings = z.object({
     .min(0)
     .max(100)
     .default(75)
-    .describe('A refill may be asked for when so much of the last fill is used up'),
+    .describe('A refill may be asked for when so much of the last fill is used up')
+    .meta({ setting: { group: 'rules', unit: 'percent' } }),
   controlledAtPercent: z
     .number()
     .int()
     .min(0)
     .max(100)
     .default(90)
-    .describe('The same for controlled medicines'),
+    .describe('The same for controlled medicines')
+    .meta({ setting: { group: 'rules', unit: 'percent' } }),
   renewalDays: z
     .number()
     .int()
     .min(0)
     .max(365)
     .default(120)
-    .describe('A prescription can be renewed online for so many days after its end'),
+    .describe('A prescription can be renewed online for so many days after its end')
+    .meta({ setting: { group: 'rules', unit: 'days' } }),
   draftDays: z
     .number()
     .int()
@@ -31,52 +34,58 @@ export const medicationSettings = z.object({
     .default(30)
     .describe(
       'A prescription that is still a draft counts as under way for so many days after it was written',
-    ),
+    )
+    .meta({ setting: { group: 'rules', unit: 'days' } }),
   refillLateDays: z
     .number()
     .int()
     .min(1)
     .max(30)
     .default(7)
-    .describe('A refill that is not ready after so many days is said to take longer than expected'),
+    .describe('A refill that is not ready after so many days is said to take longer than expected')
+    .meta({ setting: { group: 'rules', unit: 'days' } }),
   pickupWorkingDays: z
     .number()
     .int()
     .min(1)
     .max(10)
     .default(2)
-    .describe('A refill to be picked up is promised within so many working days'),
+    .describe('A refill to be picked up is promised within so many working days')
+    .meta({ setting: { group: 'rules', unit: 'working-days' } }),
   mailWorkingDays: z
     .number()
     .int()
     .min(1)
     .max(20)
     .default(7)
-    .describe('The same for one that is mailed'),
+    .describe('The same for one that is mailed')
+    .meta({ setting: { group: 'rules', unit: 'working-days' } }),
   renewalWorkingDays: z
     .number()
     .int()
     .min(1)
     .max(10)
     .default(2)
-    .describe('Prescribers answer a renewal request within so many working days'),
+    .describe('Prescribers answer a renewal request within so many working days')
+    .meta({ setting: { group: 'rules', unit: 'working-days' } }),
   pickupDays: z
     .number()
     .int()
     .min(1)
     .max(30)
     .default(10)
-    .describe('What is ready waits at the pharmacy for so many days'),
+    .describe('What is ready waits at the pharmacy for so many days')
+    .meta({ setting: { group: 'rules', unit: 'days' } }),
   medicineFlags: z
     .array(z.object({ words: z.string().min(3), flag: z.enum(['not-online', 'no-mail']) }))
     .default([])
-    .describe(
-      'Medicines, by words of their name, that are not refilled online or not sent by mail',
-    ),
+    .describe('Medicines, by words of their name, that are not refilled online or not sent by mail')
+    .meta({ setting: { group: 'rules' } }),
   pharmacyLinked: z
     .boolean()
     .default(false)
-    .describe('Requests go to the pharmacies’ own system: so when PHARMACY_URL is given'),
+    .describe('Requests go to the pharmacies’ own system: so when PHARMACY_URL is given')
+    .meta({ setting: { group: 'rules' } }),
   newsDays: z
     .number()
     .int()
@@ -85,7 +94,8 @@ export const medicationSettings = z.object({
     .default(90)
     .describe(
       'Numbers of messages from outside are kept for so many days, so that the same again does nothing',
-    ),
+    )
+    .meta({ setting: { group: 'retention', unit: 'days' } }),
 });
 
 type MedicationSettings = z.infer<typeof medicationSettings>;

@@ -4,6 +4,7 @@ import { type Feature, staffCard } from '../feature.ts';
 import { countDead } from '../platform/jobs/dead-jobs.ts';
 import { operationsRoutes } from './operations.routes.tsx';
 import { mayOperate } from './policy.ts';
+import { operationsSettings } from './settings.ts';
 
 type OperationsStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
@@ -31,7 +32,9 @@ export const operationsFeature: Feature = {
     },
   },
   strings: { en, es },
+  settings: operationsSettings,
   routes: operationsRoutes,
+  topics: {},
   caregiverCategories: [],
   accessWords: [],
   personData: { tables: [] },

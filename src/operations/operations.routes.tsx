@@ -1,10 +1,17 @@
-import { type Context, pageAnswer, type Registrar, redirect } from '../platform/http/routes.ts';
+import {
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { listAlarms } from '../platform/jobs/alarms.ts';
 import { dropDeadJob, listDeadJobs, replayDeadJob } from '../platform/jobs/dead-jobs.ts';
 import { dropMessage, listUndelivered, replayMessage } from '../platform/outbox/undelivered.ts';
 import { OperationsPage } from './operations.pages.tsx';
 import { mayOperate } from './policy.ts';
+import { securityTxt } from './security-txt.rules.ts';
 
 const BASE = '/staff/operations';
 const DONE: Record<string, Key> = {
@@ -15,6 +22,21 @@ const DONE: Record<string, Key> = {
 
 /** What was given up: tried again, or dropped for good. */
 export function operationsRoutes(routes: Registrar): void {
+  routes.publicPage(
+    '/.well-known/security.txt',
+    'who finds a security problem must learn where to report it (RFC 9116)',
+    async ({ settings, deps, now }) => {
+      const text = securityTxt(
+        {
+          contacts: settings.securityContacts,
+          policy: settings.securityPolicy,
+          publicUrl: deps.config.publicUrl,
+        },
+        now,
+      );
+      return text === null ? notFound : { kind: 'text', text };
+    },
+  );
   routes.page(BASE, mayOperate, async ({ access, t, view, now, query, newKey }) => {
     const [jobs, messages, alarms] = await Promise.all([
       listDeadJobs(access),

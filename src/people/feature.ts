@@ -100,6 +100,7 @@ export const peopleFeature: Feature = {
       },
     }),
   ],
+  topics: {},
   caregiverCategories: [],
   accessWords: [
     'identity:read',

@@ -8,7 +8,8 @@ export const peopleSettings = z.object({
     .min(5)
     .max(480)
     .default(60)
-    .describe('How long a record stays open to staff for the purpose they gave'),
+    .describe('How long a record stays open to staff for the purpose they gave')
+    .meta({ setting: { group: 'security', unit: 'minutes' } }),
 });
 
 type PeopleSettings = z.infer<typeof peopleSettings>;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootFolder } from './root.ts';
+import { builtFolder } from './root.ts';
 
 /** Names of built assets -> their URLs. */
 export function readAssets(): Record<string, string> {
-  const file = join(rootFolder, 'dist/assets.json');
+  const file = join(builtFolder, 'assets.json');
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }

@@ -55,6 +55,11 @@ export interface Config {
       }
     | undefined;
   mailFrom: string;
+  /**
+   * The address that undeliverable mail comes back to; empty for a null return path; undefined:
+   * the sender's.
+   */
+  mailBounces?: string | undefined;
   /** The registry of inbound feeds. */
   feeds: readonly Feed[];
   /**
@@ -89,6 +94,12 @@ const environment = z.object({
   PORTICO_AUDIT_HEAD: text.optional(),
   SMTP_URL: text.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
   MAIL_FROM: text.optional(),
+  MAIL_BOUNCES: text
+    .regex(
+      /^(none|[A-Za-z0-9._-]{1,10}@[A-Za-z0-9.-]{1,180})$/,
+      'must be an address with at most 10 characters before the @, or the word none',
+    )
+    .optional(),
   OIDC_ISSUER: z.url({ error: 'must be a web address' }).optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
@@ -105,6 +116,8 @@ const environment = z.object({
 export interface Environment {
   /** Each one's rule. */
   shape: z.ZodRawShape;
+  /** Those that hold a secret, and so may come from a file (`NAME_FILE`). */
+  secrets?: readonly string[];
   /** In production: sentences that say what would cross a network in the clear. */
   insecure?(given: Record<string, string | undefined>): string[];
   /** What they contribute to the configuration. */
@@ -244,6 +257,7 @@ export function readConfig(
           }
         : undefined,
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
+    mailBounces: v.MAIL_BOUNCES === 'none' ? '' : v.MAIL_BOUNCES,
     feeds: fromFile.feeds,
     trustedProxies: v.TRUSTED_PROXIES ?? 0,
     clamd: v.CLAMD,

@@ -16,6 +16,7 @@ export type RefusalKind =
   | 'too-large'
   | 'too-many'
   | 'unavailable'
+  | 'not-open'
   | 'conflict'
   | 'fault'
   | 'bad-request';
@@ -29,6 +30,8 @@ export const refusalStatus: Record<RefusalKind, number> = {
   'too-many': 429,
   fault: 500,
   unavailable: 503,
+  // a later visit finds it: search engines and monitors are told to come again
+  'not-open': 503,
 };
 
 /**

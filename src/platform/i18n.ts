@@ -37,6 +37,30 @@ export function installStrings(strings: StringsByLanguage): void {
 export const installedStrings = (language: Language): Readonly<Record<string, Entry>> =>
   dictionaries[language];
 
+/** A health system's own words for some strings, by key; what is missing keeps our words. */
+export type Wordings = Readonly<Record<string, Partial<Record<Language, string>>>>;
+
+/** Our words for the strings that have others now. */
+const originals: Record<Language, Record<string, Entry>> = { en: {}, es: {} };
+
+/** Our own words for a string, whatever the health system calls it. */
+export const originalOf = (language: Language, key: string): Entry | undefined =>
+  originals[language][key] ?? dictionaries[language][key];
+
+/** Makes these wordings the words of the whole process; strings that are not among them get ours. */
+export function useWordings(wordings: Wordings): void {
+  for (const language of languages) {
+    Object.assign(dictionaries[language], originals[language]);
+    originals[language] = {};
+    for (const [key, texts] of Object.entries(wordings)) {
+      const [own, original] = [texts[language], dictionaries[language][key]];
+      if (own === undefined || original === undefined) continue;
+      originals[language][key] = original;
+      dictionaries[language][key] = own;
+    }
+  }
+}
+
 export type Values = Record<string, string | number>;
 /**
  * Translates into one language: `t(key, values)`. `{name}` in a text is replaced by the value; `n`

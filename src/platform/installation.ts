@@ -5,7 +5,8 @@ import { PlainError } from './errors.ts';
 export type Installation = 'demo' | 'production';
 
 /**
- * Marks the database as a demo's or in production, before anything else is written to it.
+ * Marks the database as a demo's or in production, before anything else is written to it. A new one
+ * in production begins closed: members come when an administrator has set it up.
  * @param tx with a reach, to see whether it has any records
  * @param where as `whereIs` names it, for the message
  * @throws PlainError when sample people and real ones would be mixed
@@ -36,8 +37,16 @@ export async function claimInstallation(
         `The database ${where} holds people already: the demo would load sample people beside them. Give the demo another.`,
       );
   }
+  // whoever had accounts before has members who must not find a closed door
+  if (kind === 'production' && !(await hasAccounts(tx)))
+    await tx.sql(
+      `insert into setting (key, value) values ('open', 'false') on conflict (key) do nothing`,
+    );
   await tx.sql('insert into installation (kind, since) values ($1, $2) on conflict do nothing', [
     kind,
     now,
   ]);
 }
+
+const hasAccounts = async (tx: Tx): Promise<boolean> =>
+  (await tx.sql<{ any: boolean }>('select exists (select 1 from account) as any'))[0]?.any === true;

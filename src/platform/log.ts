@@ -20,6 +20,8 @@ export interface LogEvents {
   'embedded.lost': Record<never, never>;
   'embedded.restarted': { ms: number };
   'migration.done': { id: string; ms: number };
+  /** Another process migrates; this one waits for it. */
+  'migration.waiting': Record<never, never>;
   'audit.sealed': { block: number; events: number; hash: string; ms: number };
   'audit.alarm': { code: string };
   'job.done': { queue: string; ms: number };
@@ -31,6 +33,8 @@ export interface LogEvents {
   'outbox.failed': { destination: string; tries: number; code: string; dead: boolean };
   'retention.done': { rows: number; partitions: number };
   'retention.failed': { table: string; code: string };
+  'settings.loaded': { changed: number };
+  'setting.ignored': { name: string; why: 'value' | 'between' };
 }
 export type LogEvent = {
   [Name in keyof LogEvents]: { event: Name } & LogEvents[Name];

@@ -1,17 +1,35 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
-function find(): string {
-  let folder = import.meta.dirname;
-  for (;;) {
-    const file = join(folder, 'package.json');
-    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'portico')
-      return folder;
-    const up = dirname(folder);
-    if (up === folder) throw new Error('package.json of Portico not found above the program');
-    folder = up;
+/** Whether a folder is a checkout of the sources. */
+function isCheckout(folder: string): boolean {
+  const file = join(folder, 'package.json');
+  return (
+    existsSync(join(folder, 'bin/build.mjs')) &&
+    existsSync(file) &&
+    JSON.parse(readFileSync(file, 'utf8')).name === 'portico'
+  );
+}
+
+/** The checkout that holds `from`, or null where only what was built is installed. */
+function checkoutAbove(from: string): string | null {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (isCheckout(folder)) return folder;
+    if (folder === dirname(folder)) return null;
   }
 }
 
-/** The program's folder, for the sources and the built bundle alike. */
-export const rootFolder = find();
+const here = import.meta.dirname;
+/** The build puts each bundle beside this file. */
+const isInstalled =
+  existsSync(join(here, 'assets.json')) &&
+  !(basename(here) === 'dist' && isCheckout(dirname(here)));
+const checkout = isInstalled ? null : checkoutAbove(here);
+
+/**
+ * The program's folder, with `migrations/` and `package.json`: the checkout or, where `dist/` was
+ * copied elsewhere, that copy.
+ */
+export const rootFolder = checkout ?? here;
+/** What the build made: assets, workers, lists. */
+export const builtFolder = checkout ? join(checkout, 'dist') : here;

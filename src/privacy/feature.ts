@@ -6,6 +6,7 @@ import { upkeep } from '../platform/jobs/retention.ts';
 import { mayReviewAccess } from './policy.ts';
 import { countOpen } from './reviews.ts';
 import { privacyRoutes } from './routes.tsx';
+import { reviewsTopic } from './topics.ts';
 
 type PrivacyStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
@@ -41,6 +42,7 @@ export const privacyFeature: Feature = {
   },
   strings: { en, es },
   routes: privacyRoutes,
+  topics: { reviews: reviewsTopic },
   navigation: [
     {
       place: 'staff-privacy',

@@ -9,7 +9,8 @@ export type OpensRecord =
   | 'identity:read'
   | 'identity:decide'
   | 'refills:fill'
-  | 'renewals:answer';
+  | 'renewals:answer'
+  | 'information:review';
 
 /** See flagged openings and the lists: its own reach across people, audited for each person. */
 export const mayReviewAccess: Policy<'privacy:review'> = {

@@ -1,6 +1,7 @@
 import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Jobs } from '../platform/jobs/jobs.ts';
+import { notify } from '../platform/notices/notices.ts';
 import { type Flag, flagsOf, type Home } from './flags.rules.ts';
 import type { OpensRecord } from './policy.ts';
 import * as sql from './watch.sql.ts';
@@ -51,5 +52,5 @@ export async function watchOpening(
  */
 export async function notifyOfficers(access: Access<'people:open'>, jobs: Jobs): Promise<void> {
   for (const accountId of await sql.listOfficers(access, access.actor?.account.id ?? ''))
-    await jobs.enqueue(access, 'mail.account', { accountId, notice: 'emergency' });
+    await notify(access, jobs, { accountId, topic: 'reviews', data: {} });
 }

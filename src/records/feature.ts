@@ -9,7 +9,7 @@ import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { accessLogRoutes } from './access-log/access-log.routes.tsx';
 import { labDerivation } from './labs/derive/derivation.ts';
-import { enqueueDueMails, mailNewResults } from './labs/notices/notices.ts';
+import { announceDueResults, announceNewResults, resultsTopic } from './labs/notices/notices.ts';
 import { listNew } from './labs/results/new.ts';
 import { resultRoutes } from './labs/results/results.routes.tsx';
 import { trendRoutes } from './labs/trends/trends.routes.tsx';
@@ -37,7 +37,6 @@ declare module '../platform/http/routes.ts' {
   interface Places {
     results: true;
     'access-log': true;
-    preferences: true;
     'staff-results': true;
     'staff-reviews': true;
   }
@@ -82,6 +81,17 @@ export const recordsFeature: Feature = {
   strings: { en: { ...labs, ...workbench }, es: { ...labsEs, ...workbenchEs } },
   settings: recordSettings,
   queues: { 'mail.new-results': BACKGROUND },
+  topics: { results: resultsTopic },
+  preferenceLinks: [
+    {
+      order: 10,
+      icon: 'test-tubes',
+      label: 'wish.title',
+      text: 'today.wish-text',
+      policy: maySetPreferences,
+      href: (id) => `/people/${id}/results/wish`,
+    },
+  ],
   routes(routes) {
     resultRoutes(routes);
     trendRoutes(routes);
@@ -113,15 +123,6 @@ export const recordsFeature: Feature = {
       policy: mayReadAccessLog,
       audience: 'member',
       href: (id) => `/people/${id}/access-log`,
-    },
-    {
-      place: 'preferences',
-      order: 70,
-      icon: 'sliders-horizontal',
-      label: 'nav.preferences',
-      policy: maySetPreferences,
-      audience: 'member',
-      href: (id) => `/people/${id}/preferences`,
     },
     {
       place: 'staff-reviews',
@@ -161,16 +162,11 @@ export const recordsFeature: Feature = {
     }),
   ],
   memberCards: [resultsCard, elsewhereCard, logCard, wishCard],
-  handlers: ({ db, settings, config, clock, mail }) => ({
-    'mail.new-results': async ({ accountId }, id) =>
-      void (await mailNewResults(
-        { db, settings, publicUrl: config.publicUrl, send: mail.as(id) },
-        accountId,
-        clock.now(),
-        id,
-      )),
+  handlers: (deps) => ({
+    'mail.new-results': async ({ accountId }) =>
+      void (await announceNewResults(deps, accountId, deps.clock.now())),
   }),
-  sweeps: [({ db, jobs, settings }, now) => enqueueDueMails(db, jobs, settings, now)],
+  sweeps: [announceDueResults],
   caregiverCategories: ['results', 'access-log', 'preferences'],
   accessWords: ['results:read', 'results:staff', 'results:hold', 'results:note', 'results:listed'],
   personData: recordData,

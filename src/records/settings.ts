@@ -8,18 +8,21 @@ export const recordSettings = z.object({
     .min(1)
     .max(30)
     .default(3)
-    .describe('A member who wishes that the doctor looks first waits at most so many days'),
+    .describe('A member who wishes that the doctor looks first waits at most so many days')
+    .meta({ setting: { group: 'rules', unit: 'days' } }),
   newResultDays: z
     .number()
     .int()
     .min(1)
     .max(365)
     .default(60)
-    .describe('A result counts as new for at most so many days'),
+    .describe('A result counts as new for at most so many days')
+    .meta({ setting: { group: 'rules', unit: 'days' } }),
   jurisdiction: z
     .enum(['US', 'US-CA'])
     .default('US')
-    .describe('Which row of the release rules adds to the federal ones'),
+    .describe('Which row of the release rules adds to the federal ones')
+    .meta({ setting: { group: 'rules' } }),
 });
 
 type RecordSettings = z.infer<typeof recordSettings>;

@@ -133,7 +133,7 @@ export const wishCard = memberCard(maySetPreferences, {
         <Card>
           <CardHead icon="sliders-horizontal">{t('wish.title')}</CardHead>
           <p>{t('today.wish-text')}</p>
-          <LinkButton href={`/people/${access.person.id}/preferences`} kind="outline">
+          <LinkButton href={`/people/${access.person.id}/results/wish`} kind="outline">
             {t('today.wish-open')}
           </LinkButton>
         </Card>

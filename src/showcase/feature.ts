@@ -4,6 +4,7 @@ import { showcaseRoutes } from './routes.tsx';
 /** What only the demo shows: its mailbox, its codes and every component in every state. */
 export const showcaseFeature: Feature = {
   name: 'showcase',
+  topics: {},
   caregiverCategories: [],
   accessWords: [],
   personData: { tables: [] },

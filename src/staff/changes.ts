@@ -2,6 +2,7 @@ import type { Access } from '../platform/access/access.ts';
 import { auditAction } from '../platform/access/audit-rows.ts';
 import { declaredPermissions } from '../platform/access/permissions.ts';
 import type { Jobs } from '../platform/jobs/jobs.ts';
+import { notify } from '../platform/notices/notices.ts';
 import type { House } from './grants.rules.ts';
 import {
   insertChange,
@@ -23,7 +24,7 @@ export async function lockedHouse(access: Access<KnowsRoles>): Promise<House> {
 }
 
 /**
- * Writes a change to the history and the audit log, with old and new, and mails the privacy
+ * Writes a change to the history and the audit log, with old and new, and tells the privacy
  * officers if it is to be reported.
  * @param permission what the audit log calls it
  */
@@ -47,5 +48,5 @@ export async function noteChange(
   });
   if (!one.reported) return;
   for (const accountId of await listWatchers(access))
-    await jobs.enqueue(access, 'mail.account', { accountId, notice: 'rights' });
+    await notify(access, jobs, { accountId, topic: 'rights', data: {} });
 }

@@ -5,6 +5,7 @@ import { upkeep } from '../platform/jobs/retention.ts';
 import { groupRoutes } from './groups.routes.tsx';
 import { mayReadRoleHistory, maySeeStaff } from './policy.ts';
 import { roleRoutes } from './roles.routes.tsx';
+import { rightsTopic } from './topics.ts';
 
 type RoleStrings = typeof en;
 declare module '../platform/i18n.ts' {
@@ -32,6 +33,7 @@ const WHY = 'says who may do what, and who decided so';
 export const staffFeature: Feature = {
   name: 'staff',
   strings: { en, es },
+  topics: { rights: rightsTopic },
   permissions: {
     'staff:see': {
       label: 'may.staff:see',

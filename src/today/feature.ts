@@ -13,6 +13,7 @@ declare module '../platform/http/routes.ts' {
 /** The first pages after sign-on, made of the features' cards. */
 export const todayFeature: Feature = {
   name: 'today',
+  topics: {},
   caregiverCategories: [],
   accessWords: [],
   personData: { tables: [] },

@@ -1,5 +1,6 @@
 import { mayOpenToday } from '../family/policy.ts';
 import type { CardContent, MemberCard } from '../feature.ts';
+import { findGreetingName } from '../my-information/information.ts';
 import { pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { Initial, personColor } from '../ui/initial.tsx';
@@ -11,9 +12,10 @@ import { Card, CardHead, Icon } from '../ui/kit.tsx';
  */
 export function todayRoutes(routes: Registrar, cards: readonly MemberCard[]): void {
   routes.page('/people/:person', mayOpenToday, async (ctx) => {
-    const shown = await Promise.all(
-      cards.map(async ({ half, show }) => ({ half, card: await show(ctx.access, ctx) })),
-    );
+    const [called, ...shown] = await Promise.all([
+      findGreetingName(ctx.access),
+      ...cards.map(async ({ half, show }) => ({ half, card: await show(ctx.access, ctx) })),
+    ]);
     const of = (half: true | undefined) =>
       shown.flatMap((one) => (one.card && one.half === half ? [one.card] : []));
     return pageAnswer(
@@ -23,6 +25,7 @@ export function todayRoutes(routes: Registrar, cards: readonly MemberCard[]): vo
       <TodayPage
         view={ctx.view}
         self={ctx.access.as === 'self'}
+        called={called ?? ctx.access.person.given.split(' ')[0] ?? ''}
         cards={of(undefined)}
         halves={of(true)}
       />,
@@ -45,19 +48,19 @@ function greeting(view: View): Key {
 interface TodayProps {
   view: View;
   self: boolean;
+  /** The name to greet the person by. */
+  called: string;
   cards: readonly CardContent[];
   halves: readonly CardContent[];
 }
-function TodayPage({ view, self, cards, halves }: TodayProps) {
+function TodayPage({ view, self, called, cards, halves }: TodayProps) {
   const { t, person } = view;
   const others = view.people.filter((one) => one.id !== person?.id);
   const lead = cards.find((card) => card.lead)?.lead;
   return (
     <>
       <h1>
-        {self
-          ? t(greeting(view), { name: person?.given.split(' ')[0] ?? '' })
-          : t('today.of', { name: person?.given ?? '' })}
+        {self ? t(greeting(view), { name: called }) : t('today.of', { name: person?.given ?? '' })}
       </h1>
       <p class="lead">
         {t.date(view.now, 'day-long')}. {lead ?? t('today.limited-lead')}

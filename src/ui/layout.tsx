@@ -2,6 +2,7 @@ import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
 import { Initial, personColor } from './initial.tsx';
 import { Icon } from './kit.tsx';
+import { Logo } from './logo.tsx';
 import { wordsWithPhones } from './text.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
@@ -172,7 +173,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="theme-color" content="#0b5d63" />
+        <meta name="theme-color" content={settings.mainColor} />
         <title>{title}</title>
         <link
           rel="preload"
@@ -182,7 +183,12 @@ export function Frame({ page, view }: { page: Page; view: View }) {
           crossorigin="anonymous"
         />
         <link rel="stylesheet" href={assets['portico.css']} />
-        <link rel="icon" href={assets['icon.svg']} type="image/svg+xml" />
+        {assets['brand.css'] && <link rel="stylesheet" href={assets['brand.css']} />}
+        {settings.logo && assets.logo ? (
+          <link rel="icon" href={assets.logo} type={settings.logo.type} />
+        ) : (
+          <link rel="icon" href={assets['icon.svg']} type="image/svg+xml" />
+        )}
         {scripts.map((src) => src && <script key={src} src={src} defer />)}
       </head>
       <body class={withNav ? 'with-nav' : undefined} data-idle={signedOn ? idle : undefined}>
@@ -192,7 +198,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         <header class="top">
           <div class="top-inner">
             <a class="brand" href={signedOn ? '/home' : '/'}>
-              {LOGO}
+              <Logo view={view} />
               <span>{settings.name}</span>
             </a>
             <div class="top-links">
@@ -251,12 +257,14 @@ export function Frame({ page, view }: { page: Page; view: View }) {
               <a href="/clinicians">{t('ui.clinicians')}</a>
             </p>
             <p>{t('ui.emergency')}</p>
-            <p>
-              {wordsWithPhones(t, 'ui.contact', {
-                phone: settings.phone,
-                hours: settings.phoneHours[t.language],
-              })}
-            </p>
+            {settings.open && (
+              <p>
+                {wordsWithPhones(t, 'ui.contact', {
+                  phone: settings.phone,
+                  hours: settings.phoneHours[t.language],
+                })}
+              </p>
+            )}
             {signedOn && <p>{t('ui.idle', { n: idle })}</p>}
           </div>
         </footer>
@@ -266,27 +274,3 @@ export function Frame({ page, view }: { page: Page; view: View }) {
     </html>
   );
 }
-
-const LOGO = (
-  <svg class="logo" width="34" height="34" viewBox="0 0 34 34" fill="none" aria-hidden="true">
-    <path
-      class="logo-roof"
-      d="M3 14 17 4l14 10"
-      stroke-width="3.4"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-    />
-    <path
-      class="logo-wall"
-      d="M7.5 15v14M26.5 15v14M3 30.5h28"
-      stroke-width="3.2"
-      stroke-linecap="round"
-    />
-    <path
-      class="logo-door"
-      d="M13 29v-6.5a4 4 0 0 1 8 0V29"
-      stroke-width="3.2"
-      stroke-linecap="round"
-    />
-  </svg>
-);

@@ -11,6 +11,7 @@ import { Phone, wordsWithPhones } from './text.tsx';
  */
 export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }> {
   const { t, settings } = view;
+  if (refusal === 'not-open') return notOpenPage(view);
   return {
     kind: 'page',
     status: refusalStatus[refusal],
@@ -37,6 +38,35 @@ export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, {
           <LinkButton href={view.actor ? '/home' : '/'}>{t('refusal.home')}</LinkButton>
         </p>
         {refusal === 'unavailable' && <OtherLanguage view={view} />}
+      </div>
+    ),
+  };
+}
+
+/** Before the portal opens to members: in both languages, with the way in for staff. */
+function notOpenPage(view: View): Extract<Answer, { kind: 'page' }> {
+  const language = view.t.language === 'en' ? 'es' : 'en';
+  const other = wordsIn(language, view.settings.zone);
+  return {
+    kind: 'page',
+    status: refusalStatus['not-open'],
+    title: view.t('refusal.not-open'),
+    // the way in for staff is below, not at the top
+    place: 'sign-on',
+    body: (
+      <div class="narrow refusal">
+        <span class="empty-icon">
+          <Icon name="clock" size={30} />
+        </span>
+        <h1>{view.t('refusal.not-open')}</h1>
+        <p class="lead">{view.t('refusal.not-open-text')}</p>
+        <section lang={language} class="refusal-other">
+          <h2>{other('refusal.not-open')}</h2>
+          <p>{other('refusal.not-open-text')}</p>
+        </section>
+        <p>
+          <a href={view.actor ? '/home' : '/sign-on'}>{view.t('refusal.not-open-staff')}</a>
+        </p>
       </div>
     ),
   };

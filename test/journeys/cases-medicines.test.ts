@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { medicineName } from '../../src/medications/names/medicine-name.ts';
 import { clean } from '../browser.ts';
 import { type CaseWorld, card, directions, openCases } from '../medicine-cases.ts';
-import { en, es } from '../words.ts';
+import { en, es, named } from '../words.ts';
 
 let world: CaseWorld['world'];
 let bring: CaseWorld['bring'];
@@ -17,20 +18,20 @@ describe('directions', () => {
     const { browser, base } = await member('90417731');
     await browser.open(`${base}/medicines`);
     const read = (name: string) => directions(browser, name);
-    expect(read('Doxycycline 100 mg oral tablet')).toEqual([
+    expect(read('Doxycycline 100 MG Oral Tablet')).toEqual([
       'Take 1 tablet every 12 hours for 7 days',
     ]);
-    expect(read('Metformin 500 mg oral tablet')).toEqual(['1 tablet twice daily with meals']);
-    expect(read('Hydrocortisone 1% topical cream')).toEqual([
+    expect(read('Metformin 500 MG Oral Tablet')).toEqual(['1 tablet twice daily with meals']);
+    expect(read('Hydrocortisone 1% Topical Cream')).toEqual([
       'Apply thinly to the rash twice a day as needed, not on the face',
     ]);
-    expect(read('Prednisone 5 mg oral tablet')).toEqual([
+    expect(read('Prednisone 5 MG Oral Tablet')).toEqual([
       'Take 4 tablets on day 1, then 1 tablet less each day',
     ]);
-    expect(read('Atorvastatin 20 mg oral tablet')).toEqual([
+    expect(read('Atorvastatin 20 MG Oral Tablet')).toEqual([
       'Take 1 tablet by mouth once a day. Do not take with grapefruit juice.',
     ]);
-    expect(read('Oxycodone 5 mg oral tablet')[0]).toContain(
+    expect(read('Oxycodone 5 MG Oral Tablet')[0]).toContain(
       'Only when you need it. Warning. May cause drowsiness. If affected do not drive or operate machinery. Avoid alcoholic drink',
     );
   });
@@ -40,56 +41,57 @@ describe('directions', () => {
     const { browser, base } = await member('C02');
     await browser.open(`${base}/medicines`);
     const read = (name: string) => directions(browser, name).join(' | ');
-    expect(read('Amoxicillin 250 mg oral capsule')).toBe(
+    expect(read('Amoxicillin 250 MG Oral Capsule')).toBe(
       'Take 1 capsule by mouth 2 times a day. Take at regular intervals. Complete the prescribed course unless otherwise directed.',
     );
-    expect(read('Acetaminophen 500 mg oral tablet')).toBe(
+    expect(read('Acetaminophen 500 MG Oral Tablet')).toBe(
       'Take 2 tablets every 6 hours as needed for pain. Not more than 6 tablets a day.',
     );
-    expect(read('Azithromycin 250 mg oral tablet')).toBe(
+    expect(read('Azithromycin 250 MG Oral Tablet')).toBe(
       'Two tablets at once | Then: One tablet daily for 4 days',
     );
-    expect(read('Warfarin Sodium 5 mg oral tablet')).toBe(
+    expect(read('Warfarin Sodium 5 MG Oral Tablet')).toBe(
       'Take 1 tablet on Monday, Wednesday and Friday and half a tablet on the other days',
     );
-    expect(read('Simvastatin 20 mg oral tablet')).toBe(
+    expect(read('Simvastatin 20 MG Oral Tablet')).toBe(
       'Take 1 tablet by mouth once a day. Do not eat grapefruit.',
     );
-    expect(read('Methotrexate 2.5 mg oral tablet')).toBe('Take 6 tablets ONCE A WEEK on Monday');
-    expect(read('Ondansetron 4 mg oral tablet')).toBe(
+    expect(read('Methotrexate 2.5 MG Oral Tablet')).toBe('Take 6 tablets ONCE A WEEK on Monday');
+    expect(read('Ondansetron 4 MG Oral Tablet')).toBe(
       'Take 1 tablet by mouth every 8 hours, 3 doses in all.',
     );
-    expect(read('Metoprolol Tartrate 25 mg oral tablet')).toBe(
+    expect(read('Metoprolol Tartrate 25 MG Oral Tablet')).toBe(
       'Take 1 tablet by mouth 2 times a day.',
     );
-    expect(read('Metformin hydrochloride 500 mg oral tablet')).toBe(
+    expect(read('Metformin hydrochloride 500 MG Oral Tablet')).toBe(
       'Take 1 tablet by mouth once a day, in the morning. | And: Take 2 tablets by mouth once a day, in the evening.',
     );
     // its last day is past
-    expect(read('Prednisone 20 mg oral tablet')).toBe(
+    expect(read('Prednisone 20 MG Oral Tablet')).toBe(
       'Take 2 tablets by mouth once a day, from Mar 1, 2025 to Mar 5, 2025.',
     );
-    expect(card(browser, 'Prednisone 20 mg oral tablet')).toMatchObject({
+    expect(card(browser, 'Prednisone 20 MG Oral Tablet')).toMatchObject({
       part: '1 past prescription',
       tags: ['Course ended'],
     });
     // the azithromycin's codes say otherwise than its words
-    expect(card(browser, 'Azithromycin 250 mg oral tablet').text).toContain(en('med.differs'));
+    expect(card(browser, 'Azithromycin 250 MG Oral Tablet').text).toContain(en('med.differs'));
     expect(browser.text).not.toMatch(/4 times a day/);
   });
 
   it('mark what is in English on Spanish pages, and say where to have it explained', async () => {
     const { browser, base } = await member('C02', 'es');
     await browser.open(`${base}/medicines`);
+    const methotrexate = medicineName(es, 'Methotrexate 2.5 MG Oral Tablet');
     const item = browser
       .query('li.medicine')
-      .find((one) => one.textContent?.includes('Methotrexate'));
+      .find((one) => one.textContent?.includes(methotrexate));
     expect([...(item?.querySelectorAll('[lang=en]') ?? [])].map((one) => one.textContent)).toEqual([
       'Take 6 tablets ONCE A WEEK on Monday',
     ]);
     expect(item?.textContent).toContain(es('med.in-english'));
     expect(item?.textContent).not.toContain('6 tabletas');
-    expect(directions(browser, 'Metoprolol Tartrate 25 mg oral tablet')).toEqual([
+    expect(directions(browser, 'Metoprolol Tartrate 25 MG Oral Tablet')).toEqual([
       'Tome 1 tableta por la boca 2 veces al día.',
     ]);
   });
@@ -98,19 +100,20 @@ describe('directions', () => {
 describe('a medicine’s name', () => {
   it('is its ingredient, its code, its reference’s words, or that nobody knows it; never a question mark (03)', async () => {
     await bring('03-medicine-without-a-name.json', 'three');
-    for (const [language, nameless] of [
-      ['en', en('med.nameless')],
-      ['es', es('med.nameless')],
+    for (const [language, t] of [
+      ['en', en],
+      ['es', es],
     ] as const) {
+      const shown = (official: string) => medicineName(t, official);
       const { browser, base } = await member('90417731', language);
       await browser.open(`${base}/medicines`);
       const names = browser.query('li.medicine h3').map((one) => clean(one.textContent));
       expect(names).toEqual(
         expect.arrayContaining([
           'Fluorouracil 50 mg/mL',
-          'Lisinopril 10 mg oral tablet',
-          'Lisinopril 10 mg',
-          nameless,
+          shown('lisinopril 10 MG Oral Tablet'),
+          shown('lisinopril 10 MG'),
+          t('med.nameless'),
         ]),
       );
       expect(names.join()).not.toContain('?');
@@ -126,11 +129,11 @@ describe('a medicine’s name', () => {
     expect(browser.text).toContain('Name not known');
     await world.bring([medication('Digoxin 0.125 MG Oral Tablet')], 'three');
     await browser.open(`${base}/medicines`);
-    expect(browser.text).toContain('Digoxin 0.125 mg oral tablet');
+    expect(browser.text).toContain(named('Digoxin 0.125 MG Oral Tablet'));
     await world.bring([medication('Digoxin 0.25 MG Oral Tablet')], 'three');
     await browser.open(`${base}/medicines`);
     expect([
-      browser.text.includes('Digoxin 0.25 mg oral tablet'),
+      browser.text.includes(named('Digoxin 0.25 MG Oral Tablet')),
       browser.text.includes('Digoxin 0.125'),
       browser.text.includes('Name not known'),
     ]).toEqual([true, false, false]);
@@ -148,15 +151,15 @@ describe('what is not to be taken, or not now', () => {
         language === 'en'
           ? [en('med.avoid'), en('med.not-now')]
           : [es('med.avoid'), es('med.not-now')];
-      expect(card(browser, 'Ibuprofen 400 mg oral tablet')).toMatchObject({
+      expect(card(browser, 'Ibuprofen 400 MG Oral Tablet')).toMatchObject({
         part: not,
         tags: [not],
         button: false,
       });
-      expect(directions(browser, 'Ibuprofen 400 mg oral tablet')[0]).toContain(
+      expect(directions(browser, 'Ibuprofen 400 MG Oral Tablet')[0]).toContain(
         'Do not take: kidney disease',
       );
-      expect(card(browser, 'Naproxen 500 mg oral tablet')).toMatchObject({
+      expect(card(browser, 'Naproxen 500 MG Oral Tablet')).toMatchObject({
         part: not,
         tags: [not],
         button: false,
@@ -211,13 +214,13 @@ describe('what is not to be taken, or not now', () => {
     await bring('clinical/03-stopped-says-call-for-more.ndjson', 'three-c');
     const { browser, base } = await member('C03');
     await browser.open(`${base}/medicines`);
-    expect(card(browser, 'Warfarin Sodium 5 mg oral tablet')).toMatchObject({
+    expect(card(browser, 'Warfarin Sodium 5 MG Oral Tablet')).toMatchObject({
       part: '1 past prescription',
       tags: ['Stopped'],
     });
     expect(browser.text).toContain(en('why.discontinued-elsewhere'));
     expect(browser.text).not.toContain('call the pharmacy on the label');
-    await browser.click('Warfarin Sodium 5 mg oral tablet');
+    await browser.click(named('Warfarin Sodium 5 MG Oral Tablet'));
     expect(browser.text).toContain(en('why.discontinued-elsewhere'));
     expect(browser.text).not.toContain('call the pharmacy on the label');
   });
@@ -226,7 +229,10 @@ describe('what is not to be taken, or not now', () => {
     await bring('clinical/04-reported-plan.ndjson', 'four');
     const { browser, base } = await member('C04');
     await browser.open(`${base}/medicines`);
-    for (const name of ['Albuterol 0.09 mg/dose metered dose inhaler', 'Aspirin 81 mg oral tablet'])
+    for (const name of [
+      'Albuterol 0.09 MG/ACTUAT Metered Dose Inhaler',
+      'Aspirin 81 MG Oral Tablet',
+    ])
       expect(card(browser, name)).toMatchObject({ part: 'What you told us', tags: ['Reported'] });
     await browser.open(`${base}/medicines/print`);
     expect(browser.text).toContain(en('med.self-reported'));
@@ -241,13 +247,13 @@ describe('ids', () => {
     const { browser, base } = await member('C09');
     await browser.open(`${base}/medicines`);
     expect(browser.query('li.medicine h3').map((one) => clean(one.textContent))).toEqual([
-      'Aspirin 81 mg oral tablet',
-      'Warfarin Sodium 5 mg oral tablet',
+      named('Aspirin 81 MG Oral Tablet'),
+      named('Warfarin Sodium 5 MG Oral Tablet'),
     ]);
     const other = await member('C10x');
     await other.browser.open(`${other.base}/medicines`);
     expect(other.browser.query('li.medicine h3').map((one) => clean(one.textContent))).toEqual([
-      'Warfarin Sodium 5 mg oral tablet',
+      named('Warfarin Sodium 5 MG Oral Tablet'),
     ]);
   });
 });

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Location, Practitioner, PractitionerRole } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { rootFolder } from '../../src/platform/root.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { askFor, NPI, pharmacies, prescription } from '../medicines.ts';
@@ -195,6 +198,24 @@ describe('a promise', () => {
     await browser.open(`/people/${person}/refills`);
     expect(browser.text).toContain('Tuesday, December 1');
     expect(browser.text).not.toContain('Sunday');
+  });
+
+  it('that was given before the upgrade keeps its day', async () => {
+    const migration = readFileSync(join(rootFolder, 'migrations/0017_clinics.sql'), 'utf8');
+    const backfill = migration.slice(migration.indexOf('update refill_request set due_on'));
+    // as it was written then: due when Thursday ends in Chicago, sent to the pharmacy on Wednesday
+    await world.sql(
+      `update refill_request set due_on = null, promised_on = null,
+         due_at = case kind when 'renewal' then timestamptz '2026-11-27T06:00:00Z' end`,
+    );
+    await world.sql("update refill_event set at = '2026-11-26T01:00:00Z'");
+    await world.sql(backfill);
+    expect(
+      await world.sql('select kind, due_on, promised_on from refill_request order by kind desc'),
+    ).toEqual([
+      { kind: 'renewal', dueOn: '2026-11-26', promisedOn: null },
+      { kind: 'refill', dueOn: null, promisedOn: '2026-11-27' },
+    ]);
   });
 });
 

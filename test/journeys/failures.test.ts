@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mailRecovery } from '../../src/identity/notices.ts';
+import { mailRecovery } from '../../src/identity/mails.ts';
 import { provePassword } from '../../src/identity/sign-on/sign-on.ts';
 import type { JobData } from '../../src/platform/jobs/queues.ts';
 import type { LogEvent } from '../../src/platform/log.ts';

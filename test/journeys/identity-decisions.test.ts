@@ -103,10 +103,10 @@ describe('records staff', () => {
       )[0]?.birthDate,
     ).toBe('1984-03-29');
     expect(await inRecord(known)).toEqual(['while-waiting']);
-    const [mail] = await world.sql<{ data: { accountId: string; notice: string } }>(
-      "select data from pgboss.job where name = 'mail.account' order by created_on desc limit 1",
+    const [told] = await world.sql<{ topic: string }>(
+      'select topic from notice order by made_at desc limit 1',
     );
-    expect(mail?.data.notice).toBe('details');
+    expect(told?.topic).toBe('details');
     const browser = await new Browser(world).signOn('corrected');
     await browser.open(`/people/${known}/access-log`);
     expect(browser.text).toContain(en('did.identity:decide'));

@@ -42,13 +42,7 @@ describe('one person is one', () => {
       }),
     );
     expect(await names([id ?? ''])).toEqual(['Ida Newname']);
-    expect(
-      await world.sql(
-        `select data->>'notice' as notice
-          from pgboss.job
-          where name = 'mail.account' and data->>'notice' = 'details'`,
-      ),
-    ).toHaveLength(1);
+    expect(await world.sql("select 1 from notice where topic = 'details'")).toHaveLength(1);
     // another sender still knows her by the old one
     const report = await bring(
       'elsewhere',

@@ -1,9 +1,9 @@
-import { constants, inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeCode, readCode } from '../../src/identity/letters/letter-code.rules.ts';
 import { hashText } from '../../src/platform/crypto/hashing.ts';
 import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';
+import { wordsOf } from '../pdf.ts';
 import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
@@ -41,24 +41,6 @@ const asks = async (given: string, year: string, mrn: string) => {
   await browser.press(en('letter.ask'));
   return browser;
 };
-/** The words on a PDF: its text operators, decoded. */
-function wordsOf(pdf: Buffer): string {
-  let out = '';
-  for (const match of pdf.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)) {
-    let text: string;
-    try {
-      // the last byte of a stream may be one that looks like the line end after it
-      text = inflateSync(Buffer.from(match[1] ?? '', 'latin1'), {
-        finishFlush: constants.Z_SYNC_FLUSH,
-      }).toString('latin1');
-    } catch {
-      continue;
-    }
-    for (const line of text.matchAll(/\[((?:<[0-9a-f]*>|[^\]])*)\] TJ/g))
-      out += `${[...(line[1] ?? '').matchAll(/<([0-9a-f]*)>/g)].map((hex) => Buffer.from(hex[1] ?? '', 'hex').toString('latin1')).join('')}\n`;
-  }
-  return out;
-}
 let registrar: Browser;
 /** Opens the file that was prepared last, as often as it is asked for, and reads its words. */
 const openFile = async (): Promise<string[]> => {

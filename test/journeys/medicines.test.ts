@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prescription } from '../medicines.ts';
 import { openRefills, type RefillWorld } from '../refills.ts';
-import { en } from '../words.ts';
+import { en, named } from '../words.ts';
 
 let world: RefillWorld['world'];
 let member: RefillWorld['member'];
@@ -42,7 +42,7 @@ describe('the medicines page', () => {
     expect(browser.h1).toBe(en('nav.medicines'));
     for (const text of [
       'Penicillin',
-      'Lisinopril 10 mg oral tablet',
+      named('lisinopril 10 MG Oral Tablet'),
       'Take 1 tablet by mouth once a day.',
       '3 refills left · Last filled Sep 3, 2026 · Supply for 10 days left',
       en('med.by', { name: 'Dr. Amara Okafor · Filled at Main Pharmacy' }),
@@ -60,9 +60,9 @@ describe('the medicines page', () => {
       .query('.medicine-actions a')
       .map((one) => one.textContent?.replace(/\s+/g, ' ').trim());
     expect(buttons).toEqual([
-      'Refill Albuterol 0.09 mg inhaler',
-      'Refill Atorvastatin 20 mg oral tablet',
-      'Refill Lisinopril 10 mg oral tablet',
+      `${en('med.refill')} ${named('albuterol 0.09 MG Inhaler')}`,
+      `${en('med.refill')} ${named('atorvastatin 20 MG Oral Tablet')}`,
+      `${en('med.refill')} ${named('lisinopril 10 MG Oral Tablet')}`,
     ]);
     await browser.open(`${base}/medicines/print?for=wallet`);
     expect(browser.text).toContain('Allergies: Penicillin');

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { mailInvitation } from '../../src/identity/notices.ts';
+import { mailInvitation } from '../../src/identity/mails.ts';
 import { keepDeadJob } from '../../src/platform/jobs/dead-jobs.ts';
 import { enqueueMessage } from '../../src/platform/outbox/messages.ts';
 import { Browser } from '../browser.ts';
@@ -123,4 +123,14 @@ it('an invitation says whether its mail is on its way, went out or was given up,
     admin.text.includes(en('staff-accounts.mailing')),
     admin.text.includes(en('staff-accounts.mail-again')),
   ]).toEqual([false, true]);
+});
+
+it('security.txt says where to report a problem once a contact is given, and nothing before', async () => {
+  const path = '/.well-known/security.txt';
+  const anybody = new Browser(world);
+  expect((await anybody.request('GET', path)).status).toBe(404);
+  world.settings.securityContacts = ['mailto:security@example.org'];
+  const file = await anybody.request('GET', path);
+  expect([file.status, file.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+  expect(file.body).toMatch(/^Contact: mailto:security@example\.org\nExpires: \d{4}-/);
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import { openPharmacy, type PharmacyWorld } from '../pharmacy.ts';
-import { en } from '../words.ts';
+import { en, named } from '../words.ts';
 
 let world: PharmacyWorld['world'];
 let places: PharmacyWorld['places'];
@@ -223,7 +223,7 @@ describe('the pharmacy', () => {
     await ines.fill(en('rx.number'), '99999999').press('Go');
     expect([ines.status, ines.text.includes(en('problem.rx-not-found'))]).toEqual([422, true]);
     await browser.open(`${base}/refills`);
-    await browser.click('Lisinopril 10 mg oral tablet');
+    await browser.click(named('lisinopril 10 MG Oral Tablet'));
     await browser.press(en('refill.cancel'));
     await ines.open('/staff/pharmacy');
     await ines.fill(en('rx.number'), number).choose(en('rx.find-phone')).press('Go');

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { notifyOfRefills } from '../../src/medications/requests/notices.ts';
-import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { prescription } from '../medicines.ts';
+import { confirmAddresses, sentNotices, tell } from '../notices.ts';
 import { openRefills, type RefillWorld, refillAll } from '../refills.ts';
-import { en } from '../words.ts';
+import { en, named } from '../words.ts';
 
 let world: RefillWorld['world'];
 let places: RefillWorld['places'];
@@ -129,7 +128,7 @@ describe('what is not one’s own', () => {
       422,
       true,
     ]);
-    await browser.choose('Lisinopril 10 mg oral tablet').press(en('register.continue'));
+    await browser.choose(named('lisinopril 10 MG Oral Tablet')).press(en('register.continue'));
     await browser.press(en('register.continue'));
     await browser.press(en('refill.submit', { n: 1 }));
     expect(await requests(id)).toHaveLength(1);
@@ -139,24 +138,22 @@ describe('what is not one’s own', () => {
 describe('a mail', () => {
   it('says that there is news and no more, and to nobody whose right has ended', async () => {
     const { id, account, of } = await member((of) => prescription(`${of}-a`, of));
-    const sent: Mail[] = [];
-    const tell = (accountId: string) =>
-      notifyOfRefills(
-        world.db,
-        world.settings,
-        'http://localhost:3000',
-        { accountId, patientId: id },
-        world.clock.now(),
-        async (mail) => void sent.push(mail),
-      );
-    expect(await tell(account)).toBe(true);
+    const helper = await world.account({ userId: `told${of}` });
+    const ended = await world.account({ userId: `ended${of}` });
+    const invited = { basis: 'invited', categories: ['refills'] };
+    await world.proxy(id, helper, invited);
+    const proxy = await world.proxy(id, ended, invited);
+    await confirmAddresses(world);
+    for (const accountId of [account, helper, ended])
+      await tell(world, { accountId, topic: 'refills', aboutId: id, data: {} });
+    await world.sql('update proxy set revoked_at = now() where id = $1', [proxy]);
+    world.clock.pass(5 * 60_000);
+    const sent = (await sentNotices(world, { topic: 'refills' })).filter(({ accountId }) =>
+      [account, helper, ended].includes(accountId),
+    );
+    expect(sent.map(({ accountId }) => accountId).sort()).toEqual([account, helper].sort());
     expect(sent.map((mail) => mail.subject + mail.body).join()).not.toMatch(
       /lisinopril|Rosa|Lind\d|Main Pharmacy/i,
     );
-    const helper = await world.account({ userId: `told${of}` });
-    const proxy = await world.proxy(id, helper, { basis: 'invited', categories: ['refills'] });
-    expect(await tell(helper)).toBe(true);
-    await world.sql('update proxy set revoked_at = now() where id = $1', [proxy]);
-    expect(await tell(helper)).toBe(false);
   });
 });

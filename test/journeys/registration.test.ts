@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mailConfirmation } from '../../src/identity/notices.ts';
+import { mailConfirmation } from '../../src/identity/mails.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { PEOPLE, registeringIn, right } from '../registering.ts';

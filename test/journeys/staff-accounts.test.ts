@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mailInvitation } from '../../src/identity/notices.ts';
+import { mailInvitation } from '../../src/identity/mails.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { en } from '../words.ts';

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mailConfirmation, notifyAccount } from '../../src/identity/notices.ts';
+import { mailConfirmation } from '../../src/identity/mails.ts';
 import type { JobData } from '../../src/platform/jobs/queues.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
+import { sentNotices } from '../notices.ts';
 import { en } from '../words.ts';
 import { codeAt, makeWorld, PASSWORD, type World } from '../world.ts';
 
@@ -32,33 +33,28 @@ async function member(userId: string): Promise<Owner> {
 /** All mail that was asked for since the last look, as it would be sent, with the links in it. */
 let seen = new Set<string>();
 async function mails(): Promise<(Mail & { notice: string; link: string })[]> {
-  const jobs = await world.sql<{
-    id: string;
-    name: string;
-    data: JobData['mail.account'] & JobData['mail.confirm-email'];
-  }>(
-    `select id, name, data
-      from pgboss.job
-      where name in ('mail.account', 'mail.confirm-email') order by created_on`,
-  );
   const sent: (Mail & { notice: string; link: string })[] = [];
-  for (const { id, name, data } of jobs) {
+  const keep = (notice: string, mail: Mail) => {
+    const link =
+      /http:\/\/localhost:3000(\/(?:undo-email|confirm-email)\/\S+)/.exec(mail.body)?.[1] ?? '';
+    sent.push({ ...mail, notice, link });
+  };
+  for (const mail of await sentNotices(world, { topic: 'security' })) {
+    if (seen.has(mail.id)) continue;
+    seen = seen.add(mail.id);
+    keep(mail.notice, mail);
+  }
+  for (const { id, data } of await world.sql<{ id: string; data: JobData['mail.confirm-email'] }>(
+    "select id, data from pgboss.job where name = 'mail.confirm-email' order by created_on",
+  )) {
     if (seen.has(id)) continue;
     seen = seen.add(id);
-    const keep = (notice: string) => async (mail: Mail) => {
-      const link =
-        /http:\/\/localhost:3000(\/(?:undo-email|confirm-email)\/\S+)/.exec(mail.body)?.[1] ?? '';
-      sent.push({ ...mail, notice, link });
-    };
-    if (name === 'mail.account')
-      await notifyAccount({ ...world, log: () => {} }, data, world.clock.now(), keep(data.notice));
-    else
-      await mailConfirmation(
-        { ...world, log: () => {} },
-        data.linkId,
-        world.clock.now(),
-        keep('confirm'),
-      );
+    await mailConfirmation(
+      { ...world, log: () => {} },
+      data.linkId,
+      world.clock.now(),
+      async (mail) => keep('confirm', mail),
+    );
   }
   return sent;
 }

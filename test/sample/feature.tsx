@@ -101,6 +101,7 @@ export const stepsFeature: Feature = {
   settings,
   queues: { 'steps.count': BACKGROUND },
   retention: upkeep('steps', 'for the tests', ['sample_steps']),
+  topics: {},
   caregiverCategories: ['growth'],
   accessWords: ['steps:read'],
   personData: {

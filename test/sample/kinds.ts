@@ -35,6 +35,7 @@ export const pulseFeature: Feature = {
   name: 'pulse',
   strings: { en, es },
   retention: [],
+  topics: {},
   caregiverCategories: ['growth'],
   accessWords: ['pulse:read'],
   personData: { tables: [] },

@@ -91,6 +91,7 @@ export const photosFeature: Feature = {
   name: 'photos',
   strings: { en, es },
   retention: [],
+  topics: {},
   caregiverCategories: ['growth'],
   accessWords: ['photos:keep', 'photos:fresh'],
   personData: { tables: [] },

@@ -3,7 +3,7 @@ import { auditAction } from '../../platform/access/audit-rows.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { type Limit, mayTry } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.ts';
-import type { AccountNotice } from '../notice-kinds.ts';
+import type { SecurityNotice } from '../notice-kinds.ts';
 import * as sql from './account.sql.ts';
 import { me, type Own } from './own.ts';
 
@@ -15,10 +15,12 @@ export {
   readOwnAccount,
 } from './account.sql.ts';
 
+import { notify } from '../../platform/notices/notices.ts';
+
 export interface Change {
   permission: string;
   /** What the owner is notified of by mail; null for no mail. */
-  notice: AccountNotice | null;
+  notice: SecurityNotice | null;
   /** The change of e-mail address that the mail offers to undo. */
   changeId?: string;
 }
@@ -40,10 +42,10 @@ export async function noteChange(
     category: 'account',
   });
   if (notice)
-    await jobs.enqueue(access, 'mail.account', {
+    await notify(access, jobs, {
       accountId: me(access),
-      notice,
-      ...(changeId ? { changeId } : {}),
+      topic: 'security',
+      data: { notice, ...(changeId ? { changeId } : {}) },
     });
 }
 

@@ -3,6 +3,7 @@ import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { hashPassword, newToken } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { undoSince } from './compensation.ts';
 import * as sql from './email-links.sql.ts';
 
@@ -25,10 +26,10 @@ export const confirmEmail = (deps: LinkDeps, info: RequestInfo, linkId: string):
     const sessionsSince = new Date(info.now.getTime() - deps.settings.sessionHours * HOUR);
     const confirmed = await sql.useLink(access, linkId, info.now, sessionsSince);
     if (confirmed?.changeId)
-      await deps.jobs.enqueue(access, 'mail.account', {
+      await notify(access, deps.jobs, {
         accountId: confirmed.accountId,
-        notice: 'email-done',
-        changeId: confirmed.changeId,
+        topic: 'security',
+        data: { notice: 'email-done', changeId: confirmed.changeId },
       });
     return confirmed !== null;
   });

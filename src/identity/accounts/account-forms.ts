@@ -29,4 +29,8 @@ export const newUserIdField = z
   .trim()
   .regex(/^[A-Za-z0-9._-]{6,50}$/, 'problem.new-user-id');
 
-export const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
+/** `version`: of the terms that the page showed. */
+export const TermsForm = z.object({
+  accept: z.literal('yes', 'problem.terms'),
+  version: field.optional(20),
+});

@@ -3,6 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { DateFields } from '../../ui/date-fields.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
+import { DEFAULT_MRN_PATTERN, exampleMrn, isNumeric, readMrnPattern } from './mrn-pattern.rules.ts';
 
 /**
  * The fields of the member card: for registering, for requesting a letter, and for opening one.
@@ -42,7 +43,8 @@ export function NameFields({ view, typed, problems }: FieldsProps) {
 
 /** Birth date and medical record number. */
 export function CardFields({ view, typed, problems }: FieldsProps) {
-  const { t } = view;
+  const { t, settings } = view;
+  const pattern = readMrnPattern(settings.mrnPattern);
   return (
     <>
       <DateFields
@@ -61,10 +63,14 @@ export function CardFields({ view, typed, problems }: FieldsProps) {
         t={t}
         name="mrn"
         label={t('register.mrn')}
-        hint={t('register.mrn-hint')}
+        hint={
+          pattern && settings.mrnPattern !== DEFAULT_MRN_PATTERN
+            ? t('register.mrn-hint-like', { example: exampleMrn(pattern) })
+            : t('register.mrn-hint')
+        }
         problems={problems}
         value={typed.mrn}
-        inputmode="numeric"
+        {...(pattern && isNumeric(pattern) ? { inputmode: 'numeric' } : {})}
         max={20}
       />
     </>
@@ -77,6 +83,7 @@ export function CardFields({ view, typed, problems }: FieldsProps) {
  */
 export function MemberCard({ view }: { view: View }) {
   const { t, settings } = view;
+  const pattern = readMrnPattern(settings.mrnPattern);
   return (
     <aside class="card card--sand where" aria-label={t('register.where')}>
       <h2>{t('register.where')}</h2>
@@ -85,7 +92,7 @@ export function MemberCard({ view }: { view: View }) {
         <p class="member-card-name">ROSA ALVAREZ</p>
         <p class="member-card-number">
           <span>{t('register.mrn')}</span>
-          <strong>0048 2291 37</strong>
+          <strong>{pattern && exampleMrn(pattern)}</strong>
         </p>
       </div>
       <p class="muted">{t('register.where-text')}</p>

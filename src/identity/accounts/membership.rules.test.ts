@@ -7,6 +7,7 @@ import {
   readMrn,
   sameName,
 } from './membership.rules.ts';
+import { DEFAULT_MRN_PATTERN } from './mrn-pattern.rules.ts';
 
 describe('a name', () => {
   it.each([
@@ -65,7 +66,9 @@ describe('what stands on the card', () => {
     ['1234567890123', null],
     ['12345678a', null],
     ['١٢٣٤٥٦٧٨', null],
-  ])('%s is number %s', (typed, expected) => expect(readMrn(typed)).toBe(expected));
+  ])('%s is number %s', (typed, expected) =>
+    expect(readMrn(typed, DEFAULT_MRN_PATTERN)).toBe(expected),
+  );
   it.each([
     ['2', '29', '1984', { day: '1984-02-29' }],
     ['02', '9', '1984', { day: '1984-02-09' }],
@@ -129,6 +132,8 @@ describe('a membership', () => {
       },
     ],
   ])('is read from the card: %s', (_, rest, expected) =>
-    expect(readMembership({ ...typed, ...rest }, '2026-11-22')).toEqual(expected),
+    expect(readMembership({ ...typed, ...rest }, '2026-11-22', DEFAULT_MRN_PATTERN)).toEqual(
+      expected,
+    ),
   );
 });

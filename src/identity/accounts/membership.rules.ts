@@ -1,6 +1,7 @@
 import { nameKey } from '../../fhir/names.ts';
 import { isDay, type PlainDate } from '../../platform/days.rules.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
+import { DEFAULT_MRN_PATTERN, mrnDigits, readMrnPattern } from './mrn-pattern.rules.ts';
 
 /** What a member types from the card, ready to be compared. */
 export interface Membership {
@@ -105,10 +106,11 @@ export function fitsRecord(
 /**
  * The digits of a medical record number, without the spaces and hyphens that people type. Null if
  * it can't be a number of ours.
+ * @param pattern the setting `mrnPattern`
  */
-export function readMrn(text: string): string | null {
-  const digits = text.replace(/[\s.-]/g, '');
-  return /^\d{8,12}$/.test(digits) ? digits : null;
+export function readMrn(text: string, pattern: string): string | null {
+  const read = readMrnPattern(pattern);
+  return read && mrnDigits(read, text);
 }
 
 const YEARS = 130;
@@ -135,10 +137,15 @@ export function readBirthDate(
   return { day: text };
 }
 
+/** What to say of a number that does not fit. */
+export const mrnProblem = (pattern: string): 'problem.mrn' | 'problem.mrn-other' =>
+  pattern === DEFAULT_MRN_PATTERN ? 'problem.mrn' : 'problem.mrn-other';
+
 /** The membership, or every problem at once, in the order of the page. */
 export function readMembership(
   typed: Typed,
   today: PlainDate,
+  pattern: string,
 ): { membership: Membership } | { problems: Problems } {
   const problems: Problems = {};
   const given = (typed.given ?? '').trim();
@@ -147,8 +154,8 @@ export function readMembership(
   if (!given && !family) problems.given = 'problem.given';
   const birth = readBirthDate(typed, today);
   if ('problem' in birth) problems.birth = birth.problem;
-  const mrn = readMrn(typed.mrn ?? '');
-  if (!mrn) problems.mrn = 'problem.mrn';
+  const mrn = readMrn(typed.mrn ?? '', pattern);
+  if (!mrn) problems.mrn = mrnProblem(pattern);
   if (Object.keys(problems).length > 0 || 'problem' in birth || !mrn) return { problems };
   return { membership: { given, family, birthDate: birth.day, mrn } };
 }

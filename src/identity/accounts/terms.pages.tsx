@@ -1,23 +1,35 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
+import type { Settings } from '../../platform/settings.ts';
 import { Checkbox, Form } from '../../ui/fields.tsx';
 import { Button, Card } from '../../ui/kit.tsx';
-import { wordsWithPhones } from '../../ui/text.tsx';
-import { TERMS_VERSION } from './terms.rules.ts';
+import { withPhones, wordsWithPhones } from '../../ui/text.tsx';
+import { termsSections, termsVersion } from './terms.rules.ts';
 
 const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
 
-export function Terms({ t, name, phone }: { t: Words; name: string; phone: string }) {
+/** The terms of the health system; without them the portal's own. */
+function Terms({ t, settings }: { t: Words; settings: Settings }) {
+  const { terms, name, phone } = settings;
   return (
     <>
-      {TERMS.map((part) => (
-        <section key={part}>
-          <h2>{t(`terms.${part}`)}</h2>
-          <p>{wordsWithPhones(t, `terms.${part}-text`, { name, phone })}</p>
-        </section>
-      ))}
-      <p class="muted">{t('terms.version', { version: TERMS_VERSION })}</p>
+      {terms
+        ? termsSections(terms, t.language, { name, phone }).map(({ heading, paragraphs }) => (
+            <section key={heading}>
+              {heading && <h2>{heading}</h2>}
+              {paragraphs.map((text) => (
+                <p key={text}>{withPhones(text, phone)}</p>
+              ))}
+            </section>
+          ))
+        : TERMS.map((part) => (
+            <section key={part}>
+              <h2>{t(`terms.${part}`)}</h2>
+              <p>{wordsWithPhones(t, `terms.${part}-text`, { name, phone })}</p>
+            </section>
+          ))}
+      <p class="muted">{t('terms.version', { version: termsVersion(terms) })}</p>
     </>
   );
 }
@@ -38,12 +50,13 @@ export function AcceptTerms({
   return (
     <>
       <Card>
-        <Terms t={t} name={settings.name} phone={settings.phone} />
+        <Terms t={t} settings={settings} />
       </Card>
       <p>
         <a href="/terms">{t('terms.print')}</a>
       </p>
       <Form action={action} label={label}>
+        <input type="hidden" name="version" value={termsVersion(settings.terms)} />
         <Checkbox
           name="accept"
           label={t('terms.accept')}
@@ -62,7 +75,7 @@ export function TermsPage({ view }: { view: View }) {
     <div class="narrow">
       <h1>{t('terms.title')}</h1>
       <p class="lead">{t('terms.print-hint')}</p>
-      <Terms t={t} name={settings.name} phone={settings.phone} />
+      <Terms t={t} settings={settings} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../platform/crypto/crypto.ts';
-import { rootFolder } from '../../platform/root.ts';
+import { builtFolder } from '../../platform/root.ts';
 
 /**
  * Bytes of each SHA-256 in the list: with 100,000 entries, one password in ten million is taken for
@@ -15,7 +15,7 @@ let list: Buffer | undefined;
  * sorted beginnings of hashes. It needs no network and holds no password.
  */
 export function isCommonPassword(text: string): boolean {
-  list ??= readFileSync(join(rootFolder, 'dist/common-passwords.bin'));
+  list ??= readFileSync(join(builtFolder, 'common-passwords.bin'));
   const wanted = sha256(text).subarray(0, KEPT);
   let low = 0;
   let high = list.length / KEPT - 1;

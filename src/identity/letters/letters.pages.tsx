@@ -3,7 +3,7 @@ import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Empty, Tag } from '../../ui/kit.tsx';
 import type { LetterBatch } from './letter-batches.sql.ts';
 import { BATCH } from './letter-batches.ts';
-import { LETTER_DAYS, mayPrint } from './letters.rules.ts';
+import { hasAddress, isAbroad, LETTER_DAYS, mayPrint } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 /** The queue of letters, for staff who print and mail them. */
@@ -88,7 +88,7 @@ export function LettersPage({
           <h2 class="usa-sr-only">{t('letters.list')}</h2>
           <ul class="result-list">
             {letters.map((letter) => {
-              const address = letter.lines?.length && letter.city;
+              const address = hasAddress(letter);
               return (
                 <li class="result-row" key={letter.id}>
                   <div>
@@ -108,7 +108,13 @@ export function LettersPage({
                     </h3>
                     <p class="muted">
                       {address
-                        ? [...(letter.lines ?? []), letter.city, letter.region, letter.postalCode]
+                        ? [
+                            ...(letter.lines ?? []),
+                            letter.city,
+                            letter.region,
+                            letter.postalCode,
+                            isAbroad(letter.country) ? letter.country : null,
+                          ]
                             .filter(Boolean)
                             .join(', ')
                         : t('letters.no-address')}

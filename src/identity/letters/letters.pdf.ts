@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
-import { LETTER_DAYS } from './letters.rules.ts';
+import { isAbroad, LETTER_DAYS } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 export interface PrintedLetter extends QueuedLetter {
@@ -18,6 +18,8 @@ const LEFT = INCH;
 const WINDOW_TOP = 2.1 * INCH;
 const BODY_TOP = 3.9 * INCH;
 const WIDTH = 6.5 * INCH;
+/** Room for the logo, above the address and beside the name. */
+const LOGO: [number, number] = [1.8 * INCH, 0.9 * INCH];
 
 /**
  * What the built-in fonts can print. Other letters lose their marks, so that a name stays readable.
@@ -53,10 +55,15 @@ export function lettersPdf(
   for (const letter of letters) {
     const t = wordsIn(letter.language, settings.zone);
     pdf.addPage();
+    if (settings.logo)
+      pdf.image(Buffer.from(settings.logo.data, 'base64'), LEFT + WIDTH - LOGO[0], 0.55 * INCH, {
+        fit: LOGO,
+        align: 'right',
+      });
     pdf
       .font('Helvetica-Bold')
       .fontSize(13)
-      .text(printable(settings.name), LEFT, 0.8 * INCH, { width: WIDTH });
+      .text(printable(settings.name), LEFT, 0.8 * INCH, { width: WIDTH - LOGO[0] });
     pdf
       .font('Helvetica')
       .fontSize(11)
@@ -64,7 +71,10 @@ export function lettersPdf(
     const place = [letter.city, [letter.region, letter.postalCode].filter(Boolean).join(' ')]
       .filter(Boolean)
       .join(', ');
-    const address = [`${letter.given} ${letter.family}`, ...(letter.lines ?? []).slice(0, 3), place]
+    const abroad = isAbroad(letter.country) ? (letter.country ?? '').toUpperCase() : '';
+    const lines = (letter.lines ?? []).slice(0, abroad && !place ? 4 : 3);
+    const address = [`${letter.given} ${letter.family}`, ...lines, place, abroad]
+      .filter(Boolean)
       .map(printable)
       .join('\n');
     pdf

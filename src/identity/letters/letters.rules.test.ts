@@ -4,6 +4,7 @@ import { mayPrint } from './letters.rules.ts';
 const letter = {
   lines: ['12 Elm Street'],
   city: 'Springfield',
+  country: null,
   moved: false,
   released: false,
   deceased: false,
@@ -18,6 +19,8 @@ describe('a letter may be printed', () => {
     ['without a street', { lines: [] }, false],
     ['without any address', { lines: null, city: null }, false],
     ['without a city', { city: null }, false],
+    ['without a city in this country', { city: null, country: 'US' }, false],
+    ['abroad, in free lines', { city: null, country: 'Mexico' }, true],
     ['without an address, although staff released it', { lines: null, released: true }, false],
   ])('%s: %j', (_, rest, may) => expect(mayPrint({ ...letter, ...rest })).toBe(may));
 });

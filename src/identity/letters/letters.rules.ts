@@ -8,8 +8,15 @@ export const LETTER_DAYS = 21;
  * checked it if it changed lately.
  */
 export const mayPrint = (
-  letter: Pick<QueuedLetter, 'lines' | 'city' | 'moved' | 'released' | 'deceased'>,
-): boolean =>
-  !letter.deceased &&
-  Boolean(letter.lines?.length && letter.city) &&
-  (!letter.moved || letter.released);
+  letter: Pick<QueuedLetter, 'lines' | 'city' | 'country' | 'moved' | 'released' | 'deceased'>,
+): boolean => !letter.deceased && hasAddress(letter) && (!letter.moved || letter.released);
+
+/** An address abroad may be free lines and a country. */
+export const hasAddress = ({
+  lines,
+  city,
+  country,
+}: Pick<QueuedLetter, 'lines' | 'city' | 'country'>): boolean =>
+  Boolean(lines?.length && (city || isAbroad(country)));
+export const isAbroad = (country: string | null): boolean =>
+  country !== null && !/^(|us|usa|united states)$/i.test(country.trim());

@@ -18,6 +18,7 @@ export interface QueuedLetter {
   city: string | null;
   region: string | null;
   postalCode: string | null;
+  country: string | null;
   /** It is in a file that nobody has opened yet. */
   prepared: boolean;
   deceased: boolean;
@@ -68,17 +69,25 @@ export const endRequest = (access: Registering, keep: boolean) =>
 
 const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
     l.released_by is not null as released, l.next_hash is not null
-    and l.batch_id is not null as prepared, p.given, p.family, p.language, p.deceased,
+    and l.batch_id is not null as prepared, p.given, p.family, p.deceased,
+    portico_letter_language(w.content, p.language) as language,
     a.address->'line' as lines, a.address->>'city' as city, a.address->>'state' as region,
-      a.address->>'postalCode' as postal_code,
-    exists (select 1 from resource_history h where h.patient_id = l.patient_id
-      and h.type = 'Patient' and h.replaced_at > $1
-      and (portico_current(h.content->'address')->0)::jsonb is distinct
-        from a.address::jsonb) as moved
+      a.address->>'postalCode' as postal_code, a.address->>'country' as country,
+    exists (select 1 from confidential_contact c where c.patient_id = l.patient_id
+      and c.address is not null and greatest(c.set_at, c.ended_at) > $1)
+    or s.address is null and (exists (select 1 from resource_history h
+        join resource r on r.patient_id = h.patient_id and r.type = h.type and r.id = h.id
+        where h.patient_id = l.patient_id and h.type = 'Patient' and h.replaced_at > $1
+        and r.source <> 'portico' and (portico_current(h.content->'address')->0)::jsonb is distinct
+          from a.address::jsonb)
+      or exists (select 1 from information_proposal i where i.patient_id = l.patient_id
+        and i.section = 'address' and i.state = 'accepted' and i.ended_at > $1)) as moved
   from letter l join person p using (patient_id)
-  left
-  join lateral (select portico_current(portico_patient(l.patient_id)->'address')->0 as address) a on
-    true`;
+  left join lateral (select c.address from confidential_contact c where c.patient_id = l.patient_id
+    and c.ended_at is null and c.address is not null order by c.set_at desc, c.id limit 1) s on true
+  left join lateral (select portico_patient(l.patient_id) as content) w on true
+  left join lateral (select coalesce(s.address,
+    portico_current(w.content->'address')->0) as address) a on true`;
 
 /** The queue: letters that wait, then those under way, the oldest first. */
 export function listLetters(access: Mailing, movedSince: Date): Promise<QueuedLetter[]> {

@@ -4,6 +4,7 @@ import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { hashPassword } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import { countTry, type Limit, mayTry } from '../../platform/limits.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { resetPassword } from '../accounts/accounts.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { countedAs } from '../accounts/user-id.rules.ts';
@@ -76,7 +77,11 @@ async function setPassword(
     outcome: 'granted',
     category: 'sign-on',
   });
-  await deps.jobs.enqueue(access, 'mail.account', { accountId: account.id, notice: 'password' });
+  await notify(access, deps.jobs, {
+    accountId: account.id,
+    topic: 'security',
+    data: { notice: 'password' },
+  });
   return true;
 }
 

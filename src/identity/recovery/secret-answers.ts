@@ -5,6 +5,7 @@ import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';
 import { insteadOfHashing } from '../../platform/crypto/hashing.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import { countTry } from '../../platform/limits.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { countedAs } from '../accounts/user-id.rules.ts';
 import {
@@ -97,9 +98,10 @@ export async function answerSecretQuestions(
       const id = await sql.insertRecovery(access, account.id, asked.browserHash, expiresAt);
       await deps.jobs.enqueue(access, 'mail.recovery', { accountId: account.id, recoveryId: id });
     } else if (account && !throttled && mail)
-      await deps.jobs.enqueue(access, 'mail.account', {
+      await notify(access, deps.jobs, {
         accountId: account.id,
-        notice: 'questions-used',
+        topic: 'security',
+        data: { notice: 'questions-used' },
       });
   });
 }

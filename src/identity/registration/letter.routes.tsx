@@ -3,7 +3,12 @@ import { promisedByOffice } from '../../clinics/public/office.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { cardFields, MembershipForm } from '../accounts/account-forms.ts';
-import { readBirthDate, readMembership, readMrn } from '../accounts/membership.rules.ts';
+import {
+  mrnProblem,
+  readBirthDate,
+  readMembership,
+  readMrn,
+} from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { readCode } from '../letters/letter-code.rules.ts';
 import { tooMany } from './answers.tsx';
@@ -30,7 +35,7 @@ export function letterRoutes(routes: Registrar): void {
     why,
     MembershipForm,
     async (ctx) => {
-      const read = readMembership(ctx.input, ctx.today);
+      const read = readMembership(ctx.input, ctx.today, ctx.settings.mrnPattern);
       if ('problems' in read) return request(ctx, ctx.input, read.problems);
       return (await requestLetter(ctx.deps, ctx.info, read.membership))
         ? redirect('/register/letter/asked')
@@ -63,14 +68,14 @@ export function letterRoutes(routes: Registrar): void {
     whyOpen,
     CodeForm,
     async (ctx) => {
-      const { input, deps, info, today } = ctx;
+      const { input, deps, info, today, settings } = ctx;
       const problems: Problems = {};
       const read = readCode(input.code);
       if (!read) problems.code = 'problem.letter-code';
       const birth = readBirthDate(input, today);
       if ('problem' in birth) problems.birth = birth.problem;
-      const mrn = readMrn(input.mrn);
-      if (!mrn) problems.mrn = 'problem.mrn';
+      const mrn = readMrn(input.mrn, settings.mrnPattern);
+      if (!mrn) problems.mrn = mrnProblem(settings.mrnPattern);
       if (!read || !mrn || 'problem' in birth) return code(ctx, input, problems);
       const token = await openLetter(deps, info, { mrn, birthDate: birth.day, code: read });
       if (!token) return code(ctx, input, { code: 'problem.letter' });

@@ -4,7 +4,7 @@ import { MembershipForm, TermsForm } from '../accounts/account-forms.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { TermsPage } from '../accounts/terms.pages.tsx';
-import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
 import { atStep, draftToken, endAnswer, tooMany } from './answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
 import { beginDraft, readDraft } from './drafts.ts';
@@ -45,7 +45,7 @@ export function registrationRoutes(routes: Registrar): void {
     reason,
     MembershipForm,
     async (ctx) => {
-      const read = readMembership(ctx.input, ctx.today);
+      const read = readMembership(ctx.input, ctx.today, ctx.settings.mrnPattern);
       if ('problems' in read) return membership(ctx, ctx.input, read.problems);
       const token = await beginDraft(ctx.deps, ctx.info, read.membership);
       if (!token) return tooMany;
@@ -65,9 +65,12 @@ export function registrationRoutes(routes: Registrar): void {
     reason,
     TermsForm,
     (ctx) =>
-      atStep(ctx, 'terms', async (from) =>
-        redirect(`/register/${await acceptTerms(ctx.deps, ctx.info, from, TERMS_VERSION)}`),
-      ),
+      areOtherTerms(ctx.input.version, ctx.settings.terms)
+        ? terms(ctx, { accept: 'problem.terms-changed' })
+        : atStep(ctx, 'terms', async (from) => {
+            const version = termsVersion(ctx.settings.terms);
+            return redirect(`/register/${await acceptTerms(ctx.deps, ctx.info, from, version)}`);
+          }),
     terms,
   );
   routes.publicPage('/terms', 'the terms can be read and printed by everybody', async (ctx) =>

@@ -6,6 +6,7 @@ import { hashPassword, sha256 } from '../../platform/crypto/crypto.ts';
 import { Refuse } from '../../platform/errors.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import { type Bucket, countTry, type Limit } from '../../platform/limits.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { closeAccount, resetPassword } from '../accounts/accounts.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { userIdKey } from '../accounts/user-id.rules.ts';
@@ -155,7 +156,7 @@ async function reopenAccount(
     outcome: 'granted',
     category: 'sign-on',
   });
-  await deps.jobs.enqueue(access, 'mail.account', { accountId, notice: 'password' });
+  await notify(access, deps.jobs, { accountId, topic: 'security', data: { notice: 'password' } });
   return 'made';
 }
 

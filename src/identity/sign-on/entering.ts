@@ -5,8 +5,9 @@ import { newToken, sha256 } from '../../platform/crypto/crypto.ts';
 import { chosenLanguage } from '../../platform/http/answers.ts';
 import { safePath } from '../../platform/http/forms.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { noteSignOn } from '../accounts/accounts.ts';
-import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { termsVersion } from '../accounts/terms.rules.ts';
 import { noteDevice } from '../factors/devices.ts';
 import { DEVICE_COOKIE, deviceCookie, deviceHash, tokenHash } from './browser.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
@@ -47,7 +48,7 @@ export async function goOn(
     access,
     accountId,
     deviceHash(ctx),
-    TERMS_VERSION,
+    termsVersion(ctx.settings.terms),
     now,
   );
   if (!account) return redirect('/sign-on');
@@ -74,7 +75,11 @@ export async function goOn(
     trust && mayTrust(account, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
   reply.setCookie(DEVICE_COOKIE, token, deviceCookie);
   if (!account.known && account.elsewhere)
-    await deps.jobs.enqueue(access, 'mail.account', { accountId, notice: 'new-device' });
+    await notify(access, deps.jobs, {
+      accountId,
+      topic: 'security',
+      data: { notice: 'new-device' },
+    });
   // sent without waiting: nothing is committed unless each of them succeeds
   noteDevice(access, accountId, { tokenHash: sha256(token), agent, trustedUntil });
   beginSession(access, reply, sessionHash(request), accountId, {
@@ -130,7 +135,7 @@ export async function stageOf(ctx: PublicContext, access: Access<'system:sign-on
     access,
     at.account.id,
     deviceHash(ctx),
-    TERMS_VERSION,
+    termsVersion(ctx.settings.terms),
     ctx.now,
   );
   return state ? nextStage(state, at.step.passed) : 'done';

@@ -1,6 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry } from '../../platform/limits.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { addAuthenticator } from '../factors/authenticator.ts';
 import { findDevice } from '../factors/devices.ts';
 import { makeRecoveryCodes } from '../factors/recovery-codes.ts';
@@ -29,7 +30,11 @@ export async function proveCode(
   if (!(await mayTry(access, [bucket], access.info.now))) return 'throttled';
   const proof = await useEitherCode(access, deps, accountId, code);
   if (proof === 'recovery-code')
-    await deps.jobs.enqueue(access, 'mail.account', { accountId, notice: 'code-used' });
+    await notify(access, deps.jobs, {
+      accountId,
+      topic: 'security',
+      data: { notice: 'code-used' },
+    });
   if (proof) {
     await giveBackIn(access, [], [bucket], access.info.now);
     return proof;
@@ -49,6 +54,10 @@ export async function setUpAuthenticator(
   made: { within: string; ticket: string; code: string },
 ): Promise<string | null> {
   if (!(await addAuthenticator(access, deps, accountId, made))) return null;
-  await deps.jobs.enqueue(access, 'mail.account', { accountId, notice: 'authenticator-on' });
+  await notify(access, deps.jobs, {
+    accountId,
+    topic: 'security',
+    data: { notice: 'authenticator-on' },
+  });
   return makeRecoveryCodes(access, deps, accountId, null);
 }

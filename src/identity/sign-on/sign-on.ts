@@ -12,6 +12,7 @@ import {
   type Limit,
   rememberFull,
 } from '../../platform/limits.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { trySignOn } from '../accounts/accounts.ts';
 import { countedAs, userIdKey } from '../accounts/user-id.rules.ts';
 
@@ -110,9 +111,10 @@ export async function provePassword(
     if (!throttled && !own && failures[2] === PER_ACCOUNT.failures - 1) {
       deps.log({ event: 'sign-on.alarm', failures: PER_ACCOUNT.failures });
       if (account)
-        await deps.jobs.enqueue(access, 'mail.account', {
+        await notify(access, deps.jobs, {
           accountId: account.id,
-          notice: 'many-tries',
+          topic: 'security',
+          data: { notice: 'many-tries' },
         });
     }
     auditAction(access, info, {

@@ -9,7 +9,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { TermsForm } from '../accounts/account-forms.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
-import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
 import { hasAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { codeField, SetUpForm } from '../factors/factor-forms.ts';
 import { listPasskeys, requestPasskey } from '../factors/passkeys.ts';
@@ -129,15 +129,10 @@ export function stageRoutes(routes: Registrar): void {
     (ctx, problems, typed) => setUp(ctx, problems, typed.ticket),
   );
 
+  const newTerms = (ctx: PublicContext, problems: Problems) =>
+    publicAnswer(ctx, 'terms.new', <NewTermsPage view={ctx.view} problems={problems} />, problems);
   const terms = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
-    atStage(ctx, 'terms', false, async () =>
-      publicAnswer(
-        ctx,
-        'terms.new',
-        <NewTermsPage view={ctx.view} problems={problems} />,
-        problems,
-      ),
-    );
+    atStage(ctx, 'terms', false, async () => newTerms(ctx, problems));
   const whyTerms = 'terms that changed are accepted before the account is used';
   routes.publicPage('/sign-on/terms', whyTerms, (ctx) => terms(ctx, {}));
   routes.publicForm(
@@ -146,7 +141,9 @@ export function stageRoutes(routes: Registrar): void {
     TermsForm,
     (ctx) =>
       atStage(ctx, 'terms', false, async (access, { account, step }) => {
-        await acceptTerms(access, account.id, TERMS_VERSION);
+        if (areOtherTerms(ctx.input.version, ctx.settings.terms))
+          return newTerms(ctx, { accept: 'problem.terms-changed' });
+        await acceptTerms(access, account.id, termsVersion(ctx.settings.terms));
         return goOn(
           ctx,
           access,

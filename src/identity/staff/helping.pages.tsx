@@ -60,7 +60,11 @@ export function HelpMemberPage({
                     {
                       term: t('register.email'),
                       value: t(
-                        found.emailConfirmed ? 'account.confirmed' : 'account.not-confirmed',
+                        found.emailBounced
+                          ? 'assist.bounced'
+                          : found.emailConfirmed
+                            ? 'account.confirmed'
+                            : 'account.not-confirmed',
                       ),
                     },
                     {

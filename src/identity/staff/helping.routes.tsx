@@ -11,7 +11,7 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { cardFields } from '../accounts/account-forms.ts';
-import { readBirthDate, readMrn } from '../accounts/membership.rules.ts';
+import { mrnProblem, readBirthDate, readMrn } from '../accounts/membership.rules.ts';
 import { mayDropSecondStep, mayHelpMembers } from '../policy.ts';
 import { HelpMemberPage } from './helping.pages.tsx';
 import { dropSecondStepOf, type Helped, lookUp, sendLetterFor } from './helping.ts';
@@ -53,8 +53,8 @@ export function helpRoutes(routes: Registrar): void {
       const problems: Problems = {};
       const born = readBirthDate(ctx.input, ctx.today);
       if ('problem' in born) problems.birth = born.problem;
-      const mrn = readMrn(ctx.input.mrn);
-      if (!mrn) problems.mrn = 'problem.mrn';
+      const mrn = readMrn(ctx.input.mrn, ctx.settings.mrnPattern);
+      if (!mrn) problems.mrn = mrnProblem(ctx.settings.mrnPattern);
       if ('problem' in born || !mrn) return page(ctx, ctx.input, problems, null);
       return page(
         ctx,

@@ -2,6 +2,7 @@ import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
 import { endSessions } from '../../platform/access/session.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { giveRoles, notedClosing, whyNotTouch } from '../../staff/assignments.ts';
 import type { GrantRefusal } from '../../staff/grants.rules.ts';
 import { closeAccount } from '../accounts/accounts.ts';
@@ -71,7 +72,11 @@ export async function dropSecondStep(
   await dropAuthenticator(access, accountId);
   await deletePasskeys(access, accountId);
   await endSessions(access, accountId, access.info.now);
-  await jobs.enqueue(access, 'mail.account', { accountId, notice: 'authenticator-off' });
+  await notify(access, jobs, {
+    accountId,
+    topic: 'security',
+    data: { notice: 'authenticator-off' },
+  });
 }
 
 /** For staff who lost phone and codes and proved who they are in person. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, acks, errors, type Line, MSH, message, openLine } from '../../../test/hl7.ts';
+import { named } from '../../../test/words.ts';
 
 /**
  * HL7 v2 over the real listener: what a pharmacy's system sends, what it is answered, what the
@@ -135,7 +136,7 @@ describe('several orders in one message', () => {
       { stage: 'ready', note: 'At the counter' },
     ]);
     await first.browser.open(`${first.base}/refills`);
-    await first.browser.click('Lisinopril 10 mg oral tablet');
+    await first.browser.click(named('lisinopril 10 MG Oral Tablet'));
     expect(first.browser.text).toContain('They wrote: At the counter');
     expect(first.browser.text).toContain('Being made');
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Browser } from '../../../test/browser.ts';
 import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
+import { refillMessages } from '../../../test/notices.ts';
 import { type Mood, openPharmacySystem } from '../../../test/pharmacy-system.ts';
 import { en } from '../../../test/words.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
@@ -47,13 +48,7 @@ const stage = async (request: string) =>
   (
     await world.sql<{ stage: string }>('select stage from refill_request where id = $1', [request])
   )[0]?.stage;
-const mails = async (id: string) =>
-  (
-    await world.sql(
-      "select 1 from pgboss.job where name = 'mail.refills' and data->>'patientId' = $1",
-      [id],
-    )
-  ).length;
+const mails = (id: string) => refillMessages(world, { aboutId: id });
 
 describe('a request over MLLP', () => {
   it('goes out as RDE^O11 and is received when the other side says so', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies, prescription } from '../../../test/medicines.ts';
+import { refillMessages } from '../../../test/notices.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { plainFeed } from '../../platform/feeds.ts';
 import { answerFrame } from '../hl7v2/feeds.ts';
@@ -37,13 +38,7 @@ const state = async (request: string) =>
       [request],
     )
   )[0]?.state;
-const mails = async (id: string) =>
-  (
-    await world.sql(
-      "select 1 from pgboss.job where name = 'mail.refills' and data->>'patientId' = $1",
-      [id],
-    )
-  ).length;
+const mails = (id: string) => refillMessages(world, { aboutId: id });
 
 describe('news from the pharmacies', () => {
   const rds = (id: string, request: string, status: string, told = '', note = '') =>

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { Resource } from '@medplum/fhirtypes';
 import { shownTypes } from '../../derivation.ts';
 import { waitingRoom } from '../../platform/crypto/waiting-room.ts';
-import { rootFolder } from '../../platform/root.ts';
+import { builtFolder } from '../../platform/root.ts';
 import { type Checked, check, type Draft } from './check.ts';
 import { isPlainlyValid, type Shapes } from './shapes.ts';
 import type { Problem } from './validate.ts';
@@ -24,7 +24,7 @@ type Judge = { ask(texts: string[]): Promise<(Problem | null)[]>; close(): void 
 type Reader = { read(drafts: Draft[]): Promise<Checked[]>; close(): Promise<unknown> };
 
 export function openValidator(): Validator {
-  const file = join(rootFolder, 'dist/fhir-shapes.json');
+  const file = join(builtFolder, 'fhir-shapes.json');
   const shapes: Shapes = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const reader = startReader(shapes);
   let judge: Promise<Judge> | undefined;
@@ -49,7 +49,7 @@ export function openValidator(): Validator {
 
 function startReader(shapes: Shapes): Reader {
   const shown = new Set(shownTypes());
-  const file = join(rootFolder, 'dist/check.worker.js');
+  const file = join(builtFolder, 'check.worker.js');
   if (!existsSync(file)) {
     return {
       read: async (drafts) =>
@@ -77,7 +77,7 @@ function startReader(shapes: Shapes): Reader {
 }
 
 async function startJudge(): Promise<Judge> {
-  const file = join(rootFolder, 'dist/validate.worker.js');
+  const file = join(builtFolder, 'validate.worker.js');
   if (!existsSync(file)) {
     const { problemOf } = await import('./validate.ts');
     return {

@@ -6,6 +6,7 @@ import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { findNotified } from '../../records/labs/notices/notices.ts';
 import { listPharmacies } from '../pharmacies/places.ts';
 import { mayRequestRefills } from '../policy.ts';
@@ -96,18 +97,14 @@ async function maySetter(
   return mayRequestRefills.decide({ actor, person, today, settings }).allow;
 }
 
-/** Asks for the mail that says that there is news of a person's refills, and nothing else. */
-export const mailAbout = (
+/** Tells an account that there is news of a person's refills, and nothing else. */
+const tell = (
   access: System,
   jobs: Jobs,
   { accountId, patientId }: { accountId: string; patientId: string },
+  event: string,
 ): Promise<void> =>
-  jobs.enqueue(
-    access,
-    'mail.refills',
-    { accountId, patientId },
-    { onlyOne: `${accountId} ${patientId}` },
-  );
+  notify(access, jobs, { accountId, topic: 'refills', aboutId: patientId, event, data: {} });
 
 /** Ends an automatic refill whose setter has lost the right, and notifies the others concerned. */
 async function endForLostRight(
@@ -129,7 +126,12 @@ async function endForLostRight(
   });
   const { patientId } = one;
   for (const accountId of await sql.listOthers(access, one))
-    await mailAbout(access, jobs, { accountId, patientId });
+    await tell(
+      access,
+      jobs,
+      { accountId, patientId },
+      `${one.prescriptionId} ended ${now.toISOString()}`,
+    );
 }
 
 /** Does what is due for one automatic refill today, and returns whether a refill was requested. */
@@ -156,14 +158,15 @@ async function attend(
     return false;
   }
   if (duty === 'tell') {
-    await sql.noteTold(access, one, eligibleOn(rx, settings) ?? today, today);
-    await mailAbout(access, jobs, one);
+    const eligible = eligibleOn(rx, settings) ?? today;
+    await sql.noteTold(access, one, eligible, today);
+    await tell(access, jobs, one, `${one.prescriptionId} automatic ${eligible}`);
   }
   if (duty !== 'ask') return false;
   logTouch(access, { touch: 'refills:automatic', patientId, account: accountId }, now);
   const [pharmacies, addresses] = await Promise.all([
     listPharmacies(access),
-    listAddresses(access, patientId),
+    listAddresses(access, patientId, accountId),
   ]);
   const to = resolveDestination(
     one.delivery === 'mail'

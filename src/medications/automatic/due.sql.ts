@@ -3,8 +3,8 @@ import type { Access } from '../../platform/access/access.ts';
 type System = Access<'system:refills'>;
 
 /**
- * Accounts whose own prescription is about to run out and that want to be notified and were not
- * yet, a batch at a time.
+ * Accounts whose own prescription is about to run out and that were not notified yet, a batch at a
+ * time. Whether they want to be is decided when the notice is sent.
  */
 export function takeDue(
   access: System,
@@ -16,9 +16,7 @@ export function takeDue(
         x.supply_until as "dueOn"
      from prescription x join account a on a.patient_id = x.patient_id and a.closed_at is null
      join person q on q.patient_id = x.patient_id and not q.deceased
-     left join refill_preference p on p.patient_id = x.patient_id and p.account_id = a.id
      where x.origin = 'ours' and x.status = 'active' and x.supply_until between $1 and $2
-       and coalesce(p.tell_due, true)
        and not exists (select 1 from refill_due_told t where t.patient_id = x.patient_id
          and t.prescription_id = x.id and t.account_id = a.id and t.due_on = x.supply_until)
        and not exists (select 1 from automatic_refill f where f.patient_id = x.patient_id

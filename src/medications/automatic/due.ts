@@ -1,11 +1,11 @@
 import { systemRequest } from '../../platform/access/request-info.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
 import type { Deps } from '../../platform/http/routes.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { offerOf } from '../offers/offers.rules.ts';
 import { findPrescriptions } from '../prescriptions/prescriptions.ts';
 import { notifyOf, takeLate } from '../requests/steps.ts';
 import { DUE_DAYS } from './automatic.rules.ts';
-import { mailAbout } from './automatic.ts';
 import * as sql from './due.sql.ts';
 
 type Reminds = Pick<Deps, 'db' | 'jobs' | 'settings'>;
@@ -13,7 +13,7 @@ type Reminds = Pick<Deps, 'db' | 'jobs' | 'settings'>;
 /**
  * Notifies members, once each, of prescriptions that are about to run out. Those that can't be
  * refilled yet wait until they can.
- * @returns how many mails were asked for
+ * @returns how many
  */
 export async function notifyOfDue({ db, jobs, settings }: Reminds, now: Date): Promise<number> {
   const today = dayIn(settings.zone, now);
@@ -23,7 +23,13 @@ export async function notifyOfDue({ db, jobs, settings }: Reminds, now: Date): P
       const [rx] = await findPrescriptions(access, one.patientId, [one.prescriptionId]);
       if (!rx || offerOf(rx, { today, pending: false, settings }).do === null) continue;
       if (!(await sql.noteDueTold(access, one))) continue;
-      await mailAbout(access, jobs, one);
+      await notify(access, jobs, {
+        accountId: one.accountId,
+        topic: 'refills-due',
+        aboutId: one.patientId,
+        event: `${one.prescriptionId} ${one.dueOn}`,
+        data: {},
+      });
       count += 1;
     }
     return count;
@@ -38,7 +44,7 @@ export async function notifyOfLate({ db, jobs, settings }: Reminds, now: Date): 
   return db.asSystem('system:refills', systemRequest(now, 'job late'), async (access) => {
     const before = new Date(now.getTime() - settings.refillLateDays * 86_400_000);
     const late = await takeLate(access, before, now);
-    for (const one of late) await notifyOf(access, jobs, one);
+    for (const one of late) await notifyOf(access, jobs, one, `${one.orderId} late`);
     return late.length;
   });
 }

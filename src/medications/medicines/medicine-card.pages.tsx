@@ -2,11 +2,11 @@ import type { View } from '../../platform/http/routes.ts';
 import { LinkButton } from '../../ui/kit.tsx';
 import { Sent } from '../../ui/text.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { medicineName } from '../names/medicine-name.ts';
 import type { Refusal } from '../offers/offers.rules.ts';
 import type { Offered } from '../offers/offers.ts';
 import { factsOf, StandingTag, sayWhy } from '../offers/standing.pages.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
 

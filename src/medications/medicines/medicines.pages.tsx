@@ -5,21 +5,20 @@ import type { IconName } from '../../ui/icons.ts';
 import { Button, Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
 import { AllergyCard } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
+import { sortedByName } from '../names/medicine-name.ts';
 import type { Offered } from '../offers/offers.ts';
 import { advisedAgainst, type Place, sameMedicine } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import type { ReportedMedicine } from '../reported/reported.ts';
 import { MedicineCard } from './medicine-card.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 
 /** Medicines that can be refilled first, then by name. */
-export const canFirst =
-  (t: Words) =>
-  (a: Offered, b: Offered): number =>
-    Number(b.offer.do !== null) - Number(a.offer.do !== null) ||
-    medicineName(t, a.rx.name).localeCompare(medicineName(t, b.rx.name));
+export const canFirst = (t: Words, offers: readonly Offered[]): Offered[] =>
+  sortedByName(t, offers, ({ rx }) => rx.name).sort(
+    (a, b) => Number(b.offer.do !== null) - Number(a.offer.do !== null),
+  );
 
 export interface MedicinesData {
   offers: Offered[];
@@ -145,7 +144,7 @@ export function MedicinesPage({
   done: string | null;
 }) {
   const { t } = view;
-  const sorted = [...data.offers].sort(canFirst(t));
+  const sorted = canFirst(t, data.offers);
   const at = (place: Place) => sorted.filter((one) => one.place === place);
   const [ours, past] = [at('ours'), at('past')];
   const can = ours.filter((one) => one.offer.do !== null).length;

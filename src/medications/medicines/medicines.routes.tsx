@@ -9,10 +9,10 @@ import {
 import { listAllergies } from '../allergies/allergies.ts';
 import { AutomaticCard } from '../automatic/automatic.pages.tsx';
 import { listAutomatic, listStopped } from '../automatic/automatic.ts';
+import { medicineName } from '../names/medicine-name.ts';
 import { listOffers } from '../offers/offers.ts';
 import { advisedAgainst, sameMedicine } from '../offers/standing.rules.ts';
 import { mayReadMedicines, mayRequestRefills } from '../policy.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import { readChoices } from '../refills/choices.ts';
 import { listReported } from '../reported/reported.ts';
 import { readRequests } from '../requests/requests.ts';

@@ -3,11 +3,12 @@ import { Crumbs } from '../../ui/kit.tsx';
 import { Sent } from '../../ui/text.tsx';
 import { AllergyLine, AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { medicineName } from '../names/medicine-name.ts';
+import { OfficialLine } from '../names/official-name.pages.tsx';
 import type { Offered } from '../offers/offers.ts';
 import { StandingTag } from '../offers/standing.pages.tsx';
 import type { Place, Standing } from '../offers/standing.rules.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { moment, Notes } from '../record/said.pages.tsx';
 import { canFirst, type MedicinesData } from './medicines.pages.tsx';
@@ -45,6 +46,7 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
       <h3>
         {medicineName(t, rx.name)} {!USUAL.includes(standing) && <StandingTag t={t} one={one} />}
       </h3>
+      <OfficialLine t={t} name={rx.name} />
       <Warnings view={view} rx={rx} listed={place === 'avoid'} />
       {(rx.dosage.length > 0 || place === 'ours' || place === 'outside') && (
         <DirectionLines view={view} rx={rx} />
@@ -70,7 +72,7 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
  */
 export function PrintPage({ view, data, size }: { view: View; data: MedicinesData; size: Size }) {
   const { t, person } = view;
-  const sorted = [...data.offers].sort(canFirst(t));
+  const sorted = canFirst(t, data.offers);
   // a prescription on hold is listed and not taken
   const isHeld = ({ rx, place }: Offered) => rx.status === 'on-hold' && place !== 'avoid';
   const at = (...places: Place[]) =>

@@ -80,7 +80,8 @@ export function pharmacyDestination(
     /** The member is notified too. */
     async late(access, messages) {
       const lanes = [...new Set(messages.map((message) => message.lane))];
-      for (const one of await listOrdersOf(access, lanes)) await notifyOf(access, jobs, one);
+      for (const one of await listOrdersOf(access, lanes))
+        await notifyOf(access, jobs, one, `${one.orderId} undelivered`);
     },
   };
 }

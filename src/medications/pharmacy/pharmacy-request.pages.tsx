@@ -3,9 +3,9 @@ import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { officialName } from '../names/medicine-name.ts';
 import { StandingTag } from '../offers/standing.pages.tsx';
 import { lastFill } from '../prescriptions/fills.rules.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import {
   FillsCard,
   prescriptionRows,
@@ -15,7 +15,6 @@ import {
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { Notes } from '../record/said.pages.tsx';
 import { sayAddress } from '../requests/addresses.rules.ts';
-import { StageTag } from '../requests/request-card.pages.tsx';
 import type { StaffRequest } from '../requests/staff-requests.ts';
 import {
   CARRIERS,
@@ -24,7 +23,7 @@ import {
   pharmacySteps,
   REASONS,
 } from '../requests/stages.rules.ts';
-import { OtherMedicines, Precautions } from '../staff/background.pages.tsx';
+import { OtherMedicines, Precautions, RequestHead } from '../staff/background.pages.tsx';
 import type { Background } from '../staff/background.ts';
 import { sayPatient } from '../staff/patient.ts';
 
@@ -172,7 +171,7 @@ export function RequestPage({
     <>
       <Crumbs
         t={t}
-        trail={[{ href: BASE, text: t('rx.title') }, { text: medicineName(t, request.name) }]}
+        trail={[{ href: BASE, text: t('rx.title') }, { text: officialName(t, request.name) }]}
       />
       <ErrorSummary t={t} problems={problems} />
       <Done
@@ -180,10 +179,7 @@ export function RequestPage({
         said={`rx.done-${done}`}
         tone={done === 'done' || done === 'undone' ? 'success' : 'warning'}
       />
-      <div class="medicine-head">
-        <h1>{medicineName(t, request.name)}</h1>
-        <StageTag t={t} stage={request.stage} />
-      </div>
+      <RequestHead t={t} request={request} />
       <p class="lead">
         {sayPatient(view, request)}
         {request.patient.phone && ` · ${request.patient.phone}`}

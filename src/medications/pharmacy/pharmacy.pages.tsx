@@ -12,7 +12,8 @@ import {
   Table,
   Tag,
 } from '../../ui/kit.tsx';
-import { medicineName } from '../prescriptions/medicine-name.ts';
+import { officialName } from '../names/medicine-name.ts';
+import { MemberNameLine } from '../names/official-name.pages.tsx';
 import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
 import type { Report, StaffRequest } from '../requests/staff-requests.ts';
 import { isLate, type Stage } from '../requests/stages.rules.ts';
@@ -107,8 +108,9 @@ export function QueuePage({
             <li class="result-row" key={one.id}>
               <div>
                 <h2 class="test-title">
-                  <a href={`${BASE}/${one.id}`}>{medicineName(t, one.name)}</a>
+                  <a href={`${BASE}/${one.id}`}>{officialName(t, one.name)}</a>
                 </h2>
+                <MemberNameLine t={t} name={one.name} />
                 <RequestDirections view={view} request={one} reader="staff" />
                 <p>{sayPatient(view, one)}</p>
                 <p class="muted">

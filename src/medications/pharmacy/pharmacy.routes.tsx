@@ -12,8 +12,8 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { officialName } from '../names/medicine-name.ts';
 import { mayExportRefills, mayFillRefills } from '../policy.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import {
   countStages,
   findByNumber,
@@ -198,7 +198,7 @@ export function pharmacyRoutes(routes: Registrar): void {
         done={ctx.query.done ?? null}
       />
     );
-    return pageAnswer(t, 'staff-pharmacy', medicineName(t, request.name), body, problems);
+    return pageAnswer(t, 'staff-pharmacy', officialName(t, request.name), body, problems);
   };
   routes.page(`${BASE}/:id`, mayFillRefills, (ctx) =>
     page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}),

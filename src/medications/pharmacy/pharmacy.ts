@@ -123,7 +123,8 @@ export async function undo(
   const step = { request, stage, change, reason: 'undone', notify: false };
   if (!(await takeStep(access, jobs, step, asOf.now))) return 'moved';
   await writeDispense(access, request, { stage, filled }, asOf);
-  if (NEWS.includes(last.stage)) await notifyOf(access, jobs, request);
+  if (NEWS.includes(last.stage))
+    await notifyOf(access, jobs, request, `${request.id} ${last.step} undone`);
   return 'done';
 }
 

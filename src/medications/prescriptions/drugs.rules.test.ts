@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flagsOf, medicineLabels, sayMedicine, scheduleOf } from './drugs.rules.ts';
+import { flagsOf, medicineLabels, scheduleOf } from './drugs.rules.ts';
 
 describe('a medicine’s name', () => {
   it.each([
@@ -44,13 +44,4 @@ describe('a medicine’s name', () => {
 
   it('that no code stands behind can’t be told to be harmless', () =>
     expect(medicineLabels('something', false, [])).toEqual(['unlabelled']));
-
-  it('is written as on a label', () => {
-    expect(sayMedicine('24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet')).toBe(
-      '24-hour metformin hydrochloride 500 mg extended release oral tablet',
-    );
-    expect(sayMedicine('3 ML insulin glargine 100 UNT/ML Pen Injector [Lantus]')).toBe(
-      '3 mL insulin glargine 100 units/mL pen injector [Lantus]',
-    );
-  });
 });

@@ -165,29 +165,3 @@ export const labelsOf = (
   coded: boolean,
   security: readonly string[],
 ): Label[] => [...new Set(names.flatMap((name) => medicineLabels(name, coded, security)))].sort();
-
-/** Units and forms as on a label, in place of RxNorm's. */
-const WRITTEN: [RegExp, string][] = [
-  [/\bMG\b/g, 'mg'],
-  [/\bML\b/g, 'mL'],
-  [/\bMCG\b/g, 'mcg'],
-  [/\bUNT\b/g, 'units'],
-  [/\bMEQ\b/g, 'mEq'],
-  [/\b(\d+) ACTUAT\b/g, '$1 doses'],
-  [/\bACTUAT\b/g, 'dose'],
-  [/\b(\d+) HR\b/g, '$1-hour'],
-  [
-    /\b(Extended Release|Delayed Release|Oral|Tablet|Capsule|Suspension|Solution|Metered|Dose|Inhaler|Injection|Injector|Pen|Cream|Ointment|Topical|Chewable|Disintegrating|Powder|Pack|Day)\b/g,
-    '',
-  ],
-];
-/**
- * A medicine's name for reading: "lisinopril 10 MG Oral Tablet" becomes "Lisinopril 10 mg oral
- * tablet". Its own page shows the full name.
- */
-export function sayMedicine(name: string): string {
-  let said = name;
-  for (const [way, as] of WRITTEN)
-    said = as === '' ? said.replace(way, (word) => word.toLowerCase()) : said.replace(way, as);
-  return said.charAt(0).toUpperCase() + said.slice(1);
-}

@@ -2,14 +2,19 @@ import type { Access } from '../../platform/access/access.ts';
 import type { ListsMedicines } from '../policy.ts';
 import type { Address } from '../requests/addresses.rules.ts';
 
-/** The addresses on the person's record. The first is where letters go. */
+/**
+ * Where a parcel can go when this account asks for it: the addresses on the person's record, the
+ * one of letters first. A confidential address comes instead of all of them, for the member's own
+ * account alone; a caregiver is then offered none (docs/decisions/0068).
+ */
 export async function listAddresses(
   access: Access<ListsMedicines | 'system:refills'>,
   patientId: string,
+  accountId: string | null,
 ): Promise<Address[]> {
   const [row] = await access.sql<{
     address: { line?: string[]; city?: string; state?: string; postalCode?: string }[] | null;
-  }>("select portico_current(portico_patient($1)->'address') as address", [patientId]);
+  }>('select portico_parcel_addresses($1, $2) as address', [patientId, accountId]);
   return (row?.address ?? []).flatMap((one) =>
     !one.line?.[0] || !one.city
       ? []
@@ -28,32 +33,24 @@ export async function listAddresses(
 export interface RefillPreference {
   /** Where the last refills were picked up. */
   pharmacyId: string | null;
-  /** Whether to be notified when a refill is due. */
-  tellDue: boolean;
 }
 export async function readPreference(access: Access<ListsMedicines>): Promise<RefillPreference> {
   const [row] = await access.sql<RefillPreference>(
-    `select pharmacy_id as "pharmacyId", tell_due as "tellDue"
+    `select pharmacy_id
       from refill_preference
       where patient_id = $1 and account_id = $2`,
     [access.person.id, access.actor?.account.id ?? null],
   );
-  return row ?? { pharmacyId: null, tellDue: true };
+  return row ?? { pharmacyId: null };
 }
 export async function savePreference(
   access: Access<'refills:request'>,
-  change: { pharmacyId?: string; tellDue?: boolean },
+  { pharmacyId }: { pharmacyId: string },
 ): Promise<void> {
   await access.sql(
-    `insert into refill_preference (patient_id, account_id, pharmacy_id, tell_due)
-      values ($1, $2, $3, coalesce($4, true))
-     on conflict (patient_id, account_id) do update set pharmacy_id = coalesce(excluded.pharmacy_id,
-       refill_preference.pharmacy_id), tell_due = coalesce($4, refill_preference.tell_due)`,
-    [
-      access.person.id,
-      access.actor?.account.id ?? null,
-      change.pharmacyId ?? null,
-      change.tellDue ?? null,
-    ],
+    `insert into refill_preference (patient_id, account_id, pharmacy_id)
+      values ($1, $2, $3)
+     on conflict (patient_id, account_id) do update set pharmacy_id = excluded.pharmacy_id`,
+    [access.person.id, access.actor?.account.id ?? null, pharmacyId],
   );
 }

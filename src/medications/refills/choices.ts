@@ -13,8 +13,12 @@ export async function readChoices(
 ): Promise<{ pharmacies: Pharmacy[]; addresses: Address[]; preference: sql.RefillPreference }> {
   const [pharmacies, addresses, preference] = await Promise.all([
     listPharmacies(access),
-    sql.listAddresses(access, access.person.id),
+    listOwnAddresses(access),
     sql.readPreference(access),
   ]);
   return { pharmacies, addresses, preference };
 }
+
+/** Where a parcel can go when the account that is signed on asks for it. */
+export const listOwnAddresses = (access: Access<ListsMedicines>): Promise<Address[]> =>
+  sql.listAddresses(access, access.person.id, access.actor?.account.id ?? null);

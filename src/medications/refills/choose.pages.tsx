@@ -1,12 +1,13 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Crumbs, Empty, Steps } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
+import { medicineName, sortedByName } from '../names/medicine-name.ts';
 import type { Offered } from '../offers/offers.ts';
 import { sayHours } from '../pharmacies/hours.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import { type Address, sayAddress } from '../requests/addresses.rules.ts';
 import { base, steps } from './review.pages.tsx';
 
@@ -16,6 +17,12 @@ export const chosenQuery = (offers: Offered[], to?: string): string =>
     ...offers.map(({ rx }) => [`rx-${rx.id}`, 'yes']),
     ...(to ? [['to', to]] : []),
   ]).toString();
+
+/** Names with semicolons between them, since a name may have a comma. */
+const named = (t: Words, offers: readonly Offered[]): string =>
+  sortedByName(t, offers, ({ rx }) => rx.name)
+    .map(({ rx }) => medicineName(t, rx.name))
+    .join('; ');
 
 /**
  * For caregivers who may request refills but not see the list, and for anybody who chose nothing.
@@ -30,7 +37,11 @@ export function ChoosePage({
   problems: Problems;
 }) {
   const { t } = view;
-  const can = offers.filter((one) => one.offer.do !== null);
+  const can = sortedByName(
+    t,
+    offers.filter((one) => one.offer.do !== null),
+    ({ rx }) => rx.name,
+  );
   const first = can[0]?.rx.id;
   return (
     <>
@@ -133,7 +144,7 @@ export function WherePage({
       <Steps t={t} steps={steps(view)} current={1} />
       <p class="lead">
         {t('refill.chosen', {
-          names: offers.map(({ rx }) => medicineName(t, rx.name)).join(', '),
+          names: named(t, offers),
           n: offers.length,
         })}
       </p>
@@ -185,7 +196,7 @@ export function WherePage({
         {stays.length > 0 && mail && (
           <p class="why">
             {t('refill.not-by-mail', {
-              names: stays.map(({ rx }) => medicineName(t, rx.name)).join(', '),
+              names: named(t, stays),
             })}
           </p>
         )}

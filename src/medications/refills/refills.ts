@@ -115,7 +115,7 @@ export async function requestRefills(
       outcomes.push({ rx, is: 'asked', kind: offer.do, requestId });
     }
   }
-  // whoever asked sees it on the page; the person gets a mail if it was somebody else
-  if (orderId) await notifyOf(access, jobs, { patientId, orderId }, by.id);
+  // whoever asked sees it on the page; the person is told if it was somebody else
+  if (orderId) await notifyOf(access, jobs, { patientId, orderId }, `${orderId} asked`, by.id);
   return { orderId, outcomes };
 }

@@ -6,12 +6,12 @@ import { withPhones, wordsWithPhones } from '../../ui/text.tsx';
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { medicineName, sortedByName } from '../names/medicine-name.ts';
 import type { Offered } from '../offers/offers.ts';
 import { sayWhy } from '../offers/standing.pages.tsx';
 import { sayHours, sayPlace } from '../pharmacies/hours.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { refillsLeft } from '../prescriptions/fills.rules.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import { sayAddress } from '../requests/addresses.rules.ts';
 import type { RequestRow } from '../requests/requests.ts';
 import { chosenQuery } from './choose.pages.tsx';
@@ -63,7 +63,7 @@ export function ReviewPage({
       <Card>
         <CardHead icon="list-checks">{t('refill.what')}</CardHead>
         <ul class="medicine-list">
-          {offers.map((one) => {
+          {sortedByName(t, offers, ({ rx }) => rx.name).map((one) => {
             const will = does(one, to);
             const pharmacy = pharmacies.find((at) => at.id === one.rx.pharmacyId);
             return (
@@ -181,7 +181,7 @@ export function AskedPage({
         <Card>
           <CardHead icon="check">{t('refill.done')}</CardHead>
           <ul class="plain-list">
-            {asked.map((one) => (
+            {sortedByName(t, asked, (one) => one.name).map((one) => (
               <li key={one.id}>
                 <strong>{medicineName(t, one.name)}</strong>:{' '}
                 {t(one.kind === 'renewal' ? 'refill.done-renewal' : 'refill.done-refill', {
@@ -196,7 +196,7 @@ export function AskedPage({
         <Card>
           <CardHead icon="triangle-alert">{t('refill.not-done')}</CardHead>
           <ul class="plain-list">
-            {not.map((one) => (
+            {sortedByName(t, not, ({ rx }) => rx.name).map((one) => (
               <li key={one.rx.id}>
                 <strong>{medicineName(t, one.rx.name)}</strong>:{' '}
                 {one.request ? (

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Crumbs, Empty, LinkButton } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
@@ -14,12 +13,10 @@ export function TrackerPage({
   view,
   requests,
   mayRead,
-  due,
 }: {
   view: View;
   requests: RequestRow[];
   mayRead: boolean;
-  due: ComponentChildren;
 }) {
   const { t } = view;
   const open = requests.filter((one) => isOpen(one.stage));
@@ -48,7 +45,6 @@ export function TrackerPage({
       {over.map((request) => (
         <RequestCard key={request.id} view={view} request={request} events={[]} linked />
       ))}
-      {due}
     </>
   );
 }
@@ -92,9 +88,11 @@ export function OrderPage({
       <h1>{t('refill.order', { number: first.orderNumber })}</h1>
       <p class="lead">
         {t('refill.asked', { at: t.date(first.submittedAt, 'day-time') })}.{' '}
-        {first.delivery === 'mail' && first.address
-          ? t('refill.to', { address: sayAddress(first.address) })
-          : t('refill.at', { place: sayPlace(first.pharmacy) })}
+        {first.delivery === 'pickup'
+          ? t('refill.at', { place: sayPlace(first.pharmacy) })
+          : first.address
+            ? t('refill.to', { address: sayAddress(first.address) })
+            : t('refill.mailed')}
       </p>
       {first.note && (
         <Card tone="sand">

@@ -1,15 +1,13 @@
-import { z } from 'zod';
+import type { Access } from '../../platform/access/access.ts';
 import { mayAlso, notFound, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { mayReadMedicines, mayRequestRefills } from '../policy.ts';
-import { listRequests, readRequests } from '../requests/requests.ts';
+import { sayAddress } from '../requests/addresses.rules.ts';
+import { listRequests, type RequestRow, readRequests } from '../requests/requests.ts';
 import { cancelRequest } from '../requests/steps.ts';
-import { readPreference, savePreference } from './choices.ts';
-import { DueCard } from './due.pages.tsx';
+import { listOwnAddresses } from './choices.ts';
 import { OrderPage, TrackerPage } from './tracker.pages.tsx';
 
-const PreferenceForm = z.object({ tell: z.enum(['yes', 'no'], 'problem.choose') });
-
-/** The tracker: a person's requests, one order with its history, canceling, and due notices. */
+/** The tracker: a person's requests, one order with its history, and canceling. */
 export function trackerRoutes(routes: Registrar): void {
   routes.page('/people/:person/refills', mayRequestRefills, async (ctx) => ({
     kind: 'page',
@@ -20,15 +18,6 @@ export function trackerRoutes(routes: Registrar): void {
         view={ctx.view}
         requests={await listRequests(ctx.access, ctx)}
         mayRead={mayAlso(mayReadMedicines, ctx)}
-        due={
-          ctx.access.as === 'self' ? (
-            <DueCard
-              view={ctx.view}
-              on={(await readPreference(ctx.access)).tellDue}
-              formKey={ctx.newKey()}
-            />
-          ) : null
-        }
       />
     ),
   }));
@@ -44,7 +33,7 @@ export function trackerRoutes(routes: Registrar): void {
       body: (
         <OrderPage
           view={view}
-          requests={requests}
+          requests={await withoutOthersAddress(access, requests)}
           events={events}
           keys={requests.map(() => ctx.newKey())}
           done={query.done ?? null}
@@ -59,14 +48,20 @@ export function trackerRoutes(routes: Registrar): void {
       ? notFound
       : redirect(`/people/${params.person}/refills/${outcome.orderId}?done=${outcome.is}`);
   });
-  routes.form(
-    '/people/:person/refills/preferences',
-    mayRequestRefills,
-    PreferenceForm,
-    async ({ access, input, params }) => {
-      await savePreference(access, { tellDue: input.tell === 'yes' });
-      return redirect(`/people/${params.person}/refills`);
-    },
-    async ({ params }) => redirect(`/people/${params.person}/refills`),
+  // where the switch for these mails was before there was one page for all of them
+  routes.page('/people/:person/refills/preferences', mayRequestRefills, async ({ params }) =>
+    redirect(`/people/${params.person}/preferences`),
+  );
+}
+
+/** A caregiver sees only an address that they could choose themselves: never a confidential one. */
+async function withoutOthersAddress(
+  access: Access<'refills:request'>,
+  requests: RequestRow[],
+): Promise<RequestRow[]> {
+  if (access.as === 'self' || !requests.some((one) => one.address)) return requests;
+  const known = (await listOwnAddresses(access)).map(sayAddress);
+  return requests.map((one) =>
+    one.address && known.includes(sayAddress(one.address)) ? one : { ...one, address: null },
   );
 }

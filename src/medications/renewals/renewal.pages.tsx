@@ -12,15 +12,15 @@ import {
   SummaryList,
 } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { officialName } from '../names/medicine-name.ts';
 import { StandingTag } from '../offers/standing.pages.tsx';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import { FillsCard, prescriptionRows, Warnings } from '../prescriptions/prescription.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { Notes } from '../record/said.pages.tsx';
-import { dueDay, StageTag } from '../requests/request-card.pages.tsx';
+import { dueDay } from '../requests/request-card.pages.tsx';
 import type { StaffRequest } from '../requests/staff-requests.ts';
 import { REASONS } from '../requests/stages.rules.ts';
-import { OtherMedicines, Precautions } from '../staff/background.pages.tsx';
+import { OtherMedicines, Precautions, RequestHead } from '../staff/background.pages.tsx';
 import type { Background } from '../staff/background.ts';
 import { sayPatient } from '../staff/patient.ts';
 import { BASE } from './renewals.pages.tsx';
@@ -68,14 +68,11 @@ export function RenewalPage({
     <>
       <Crumbs
         t={t}
-        trail={[{ href: BASE, text: t('renew.title') }, { text: medicineName(t, request.name) }]}
+        trail={[{ href: BASE, text: t('renew.title') }, { text: officialName(t, request.name) }]}
       />
       <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={`rx.done-${done}`} tone="warning" />
-      <div class="medicine-head">
-        <h1>{medicineName(t, request.name)}</h1>
-        <StageTag t={t} stage={request.stage} />
-      </div>
+      <RequestHead t={t} request={request} />
       <p class="lead">
         {sayPatient(view, request)}
         {request.dueAt &&

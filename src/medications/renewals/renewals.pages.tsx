@@ -1,6 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
-import { medicineName } from '../prescriptions/medicine-name.ts';
+import { officialName } from '../names/medicine-name.ts';
+import { MemberNameLine } from '../names/official-name.pages.tsx';
 import { dueDay, RequestDirections } from '../requests/request-card.pages.tsx';
 import type { StaffRequest } from '../requests/staff-requests.ts';
 import { sayPatient } from '../staff/patient.ts';
@@ -15,8 +16,9 @@ function Waiting({ view, list }: { view: View; list: StaffRequest[] }) {
         <li class="result-row" key={one.id}>
           <div>
             <h3>
-              <a href={`${BASE}/${one.id}`}>{medicineName(t, one.name)}</a>
+              <a href={`${BASE}/${one.id}`}>{officialName(t, one.name)}</a>
             </h3>
+            <MemberNameLine t={t} name={one.name} />
             <RequestDirections view={view} request={one} reader="staff" />
             <p>{sayPatient(view, one)}</p>
             <p class="muted">

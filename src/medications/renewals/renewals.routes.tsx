@@ -10,8 +10,8 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { officialName } from '../names/medicine-name.ts';
 import { mayAnswerRenewals } from '../policy.ts';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import { REASONS } from '../requests/stages.rules.ts';
 import { readBackground } from '../staff/background.ts';
 import { AwayPage } from './cover.pages.tsx';
@@ -148,7 +148,7 @@ export function renewalRoutes(routes: Registrar): void {
         done={ctx.query.done ?? null}
       />
     );
-    return pageAnswer(t, 'staff-renewals', medicineName(t, opened.request.name), body, problems);
+    return pageAnswer(t, 'staff-renewals', officialName(t, opened.request.name), body, problems);
   };
   routes.page(`${BASE}/:id`, mayAnswerRenewals, (ctx) =>
     page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}, null),

@@ -22,9 +22,11 @@ export type StaffRequest = RequestRow & Whose;
 
 const WHOSE = `select q.*, json_build_object('given', w.given, 'family', w.family, 'birthDate',
     w.birth_date, 'mrn', w.mrn, 'phone',
-    (select t->>'value'
+    coalesce((select c.phone from confidential_contact c where c.patient_id = w.patient_id
+      and c.ended_at is null and c.phone is not null order by c.set_at desc, c.id limit 1),
+      (select t->>'value'
       from json_array_elements(portico_current(portico_patient(w.patient_id)->'telecom')) t
-      where t->>'system' = 'phone' limit 1)) as patient
+      where t->>'system' = 'phone' limit 1))) as patient
   from (${REQUEST} WHERE) q join person w on w.patient_id = q."patientId"`;
 const mine = `r.pharmacy_id in (select s.pharmacy_id from pharmacy_staff s
       join pharmacy m on m.id = s.pharmacy_id where s.account_id = $1 and m.closed_at is null)

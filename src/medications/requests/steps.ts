@@ -1,6 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import type { MakesRequests, MovesRequests } from '../policy.ts';
 import { maySee } from '../prescriptions/prescriptions.ts';
 import { cancelOrder, putOrder } from './pharmacy-orders.ts';
@@ -69,7 +70,7 @@ export interface Step {
 export async function takeStep(
   access: Access<MovesRequests>,
   jobs: Jobs,
-  { request, stage, change, reason = null, note = '', notify }: Step,
+  { request, stage, change, reason = null, note = '', notify: tells }: Step,
   now: Date,
 ): Promise<boolean> {
   if (!(await sql.moveRequest(access, request, { ...change, stage }, now))) return false;
@@ -89,29 +90,31 @@ export async function takeStep(
     },
     now,
   );
-  if (notify) await notifyOf(access, jobs, request);
+  if (tells) await notifyOf(access, jobs, request, `${request.id} ${request.step + 1}`);
   return true;
 }
 
 /**
- * Asks for the mail to the person and to whoever made the request. It says that there is news and
- * nothing else; several within a minute become one.
+ * Tells the person and whoever made the request that there is news of it.
+ * @param event what happened, as an id of it
  * @param except the account that did it, which sees it on its page
  */
 export async function notifyOf(
   access: Access<MakesRequests | MovesRequests>,
   jobs: Jobs,
   { patientId, orderId }: { patientId: string; orderId: string },
+  event: string,
   except: string | null = null,
 ): Promise<void> {
   for (const accountId of await sql.listNotified(access, patientId, orderId))
     if (accountId !== except)
-      await jobs.enqueue(
-        access,
-        'mail.refills',
-        { accountId, patientId },
-        { delaySeconds: 60, onlyOne: `${accountId} ${patientId}` },
-      );
+      await notify(access, jobs, {
+        accountId,
+        topic: 'refills',
+        aboutId: patientId,
+        event,
+        data: {},
+      });
 }
 
 /**

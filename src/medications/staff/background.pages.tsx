@@ -1,13 +1,30 @@
 import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
 import { Alert, Card, CardHead } from '../../ui/kit.tsx';
 import { Sent } from '../../ui/text.tsx';
 import { AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { officialName } from '../names/medicine-name.ts';
+import { MemberNameLine } from '../names/official-name.pages.tsx';
 import { StandingTag } from '../offers/standing.pages.tsx';
-import { medicineName } from '../prescriptions/medicine-name.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
+import { StageTag } from '../requests/request-card.pages.tsx';
+import type { StaffRequest } from '../requests/staff-requests.ts';
 import type { Background } from './background.ts';
+
+/** The heading of a request's page: the official name, its stage, and the name for members. */
+export function RequestHead({ t, request }: { t: Words; request: StaffRequest }) {
+  return (
+    <>
+      <div class="medicine-head">
+        <h1>{officialName(t, request.name)}</h1>
+        <StageTag t={t} stage={request.stage} />
+      </div>
+      <MemberNameLine t={t} name={request.name} />
+    </>
+  );
+}
 
 /** What staff have to know first: a sender's hold, allergies, medicines not to take, the note. */
 export function Precautions({
@@ -37,7 +54,8 @@ export function Precautions({
           <ul class="plain-list">
             {background.avoid.map(({ rx }) => (
               <li key={rx.id}>
-                <strong>{medicineName(t, rx.name)}</strong>
+                <strong>{officialName(t, rx.name)}</strong>
+                <MemberNameLine t={t} name={rx.name} />
                 {rx.reason && (
                   <p>
                     <strong>{t('med.because')}</strong> <Sent t={t}>{rx.reason}</Sent>
@@ -77,9 +95,10 @@ export function OtherMedicines({
         {background.others.map((one) => (
           <li class="medicine" key={one.rx.id}>
             <div class="medicine-head">
-              <strong>{medicineName(t, one.rx.name)}</strong>
+              <strong>{officialName(t, one.rx.name)}</strong>
               <StandingTag t={t} one={one} />
             </div>
+            <MemberNameLine t={t} name={one.rx.name} />
             <Warnings view={view} rx={one.rx} reader="staff" />
             {one.rx.dosage.length > 0 && <DirectionLines view={view} rx={one.rx} reader="staff" />}
             <Notes view={view} notes={one.rx.said.notes} />

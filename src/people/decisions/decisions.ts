@@ -5,6 +5,7 @@ import type { Access } from '../../platform/access/access.ts';
 import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import { watchOpening } from '../../privacy/watch.ts';
 import * as cases from '../cases/cases.ts';
 import { dropSettledLinks } from '../links/links.ts';
@@ -149,10 +150,7 @@ async function carryOut(
         from: source,
       });
       if (known.accountId)
-        await jobs.enqueue(access, 'mail.account', {
-          accountId: known.accountId,
-          notice: 'details',
-        });
+        await notify(access, jobs, { accountId: known.accountId, topic: 'details', data: {} });
       return 'corrected';
     }
     case 'join': {
@@ -196,10 +194,7 @@ async function carryOut(
       if (!merged) return 'gone';
       if (!(await moveAccountOver(access, merged.fromId, merged.intoId, merged.accountId)))
         return 'has-account';
-      await jobs.enqueue(access, 'mail.account', {
-        accountId: merged.accountId,
-        notice: 'details',
-      });
+      await notify(access, jobs, { accountId: merged.accountId, topic: 'details', data: {} });
       return 'joined';
     }
     case 'leave':

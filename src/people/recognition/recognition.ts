@@ -3,6 +3,7 @@ import { namesAgree } from '../../fhir/names.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import * as cases from '../cases/cases.ts';
 import * as links from '../links/links.ts';
 import {
@@ -180,10 +181,7 @@ async function keep(
       from: source,
     });
     if (known.accountId && (renamed || (known.birthDate === null && said.birthDate !== null)))
-      await jobs.enqueue(access, 'mail.account', {
-        accountId: known.accountId,
-        notice: 'details',
-      });
+      await notify(access, jobs, { accountId: known.accountId, topic: 'details', data: {} });
   } else
     await people.addDetails(access, known.patientId, said.retired ? { ...said, mrn: null } : said);
   await people.keepNumbersAndNames(access, known.patientId, said.numbers, said.names);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Refuse } from '../errors.ts';
-import { rootFolder } from '../root.ts';
+import { builtFolder } from '../root.ts';
 import { fairQueue, type Share } from './fair-queue.ts';
 import { type Asked, work } from './hashing.argon.ts';
 import { waitingRoom } from './waiting-room.ts';
@@ -135,7 +135,7 @@ function start(file: string): ChildProcess {
 }
 
 function hashing(asked: Asked): Promise<string | boolean> {
-  const file = join(rootFolder, 'dist/hashing.worker.js');
+  const file = join(builtFolder, 'hashing.worker.js');
   if (!child && !existsSync(file)) return work(asked);
   child ??= start(file);
   const to = child;

@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { PlainError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { readHeader } from './migration-header.rules.ts';
 import {
   checksumOf,
-  isCompatible,
+  type Migration,
   migrationIds,
   migrations,
   readMigration,
@@ -13,10 +15,12 @@ import {
 import { connectionProblem, whereIs } from './where.ts';
 
 const MIGRATION_LOCK = 7_067_841;
+const LOCK_POLL_MS = 200;
 
 /**
  * Forward only: runs each file of `migrations/` once, in order, in its own transaction, under a
- * lock that a second process waits for. A file that was changed after it ran is refused.
+ * lock that a second process waits for (a session's lock: connect to PostgreSQL itself, not through
+ * a pooler). A file that was changed after it ran is refused.
  * @param options.only the migrations of an older version, to restore its backup
  * @param options.where how messages name the database
  * @returns the ids of the migrations that were run
@@ -44,7 +48,7 @@ export async function migrate(
       throw new PlainError(
         `Portico needs PostgreSQL 15 or newer; ${where} is ${Math.floor(version / 10_000)}.`,
       );
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await waitForLock(client, log);
     const state = await schemaState(client);
     refuseForeign(state, where);
     const made: string[] = [];
@@ -52,21 +56,7 @@ export async function migrate(
       const { id } = migration;
       if (!state.missing.includes(id) || !only.includes(id)) continue;
       const began = performance.now();
-      await client.query('begin');
-      try {
-        await client.query("set local lock_timeout = '10s'");
-        const sql = readMigration(migration);
-        await client.query(sql);
-        await client.query('insert into migration (id, checksum, compatible) values ($1, $2, $3)', [
-          id,
-          checksumOf(sql),
-          isCompatible(sql),
-        ]);
-        await client.query('commit');
-      } catch (error) {
-        await client.query('rollback');
-        throw error;
-      }
+      await run(client, migration);
       log({ event: 'migration.done', id, ms: Math.round(performance.now() - began) });
       made.push(id);
     }
@@ -74,6 +64,69 @@ export async function migrate(
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Takes the migrators' lock, or waits for the one who holds it. Asks again and again: a statement
+ * that waited for the lock would be waited for by `create index concurrently`.
+ */
+async function waitForLock(client: pg.Client, log: Log): Promise<void> {
+  for (let asked = 0; ; asked++) {
+    const { rows } = await client.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock($1) as taken',
+      [MIGRATION_LOCK],
+    );
+    if (rows[0]?.taken) return;
+    if (asked === 0) log({ event: 'migration.waiting' });
+    await pause(LOCK_POLL_MS);
+  }
+}
+
+/** Runs one migration and keeps that it was run, both in one transaction unless it says not to. */
+async function run(client: pg.Client, migration: Migration): Promise<void> {
+  const sql = readMigration(migration);
+  const { oldestCode, alone } = readHeader(sql);
+  // columns that the table does not have yet are left out
+  const keep = () =>
+    client.query(
+      `insert into migration
+       select (jsonb_populate_record(null::migration, $1 || jsonb_build_object('done_at', now()))).*`,
+      [
+        {
+          id: migration.id,
+          checksum: checksumOf(sql),
+          compatible: oldestCode === 0,
+          oldest_code: oldestCode,
+        },
+      ],
+    );
+  if (alone) {
+    await dropHalfMade(client, sql);
+    await client.query(sql);
+    await keep();
+    return;
+  }
+  await client.query('begin');
+  try {
+    await client.query("set local lock_timeout = '10s'");
+    await client.query(sql);
+    await keep();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+/** An index whose building was cut off stays behind, unusable, under its name. */
+async function dropHalfMade(client: pg.Client, sql: string): Promise<void> {
+  const name = /^create (?:unique )?index concurrently if not exists (\w+)/m.exec(sql)?.[1];
+  if (!name) return;
+  const { rows } = await client.query(
+    "select 1 from pg_index where indexrelid = to_regclass('public.' || $1) and not indisvalid",
+    [name],
+  );
+  if (rows.length > 0) await client.query(`drop index concurrently public.${name}`);
 }
 
 /**

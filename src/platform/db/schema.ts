@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { PlainError } from '../errors.ts';
 import { rootFolder } from '../root.ts';
+import { numberOf } from './migration-header.rules.ts';
 
 /** Which schema this version needs, and how a database's schema compares with it. */
 
@@ -26,12 +27,6 @@ export function migrations(): readonly Migration[] {
 }
 export const migrationIds = (): readonly string[] => migrations().map(({ id }) => id);
 
-/**
- * Whether the previous version keeps working after this migration, which the file says in a line of
- * its own: `-- compatible-with-previous: yes`. Without the line it does not.
- */
-export const isCompatible = (sql: string): boolean =>
-  /^-- compatible-with-previous: yes$/m.test(sql);
 export const readMigration = ({ file }: Migration): string => readFileSync(file, 'utf8');
 /** SHA-256 of a migration's text, in hexadecimal. */
 export const checksumOf = (sql: string): string => createHash('sha256').update(sql).digest('hex');
@@ -40,8 +35,10 @@ export const checksumOf = (sql: string): string => createHash('sha256').update(s
  * Whether a migration that this version does not have is from a newer version: its number comes
  * after ours. One with a number of ours is from before the first release, when files were renamed.
  */
-export const isNewer = (id: string): boolean =>
-  Number.parseInt(id, 10) > Number.parseInt(migrationIds().at(-1) ?? '0', 10);
+export const isNewer = (id: string): boolean => numberOf(id) > codeNumber();
+
+/** This code's number: that of its newest migration. */
+const codeNumber = (): number => numberOf(migrationIds().at(-1) ?? '0');
 
 export interface SchemaState {
   /** Our migrations that the database has not had. */
@@ -60,10 +57,10 @@ export async function schemaState(client: pg.ClientBase): Promise<SchemaState> {
     "select to_regclass('public.migration') is not null as there",
   );
   const done = there[0]?.there
-    ? // as JSON, since the table had other columns before the first release
+    ? // as JSON, since the table had other columns once
       (
         await client.query<Applied>(
-          `select id, (to_jsonb(m)->>'compatible')::boolean as compatible,
+          `select id, coalesce((to_jsonb(m)->>'oldest_code')::int, 0) as "oldestCode",
              to_jsonb(m)->>'checksum' as checksum
            from migration m order by id`,
         )
@@ -82,12 +79,12 @@ export async function schemaState(client: pg.ClientBase): Promise<SchemaState> {
       ...ids(ours.filter((one) => !one.checksum)),
       ...ids(others.filter(({ id }) => !isNewer(id))),
     ].sort(),
-    breaking: ids(others.filter((one) => isNewer(one.id) && !one.compatible)),
+    breaking: ids(others.filter((one) => isNewer(one.id) && one.oldestCode > codeNumber())),
   };
 }
 interface Applied {
   id: string;
-  compatible: boolean | null;
+  oldestCode: number;
   checksum: string | null;
 }
 

@@ -47,6 +47,7 @@ export async function send(
       .type(answer.type)
       .send(answer.bytes);
   }
+  if (answer.kind === 'text') return reply.type('text/plain; charset=utf-8').send(answer.text);
   if (answer.kind === 'stored-file') {
     const { file } = answer;
     // every other type could hold a script that a browser or reader runs

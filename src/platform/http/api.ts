@@ -26,6 +26,8 @@ declare module 'fastify' {
     registered?: boolean;
     /** A route for other programs, which uses no cookie. */
     api?: true;
+    /** Takes forms that do not come from our own pages; it reads no cookie. */
+    anyOrigin?: true;
   }
 }
 

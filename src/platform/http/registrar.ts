@@ -282,9 +282,10 @@ export function makeRegistrar(
       routes.push(publicRow('GET', path, reason));
       app.get(path, { config }, (request, reply) => open(request, reply, run));
     },
-    publicForm(path, reason, schema, run, again) {
+    publicForm(path, reason, schema, run, again, from) {
       routes.push(publicRow('POST', path, reason));
-      app.post(path, { config }, (request, reply) =>
+      const here = from ? ({ ...config, anyOrigin: true } as const) : config;
+      app.post(path, { config: here }, (request, reply) =>
         open(request, reply, async (ctx) => {
           const read = readForm(schema, request.body);
           return read.ok

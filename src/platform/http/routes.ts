@@ -36,6 +36,8 @@ export interface Deps {
 /** The same with transactions, for the app itself. */
 export interface AppDeps extends Deps {
   db: Pool;
+  /** Reads the settings again: another process may know newer ones. */
+  refreshSettings?: () => Promise<void>;
 }
 
 export type PageAnswer = Extract<Answer, { kind: 'page' }>;
@@ -53,6 +55,8 @@ export type Answer =
   /** `session`: the token of a session that continues under a new id */
   | { kind: 'redirect'; to: string; language?: Language; session?: string }
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
+  /** Plain text that programs read. */
+  | { kind: 'text'; text: string }
   /** `inline`: shown in the page; only a picture that was made anew may be. */
   | { kind: 'stored-file'; file: OpenFile; inline?: boolean }
   | { kind: 'refusal'; refusal: RefusalKind };
@@ -237,12 +241,17 @@ export interface Registrar {
   ): void;
   /** A page for everybody; docs/generated/routes.md lists the reason. */
   publicPage(path: string, reason: string, run: (ctx: PublicContext) => Promise<Answer>): void;
+  /**
+   * @param from other programs send it too, so it must need nothing but a signed token in its
+   * address: no session, no cookie
+   */
   publicForm<S extends z.ZodObject>(
     path: string,
     reason: string,
     schema: S,
     run: (ctx: PublicContext & { input: z.output<S> }) => Promise<Answer>,
     again: (ctx: PublicContext, problems: Problems, typed: Typed) => Promise<Answer>,
+    from?: 'anywhere',
   ): void;
   readonly routes: readonly RouteRow[];
 }

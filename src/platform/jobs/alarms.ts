@@ -12,11 +12,12 @@ import type { Jobs } from './jobs.ts';
  * `message-dead`: a message to another system was given up; `message-late`: one was not accepted
  * for a day; `feed-number`: a sender reused a message number for another message; `audit`: the
  * audit log can't be sealed or is broken; `scanner`: the virus scanner does not work;
- * `file-infected`: it found something in an uploaded file.
+ * `file-infected`: it found something in an uploaded file; `setting`: a stored setting can't be
+ * used.
  */
 export const ALARMS = [
   ...(['job-dead', 'message-dead', 'message-late', 'feed-number', 'audit'] as const),
-  ...(['scanner', 'file-infected'] as const),
+  ...(['scanner', 'file-infected', 'setting'] as const),
 ] as const;
 export interface Alarm {
   kind: (typeof ALARMS)[number];

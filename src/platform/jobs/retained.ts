@@ -26,11 +26,15 @@ export const platformRetention: readonly Retention[] = [
   until('mail_claim', 'which mails were sent, so that none is sent twice', 'claimed_until', {
     setting: 'keepSentDays',
   }),
+  until('notice', 'what people were told, so that nobody is told twice', 'made_at', {
+    setting: 'noticeDays',
+  }),
   ...upkeep('work that was given up', 'until an administrator tries it again or drops it', [
     'dead_job',
   ]),
   ...upkeep('alarms', 'a row a kind', ['alarm']),
   ...upkeep('settings', 'a row a setting', ['setting']),
+  ...upkeep('changes of settings', 'who changed what, and the way back', ['setting_change']),
   ...upkeep('the schema’s version', 'a row a change', ['migration']),
   ...upkeep('what this database is for', 'one row', ['installation']),
   ...upkeep('check values of the secrets', 'a row a secret', ['secret_check']),

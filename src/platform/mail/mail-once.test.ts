@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { confirmAddresses, tell } from '../../../test/notices.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
-import { mailNewResults } from '../../records/labs/notices/notices.ts';
+import { sendNotices } from '../notices/sending.ts';
 import { openMail } from './mail.ts';
 
 let world: World;
@@ -12,12 +13,6 @@ beforeEach(async () => {
   for (const table of ['mail_claim', 'demo_mail']) await world.sql(`delete from ${table}`);
 });
 const log = (event: World['log'][number]) => void world.log.push(event);
-async function until(what: () => Promise<boolean> | boolean, ms = 20_000): Promise<void> {
-  for (const end = performance.now() + ms; !(await what()); ) {
-    if (performance.now() > end) throw new Error('it did not happen');
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
 
 /**
  * A mail server that takes mails, and what it heard; `moods` say what it does with the next ones.
@@ -131,58 +126,24 @@ describe('a mail', () => {
   });
 
   it('is not sent within a transaction: a slow mail server holds none open', async () => {
-    const id = await world.person({ given: 'Ada' });
-    const account = await world.account({ userId: 'ada', patientId: id });
-    await world.sql('insert into refill_preference (patient_id, account_id) values ($1, $2)', [
-      id,
-      account,
-    ]);
-    const { notifyOfRefills } = await import('../../medications/requests/notices.ts');
+    const account = await world.account({ userId: 'ada' });
+    await confirmAddresses(world);
+    await tell(world, { accountId: account, topic: 'security', data: { notice: 'password' } });
     let open = -1;
-    await notifyOfRefills(
-      world.db,
-      world.settings,
-      'http://x',
-      { accountId: account, patientId: id },
+    const look = async () => {
+      open = (
+        await world.sql(
+          `select 1
+            from pg_stat_activity
+            where datname = current_database() and state like 'idle in transaction%'`,
+        )
+      ).length;
+    };
+    await sendNotices(
+      { ...world, mail: { as: () => look, close() {} } },
+      { accountId: account, topic: 'security' },
       world.clock.now(),
-      async () => {
-        open = (
-          await world.sql(
-            `select 1
-              from pg_stat_activity
-              where datname = current_database() and state like 'idle in transaction%'`,
-          )
-        ).length;
-      },
     );
     expect(open).toBe(0);
-  });
-
-  it('about one result is claimed by one job; whoever died with it lets it go after a while', async () => {
-    const id = await world.person({ given: 'Bea' });
-    const account = await world.account({ userId: 'bea', patientId: id });
-    const { observation, patient, report } = await import('../../../test/labs.ts');
-    await world.bring([patient('bea', { name: [{ given: ['Bea'], family: 'Seen' }] })]);
-    const [person] = await world.sql<{ id: string }>(
-      "select patient_id as id from person where family = 'Seen'",
-    );
-    await world.sql('update account set patient_id = $2 where id = $1', [account, person?.id]);
-    const test = observation('bea', 'bea', { number: 4 });
-    await world.bring([test, report('bea', 'bea', [test])]);
-    const tell = (send: () => Promise<void>, job: string) =>
-      mailNewResults({ ...world, publicUrl: 'http://x', send }, account, world.clock.now(), job);
-    let sent = 0;
-    void tell(() => new Promise(() => {}), 'dies');
-    await until(
-      async () =>
-        (await world.sql("select 1 from result_unseen where telling = 'dies'")).length > 0,
-    );
-    expect(await tell(async () => void sent++, 'second')).toBe(false);
-    // the same job, tried again, goes on
-    expect([
-      await tell(async () => void sent++, 'dies'),
-      await tell(async () => void sent++, 'third'),
-      sent,
-    ]).toEqual([true, false, 1]);
   });
 });

@@ -16,6 +16,10 @@ export interface Mail {
    * Nobody is waiting for it: it must not delay mail that somebody is waiting for at the screen.
    */
   bulk?: true;
+  /** Names it in its return path, if bounces have an address (`MAIL_BOUNCES`). */
+  bounce?: string;
+  /** The address at which its reader can switch off what it is about (RFC 8058). */
+  unsubscribe?: string;
 }
 export type SendMail = (mail: Mail) => Promise<void>;
 export interface Mailer {
@@ -68,8 +72,33 @@ async function claimMail(db: Pool, id: string, template: string): Promise<string
   });
 }
 
+/**
+ * The status of a refusal for good of the recipient's address, while the mail was being handed over
+ * (RFC 3463); null for any other failure. A refusal without a status of its own counts as 5.0.0.
+ */
+export function refusedStatus(error: unknown): string | null {
+  const { code, command, responseCode, response } = (error ?? {}) as Record<string, unknown>;
+  if (code !== 'EENVELOPE' || command !== 'RCPT TO') return null;
+  const enhanced = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(String(response))?.[1];
+  if (enhanced) return enhanced;
+  return [550, 551, 553].includes(Number(responseCode)) ? '5.0.0' : null;
+}
+
+/**
+ * Where a mail comes back to that can't be delivered: an address of its own, so that the report
+ * says which mail it is about without saying anything about its reader.
+ */
+function returnPath(bounces: string, token: string | undefined): string {
+  const at = bounces.lastIndexOf('@');
+  return token && bounces ? `${bounces.slice(0, at)}+${token}${bounces.slice(at)}` : bounces;
+}
+
 /** By SMTP if a server is configured; the demo keeps its mail for /demo/mail. */
-export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool, log: Log): Mailer {
+export function openMail(
+  config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'mailBounces'>,
+  db: Pool,
+  log: Log,
+): Mailer {
   const transports = config.smtpUrl
     ? [openTransport(config.smtpUrl), openTransport(config.smtpUrl)]
     : [];
@@ -97,7 +126,10 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool,
       text: mail.body,
       // the same on each try, so that mail servers and readers recognize duplicates
       messageId: `<${createHash('sha256').update(id).digest('hex').slice(0, 32)}@${domain}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: headersOf(mail),
+      ...(config.mailBounces === undefined
+        ? {}
+        : { envelope: { from: returnPath(config.mailBounces, mail.bounce), to: mail.to } }),
     });
     await Promise.race([sent, tooLong]).finally(() => clearTimeout(timer));
   };
@@ -128,6 +160,22 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool,
     },
   };
 }
+
+/**
+ * What keeps other programs from answering (RFC 3834; Exchange reads its own header), and lets
+ * readers switch off what they may do without.
+ */
+const headersOf = ({ bulk, unsubscribe }: Mail): Record<string, string> => ({
+  'Auto-Submitted': 'auto-generated',
+  'X-Auto-Response-Suppress': 'All',
+  ...(bulk ? { Precedence: 'bulk' } : {}),
+  ...(unsubscribe
+    ? {
+        'List-Unsubscribe': `<${unsubscribe}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }
+    : {}),
+});
 
 function openTransport(url: string): Transporter {
   return createTransport({

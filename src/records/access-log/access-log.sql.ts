@@ -48,9 +48,11 @@ export function listAccess(
      where patient_id = $1 and outcome = 'granted' and at >= $3
        and acting_as in ('self', 'caregiver', 'staff', 'system')
        and e.permission not in ('results:notify')
+       and (e.permission <> 'confidential:own' or $5)
      group by (at at time zone $2)::date, actor_id, acting_as, said.permission, purpose
      order by max(at) desc limit 300`,
-    [access.person.id, zone, from, visible],
+    // that there is a confidential address is the member's own to know
+    [access.person.id, zone, from, visible, access.as === 'self'],
   );
 }
 

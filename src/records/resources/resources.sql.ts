@@ -2,7 +2,11 @@ import { readJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
 
 /** Work of ours that is written into the record as FHIR. */
-export type WritesRecord = 'refills:fill' | 'renewals:answer' | 'system:pharmacy';
+export type WritesRecord =
+  | 'refills:fill'
+  | 'renewals:answer'
+  | 'information:review'
+  | 'system:pharmacy';
 
 export interface Written {
   patientId: string;

@@ -3,7 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form } from '../../ui/fields.tsx';
 import { Alert, Button } from '../../ui/kit.tsx';
 
-export function PreferencesPage({
+export function WishPage({
   view,
   wish,
   problems,
@@ -31,7 +31,7 @@ export function PreferencesPage({
       )}
       <h1>{t('wish.title')}</h1>
       <Form
-        action={`/people/${view.person?.id}/preferences`}
+        action={`/people/${view.person?.id}/results/wish`}
         formKey={formKey}
         label={t('wish.title')}
       >

@@ -8,11 +8,11 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { PreferencesPage } from './wishes.pages.tsx';
+import { WishPage } from './wishes.pages.tsx';
 import { findWish, saveWish } from './wishes.ts';
 
 const WishForm = z.object({ wish: z.enum(['immediate', 'doctor-first'], 'problem.choose') });
-const PATH = '/people/:person/preferences';
+const PATH = '/people/:person/results/wish';
 
 /** Members choose whether they see results at once or after the doctor has looked. */
 export function wishRoutes(routes: Registrar): void {
@@ -25,7 +25,7 @@ export function wishRoutes(routes: Registrar): void {
       t,
       'preferences',
       t('wish.title'),
-      <PreferencesPage
+      <WishPage
         view={view}
         wish={wish}
         problems={problems}
@@ -41,7 +41,7 @@ export function wishRoutes(routes: Registrar): void {
     WishForm,
     async ({ access, input, now, params }) => {
       await saveWish(access, input.wish, now);
-      return redirect(`/people/${params.person}/preferences?saved=yes`);
+      return redirect(`/people/${params.person}/results/wish?saved=yes`);
     },
     async (ctx, problems, typed) => page(ctx, typed.wish ?? '', problems),
   );

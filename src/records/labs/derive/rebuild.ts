@@ -8,9 +8,6 @@ import { replaceResults } from './rows.sql.ts';
 
 export { takeStale } from './rebuild.sql.ts';
 
-/** Results of one visit often come within a minute or two: one mail is enough for all of them. */
-const GATHER_SECONDS = 60;
-
 /**
  * Derives the results of people whose record changed, and notes for whom which of them are new. An
  * old result that only now came in (a first import, another clinic's record) is not new, nor is one
@@ -31,12 +28,7 @@ export async function rebuildResults(
       ({ id, fresh }) => !fresh || (byId.get(id)?.datedAt ?? newFrom) > newFrom,
     );
     for (const accountId of await noteUnseen(access, patientId, unseen, now)) {
-      await jobs.enqueue(
-        access,
-        'mail.new-results',
-        { accountId },
-        { delaySeconds: GATHER_SECONDS, onlyOne: accountId },
-      );
+      await jobs.enqueue(access, 'mail.new-results', { accountId }, { onlyOne: accountId });
     }
   }
 }

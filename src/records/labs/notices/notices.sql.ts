@@ -6,9 +6,9 @@ type System = Access<`system:${string}`>;
 export async function findAccount(
   access: System,
   accountId: string,
-): Promise<{ account: Account; email: string | null; people: Person[] } | undefined> {
+): Promise<{ account: Account; people: Person[] } | undefined> {
   const [row] = await access.sql<{
-    who: { account: Account; email: string | null; people: Person[] } | null;
+    who: { account: Account; people: Person[] } | null;
   }>('select portico_people_of($1) as who', [accountId]);
   return row?.who ?? undefined;
 }
@@ -22,31 +22,17 @@ export async function listUnnotified(access: System, accountId: string): Promise
   return rows.map((row) => row.patientId);
 }
 
-/** Claims unclaimed notices for one job. @returns how many */
-export async function claimNotices(
+/** Marks results as notified. @returns those that were not yet, each with its version */
+export function markNotified(
   access: Access<'results:notify'>,
   resultIds: string[],
-  { job, now, until }: { job: string; now: Date; until: Date },
-): Promise<number> {
-  const rows = await access.sql(
-    `update result_unseen set telling = $4, telling_until = $6
+  now: Date,
+): Promise<{ id: string; version: number }[]> {
+  return access.sql<{ id: string; version: number }>(
+    `update result_unseen set told_at = $4
       where patient_id = $1 and account_id = $2 and result_id = any($3) and told_at is null
-       and (telling is null or telling = $4 or telling_until <= $5) returning 1`,
-    [access.person.id, access.actor?.account.id ?? null, resultIds, job, now, until],
-  );
-  return rows.length;
-}
-/** Ends a claim. @param at when the mail was sent; null if it was not: anybody may claim it then */
-export async function endClaim(
-  access: System,
-  accountId: string,
-  job: string,
-  at: Date | null,
-): Promise<void> {
-  await access.sql(
-    `update result_unseen set told_at = coalesce(told_at, $3), telling = null, telling_until = null
-      where account_id = $1 and telling = $2`,
-    [accountId, job, at],
+      returning result_id as id, version`,
+    [access.person.id, access.actor?.account.id ?? null, resultIds, now],
   );
 }
 

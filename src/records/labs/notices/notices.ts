@@ -1,18 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { ownOrCaregiver } from '../../../family/policy.ts';
-import { authorize, type Policy } from '../../../platform/access/access.ts';
+import { type Access, authorize, type Policy } from '../../../platform/access/access.ts';
 import type { Actor } from '../../../platform/access/actor.ts';
 import type { Db } from '../../../platform/access/db.ts';
 import { systemRequest } from '../../../platform/access/request-info.ts';
 import { dayIn } from '../../../platform/clock.ts';
-import { wordsIn } from '../../../platform/i18n.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
-import type { SendMail } from '../../../platform/mail/mail.ts';
+import { notify } from '../../../platform/notices/notices.ts';
+import type { TopicRules } from '../../../platform/notices/topics.ts';
 import type { Settings } from '../../../platform/settings.ts';
 import { listNew } from '../results/new.ts';
 import * as sql from './notices.sql.ts';
 
-/** The right to read results, decided for an account that is about to get mail about them. */
+declare module '../../../platform/notices/topics.ts' {
+  interface TopicData {
+    results: Record<string, never>;
+  }
+}
+
+/** The right to read results, decided for an account that is about to be told of them. */
 const mayBeNotified: Policy<'results:notify'> = {
   permission: 'results:notify',
   category: 'results',
@@ -22,39 +27,56 @@ const mayBeNotified: Policy<'results:notify'> = {
 /** An account with its people, for work that the system does on its behalf. */
 export const findNotified = sql.findAccount;
 
-/** How long a claim lasts: longer than any mail takes to be sent. */
-const CLAIM_MS = 5 * 60_000;
 const info = (now: Date) => systemRequest(now, 'job mail.new-results');
+/** A corrected result is news once more, so an event is a version of a result. */
+const eventOf = ({ id, version }: { id: string; version: number }): string => `${id} ${version}`;
 
-export interface NoticeDeps {
+/** New and corrected results: several of one visit make one notice. */
+export const resultsTopic: TopicRules<'results'> = {
+  label: 'topic.results',
+  hint: 'topic.results-hint',
+  audience: 'member',
+  about: 'record',
+  policy: mayBeNotified,
+  optional: true,
+  channels: ['mail'],
+  gatherSeconds: 240,
+  quiet: true,
+  subject: 'mail.new-subject',
+  body: 'mail.new-body',
+  page: (aboutId) => (aboutId ? `/people/${aboutId}/results` : '/home'),
+  /** The release engine decides again: what is hidden by now, or was opened, is no news. */
+  async standing(access: Access<'results:notify'>, events, asOf) {
+    const fresh = await listNew(access, asOf);
+    const ids = new Set(fresh.map(({ id }) => id));
+    return events.filter((event) => ids.has(event.slice(0, 36)));
+  },
+};
+
+interface AnnounceDeps {
   db: Db;
+  jobs: Jobs;
   settings: Settings;
-  publicUrl: string;
-  send: SendMail;
 }
 
 /**
- * Mails an account that there is something new, if there is anything that it may see and was not
- * notified of. One mail for everything; it names no person, test or value. Results are claimed
- * before the mail is sent and marked afterwards, so that each is announced at least once, by one
- * job at a time, and never marked without a mail.
- * @param job the owner of the claim: when the same job is retried, it keeps what it claimed
- * @returns whether a mail was sent
+ * Notifies an account of each result that is new to it, that it may see now, and that it was not
+ * notified of. Which results those are is marked in the same transaction.
+ * @returns how many
  */
-export async function mailNewResults(
-  { db, settings, publicUrl, send }: NoticeDeps,
+export async function announceNewResults(
+  { db, jobs, settings }: AnnounceDeps,
   accountId: string,
   now: Date,
-  job: string = randomUUID(),
-): Promise<boolean> {
-  const claimed = await db.asSystem('system:notices', info(now), async (system) => {
+): Promise<number> {
+  return db.asSystem('system:notices', info(now), async (system) => {
     const who = await sql.findAccount(system, accountId);
-    const unnotified = await sql.listUnnotified(system, accountId);
-    if (!who?.email) return null;
+    const untold = await sql.listUnnotified(system, accountId);
+    if (!who) return 0;
     const today = dayIn(settings.zone, now);
     const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
     let count = 0;
-    for (const personId of unnotified) {
+    for (const personId of untold) {
       const person = who.people.find((one) => one.id === personId);
       const access = await authorize(
         system,
@@ -64,43 +86,29 @@ export async function mailNewResults(
         personId,
       );
       if ('denied' in access) continue;
-      const results = await listNew(access, { now, today, settings });
-      const ids = results.map((result) => result.id);
-      count += await sql.claimNotices(access, ids, {
-        job,
+      const seen = await listNew(access, { now, today, settings });
+      const told = await sql.markNotified(
+        access,
+        seen.map(({ id }) => id),
         now,
-        until: new Date(now.getTime() + CLAIM_MS),
-      });
+      );
+      for (const result of told)
+        await notify(access, jobs, {
+          accountId,
+          topic: 'results',
+          aboutId: personId,
+          event: eventOf(result),
+          data: {},
+        });
+      count += told.length;
     }
-    return count > 0 ? { to: who.email, t: wordsIn(who.account.language, settings.zone) } : null;
+    return count;
   });
-  if (!claimed) return false;
-  const { to, t } = claimed;
-  const end = (done: boolean) =>
-    db.asSystem('system:notices', info(now), async (access) =>
-      sql.endClaim(access, accountId, job, done ? now : null),
-    );
-  try {
-    await send({
-      to,
-      subject: t('mail.new-subject', { name: settings.name }),
-      body: t('mail.new-body', { name: settings.name, link: publicUrl, phone: settings.phone }),
-      template: 'new-results',
-      bulk: true,
-    });
-  } catch (error) {
-    await end(false);
-    throw error;
-  }
-  await end(true);
-  return true;
 }
 
-/** Enqueues mails that may have become due by time alone: a hold or a wait ended, a right began. */
-export async function enqueueDueMails(
-  db: Db,
-  jobs: Jobs,
-  settings: Settings,
+/** Announces what may have become due by time alone: a hold or a wait ended, a right began. */
+export async function announceDueResults(
+  { db, jobs, settings }: AnnounceDeps,
   now: Date,
 ): Promise<void> {
   await db.asSystem('system:notices', info(now), async (access) => {

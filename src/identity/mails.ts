@@ -9,14 +9,14 @@ import { linkAddress } from './accounts/links.ts';
 import { browserLink } from './sign-on/vouching.ts';
 import { findInvitation, noteMailed } from './staff/invitations.ts';
 
-type NoticeDeps = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
+type MailDeps = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
 
 /**
  * Sends the mail that asks to confirm an address. Nothing is sent if the link was used meanwhile or
  * the account is closed.
  */
 export async function mailConfirmation(
-  deps: NoticeDeps,
+  deps: MailDeps,
   linkId: string,
   now: Date,
   send: SendMail,
@@ -39,68 +39,11 @@ export async function mailConfirmation(
 }
 
 /**
- * Notifies the owner of an account that something happened to it, without details, and never at an
- * address that nobody confirmed.
- */
-export async function notifyAccount(
-  deps: NoticeDeps,
-  data: JobData['mail.account'],
-  now: Date,
-  send: SendMail,
-): Promise<void> {
-  const info = systemRequest(now, 'job mail.account');
-  const { settings, config } = deps;
-  const who = await deps.db.asSystem('system:notices', info, (access) =>
-    findNotified(access, data.accountId, data.changeId ?? null),
-  );
-  if (!who?.email) return;
-  const t = wordsIn(who.language, settings.zone);
-  const undo = data.changeId
-    ? t('mail.undo', { link: linkAddress(config, 'undo-email', data.changeId) })
-    : '';
-  if (data.notice === 'emergency') {
-    const body = t('mail.emergency-body', {
-      name: settings.name,
-      link: `${config.publicUrl}/staff/privacy`,
-    });
-    return send({
-      to: who.email,
-      subject: t('mail.emergency-subject', { name: settings.name }),
-      body,
-      template: 'account',
-    });
-  }
-  if (data.notice === 'rights') {
-    const link = `${config.publicUrl}/staff/roles/history`;
-    return send({
-      to: who.email,
-      subject: t('mail.rights-subject', { name: settings.name }),
-      body: t('mail.rights-body', { name: settings.name, link }),
-      template: 'account',
-    });
-  }
-  await send({
-    to: who.email,
-    subject: t('mail.account-subject', { name: settings.name }),
-    body:
-      data.notice === 'details'
-        ? t('mail.details-body', { phone: settings.phone })
-        : t('mail.account-body', {
-            what: t(`mail.account-${data.notice}`, { name: settings.name }),
-            undo,
-            link: `${config.publicUrl}/account`,
-            phone: settings.phone,
-          }),
-    template: 'account',
-  });
-}
-
-/**
  * Sends what somebody who can't sign on asked for: a link for the browser that asked, or the user
  * ID. Never both in one mail.
  */
 export async function mailRecovery(
-  deps: NoticeDeps,
+  deps: MailDeps,
   data: JobData['mail.recovery'],
   now: Date,
   send: SendMail,
@@ -136,7 +79,7 @@ export async function mailRecovery(
 
 /** Invites somebody to join the staff. Nothing is sent if the invitation was withdrawn or used. */
 export async function mailInvitation(
-  deps: NoticeDeps,
+  deps: MailDeps,
   invitationId: string,
   now: Date,
   send: SendMail,

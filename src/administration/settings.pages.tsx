@@ -1,0 +1,235 @@
+import type { View } from '../platform/http/routes.ts';
+import type { Words } from '../platform/i18n.ts';
+import { type SettingGroup, settingMeta } from '../platform/settings.ts';
+import { type ChangeSet, mayUndo, type SettingProblems } from '../platform/settings-changes.ts';
+import { Form } from '../ui/fields.tsx';
+import type { IconName } from '../ui/icons.ts';
+import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, Icon, Tag } from '../ui/kit.tsx';
+import type { GroupState } from './changing.ts';
+import { Editor, inWords, labelOf, Problems } from './field.pages.tsx';
+
+const BASE = '/staff/settings';
+const ICONS: Record<string, IconName> = {
+  'health-system': 'house',
+  terms: 'file-text',
+  registration: 'id-card',
+  security: 'lock',
+  rules: 'list-checks',
+  retention: 'clock',
+  wordings: 'message-square-text',
+};
+
+const crumbs = (t: Words, here: string) => (
+  <Crumbs t={t} trail={[{ href: BASE, text: t('settings.title') }, { text: here }]} />
+);
+
+/** The groups, and what else there is to do. */
+export function SettingsPage({ view, groups }: { view: View; groups: readonly SettingGroup[] }) {
+  const { t } = view;
+  const doors: { href: string; icon: IconName; title: string; text: string }[] = [
+    ...(view.settings.open
+      ? []
+      : [
+          {
+            href: '/staff/setup',
+            icon: 'list-checks' as const,
+            title: t('setup.title'),
+            text: t('staff-today.setup-text'),
+          },
+        ]),
+    ...groups.map((group) => ({
+      href: `${BASE}/${group}`,
+      icon: ICONS[group] ?? ('sliders-horizontal' as const),
+      title: t(`settings.group-${group}`),
+      text: t(`settings.group-${group}-text`),
+    })),
+    {
+      href: `${BASE}/history`,
+      icon: 'history',
+      title: t('settings.history'),
+      text: t('settings.history-text'),
+    },
+  ];
+  return (
+    <>
+      <h1>{t('settings.title')}</h1>
+      <p class="lead">{t('settings.lead')}</p>
+      <ul class="setting-doors">
+        {doors.map(({ href, icon, title, text }) => (
+          <li key={href} class="card">
+            <CardHead icon={icon}>
+              <a href={href}>{title}</a>
+            </CardHead>
+            <p class="muted">{text}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface GroupShown {
+  view: View;
+  group: SettingGroup;
+  state: GroupState;
+  typed: Record<string, string>;
+  problems: SettingProblems;
+  /** Somebody else changed these settings meanwhile. */
+  isStale: boolean;
+  done: string;
+  newKey: () => string;
+}
+
+/** The settings of a group in one form. */
+export function GroupPage(props: GroupShown) {
+  const { view, group, state, typed, problems, isStale, newKey } = props;
+  const { t } = view;
+  const title = t(`settings.group-${group}`);
+  return (
+    <div class="narrow">
+      {crumbs(t, title)}
+      <Done t={t} said={props.done} />
+      {isStale && (
+        <Alert tone="error" title={t('settings.stale')}>
+          <p>{t('settings.stale-text')}</p>
+          <ul>
+            {state.shown.map((one) => (
+              <li key={one.name}>
+                {labelOf(t, one.name)}:{' '}
+                {t('settings.now', { value: inWords(t, one.name, one.value) })}
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+      <Problems t={t} problems={problems} />
+      <h1>{title}</h1>
+      <p class="lead">
+        {t(group === 'wordings' ? 'settings.original-hint' : `settings.group-${group}-text`)}
+      </p>
+      <Form action={`${BASE}/${group}`} formKey={newKey()} label={title}>
+        <input type="hidden" name="version" value={state.version} />
+        {state.shown.map((one) => (
+          <div key={one.name}>
+            <Editor t={t} one={one} typed={typed} problems={problems} />
+            <Examples view={view} name={one.name} value={typed[one.name] ?? ''} />
+          </div>
+        ))}
+        <Button>{t('settings.save')}</Button>
+      </Form>
+      {group === 'health-system' && <LogoCard view={view} newKey={newKey} />}
+    </div>
+  );
+}
+
+/** Numbers that fit a pattern and don't, and the card as registration shows it. */
+function Examples({
+  view: { t, settings },
+  name,
+  value,
+}: {
+  view: View;
+  name: string;
+  value: string;
+}) {
+  const examples = settingMeta(name)?.examples?.(value);
+  if (!examples) return null;
+  return (
+    <div class="kept">
+      <p>
+        <Icon name="check" /> {t('settings.fits', { example: examples.fits })}
+      </p>
+      <p>
+        <Icon name="x" /> {t('settings.fits-not', { example: examples.not })}
+      </p>
+      <p class="muted">{t('settings.card')}</p>
+      <div class="member-card">
+        <p class="member-card-head">{settings.name}</p>
+        <p class="member-card-name">ROSA ALVAREZ</p>
+        <p class="member-card-number">
+          <span>{t('register.mrn')}</span>
+          <strong>{examples.fits}</strong>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** The logo comes by a command; here it is shown, and removed. */
+function LogoCard({ view, newKey }: { view: View; newKey: () => string }) {
+  const { t, settings, assets } = view;
+  return (
+    <Card>
+      <CardHead icon="eye">{t('setting.logo')}</CardHead>
+      {settings.logo && assets.logo ? (
+        <p>
+          <img class="logo-shown" src={assets.logo} alt={settings.name} />
+        </p>
+      ) : (
+        <p>{t('settings.logo-none')}</p>
+      )}
+      <p class="muted">{t('settings.logo-how')}</p>
+      {settings.logo && (
+        <Form action={`${BASE}/logo/remove`} formKey={newKey()}>
+          <Button kind="outline">{t('settings.logo-remove')}</Button>
+        </Form>
+      )}
+    </Card>
+  );
+}
+
+interface HistoryShown {
+  view: View;
+  changes: ChangeSet[];
+  done: string;
+  newKey: () => string;
+}
+
+/** Every change, newest first, each with its way back. */
+export function HistoryPage({ view, changes, done, newKey }: HistoryShown) {
+  const { t } = view;
+  const isDone = done === 'settings.undo-done';
+  return (
+    <>
+      {crumbs(t, t('settings.history'))}
+      <Done t={t} said={done} tone={isDone ? 'success' : 'warning'} />
+      <h1>{t('settings.history')}</h1>
+      {changes.length === 0 && (
+        <Empty icon="history" title={t('settings.history-none')}>
+          <p>{t('settings.history-none-text')}</p>
+        </Empty>
+      )}
+      {changes.map((change) => (
+        <ChangeCard key={change.id} t={t} change={change} newKey={newKey} />
+      ))}
+    </>
+  );
+}
+function ChangeCard({ t, change, newKey }: { t: Words; change: ChangeSet; newKey: () => string }) {
+  const what = change.differences.map(({ name }) => labelOf(t, name)).join(', ');
+  const at = t.date(new Date(change.at), 'day-time');
+  return (
+    <Card>
+      <h2>{t(`settings.by-${change.how}`, { who: change.by, at })}</h2>
+      <ul class="rows">
+        {change.differences.map(({ name, old, new: to }) => (
+          <li key={name}>
+            {t('settings.from-to', {
+              label: labelOf(t, name),
+              old: old === null ? t('settings.ours') : inWords(t, name, old),
+              new: to === null ? t('settings.ours') : inWords(t, name, to),
+            })}
+          </li>
+        ))}
+      </ul>
+      {change.undone && <Tag tone="plain">{t('settings.undone')}</Tag>}
+      {mayUndo(change) && (
+        <Form action={`${BASE}/history/${change.id}/undo`} formKey={newKey()}>
+          <Button kind="outline">
+            {t('settings.undo')} <span class="usa-sr-only">{what}</span>
+          </Button>
+        </Form>
+      )}
+    </Card>
+  );
+}

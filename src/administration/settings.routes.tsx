@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Feature } from '../feature.ts';
+import type { Typed } from '../platform/http/forms.ts';
+import {
+  type Answer,
+  type Context,
+  type Deps,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/http/routes.ts';
+import { fieldsOf } from '../platform/setting-values.ts';
+import { type SettingGroup, settingMeta, settingRules } from '../platform/settings.ts';
+import {
+  changeSettings,
+  listChanges,
+  type SettingProblems,
+  undoChange,
+} from '../platform/settings-changes.ts';
+import { byStaff, changeGroup, type Deployment, namesIn, readGroup } from './changing.ts';
+import { mayChangeSettings } from './policy.ts';
+import { GroupPage, HistoryPage, SettingsPage } from './settings.pages.tsx';
+import { settingsToGive } from './setup.ts';
+
+const BASE = '/staff/settings';
+/** What a form may carry; a text in two languages comes near it. */
+const LONGEST = 30_000;
+const LISTED = 50;
+
+/** The order of the pages; groups of other features come after these. */
+const ORDER: readonly string[] = [
+  'health-system',
+  'terms',
+  'registration',
+  'rules',
+  'security',
+  'retention',
+  'wordings',
+];
+function groups(): SettingGroup[] {
+  const all = new Set(
+    Object.keys(settingRules()).map((name) => settingMeta(name)?.group ?? 'rules'),
+  );
+  const place = (group: string) => (ORDER.indexOf(group) + ORDER.length + 1) % (ORDER.length + 1);
+  return [...all].sort((a, b) => place(a) - place(b));
+}
+
+type Ctx = Context<'settings:change'>;
+
+/** The settings: what there is, a page for each group, and every change with its way back. */
+export function settingsRoutes(routes: Registrar, deps: Deps, features: readonly Feature[]): void {
+  const deployment: Deployment = {
+    fixed: Object.assign({}, ...features.map((feature) => feature.settingsFrom?.(deps.config))),
+    toGive: settingsToGive(features),
+  };
+  const list = groups();
+  routes.page(BASE, mayChangeSettings, async ({ t, view }) =>
+    pageAnswer(
+      t,
+      'staff-settings',
+      t('settings.title'),
+      <SettingsPage view={view} groups={list} />,
+    ),
+  );
+
+  const page = async (
+    ctx: Ctx,
+    group: SettingGroup,
+    again?: { typed: Typed; problems: SettingProblems; isStale?: boolean },
+  ): Promise<Answer> => {
+    const { access, t, view, query, newKey } = ctx;
+    const state = await readGroup(access, group, deployment);
+    const typed = Object.assign({}, ...state.shown.map((one) => one.typed), again?.typed);
+    const answer = pageAnswer(
+      t,
+      'staff-settings',
+      `${again ? `${t('ui.error')}: ` : ''}${t(`settings.group-${group}`)}`,
+      <GroupPage
+        {...{ view, group, state, typed, newKey }}
+        problems={again?.problems ?? {}}
+        isStale={again?.isStale ?? false}
+        done={again ? '' : `settings.${query.done ?? ''}`}
+      />,
+    );
+    return again ? { ...answer, status: 422 } : answer;
+  };
+  for (const group of list) {
+    const path = `${BASE}/${group}`;
+    const text = z.string().max(LONGEST, 'problem.too-long').optional();
+    const fields = namesIn(group).flatMap(fieldsOf);
+    const schema = z.object({
+      version: z.string(),
+      ...Object.fromEntries(fields.map((field) => [field, text])),
+    });
+    routes.page(path, mayChangeSettings, (ctx) => page(ctx, group));
+    routes.form(
+      path,
+      mayChangeSettings,
+      schema,
+      async (ctx) => {
+        const { version, ...rest } = ctx.input;
+        const typed = Object.fromEntries(
+          Object.entries(rest).filter((one): one is [string, string] => typeof one[1] === 'string'),
+        );
+        const state = await readGroup(ctx.access, group, deployment);
+        const seen = /^\d{1,15}$/.test(version) ? Number(version) : -1;
+        const outcome = await changeGroup(ctx.access, state, typed, seen, ctx.now);
+        if (outcome.done) return redirect(`${path}?done=${outcome.id ? 'saved' : 'same'}`);
+        return 'stale' in outcome
+          ? page(ctx, group, { typed, problems: {}, isStale: true })
+          : page(ctx, group, { typed, problems: outcome.problems });
+      },
+      async (ctx, problems, typed) =>
+        page(ctx, group, {
+          typed,
+          problems: Object.fromEntries(
+            Object.entries(problems).map(([field, key]) => [field, { key }]),
+          ),
+        }),
+    );
+  }
+
+  routes.button(`${BASE}/logo/remove`, mayChangeSettings, async ({ access, now }) => {
+    await changeSettings(access, { logo: null }, byStaff(access), now);
+    return redirect(`${BASE}/health-system?done=saved`);
+  });
+
+  routes.page(`${BASE}/history`, mayChangeSettings, async ({ access, t, view, query, newKey }) => {
+    const changes = await listChanges(access, LISTED);
+    return pageAnswer(
+      t,
+      'staff-settings',
+      t('settings.history'),
+      <HistoryPage {...{ view, changes, newKey }} done={`settings.undo-${query.done ?? ''}`} />,
+    );
+  });
+  routes.button(`${BASE}/history/:id/undo`, mayChangeSettings, async ({ access, params, now }) => {
+    const outcome = await undoChange(access, byStaff(access), now, params.id);
+    if (outcome === 'missing') return notFound;
+    const is =
+      outcome === 'nothing'
+        ? 'nothing'
+        : outcome === 'changed-since'
+          ? 'since'
+          : outcome.done
+            ? 'done'
+            : 'refused';
+    return redirect(`${BASE}/history?done=${is}`);
+  });
+}

@@ -1,0 +1,11 @@
+import type { Language } from '../platform/i18n.ts';
+
+const names = new Map<Language, Intl.DisplayNames>();
+
+/** A language in the words of another, with a capital letter; its code where it has no name. */
+export function languageName(code: string, language: Language): string {
+  const known = names.get(language) ?? new Intl.DisplayNames([language], { type: 'language' });
+  names.set(language, known);
+  const name = known.of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}

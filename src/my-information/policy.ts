@@ -1,0 +1,41 @@
+import { correctionDecision, ownOrCaregiver } from '../family/policy.ts';
+import type { Policy } from '../platform/access/access.ts';
+import { staffMay } from '../staff/roles.rules.ts';
+
+/** Address, phones, contacts, language and names: the member, a caregiver by category. */
+export const mayReadInformation: Policy<'information:read'> = {
+  permission: 'information:read',
+  category: 'information',
+  decide: (facts) => ownOrCaregiver(facts, 'information'),
+};
+
+/** Ask for a correction, or withdraw one. */
+export const mayCorrectInformation: Policy<'information:correct'> = {
+  permission: 'information:correct',
+  category: 'information',
+  decide: correctionDecision,
+};
+
+/**
+ * See and set the confidential address and phone: the member alone, who proves again that it is
+ * them. Whoever has the member's phone in hand must not find it, and a thief must not turn letters
+ * away.
+ */
+export const maySetConfidential: Policy<'confidential:own'> = {
+  permission: 'confidential:own',
+  category: 'information',
+  fresh: true,
+  decide(facts) {
+    const decision = ownOrCaregiver(facts, 'information');
+    return decision.allow && decision.as !== 'self'
+      ? { allow: false, reason: 'not-yours' }
+      : decision;
+  },
+};
+
+/** Decide about corrections: the front desk. */
+export const mayReviewInformation: Policy<'information:review'> = {
+  permission: 'information:review',
+  category: 'information',
+  decide: staffMay('information:review', 'staff:information'),
+};

@@ -1,0 +1,23 @@
+import * as sql from './notices.sql.ts';
+import type { Channel, TopicRules } from './topics.ts';
+
+export type { Batch } from './notices.sql.ts';
+export const { findBatch, listChoices } = sql;
+
+/** Whether an account wants a topic on a channel, about one person or (null) about itself. */
+export const isWanted = (
+  choices: readonly sql.Choice[],
+  { channels }: Pick<TopicRules, 'channels'>,
+  topic: string,
+  aboutId: string | null,
+  channel: Channel,
+): boolean =>
+  choices.find((one) => one.topic === topic && one.channel === channel && one.aboutId === aboutId)
+    ?.wanted ?? channels.includes(channel);
+
+/** Keeps a choice, which counts at once, also for notices that are waiting. */
+export const changeChoice = (
+  access: sql.Choosing,
+  accountId: string,
+  choice: sql.Choice,
+): Promise<void> => sql.saveChoice(access, accountId, choice, access.info.now);

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { lineInBoth, lineOf, phone, readableColor, zone } from './setting-fields.ts';
+
+/**
+ * What a health system may configure: each key's rule, default and meaning. Features add theirs;
+ * `docs/generated/settings.md` lists them all.
+ */
+export const brandSettings = z.object({
+  name: lineOf(60)
+    .default('Cedar Valley Health')
+    .describe('The health system’s name, in the header, the title, letters and mail')
+    .meta({ setting: { group: 'health-system' } }),
+  logo: z
+    .object({
+      type: z.enum(['image/png', 'image/jpeg']),
+      width: z.int(),
+      height: z.int(),
+      data: z.base64().max(200_000),
+    })
+    .nullable()
+    .default(null)
+    .describe('The logo beside the name and on letters; without one the portal’s own')
+    .meta({ setting: { group: 'health-system', kind: 'logo' } }),
+  mainColor: readableColor('main')
+    .default('#0b5d63')
+    .describe('The color of buttons and links')
+    .meta({ setting: { group: 'health-system', kind: 'color' } }),
+  accentColor: readableColor('accent')
+    .default('#9c380f')
+    .describe('The color of what is new')
+    .meta({ setting: { group: 'health-system', kind: 'color' } }),
+  phone: phone
+    .default('1-800-555-0142')
+    .describe('Member services, shown wherever a page can’t help')
+    .meta({ setting: { group: 'health-system', kind: 'phone' } }),
+  phoneHours: lineInBoth(100)
+    .default({ en: 'any day, 7 am to 9 pm', es: 'todos los días, de 7:00 a 21:00' })
+    .describe('When that phone is answered')
+    .meta({ setting: { group: 'health-system', kind: 'words' } }),
+  advicePhone: phone
+    .default('1-800-555-0199')
+    .describe('Nurse advice line, day and night')
+    .meta({ setting: { group: 'health-system', kind: 'phone' } }),
+  zone: zone
+    .default('America/Chicago')
+    .describe('IANA time zone of the clinics: decides when a day, and so an age, begins')
+    .meta({ setting: { group: 'health-system', kind: 'zone' } }),
+  alarmEmails: z
+    .array(z.email())
+    .default([])
+    .describe(
+      'Who is told by mail when something was given up or can’t be delivered; without any address alarms stand in the log and under “Operations” alone',
+    )
+    .meta({ setting: { group: 'health-system' } }),
+  open: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether members may use the portal. `serve` on a new database begins with `false`; the set-up page opens it',
+    )
+    .meta({ setting: { group: 'health-system', kind: 'state' } }),
+  idleMinutes: z
+    .number()
+    .int()
+    .min(2)
+    .max(60)
+    .default(15)
+    .describe('A member is signed off after so many minutes without a page')
+    .meta({ setting: { group: 'security', unit: 'minutes' } }),
+  staffIdleMinutes: z
+    .number()
+    .int()
+    .min(2)
+    .max(30)
+    .default(10)
+    .describe('The same for staff')
+    .meta({ setting: { group: 'security', unit: 'minutes' } }),
+  sessionHours: z
+    .number()
+    .int()
+    .min(1)
+    .max(24)
+    .default(12)
+    .describe('Everybody signs on again after so many hours')
+    .meta({ setting: { group: 'security', unit: 'hours' } }),
+  formKeyDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(7)
+    .describe('A form that is sent again within so many days gets the answer of the first time')
+    .meta({ setting: { group: 'retention', unit: 'days' } }),
+  sessionDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(90)
+    .describe('Sessions are kept for so many days after they were last used')
+    .meta({ setting: { group: 'retention', unit: 'days' } }),
+  auditYears: z
+    .number()
+    .int()
+    .min(6)
+    .max(100)
+    .default(6)
+    .describe('The audit log is kept for so many years: six at least (45 CFR 164.316(b)(2))')
+    .meta({ setting: { group: 'retention', unit: 'years' } }),
+  historyYears: z
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .default(0)
+    .describe('Earlier versions of the record are kept for so many years; 0: always')
+    .meta({ setting: { group: 'retention', unit: 'years' } }),
+  keepSentDays: z
+    .number()
+    .int()
+    .min(7)
+    .max(400)
+    .default(30)
+    .describe('How long it is kept that a mail or a message to another system was sent')
+    .meta({ setting: { group: 'retention', unit: 'days' } }),
+  noticeDays: z
+    .number()
+    .int()
+    .min(30)
+    .max(730)
+    .default(180)
+    .describe('The link in a notice, and its unsubscribe address, work for so many days')
+    .meta({ setting: { group: 'retention', unit: 'days' } }),
+  quietFrom: z
+    .number()
+    .int()
+    .min(0)
+    .max(23)
+    .default(21)
+    .describe('Notices that can wait are not sent from this hour on, on the clock of their reader')
+    .meta({ setting: { group: 'rules' } }),
+  quietUntil: z
+    .number()
+    .int()
+    .min(0)
+    .max(23)
+    .default(8)
+    .describe('From this hour on they are sent again; the same hour as quietFrom: they never wait')
+    .meta({ setting: { group: 'rules' } }),
+  corsOrigins: z
+    .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'must be https://host'))
+    .default([])
+    .describe('Sites whose pages may read what is public as JSON, such as https://www.example.org')
+    .meta({ setting: { group: 'security' } }),
+});

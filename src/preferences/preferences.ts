@@ -1,0 +1,161 @@
+import { type Access, accessFor } from '../platform/access/access.ts';
+import { auditAction } from '../platform/access/audit-rows.ts';
+import type { Db } from '../platform/access/db.ts';
+import type { RequestInfo } from '../platform/access/request-info.ts';
+import type { AsOf } from '../platform/as-of.ts';
+import {
+  type Batch,
+  changeChoice,
+  findBatch,
+  isWanted,
+  listChoices,
+} from '../platform/notices/choices.ts';
+import { CHANNELS, type Channel, listTopics, type Topic } from '../platform/notices/topics.ts';
+
+export { clearBounce, moveWaiting, type Reach, readReach } from './preferences.sql.ts';
+
+type Chooses = Access<'notices:choose'>;
+type Own = Access<'notices:own' | 'notices:choose'>;
+
+/** A line of the preferences page: a topic, and on which channels the account gets it. */
+export interface TopicRow {
+  topic: Topic;
+  label: ReturnType<typeof listTopics>[number]['rules']['label'];
+  hint: ReturnType<typeof listTopics>[number]['rules']['hint'];
+  optional: boolean;
+  on: Readonly<Record<Channel, boolean>>;
+}
+
+/** Null for one's own record, as choices keep it. */
+const aboutOf = (access: Own): string | null =>
+  access.actor?.account.patientId === access.person.id || !access.person.id
+    ? null
+    : access.person.id;
+
+/**
+ * The topics that concern this account and the person whose record is open, in the order of the
+ * features. A topic that its policy refuses is left out: it would never be sent.
+ */
+export async function listRows(access: Own, asOf: AsOf): Promise<TopicRow[]> {
+  if (!access.actor) return [];
+  const { account } = access.actor;
+  const choices = await listChoices(access, account.id);
+  const self = access.person.id !== '' && access.person.id === account.patientId;
+  const aboutId = aboutOf(access);
+  const { today, settings } = asOf;
+  const facts = { actor: access.actor, person: access.person, today, settings };
+  return listTopics().flatMap(({ name, rules }) => {
+    if (rules.audience !== 'everyone' && rules.audience !== account.kind) return [];
+    if (rules.shownTo && !rules.shownTo(facts)) return [];
+    if (rules.about === 'account') {
+      // said once: on one's own page, or on that of an account without a record
+      if (aboutId !== null) return [];
+    } else {
+      if (!access.person.id || (rules.about === 'own-record' && !self)) return [];
+      if (!rules.policy || !accessFor(access, rules.policy, asOf)) return [];
+    }
+    const on = Object.fromEntries(
+      CHANNELS.map((channel) => [
+        channel,
+        !rules.optional || isWanted(choices, rules, name, aboutId, channel),
+      ]),
+    ) as Record<Channel, boolean>; // one for each
+    const { label, hint, optional } = rules;
+    return [{ topic: name, label, hint, optional, on }];
+  });
+}
+
+/** A field of the form: one topic on one channel. */
+export const fieldOf = (topic: Topic, channel: Channel): string => `${topic}-${channel}`;
+
+/**
+ * Saves which topics the account wants about this person. Topics that can't be switched off, or
+ * that the account gets nothing of, stay as they are. Each change has a row in the audit log.
+ */
+export async function saveChoices(
+  access: Chooses,
+  wanted: Readonly<Record<string, unknown>>,
+  asOf: AsOf,
+): Promise<void> {
+  const account = access.actor?.account;
+  if (!account) return;
+  const aboutId = aboutOf(access);
+  for (const { topic, optional, on } of await listRows(access, asOf))
+    for (const channel of CHANNELS) {
+      const want = wanted[fieldOf(topic, channel)] === 'yes';
+      if (!optional || want === on[channel]) continue;
+      await changeChoice(access, account.id, { aboutId, topic, channel, wanted: want });
+      auditAction(access, access.info, {
+        person: access.person.id,
+        actor: account.id,
+        kind: account.kind,
+        as: access.as,
+        permission: 'notices:choose',
+        outcome: 'granted',
+        reason: `${fieldOf(topic, channel)} ${want ? 'on' : 'off'}`,
+        category: 'preferences',
+      });
+    }
+}
+
+/** The page that a message of this account opens; null for another's, or one of long ago. */
+export async function findPage(access: Own, batchId: string): Promise<string | null> {
+  const batch = await findBatch(access, batchId);
+  const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
+  if (!batch || !rules) return null;
+  return rules.page(batch.about.length === 1 ? (batch.about[0] ?? null) : null);
+}
+
+type Reached = <T>(work: (access: Access<'system:notices'>) => Promise<T>) => Promise<T>;
+const reaching =
+  (db: Db, info: RequestInfo): Reached =>
+  (work) =>
+    db.asSystem('system:notices', info, work);
+
+/** What a signed unsubscribe address is about; null once the message is too long ago. */
+export const findUnsubscribable = (
+  db: Db,
+  info: RequestInfo,
+  batchId: string,
+): Promise<Batch | null> =>
+  reaching(
+    db,
+    info,
+  )(async (access) => {
+    const batch = await findBatch(access, batchId);
+    const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
+    return batch && rules?.optional ? batch : null;
+  });
+
+/**
+ * Switches off what a message was about, on the channel that it came by: for the people that it was
+ * about and no others. Doing it again changes nothing.
+ * @returns false if the message is too long ago
+ */
+export const unsubscribe = (db: Db, info: RequestInfo, batchId: string): Promise<boolean> =>
+  reaching(
+    db,
+    info,
+  )(async (access) => {
+    const batch = await findBatch(access, batchId);
+    const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
+    if (!batch || !rules?.optional) return false;
+    const choices = await listChoices(access, batch.accountId);
+    for (const person of batch.about) {
+      const aboutId = person === batch.ownId ? null : person;
+      const { accountId, topic, channel } = batch;
+      if (!isWanted(choices, rules, topic, aboutId, channel)) continue;
+      await changeChoice(access, accountId, { aboutId, topic, channel, wanted: false });
+      auditAction(access, info, {
+        person,
+        actor: accountId,
+        kind: 'member',
+        as: aboutId === null ? 'self' : 'caregiver',
+        permission: 'notices:choose',
+        outcome: 'granted',
+        reason: `${topic}-${channel} off`,
+        category: 'preferences',
+      });
+    }
+    return true;
+  });

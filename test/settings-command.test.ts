@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { crc32, deflateSync } from 'node:zlib';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { settingsCommand } from '../src/commands/settings.ts';
+import { openDb, type Pool } from '../src/platform/access/db.ts';
+import { readCommandConfig } from '../src/platform/config.ts';
+import { PlainError } from '../src/platform/errors.ts';
+import { silentLog } from '../src/platform/log.ts';
+import { dataFolder, endAll, type Started, start } from './command.ts';
+import { en } from './words.ts';
+import { freePort } from './world.ts';
+
+/**
+ * `bin/portico settings` beside a portal that serves: two processes over one database. What needs
+ * no process of its own runs the same command here.
+ */
+let env: Record<string, string>;
+let serving: Started;
+let owner: pg.Client;
+let db: Pool;
+const name = `c${randomBytes(6).toString('hex')}`;
+const admin = async (sql: string) => {
+  const client = new pg.Client({
+    connectionString: inject('databaseUrl').replace('DATABASE', 'postgres'),
+  });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+};
+
+beforeAll(async () => {
+  await admin(`create database ${name} template template`);
+  const url = inject('databaseUrl').replace('DATABASE', name);
+  owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  env = {
+    PUBLIC_URL: 'https://portal.example',
+    PORTICO_SECRET: randomBytes(32).toString('base64'),
+    PORTICO_PEPPER: randomBytes(32).toString('base64'),
+    PORTICO_AUDIT_KEY: inject('auditKey'),
+    SMTP_URL: 'smtps://mail.example',
+    MAIL_FROM: 'portal@example.org',
+    TRUSTED_PROXIES: '0',
+    PORTICO_DATA: dataFolder(),
+    DATABASE_URL: url,
+    PORT: String(await freePort()),
+  };
+  db = openDb(url, { size: 2, log: silentLog });
+  serving = start(['serve'], env);
+  await serving.until('server.listening');
+});
+afterAll(async () => {
+  await owner.end();
+  await db.end();
+  await endAll();
+  await admin(`drop database if exists ${name} with (force)`);
+});
+
+/** A command as people start it. */
+const command = async (...args: string[]): Promise<string> => {
+  const { code, out, err } = await start(['settings', ...args], env).ended;
+  expect([code, err.replace(/^Database: .*\n/, '')]).toEqual([0, '']);
+  return out.trim();
+};
+const config = () => readCommandConfig(env, false, []);
+/** The same within this process. */
+async function said(...args: string[]): Promise<string> {
+  const lines: string[] = [];
+  await settingsCommand(args, {
+    config,
+    withDatabase: (work) => work({ db }, config()),
+    print: (line) => void lines.push(line),
+  });
+  return lines.join('\n');
+}
+const refused = (...args: string[]): Promise<string> =>
+  said(...args).then(
+    (text) => `not refused: ${text}`,
+    (error) => (error instanceof PlainError ? error.message : String(error)),
+  );
+/** With the portal's name as host, which `fetch` does not send. */
+const page = (path: string): Promise<{ status: number; text: string }> =>
+  new Promise((done, fail) => {
+    get(
+      { port: env.PORT, path, headers: { host: 'portal.example', 'accept-language': 'en' } },
+      async (answer) =>
+        done({ status: answer.statusCode ?? 0, text: (await answer.toArray()).join('') }),
+    ).on('error', fail);
+  });
+async function within(holds: () => Promise<boolean>): Promise<void> {
+  const began = performance.now();
+  while (!(await holds())) {
+    expect(performance.now() - began, 'holds within a second').toBeLessThan(1000);
+    await pause(20);
+  }
+}
+const file = (text: string | Buffer): string => {
+  const path = join(env.PORTICO_DATA ?? '', randomBytes(4).toString('hex'));
+  writeFileSync(path, text);
+  return path;
+};
+
+it('a new database in production begins closed', async () => {
+  const { status, text } = await page('/');
+  expect(status).toBe(503);
+  expect(text).toContain(en('refusal.not-open'));
+  expect(await said('get', 'open')).toBe('false');
+});
+
+it('set holds in the process that serves within a second; undo takes it back there', async () => {
+  const titled = (title: string) => async () => (await page('/sign-on')).text.includes(title);
+  expect(await command('set', 'name', 'Prairie Health')).toBe(
+    'Changed:\n  name: from the default to "Prairie Health"',
+  );
+  await within(titled('· Prairie Health</title>'));
+  expect(await command('undo')).toBe('Taken back:\n  name: from "Prairie Health" to the default');
+  await within(titled('· Patient portal</title>'));
+  expect(await refused('undo')).toBe('There is no such change to take back.');
+});
+
+it('what is refused changes nothing and says why', async () => {
+  expect(await refused('set', 'mainColor', '#ffff00')).toMatch(
+    /^Nothing was changed\.\n {2}mainColor: Choose a darker color\. Its contrast is 1\.\d\d:1/,
+  );
+  expect(await refused('set', 'idleMinutes', '0')).toContain(en('problem.setting-least', { n: 2 }));
+  expect(await refused('set', 'nmae', 'x')).toContain('There is no setting nmae.');
+  expect(await refused('set', 'open', 'true')).toContain('/staff/setup');
+  expect(await refused('set', 'pharmacyLinked', 'true')).toContain('set by the environment');
+  expect(await refused('set', 'logo', '--file', file('<svg onload="alert(1)"/>'))).toContain(
+    'neither a PNG nor a JPEG',
+  );
+  expect(await refused('frobnicate')).toContain('settings needs to know what to do');
+  expect((await owner.query("select 1 from setting where key <> 'open'")).rows).toEqual([]);
+});
+
+it('a bad value in the table takes nothing down, and pages are not needed to mend it', async () => {
+  await owner.query(`insert into setting (key, value) values ('zone', '"Mars/Olympus"')`);
+  for (let tries = 0; !serving.said().includes('"setting.ignored"'); tries++) {
+    expect(tries).toBeLessThan(50);
+    await pause(20);
+  }
+  expect((await page('/sign-on')).status).toBe(200);
+  const alarm = async () =>
+    (await owner.query("select about from alarm where kind = 'setting'")).rows;
+  await within(async () => (await alarm()).length > 0);
+  expect(await alarm()).toEqual([{ about: 'zone' }]);
+  expect(await said('get')).toContain(
+    'zone = "America/Chicago"  (the stored value can’t be used; this is the last good one)',
+  );
+  expect(await said('set', 'zone', 'America/Denver')).toContain('to "America/Denver"');
+  expect(await said('undo')).toContain('Taken back');
+  expect(await said('get', 'zone')).toBe('"America/Chicago"');
+});
+
+const chunk = (type: string, data: Buffer): Buffer => {
+  const named = Buffer.concat([Buffer.from(type), data]);
+  const ends = [Buffer.alloc(4), Buffer.alloc(4)] as const;
+  ends[0].writeUInt32BE(data.length);
+  ends[1].writeUInt32BE(crc32(named));
+  return Buffer.concat([ends[0], named, ends[1]]);
+};
+const png = Buffer.concat([
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  chunk('IHDR', Buffer.from([0, 0, 0, 40, 0, 0, 0, 40, 8, 0, 0, 0, 0])),
+  chunk('IDAT', deflateSync(Buffer.alloc(40 * 41, 90))),
+  chunk('IEND', Buffer.alloc(0)),
+]);
+
+it('export and import carry all of it; import is all or nothing and shows what it would do', async () => {
+  await said('set', 'phoneHours', '{"en":"any day","es":"todos los días"}');
+  await said('set', 'wording.front.heading', '{"en":"Care, close to home."}');
+  await said('set', 'logo', '--file', file(png));
+  const path = file('');
+  expect(await said('export', path)).toBe(`3 settings were written to ${path}.`);
+  const written = JSON.parse(readFileSync(path, 'utf8'));
+  expect(Object.keys(written.settings).sort()).toEqual([
+    'logo',
+    'phoneHours',
+    'wording.front.heading',
+  ]);
+  for (const one of Object.keys(written.settings)) await said('set', one, '--default');
+  const changes = async () =>
+    (await owner.query('select count(*)::int as n from setting_change')).rows[0]?.n;
+  const before = await changes();
+  expect(await said('import', path, '--dry-run')).toMatch(/^Would change:\n/);
+  const bad = { ...written, settings: { ...written.settings, idleMinutes: 999, nmae: 1 } };
+  const why = await refused('import', file(JSON.stringify(bad)));
+  expect(why).toContain(`idleMinutes: ${en('problem.setting-most', { n: 60 })}.`);
+  expect(why).toContain(`nmae: ${en('problem.setting-unknown')}.`);
+  const hostile = { ...written.settings, logo: { ...written.settings.logo, data: 'PHN2Zz4=' } };
+  expect(
+    await refused('import', file(JSON.stringify({ ...written, settings: hostile }))),
+  ).toContain('logo: it is neither a PNG nor a JPEG');
+  expect(await refused('import', file('{"settings":{}}'))).toContain('is no export of settings');
+  expect(await changes()).toBe(before);
+  expect(await said('import', path)).toMatch(/^Changed:\n/);
+  expect(await changes()).toBe(before + 3);
+  expect(await said('import', path)).toBe('Nothing to change: it is so already.');
+  expect(await said('history')).toContain('import by ');
+});
