@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { install } from '../src/features.ts';
 import { MB } from '../src/platform/files/limits.rules.ts';
 import { safePicture } from '../src/platform/files/pictures.ts';
 import { sweepFiles } from '../src/platform/files/scanning/scanning.ts';
@@ -33,6 +34,7 @@ const PHOTO: Part = ['photo', sample('clear.png'), 'skin.png'];
 const NOTE: Part = ['note', 'since Monday'];
 
 beforeAll(async () => {
+  install(photosFeature);
   port = await freePort();
   world = await makeWorld({ features: [photosFeature], port });
   await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,

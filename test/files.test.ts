@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { install } from '../src/features.ts';
 import { reencode } from '../src/platform/files/decoders.ts';
 import { MB } from '../src/platform/files/limits.rules.ts';
 import { rootFolder } from '../src/platform/root.ts';
@@ -46,6 +47,7 @@ const download = (file: string | undefined, browser = member) =>
   });
 
 beforeAll(async () => {
+  install(photosFeature);
   world = await makeWorld({ features: [photosFeature] });
   await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
     note text not null)`);

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { install } from '../src/features.ts';
 import { sign } from '../src/platform/http/webhook.rules.ts';
 import { Browser } from './browser.ts';
 import { pulseFeature, WEBHOOK_SECRET } from './sample/kinds.ts';
@@ -14,6 +15,7 @@ let port: number;
 let host: string;
 
 beforeAll(async () => {
+  install(pulseFeature);
   port = await freePort();
   host = `localhost:${port}`;
   world = await makeWorld({
@@ -261,6 +263,16 @@ describe('public JSON', () => {
   it('allows GET and nothing else', async () => {
     const asked = await ask('OPTIONS', 'https://www.cedar.example');
     expect([asked.statusCode, asked.headers['access-control-allow-methods']]).toEqual([204, 'GET']);
+    const deletes = await world.app.server.inject({
+      method: 'OPTIONS',
+      url: '/api/public/pulse',
+      headers: {
+        host,
+        origin: 'https://www.cedar.example',
+        'access-control-request-method': 'DELETE',
+      },
+    });
+    expect(deletes.headers).not.toHaveProperty('access-control-allow-methods');
     const stranger = await ask('OPTIONS', 'https://evil.example');
     expect(stranger.headers).not.toHaveProperty('access-control-allow-methods');
     expect((await ask('POST', 'https://www.cedar.example')).statusCode).not.toBe(200);

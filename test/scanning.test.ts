@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { install } from '../src/features.ts';
 import { MB } from '../src/platform/files/limits.rules.ts';
 import { openScanner } from '../src/platform/files/scanning/clamd.ts';
 import { scanFile, sweepFiles, testScanning } from '../src/platform/files/scanning/scanning.ts';
@@ -22,6 +23,7 @@ const picture = Buffer.from(
 );
 
 beforeAll(async () => {
+  install(photosFeature);
   clamd = makeClamd();
   world = await makeWorld({ features: [photosFeature] });
   world.config.clamd = clamd.address;

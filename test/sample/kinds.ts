@@ -10,6 +10,17 @@ import { redirect } from '../../src/platform/http/routes.ts';
  * A small feature that only the tests have: a person's pulse. It comes in by a signed webhook and by
  * a machine's token, goes out as it comes by a stream, and its reference range is public.
  */
+const en = {
+  'did.pulse:read': 'Looked at the pulse',
+};
+const es: typeof en = {
+  'did.pulse:read': 'Miró el pulso',
+};
+type PulseStrings = typeof en;
+declare module '../../src/platform/i18n.ts' {
+  interface Strings extends PulseStrings {}
+}
+
 const mayWatchPulse: Policy<'pulse:read'> = {
   permission: 'pulse:read',
   category: 'growth',
@@ -22,10 +33,11 @@ export const BEAT_SECONDS = 0.2;
 
 export const pulseFeature: Feature = {
   name: 'pulse',
+  strings: { en, es },
   retention: [],
   topics: {},
   caregiverCategories: ['growth'],
-  accessWords: [],
+  accessWords: ['pulse:read'],
   personData: { tables: [] },
   routes(routes) {
     routes.stream('/people/:person/pulse/events', mayWatchPulse, {

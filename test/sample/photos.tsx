@@ -14,6 +14,19 @@ import { Button, Card } from '../../src/ui/kit.tsx';
  * A small feature that only the tests have: photos of a rash and a report, with a note. It shows
  * how a feature takes, keeps, shows and removes files.
  */
+const en = {
+  'did.photos:keep': 'Looked at photos',
+  'did.photos:fresh': 'Sent a photo',
+};
+const es: typeof en = {
+  'did.photos:keep': 'Miró fotos',
+  'did.photos:fresh': 'Envió una foto',
+};
+type PhotoStrings = typeof en;
+declare module '../../src/platform/i18n.ts' {
+  interface Strings extends PhotoStrings {}
+}
+
 const mayKeepPhotos: Policy<'photos:keep'> = {
   permission: 'photos:keep',
   category: 'growth',
@@ -76,10 +89,11 @@ async function page(ctx: Context<'photos:keep'>, problems: Problems = {}, typed:
 
 export const photosFeature: Feature = {
   name: 'photos',
+  strings: { en, es },
   retention: [],
   topics: {},
   caregiverCategories: ['growth'],
-  accessWords: [],
+  accessWords: ['photos:keep', 'photos:fresh'],
   personData: { tables: [] },
   routes(routes) {
     routes.page('/people/:person/photos', mayKeepPhotos, (ctx) => page(ctx));
