@@ -197,6 +197,20 @@ describe('who gets none', () => {
     expect((await outcomes(helper)).sort()).toEqual(['no-right', 'sent']);
   });
 
+  it('cares for somebody who has died', async () => {
+    const child = await member();
+    const parent = await world.account({ userId: `parent${n}` });
+    await world.sql('update account set email_confirmed_at = now() where id = $1', [parent]);
+    await world.proxy(child.person, parent, { basis: 'invited', categories: ['refills'] });
+    await refills(parent, child.person);
+    await world.sql('update person set deceased = true where patient_id = $1', [child.person]);
+    world.clock.pass(5 * MINUTES);
+    expect([await sentNotices(world, { accountId: parent }), await outcomes(parent)]).toEqual([
+      [],
+      ['deceased'],
+    ]);
+  });
+
   it('closed the account, but is told that it was closed, and what happened before that', async () => {
     const { account, email } = await member();
     await security(account);
