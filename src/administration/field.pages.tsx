@@ -5,6 +5,7 @@ import { choicesOf, fieldsOf, kindOf, typedOf } from '../platform/setting-values
 import { type SettingProblem, settingMeta } from '../platform/settings.ts';
 import type { SettingProblems } from '../platform/settings-changes.ts';
 import { isWording, wordedKey } from '../platform/wordings.ts';
+import { SummaryOf } from '../ui/fields.tsx';
 import type { Shown } from './changing.ts';
 
 /** One editor for each kind of setting. */
@@ -54,28 +55,12 @@ const choiceLabel = (t: Words, name: string, value: string): string =>
   optional(t, `setting.${name}-is-${value}`) ?? value;
 
 /** The problems of a form, each with a link to its field. */
-export function Problems({ t, problems }: { t: Words; problems: SettingProblems }) {
-  const list = Object.entries(problems);
-  if (list.length === 0) return null;
-  return (
-    <div
-      class="error-summary"
-      role="alert"
-      tabIndex={-1}
-      id="error-summary"
-      aria-labelledby="error-summary-title"
-    >
-      <h2 id="error-summary-title">{t('ui.problem')}</h2>
-      <ul>
-        {list.map(([field, problem]) => (
-          <li key={field}>
-            <a href={`#${field}`}>{told(t, problem)}</a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
+export const Problems = ({ t, problems }: { t: Words; problems: SettingProblems }) => (
+  <SummaryOf
+    t={t}
+    items={Object.entries(problems).map(([field, problem]) => [field, told(t, problem)])}
+  />
+);
 
 interface EditorProps {
   t: Words;

@@ -10,9 +10,13 @@ type Children = { children?: ComponentChildren };
  * The problems of a form, at the top of the page, each with a link to its field. A script moves the
  * focus here.
  */
-export function ErrorSummary({ t, problems }: { t: Words; problems: Problems }) {
-  const list = Object.entries(problems);
-  if (list.length === 0) return null;
+export const ErrorSummary = ({ t, problems }: { t: Words; problems: Problems }) => (
+  <SummaryOf t={t} items={Object.entries(problems).map(([name, key]) => [name, t(key)])} />
+);
+
+/** The same for problems that are sentences already, by field. */
+export function SummaryOf({ t, items }: { t: Words; items: [field: string, text: string][] }) {
+  if (items.length === 0) return null;
   return (
     <div
       class="error-summary"
@@ -23,9 +27,9 @@ export function ErrorSummary({ t, problems }: { t: Words; problems: Problems }) 
     >
       <h2 id="error-summary-title">{t('ui.problem')}</h2>
       <ul>
-        {list.map(([name, key]) => (
-          <li key={name}>
-            <a href={`#${name}`}>{t(key)}</a>
+        {items.map(([field, text]) => (
+          <li key={field}>
+            <a href={`#${field}`}>{text}</a>
           </li>
         ))}
       </ul>
