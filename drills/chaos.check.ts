@@ -12,8 +12,14 @@ export interface Acknowledged {
 /** What must be true once everything runs again and time has passed. */
 type Sql = <R extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<R[]>;
 
-const MAIL_QUEUES =
-  "name in ('mail.refills', 'mail.account', 'mail.confirm-email', 'mail.recovery', 'mail.new-results', 'mail.invitation')";
+/** Every mail that somebody was promised: notices, several in one mail, and mails with a link. */
+const PROMISED = `select distinct 'notice ' || batch_id as id, topic as what
+  from notice
+  where outcome = 'sent'
+  union all
+  select id::text, name
+  from pgboss.job
+  where name in ('mail.confirm-email', 'mail.recovery', 'mail.invitation')`;
 
 /**
  * @param graceMs how long an order that was being sent when its request was closed may take to
@@ -38,7 +44,11 @@ export async function check(
      select name, state::text, count(*)::int
      from pgboss.job
      where state < 'completed' group by 1, 2
-     union all select queue, 'dead', count(*)::int from dead_job group by 1`,
+     union all select queue, 'dead', count(*)::int from dead_job group by 1
+     union all
+     select 'notices of ' || topic, 'waiting', count(*)::int
+     from notice
+     where settled_at is null group by 1`,
   ))
     say(`${row.n} of ${row.what} stuck (${row.state})`);
 
@@ -92,14 +102,11 @@ export async function check(
 
   // every mail whose transaction committed arrives, under its one Message-ID
   const arrived = new Set(mails.map((mail) => mail.messageId));
-  const jobs = await sql<{ id: string; name: string }>(
-    `select id, name from pgboss.job where ${MAIL_QUEUES}`,
-  );
-  const asked = new Set(jobs.map((job) => messageIdOf(job.id)));
-  for (const job of jobs)
-    if (!arrived.has(messageIdOf(job.id)))
-      say(`the mail of the job ${job.id} (${job.name}) never arrived`);
-  for (const id of arrived) if (!asked.has(id)) say('a mail arrived that no job asked for');
+  const promised = await sql<{ id: string; what: string }>(PROMISED);
+  const known = new Set(promised.map(({ id }) => messageIdOf(id)));
+  for (const { id, what } of promised)
+    if (!arrived.has(messageIdOf(id))) say(`the mail ${id} (${what}) never arrived`);
+  for (const id of arrived) if (!known.has(id)) say('a mail arrived that nobody was promised');
   // the requester gets no mail; the person whose medicine it is does
   for (const { member, by, from, requestId } of done.orders)
     if (by === 'caregiver' && !mails.some((mail) => mail.to === member.email && mail.at >= from))
