@@ -173,7 +173,9 @@ export function KitPage({ view }: { view: View }) {
             file('Scan.pdf', 'failed', 40_000),
           ].map((one) => (
             <li key={one.id}>
-              <FileLine t={t} file={one} href="/kit" config={SCANNED} />
+              <div>
+                <FileLine t={t} file={one} href="/kit" config={SCANNED} />
+              </div>
             </li>
           ))}
         </ul>
