@@ -253,7 +253,8 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/settings/security': { version: '1', sessionHours: '8' },
   '/staff/settings/retention': { version: '0', auditYears: '7' },
   '/staff/settings/wordings': { version: '0' },
-  '/staff/settings/logo/remove': NOTHING,
+  '/staff/settings/logo': { version: '0' },
+  '/staff/settings/logo/remove': { version: '0' },
   '/staff/settings/history/:id/undo': NOTHING,
   '/staff/setup/open': NOTHING,
 };

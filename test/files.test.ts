@@ -154,7 +154,7 @@ describe('an upload', () => {
     const answer = await send(...parts);
     expect(answer.status).toBe(422);
     expect(answer.body).toContain(en(problem));
-    expect(answer.body).toContain(en('upload.again'));
+    expect(answer.body).toContain(en('upload.again', { n: 2 }));
     if (parts.includes(NOTE)) expect(answer.body).toContain('since Monday');
     expect(await kept()).toEqual([]);
     await nothingLeft();

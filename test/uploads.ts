@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import type { Browser } from './browser.ts';
 
 /** One part of a multipart body: a text, or a file with its name. */
@@ -21,6 +21,38 @@ export function bodyOf(parts: readonly Part[]): Buffer {
     Buffer.from('\r\n'),
   ]);
   return Buffer.concat([...made, Buffer.from(`--${BOUNDARY}--\r\n`)]);
+}
+
+const chunkOf = (type: string, data: Buffer): Buffer => {
+  const named = Buffer.concat([Buffer.from(type), data]);
+  const ends = Buffer.alloc(8);
+  ends.writeUInt32BE(data.length, 0);
+  ends.writeUInt32BE(crc32(named), 4);
+  return Buffer.concat([ends.subarray(0, 4), named, ends.subarray(4)]);
+};
+/**
+ * A PNG with red, green, blue and alpha for each pixel.
+ * @param note a text in it that no picture shows
+ */
+export function pngOf(
+  [width, height]: [number, number],
+  pixel: (x: number, y: number) => readonly number[],
+  note = 'drawn for a test',
+): Buffer {
+  const rows = Buffer.alloc(height * (1 + width * 4));
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) rows.set(pixel(x, y), y * (1 + width * 4) + 1 + x * 4);
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 6], 8);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunkOf('IHDR', head),
+    chunkOf('tEXt', Buffer.from(`Comment\0${note}`)),
+    chunkOf('IDAT', deflateSync(rows)),
+    chunkOf('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 /** A zip, its entries stored without compression. */

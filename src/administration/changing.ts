@@ -89,6 +89,10 @@ export async function readGroup(
   };
 }
 
+/** The version that a form's page showed; one that is no number was never shown. */
+export const seenVersion = (typed: string): number =>
+  /^\d{1,15}$/.test(typed) ? Number(typed) : -1;
+
 /**
  * Changes what differs from the page's state.
  * @param typed the form's fields

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
 import { type SettingGroup, settingMeta } from '../platform/settings.ts';
@@ -74,31 +75,35 @@ interface GroupShown {
   state: GroupState;
   typed: Record<string, string>;
   problems: SettingProblems;
-  /** Somebody else changed these settings meanwhile. */
-  isStale: boolean;
+  /** Somebody else changed some of these settings meanwhile. */
+  stale: readonly string[];
   done: string;
   newKey: () => string;
+  /** What the group has beside its form. */
+  children?: ComponentChildren;
 }
 
 /** The settings of a group in one form. */
 export function GroupPage(props: GroupShown) {
-  const { view, group, state, typed, problems, isStale, newKey } = props;
+  const { view, group, state, typed, problems, stale, newKey } = props;
   const { t } = view;
   const title = t(`settings.group-${group}`);
   return (
     <div class="narrow">
       {crumbs(t, title)}
       <Done t={t} said={props.done} />
-      {isStale && (
+      {stale.length > 0 && (
         <Alert tone="error" title={t('settings.stale')}>
           <p>{t('settings.stale-text')}</p>
           <ul>
-            {state.shown.map((one) => (
-              <li key={one.name}>
-                {labelOf(t, one.name)}:{' '}
-                {t('settings.now', { value: inWords(t, one.name, one.value) })}
-              </li>
-            ))}
+            {state.shown
+              .filter(({ name }) => stale.includes(name))
+              .map((one) => (
+                <li key={one.name}>
+                  {labelOf(t, one.name)}:{' '}
+                  {t('settings.now', { value: inWords(t, one.name, one.value) })}
+                </li>
+              ))}
           </ul>
         </Alert>
       )}
@@ -117,7 +122,7 @@ export function GroupPage(props: GroupShown) {
         ))}
         <Button>{t('settings.save')}</Button>
       </Form>
-      {group === 'health-system' && <LogoCard view={view} newKey={newKey} />}
+      {props.children}
     </div>
   );
 }
@@ -152,29 +157,6 @@ function Examples({
         </p>
       </div>
     </div>
-  );
-}
-
-/** The logo comes by a command; here it is shown, and removed. */
-function LogoCard({ view, newKey }: { view: View; newKey: () => string }) {
-  const { t, settings, assets } = view;
-  return (
-    <Card>
-      <CardHead icon="eye">{t('setting.logo')}</CardHead>
-      {settings.logo && assets.logo ? (
-        <p>
-          <img class="logo-shown" src={assets.logo} alt={settings.name} />
-        </p>
-      ) : (
-        <p>{t('settings.logo-none')}</p>
-      )}
-      <p class="muted">{t('settings.logo-how')}</p>
-      {settings.logo && (
-        <Form action={`${BASE}/logo/remove`} formKey={newKey()}>
-          <Button kind="outline">{t('settings.logo-remove')}</Button>
-        </Form>
-      )}
-    </Card>
   );
 }
 

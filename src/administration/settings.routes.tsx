@@ -13,12 +13,21 @@ import {
 import { fieldsOf } from '../platform/setting-values.ts';
 import { type SettingGroup, settingMeta, settingRules } from '../platform/settings.ts';
 import {
-  changeSettings,
   listChanges,
   type SettingProblems,
   undoChange,
+  versionOf,
 } from '../platform/settings-changes.ts';
-import { byStaff, changeGroup, type Deployment, namesIn, readGroup } from './changing.ts';
+import {
+  byStaff,
+  changeGroup,
+  type Deployment,
+  namesIn,
+  readGroup,
+  seenVersion,
+} from './changing.ts';
+import { LogoCard } from './logo.pages.tsx';
+import { LOGO_FILE, LOGO_PATH, logoRoutes } from './logo.routes.tsx';
 import { mayChangeSettings } from './policy.ts';
 import { GroupPage, HistoryPage, SettingsPage } from './settings.pages.tsx';
 import { settingsToGive } from './setup.ts';
@@ -67,11 +76,12 @@ export function settingsRoutes(routes: Registrar, deps: Deps, features: readonly
   const page = async (
     ctx: Ctx,
     group: SettingGroup,
-    again?: { typed: Typed; problems: SettingProblems; isStale?: boolean },
+    again?: { typed: Typed; problems: SettingProblems; stale?: readonly string[] },
   ): Promise<Answer> => {
     const { access, t, view, query, newKey } = ctx;
     const state = await readGroup(access, group, deployment);
     const typed = Object.assign({}, ...state.shown.map((one) => one.typed), again?.typed);
+    const logo = again?.problems.logo;
     const answer = pageAnswer(
       t,
       'staff-settings',
@@ -79,9 +89,19 @@ export function settingsRoutes(routes: Registrar, deps: Deps, features: readonly
       <GroupPage
         {...{ view, group, state, typed, newKey }}
         problems={again?.problems ?? {}}
-        isStale={again?.isStale ?? false}
+        stale={again?.stale ?? []}
         done={again ? '' : `settings.${query.done ?? ''}`}
-      />,
+      >
+        {group === 'health-system' && (
+          <LogoCard
+            {...{ view, newKey }}
+            action={LOGO_PATH}
+            rule={LOGO_FILE}
+            version={await versionOf(access, ['logo'])}
+            problems={logo ? { logo: logo.key } : {}}
+          />
+        )}
+      </GroupPage>,
     );
     return again ? { ...answer, status: 422 } : answer;
   };
@@ -104,11 +124,10 @@ export function settingsRoutes(routes: Registrar, deps: Deps, features: readonly
           Object.entries(rest).filter((one): one is [string, string] => typeof one[1] === 'string'),
         );
         const state = await readGroup(ctx.access, group, deployment);
-        const seen = /^\d{1,15}$/.test(version) ? Number(version) : -1;
-        const outcome = await changeGroup(ctx.access, state, typed, seen, ctx.now);
+        const outcome = await changeGroup(ctx.access, state, typed, seenVersion(version), ctx.now);
         if (outcome.done) return redirect(`${path}?done=${outcome.id ? 'saved' : 'same'}`);
         return 'stale' in outcome
-          ? page(ctx, group, { typed, problems: {}, isStale: true })
+          ? page(ctx, group, { typed, problems: {}, stale: namesIn(group) })
           : page(ctx, group, { typed, problems: outcome.problems });
       },
       async (ctx, problems, typed) =>
@@ -121,10 +140,13 @@ export function settingsRoutes(routes: Registrar, deps: Deps, features: readonly
     );
   }
 
-  routes.button(`${BASE}/logo/remove`, mayChangeSettings, async ({ access, now }) => {
-    await changeSettings(access, { logo: null }, byStaff(access), now);
-    return redirect(`${BASE}/health-system?done=saved`);
-  });
+  logoRoutes(routes, `${BASE}/health-system`, (ctx, { logo, isStale }) =>
+    page(ctx, 'health-system', {
+      typed: {},
+      problems: logo ? { logo: { key: logo } } : {},
+      stale: isStale ? ['logo'] : [],
+    }),
+  );
 
   routes.page(`${BASE}/history`, mayChangeSettings, async ({ access, t, view, query, newKey }) => {
     const changes = await listChanges(access, LISTED);

@@ -56,7 +56,7 @@ describe('every setting', () => {
       fieldsOf(name).some((field) => seen.includes(field)),
     );
     expect(Object.keys(settingRules()).filter((name) => !shown.includes(name))).toEqual([
-      'logo', // by a command
+      'logo', // by a form of its own
       'open', // by the set-up page
       'pharmacyLinked', // by the environment
     ]);

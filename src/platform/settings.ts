@@ -27,7 +27,7 @@ export type SettingKind =
   | 'date'
   | 'terms'
   | 'wording'
-  /** Set by a command: `bin/portico settings set logo --file`. */
+  /** A file: by a form of its own, or `bin/portico settings set logo --file`. */
   | 'logo'
   /** Changed by a page of its own. */
   | 'state';

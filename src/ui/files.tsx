@@ -45,22 +45,25 @@ function hintOf(t: Words, { accepts, maxFiles, maxBytes }: FileRule): string {
 /**
  * A field for files. After a problem anywhere in the form it says that files must be chosen again:
  * browsers never fill a file field.
+ * @param hint what the field takes, in the page's own words
  */
 export function FileField({
   t,
   name,
   label,
+  hint: own,
   rule,
   problems,
 }: {
   t: Words;
   name: string;
   label: string;
+  hint?: string;
   rule: FileRule;
   problems: Problems;
 }) {
-  const again = Object.keys(problems).length > 0 ? ` ${t('upload.again')}` : '';
-  const hint = `${hintOf(t, rule)}${again}`;
+  const again = t('upload.again', { n: rule.maxFiles });
+  const hint = `${own ?? hintOf(t, rule)}${Object.keys(problems).length > 0 ? ` ${again}` : ''}`;
   return (
     <Field t={t} name={name} label={label} hint={hint} problems={problems}>
       <input

@@ -1,7 +1,10 @@
+import type { FileRow } from '../platform/files/files.ts';
+import { type FileRule, MB } from '../platform/files/limits.rules.ts';
 import type { View } from '../platform/http/routes.ts';
 import { RangeBar, TrendChart } from './chart.tsx';
 import { DateFields } from './date-fields.tsx';
 import { Checkbox, Choice, ErrorSummary, Form, TextArea, TextField } from './fields.tsx';
+import { FileField, FileLine, UploadForm } from './files.tsx';
 import { Initial, personColor } from './initial.tsx';
 import {
   Alert,
@@ -23,7 +26,15 @@ const wrong = {
   birth: 'problem.date',
   purpose: 'problem.purpose',
   body: 'problem.note',
+  letter: 'upload.type',
 } as const;
+const PHOTOS: FileRule = { accepts: ['jpeg', 'png'], maxBytes: 5 * MB, maxFiles: 3 };
+const LETTER: FileRule = { accepts: ['pdf', 'docx'], maxBytes: 10 * MB, maxFiles: 1 };
+const SCANNED = { clamd: 'unix:/scanner' };
+const file = (name: string, state: FileRow['state'], bytes: number): FileRow => ({
+  ...{ id: name, kind: 'kit', name, type: 'application/pdf', bytes, chunks: 1, state },
+  receivedAt: new Date(0),
+});
 const n = (value: number) => String(value);
 const day = (text: string) => Date.parse(`${text}T12:00:00Z`);
 
@@ -146,6 +157,29 @@ export function KitPage({ view }: { view: View }) {
         <TextArea t={t} name="body" label="Note" problems={wrong} max={100} value="Too short" />
         <Button kind="outline">Save</Button>
       </Form>
+      <h2>Files</h2>
+      <UploadForm action="/kit" formKey="" label="Files">
+        <FileField t={t} name="photos" label="Photos of the rash" rule={PHOTOS} problems={none} />
+        <FileField t={t} name="letter" label="The letter" rule={LETTER} problems={wrong} />
+        <Button>Send</Button>
+      </UploadForm>
+      <Card>
+        <ul class="rows">
+          {[
+            file('Letter from the clinic.pdf', 'clean', 300_000),
+            file('Photos.pdf', 'waiting', 12 * MB),
+            file('Offer.pdf', 'infected', 900),
+            file(`${long.trim()}.pdf`, 'too-large', 24 * MB),
+            file('Scan.pdf', 'failed', 40_000),
+          ].map((one) => (
+            <li key={one.id}>
+              <div>
+                <FileLine t={t} file={one} href="/kit" config={SCANNED} />
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Card>
       <h2>Ranges</h2>
       <Card>
         <div class="kit-ranges">

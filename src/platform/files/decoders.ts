@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import decodeJpeg, { init as initJpeg } from '@jsquash/jpeg/decode.js';
 import encodeJpeg, { init as initEncoder } from '@jsquash/jpeg/encode.js';
 import decodePng, { init as initPng } from '@jsquash/png/decode.js';
+import encodePng, { init as initPngEncoder } from '@jsquash/png/encode.js';
 import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js';
 import {
   fits,
@@ -21,10 +22,21 @@ import {
 export type Picture = 'jpeg' | 'png' | 'webp' | 'heic';
 /** Why a picture is refused: it can't be decoded, or has too many pixels. */
 export type Unfit = 'unreadable' | 'too-many-pixels';
-export type Reencoded = { bytes: Uint8Array; width: number; height: number } | { problem: Unfit };
+export type Reencoded =
+  | { bytes: Uint8Array; type: 'jpeg' | 'png'; width: number; height: number }
+  | { problem: Unfit };
+/**
+ * A small picture for pages, which keeps what is transparent: its longest side in pixels, and the
+ * most bytes that it may come to.
+ */
+export interface Small {
+  side: number;
+  bytes: number;
+}
 
 const QUALITY = 90;
 const require = createRequire(import.meta.url);
+const PNG = '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
 const wasm = (path: string) => new WebAssembly.Module(readFileSync(require.resolve(path)));
 
 /** What `libheif-js` gives, as far as it is used here; the package has no types. */
@@ -57,18 +69,39 @@ async function decode(type: Exclude<Picture, 'heic'>, bytes: Buffer): Promise<Pi
     return decodeJpeg(own, { preserveOrientation: false });
   }
   if (type === 'png') {
-    await initPng(wasm('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'));
+    await initPng(wasm(PNG));
     return decodePng(own);
   }
   await initWebp(wasm('@jsquash/webp/codec/dec/webp_dec.wasm'));
   return decodeWebp(own);
 }
 
+async function toJpeg(pixels: Pixels): Promise<Reencoded> {
+  await initEncoder(wasm('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'));
+  const options = { quality: QUALITY, progressive: false, baseline: true };
+  const made = await encodeJpeg(pixels as ImageData, options);
+  return sized('jpeg', made, pixels);
+}
+
+async function toPng(pixels: Pixels): Promise<Reencoded> {
+  await initPngEncoder(wasm(PNG));
+  return sized('png', await encodePng(pixels as ImageData), pixels);
+}
+
+const sized = (type: 'jpeg' | 'png', made: ArrayBuffer, { width, height }: Size): Reencoded => ({
+  bytes: new Uint8Array(made),
+  type,
+  width,
+  height,
+});
+
 /**
- * A new JPEG of what the picture shows: upright, over white, no side longer than 4096 pixels, and
- * without anything else that the file held (place, device, thumbnails, what comes after its end).
+ * A new picture of what this one shows: upright, and without anything else that the file held
+ * (place, device, thumbnails, what comes after its end). It is a JPEG over white, no side longer
+ * than 4096 pixels.
+ * @param small a small picture instead: a JPEG stays one, any other becomes a PNG
  */
-export async function reencode(type: Picture, bytes: Buffer): Promise<Reencoded> {
+export async function reencode(type: Picture, bytes: Buffer, small?: Small): Promise<Reencoded> {
   let pixels: Pixels;
   let orientation = 1;
   if (type === 'heic') {
@@ -84,12 +117,12 @@ export async function reencode(type: Picture, bytes: Buffer): Promise<Reencoded>
     orientation = orientationOf(type, bytes);
     pixels = await decode(type, bytes);
   }
-  const shown = upright(pixels, orientation, shrinkBy(pixels));
-  await initEncoder(wasm('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'));
-  const made = await encodeJpeg(shown as ImageData, {
-    quality: QUALITY,
-    progressive: false,
-    baseline: true,
-  });
-  return { bytes: new Uint8Array(made), width: shown.width, height: shown.height };
+  if (!small) return toJpeg(upright(pixels, orientation, shrinkBy(pixels)));
+  const shown = upright(pixels, orientation, shrinkBy(pixels, small.side), 'nothing');
+  for (let by = 1; ; by++) {
+    const smaller = upright(shown, 1, by, 'nothing');
+    const made = await (type === 'jpeg' ? toJpeg(smaller) : toPng(smaller));
+    const isLeast = smaller.width === 1 && smaller.height === 1;
+    if ('problem' in made || made.bytes.length <= small.bytes || isLeast) return made;
+  }
 }

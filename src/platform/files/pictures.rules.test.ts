@@ -85,6 +85,7 @@ describe('a size', () => {
       1, 2, 2, 3,
     ]);
     expect(8193 / shrinkBy({ width: 8193, height: 1 })).toBeLessThanOrEqual(MAX_SIDE);
+    expect(shrinkBy({ width: 100, height: 1201 }, 1200)).toBe(2);
   });
 });
 
@@ -172,5 +173,18 @@ describe('upright', () => {
   it('puts what is transparent over white', () => {
     const half = { width: 1, height: 1, data: Uint8ClampedArray.from([0, 0, 0, 51]) };
     expect([...upright(half, 1, 1).data]).toEqual([204, 204, 204, 255]);
+  });
+  it('leaves it transparent where a logo is made, whose colors stay what they were', () => {
+    // one opaque red pixel beside three that are nothing at all: still red, a quarter of it
+    const data = Uint8ClampedArray.from([
+      ...[255, 0, 0, 255, 0, 255, 0, 0],
+      ...[0, 255, 0, 0, 0, 255, 0, 0],
+    ]);
+    const square = { width: 2, height: 2, data };
+    expect([...upright(square, 1, 2, 'nothing').data]).toEqual([255, 0, 0, 64]);
+    expect([...upright(square, 1, 1, 'nothing').data].slice(0, 8)).toEqual([
+      ...[255, 0, 0, 255],
+      ...[0, 0, 0, 0], // no color is left under what nobody sees
+    ]);
   });
 });

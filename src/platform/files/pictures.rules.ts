@@ -121,29 +121,37 @@ export function orientationOf(type: 'jpeg' | 'png' | 'webp', bytes: Buffer): num
   return 1;
 }
 
-/** How many pixels each way become one, so that the longer side fits `MAX_SIDE`. */
-export const shrinkBy = ({ width, height }: Size): number =>
-  Math.max(1, Math.ceil(Math.max(width, height) / MAX_SIDE));
+/** How many pixels each way become one, so that the longer side has at most `side` pixels. */
+export const shrinkBy = ({ width, height }: Size, side = MAX_SIDE): number =>
+  Math.max(1, Math.ceil(Math.max(width, height) / side));
 
 /**
  * The picture upright, shrunk by a whole factor (each new pixel is the mean of those that it
- * covers) and over white where it was transparent: a new array without anything of the old one.
+ * covers): a new array without anything of the old one.
  * @param orientation 1 to 8, as EXIF counts them
+ * @param over what is transparent becomes white, or stays transparent
  */
-export function upright(pixels: Pixels, orientation: number, by: number): Pixels {
+export function upright(
+  pixels: Pixels,
+  orientation: number,
+  by: number,
+  over: 'white' | 'nothing' = 'white',
+): Pixels {
   const [w, h] = [Math.floor(pixels.width / by) || 1, Math.floor(pixels.height / by) || 1];
   const turned = orientation >= 5;
   const [width, height] = turned ? [h, w] : [w, h];
   const data = new Uint8ClampedArray(width * height * 4);
   for (let y = 0; y < h; y++) {
     for (let x = 0; x < w; x++) {
-      const [r, g, b] = mean(pixels, x * by, y * by, by);
+      const [r, g, b, a] = mean(pixels, x * by, y * by, by);
       const [column, row] = place(orientation, x, y, w, h);
       const to = (row * width + column) * 4;
-      data[to] = r;
-      data[to + 1] = g;
-      data[to + 2] = b;
-      data[to + 3] = 255;
+      // how much of the color is seen, and of the white behind it
+      const [seen, behind] = over === 'white' ? [a, 255 * (1 - a)] : [1, 0];
+      data[to] = r * seen + behind;
+      data[to + 1] = g * seen + behind;
+      data[to + 2] = b * seen + behind;
+      data[to + 3] = over === 'white' ? 255 : a * 255;
     }
   }
   return { data, width, height };
@@ -171,23 +179,24 @@ function place(orientation: number, x: number, y: number, w: number, h: number):
   }
 }
 
+/** The mean color of a square and its alpha (0 to 1); what is transparent adds no color. */
 function mean(
   { data, width, height }: Pixels,
   x: number,
   y: number,
   by: number,
-): [number, number, number] {
-  let [r, g, b, n] = [0, 0, 0, 0];
+): [number, number, number, number] {
+  let [r, g, b, a, n] = [0, 0, 0, 0, 0];
   for (let row = y; row < Math.min(y + by, height); row++) {
     for (let column = x; column < Math.min(x + by, width); column++) {
       const at = (row * width + column) * 4;
       const alpha = (data[at + 3] ?? 255) / 255;
-      const white = 255 * (1 - alpha);
-      r += (data[at] ?? 0) * alpha + white;
-      g += (data[at + 1] ?? 0) * alpha + white;
-      b += (data[at + 2] ?? 0) * alpha + white;
+      r += (data[at] ?? 0) * alpha;
+      g += (data[at + 1] ?? 0) * alpha;
+      b += (data[at + 2] ?? 0) * alpha;
+      a += alpha;
       n += 1;
     }
   }
-  return [r / n, g / n, b / n];
+  return a === 0 ? [0, 0, 0, 0] : [r / a, g / a, b / a, a / n];
 }

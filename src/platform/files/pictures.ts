@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { rootFolder } from '../root.ts';
-import type { Picture, Reencoded } from './decoders.ts';
+import type { Picture, Reencoded, Small } from './decoders.ts';
 import { places } from './places.ts';
 
 /** A picture that takes longer is made to take long. */
@@ -20,17 +20,18 @@ const turns = places(Math.max(1, Math.min(4, availableParallelism() >> 1)), 100)
 export const inTurn = turns.take;
 
 /**
- * Makes a new JPEG of a picture (`reencode`), in a thread of its own that is ended when it takes
- * too long or too much memory. Call it `inTurn`.
+ * Makes a picture anew (`reencode`), in a thread of its own that is ended when it takes too long or
+ * too much memory. Call it `inTurn`.
+ * @param limits.small a small picture, which keeps what is transparent; a large JPEG without it
  */
 export function safePicture(
   type: Picture,
   bytes: Buffer,
-  limits = { seconds: MAX_SECONDS },
+  { seconds = MAX_SECONDS, small }: { seconds?: number; small?: Small } = {},
 ): Promise<Reencoded> {
   return new Promise((done) => {
     const worker = new Worker(join(rootFolder, 'dist/pictures.worker.js'), {
-      workerData: { type, bytes },
+      workerData: { type, bytes, small },
       env: {},
       execArgv: [],
       // the decoders write what they think of a file, which belongs in no log
@@ -44,7 +45,7 @@ export function safePicture(
       done(answer);
       void worker.terminate();
     };
-    const timer = setTimeout(() => end({ problem: 'unreadable' }), limits.seconds * 1000);
+    const timer = setTimeout(() => end({ problem: 'unreadable' }), seconds * 1000);
     worker.once('message', end);
     worker.once('error', () => end({ problem: 'unreadable' }));
     worker.once('exit', () => end({ problem: 'unreadable' }));

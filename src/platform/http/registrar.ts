@@ -246,7 +246,7 @@ export function makeRegistrar(
     stream: makeStreams(app, deps, routes),
     webhook: makeWebhooks(app, deps, routes),
     publicJson: makePublicJson(app, deps, routes),
-    upload: makeUploads(app, deps, routes, {
+    ...makeUploads(app, deps, routes, {
       guarded,
       failed: (request, reply, thrown) =>
         error(

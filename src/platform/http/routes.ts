@@ -18,7 +18,7 @@ import type { Settings } from '../settings.ts';
 import type { Problems, Typed } from './forms.ts';
 import type { PublicJsonKind } from './public-json.ts';
 import type { StreamKind } from './streams.ts';
-import type { UploadKind } from './uploads.ts';
+import type { PictureKind, UploadKind } from './uploads.ts';
 import type { WebhookKind } from './webhooks.ts';
 
 /** What the program's parts depend on. Tests pass the same with a frozen clock. */
@@ -233,6 +233,11 @@ export interface Registrar {
    * limited and recognized as it comes (docs/files.md); `run` keeps the files by `keepFile`.
    */
   upload: UploadKind;
+  /**
+   * The target of a form with a small picture that is in nobody's record, such as a logo: `run` gets
+   * it made anew (docs/files.md).
+   */
+  picture: PictureKind;
   /** The target of a form that is only a button: no input, so no problems. */
   button<P extends string>(
     path: string,

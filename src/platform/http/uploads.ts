@@ -6,8 +6,9 @@ import { enter, sessionHash } from '../access/session.ts';
 import { dayIn } from '../clock.ts';
 import { Refuse } from '../errors.ts';
 import { dropReceived, hasSentEnough, type Received } from '../files/files.ts';
+import { type Held, type HeldRules, holdPicture } from '../files/held.ts';
 import { checkFileRules, type FileRules, mostBytes } from '../files/limits.rules.ts';
-import { takeFile } from '../files/receive.ts';
+import { type FileProblem, takeFile } from '../files/receive.ts';
 import type { Key } from '../i18n.ts';
 import { Malformed, type Problems, readForm, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
@@ -23,26 +24,51 @@ declare module 'fastify' {
   }
 }
 
-/** An upload as its route declares it. */
-export interface UploadRoute<P extends string, S extends z.ZodObject, F extends FileRules> {
+/** An upload as its route declares it; `T` is what comes of each file. */
+export interface UploadRoute<P extends string, S extends z.ZodObject, F extends FileRules, T> {
   schema: S;
   /** The file fields, by name. */
   files: F;
   run(
-    ctx: Context<P> & { input: z.output<S>; files: Record<keyof F, readonly Received[]> },
+    ctx: Context<P> & { input: z.output<S>; files: Record<keyof F, readonly T[]> },
   ): Promise<Answer>;
   /** Shows the page with its problems and what was typed; files must be chosen again. */
   again(ctx: Context<P>, problems: Problems, typed: Typed): Promise<Answer>;
 }
-export type UploadKind = <P extends string, S extends z.ZodObject, F extends FileRules>(
+type Upload<R extends FileRules, T> = <P extends string, S extends z.ZodObject, F extends R>(
   path: string,
   policy: Policy<P>,
-  upload: UploadRoute<P, S, F>,
+  upload: UploadRoute<P, S, F, T>,
 ) => void;
+/** Files for the record of the person in the path. */
+export type UploadKind = Upload<FileRules, Received>;
+/** Small pictures that are in nobody's record. */
+export type PictureKind = Upload<HeldRules, Held>;
+
+/** Whose session it is, and whose record the files are for. */
+interface Sender {
+  patientId: string;
+  accountId: string;
+}
+/** What an upload does with its files. */
+interface Way<R extends FileRules, T extends { hash: string }> {
+  /** The path names the person to whom the files belong. */
+  person: boolean;
+  take(
+    who: Sender & { kind: string },
+    rule: R[string],
+    stream: Readable,
+    filename: string,
+  ): Promise<{ file: T } | { problem: FileProblem } | { absent: true }>;
+  /** Whether the account may send no more today. */
+  isEnough<P extends string>(ctx: Context<P>): Promise<boolean>;
+  /** Removes those that were not kept. */
+  drop(files: readonly T[]): Promise<void>;
+}
 
 /** What came with the form: its files by field, and their problems. */
-interface Sent {
-  files: Record<string, Received[]>;
+interface Sent<T> {
+  files: Record<string, T[]>;
   problems: Problems;
 }
 
@@ -75,18 +101,20 @@ export function makeUploads(
     failed(request: FastifyRequest, reply: FastifyReply, thrown: unknown): Promise<FastifyReply>;
     conflict<P extends string>(ctx: Context<P>): Answer;
   },
-): UploadKind {
+): { upload: UploadKind; picture: PictureKind } {
   let receiving = 0;
 
   /** Who may send it; `texts`: only what was typed is kept, for after the next proof; or nobody. */
   async function admitted(
     request: FastifyRequest,
     policy: Policy,
-  ): Promise<{ patientId: string; accountId: string } | 'texts' | null> {
+    needsPerson: boolean,
+  ): Promise<Sender | 'texts' | null> {
     const { settings, clock } = deps;
     const now = clock.now();
-    const { person: id } = paramsOf(request);
-    if (!isUuid(id)) return null;
+    const { person: named } = paramsOf(request);
+    const id = needsPerson && isUuid(named) ? named : null;
+    if (needsPerson && !id) return null;
     return deps.db.transaction(async (tx) => {
       const actor = await enter(tx, sessionHash(request), now, id, settings);
       if (actor.session === 'none') return null;
@@ -96,16 +124,17 @@ export function makeUploads(
       const facts = { actor, person, today: dayIn(settings.zone, now), settings };
       if (!policy.decide(facts).allow) return null;
       if (policy.fresh && !isFresh(actor.authAt, now)) return 'texts';
-      return { patientId: id, accountId: actor.account.id };
+      return { patientId: id ?? '', accountId: actor.account.id };
     });
   }
 
   /** Reads the body and puts its text fields where a form's are. */
-  async function receive(
+  async function receive<R extends FileRules, T extends { hash: string }>(
     request: FastifyRequest,
-    rules: FileRules,
-    who: { patientId: string; accountId: string } | 'texts',
-    sent: Sent,
+    rules: R,
+    who: Sender | 'texts',
+    sent: Sent<T>,
+    way: Way<R, T>,
   ): Promise<void> {
     const counts: Record<string, number> = {};
     const problem = (name: string, key: Key) => {
@@ -125,7 +154,7 @@ export function makeUploads(
         counts[name] = (counts[name] ?? 0) + 1;
         if (counts[name] > rule.maxFiles) return problem(name, 'upload.too-many');
         const kind = request.routeOptions.url ?? '';
-        const taken = await takeFile(deps, { ...who, kind }, rule, stream, filename);
+        const taken = await way.take({ ...who, kind }, rule as R[string], stream, filename);
         if ('file' in taken) sent.files[name]?.push(taken.file);
         else if ('problem' in taken) problem(name, `upload.${taken.problem}`);
       },
@@ -134,11 +163,17 @@ export function makeUploads(
     if (moreFiles) problem(Object.keys(rules)[0] ?? '', 'upload.too-many');
   }
 
-  async function submit<P extends string, S extends z.ZodObject, F extends FileRules>(
+  async function submit<
+    P extends string,
+    S extends z.ZodObject,
+    F extends FileRules,
+    T extends { hash: string },
+  >(
     ctx: Context<P>,
     body: unknown,
-    { schema, files: rules, run, again }: UploadRoute<P, S, F>,
-    { files, problems }: Sent,
+    { schema, files: rules, run, again }: UploadRoute<P, S, F, T>,
+    { files, problems }: Sent<T>,
+    isEnough: Way<F, T>['isEnough'],
   ): Promise<Answer> {
     const read = readForm(schema, body);
     for (const [name, { required }] of Object.entries(rules))
@@ -149,7 +184,7 @@ export function makeUploads(
         read.ok ? problems : { ...read.problems, ...problems },
         read.ok ? typedIn(body, schema) : read.typed,
       );
-    if (await hasSentEnough(ctx.access, ctx.now)) throw new Refuse('too-many', 3600);
+    if (await isEnough(ctx)) throw new Refuse('too-many', 3600);
     // the same form again is told by what its files hold
     const hashes = Object.values(files).flatMap((list) => list.map(({ hash }) => hash));
     const input = { ...read.input, _files: hashes };
@@ -157,33 +192,39 @@ export function makeUploads(
       ctx,
       body,
       input,
-      (given) => run({ ...given, input: read.input, files: files as Record<keyof F, Received[]> }),
+      (given) => run({ ...given, input: read.input, files: files as Record<keyof F, T[]> }),
       () => conflict(ctx),
     );
   }
 
-  return <P extends string, S extends z.ZodObject, F extends FileRules>(
+  const add = <
+    P extends string,
+    S extends z.ZodObject,
+    F extends FileRules,
+    T extends { hash: string },
+  >(
     path: string,
     policy: Policy<P>,
-    upload: UploadRoute<P, S, F>,
+    upload: UploadRoute<P, S, F, T>,
+    way: Way<F, T>,
   ): void => {
     checkFileRules(path, upload.files);
     routes.push(guardedRow('POST', path, policy));
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
-      const sent: Sent = {
+      const sent: Sent<T> = {
         files: Object.fromEntries(Object.keys(upload.files).map((name) => [name, []])),
         problems: {},
       };
       const changes = {
-        changes: (ctx: Context<P>) => submit(ctx, request.body, upload, sent),
+        changes: (ctx: Context<P>) => submit(ctx, request.body, upload, sent, way.isEnough),
       };
       // a saved form, sent again after sign-on, comes without its files
       if (!(request.body instanceof Readable)) return guarded(request, reply, policy, changes);
       receiving += 1;
       try {
         if (receiving > AT_ONCE) throw new Refuse('unavailable', 30);
-        const who = await admitted(request, policy);
-        if (who) await receive(request, upload.files, who, sent);
+        const who = await admitted(request, policy, way.person);
+        if (who) await receive(request, upload.files, who, sent, way);
         else {
           request.body = {};
           reply.header('connection', 'close'); // the body stays unread
@@ -194,14 +235,7 @@ export function makeUploads(
         return await failed(request, reply, thrown);
       } finally {
         receiving -= 1;
-        const [first, ...others] = Object.values(sent.files).flat();
-        if (first)
-          // does nothing to what was kept; what this misses is swept away
-          await dropReceived(
-            deps,
-            first.patientId,
-            [first, ...others].map(({ id }) => id),
-          ).catch(() => {});
+        await way.drop(Object.values(sent.files).flat());
       }
     };
     app.register(async (scope) => {
@@ -211,6 +245,28 @@ export function makeUploads(
       const config = { registered: true, upload: true } as const;
       scope.post(path, { config }, answer);
     });
+  };
+
+  const sealed: Way<FileRules, Received> = {
+    person: true,
+    take: (who, rule, stream, filename) => takeFile(deps, who, rule, stream, filename),
+    isEnough: ({ access, now }) => hasSentEnough(access, now),
+    async drop([first, ...others]) {
+      if (!first) return;
+      const ids = [first, ...others].map(({ id }) => id);
+      // does nothing to what was kept; what this misses is swept away
+      await dropReceived(deps, first.patientId, ids).catch(() => {});
+    },
+  };
+  const held: Way<HeldRules, Held> = {
+    person: false,
+    take: (_, rule, stream, filename) => holdPicture(deps, rule, stream, filename),
+    isEnough: async () => false, // nothing is stored by sending it
+    drop: async () => {},
+  };
+  return {
+    upload: (path, policy, upload) => add(path, policy, upload, sealed),
+    picture: (path, policy, upload) => add(path, policy, upload, held),
   };
 }
 
