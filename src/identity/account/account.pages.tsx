@@ -140,6 +140,16 @@ export function AccountPage({
                   ) : (
                     <Tag tone="high">{t('account.not-confirmed')}</Tag>
                   ))}
+                {own.emailBouncedAt && (
+                  <>
+                    {' '}
+                    <Tag tone="high">{t('account.bounced')}</Tag>
+                    <p>
+                      {t('account.bounced-text', { day: t.date(own.emailBouncedAt, 'day') })}{' '}
+                      <a href="/preferences">{t('account.bounced-again')}</a>
+                    </p>
+                  </>
+                )}
                 {own.pendingEmail && (
                   <p>
                     {t('account.email-waits', { email: displayEmail(own.pendingEmail) })}{' '}
