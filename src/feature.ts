@@ -18,6 +18,7 @@ import type { JobHandlers } from './platform/jobs/worker.ts';
 import type { Log } from './platform/log.ts';
 import type { Mailer } from './platform/mail/mail.ts';
 import type { Topics } from './platform/notices/topics.ts';
+import type { FindZone } from './platform/notices/zones.ts';
 import type { Outbox } from './platform/outbox/messages.ts';
 import type { Settings, SettingsRule } from './platform/settings.ts';
 import type { IconName } from './ui/icons.ts';
@@ -45,6 +46,8 @@ export interface Feature {
   readonly queues?: Queues;
   /** What it tells people about (`notify`), each with how it is told. */
   readonly topics: Topics;
+  /** The zone of a person whose address does not tell it, for quiet hours. Only one feature has it. */
+  readonly findZone?: FindZone;
   /** How long the rows of its tables are kept. */
   readonly retention: readonly Retention[];
   /** Categories of a caregiver's right that decide about its pages. */

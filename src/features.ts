@@ -19,6 +19,7 @@ import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
 import { installTopics } from './platform/notices/topics.ts';
+import { installZone } from './platform/notices/zones.ts';
 import { installSettings } from './platform/settings.ts';
 import { installWordings } from './platform/wordings.ts';
 import { preferencesFeature } from './preferences/feature.ts';
@@ -60,6 +61,7 @@ export function install(feature: Feature): void {
     settingsRules,
     queues,
     topics,
+    findZone,
     derivations,
     shows,
     personData,
@@ -71,6 +73,7 @@ export function install(feature: Feature): void {
   if (wordings) installWordings(wordings);
   if (queues) installQueues(queues);
   installTopics(topics);
+  if (findZone) installZone(findZone);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
   installPersonData(name, personData);

@@ -39,14 +39,14 @@ export async function tellInformationStories(
   const decides = (
     given: string,
     section: Section,
-    decision: Omit<Parameters<typeof decideProposal>[2], 'seen'>,
+    decision: Omit<Parameters<typeof decideProposal>[3], 'seen'>,
   ) =>
     actAs(deps, DESK, mayReviewInformation, async (access) => {
       const waiting = await listWaiting(access);
       const one = waiting.find((each) => each.given.startsWith(given) && each.section === section);
       const whole = one && (await openProposal(access, one.id, asOf));
       if (!one || !whole) throw new Error(`no ${section} of ${given} waits in the demo`);
-      await decideProposal(access, one.id, { ...decision, seen: whole.seen }, asOf);
+      await decideProposal(access, deps.jobs, one.id, { ...decision, seen: whole.seen }, asOf);
     });
 
   await asks('maida', 'maida-gerhold', 'phones', {

@@ -9,6 +9,7 @@ import { placesRoutes } from './places/places.routes.tsx';
 import { mayRunClinics } from './policy.ts';
 import { publicRoutes } from './public/public.routes.tsx';
 import { clinicianRoutes } from './staff/clinicians.routes.tsx';
+import { clinicOf } from './whose/whose.ts';
 
 type ClinicStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
@@ -63,6 +64,7 @@ export const clinicsFeature: Feature = {
     },
   ],
   topics: {},
+  findZone: async (access, personId) => (await clinicOf(access, personId))?.zone ?? null,
   caregiverCategories: [],
   accessWords: [],
   personData: { tables: [] },

@@ -3,6 +3,7 @@ import es from '../../locales/es/my-information.json';
 import { type Feature, staffCard } from '../feature.ts';
 import { KEPT, tables } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { answersTopic } from './answers.ts';
 import { pullLettersOfJoined } from './confidential.ts';
 import { mayReadInformation, mayReviewInformation } from './policy.ts';
 import { reviewRoutes } from './reviews.routes.tsx';
@@ -77,11 +78,12 @@ export const myInformationFeature: Feature = {
       },
     }),
   ],
-  topics: {},
+  topics: { information: answersTopic },
   caregiverCategories: ['information'],
   accessWords: [
     'information:read',
     'information:correct',
+    'information:notify',
     'information:listed',
     'information:review',
     'information:accept',

@@ -9,6 +9,13 @@ export const mayReadInformation: Policy<'information:read'> = {
   decide: (facts) => ownOrCaregiver(facts, 'information'),
 };
 
+/** Be told that the front desk answered: as long as the page that says so may be read. */
+export const mayHearOfAnswers: Policy<'information:notify'> = {
+  permission: 'information:notify',
+  category: 'information',
+  decide: (facts) => ownOrCaregiver(facts, 'information'),
+};
+
 /** Ask for a correction, or withdraw one. */
 export const mayCorrectInformation: Policy<'information:correct'> = {
   permission: 'information:correct',

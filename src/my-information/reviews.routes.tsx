@@ -56,7 +56,7 @@ export function reviewRoutes(routes: Registrar): void {
     mayReviewInformation,
     DecisionForm,
     async (ctx) => {
-      const { access, params, input } = ctx;
+      const { access, deps, params, input } = ctx;
       const { reason, note } = input;
       if (input.do === 'decline' && reason === '')
         return page(ctx, input, { reason: 'problem.desk-reason' });
@@ -64,6 +64,7 @@ export function reviewRoutes(routes: Registrar): void {
         return page(ctx, input, { note: 'problem.desk-note' });
       const outcome = await decideProposal(
         access,
+        deps.jobs,
         params.id ?? '',
         { do: input.do, seen: input.seen, reason: reason || null, note },
         ctx.asOf,

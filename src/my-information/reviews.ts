@@ -5,8 +5,10 @@ import type { Access } from '../platform/access/access.ts';
 import { auditAction, auditShown, shownToStaff } from '../platform/access/audit-rows.ts';
 import type { AsOf } from '../platform/as-of.ts';
 import { isUuid } from '../platform/http/routes.ts';
+import type { Jobs } from '../platform/jobs/jobs.ts';
 import { watchOpening } from '../privacy/watch.ts';
 import { saveResource } from '../records/resources/resources.ts';
+import { announceAnswer } from './answers.ts';
 import { type Confidential, pullLetters, readConfidentialAsStaff } from './confidential.ts';
 import { type Identity, lockInformation, type Reason, readPerson } from './information.sql.ts';
 import { isStale, mayStillAsk, type Refusal, refusalOf, type Verdict } from './reviews.rules.ts';
@@ -116,10 +118,12 @@ export async function openProposal(
 /**
  * Decides about a proposal. Accepted, it enters the record as part of the portal's own Patient
  * (FHIR, docs/decisions/0034), with its history; letters that nobody printed follow a new address.
+ * Whoever asked for it is told that there is an answer.
  * @param decision.seen fingerprint of the section that the page showed
  */
 export async function decideProposal(
   access: Review,
+  jobs: Jobs,
   id: string,
   decision: { do: Verdict; seen: string; reason: Reason | null; note: string },
   asOf: AsOf,
@@ -154,6 +158,7 @@ export async function decideProposal(
     await sql.acceptProposal(access, { ...whole.proposal, note });
     if (section === 'address') await pullLetters(access, patientId);
   }
+  await announceAnswer(access, jobs, whole.proposal, decision.do);
   log(access, patientId, `information:${decision.do}`);
   return 'done';
 }

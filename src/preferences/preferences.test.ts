@@ -19,6 +19,7 @@ beforeAll(async () => {
   await world.sql('update account set email_confirmed_at = now()');
   member = await new Browser(world).signOn('ada');
 });
+const MINE = ['results-mail', 'refills-mail', 'refills-due-mail', 'information-mail'];
 const box = (topic: 'results' | 'refills' | 'refills-due') =>
   `${en(`topic.${topic}`)}: ${en('channel.mail')}`;
 const page = (id = person) => `/people/${id}/preferences`;
@@ -38,7 +39,7 @@ describe('the preferences page', () => {
   it('shows every topic of one’s own with its channel, and says what can’t be switched off', async () => {
     await member.open(page());
     expect(member.h1).toBe(en('preferences.title'));
-    expect(ticked()).toEqual(['results-mail', 'refills-mail', 'refills-due-mail']);
+    expect(ticked()).toEqual(MINE);
     for (const topic of ['security', 'details'] as const)
       expect(member.text).toContain(en(`topic.${topic}`));
     expect(member.text).not.toContain(en('topic.reviews'));
@@ -48,14 +49,14 @@ describe('the preferences page', () => {
 
   it('keeps what is chosen for each person apart, with a row in the audit log for each change', async () => {
     await member.open(page(child));
-    expect(ticked()).toEqual(['results-mail', 'refills-mail']);
+    expect(ticked()).toEqual(['results-mail', 'refills-mail', 'information-mail']);
     expect(member.text).not.toContain(en('topic.security'));
     await member.untick(box('refills')).press(en('preferences.save'));
     expect(member.text).toContain(en('preferences.saved'));
-    expect(ticked()).toEqual(['results-mail']);
+    expect(ticked()).toEqual(['results-mail', 'information-mail']);
     await member.press(en('preferences.save')); // nothing to change
     await member.open(page());
-    expect(ticked()).toEqual(['results-mail', 'refills-mail', 'refills-due-mail']);
+    expect(ticked()).toEqual(MINE);
     expect(
       await world.sql(
         `select patient_id, acting_as, reason from audit_event

@@ -103,7 +103,8 @@ describe('a confidential address', () => {
     expect(registrar.text).not.toContain('9 Elm Street');
   });
 
-  it('is told to nobody: no mail, no job, nothing in the record', async () => {
+  it('is told to nobody: no notice, no mail, no job, nothing in the record', async () => {
+    expect(await world.sql("select 1 from notice where topic = 'information'")).toEqual([]);
     expect(await world.sql("select 1 from pgboss.job where name like 'mail.%'")).toEqual([]);
     const rows = await world.sql(
       `select 1 from resource where content::text like '%' || $1 || '%'

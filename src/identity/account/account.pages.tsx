@@ -58,6 +58,16 @@ function Line({
   );
 }
 
+/** Whether mail reaches the address. */
+function EmailTag({ t, own }: { t: Words; own: OwnAccount }) {
+  if (own.emailBouncedAt) return <Tag tone="high">{t('account.bounced')}</Tag>;
+  return own.emailConfirmedAt ? (
+    <Tag tone="in">{t('account.confirmed')}</Tag>
+  ) : (
+    <Tag tone="high">{t('account.not-confirmed')}</Tag>
+  );
+}
+
 export function AccountPage({
   view,
   facts,
@@ -134,12 +144,13 @@ export function AccountPage({
             value={
               <>
                 {own.email ? displayEmail(own.email) : t('account.none')}{' '}
-                {own.email &&
-                  (own.emailConfirmedAt ? (
-                    <Tag tone="in">{t('account.confirmed')}</Tag>
-                  ) : (
-                    <Tag tone="high">{t('account.not-confirmed')}</Tag>
-                  ))}
+                {own.email && <EmailTag t={t} own={own} />}
+                {own.emailBouncedAt && (
+                  <p>
+                    {t('account.bounced-text', { day: t.date(own.emailBouncedAt, 'day') })}{' '}
+                    <a href="/preferences">{t('account.bounced-again')}</a>
+                  </p>
+                )}
                 {own.pendingEmail && (
                   <p>
                     {t('account.email-waits', { email: displayEmail(own.pendingEmail) })}{' '}

@@ -5,6 +5,8 @@ export interface OwnAccount {
   passwordHash: string;
   email: string | null;
   emailConfirmedAt: Date | null;
+  /** When mail to this address came back for good. */
+  emailBouncedAt: Date | null;
   /** A new address that is not confirmed yet. */
   pendingEmail: string | null;
   phone: string | null;
@@ -19,6 +21,8 @@ export interface OwnAccount {
 export async function readOwnAccount(access: Own): Promise<OwnAccount> {
   const [row] = await access.sql<OwnAccount>(
     `select a.user_id, a.password_hash, a.email, a.email_confirmed_at,
+       (select b.bounced_at from bounced_address b where b.account_id = a.id
+         and b.address_hash = portico_address_hash(a.email)) as email_bounced_at,
        (select c.new_email from email_change c where c.account_id = a.id and c.taken_at is null
          and c.ended_at is null and c.undone_at is null limit 1) as pending_email, a.phone,
          a.created_at, a.password_changed_at, p.mrn, p.given, p.family, p.birth_date

@@ -61,7 +61,9 @@ export async function useLink(
         where id = $1 and email_key = lower($2) returning 1`,
       [link.accountId, link.email, now],
     );
-    return done.length > 0 ? { accountId: link.accountId, changeId: null } : null;
+    if (done.length === 0) return null;
+    await forgetBounce(access, id);
+    return { accountId: link.accountId, changeId: null };
   }
   const [taken] = await access.sql<{ newEmail: string }>(
     `update email_change c set taken_at = $3 where c.account_id = $1 and c.id = $2 and ${OPEN}
@@ -88,7 +90,20 @@ export async function useLink(
     link.accountId,
     now,
   ]);
+  await forgetBounce(access, id);
   return { accountId: link.accountId, changeId: link.changeId };
+}
+
+/**
+ * Forgets that mail came back before a link was first used: it was read in the mailbox since then.
+ * A link that is opened once more later says nothing about the mailbox.
+ */
+async function forgetBounce(access: Access<'system:registration'>, linkId: string): Promise<void> {
+  await access.sql(
+    `delete from bounced_address b using email_link l
+      where l.id = $1 and b.account_id = l.account_id and b.bounced_at <= l.used_at`,
+    [linkId],
+  );
 }
 
 /**

@@ -71,7 +71,10 @@ export interface Recipient {
   email: string | null;
   confirmed: boolean;
   bounced: boolean;
-  /** The addresses on the account's own record, the first is where letters go. */
+  /**
+   * Where mail goes to the account's own person: a confidential address alone, else those of the
+   * record. Letters go to the first.
+   */
   addresses: { state?: string; postalCode?: string; country?: string }[] | null;
 }
 export async function findRecipient(
@@ -83,7 +86,7 @@ export async function findRecipient(
         coalesce(p.deceased, false) as owner_deceased,
         a.closed_at, a.email, a.email_confirmed_at is not null as confirmed,
         coalesce(b.address_hash = portico_address_hash(a.email), false) as bounced,
-        portico_current(portico_patient(a.patient_id)->'address') as addresses
+        portico_parcel_addresses(a.patient_id, a.id) as addresses
       from account a
       left join person p on p.patient_id = a.patient_id
       left join bounced_address b on b.account_id = a.id

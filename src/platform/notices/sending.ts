@@ -18,6 +18,7 @@ import { bounceToken, unsubscribeToken } from './tokens.ts';
 import { type Channel, isTopic, type Topic, type TopicRules, topicRules } from './topics.ts';
 import { type Outcome, refusalOf } from './verdict.rules.ts';
 import { zoneOf } from './zones.rules.ts';
+import { findZone } from './zones.ts';
 
 type System = Access<'system:notices'>;
 type Row = sql.WaitingRow;
@@ -112,7 +113,7 @@ async function plan(
   const choices = await sql.listChoices(access, accountId);
   const { batches, nextAt } = formBatches(rows, { gathered: rules.gatherSeconds > 0, now });
   const at = rules.quiet
-    ? afterQuiet(now, zoneOfRecipient(who, deps.settings), deps.settings)
+    ? afterQuiet(now, await zoneOfRecipient(access, who, deps.settings), deps.settings)
     : now;
   const again = at > now ? at : nextAt;
   if (again)
@@ -250,8 +251,17 @@ const isOpenFor = (
   { madeAt }: Row,
 ): boolean => Boolean(who && (who.closedAt === null || (!optional && madeAt <= who.closedAt)));
 
-/** The zone of the recipient's own postal address, or else of the health system. */
-function zoneOfRecipient(who: sql.Recipient | undefined, settings: Settings): string {
+/**
+ * The zone of the recipient's own postal address, else of the clinic that looks after them, else of
+ * the health system.
+ */
+async function zoneOfRecipient(
+  access: System,
+  who: sql.Recipient | undefined,
+  settings: Settings,
+): Promise<string> {
   const [address] = who?.addresses ?? [];
-  return (address && zoneOf(address)) ?? settings.zone;
+  const zone = address && zoneOf(address);
+  if (zone) return zone;
+  return (who?.patientId && (await findZone(access, who.patientId))) || settings.zone;
 }
