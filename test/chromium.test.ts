@@ -419,6 +419,7 @@ const everyPage = async (): Promise<[string | undefined, string[]][]> => [
       ...(await eachResult()),
       ...medicines.member,
       ...newer.member,
+      '/more',
       '/refill-by-number',
       '/refill-by-number?sent=yes',
     ],
@@ -430,6 +431,7 @@ const everyPage = async (): Promise<[string | undefined, string[]][]> => [
   [
     'boss',
     [
+      '/more',
       '/staff/today',
       '/staff/operations',
       '/staff/accounts',
