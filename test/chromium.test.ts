@@ -6,6 +6,7 @@ import { medicineStories } from '../demo/stories/medicines.ts';
 import { violations } from './axe.ts';
 import { observation, patient, report } from './labs.ts';
 import { askFor, NPI, pharmacies } from './medicines.ts';
+import { placesAndStaffPages } from './newer-pages.ts';
 import { en } from './words.ts';
 import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';
 
@@ -21,6 +22,7 @@ let medicines: Record<'member' | 'pharmacist' | 'prescriber' | 'administrator', 
 let privacy: string[] = [];
 let gated: string;
 let doctor: string;
+let newer: Awaited<ReturnType<typeof placesAndStaffPages>>;
 
 beforeAll(async () => {
   const port = await freePort();
@@ -63,7 +65,12 @@ beforeAll(async () => {
     `insert into alarm (kind, about, first_at, last_at)
       values ('job-dead', 'mail.recovery', now(), now())`,
   );
-  await world.account({ userId: 'boss', roles: ['administrator'], name: 'Renée Baptiste' });
+  const boss = await world.account({
+    userId: 'boss',
+    roles: ['administrator'],
+    name: 'Renée Baptiste',
+  });
+  newer = await placesAndStaffPages(world, { person, account, boss });
   doctor = await world.account({
     userId: 'okafor',
     roles: ['clinician'],
@@ -404,13 +411,15 @@ async function staffPages(): Promise<string[]> {
 
 /** Every page, by who sees it; null for a visitor. */
 const everyPage = async (): Promise<[string | undefined, string[]][]> => [
-  [undefined, publicPages],
+  [undefined, [...publicPages, ...newer.visitor]],
   [
     'maida',
     [
       ...memberPages(),
       ...(await eachResult()),
       ...medicines.member,
+      ...newer.member,
+      '/more',
       '/refill-by-number',
       '/refill-by-number?sent=yes',
     ],
@@ -422,6 +431,7 @@ const everyPage = async (): Promise<[string | undefined, string[]][]> => [
   [
     'boss',
     [
+      '/more',
       '/staff/today',
       '/staff/operations',
       '/staff/accounts',
@@ -430,11 +440,13 @@ const everyPage = async (): Promise<[string | undefined, string[]][]> => [
       '/staff/help',
       ...ACCOUNT,
       ...medicines.administrator,
+      ...newer.administrator,
     ],
   ],
   ['okafor', [...(await staffPages()), ...medicines.prescriber]],
   ['ines', medicines.pharmacist],
   ['mila', privacy],
+  ['tom', newer.desk],
 ];
 
 describe('in Chromium', () => {

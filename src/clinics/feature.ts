@@ -56,7 +56,7 @@ export const clinicsFeature: Feature = {
     {
       place: 'staff-clinics',
       order: 75,
-      icon: 'house',
+      icon: 'building-2',
       label: 'nav.clinics',
       policy: mayRunClinics,
       audience: 'staff',

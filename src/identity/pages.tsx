@@ -191,9 +191,9 @@ export function ContinuePage({ view, work }: { view: View; work: SavedForm }) {
 }
 
 export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
-  const { t } = view;
-  const id = view.people[0]?.id;
-  if (nobody || !id) {
+  const { t, people, navigation } = view;
+  const [first] = people;
+  if (nobody || (!first && view.actor?.account.kind !== 'staff')) {
     return (
       <div class="narrow">
         <h1>{t('more.nobody')}</h1>
@@ -207,17 +207,39 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
     <div class="narrow">
       <h1>{t('more.title')}</h1>
       <Card>
+        {first && (
+          <div class="card-head">
+            <Initial name={first.given} color={personColor(0)} />
+            <h2>
+              {first.given} {first.family}
+            </h2>
+          </div>
+        )}
         <ul class="doors">
-          {view.people.map((person, at) => (
-            <li key={person.id}>
-              <a href={`/people/${person.id}`}>
-                <Initial name={person.given} color={personColor(at)} /> {person.given}{' '}
-                {person.family}
+          {navigation.map(({ place, href, icon, label }) => (
+            <li key={place}>
+              <a href={href}>
+                <Icon name={icon} /> {t(label)}
               </a>
             </li>
           ))}
         </ul>
       </Card>
+      {people.length > 1 && (
+        <Card>
+          <CardHead icon="users">{t('more.others')}</CardHead>
+          <ul class="doors">
+            {people.slice(1).map((person, at) => (
+              <li key={person.id}>
+                <a href={`/people/${person.id}`}>
+                  <Initial name={person.given} color={personColor(at + 1)} /> {person.given}{' '}
+                  {person.family}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
       <p>
         <a href="/account">{t('nav.account')}</a>
       </p>

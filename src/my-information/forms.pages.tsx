@@ -111,7 +111,7 @@ export const Text = ({
   />
 );
 
-/** A US address by its parts, or one abroad in free lines; both stand there without scripts. */
+/** A US address by its parts, or one abroad in free lines; the stylesheet hides the other one. */
 export function AddressFields(props: FieldsProps) {
   const { t, typed, problems } = props;
   return (
@@ -127,7 +127,7 @@ export function AddressFields(props: FieldsProps) {
           { value: 'abroad', label: t('info.where-abroad') },
         ]}
       />
-      <Group legend={t('info.us-part')}>
+      <Group legend={t('info.us-part')} of="us">
         <Text {...props} name="line1" label="info.line1" autocomplete="address-line1" />
         <Text {...props} name="line2" label="info.line2" autocomplete="address-line2" />
         <Text {...props} name="city" label="info.city" autocomplete="address-level2" />
@@ -142,7 +142,7 @@ export function AddressFields(props: FieldsProps) {
         />
         <Text {...props} name="zip" label="info.zip" hint="info.zip-hint" short />
       </Group>
-      <Group legend={t('info.abroad-part')}>
+      <Group legend={t('info.abroad-part')} of="abroad">
         <TextArea
           t={t}
           name="lines"
@@ -159,8 +159,16 @@ export function AddressFields(props: FieldsProps) {
   );
 }
 
-const Group = ({ legend, children }: { legend: string; children: ComponentChildren }) => (
-  <fieldset class="usa-fieldset usa-form-group">
+const Group = ({
+  legend,
+  of,
+  children,
+}: {
+  legend: string;
+  of?: 'us' | 'abroad';
+  children: ComponentChildren;
+}) => (
+  <fieldset class={`usa-fieldset usa-form-group${of ? ` address-${of}` : ''}`}>
     <legend class="usa-legend usa-legend--large">{legend}</legend>
     {children}
   </fieldset>

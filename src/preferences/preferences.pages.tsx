@@ -5,6 +5,7 @@ import { displayEmail } from '../platform/mail/email.ts';
 import { CHANNELS, type Channel } from '../platform/notices/topics.ts';
 import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, LinkButton, Table, Tag } from '../ui/kit.tsx';
+import { breakable } from '../ui/text.tsx';
 import { fieldOf, type Reach, type TopicRow } from './preferences.ts';
 
 /** How an account is told what: its address, and a table of topics and channels. */
@@ -93,7 +94,9 @@ function Address({ view, reach, againKey }: { view: View; reach: Reach; againKey
   if (email && reach.bouncedAt)
     return (
       <Alert tone="error" title={t('preferences.bounced')}>
-        <p>{t('preferences.bounced-text', { email, day: t.date(reach.bouncedAt, 'day') })}</p>
+        <p>
+          {breakable(t('preferences.bounced-text', { email, day: t.date(reach.bouncedAt, 'day') }))}
+        </p>
         <p>{t('preferences.bounced-do')}</p>
         <div class="actions">
           {change}
@@ -110,8 +113,8 @@ function Address({ view, reach, againKey }: { view: View; reach: Reach; againKey
         {!email
           ? t('preferences.no-email')
           : reach.confirmed
-            ? t('preferences.email', { email })
-            : t('preferences.unconfirmed', { email })}
+            ? breakable(t('preferences.email', { email }))
+            : breakable(t('preferences.unconfirmed', { email }))}
       </p>
       {change}
     </Card>

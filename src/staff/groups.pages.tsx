@@ -3,6 +3,7 @@ import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty } from '../ui/kit.tsx';
+import { breakable } from '../ui/text.tsx';
 import type { Group } from './groups.ts';
 import { ROLES } from './roles.pages.tsx';
 import { type Role, roleName } from './roles.ts';
@@ -60,7 +61,7 @@ function GroupList({ view, groups, roles, may, newKey }: Shown) {
         {groups.map((one) => (
           <li class="result-row" key={one.id}>
             <div>
-              <h3>{one.name}</h3>
+              <h3>{breakable(one.name)}</h3>
               <p class="muted">
                 {names.get(one.roleKey) ?? one.roleKey} ·{' '}
                 {t('roles.groups-by', {

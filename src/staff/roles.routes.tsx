@@ -29,8 +29,8 @@ import {
 } from './roles.ts';
 
 const names = {
-  nameEn: field.text('problem.role-name', 60),
-  nameEs: field.text('problem.role-name', 60),
+  nameEn: field.text('problem.role-name-en', 60),
+  nameEs: field.text('problem.role-name-es', 60),
 };
 const NewForm = withBoxes(names, MAY);
 const EditForm = withBoxes({ ...names, version: field.optional(10) }, MAY);

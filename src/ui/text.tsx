@@ -33,6 +33,15 @@ export function withPhones(text: string, ...numbers: string[]): VNode {
   );
 }
 
+/** A text whose addresses may break after @ . , and =, so that large text breaks no word. */
+export const breakable = (text: string): VNode => (
+  <>
+    {text
+      .split(/(?<=[@.,=])(?=\S)/)
+      .flatMap((part, at) => (at === 0 ? [part] : [<wbr key={at} />, part]))}
+  </>
+);
+
 /**
  * The `lang` of a sender's text if the page is in another language, so that screen readers
  * pronounce it correctly.

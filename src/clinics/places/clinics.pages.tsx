@@ -57,7 +57,7 @@ export function ClinicsPage({
     const list = pages > 1 ? all.slice((at - 1) * PER_PAGE, at * PER_PAGE) : all;
     return (
       <Card>
-        <CardHead icon="house">{t(`clinics.state-${state}`)}</CardHead>
+        <CardHead icon="building-2">{t(`clinics.state-${state}`)}</CardHead>
         {state === 'proposed' && <p class="muted">{t('clinics.proposed-text')}</p>}
         <ul class="result-list">
           {list.map((clinic) => (
@@ -93,7 +93,7 @@ export function ClinicsPage({
         </LinkButton>
       </div>
       {clinics.length === 0 && (
-        <Empty icon="house" title={t('clinics.none')}>
+        <Empty icon="building-2" title={t('clinics.none')}>
           <p>{t('clinics.none-text')}</p>
         </Empty>
       )}

@@ -111,7 +111,7 @@ function ClinicCard({
   const town = [clinic.city, [clinic.region, clinic.postalCode].filter(Boolean).join(' ')];
   return (
     <Card>
-      <CardHead icon="house">{clinic.name}</CardHead>
+      <CardHead icon="building-2">{clinic.name}</CardHead>
       <Now view={view} calendar={calendar} holiday={coming.find(({ day }) => day === today)} />
       <address>
         {clinic.street}
@@ -211,7 +211,7 @@ export function PublicClinicsPage({
         </LinkButton>
       </div>
       {clinics.length === 0 && (
-        <Empty icon="house" title={t('clinic.none')}>
+        <Empty icon="building-2" title={t('clinic.none')}>
           <p>
             <Phone number={view.settings.phone} />
           </p>
@@ -225,7 +225,7 @@ export function PublicClinicsPage({
       {others
         .filter(({ places }) => places.length > 0)
         .map(({ title, places }) => (
-          <section key={title}>
+          <section class="after-form" key={title}>
             <h2>{title}</h2>
             <div class="places">
               {places.map((place) => (
