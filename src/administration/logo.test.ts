@@ -13,7 +13,7 @@ import { reencode } from '../platform/files/decoders.ts';
 import type { Pixels } from '../platform/files/pictures.rules.ts';
 import { rootFolder } from '../platform/root.ts';
 import type { Settings } from '../platform/settings.ts';
-import { LOGO_FILE } from './logo.routes.tsx';
+import { LOGO_FILE } from './logo-form.ts';
 
 /** The logo by its form, over the real app, which follows the table as a running portal does. */
 let world: World;

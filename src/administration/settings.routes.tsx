@@ -27,7 +27,7 @@ import {
   seenVersion,
 } from './changing.ts';
 import { LogoCard } from './logo.pages.tsx';
-import { LOGO_FILE, LOGO_PATH, logoRoutes } from './logo.routes.tsx';
+import { LOGO_FILE, LOGO_PATH, logoRoutes } from './logo-form.ts';
 import { mayChangeSettings } from './policy.ts';
 import { GroupPage, HistoryPage, SettingsPage } from './settings.pages.tsx';
 import { settingsToGive } from './setup.ts';
