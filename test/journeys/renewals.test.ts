@@ -84,7 +84,7 @@ describe('prescribers', () => {
     await ines.press(en('stage.picked-up'));
     await browser.open(`${base}/medicines`);
     expect(browser.text).toContain(
-      '1 refill left · Last filled Nov 22, 2026 · Supply for 30 days left',
+      '1 refill left · Last filled Nov 22, 2026 · 30 days left',
     );
   });
 
