@@ -179,7 +179,9 @@ describe('a report that is a file (05, clinical 15)', () => {
       'someone-else',
       '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ="}',
     );
-    expect(await open(browser, 'Report apart')).toContain('mine We have not received this file yet.');
+    expect(await open(browser, 'Report apart')).toContain(
+      'mine We have not received this file yet.',
+    );
     await lines(
       'lines-Apart',
       '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ=","securityContext":{"reference":"Patient/somebody-else"}}',

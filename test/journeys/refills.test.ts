@@ -23,7 +23,7 @@ describe('asking for refills', () => {
     await refillAll(browser, base, 'Please call first');
     expect(browser.h1).toBe(en('refill.all-done'));
     expect(browser.text).toContain(
-      `${named('lisinopril 10 MG Oral Tablet')} : sent to the pharmacy.`,
+      `${named('lisinopril 10 MG Oral Tablet')} : we sent it to the pharmacy.`,
     );
     expect(browser.text).toContain(
       `${named('atorvastatin 20 MG Oral Tablet')} : we asked the prescriber. Allow 2 business days.`,
@@ -71,7 +71,7 @@ describe('asking for refills', () => {
     await browser.press(en('refill.submit', { n: 1 }));
     expect(browser.h1).toBe(en('refill.some-done'));
     expect(browser.text).toContain(
-      `${named('glargine insulin Pen Injector')} : This medicine can’t be mailed.`,
+      `${named('glargine insulin Pen Injector')} : We can’t mail this medicine.`,
     );
     expect(await requests(id)).toHaveLength(1);
   });
