@@ -31,7 +31,7 @@ describe('the privacy officer', () => {
       ['', await mrnOf('own'), 'No staff member'],
       ['nobody at all', await mrnOf('own'), 'No staff member'],
       ['dr.', await mrnOf('own'), 'No staff member has this name, or several do'],
-      ['okafor', '12', 'Nobody has this number'],
+      ['okafor', '12', 'Nobody has it'],
       ['luis', await mrnOf('ordinary'), 'This staff member already has one'],
       [HOSTILE, HOSTILE, 'No staff member'],
     ] as const) {
