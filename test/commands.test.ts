@@ -153,7 +153,7 @@ describe('the demo', () => {
     const page = await fetch(`http://localhost:${port}${path}`);
     expect([page.status, await page.text()]).toEqual([
       200,
-      expect.stringContaining('Renée Baptiste, you were invited as: Administrator.'),
+      expect.stringContaining('Renée Baptiste, you are invited as: Administrator.'),
     ]);
 
     // the way back when nobody is left who administers

@@ -34,7 +34,10 @@ export const brandSettings = z.object({
     .describe('Member services, shown wherever a page can’t help')
     .meta({ setting: { group: 'health-system', kind: 'phone' } }),
   phoneHours: lineInBoth(100)
-    .default({ en: 'any day, 7 AM to 9 PM', es: 'todos los días, de 7:00 a 21:00' })
+    .default({
+      en: 'every day, 7 am to 9 pm',
+      es: 'todos los días, de 7 de la mañana a 9 de la noche',
+    })
     .describe('When that phone is answered')
     .meta({ setting: { group: 'health-system', kind: 'words' } }),
   advicePhone: phone

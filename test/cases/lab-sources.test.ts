@@ -131,10 +131,10 @@ describe('a report that is a file (05, clinical 15)', () => {
     ]);
     const text = await open(browser, 'Report files');
     expect(text).toContain(
-      'elsewhere It is kept outside this portal, at https://lab.example/reports/17?token=a.',
+      'elsewhere This file is kept outside this portal, at https://lab.example/reports/17?token=a.',
     );
-    expect(text).toContain('not yet This file has not reached us yet.');
-    expect(text).toContain('changed This file can’t be opened.');
+    expect(text).toContain('not yet We have not received this file yet.');
+    expect(text).toContain('changed You can’t open this file.');
     expect(browser.links.some((link) => link.includes('lab.example'))).toBe(false);
     const links = browser.links.filter((one) => one.includes('/files/'));
     const sent = await Promise.all(links.map((link) => browser.request('GET', link)));
@@ -161,7 +161,7 @@ describe('a report that is a file (05, clinical 15)', () => {
       'lines-Files',
       `{"resourceType":"Binary","id":"late","contentType":"application/pdf","data":"${data('%PDF-1.4 late')}"}`,
     );
-    expect(await open(browser, 'Report files')).not.toContain('has not reached us yet');
+    expect(await open(browser, 'Report files')).not.toContain('We have not received this file');
     expect((await browser.request('GET', first.replace(/\d+$/, '6'))).body).toBe('%PDF-1.4 late');
     // on paper they are named
     expect(await open(browser, 'Report files', true)).toContain('inside');
@@ -179,7 +179,9 @@ describe('a report that is a file (05, clinical 15)', () => {
       'someone-else',
       '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ="}',
     );
-    expect(await open(browser, 'Report apart')).toContain('mine This file has not reached us yet.');
+    expect(await open(browser, 'Report apart')).toContain(
+      'mine We have not received this file yet.',
+    );
     await lines(
       'lines-Apart',
       '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ=","securityContext":{"reference":"Patient/somebody-else"}}',
@@ -298,7 +300,7 @@ describe('a result that comes in parts', () => {
       ),
     ]);
     expect(await open(browser, 'Report parts')).toContain(
-      '1 test of this report has not reached us.',
+      'We have not received 1 test of this report.',
     );
     await lines(
       'lines-Parts',

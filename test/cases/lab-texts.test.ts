@@ -46,12 +46,12 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
       expect(shown).toContain('See also\nreference lab');
     }
   });
-  it('notes, "Cancelled" and "Not final" are on paper', async () => {
+  it('notes, "Canceled" and "Not final" are on paper', async () => {
     await bring(file('clinical/11-print-leaves-out.ndjson'), 'c11');
     const browser = await signedOn('Wanda');
     for (const text of await both(browser, 'Electrolytes 1998 panel - Serum or Plasma')) {
       expect(text).toContain('Sample hemolyzed: value is not reliable, please repeat.');
-      expect(text).toMatch(/Potassium.*High.*Sodium.*Not done.*Cancelled.*Chloride.*Not final/);
+      expect(text).toMatch(/Potassium.*High.*Sodium.*Not done.*Canceled.*Chloride.*Not final/);
     }
   });
   it('every other text too: conclusions and their codes, who wrote a note, pictures, methods, focus, what nobody can read, a narrative', async () => {
@@ -98,18 +98,18 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
         'Picture 1',
         'A dark spot',
         'Method: Dry chemistry',
-        'Body site: Left arm',
+        'Part of the body: Left arm',
         'Measured with: Analyzer 7',
-        'Worked out from: Two other tests',
+        'Calculated from: Two other tests',
         'Repeat',
         'Tech Lowe, Nov 20, 2026',
         'This is about: Fetus',
-        'The sender marked this in a way we can’t read',
+        'The sender added a mark that we can’t read',
         'urn:x:negated: true',
         'implicitRules: https://example.org/rules',
-        'Named alone Has not reached us',
-        'The laboratory took back 1 test of this report',
-        '1 test of this report has not reached us',
+        'Named alone We have not received it',
+        'The lab removed 1 test from this report',
+        'We have not received 1 test of this report',
       ])
         expect(text).toContain(said);
       expect(text).not.toContain('never true');
@@ -177,17 +177,17 @@ describe('a page in Spanish', () => {
       observation('gone', 'Status', '"valueString":"7.7"').replace('"final"', '"cancelled"'),
     ]);
     const corrected = await open(browser, 'Test fixed');
-    expect(corrected).toContain('The laboratory sent it again with a change.');
+    expect(corrected).toContain('The lab sent it again with a change.');
     expect(corrected).not.toContain('at the end of this page');
     await lines(
       'lines-Status',
       observation('fixed', 'Status', '"valueString":"5.2"').replace('"final"', '"corrected"'),
     );
     expect(await open(browser, 'Test fixed')).toContain(
-      'What it said before is at the end of this page.',
+      'You can see what it said before at the end of this page.',
     );
     for (const text of await both(browser, 'Test gone'))
-      expect(text).toMatch(/There is no value to rely on\..*7\.7/);
+      expect(text).toMatch(/There is no result you can rely on\..*7\.7/);
   });
   it('a narrative that holds more than the data is on the page, behind the gate where it says something grave', async () => {
     const div = (says: string) =>

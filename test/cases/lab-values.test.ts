@@ -91,7 +91,7 @@ describe('a date that nobody knows (06, clinical 06)', () => {
     );
     expect(await collected('instant')).toBe('Fri, Nov 20, 2026, 8:15 AM');
     expect(await collected('sample')).toBe(
-      'Nov 18, 2026 to Nov 19, 2026 At the laboratory Nov 20, 2026',
+      'Nov 18, 2026 to Nov 19, 2026 Received by the lab Nov 20, 2026',
     );
   });
 });
@@ -148,7 +148,7 @@ describe('digits (07, 24)', () => {
     ).toEqual(['5E-1 (0.5) mg/dL', '3.50 mmol/L', '4.0 mmol/L']);
     // the newest one's unit: mass and moles make no line
     expect(browser.query('svg.trend--wide circle')).toHaveLength(1);
-    expect(browser.text).toContain('2 values in another unit');
+    expect(browser.text).toContain('2 values in a different unit');
     const long = await reader('Digits', [
       of('d1', '2026-10-01', '4.0123456789').replaceAll('Patient/Trend', 'Patient/Digits'),
       of('d2', '2026-11-01', '149.9999999')

@@ -95,7 +95,7 @@ export async function open(
   await browser.open(`${home(browser)}/results/${row.id}${print ? '/print' : ''}`);
   const gate = browser
     .query('main form button')
-    .find((button) => /Show me the result|Mostrarme el resultado/.test(button.textContent ?? ''));
+    .find((button) => /Show me the result|Mostrar el resultado/.test(button.textContent ?? ''));
   if (gate) await browser.press(clean(gate.textContent));
   return browser.text;
 }

@@ -72,7 +72,7 @@ describe('directions', () => {
     );
     expect(card(browser, 'Prednisone 20 MG Oral Tablet')).toMatchObject({
       part: '1 past prescription',
-      tags: ['Course ended'],
+      tags: ['Treatment ended'],
     });
     // the azithromycin's codes say otherwise than its words
     expect(card(browser, 'Azithromycin 250 MG Oral Tablet').text).toContain(en('med.differs'));

@@ -142,7 +142,7 @@ describe('plans as payers send them', () => {
       'Subscriber’s number FH-993',
     ])
       expect(browser.text).toContain(text);
-    expect(browser.text).toContain('Covered as husband, wife or partner of the plan’s member');
+    expect(browser.text).toContain('Covered as husband, wife, or partner of the plan’s member');
     expect(browser.text).not.toContain('Wrong Payer');
     expect(browser.text).not.toContain(en('coverage.is-self'));
     // the payer's name came later than the plan, and is corrected

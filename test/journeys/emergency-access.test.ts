@@ -84,7 +84,7 @@ describe('emergency access', () => {
     expect([okafor.status, okafor.h1]).toEqual([200, en('front.results')]);
     const banner = () => okafor.query('.glass').map((one) => one.textContent);
     expect(banner()).toEqual([
-      expect.stringMatching(/^Emergency access until 10:\d\d AM\. The privacy officer was told/),
+      expect.stringMatching(/^Emergency access until 10:\d\d AM\. We told the privacy officer/),
     ]);
     const sent = await mails();
     expect(sent.map((mail) => mail.to).sort()).toEqual(['mila@example.org', 'noa@example.org']);

@@ -44,14 +44,14 @@ describe('the medicines page', () => {
       'Penicillin',
       named('lisinopril 10 MG Oral Tablet'),
       'Take 1 tablet by mouth once a day.',
-      '3 refills left · Last filled Sep 3, 2026 · Supply for 10 days left',
+      '3 refills left · Last filled Sep 3, 2026 · 10 days left',
       en('med.by', { name: 'Dr. Amara Okafor · Filled at Main Pharmacy' }),
-      'It is too early to refill. You can ask from Jan 9, 2027',
-      'By federal law this medicine needs a new prescription each time.',
+      'It is too early for a refill. You can ask from Jan 9, 2027',
+      'By federal law, you need a new prescription for this medicine each time.',
       en('med.renew-none'),
       en('med.renew-expired'),
       en('why.on-hold', { place: 'Main Pharmacy', phone: '1-319-555-0110' }),
-      'It was not filled yet. Ask for the first fill at Main Pharmacy',
+      'This prescription has not been filled yet. Ask for the first fill at Main Pharmacy',
       en('med.past', { n: 1 }),
       'This prescription was stopped.',
     ])
@@ -83,13 +83,13 @@ describe('the medicines page', () => {
     );
     await browser.open(`${base}/medicines/${await rx(`${of}-new`)}`);
     for (const text of [
-      'It took the place of: Lisinopril',
+      'It replaced: Lisinopril',
       'Another prescription for the same medicine: Lisinopril',
     ])
       expect(browser.text).toContain(text);
     expect(browser.links).toContain(`${base}/medicines/${await rx(`${of}-old`)}`);
     await browser.open(`${base}/medicines/${await rx(`${of}-old`)}`);
-    expect(browser.text).toContain('A newer prescription took its place: Lisinopril');
+    expect(browser.text).toContain('A newer prescription replaced it: Lisinopril');
   });
 
   it('keeps what the member adds, and takes it off again', async () => {

@@ -43,7 +43,7 @@ describe('the pharmacy', () => {
     expect(await fills(id)).toEqual([{ status: 'completed' }]);
     await browser.open(`${base}/medicines`);
     expect(browser.text).toContain(
-      '2 refills left · Last filled Nov 22, 2026 · Supply for 90 days left · You paid $12.50',
+      '2 refills left · Last filled Nov 22, 2026 · 90 days left · You paid $12.50',
     );
     const [look] = await world.sql(
       `select 1
@@ -105,7 +105,7 @@ describe('the pharmacy', () => {
     await browser.open(`${base}/medicines`);
     expect(browser.query('.medicine-actions')).toHaveLength(1); // and can be asked for again
     await ines.open('/staff/pharmacy/report');
-    expect(ines.text).toContain('See the message below. 1');
+    expect(ines.text).toContain('Read the message below. 1');
   });
 
   it('ships with a number that the member can follow', async () => {

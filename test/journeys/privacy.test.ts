@@ -28,12 +28,12 @@ describe('the privacy officer', () => {
       .press(en('privacy.staff-save'));
     expect(mila.text).toContain('Luis Herrera, RN (luis)');
     for (const [staff, mrn, problem] of [
-      ['', await mrnOf('own'), 'No member of staff'],
-      ['nobody at all', await mrnOf('own'), 'No member of staff'],
-      ['dr.', await mrnOf('own'), 'No member of staff, or more than one'],
-      ['okafor', '12', 'Nobody has this number'],
-      ['luis', await mrnOf('ordinary'), 'saved for this member of staff already'],
-      [HOSTILE, HOSTILE, 'No member of staff'],
+      ['', await mrnOf('own'), 'No staff member'],
+      ['nobody at all', await mrnOf('own'), 'No staff member'],
+      ['dr.', await mrnOf('own'), 'No staff member has this name, or several do'],
+      ['okafor', '12', 'Nobody has it'],
+      ['luis', await mrnOf('ordinary'), 'This staff member already has one'],
+      [HOSTILE, HOSTILE, 'No staff member'],
     ] as const) {
       await mila
         .fill(en('privacy.staff-who'), staff)

@@ -68,7 +68,7 @@ describe('a protected person', () => {
     expect(answer.status).toBe(303);
     const hale = await browser('hale').open(`/staff/people/${id('famous')}/results`);
     expect(hale.query('.glass')[0]?.textContent).toMatch(
-      /^Opened with a reason, until .* The privacy officer was told/,
+      /^Opened with a reason, until .* We told the privacy officer/,
     );
     expect((await mails()).map((mail) => mail.to).sort()).toEqual([
       'mila@example.org',

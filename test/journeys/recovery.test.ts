@@ -194,7 +194,7 @@ describe('a forgotten password', () => {
     }
     expect([pages.size, asked.size]).toEqual([1, 1]);
     expect(
-      (await sent(wrong)).map((mail) => mail.body.includes('The secret questions of your')),
+      (await sent(wrong)).map((mail) => mail.body.includes('tried to answer the secret questions')),
     ).toEqual([true]);
     expect(
       await world.sql(

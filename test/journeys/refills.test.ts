@@ -23,10 +23,10 @@ describe('asking for refills', () => {
     await refillAll(browser, base, 'Please call first');
     expect(browser.h1).toBe(en('refill.all-done'));
     expect(browser.text).toContain(
-      `${named('lisinopril 10 MG Oral Tablet')} : sent to the pharmacy.`,
+      `${named('lisinopril 10 MG Oral Tablet')} : we sent it to the pharmacy.`,
     );
     expect(browser.text).toContain(
-      `${named('atorvastatin 20 MG Oral Tablet')} : the prescriber is asked; allow 2 working days.`,
+      `${named('atorvastatin 20 MG Oral Tablet')} : we asked the prescriber. Allow 2 business days.`,
     );
     expect(await requests(id)).toEqual([
       expect.objectContaining({
@@ -51,11 +51,11 @@ describe('asking for refills', () => {
     );
     // asked for on a Sunday; two working days for what is picked up
     expect(browser.text).toContain(
-      'Main Pharmacy has your request and will begin soon. Expected by Tuesday, November 24.',
+      'Main Pharmacy has your request and will start soon. Expected by Tuesday, November 24.',
     );
     await browser.open(`${base}/medicines`);
     expect(browser.query('.medicine-actions')).toHaveLength(0);
-    expect(browser.text).toContain('A request is under way: Sent to the pharmacy');
+    expect(browser.text).toContain('There is an open request: Sent to the pharmacy');
   });
 
   it('names what was done and what was not', async () => {
@@ -71,7 +71,7 @@ describe('asking for refills', () => {
     await browser.press(en('refill.submit', { n: 1 }));
     expect(browser.h1).toBe(en('refill.some-done'));
     expect(browser.text).toContain(
-      `${named('glargine insulin Pen Injector')} : This medicine can’t be mailed.`,
+      `${named('glargine insulin Pen Injector')} : We can’t mail this medicine.`,
     );
     expect(await requests(id)).toHaveLength(1);
   });
@@ -115,7 +115,7 @@ describe('asking for refills', () => {
       [id],
     );
     await browser.press(en('refill.cancel'));
-    expect(browser.text).toContain('has begun already. Call 1-319-555-0110 to stop it.');
+    expect(browser.text).toContain('has already started. Call 1-319-555-0110 to stop it.');
   });
 
   it('says when it takes longer than expected', async () => {

@@ -45,7 +45,7 @@ describe('registration online', () => {
           (select count(*)::int from secret_question) as questions,
           (select count(*)::int from registration_draft) as drafts`,
     );
-    expect(kept).toEqual({ terms: '2026-11-23', questions: 3, drafts: 0 });
+    expect(kept).toEqual({ terms: '2026-11-26', questions: 3, drafts: 0 });
   });
 
   it('confirms the e-mail by the link in the mail, pressed and not only opened, whatever host a request names', async () => {
@@ -99,7 +99,7 @@ describe('registration online', () => {
     await answer(second, right(5));
     await secure(second, 'ella ella ella ella');
     expect(second.status).toBe(422);
-    expect(second.html).toContain('Choose a password w');
+    expect(second.html).toContain('Choose a password that');
     expect(second.html).toContain('value="Los Lobos"');
     expect(second.html).not.toContain('ella ella ella');
     await second.open('/register/user-id');
@@ -109,7 +109,7 @@ describe('registration online', () => {
       .fill(en('account.email'), 'e@example.org')
       .fill(en('register.email-again'), 'e@example.org');
     await second.press(en('register.continue'));
-    expect(second.html).toMatch(/These are free.*rosa\.nunez\.\d\d/s);
+    expect(second.html).toMatch(/These are available.*rosa\.nunez\.\d\d/s);
   });
 
   it('can’t be skipped, replayed or reordered (A42)', async () => {

@@ -19,7 +19,7 @@ describe('a caregiver', () => {
   it('of a teen sees no results, no badge and no door to them', async () => {
     const browser = await new Browser(world).signOn('jill');
     expect(browser.path).toBe(`/people/${earnestine}`);
-    expect(browser.text).toContain('lab results are Earnestine’s own to share');
+    expect(browser.text).toContain('If Earnestine wants you to see them, call us together');
     expect(browser.links.some((link) => link.endsWith('/results'))).toBe(false);
     await browser.open(`/people/${earnestine}/results`);
     expect(browser.status).toBe(404);

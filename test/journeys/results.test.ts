@@ -45,7 +45,7 @@ describe('a member without scripts', () => {
   it('opens a gated result by pressing, prints it, and gets its PDF as a file', async () => {
     const browser = await new Browser(world).signOn('maida');
     await browser.open(`/people/${maida}/results`);
-    expect(browser.text).not.toContain('Tissue report');
+    expect(browser.text).not.toContain('Pathology report');
     const [tissue] = await world.sql<{ id: string }>(
       "select id from lab_result where code = '60567-5'",
     );
@@ -54,9 +54,9 @@ describe('a member without scripts', () => {
     await browser.open(at);
     expect(browser.h1).toBe(en('labs.private'));
     expect(browser.text).toContain(en('labs.gate-title'));
-    expect(browser.text).not.toMatch(/mole|Tissue report/);
+    expect(browser.text).not.toMatch(/mole|Pathology report/);
     await browser.press(en('labs.gate-open'));
-    expect(browser.text).toContain('Tissue report');
+    expect(browser.text).toContain('Pathology report');
     expect(browser.text).toContain('a harmless mole');
     const href = browser.links.find((link) => link.includes('/files/')) ?? '';
     const file = await browser.request('GET', href);

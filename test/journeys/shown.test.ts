@@ -181,7 +181,7 @@ describe('the person reads of it', () => {
     for (const text of [
       en('did.refills:listed'),
       en('did.refills:exported'),
-      'The portal Took news of a refill from the pharmacy’s system',
+      'The portal Got an update about a refill from the pharmacy’s system',
     ])
       expect(member.text.replace(/\s+/g, ' ')).toContain(text);
     const other = await new Browser(world).signOn('automatic');

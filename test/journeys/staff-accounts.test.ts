@@ -48,7 +48,7 @@ describe('staff accounts', () => {
     expect(boss.text).toContain(en('staff-accounts.done-invited'));
     const link = await linkFor('luis@example.org');
     const luis = await new Browser(world).open(link);
-    expect(luis.text).toContain('you were invited as: Nurse, Medical records.');
+    expect(luis.text).toContain('you are invited as: Nurse, Medical records.');
     await luis
       .fill(en('account.user-id'), 'the.boss')
       .fill(en('account.password'), 'eleven grey herons wade')
@@ -56,7 +56,7 @@ describe('staff accounts', () => {
       .press(en('join.press'));
     expect([luis.status, luis.text]).toEqual([
       422,
-      expect.stringContaining('Someone has this user ID'),
+      expect.stringContaining('Someone already has this one'),
     ]);
     const together = await Promise.all(
       Array.from({ length: 10 }, (_, at) =>

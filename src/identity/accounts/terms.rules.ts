@@ -5,7 +5,7 @@ import type { Language } from '../../platform/i18n.ts';
  * The version of the portal's own terms, in the strings `terms.*`. They hold until the health
  * system gives its own.
  */
-export const TERMS_VERSION = '2026-11-23';
+export const TERMS_VERSION = '2026-11-26';
 
 /** A health system's own terms. The version is the day from which they hold. */
 export interface Terms {

@@ -188,7 +188,7 @@ it.each([
 describe('what a page calls a test', () => {
   it.each([
     ['en', '92141-1', { text: 'Flu B', asSent: false }],
-    ['es', '92141-1', { text: 'Gripe B', asSent: false }],
+    ['es', '92141-1', { text: 'Influenza B', asSent: false }],
     ['en', '99999-9', { text: 'As sent', asSent: true }],
     ['es', '99999-9', { text: 'As sent', asSent: true }],
     ['es', null, { text: 'As sent', asSent: true }],
