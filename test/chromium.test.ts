@@ -477,7 +477,7 @@ describe('in Chromium', () => {
       }
       expect(problems).toEqual([]);
     },
-    400_000,
+    600_000,
   );
 
   it('nothing was asked of anyone else, and no script complained', () => {

@@ -10,7 +10,10 @@ beforeAll(async () => {
   world = await makeWorld();
   await world.bring([
     patient('maida', { name: [{ given: ['Maida'], family: 'Gerhold' }] }),
-    patient('violet', { name: [{ given: ['Violet'], family: 'Gerhold' }] }),
+    patient('violet', {
+      name: [{ given: ['Violet'], family: 'Gerhold' }],
+      birthDate: '2019-02-25',
+    }),
   ]);
   const idOf = async (given: string) =>
     (
