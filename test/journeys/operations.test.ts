@@ -55,7 +55,7 @@ it('administrators land on a Today that counts what was given up; one tries it a
   expect(admin.text).toContain(en('operations.problem', { code: 'EENVELOPE' }));
   expect(admin.text).toContain('lab: order');
   expect(admin.text).toContain(en('alarm.kind-job-dead', { about: 'mail.recovery' }));
-  expect(admin.text).toContain(en('operations.alarms-to', { list: 'nobody' }));
+  expect(admin.text).toContain(en('operations.alarms-nobody'));
   const [first = '', second = ''] = admin
     .query('form[action$="/again"]')
     .map((form) => form.getAttribute('action') ?? '');
