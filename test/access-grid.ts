@@ -1,6 +1,7 @@
 import { type Column, columnsOf, keyOf, type Route } from './access-columns.ts';
 import { ACTORS, type Actor, type Scene } from './access-scene.ts';
 import { Browser } from './browser.ts';
+import { type Part, pngOf, sendParts } from './uploads.ts';
 import type { World } from './world.ts';
 
 /** By route (`GET /home`), then by actor, then by column. */
@@ -58,6 +59,11 @@ export function takeBack(world: World): () => void {
   return () => void Object.assign(db, { ask, transaction });
 }
 
+/** The files of forms that are sent as multipart. */
+const FILES: Readonly<Record<string, readonly Part[]>> = {
+  '/staff/settings/logo': [['logo', pngOf([64, 64], () => [10, 90, 100, 255]), 'logo.png']],
+};
+
 /** Asks for one cell; the actor's own cookies stay as they are. */
 export async function ask(
   scene: Scene,
@@ -74,11 +80,14 @@ export async function ask(
   });
   const key: Record<string, string> =
     route.permission === 'public' ? {} : { _key: crypto.randomUUID() };
-  const answer = await browser.request(
-    route.method,
-    `${path}${query}`,
-    route.method === 'POST' ? { form: { ...form, ...key } } : {},
-  );
+  const files = FILES[route.path];
+  const answer = files
+    ? await sendParts(browser, path, [...Object.entries(form ?? {}), ...files])
+    : await browser.request(
+        route.method,
+        `${path}${query}`,
+        route.method === 'POST' ? { form: { ...form, ...key } } : {},
+      );
   return wordOf(answer.status, String(answer.headers.location ?? ''));
 }
 

@@ -141,7 +141,7 @@ describe('staff', () => {
 describe('the member’s wish', () => {
   it('lets the doctor look first, for the agreed days', async () => {
     const browser = await new Browser(world).signOn('noel');
-    await browser.click(en('nav.preferences'));
+    await browser.click(en('today.wish-open'));
     await browser.choose(en('wish.doctor')).press(en('privacy.staff-save'));
     expect(browser.text).toContain(en('wish.saved-doctor', { n: 3 }));
     await world.bring([observation('late', 'noel', { number: 4 })]);
