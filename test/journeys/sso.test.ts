@@ -288,16 +288,14 @@ describe('groups at the organization’s sign-on', () => {
   it('keep administration where fewer than two would have it, and say so', async () => {
     await signOn('deputy', ['portal-admins']);
     expect(await rolesOf('deputy')).toEqual(['billing', 'administrator']);
-    await world.sql("delete from pgboss.job where name = 'mail.account'");
+    await world.sql('delete from notice');
     await signOn('deputy', []);
     expect(await rolesOf('deputy')).toEqual(['billing', 'administrator']);
     expect(
       await world.sql("select reported from role_change where change = 'kept' order by id"),
     ).toEqual([{ reported: true }]);
-    const mailed = await world.sql<{ notice: string }>(
-      "select data->>'notice' as notice from pgboss.job where name = 'mail.account'",
-    );
-    expect(mailed.map(({ notice }) => notice)).toContain('rights');
+    const told = await world.sql<{ topic: string }>('select topic from notice');
+    expect(told.map(({ topic }) => topic)).toContain('rights');
     const [group] = await world.sql<{ id: string }>(
       "select id from sso_group where name = 'portal-admins'",
     );
