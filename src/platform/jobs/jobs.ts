@@ -41,6 +41,8 @@ export interface Jobs {
   retry(tx: Tx, queue: Queue, id: string, data: unknown): Promise<void>;
 }
 
+const GRANTS_LOCK = 7_067_846;
+
 /** Creates pg-boss's tables and our queues, as the owner of the database. */
 export async function prepareJobs(url: string): Promise<void> {
   const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, max: 1 });
@@ -77,7 +79,9 @@ export async function prepareJobs(url: string): Promise<void> {
   client.on('error', () => {}); // the running statement reports it
   await client.connect();
   try {
-    await client.query(`grant usage on schema pgboss to portico_app;
+    // one at a time: two grants on one object end in "tuple concurrently updated"
+    await client.query(`select pg_advisory_xact_lock(${GRANTS_LOCK});
+      grant usage on schema pgboss to portico_app;
       grant select, insert, update, delete on all tables in schema pgboss to portico_app;
       grant usage on all sequences in schema pgboss to portico_app;
       grant execute on all functions in schema pgboss to portico_app`);
