@@ -9,7 +9,7 @@ import { hashPassword } from '../src/platform/crypto/crypto.ts';
 import { openEmbedded } from '../src/platform/db/embedded.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
-import { parseSettings } from '../src/platform/settings.ts';
+import { parseSettings } from '../src/platform/settings/settings.ts';
 import { auditBench } from './audit.ts';
 import { connected } from './database.ts';
 import { flat } from './flat.ts';

@@ -5,7 +5,7 @@ import { systemClock } from '../src/platform/clock.ts';
 import type { EmbeddedPostgres } from '../src/platform/db/embedded.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
-import { parseSettings } from '../src/platform/settings.ts';
+import { parseSettings } from '../src/platform/settings/settings.ts';
 import { connected, makeDatabase } from './database.ts';
 import { median, rounded } from './load.ts';
 import { writePeople } from './seed.ts';

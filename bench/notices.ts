@@ -10,7 +10,7 @@ import { openEmbedded } from '../src/platform/db/embedded.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { notify } from '../src/platform/notices/notices.ts';
-import { parseSettings } from '../src/platform/settings.ts';
+import { parseSettings } from '../src/platform/settings/settings.ts';
 import { startWork } from '../src/work.ts';
 import { openSmtpSink } from '../test/smtp-sink.ts';
 import { connected, makeDatabase } from './database.ts';

@@ -1,6 +1,6 @@
 import type { Access } from './platform/access/access.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
-import type { Settings } from './platform/settings.ts';
+import type { Settings } from './platform/settings/settings.ts';
 
 /** Who finds that something has to be derived again: an import, or staff who join records. */
 export type Marks = Access<'system:import' | 'identity:decide'>;

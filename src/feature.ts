@@ -20,7 +20,7 @@ import type { Mailer } from './platform/mail/mail.ts';
 import type { Topics } from './platform/notices/topics.ts';
 import type { FindZone } from './platform/notices/zones.ts';
 import type { Outbox } from './platform/outbox/messages.ts';
-import type { Settings, SettingsRule } from './platform/settings.ts';
+import type { Settings, SettingsRule } from './platform/settings/settings.ts';
 import type { IconName } from './ui/icons.ts';
 
 /**

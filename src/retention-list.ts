@@ -1,5 +1,5 @@
 import type { Retention } from './platform/jobs/retention.ts';
-import type { Settings } from './platform/settings.ts';
+import type { Settings } from './platform/settings/settings.ts';
 
 /** As a Markdown table: docs/generated/retention.md. */
 export function listRetention(rules: readonly Retention[], settings: Settings): string {

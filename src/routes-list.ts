@@ -5,7 +5,7 @@ import type { Config } from './platform/config.ts';
 import type { RouteRow } from './platform/http/routes.ts';
 import { openJobs } from './platform/jobs/jobs.ts';
 import { silentLog } from './platform/log.ts';
-import { parseSettings } from './platform/settings.ts';
+import { parseSettings } from './platform/settings/settings.ts';
 
 /** The routes of the app, without a database: they are known before any request. */
 export async function routeRows(): Promise<readonly RouteRow[]> {

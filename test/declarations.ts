@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 import { installStrings, type StringsByLanguage } from '../src/platform/i18n.ts';
-import { installSettings } from '../src/platform/settings.ts';
+import { installSettings } from '../src/platform/settings/settings.ts';
 
 // What rules and pages need that are tested by themselves, without the app: every feature's strings
 // and settings.
@@ -14,7 +14,7 @@ for (const [path, en] of Object.entries(inLocales)) {
   if (path.includes('/en/') && es) installStrings({ en, es });
 }
 const settings = import.meta.glob<Record<string, Parameters<typeof installSettings>[0]>>(
-  ['../src/*/settings.ts', '!../src/platform/settings.ts', '!../src/commands/settings.ts'],
+  ['../src/*/settings.ts', '!../src/platform/settings/settings.ts', '!../src/commands/settings.ts'],
   { eager: true },
 );
 for (const declared of Object.values(settings))

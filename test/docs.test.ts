@@ -6,7 +6,7 @@ import { listPersonData } from '../src/person-data-list.ts';
 import { declaredPermissions } from '../src/platform/access/permissions.ts';
 import { wordsIn } from '../src/platform/i18n.ts';
 import { rootFolder } from '../src/platform/root.ts';
-import { parseSettings, settingRules } from '../src/platform/settings.ts';
+import { parseSettings, settingRules } from '../src/platform/settings/settings.ts';
 import { RULES } from '../src/records/release/release.rules.ts';
 import { MEANINGS } from '../src/records/release/security-labels.rules.ts';
 import { listRetention } from '../src/retention-list.ts';

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { features, install, retentionOf } from '../src/features.ts';
 import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { startWorker } from '../src/platform/jobs/worker.ts';
-import { settingRules } from '../src/platform/settings.ts';
+import { settingRules } from '../src/platform/settings/settings.ts';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
 import { stepsFeature, TOKEN } from './sample/feature.tsx';

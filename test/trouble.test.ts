@@ -20,7 +20,7 @@ import {
 import { migrate } from '../src/platform/db/migrate.ts';
 import { openJobs, prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { type LogEvent, silentLog } from '../src/platform/log.ts';
-import { parseSettings } from '../src/platform/settings.ts';
+import { parseSettings } from '../src/platform/settings/settings.ts';
 import { en, es } from './words.ts';
 
 /** A PostgreSQL of this file's own, so that it can be frozen, filled up and restarted. */

@@ -23,8 +23,8 @@ import { withFields } from '../src/platform/db/fields.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
-import { parseSettings, type Settings } from '../src/platform/settings.ts';
-import { openSettings } from '../src/platform/settings-live.ts';
+import { parseSettings, type Settings } from '../src/platform/settings/settings.ts';
+import { openSettings } from '../src/platform/settings/settings-live.ts';
 import { prepareRoles } from '../src/staff/start.ts';
 
 export const PASSWORD = 'a test walks by the river';

@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Access } from '../platform/access/access.ts';
-import { fieldsOf, readTyped, typedOf } from '../platform/setting-values.ts';
+import { fieldsOf, readTyped, typedOf } from '../platform/settings/setting-values.ts';
 import {
   type SettingGroup,
   type Settings,
   settingMeta,
   settingRules,
-} from '../platform/settings.ts';
+} from '../platform/settings/settings.ts';
 import {
   type ChangedBy,
   changeSettings,
   type Outcome,
   versionOf,
   type Wanted,
-} from '../platform/settings-changes.ts';
-import { loadSettings, readStored } from '../platform/settings-stored.ts';
+} from '../platform/settings/settings-changes.ts';
+import { loadSettings, readStored } from '../platform/settings/settings-stored.ts';
 
 /** The settings of a group as its page shows and changes them. */
 

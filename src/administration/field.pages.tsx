@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { Key, Words } from '../platform/i18n.ts';
 import { originalOf } from '../platform/i18n.ts';
-import { choicesOf, fieldsOf, kindOf, typedOf } from '../platform/setting-values.ts';
-import { type SettingProblem, settingMeta } from '../platform/settings.ts';
-import type { SettingProblems } from '../platform/settings-changes.ts';
-import { isWording, wordedKey } from '../platform/wordings.ts';
+import { choicesOf, fieldsOf, kindOf, typedOf } from '../platform/settings/setting-values.ts';
+import { type SettingProblem, settingMeta } from '../platform/settings/settings.ts';
+import type { SettingProblems } from '../platform/settings/settings-changes.ts';
+import { isWording, wordedKey } from '../platform/settings/wordings.ts';
 import { SummaryOf } from '../ui/fields.tsx';
 import type { Shown } from './changing.ts';
 

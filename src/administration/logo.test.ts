@@ -12,7 +12,7 @@ import { LOGO_BYTES, LOGO_PIXELS } from '../platform/brand/logo.rules.ts';
 import { reencode } from '../platform/files/decoders.ts';
 import type { Pixels } from '../platform/files/pictures.rules.ts';
 import { rootFolder } from '../platform/root.ts';
-import type { Settings } from '../platform/settings.ts';
+import type { Settings } from '../platform/settings/settings.ts';
 import { LOGO_FILE } from './logo-form.ts';
 
 /** The logo by its form, over the real app, which follows the table as a running portal does. */

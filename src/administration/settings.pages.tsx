@@ -1,8 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { type SettingGroup, settingMeta } from '../platform/settings.ts';
-import { type ChangeSet, mayUndo, type SettingProblems } from '../platform/settings-changes.ts';
+import { type SettingGroup, settingMeta } from '../platform/settings/settings.ts';
+import {
+  type ChangeSet,
+  mayUndo,
+  type SettingProblems,
+} from '../platform/settings/settings-changes.ts';
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, Icon, Tag } from '../ui/kit.tsx';

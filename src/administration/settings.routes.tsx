@@ -10,14 +10,14 @@ import {
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
-import { fieldsOf } from '../platform/setting-values.ts';
-import { type SettingGroup, settingMeta, settingRules } from '../platform/settings.ts';
+import { fieldsOf } from '../platform/settings/setting-values.ts';
+import { type SettingGroup, settingMeta, settingRules } from '../platform/settings/settings.ts';
 import {
   listChanges,
   type SettingProblems,
   undoChange,
   versionOf,
-} from '../platform/settings-changes.ts';
+} from '../platform/settings/settings-changes.ts';
 import {
   byStaff,
   changeGroup,

@@ -4,8 +4,8 @@ import { fill, shownIn, within } from '../../test/settings-pages.ts';
 import { en } from '../../test/words.ts';
 import { makeWorld, type World } from '../../test/world.ts';
 import { nearestReadable } from '../platform/brand/colors.rules.ts';
-import { fieldsOf } from '../platform/setting-values.ts';
-import { settingMeta, settingRules } from '../platform/settings.ts';
+import { fieldsOf } from '../platform/settings/setting-values.ts';
+import { settingMeta, settingRules } from '../platform/settings/settings.ts';
 
 /** The administrator's pages over the real app, which follows the table as a running portal does. */
 let world: World;

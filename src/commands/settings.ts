@@ -13,8 +13,8 @@ import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { PlainError } from '../platform/errors.ts';
 import { wordsIn } from '../platform/i18n.ts';
-import { kindOf } from '../platform/setting-values.ts';
-import { type Settings, settingRules } from '../platform/settings.ts';
+import { kindOf } from '../platform/settings/setting-values.ts';
+import { type Settings, settingRules } from '../platform/settings/settings.ts';
 import {
   type ChangedBy,
   changeSettings,
@@ -24,8 +24,8 @@ import {
   type SettingProblems,
   undoChange,
   type Wanted,
-} from '../platform/settings-changes.ts';
-import { loadSettings, readStored } from '../platform/settings-stored.ts';
+} from '../platform/settings/settings-changes.ts';
+import { loadSettings, readStored } from '../platform/settings/settings-stored.ts';
 import { type CommandContext, parse } from './context.ts';
 
 /** `settings …`: the same as the administrator's pages, where pages can't be reached. */

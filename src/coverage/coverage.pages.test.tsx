@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readJson } from '../fhir/decimals.ts';
 import type { View } from '../platform/http/routes.ts';
 import { wordsIn } from '../platform/i18n.ts';
-import { parseSettings } from '../platform/settings.ts';
+import { parseSettings } from '../platform/settings/settings.ts';
 import { CoveragePage } from './coverage.pages.tsx';
 import { readPlans } from './coverage.rules.ts';
 import { KINDS } from './kinds.rules.ts';

@@ -2,7 +2,7 @@ import { CATEGORIES, type Category } from '../categories.rules.ts';
 import type { Decision } from '../platform/access/access.ts';
 import type { Person } from '../platform/access/actor.ts';
 import type { PlainDate } from '../platform/clock.ts';
-import type { Settings } from '../platform/settings.ts';
+import type { Settings } from '../platform/settings/settings.ts';
 import { bandOf } from './bands.rules.ts';
 
 export { ageOn, type Band, bandOf } from './bands.rules.ts';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Settings } from '../platform/settings.ts';
+import type { Settings } from '../platform/settings/settings.ts';
 
 export type Band = 'child' | 'teen' | 'adult' | 'unknown';
 

@@ -3,7 +3,7 @@ import es from '../../locales/es/family.json';
 import type { Feature } from '../feature.ts';
 import { tables } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
-import type { SettingsRule } from '../platform/settings.ts';
+import type { SettingsRule } from '../platform/settings/settings.ts';
 import { familySettings } from './settings.ts';
 
 type FamilyStrings = typeof en;

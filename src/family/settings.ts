@@ -21,6 +21,6 @@ export const familySettings = z.object({
 });
 
 type FamilySettings = z.infer<typeof familySettings>;
-declare module '../platform/settings.ts' {
+declare module '../platform/settings/settings.ts' {
   interface Settings extends FamilySettings {}
 }

@@ -75,7 +75,7 @@ export const identitySettings = z.object({
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;
-declare module '../platform/settings.ts' {
+declare module '../platform/settings/settings.ts' {
   interface Settings extends IdentitySettings {}
   interface SettingGroups {
     terms: true;

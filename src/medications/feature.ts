@@ -3,7 +3,7 @@ import es from '../../locales/es/medicines.json';
 import type { Feature } from '../feature.ts';
 import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
-import type { SettingsRule } from '../platform/settings.ts';
+import type { SettingsRule } from '../platform/settings/settings.ts';
 import { automaticRoutes } from './automatic/automatic.routes.tsx';
 import { runAutomatic } from './automatic/automatic.ts';
 import { notifyOfDue, notifyOfLate } from './automatic/due.ts';

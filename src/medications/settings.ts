@@ -99,6 +99,6 @@ export const medicationSettings = z.object({
 });
 
 type MedicationSettings = z.infer<typeof medicationSettings>;
-declare module '../platform/settings.ts' {
+declare module '../platform/settings/settings.ts' {
   interface Settings extends MedicationSettings {}
 }

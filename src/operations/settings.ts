@@ -18,6 +18,6 @@ export const operationsSettings = z.object({
 });
 
 type OperationsSettings = z.infer<typeof operationsSettings>;
-declare module '../platform/settings.ts' {
+declare module '../platform/settings/settings.ts' {
   interface Settings extends OperationsSettings {}
 }

@@ -13,6 +13,6 @@ export const peopleSettings = z.object({
 });
 
 type PeopleSettings = z.infer<typeof peopleSettings>;
-declare module '../platform/settings.ts' {
+declare module '../platform/settings/settings.ts' {
   interface Settings extends PeopleSettings {}
 }

@@ -26,6 +26,6 @@ export const recordSettings = z.object({
 });
 
 type RecordSettings = z.infer<typeof recordSettings>;
-declare module '../platform/settings.ts' {
+declare module '../platform/settings/settings.ts' {
   interface Settings extends RecordSettings {}
 }

@@ -1,7 +1,7 @@
 import { type RefusalKind, refusalStatus } from '../platform/errors.ts';
 import type { Answer, View } from '../platform/http/routes.ts';
 import { type Words, wordsIn } from '../platform/i18n.ts';
-import type { Settings } from '../platform/settings.ts';
+import type { Settings } from '../platform/settings/settings.ts';
 import { Icon, LinkButton } from './kit.tsx';
 import { Phone, wordsWithPhones } from './text.tsx';
 

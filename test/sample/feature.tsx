@@ -43,7 +43,7 @@ declare module '../../src/platform/access/permissions.ts' {
     'steps:staff': true;
   }
 }
-declare module '../../src/platform/settings.ts' {
+declare module '../../src/platform/settings/settings.ts' {
   interface Settings extends StepSettings {}
 }
 declare module '../../src/platform/i18n.ts' {

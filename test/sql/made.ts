@@ -7,7 +7,7 @@ import type { Pool } from '../../src/platform/access/db.ts';
 import type { Tx } from '../../src/platform/db/statements.ts';
 import { sweepOld } from '../../src/platform/jobs/retention.ts';
 import { silentLog } from '../../src/platform/log.ts';
-import type { Settings } from '../../src/platform/settings.ts';
+import type { Settings } from '../../src/platform/settings/settings.ts';
 import type { Text } from './statements.ts';
 
 /** A function whose text only a run can tell, and why. */

@@ -1,7 +1,7 @@
 import type { Derivation } from '../../derivation.ts';
 import type { Access } from '../../platform/access/access.ts';
 import { dayIn } from '../../platform/clock.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import { afterImport, type ClinicFields, type DepartmentFields } from '../places/clinics.rules.ts';
 import { readClinician, readRole } from './clinicians.rules.ts';
 import * as sql from './derive.sql.ts';

@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { wordsIn } from '../../platform/i18n.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
 import { isAbroad, LETTER_DAYS } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';

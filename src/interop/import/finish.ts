@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { isDatabaseDown } from '../../platform/db/down.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { errorCode, errorPlace, type Log } from '../../platform/log.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 
 /**
  * Derives what features derive from the record, for everybody whose record changed, also in a run

@@ -8,7 +8,7 @@ import { systemRequest } from '../../platform/access/request-info.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { errorCode, type Log } from '../../platform/log.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import {
   insertQuarantine,
   leaveOlderPatients,

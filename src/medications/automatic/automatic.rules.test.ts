@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
-import { parseSettings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings/settings.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { type Automatic, dutyOf, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
 

@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import { eligibleOn, lastFill } from '../prescriptions/fills.rules.ts';
 import { type Prescription, UNORDERED } from '../prescriptions/prescriptions.rules.ts';
 

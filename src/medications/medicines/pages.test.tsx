@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { allergy, dispense, request, statement } from '../../../test/generated.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { wordsIn } from '../../platform/i18n.ts';
-import { parseSettings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings/settings.ts';
 import { readAllergies } from '../allergies/allergies.rules.ts';
 import { offerOf } from '../offers/offers.rules.ts';
 import type { Offered } from '../offers/offers.ts';

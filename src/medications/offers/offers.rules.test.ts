@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import { rootFolder } from '../../platform/root.ts';
-import { parseSettings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings/settings.ts';
 import { eligibleOn, type Fill, refillsLeft } from '../prescriptions/fills.rules.ts';
 import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { SAID } from '../record/said.rules.ts';

@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import { eligibleOn, newestStatus, refillsLeft } from '../prescriptions/fills.rules.ts';
 import { expiresOn, type Prescription, UNORDERED } from '../prescriptions/prescriptions.rules.ts';
 

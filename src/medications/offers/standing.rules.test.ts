@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
-import { parseSettings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings/settings.ts';
 import type { Fill } from '../prescriptions/fills.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import type { Stage } from '../requests/stages.rules.ts';

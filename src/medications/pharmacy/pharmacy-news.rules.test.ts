@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aFill } from '../../../test/prescriptions.ts';
-import { parseSettings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings/settings.ts';
 import { OWN_SOURCE } from '../record/links.rules.ts';
 import { isOpen, STAGES, type Stage } from '../requests/stages.rules.ts';
 import { type News, newsOfFills, OWN_DISPENSE, stepOnNews } from './pharmacy-news.rules.ts';

@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import type { Fill } from '../prescriptions/fills.rules.ts';
 import { OWN_SOURCE } from '../record/links.rules.ts';
 import type { RequestRow } from '../requests/requests.ts';

@@ -5,7 +5,7 @@ import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import { findRequestById, type RequestRow } from '../requests/requests.ts';
 import { lockRequests, takeStep } from '../requests/steps.ts';
 import { logTouch } from '../requests/touched.ts';

@@ -2,7 +2,7 @@ import type { CodeableConcept, Dosage, MedicationDispense, Quantity } from '@med
 import { dayOf } from '../../fhir/dates.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
 import { addDays, daysBetween, type PlainDate } from '../../platform/days.rules.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import { timeUnit } from '../directions/time-units.rules.ts';
 import { identifiersOf, OWN_SOURCE, type Stored, sharesIdentifier } from '../record/links.rules.ts';
 import type { Said } from '../record/said.rules.ts';

@@ -1,7 +1,7 @@
 import { bandOf } from '../../family/bands.rules.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import { type Label, TEEN_PRIVATE } from '../../records/release/release.rules.ts';
 import type {
   DerivesPrescriptions,

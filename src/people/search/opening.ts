@@ -2,7 +2,7 @@ import type { Access } from '../../platform/access/access.ts';
 import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 import { findListing, isReason, notifyOfficers, watchOpening } from '../../privacy/watch.ts';
 import { insertAccess } from './opening.sql.ts';
 

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../clock.ts';
 import type { Tx } from '../db/statements.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { ActingAs, Actor, Person, PersonId } from './actor.ts';
 import { decide, NOBODY } from './audit-rows.ts';
 import type { RequestInfo } from './request-info.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newToken, sha256 } from '../crypto/crypto.ts';
 import type { Tx } from '../db/statements.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Account, Actor, Person } from './actor.ts';
 
 export const SESSION_COOKIE = '__Host-portico';

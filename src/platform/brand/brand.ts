@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { sha256 } from '../crypto/crypto.ts';
-import { defaultSettings, type Settings } from '../settings.ts';
+import { defaultSettings, type Settings } from '../settings/settings.ts';
 import { brandSheet } from './colors.rules.ts';
 
 /**

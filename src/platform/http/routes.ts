@@ -14,7 +14,7 @@ import type { OpenFile } from '../files/files.ts';
 import type { Key, Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Problems, Typed } from './forms.ts';
 import type { PublicJsonKind } from './public-json.ts';
 import type { StreamKind } from './streams.ts';

@@ -3,7 +3,7 @@ import type { Tx } from '../db/statements.ts';
 import { wordsIn } from '../i18n.ts';
 import type { Log } from '../log.ts';
 import type { SendMail } from '../mail/mail.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Jobs } from './jobs.ts';
 
 /**

@@ -6,7 +6,7 @@ import { archiveText } from '../audit/audit-blocks.ts';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/statements.ts';
 import { errorCode, type Log } from '../log.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** The settings for how long something is kept, in days or years; 0 for always. */
 type KeepSetting = {

@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import { wordsIn } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type Mailer, refusedStatus } from '../mail/mail.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { type Batch, formBatches } from './batches.rules.ts';
 import { isPermanent } from './bounces.rules.ts';
 import { isWanted } from './choices.ts';

@@ -2,7 +2,7 @@ import type { Access, Facts, Policy } from '../access/access.ts';
 import type { AsOf } from '../as-of.ts';
 import type { Config } from '../config.ts';
 import type { Key, Values, Words } from '../i18n.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /**
  * The topics that people are told about, each with the data of a notice: ids and words of ours,

@@ -1,6 +1,6 @@
 import { isEnteredInError } from '../../fhir/statuses.ts';
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
 
 /**
  * The release engine: for one result and one viewer, show it, show it behind a gate, or hide even

@@ -1,6 +1,6 @@
 import type { Access } from '../../../platform/access/access.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
-import type { Settings } from '../../../platform/settings.ts';
+import type { Settings } from '../../../platform/settings/settings.ts';
 import { noteUnseen } from './rebuild.sql.ts';
 import { noteWanting, readRecords } from './record.sql.ts';
 import { buildLabResults } from './results.rules.ts';

@@ -8,7 +8,7 @@ import { Writer } from '../../../../test/reports-written.ts';
 import { readJson } from '../../../fhir/decimals.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import { type Language, wordsIn } from '../../../platform/i18n.ts';
-import { parseSettings } from '../../../platform/settings.ts';
+import { parseSettings } from '../../../platform/settings/settings.ts';
 import type { LabInput, Stored } from '../../observations/index.rules.ts';
 import { keptOf, readTests } from '../../observations/kept.rules.ts';
 import { leaves, type Test } from '../../observations/tests.rules.ts';

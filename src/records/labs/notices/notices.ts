@@ -7,7 +7,7 @@ import { dayIn } from '../../../platform/clock.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
 import { notify } from '../../../platform/notices/notices.ts';
 import type { TopicRules } from '../../../platform/notices/topics.ts';
-import type { Settings } from '../../../platform/settings.ts';
+import type { Settings } from '../../../platform/settings/settings.ts';
 import { listNew } from '../results/new.ts';
 import * as sql from './notices.sql.ts';
 

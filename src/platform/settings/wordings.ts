@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Key, languages, originalOf, type Wordings } from './i18n.ts';
+import { type Key, languages, originalOf, type Wordings } from '../i18n.ts';
 import { isTricky } from './setting-fields.ts';
 import { installSettings, type Settings } from './settings.ts';
 

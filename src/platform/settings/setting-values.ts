@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { readColor } from './brand/colors.rules.ts';
-import { type Key, type Language, originalOf } from './i18n.ts';
+import { readColor } from '../brand/colors.rules.ts';
+import { type Key, type Language, originalOf } from '../i18n.ts';
 import {
   rulesBetween,
   type SettingKind,

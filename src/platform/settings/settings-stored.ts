@@ -1,5 +1,5 @@
-import type { Tx } from './db/statements.ts';
-import type { Log } from './log.ts';
+import type { Tx } from '../db/statements.ts';
+import type { Log } from '../log.ts';
 import { problemsBetween, readValue } from './setting-values.ts';
 import { parseSettings, rulesBetween, type Settings, settingRules } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Tx } from './db/statements.ts';
+import type { Tx } from '../db/statements.ts';
 import { problemsBetween, readValue } from './setting-values.ts';
 import { parseSettings, type SettingProblem, settingMeta, settingRules } from './settings.ts';
 import { readStored, type Stored } from './settings-stored.ts';

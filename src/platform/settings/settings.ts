@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Key } from './i18n.ts';
+import type { Key } from '../i18n.ts';
 import { brandSettings } from './settings-declared.ts';
 
 /** The groups of settings, each a page. Features add theirs by declaration merging. */
