@@ -1,8 +1,15 @@
-import { correct, typedOf } from '../../src/my-information/forms.ts';
-import { askForCorrection, readInformation } from '../../src/my-information/information.ts';
+import { correct, typedOf } from '../../src/my-information/information/forms.ts';
+import {
+  askForCorrection,
+  readInformation,
+} from '../../src/my-information/information/information.ts';
 import { mayCorrectInformation, mayReviewInformation } from '../../src/my-information/policy.ts';
-import { decideProposal, listWaiting, openProposal } from '../../src/my-information/reviews.ts';
-import type { Section } from '../../src/my-information/sections.rules.ts';
+import {
+  decideProposal,
+  listWaiting,
+  openProposal,
+} from '../../src/my-information/reviews/reviews.ts';
+import type { Section } from '../../src/my-information/sections/sections.rules.ts';
 import type { Typed } from '../../src/platform/http/forms.ts';
 import { actAs, asOfDemo, type StoryDeps } from './acting.ts';
 

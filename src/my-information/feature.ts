@@ -3,11 +3,11 @@ import es from '../../locales/es/my-information.json';
 import { type Feature, staffCard } from '../feature.ts';
 import { KEPT, tables } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
-import { answersTopic } from './answers.ts';
-import { pullLettersOfJoined } from './confidential.ts';
+import { answersTopic } from './answers/answers.ts';
+import { pullLettersOfJoined } from './confidential/confidential.ts';
 import { mayReadInformation, mayReviewInformation } from './policy.ts';
-import { reviewRoutes } from './reviews.routes.tsx';
-import { countWaiting } from './reviews.ts';
+import { reviewRoutes } from './reviews/reviews.routes.tsx';
+import { countWaiting } from './reviews/reviews.ts';
 import { informationRoutes } from './routes.tsx';
 import { answersCard } from './today.tsx';
 

@@ -8,21 +8,21 @@ import {
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
-import { typedAddress } from './addresses.rules.ts';
-import { ConfidentialPage } from './confidential.pages.tsx';
-import { readConfidential, setConfidential } from './confidential.ts';
-import { CorrectionPage } from './forms.pages.tsx';
-import { ConfidentialForm, correct, FORMS, readPlace, typedOf } from './forms.ts';
-import { InformationPage } from './information.pages.tsx';
+import { ConfidentialPage } from './confidential/confidential.pages.tsx';
+import { readConfidential, setConfidential } from './confidential/confidential.ts';
+import { CorrectionPage } from './information/forms.pages.tsx';
+import { ConfidentialForm, correct, FORMS, readPlace, typedOf } from './information/forms.ts';
+import { InformationPage } from './information/information.pages.tsx';
 import {
   askForCorrection,
   readInformation,
   saveScreenLanguage,
   withdrawProposal,
-} from './information.ts';
-import { readPhone } from './phones.rules.ts';
+} from './information/information.ts';
 import { mayCorrectInformation, mayReadInformation, maySetConfidential } from './policy.ts';
-import { SECTIONS, type Section } from './sections.rules.ts';
+import { typedAddress } from './sections/addresses.rules.ts';
+import { readPhone } from './sections/phones.rules.ts';
+import { SECTIONS, type Section } from './sections/sections.rules.ts';
 
 const BASE = '/people/:person/information';
 const home = (params: Record<string, string>) => `/people/${params.person}/information`;

@@ -1,6 +1,6 @@
 import { memberCard } from '../feature.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
-import { listAnswers } from './information.ts';
+import { listAnswers } from './information/information.ts';
 import { mayReadInformation } from './policy.ts';
 
 /** On Today: the front desk declined a correction, or asks for a call about one. */

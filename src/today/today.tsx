@@ -1,6 +1,6 @@
 import { mayOpenToday } from '../family/policy.ts';
 import type { CardContent, MemberCard } from '../feature.ts';
-import { findGreetingName } from '../my-information/information.ts';
+import { findGreetingName } from '../my-information/information/information.ts';
 import { pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { Initial, personColor } from '../ui/initial.tsx';

@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inForce } from '../../src/fhir/addresses.ts';
-import { SECTIONS, sectionOf } from '../../src/my-information/sections.rules.ts';
+import { SECTIONS, sectionOf } from '../../src/my-information/sections/sections.rules.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { en, es } from '../words.ts';

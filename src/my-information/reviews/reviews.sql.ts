@@ -1,9 +1,9 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { readJson } from '../fhir/decimals.ts';
-import type { Access } from '../platform/access/access.ts';
-import type { Relation } from '../platform/access/actor.ts';
-import { PROPOSAL, type Proposal, type Reason } from './information.sql.ts';
-import type { Section } from './sections.rules.ts';
+import { readJson } from '../../fhir/decimals.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Relation } from '../../platform/access/actor.ts';
+import { PROPOSAL, type Proposal, type Reason } from '../information/information.sql.ts';
+import type { Section } from '../sections/sections.rules.ts';
 
 type Review = Access<'information:review'>;
 

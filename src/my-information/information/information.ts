@@ -1,9 +1,15 @@
 import type { Patient } from '@medplum/fhirtypes';
-import type { Access } from '../platform/access/access.ts';
-import type { AsOf } from '../platform/as-of.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import { calledOf } from '../sections/names.rules.ts';
+import {
+  type Part,
+  SECTIONS,
+  type Section,
+  sameParts,
+  sectionOf,
+} from '../sections/sections.rules.ts';
 import * as sql from './information.sql.ts';
-import { calledOf } from './names.rules.ts';
-import { type Part, SECTIONS, type Section, sameParts, sectionOf } from './sections.rules.ts';
 
 export type { Identity, Proposal, Reason } from './information.sql.ts';
 export { saveScreenLanguage } from './information.sql.ts';

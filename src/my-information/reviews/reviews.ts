@@ -1,19 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { Patient } from '@medplum/fhirtypes';
-import { correctionDecision } from '../family/policy.ts';
-import type { Access } from '../platform/access/access.ts';
-import { auditAction, auditShown, shownToStaff } from '../platform/access/audit-rows.ts';
-import type { AsOf } from '../platform/as-of.ts';
-import { isUuid } from '../platform/http/routes.ts';
-import type { Jobs } from '../platform/jobs/jobs.ts';
-import { watchOpening } from '../privacy/watch.ts';
-import { saveResource } from '../records/resources/resources.ts';
-import { announceAnswer } from './answers.ts';
-import { type Confidential, pullLetters, readConfidentialAsStaff } from './confidential.ts';
-import { type Identity, lockInformation, type Reason, readPerson } from './information.sql.ts';
+import { correctionDecision } from '../../family/policy.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import { isUuid } from '../../platform/http/routes.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { watchOpening } from '../../privacy/watch.ts';
+import { saveResource } from '../../records/resources/resources.ts';
+import { announceAnswer } from '../answers/answers.ts';
+import {
+  type Confidential,
+  pullLetters,
+  readConfidentialAsStaff,
+} from '../confidential/confidential.ts';
+import {
+  type Identity,
+  lockInformation,
+  type Reason,
+  readPerson,
+} from '../information/information.sql.ts';
+import { canonical, type Part, sectionOf } from '../sections/sections.rules.ts';
 import { isStale, mayStillAsk, type Refusal, refusalOf, type Verdict } from './reviews.rules.ts';
 import * as sql from './reviews.sql.ts';
-import { canonical, type Part, sectionOf } from './sections.rules.ts';
 
 export type { OpenProposal, QueuedProposal } from './reviews.sql.ts';
 

@@ -1,22 +1,33 @@
 import type { Address, Patient } from '@medplum/fhirtypes';
 import { z } from 'zod';
-import { inForce } from '../fhir/addresses.ts';
-import type { PlainDate } from '../platform/clock.ts';
-import type { Problems, Typed } from '../platform/http/forms.ts';
+import { inForce } from '../../fhir/addresses.ts';
+import type { PlainDate } from '../../platform/clock.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import {
   type AddressProblem,
   readAddress,
   type TypedAddress,
   typedAddress,
   withAddress,
-} from './addresses.rules.ts';
-import { MOST_CONTACTS, shownContacts, typedContact, withContacts } from './contacts.rules.ts';
-import { LANGUAGES, typedLanguage, withLanguage } from './language.rules.ts';
-import { languageName } from './language-names.ts';
-import { calledOf, withCalled } from './names.rules.ts';
-import { PHONES, type PhoneUse, readPhone, typedPhones, withPhones } from './phones.rules.ts';
-import { canonical, type Part, type Section, sectionOf } from './sections.rules.ts';
-import { MOST, saysSomething, textProblem, tidy } from './texts.rules.ts';
+} from '../sections/addresses.rules.ts';
+import {
+  MOST_CONTACTS,
+  shownContacts,
+  typedContact,
+  withContacts,
+} from '../sections/contacts.rules.ts';
+import { LANGUAGES, typedLanguage, withLanguage } from '../sections/language.rules.ts';
+import { languageName } from '../sections/language-names.ts';
+import { calledOf, withCalled } from '../sections/names.rules.ts';
+import {
+  PHONES,
+  type PhoneUse,
+  readPhone,
+  typedPhones,
+  withPhones,
+} from '../sections/phones.rules.ts';
+import { canonical, type Part, type Section, sectionOf } from '../sections/sections.rules.ts';
+import { MOST, saysSomething, textProblem, tidy } from '../sections/texts.rules.ts';
 
 /** One line of any script, tidied; at most 200 letters, and nothing that hides. */
 const line = text(MOST, false);

@@ -1,13 +1,13 @@
-import type { Access } from '../platform/access/access.ts';
-import type { Jobs } from '../platform/jobs/jobs.ts';
-import { notify } from '../platform/notices/notices.ts';
-import type { TopicRules } from '../platform/notices/topics.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { notify } from '../../platform/notices/notices.ts';
+import type { TopicRules } from '../../platform/notices/topics.ts';
+import { mayHearOfAnswers } from '../policy.ts';
+import type { Verdict } from '../reviews/reviews.rules.ts';
 import { answerOf, eventOf } from './answers.rules.ts';
 import { listAnswered } from './answers.sql.ts';
-import { mayHearOfAnswers } from './policy.ts';
-import type { Verdict } from './reviews.rules.ts';
 
-declare module '../platform/notices/topics.ts' {
+declare module '../../platform/notices/topics.ts' {
   interface TopicData {
     /** The front desk answered a correction that the account asked for. */
     information: Record<string, never>;

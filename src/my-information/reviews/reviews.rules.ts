@@ -1,4 +1,4 @@
-import { type Part, sameParts } from './sections.rules.ts';
+import { type Part, sameParts } from '../sections/sections.rules.ts';
 
 /** Why the front desk declines a correction. The member reads the sentence. */
 export const REASONS = ['incomplete', 'not-found', 'identity', 'not-yours', 'other'] as const;

@@ -1,20 +1,26 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { ComponentChildren } from 'preact';
-import { inForce } from '../fhir/addresses.ts';
-import { sayName } from '../fhir/names.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key, Words } from '../platform/i18n.ts';
-import { Form } from '../ui/fields.tsx';
-import type { IconName } from '../ui/icons.ts';
-import { Alert, Button, Card, CardHead, Done, LinkButton, SummaryList } from '../ui/kit.tsx';
-import { wordsWithPhones } from '../ui/text.tsx';
-import { addressText } from './addresses.rules.ts';
-import { sayPhone, sayRelationship, shownContacts } from './contacts.rules.ts';
+import { inForce } from '../../fhir/addresses.ts';
+import { sayName } from '../../fhir/names.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
+import { Form } from '../../ui/fields.tsx';
+import type { IconName } from '../../ui/icons.ts';
+import { Alert, Button, Card, CardHead, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/text.tsx';
+import { addressText } from '../sections/addresses.rules.ts';
+import { sayPhone, sayRelationship, shownContacts } from '../sections/contacts.rules.ts';
+import { pronounsOf } from '../sections/names.rules.ts';
+import { otherPhones } from '../sections/phones.rules.ts';
+import { type Row, shownRows } from '../sections/rows.pages.tsx';
+import {
+  type Part,
+  SECTIONS,
+  type Section,
+  sameParts,
+  sectionOf,
+} from '../sections/sections.rules.ts';
 import type { Information, Proposal } from './information.ts';
-import { pronounsOf } from './names.rules.ts';
-import { otherPhones } from './phones.rules.ts';
-import { type Row, shownRows } from './rows.pages.tsx';
-import { type Part, SECTIONS, type Section, sameParts, sectionOf } from './sections.rules.ts';
 
 const ICONS: Record<Section, IconName> = {
   address: 'house',

@@ -1,7 +1,7 @@
-import type { Access } from '../platform/access/access.ts';
-import { sameAddress } from './addresses.rules.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { lockInformation } from '../information/information.sql.ts';
+import { sameAddress } from '../sections/addresses.rules.ts';
 import * as sql from './confidential.sql.ts';
-import { lockInformation } from './information.sql.ts';
 
 export type { Confidential } from './confidential.sql.ts';
 export { pullLetters, pullLettersOfJoined } from './confidential.sql.ts';

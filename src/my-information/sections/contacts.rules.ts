@@ -1,5 +1,5 @@
 import type { PatientContact } from '@medplum/fhirtypes';
-import { sayName } from '../fhir/names.ts';
+import { sayName } from '../../fhir/names.ts';
 
 /** How many emergency contacts the form has. */
 export const MOST_CONTACTS = 2;

@@ -1,6 +1,6 @@
-import type { Problems, Typed } from '../platform/http/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { Choice, ErrorSummary, Form, TextArea } from '../ui/fields.tsx';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Choice, ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -13,13 +13,13 @@ import {
   Table,
   Tag,
   type Tone,
-} from '../ui/kit.tsx';
-import { Phone } from '../ui/text.tsx';
-import { typedPhones } from './phones.rules.ts';
+} from '../../ui/kit.tsx';
+import { Phone } from '../../ui/text.tsx';
+import { typedPhones } from '../sections/phones.rules.ts';
+import { rowsOf } from '../sections/rows.pages.tsx';
+import { sectionOf } from '../sections/sections.rules.ts';
 import { type Marked, markOf, REASONS } from './reviews.rules.ts';
 import type { Comparison, QueuedProposal } from './reviews.ts';
-import { rowsOf } from './rows.pages.tsx';
-import { sectionOf } from './sections.rules.ts';
 
 const BASE = '/staff/information';
 

@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { readJson } from '../fhir/decimals.ts';
-import type { Access } from '../platform/access/access.ts';
-import type { Part, Section } from './sections.rules.ts';
+import { readJson } from '../../fhir/decimals.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Part, Section } from '../sections/sections.rules.ts';
 
 export type ReadsInformation = 'information:read' | 'information:correct';
 type Correct = Access<'information:correct'>;

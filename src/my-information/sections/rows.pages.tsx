@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { inForce } from '../fhir/addresses.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
-import type { Key, Words } from '../platform/i18n.ts';
+import { inForce } from '../../fhir/addresses.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
 import { addressText, typedAddress } from './addresses.rules.ts';
 import { shownContacts, typedContact } from './contacts.rules.ts';
 import { type TypedLanguage, typedLanguage } from './language.rules.ts';

@@ -1,15 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import type { Problems, Typed } from '../platform/http/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key, Words } from '../platform/i18n.ts';
-import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Crumbs, LinkButton } from '../ui/kit.tsx';
-import { STATES } from './addresses.rules.ts';
-import { MOST_CONTACTS } from './contacts.rules.ts';
-import { LANGUAGES } from './language.rules.ts';
-import { languageName } from './language-names.ts';
-import { PHONES } from './phones.rules.ts';
-import type { Section } from './sections.rules.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
+import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Crumbs, LinkButton } from '../../ui/kit.tsx';
+import { STATES } from '../sections/addresses.rules.ts';
+import { MOST_CONTACTS } from '../sections/contacts.rules.ts';
+import { LANGUAGES } from '../sections/language.rules.ts';
+import { languageName } from '../sections/language-names.ts';
+import { PHONES } from '../sections/phones.rules.ts';
+import type { Section } from '../sections/sections.rules.ts';
 
 interface FieldsProps {
   t: Words;

@@ -1,6 +1,6 @@
 import type { Address } from '@medplum/fhirtypes';
-import { inForce } from '../fhir/addresses.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
+import { inForce } from '../../fhir/addresses.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
 
 /** States, the District of Columbia, territories and military mail (USPS Publication 28). */
 export const STATES: readonly (readonly [code: string, name: string])[] = [

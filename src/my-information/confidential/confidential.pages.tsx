@@ -1,8 +1,8 @@
-import type { Problems, Typed } from '../platform/http/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { ErrorSummary, Form } from '../ui/fields.tsx';
-import { Alert, Button, Crumbs, LinkButton } from '../ui/kit.tsx';
-import { AddressFields, Text } from './forms.pages.tsx';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form } from '../../ui/fields.tsx';
+import { Alert, Button, Crumbs, LinkButton } from '../../ui/kit.tsx';
+import { AddressFields, Text } from '../information/forms.pages.tsx';
 
 /** Where letters and calls go instead of the address and phones in the record. */
 export function ConfidentialPage({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Problems, Typed } from '../platform/http/forms.ts';
-import { field } from '../platform/http/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import { field } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -8,8 +8,8 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import { mayReviewInformation } from './policy.ts';
+} from '../../platform/http/routes.ts';
+import { mayReviewInformation } from '../policy.ts';
 import { QueuePage, ReviewPage } from './reviews.pages.tsx';
 import { REASONS } from './reviews.rules.ts';
 import { decideProposal, listWaiting, openProposal } from './reviews.ts';

@@ -1,6 +1,6 @@
 import type { Address } from '@medplum/fhirtypes';
-import type { Marks } from '../derivation.ts';
-import type { Access } from '../platform/access/access.ts';
+import type { Marks } from '../../derivation.ts';
+import type { Access } from '../../platform/access/access.ts';
 
 type Own = Access<'confidential:own'>;
 

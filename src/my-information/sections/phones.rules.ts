@@ -1,6 +1,6 @@
 import type { ContactPoint } from '@medplum/fhirtypes';
-import { inForce } from '../fhir/addresses.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
+import { inForce } from '../../fhir/addresses.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
 
 /** The phones that members correct (FHIR contact-point-use). */
 export const PHONES = ['home', 'mobile', 'work'] as const;

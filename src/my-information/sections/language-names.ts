@@ -1,4 +1,4 @@
-import type { Language } from '../platform/i18n.ts';
+import type { Language } from '../../platform/i18n.ts';
 
 const names = new Map<Language, Intl.DisplayNames>();
 
