@@ -1,5 +1,5 @@
 import { mayManageRoles } from '../../src/staff/policy.ts';
-import { makeRole } from '../../src/staff/roles.ts';
+import { makeRole } from '../../src/staff/roles/roles.ts';
 import { actAs, type StoryDeps } from './acting.ts';
 
 /** The administrator has made a role of the clinic's own, which nobody works in yet. */

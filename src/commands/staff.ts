@@ -1,7 +1,7 @@
 import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs/jobs.ts';
-import { listFromTerminal, makeAdministrator } from '../staff/terminal.ts';
+import { listFromTerminal, makeAdministrator } from '../staff/terminal/terminal.ts';
 import { type CommandContext, parse } from './context.ts';
 
 /** Staff accounts at the terminal: who there is, and a way back in when no administrator is left. */

@@ -2,9 +2,9 @@ import en from '../../locales/en/roles.json';
 import es from '../../locales/es/roles.json';
 import type { Feature } from '../feature.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
-import { groupRoutes } from './groups.routes.tsx';
+import { groupRoutes } from './groups/groups.routes.tsx';
 import { mayReadRoleHistory, maySeeStaff } from './policy.ts';
-import { roleRoutes } from './roles.routes.tsx';
+import { roleRoutes } from './roles/roles.routes.tsx';
 import { rightsTopic } from './topics.ts';
 
 type RoleStrings = typeof en;

@@ -2,9 +2,9 @@ import type { Db } from '../platform/access/db.ts';
 import { declaredPermissions } from '../platform/access/permissions.ts';
 import { systemRequest } from '../platform/access/request-info.ts';
 import { wordsIn } from '../platform/i18n.ts';
-import { insertChange, lockRoles, readHouse } from './house.sql.ts';
+import { insertChange, lockRoles, readHouse } from './grants/house.sql.ts';
+import { addToRole, knownAnew, startRoles } from './roles/roles.sql.ts';
 import { STARTING_ROLES } from './roles.rules.ts';
-import { addToRole, knownAnew, startRoles } from './roles.sql.ts';
 
 /**
  * Brings the database up to what the features declare: the roles that an installation starts with,

@@ -7,7 +7,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { takeGroups } from '../../staff/groups.ts';
+import { takeGroups } from '../../staff/groups/groups.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { goOn, signingOn } from './entering.ts';
 import { SsoRefusedPage } from './sso.pages.tsx';

@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import type { Role } from '../../staff/roles.ts';
+import type { Role } from '../../staff/roles/roles.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Tag } from '../../ui/kit.tsx';
 import type { Invitation } from './invitations.ts';

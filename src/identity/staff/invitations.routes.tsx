@@ -8,7 +8,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { emailField } from '../../platform/mail/email.ts';
 import { mayManageStaff } from '../../staff/policy.ts';
-import { listRoles } from '../../staff/roles.ts';
+import { listRoles } from '../../staff/roles/roles.ts';
 import { InvitePage } from './invitations.pages.tsx';
 import { invite, mailAgain, withdraw } from './invitations.ts';
 import { rolesIn, withRoles } from './roles-form.ts';

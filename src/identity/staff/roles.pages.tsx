@@ -1,6 +1,6 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { type Role, roleName } from '../../staff/roles.ts';
+import { type Role, roleName } from '../../staff/roles/roles.ts';
 
 export const rolesText = (names: ReadonlyMap<string, string>, roles: readonly string[]) =>
   roles.map((key) => names.get(key) ?? key).join(', ');

@@ -1,7 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { type Role, roleName } from '../../staff/roles.ts';
+import { type Role, roleName } from '../../staff/roles/roles.ts';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import {
   Alert,

@@ -8,9 +8,9 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import type { GrantRefusal } from '../../staff/grants.rules.ts';
+import type { GrantRefusal } from '../../staff/grants/grants.rules.ts';
 import { mayManageStaff, maySeeStaff } from '../../staff/policy.ts';
-import { listRoles, roleNames } from '../../staff/roles.ts';
+import { listRoles, roleNames } from '../../staff/roles/roles.ts';
 import { listInvitations, listUnmailed } from './invitations.ts';
 import { rolesIn, withRoles } from './roles-form.ts';
 import { StaffAccountPage, StaffPage } from './staff.pages.tsx';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, type Problems, type Typed } from '../platform/http/forms.ts';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -8,14 +8,14 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
+} from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { HistoryPage } from '../history/history.pages.tsx';
+import { listHistory } from '../history/history.ts';
+import { mayManageRoles, mayReadRoleHistory, maySeeStaff } from '../policy.ts';
+import { listRoles, roleNames } from '../roles/roles.ts';
 import { GroupsPage } from './groups.pages.tsx';
 import { addGroup, listGroups, removeGroup } from './groups.ts';
-import { HistoryPage } from './history.pages.tsx';
-import { listHistory } from './history.ts';
-import { mayManageRoles, mayReadRoleHistory, maySeeStaff } from './policy.ts';
-import { listRoles, roleNames } from './roles.ts';
 
 const GROUPS = '/staff/roles/groups';
 const GroupForm = z.object({

@@ -1,11 +1,11 @@
-import type { Access } from '../platform/access/access.ts';
-import type { Db } from '../platform/access/db.ts';
-import { declaredPermissions } from '../platform/access/permissions.ts';
-import { systemRequest } from '../platform/access/request-info.ts';
-import type { Jobs } from '../platform/jobs/jobs.ts';
-import { saveRoles } from './assignments.sql.ts';
-import { lockedHouse, noteChange } from './changes.ts';
-import { ADMINISTRATION, administratorsIn, permissionsIn } from './grants.rules.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
+import { declaredPermissions } from '../../platform/access/permissions.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { saveRoles } from '../grants/assignments.sql.ts';
+import { lockedHouse, noteChange } from '../grants/changes.ts';
+import { ADMINISTRATION, administratorsIn, permissionsIn } from '../grants/grants.rules.ts';
 import { findByUserId, listAll, restoreAdministration, type StaffLine } from './terminal.sql.ts';
 
 type Terminal = Access<'system:terminal'>;

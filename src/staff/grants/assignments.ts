@@ -1,5 +1,5 @@
-import type { Access } from '../platform/access/access.ts';
-import type { Jobs } from '../platform/jobs/jobs.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { saveRoles } from './assignments.sql.ts';
 import { isSensitive, lockedHouse, noteChange } from './changes.ts';
 import {

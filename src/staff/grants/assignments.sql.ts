@@ -1,4 +1,4 @@
-import type { Access } from '../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 
 export async function saveRoles(
   access: Access<'staff:manage' | 'system:terminal'>,

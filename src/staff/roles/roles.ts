@@ -1,9 +1,9 @@
-import type { Access } from '../platform/access/access.ts';
-import type { Tx } from '../platform/db/statements.ts';
-import type { Language } from '../platform/i18n.ts';
-import type { Jobs } from '../platform/jobs/jobs.ts';
-import { isSensitive, lockedHouse, noteChange } from './changes.ts';
-import { differenceOf, type GrantRefusal, refuseRole } from './grants.rules.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Tx } from '../../platform/db/statements.ts';
+import type { Language } from '../../platform/i18n.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { isSensitive, lockedHouse, noteChange } from '../grants/changes.ts';
+import { differenceOf, type GrantRefusal, refuseRole } from '../grants/grants.rules.ts';
 import { keyFor } from './role-key.rules.ts';
 import * as sql from './roles.sql.ts';
 

@@ -1,5 +1,5 @@
-import type { Access } from '../platform/access/access.ts';
-import type { KnowsRoles, RoleChange } from './house.sql.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { KnowsRoles, RoleChange } from '../grants/house.sql.ts';
 
 export interface HistoryRow {
   id: string;

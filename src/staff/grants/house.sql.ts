@@ -1,4 +1,4 @@
-import type { Access } from '../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { GroupFacts, House, RoleFacts, StaffFacts } from './grants.rules.ts';
 
 /** Those who read who may do what, and those who change it. */

@@ -1,6 +1,6 @@
-import type { Access } from '../platform/access/access.ts';
-import type { Tx } from '../platform/db/statements.ts';
-import type { KnowsRoles } from './house.sql.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Tx } from '../../platform/db/statements.ts';
+import type { KnowsRoles } from '../grants/house.sql.ts';
 
 export interface Role {
   id: string;

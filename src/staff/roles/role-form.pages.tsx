@@ -1,8 +1,8 @@
-import type { DeclaredPermission } from '../platform/access/permissions.ts';
-import { checkedIn, type Problems, type Typed } from '../platform/http/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Button, Crumbs } from '../ui/kit.tsx';
+import type { DeclaredPermission } from '../../platform/access/permissions.ts';
+import { checkedIn, type Problems, type Typed } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Button, Crumbs } from '../../ui/kit.tsx';
 import { ROLES } from './roles.pages.tsx';
 import { type Role, roleName } from './roles.ts';
 

@@ -1,8 +1,8 @@
-import type { Access } from '../platform/access/access.ts';
-import { auditAction } from '../platform/access/audit-rows.ts';
-import { declaredPermissions } from '../platform/access/permissions.ts';
-import type { Jobs } from '../platform/jobs/jobs.ts';
-import { notify } from '../platform/notices/notices.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import { declaredPermissions } from '../../platform/access/permissions.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { notify } from '../../platform/notices/notices.ts';
 import type { House } from './grants.rules.ts';
 import {
   insertChange,

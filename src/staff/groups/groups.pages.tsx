@@ -1,12 +1,12 @@
-import type { Problems, Typed } from '../platform/http/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty } from '../ui/kit.tsx';
-import { breakable } from '../ui/text.tsx';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Empty } from '../../ui/kit.tsx';
+import { breakable } from '../../ui/text.tsx';
+import { ROLES } from '../roles/roles.pages.tsx';
+import { type Role, roleName } from '../roles/roles.ts';
 import type { Group } from './groups.ts';
-import { ROLES } from './roles.pages.tsx';
-import { type Role, roleName } from './roles.ts';
 
 interface Shown {
   view: View;

@@ -1,13 +1,13 @@
-import type { Access } from '../platform/access/access.ts';
-import type { Jobs } from '../platform/jobs/jobs.ts';
-import { isSensitive, lockedHouse, noteChange } from './changes.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { isSensitive, lockedHouse, noteChange } from '../grants/changes.ts';
 import {
   type GrantRefusal,
   groupsAfterSignOn,
   permissionsIn,
   refuseGroups,
   rolesOf,
-} from './grants.rules.ts';
+} from '../grants/grants.rules.ts';
 import * as sql from './groups.sql.ts';
 
 export { type Group, listGroups } from './groups.sql.ts';

@@ -1,8 +1,8 @@
-import { declaredPermissions } from '../platform/access/permissions.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Words } from '../platform/i18n.ts';
-import { Card, CardHead, Crumbs, Empty, Tag } from '../ui/kit.tsx';
-import { differenceOf } from './grants.rules.ts';
+import { declaredPermissions } from '../../platform/access/permissions.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { Card, CardHead, Crumbs, Empty, Tag } from '../../ui/kit.tsx';
+import { differenceOf } from '../grants/grants.rules.ts';
 import type { HistoryRow } from './history.sql.ts';
 
 interface Shown {

@@ -1,5 +1,11 @@
-import { declaredPermissions } from '../platform/access/permissions.ts';
-import { checkedIn, field, type Problems, type Typed, withBoxes } from '../platform/http/forms.ts';
+import { declaredPermissions } from '../../platform/access/permissions.ts';
+import {
+  checkedIn,
+  field,
+  type Problems,
+  type Typed,
+  withBoxes,
+} from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -9,10 +15,10 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { listRoleHistory } from './history.ts';
-import { mayManageRoles, mayManageStaff, mayReadRoleHistory, maySeeStaff } from './policy.ts';
+} from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { listRoleHistory } from '../history/history.ts';
+import { mayManageRoles, mayManageStaff, mayReadRoleHistory, maySeeStaff } from '../policy.ts';
 import { MAY, RoleFormPage, typedFor } from './role-form.pages.tsx';
 import { ROLES, RolePage, RolesPage } from './roles.pages.tsx';
 import {

@@ -1,10 +1,20 @@
-import type { DeclaredPermission } from '../platform/access/permissions.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { Form } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, Icon, LinkButton, Tag } from '../ui/kit.tsx';
-import { HistoryList } from './history.pages.tsx';
-import type { HistoryRow } from './history.sql.ts';
+import type { DeclaredPermission } from '../../platform/access/permissions.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { Form } from '../../ui/fields.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  Empty,
+  Icon,
+  LinkButton,
+  Tag,
+} from '../../ui/kit.tsx';
+import { HistoryList } from '../history/history.pages.tsx';
+import type { HistoryRow } from '../history/history.sql.ts';
 import { type Holder, type Role, roleName } from './roles.ts';
 
 export const ROLES = '/staff/roles';

@@ -1,4 +1,4 @@
-import type { Key } from '../platform/i18n.ts';
+import type { Key } from '../../platform/i18n.ts';
 
 /** A role, as far as the rules look at it. */
 export interface RoleFacts {
