@@ -3,7 +3,7 @@ import type { Deps } from '../platform/http/routes.ts';
 import { wordsIn } from '../platform/i18n.ts';
 import type { JobData } from '../platform/jobs/queues.ts';
 import type { SendMail } from '../platform/mail/mail.ts';
-import { findEmailLink } from './account/email-links.ts';
+import { findEmailLink } from './account/email/email-links.ts';
 import { findNotified } from './accounts/accounts.ts';
 import { linkAddress } from './accounts/links.ts';
 import { browserLink } from './sign-on/vouching.ts';

@@ -8,7 +8,7 @@ import { Alert, Button, Card, CardHead, Tag } from '../../ui/kit.tsx';
 import type { Device } from '../factors/devices.ts';
 import type { Passkey } from '../factors/passkeys.ts';
 import type { OwnAccount } from './account.sql.ts';
-import { agentOf } from './agent.rules.ts';
+import { agentOf } from './activity/agent.rules.ts';
 
 export interface AccountFacts {
   own: OwnAccount;

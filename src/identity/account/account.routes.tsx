@@ -8,11 +8,11 @@ import { countRecoveryCodes } from '../factors/recovery-codes.ts';
 import { mayCloseOwnAccount, mayUseOwnAccount } from '../policy.ts';
 import { AccountPage } from './account.pages.tsx';
 import { closeOwnAccount, listAcceptances, listActivity, readOwnAccount } from './account.ts';
-import { ActivityPage } from './activity.pages.tsx';
+import { ActivityPage } from './activity/activity.pages.tsx';
 import { changeAnswer } from './change-answer.ts';
 import { ClosePage } from './close.pages.tsx';
 import { me } from './own.ts';
-import { listOwnQuestions } from './questions.ts';
+import { listOwnQuestions } from './secrets/questions.ts';
 
 /** The permissions that the account's activity shows; each has its string in `activity.*`. */
 const SHOWN = [

@@ -9,7 +9,7 @@ import { mayUseOwnAccount } from '../policy.ts';
 import { changeAnswer } from './change-answer.ts';
 import { ConfirmPage } from './confirm.pages.tsx';
 import { me } from './own.ts';
-import { confirmByPassword } from './password.ts';
+import { confirmByPassword } from './secrets/password.ts';
 
 const ConfirmForm = z.object({
   password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),

@@ -12,7 +12,7 @@ import { mayChangeOwnAccount, mayUseOwnAccount } from '../policy.ts';
 import { changePhone, changeUserId, type OwnAccount, readOwnAccount } from './account.ts';
 import { ChangePage } from './change.pages.tsx';
 import { changeAnswer, doneAnswer } from './change-answer.ts';
-import { changeEmail, sendConfirmation } from './email-change.ts';
+import { changeEmail, sendConfirmation } from './email/email-change.ts';
 
 type Secure = Context<'account:secure'>;
 

@@ -1,7 +1,7 @@
-import type { View } from '../../platform/http/routes.ts';
-import { Card, Table } from '../../ui/kit.tsx';
-import type { ActivityRow } from './account.sql.ts';
-import { ChangePage } from './change.pages.tsx';
+import type { View } from '../../../platform/http/routes.ts';
+import { Card, Table } from '../../../ui/kit.tsx';
+import type { ActivityRow } from '../account.sql.ts';
+import { ChangePage } from '../change.pages.tsx';
 
 export function ActivityPage({ view, rows }: { view: View; rows: ActivityRow[] }) {
   const { t } = view;

@@ -1,12 +1,12 @@
-import { bandOf } from '../../family/bands.rules.ts';
-import { findSessionId } from '../../platform/access/session.ts';
-import type { AsOf } from '../../platform/as-of.ts';
-import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { sameEmail } from '../../platform/mail/email.ts';
-import { mayMail } from '../accounts/mail-limits.ts';
-import { noteChange, readOwnAccount } from './account.ts';
+import { bandOf } from '../../../family/bands.rules.ts';
+import { findSessionId } from '../../../platform/access/session.ts';
+import type { AsOf } from '../../../platform/as-of.ts';
+import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import { sameEmail } from '../../../platform/mail/email.ts';
+import { mayMail } from '../../accounts/mail-limits.ts';
+import { noteChange, readOwnAccount } from '../account.ts';
+import { me, type Own } from '../own.ts';
 import * as sql from './email-change.sql.ts';
-import { me, type Own } from './own.ts';
 
 const LINK_DAYS = 30;
 const DAY = 86_400_000;

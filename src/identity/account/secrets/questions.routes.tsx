@@ -1,10 +1,10 @@
-import type { Problems, Typed } from '../../platform/http/forms.ts';
-import type { Context, Registrar } from '../../platform/http/routes.ts';
-import { QuestionsForm } from '../factors/factor-forms.ts';
-import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
-import { mayChangeOwnAccount } from '../policy.ts';
-import { readOwnAccount } from './account.ts';
-import { changeAnswer, doneAnswer } from './change-answer.ts';
+import type { Problems, Typed } from '../../../platform/http/forms.ts';
+import type { Context, Registrar } from '../../../platform/http/routes.ts';
+import { QuestionsForm } from '../../factors/factor-forms.ts';
+import { readSecretQuestions } from '../../factors/secret-questions.rules.ts';
+import { mayChangeOwnAccount } from '../../policy.ts';
+import { readOwnAccount } from '../account.ts';
+import { changeAnswer, doneAnswer } from '../change-answer.ts';
 import { QuestionsPage } from './questions.pages.tsx';
 import { changeQuestions, listOwnQuestions } from './questions.ts';
 

@@ -1,7 +1,7 @@
-import { Nothing } from '../../platform/http/forms.ts';
-import { notFound, type PublicContext, type Registrar } from '../../platform/http/routes.ts';
-import { idInLink } from '../accounts/links.ts';
-import { publicAnswer } from '../accounts/public-answer.ts';
+import { Nothing } from '../../../platform/http/forms.ts';
+import { notFound, type PublicContext, type Registrar } from '../../../platform/http/routes.ts';
+import { idInLink } from '../../accounts/links.ts';
+import { publicAnswer } from '../../accounts/public-answer.ts';
 import { ConfirmEmailPage, UndoEmailPage } from './email-links.pages.tsx';
 import { confirmEmail, undoEmail } from './email-links.ts';
 

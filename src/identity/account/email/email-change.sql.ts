@@ -1,4 +1,4 @@
-import { me, type Own } from './own.ts';
+import { me, type Own } from '../own.ts';
 
 export const OPEN = 'taken_at is null and ended_at is null and undone_at is null';
 

@@ -1,9 +1,9 @@
-import type { Problems, Typed } from '../../platform/http/forms.ts';
-import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Button } from '../../ui/kit.tsx';
-import { QuestionFields } from '../factors/secret-questions.pages.tsx';
-import { ChangePage } from './change.pages.tsx';
+import type { Problems, Typed } from '../../../platform/http/forms.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import { Form } from '../../../ui/fields.tsx';
+import { Button } from '../../../ui/kit.tsx';
+import { QuestionFields } from '../../factors/secret-questions.pages.tsx';
+import { ChangePage } from '../change.pages.tsx';
 
 export function QuestionsPage({
   view,

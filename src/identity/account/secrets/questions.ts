@@ -1,10 +1,10 @@
-import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
-import { saveQuestions } from './account.sql.ts';
-import { noteChange } from './account.ts';
-import type { AccountDeps, Own } from './own.ts';
+import type { SecretQuestion } from '../../factors/secret-questions.rules.ts';
+import { saveQuestions } from '../account.sql.ts';
+import { noteChange } from '../account.ts';
+import type { AccountDeps, Own } from '../own.ts';
 import { hashForOwner } from './password.ts';
 
-export { listOwnQuestions } from './account.sql.ts';
+export { listOwnQuestions } from '../account.sql.ts';
 
 /** Replaces the secret questions. False where too many were asked for. */
 export async function changeQuestions(

@@ -1,13 +1,13 @@
-import type { Problems } from '../../platform/http/forms.ts';
-import type { View } from '../../platform/http/routes.ts';
-import { Form, TextField } from '../../ui/fields.tsx';
-import { Button, Card, LinkButton } from '../../ui/kit.tsx';
-import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
-import type { SetUp } from '../factors/authenticator.ts';
-import { PasskeyForm } from '../factors/passkeys.pages.tsx';
-import type { Ceremony, Passkey } from '../factors/passkeys.ts';
-import { printedRecoveryCode } from '../factors/recovery-codes.rules.ts';
-import { ChangePage } from './change.pages.tsx';
+import type { Problems } from '../../../platform/http/forms.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import { Form, TextField } from '../../../ui/fields.tsx';
+import { Button, Card, LinkButton } from '../../../ui/kit.tsx';
+import { AuthenticatorSteps } from '../../factors/authenticator.pages.tsx';
+import type { SetUp } from '../../factors/authenticator.ts';
+import { PasskeyForm } from '../../factors/passkeys.pages.tsx';
+import type { Ceremony, Passkey } from '../../factors/passkeys.ts';
+import { printedRecoveryCode } from '../../factors/recovery-codes.rules.ts';
+import { ChangePage } from '../change.pages.tsx';
 
 export function AuthenticatorPage({
   view,

@@ -1,10 +1,10 @@
-import { auditAction } from '../../platform/access/audit-rows.ts';
-import type { RequestInfo } from '../../platform/access/request-info.ts';
-import { hashPassword, newToken } from '../../platform/crypto/crypto.ts';
-import { placeOf } from '../../platform/http/addresses.ts';
-import type { Deps } from '../../platform/http/routes.ts';
-import { notify } from '../../platform/notices/notices.ts';
-import { undoSince } from './compensation.ts';
+import { auditAction } from '../../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../../platform/access/request-info.ts';
+import { hashPassword, newToken } from '../../../platform/crypto/crypto.ts';
+import { placeOf } from '../../../platform/http/addresses.ts';
+import type { Deps } from '../../../platform/http/routes.ts';
+import { notify } from '../../../platform/notices/notices.ts';
+import { undoSince } from '../compensation.ts';
 import * as sql from './email-links.sql.ts';
 
 type LinkDeps = Pick<Deps, 'db' | 'config' | 'settings' | 'jobs'>;

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access/access.ts';
+import type { Access } from '../../../platform/access/access.ts';
 import { OPEN } from './email-change.sql.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, LinkButton } from '../../ui/kit.tsx';
-import { wordsWithPhones } from '../../ui/text.tsx';
-import { PublicPage } from '../accounts/public.pages.tsx';
+import type { View } from '../../../platform/http/routes.ts';
+import { Form } from '../../../ui/fields.tsx';
+import { Alert, Button, LinkButton } from '../../../ui/kit.tsx';
+import { wordsWithPhones } from '../../../ui/text.tsx';
+import { PublicPage } from '../../accounts/public.pages.tsx';
 
 export function ConfirmEmailPage({
   view,

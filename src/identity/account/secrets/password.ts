@@ -1,12 +1,22 @@
-import { endOtherSessions, hasPasskeyProof, renewSession } from '../../platform/access/session.ts';
-import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';
-import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../../platform/limits.ts';
-import { hasAuthenticator, useAuthenticatorCode } from '../factors/authenticator.ts';
-import { distrustDevices } from '../factors/devices.ts';
-import type { FactorDeps } from '../factors/factor-access.ts';
-import { savePassword } from './account.sql.ts';
-import { noteChange, readOwnAccount } from './account.ts';
-import { type AccountDeps, me, type Own } from './own.ts';
+import {
+  endOtherSessions,
+  hasPasskeyProof,
+  renewSession,
+} from '../../../platform/access/session.ts';
+import { hashPassword, passwordMatches } from '../../../platform/crypto/crypto.ts';
+import {
+  type Bucket,
+  giveBackIn,
+  type Limit,
+  mayTry,
+  mayTryAlone,
+} from '../../../platform/limits.ts';
+import { hasAuthenticator, useAuthenticatorCode } from '../../factors/authenticator.ts';
+import { distrustDevices } from '../../factors/devices.ts';
+import type { FactorDeps } from '../../factors/factor-access.ts';
+import { savePassword } from '../account.sql.ts';
+import { noteChange, readOwnAccount } from '../account.ts';
+import { type AccountDeps, me, type Own } from '../own.ts';
 
 /** Tries, from inside a session, at what only the owner knows. */
 const CONFIRM: Limit = { failures: 10, minutes: 15 };

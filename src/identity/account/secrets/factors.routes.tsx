@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { endOtherSessions } from '../../platform/access/session.ts';
-import type { Problems } from '../../platform/http/forms.ts';
+import { endOtherSessions } from '../../../platform/access/session.ts';
+import type { Problems } from '../../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -9,27 +9,31 @@ import {
   notFound,
   type Registrar,
   redirect,
-} from '../../platform/http/routes.ts';
+} from '../../../platform/http/routes.ts';
 import {
   addAuthenticator,
   dropAuthenticator,
   hasAuthenticator,
   offerAuthenticator,
-} from '../factors/authenticator.ts';
-import { passkeyFields, SetUpForm } from '../factors/factor-forms.ts';
+} from '../../factors/authenticator.ts';
+import { passkeyFields, SetUpForm } from '../../factors/factor-forms.ts';
 import {
   addPasskey,
   deletePasskey,
   listPasskeys,
   offerPasskey,
   renamePasskey,
-} from '../factors/passkeys.ts';
-import { countRecoveryCodes, findMadeCodes, makeRecoveryCodes } from '../factors/recovery-codes.ts';
-import { mayChangeOwnAccount } from '../policy.ts';
-import { noteChange, readOwnAccount } from './account.ts';
-import { changeAnswer } from './change-answer.ts';
+} from '../../factors/passkeys.ts';
+import {
+  countRecoveryCodes,
+  findMadeCodes,
+  makeRecoveryCodes,
+} from '../../factors/recovery-codes.ts';
+import { mayChangeOwnAccount } from '../../policy.ts';
+import { noteChange, readOwnAccount } from '../account.ts';
+import { changeAnswer } from '../change-answer.ts';
+import { me, type Own } from '../own.ts';
 import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
-import { me, type Own } from './own.ts';
 
 type Secure = Context<'account:secure'>;
 /** What a session begins and does not finish expires with it. */

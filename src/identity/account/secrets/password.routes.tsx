@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { hasPasskeyProof } from '../../platform/access/session.ts';
-import type { Problems, Typed } from '../../platform/http/forms.ts';
-import type { Answer, Context, Registrar } from '../../platform/http/routes.ts';
-import { Form, TextField } from '../../ui/fields.tsx';
-import { Button } from '../../ui/kit.tsx';
-import { NewPasswordForm } from '../factors/factor-forms.ts';
-import { PasswordFields } from '../factors/new-password.pages.tsx';
-import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
-import { listPasskeys } from '../factors/passkeys.ts';
-import { strengthOf } from '../factors/strength.rules.ts';
-import { mayChangeOwnAccount } from '../policy.ts';
-import { readOwnAccount } from './account.ts';
-import { ChangePage } from './change.pages.tsx';
-import { changeAnswer } from './change-answer.ts';
-import { me } from './own.ts';
+import { hasPasskeyProof } from '../../../platform/access/session.ts';
+import type { Problems, Typed } from '../../../platform/http/forms.ts';
+import type { Answer, Context, Registrar } from '../../../platform/http/routes.ts';
+import { Form, TextField } from '../../../ui/fields.tsx';
+import { Button } from '../../../ui/kit.tsx';
+import { NewPasswordForm } from '../../factors/factor-forms.ts';
+import { PasswordFields } from '../../factors/new-password.pages.tsx';
+import { contextOf, newPasswordProblems } from '../../factors/new-password.ts';
+import { listPasskeys } from '../../factors/passkeys.ts';
+import { strengthOf } from '../../factors/strength.rules.ts';
+import { mayChangeOwnAccount } from '../../policy.ts';
+import { readOwnAccount } from '../account.ts';
+import { ChangePage } from '../change.pages.tsx';
+import { changeAnswer } from '../change-answer.ts';
+import { me } from '../own.ts';
 import { changePassword } from './password.ts';
 
 const PasswordForm = NewPasswordForm.extend({
