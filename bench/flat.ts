@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Membership } from '../src/identity/accounts/membership.rules.ts';
-import { beginDraft, readDraft } from '../src/identity/registration/drafts.ts';
-import { answerQuestions, readQuestions } from '../src/identity/registration/proofing.ts';
+import { beginDraft, readDraft } from '../src/identity/registration/drafts/drafts.ts';
+import { answerQuestions, readQuestions } from '../src/identity/registration/proofing/proofing.ts';
 import type { RegistrationDeps } from '../src/identity/registration/registration-access.ts';
 import { median, rounded } from './load.ts';
 import { makeMembers } from './registrations.ts';

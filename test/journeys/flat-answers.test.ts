@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOrStandIn } from '../../src/identity/registration/candidates.sql.ts';
-import { readFacts } from '../../src/identity/registration/proofing.sql.ts';
+import { readFacts } from '../../src/identity/registration/proofing/proofing.sql.ts';
 import { systemReach } from '../../src/platform/access/access.ts';
 import { systemRequest } from '../../src/platform/access/request-info.ts';
 import { Browser, clean } from '../browser.ts';

@@ -1,6 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
-import { beginDraft, readDraft } from '../../src/identity/registration/drafts.ts';
-import { answerQuestions, readQuestions } from '../../src/identity/registration/proofing.ts';
+import { beginDraft, readDraft } from '../../src/identity/registration/drafts/drafts.ts';
+import {
+  answerQuestions,
+  readQuestions,
+} from '../../src/identity/registration/proofing/proofing.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
 

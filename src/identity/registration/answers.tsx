@@ -2,8 +2,8 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import { type Answer, type PublicContext, redirect } from '../../platform/http/routes.ts';
 import { displayEmail } from '../../platform/mail/email.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
-import { DRAFT_COOKIE } from './draft-cookie.ts';
-import { hasReached, type OpenDraft, readDraft, type Step } from './drafts.ts';
+import { DRAFT_COOKIE } from './drafts/draft-cookie.ts';
+import { hasReached, type OpenDraft, readDraft, type Step } from './drafts/drafts.ts';
 import { type End, EndPage } from './end.pages.tsx';
 import { UserIdStep } from './user-id.pages.tsx';
 

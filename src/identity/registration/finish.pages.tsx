@@ -6,7 +6,7 @@ import { Form } from '../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../ui/kit.tsx';
 import { PasswordFields } from '../factors/new-password.pages.tsx';
 import { QuestionFields } from '../factors/secret-questions.pages.tsx';
-import type { Draft } from './drafts.ts';
+import type { Draft } from './drafts/drafts.ts';
 import { Step } from './step.pages.tsx';
 
 export function SecureStep({

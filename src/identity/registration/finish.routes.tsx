@@ -7,7 +7,7 @@ import { newPasswordProblems } from '../factors/new-password.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { atStep, chosenOf, draftToken, endAnswer, tooMany, userIdAnswer } from './answers.tsx';
-import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
+import { DRAFT_COOKIE, draftCookie } from './drafts/draft-cookie.ts';
 import { CheckStep, DonePage, SecureStep } from './finish.pages.tsx';
 import { makeAccount, secureDraft } from './registration.ts';
 

@@ -6,8 +6,8 @@ import { publicAnswer } from '../accounts/public-answer.ts';
 import { TermsPage } from '../accounts/terms.pages.tsx';
 import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
 import { atStep, draftToken, endAnswer, tooMany } from './answers.tsx';
-import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
-import { beginDraft, readDraft } from './drafts.ts';
+import { DRAFT_COOKIE, draftCookie } from './drafts/draft-cookie.ts';
+import { beginDraft, readDraft } from './drafts/drafts.ts';
 import { MembershipPage, TermsStep } from './registration.pages.tsx';
 import { acceptTerms } from './registration.ts';
 

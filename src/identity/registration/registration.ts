@@ -13,7 +13,14 @@ import { userIdKey } from '../accounts/user-id.rules.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
 import { useLetter } from '../letters/letters.ts';
 import { type Candidate, findAccountOf, findByMrn } from './candidates.ts';
-import { advance, type Draft, lockDraft, type OpenDraft, type Step, takeDraft } from './drafts.ts';
+import {
+  advance,
+  type Draft,
+  lockDraft,
+  type OpenDraft,
+  type Step,
+  takeDraft,
+} from './drafts/drafts.ts';
 import { isIdle } from './idle-accounts.rules.ts';
 import * as sql from './registration.sql.ts';
 import type { Registering, RegistrationDeps } from './registration-access.ts';

@@ -9,7 +9,7 @@ import {
 import { displayEmail, emailField, sameEmail } from '../../platform/mail/email.ts';
 import { newUserIdField } from '../accounts/account-forms.ts';
 import { atStep, chosenOf, tooMany, userIdAnswer } from './answers.tsx';
-import type { OpenDraft } from './drafts.ts';
+import type { OpenDraft } from './drafts/drafts.ts';
 import { chooseUserId } from './registration.ts';
 
 const UserIdForm = z.object({

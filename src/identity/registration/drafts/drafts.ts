@@ -1,11 +1,11 @@
-import type { RequestInfo } from '../../platform/access/request-info.ts';
-import { newToken, seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
-import { placeOf } from '../../platform/http/addresses.ts';
-import { type Limit, mayTry, takeTry } from '../../platform/limits.ts';
-import type { Membership } from '../accounts/membership.rules.ts';
-import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
+import type { RequestInfo } from '../../../platform/access/request-info.ts';
+import { newToken, seal, sha256, unseal } from '../../../platform/crypto/crypto.ts';
+import { placeOf } from '../../../platform/http/addresses.ts';
+import { type Limit, mayTry, takeTry } from '../../../platform/limits.ts';
+import type { Membership } from '../../accounts/membership.rules.ts';
+import type { SecretQuestion } from '../../factors/secret-questions.rules.ts';
+import type { Registering, RegistrationDeps } from '../registration-access.ts';
 import * as sql from './drafts.sql.ts';
-import type { Registering, RegistrationDeps } from './registration-access.ts';
 
 /** What somebody has typed so far. It is stored sealed, for 30 minutes. */
 export interface Draft {

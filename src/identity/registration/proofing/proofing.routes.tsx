@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
+import { field, type Problems, type Typed } from '../../../platform/http/forms.ts';
 import {
   type Answer,
   type PublicContext,
   type Registrar,
   redirect,
-} from '../../platform/http/routes.ts';
-import { publicAnswer } from '../accounts/public-answer.ts';
-import { atStep, endAnswer } from './answers.tsx';
-import type { OpenDraft } from './drafts.ts';
+} from '../../../platform/http/routes.ts';
+import { publicAnswer } from '../../accounts/public-answer.ts';
+import { atStep, endAnswer } from '../answers.tsx';
+import type { OpenDraft } from '../drafts/drafts.ts';
 import { IdentityStep } from './proofing.pages.tsx';
 import { answerQuestions, readQuestions } from './proofing.ts';
 

@@ -1,12 +1,12 @@
-import { bandOf } from '../../family/bands.rules.ts';
-import type { RequestInfo } from '../../platform/access/request-info.ts';
-import { dayIn } from '../../platform/clock.ts';
-import { placeOf } from '../../platform/http/addresses.ts';
-import { type Limit, mayTry } from '../../platform/limits.ts';
-import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';
-import { requestLetterAsVisitor } from '../letters/letters.ts';
-import { findOrStandIn } from './candidates.ts';
-import type { RegistrationDeps } from './registration-access.ts';
+import { bandOf } from '../../../family/bands.rules.ts';
+import type { RequestInfo } from '../../../platform/access/request-info.ts';
+import { dayIn } from '../../../platform/clock.ts';
+import { placeOf } from '../../../platform/http/addresses.ts';
+import { type Limit, mayTry } from '../../../platform/limits.ts';
+import { fitsRecord, type Membership } from '../../accounts/membership.rules.ts';
+import { requestLetterAsVisitor } from '../../letters/letters.ts';
+import { findOrStandIn } from '../candidates.ts';
+import type { RegistrationDeps } from '../registration-access.ts';
 
 const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 

@@ -1,5 +1,5 @@
-import type { Db } from '../../platform/access/db.ts';
-import type { Registering } from './registration-access.ts';
+import type { Db } from '../../../platform/access/db.ts';
+import type { Registering } from '../registration-access.ts';
 
 export type Step = 'terms' | 'user-id' | 'identity' | 'secure' | 'check';
 

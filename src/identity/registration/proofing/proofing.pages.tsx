@@ -1,9 +1,9 @@
-import type { Problems, Typed } from '../../platform/http/forms.ts';
-import type { View } from '../../platform/http/routes.ts';
-import { Choice, Form } from '../../ui/fields.tsx';
-import { Alert, Button } from '../../ui/kit.tsx';
+import type { Problems, Typed } from '../../../platform/http/forms.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import { Choice, Form } from '../../../ui/fields.tsx';
+import { Alert, Button } from '../../../ui/kit.tsx';
+import { Step } from '../step.pages.tsx';
 import type { ProofQuestion } from './proofing.rules.ts';
-import { Step } from './step.pages.tsx';
 
 export function IdentityStep({
   view,

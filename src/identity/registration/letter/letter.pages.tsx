@@ -1,15 +1,15 @@
-import type { PlainDate } from '../../platform/days.rules.ts';
-import type { View } from '../../platform/http/routes.ts';
-import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Button, LinkButton } from '../../ui/kit.tsx';
-import { wordsWithPhones } from '../../ui/text.tsx';
+import type { PlainDate } from '../../../platform/days.rules.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import { ErrorSummary, Form, TextField } from '../../../ui/fields.tsx';
+import { Button, LinkButton } from '../../../ui/kit.tsx';
+import { wordsWithPhones } from '../../../ui/text.tsx';
 import {
   CardFields,
   type FieldsProps,
   MemberCard,
   NameFields,
-} from '../accounts/membership.pages.tsx';
-import { LETTER_DAYS } from '../letters/letters.rules.ts';
+} from '../../accounts/membership.pages.tsx';
+import { LETTER_DAYS } from '../../letters/letters.rules.ts';
 
 /** Requests a letter. It goes to the address in the record; none is typed in. */
 export function RequestLetterPage({ view, typed, problems }: FieldsProps) {

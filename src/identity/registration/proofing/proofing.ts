@@ -1,15 +1,15 @@
 import { createHmac, hash } from 'node:crypto';
-import { bandOf } from '../../family/bands.rules.ts';
-import { auditAction } from '../../platform/access/audit-rows.ts';
-import type { RequestInfo } from '../../platform/access/request-info.ts';
-import { dayIn } from '../../platform/clock.ts';
-import { fitsRecord } from '../accounts/membership.rules.ts';
-import { findAccountOf, findOrStandIn, pointFor } from './candidates.ts';
-import { advance, type OpenDraft, takeDraft } from './drafts.ts';
-import { isIdle } from './idle-accounts.rules.ts';
+import { bandOf } from '../../../family/bands.rules.ts';
+import { auditAction } from '../../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../../platform/access/request-info.ts';
+import { dayIn } from '../../../platform/clock.ts';
+import { fitsRecord } from '../../accounts/membership.rules.ts';
+import { findAccountOf, findOrStandIn, pointFor } from '../candidates.ts';
+import { advance, type OpenDraft, takeDraft } from '../drafts/drafts.ts';
+import { isIdle } from '../idle-accounts.rules.ts';
+import type { Registering, RegistrationDeps } from '../registration-access.ts';
 import { allRight, type Derive, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
 import * as sql from './proofing.sql.ts';
-import type { Registering, RegistrationDeps } from './registration-access.ts';
 
 const ROUNDS = 2;
 const DAY = 86_400_000;

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { promisedByOffice } from '../../clinics/public/office.ts';
-import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
-import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
-import { cardFields, MembershipForm } from '../accounts/account-forms.ts';
+import { promisedByOffice } from '../../../clinics/public/office.ts';
+import { field, type Problems, type Typed } from '../../../platform/http/forms.ts';
+import { type PublicContext, type Registrar, redirect } from '../../../platform/http/routes.ts';
+import { cardFields, MembershipForm } from '../../accounts/account-forms.ts';
 import {
   mrnProblem,
   readBirthDate,
   readMembership,
   readMrn,
-} from '../accounts/membership.rules.ts';
-import { publicAnswer } from '../accounts/public-answer.ts';
-import { readCode } from '../letters/letter-code.rules.ts';
-import { tooMany } from './answers.tsx';
-import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
+} from '../../accounts/membership.rules.ts';
+import { publicAnswer } from '../../accounts/public-answer.ts';
+import { readCode } from '../../letters/letter-code.rules.ts';
+import { tooMany } from '../answers.tsx';
+import { DRAFT_COOKIE, draftCookie } from '../drafts/draft-cookie.ts';
 import { LetterRequestedPage, OpenLetterPage, RequestLetterPage } from './letter.pages.tsx';
 import { openLetter } from './letter-opening.ts';
 import { requestLetter } from './letter-request.ts';

@@ -1,14 +1,14 @@
-import { auditAction } from '../../platform/access/audit-rows.ts';
-import type { RequestInfo } from '../../platform/access/request-info.ts';
-import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';
-import { insteadOfHashing } from '../../platform/crypto/hashing.ts';
-import { placeOf } from '../../platform/http/addresses.ts';
-import { countTry, type Limit } from '../../platform/limits.ts';
-import { takeLetterTry } from '../letters/letters.ts';
-import { findAccountOf, findByMrn } from './candidates.ts';
-import { type Draft, insertDraft } from './drafts.ts';
-import { findUserId } from './registration.sql.ts';
-import type { RegistrationDeps } from './registration-access.ts';
+import { auditAction } from '../../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../../platform/access/request-info.ts';
+import { hashPassword, passwordMatches } from '../../../platform/crypto/crypto.ts';
+import { insteadOfHashing } from '../../../platform/crypto/hashing.ts';
+import { placeOf } from '../../../platform/http/addresses.ts';
+import { countTry, type Limit } from '../../../platform/limits.ts';
+import { takeLetterTry } from '../../letters/letters.ts';
+import { findAccountOf, findByMrn } from '../candidates.ts';
+import { type Draft, insertDraft } from '../drafts/drafts.ts';
+import { findUserId } from '../registration.sql.ts';
+import type { RegistrationDeps } from '../registration-access.ts';
 
 const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 

@@ -1,5 +1,5 @@
+import type { Registering } from '../registration-access.ts';
 import type { ProofFacts } from './proofing.rules.ts';
-import type { Registering } from './registration-access.ts';
 
 const OTHERS = 40;
 
