@@ -75,9 +75,9 @@ describe('SQL and the schema', () => {
     expect(problems).toEqual([
       'src/identity/factors/devices.sql.ts findDevice: agent can be null',
       'src/identity/factors/devices.sql.ts listDevices: agent can be null',
-      'src/identity/factors/passkeys.sql.ts findPasskey: name is string; int4 is read as number',
-      'src/identity/factors/passkeys.sql.ts listPasskeys: name is string; int4 is read as number',
-      'src/identity/factors/passkeys.sql.ts listPasskeys: usedAt is never null',
+      'src/identity/factors/passkeys/passkeys.sql.ts findPasskey: name is string; int4 is read as number',
+      'src/identity/factors/passkeys/passkeys.sql.ts listPasskeys: name is string; int4 is read as number',
+      'src/identity/factors/passkeys/passkeys.sql.ts listPasskeys: usedAt is never null',
       'src/platform/access/kept-work.ts findSavedForm: column "expires_at" does not exist',
       'src/platform/access/kept-work.ts saveForm: column "expires_at" does not exist',
       'src/platform/access/kept-work.ts saveForm: column "expires_at" of relation "kept_work" does not exist',

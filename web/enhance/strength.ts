@@ -1,4 +1,4 @@
-import { strengthOf } from '../../src/identity/factors/strength.rules.ts';
+import { strengthOf } from '../../src/identity/factors/passwords/strength.rules.ts';
 
 // Shows a password's strength while it is typed. The server checks this and more when the form is
 // sent.

@@ -6,7 +6,7 @@ import { displayEmail } from '../../platform/mail/email.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Tag } from '../../ui/kit.tsx';
 import type { Device } from '../factors/devices.ts';
-import type { Passkey } from '../factors/passkeys.ts';
+import type { Passkey } from '../factors/passkeys/passkeys.ts';
 import type { OwnAccount } from './account.sql.ts';
 import { agentOf } from './activity/agent.rules.ts';
 

@@ -4,7 +4,7 @@ import { field, type Problems, safePath, type Typed } from '../../platform/http/
 import { type Answer, type Context, isUuid, type Registrar } from '../../platform/http/routes.ts';
 import { hasAuthenticator } from '../factors/authenticator.ts';
 import { UsePasskeyForm } from '../factors/factor-forms.ts';
-import { listPasskeys, requestPasskey, usePasskey } from '../factors/passkeys.ts';
+import { listPasskeys, requestPasskey, usePasskey } from '../factors/passkeys/passkeys.ts';
 import { mayUseOwnAccount } from '../policy.ts';
 import { changeAnswer } from './change-answer.ts';
 import { ConfirmPage } from './confirm.pages.tsx';

@@ -1,6 +1,6 @@
 import { distrustDevices } from './devices.sql.ts';
 import type { OfAccount } from './factor-access.ts';
-import { dropRecoveryCodes } from './recovery-codes.sql.ts';
+import { dropRecoveryCodes } from './recovery-codes/recovery-codes.sql.ts';
 
 export async function hasAuthenticator(access: OfAccount, accountId: string): Promise<boolean> {
   return (

@@ -1,6 +1,6 @@
 import { useAuthenticatorCode } from './authenticator.ts';
 import type { FactorDeps, OfAccount } from './factor-access.ts';
-import { useRecoveryCode } from './recovery-codes.ts';
+import { useRecoveryCode } from './recovery-codes/recovery-codes.ts';
 
 /**
  * Uses up a code of either kind: one field takes both. Six digits are the app's, anything longer is

@@ -4,7 +4,7 @@ import { DateFields } from '../../ui/date-fields.tsx';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, LinkButton } from '../../ui/kit.tsx';
 import { PublicPage } from '../accounts/public.pages.tsx';
-import { PasswordFields } from '../factors/new-password.pages.tsx';
+import { PasswordFields } from '../factors/passwords/new-password.pages.tsx';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
 import { OtherWays } from '../sign-on/other-ways.pages.tsx';
 

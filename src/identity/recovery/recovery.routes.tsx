@@ -14,8 +14,8 @@ import { idInLink } from '../accounts/links.ts';
 import { readBirthDate } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { codeField, NewPasswordForm } from '../factors/factor-forms.ts';
-import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
-import { strengthOf } from '../factors/strength.rules.ts';
+import { contextOf, newPasswordProblems } from '../factors/passwords/new-password.ts';
+import { strengthOf } from '../factors/passwords/strength.rules.ts';
 import { LinkSentPage } from '../sign-on/other-ways.pages.tsx';
 import {
   ForgotCodePage,

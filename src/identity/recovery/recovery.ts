@@ -9,7 +9,7 @@ import { resetPassword } from '../accounts/accounts.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { countedAs } from '../accounts/user-id.rules.ts';
 import { distrustDevices } from '../factors/devices.ts';
-import { isRecoveryCode, useRecoveryCode } from '../factors/recovery-codes.ts';
+import { isRecoveryCode, useRecoveryCode } from '../factors/recovery-codes/recovery-codes.ts';
 import { type Brought, linkCounts, maySetPassword } from './recovery.rules.ts';
 import * as sql from './recovery.sql.ts';
 import { type RecoveryDeps, recoveryTries } from './recovery-limits.ts';

@@ -4,7 +4,7 @@ import type { Key } from '../../platform/i18n.ts';
 import { displayEmail } from '../../platform/mail/email.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../ui/kit.tsx';
-import { PasswordFields } from '../factors/new-password.pages.tsx';
+import { PasswordFields } from '../factors/passwords/new-password.pages.tsx';
 import { QuestionFields } from '../factors/secret-questions.pages.tsx';
 import type { Draft } from './drafts/drafts.ts';
 import { Step } from './step.pages.tsx';

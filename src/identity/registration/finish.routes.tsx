@@ -3,9 +3,9 @@ import { Nothing, type Problems, type Typed } from '../../platform/http/forms.ts
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { NewPasswordForm, QuestionsForm } from '../factors/factor-forms.ts';
-import { newPasswordProblems } from '../factors/new-password.ts';
+import { newPasswordProblems } from '../factors/passwords/new-password.ts';
+import { strengthOf } from '../factors/passwords/strength.rules.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
-import { strengthOf } from '../factors/strength.rules.ts';
 import { atStep, chosenOf, draftToken, endAnswer, tooMany, userIdAnswer } from './answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from './drafts/draft-cookie.ts';
 import { CheckStep, DonePage, SecureStep } from './finish.pages.tsx';

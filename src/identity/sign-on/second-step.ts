@@ -4,7 +4,7 @@ import { type Bucket, giveBackIn, type Limit, mayTry } from '../../platform/limi
 import { notify } from '../../platform/notices/notices.ts';
 import { addAuthenticator } from '../factors/authenticator.ts';
 import { findDevice } from '../factors/devices.ts';
-import { makeRecoveryCodes } from '../factors/recovery-codes.ts';
+import { makeRecoveryCodes } from '../factors/recovery-codes/recovery-codes.ts';
 import { useEitherCode } from '../factors/second-step.ts';
 
 type SigningOn = Access<'system:sign-on'>;

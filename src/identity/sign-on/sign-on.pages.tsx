@@ -2,8 +2,8 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, LinkButton } from '../../ui/kit.tsx';
-import { PasskeyForm } from '../factors/passkeys.pages.tsx';
-import type { Ceremony } from '../factors/passkeys.ts';
+import { PasskeyForm } from '../factors/passkeys/passkeys.pages.tsx';
+import type { Ceremony } from '../factors/passkeys/passkeys.ts';
 
 export function SignOnPage({
   view,

@@ -8,7 +8,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { userIdField } from '../accounts/account-forms.ts';
 import { UsePasskeyForm } from '../factors/factor-forms.ts';
-import { requestPasskey, usePasskey } from '../factors/passkeys.ts';
+import { requestPasskey, usePasskey } from '../factors/passkeys/passkeys.ts';
 import { deviceHash, vouchedIn } from './browser.ts';
 import { goOn, readStep, signingOn } from './entering.ts';
 import { SignOnPage } from './sign-on.pages.tsx';

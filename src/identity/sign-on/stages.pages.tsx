@@ -6,8 +6,8 @@ import { wordsWithPhones } from '../../ui/text.tsx';
 import { AcceptTerms } from '../accounts/terms.pages.tsx';
 import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
 import type { SetUp } from '../factors/authenticator.ts';
-import { PasskeyForm } from '../factors/passkeys.pages.tsx';
-import type { Ceremony } from '../factors/passkeys.ts';
+import { PasskeyForm } from '../factors/passkeys/passkeys.pages.tsx';
+import type { Ceremony } from '../factors/passkeys/passkeys.ts';
 import { TRUST_DAYS } from './sign-on.rules.ts';
 
 export function SecondStepPage({

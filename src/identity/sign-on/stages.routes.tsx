@@ -12,7 +12,7 @@ import { publicAnswer } from '../accounts/public-answer.ts';
 import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
 import { hasAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { codeField, SetUpForm } from '../factors/factor-forms.ts';
-import { listPasskeys, requestPasskey } from '../factors/passkeys.ts';
+import { listPasskeys, requestPasskey } from '../factors/passkeys/passkeys.ts';
 import { deviceHash } from './browser.ts';
 import { goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { proveCode, setUpAuthenticator } from './second-step.ts';

@@ -11,8 +11,8 @@ import { newUserIdField } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { NewPasswordForm } from '../factors/factor-forms.ts';
-import { newPasswordProblems } from '../factors/new-password.ts';
-import { strengthOf } from '../factors/strength.rules.ts';
+import { newPasswordProblems } from '../factors/passwords/new-password.ts';
+import { strengthOf } from '../factors/passwords/strength.rules.ts';
 import { JoinOverPage, JoinPage } from './join.pages.tsx';
 import { join, readInvitation } from './join.ts';
 

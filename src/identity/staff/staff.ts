@@ -7,7 +7,7 @@ import { giveRoles, notedClosing, whyNotTouch } from '../../staff/grants/assignm
 import type { GrantRefusal } from '../../staff/grants/grants.rules.ts';
 import { closeAccount } from '../accounts/accounts.ts';
 import { dropAuthenticator } from '../factors/authenticator.ts';
-import { deletePasskeys } from '../factors/passkeys.ts';
+import { deletePasskeys } from '../factors/passkeys/passkeys.ts';
 import * as sql from './staff.sql.ts';
 
 export { listStaff, type StaffRow } from './staff.sql.ts';

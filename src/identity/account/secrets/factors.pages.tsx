@@ -4,9 +4,9 @@ import { Form, TextField } from '../../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../../ui/kit.tsx';
 import { AuthenticatorSteps } from '../../factors/authenticator.pages.tsx';
 import type { SetUp } from '../../factors/authenticator.ts';
-import { PasskeyForm } from '../../factors/passkeys.pages.tsx';
-import type { Ceremony, Passkey } from '../../factors/passkeys.ts';
-import { printedRecoveryCode } from '../../factors/recovery-codes.rules.ts';
+import { PasskeyForm } from '../../factors/passkeys/passkeys.pages.tsx';
+import type { Ceremony, Passkey } from '../../factors/passkeys/passkeys.ts';
+import { printedRecoveryCode } from '../../factors/recovery-codes/recovery-codes.rules.ts';
 import { ChangePage } from '../change.pages.tsx';
 
 export function AuthenticatorPage({

@@ -23,12 +23,12 @@ import {
   listPasskeys,
   offerPasskey,
   renamePasskey,
-} from '../../factors/passkeys.ts';
+} from '../../factors/passkeys/passkeys.ts';
 import {
   countRecoveryCodes,
   findMadeCodes,
   makeRecoveryCodes,
-} from '../../factors/recovery-codes.ts';
+} from '../../factors/recovery-codes/recovery-codes.ts';
 import { mayChangeOwnAccount } from '../../policy.ts';
 import { noteChange, readOwnAccount } from '../account.ts';
 import { changeAnswer } from '../change-answer.ts';

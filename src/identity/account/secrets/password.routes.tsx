@@ -5,10 +5,10 @@ import type { Answer, Context, Registrar } from '../../../platform/http/routes.t
 import { Form, TextField } from '../../../ui/fields.tsx';
 import { Button } from '../../../ui/kit.tsx';
 import { NewPasswordForm } from '../../factors/factor-forms.ts';
-import { PasswordFields } from '../../factors/new-password.pages.tsx';
-import { contextOf, newPasswordProblems } from '../../factors/new-password.ts';
-import { listPasskeys } from '../../factors/passkeys.ts';
-import { strengthOf } from '../../factors/strength.rules.ts';
+import { listPasskeys } from '../../factors/passkeys/passkeys.ts';
+import { PasswordFields } from '../../factors/passwords/new-password.pages.tsx';
+import { contextOf, newPasswordProblems } from '../../factors/passwords/new-password.ts';
+import { strengthOf } from '../../factors/passwords/strength.rules.ts';
 import { mayChangeOwnAccount } from '../../policy.ts';
 import { readOwnAccount } from '../account.ts';
 import { ChangePage } from '../change.pages.tsx';

@@ -1,4 +1,4 @@
-import { CODE_LETTERS, readCodeLetters } from '../accounts/code-letters.rules.ts';
+import { CODE_LETTERS, readCodeLetters } from '../../accounts/code-letters.rules.ts';
 
 /**
  * Ten codes of 16 letters without look-alikes: 79 bits each, where NIST SP 800-63B asks for 64.

@@ -1,4 +1,4 @@
-import type { OfAccount } from './factor-access.ts';
+import type { OfAccount } from '../factor-access.ts';
 
 export async function dropRecoveryCodes(access: OfAccount, accountId: string): Promise<void> {
   await access.sql('delete from recovery_code where account_id = $1', [accountId]);

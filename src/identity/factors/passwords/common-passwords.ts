@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '../../platform/crypto/crypto.ts';
-import { builtFolder } from '../../platform/root.ts';
+import { sha256 } from '../../../platform/crypto/crypto.ts';
+import { builtFolder } from '../../../platform/root.ts';
 
 /**
  * Bytes of each SHA-256 in the list: with 100,000 entries, one password in ten million is taken for

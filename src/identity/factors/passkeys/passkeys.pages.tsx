@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Words } from '../../platform/i18n.ts';
-import { Button } from '../../ui/kit.tsx';
+import type { Words } from '../../../platform/i18n.ts';
+import { Button } from '../../../ui/kit.tsx';
 import type { Ceremony } from './passkeys.ts';
 
 /**

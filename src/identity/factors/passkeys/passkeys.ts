@@ -7,8 +7,8 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
-import type { FactorDeps, OfAccount } from './factor-access.ts';
+import { seal, sha256, unseal } from '../../../platform/crypto/crypto.ts';
+import type { FactorDeps, OfAccount } from '../factor-access.ts';
 import * as sql from './passkeys.sql.ts';
 
 export {
@@ -19,7 +19,7 @@ export {
   renamePasskey,
 } from './passkeys.sql.ts';
 
-import { spend } from './spent.sql.ts';
+import { spend } from '../spent.sql.ts';
 
 const MINUTES = 10;
 /**

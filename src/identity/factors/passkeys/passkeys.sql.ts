@@ -1,4 +1,4 @@
-import type { OfAccount } from './factor-access.ts';
+import type { OfAccount } from '../factor-access.ts';
 
 export interface Passkey {
   id: string;

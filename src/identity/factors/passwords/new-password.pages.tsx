@@ -1,6 +1,6 @@
-import type { Problems } from '../../platform/http/forms.ts';
-import type { Key, Words } from '../../platform/i18n.ts';
-import { TextField } from '../../ui/fields.tsx';
+import type { Problems } from '../../../platform/http/forms.ts';
+import type { Key, Words } from '../../../platform/i18n.ts';
+import { TextField } from '../../../ui/fields.tsx';
 import { PASSWORD_FLOOR } from './strength.rules.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Problems } from '../../platform/http/forms.ts';
+import type { Problems } from '../../../platform/http/forms.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { type PasswordContext, passwordProblem } from './password.rules.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac, randomInt } from 'node:crypto';
-import { findSavedForm, saveForm } from '../../platform/access/kept-work.ts';
-import type { FactorDeps, OfAccount } from './factor-access.ts';
+import { findSavedForm, saveForm } from '../../../platform/access/kept-work.ts';
+import type { FactorDeps, OfAccount } from '../factor-access.ts';
 import { makeRecoveryCode, RECOVERY_CODES, readRecoveryCode } from './recovery-codes.rules.ts';
 import * as sql from './recovery-codes.sql.ts';
 

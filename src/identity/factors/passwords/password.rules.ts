@@ -1,4 +1,4 @@
-import type { Key } from '../../platform/i18n.ts';
+import type { Key } from '../../../platform/i18n.ts';
 import { PASSWORD_FLOOR } from './strength.rules.ts';
 
 export const PASSWORD_MOST = 256;
