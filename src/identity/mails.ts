@@ -6,7 +6,7 @@ import type { SendMail } from '../platform/mail/mail.ts';
 import { findEmailLink } from './account/email/email-links.ts';
 import { findNotified } from './accounts/accounts.ts';
 import { linkAddress } from './accounts/links.ts';
-import { browserLink } from './sign-on/vouching.ts';
+import { browserLink } from './sign-on/vouching/vouching.ts';
 import { findInvitation, noteMailed } from './staff/invitations.ts';
 
 type MailDeps = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;

@@ -1,6 +1,6 @@
 import { sha256 } from '../../platform/crypto/crypto.ts';
 import type { PublicContext } from '../../platform/http/routes.ts';
-import { VOUCHED_MINUTES, vouchedFor } from './vouching.ts';
+import { VOUCHED_MINUTES, vouchedFor } from './vouching/vouching.ts';
 
 /** What a browser keeps between sign-ons: a name of its own, and whether it was vouched for. */
 

@@ -1,5 +1,5 @@
-import type { View } from '../../platform/http/routes.ts';
-import { LinkButton } from '../../ui/kit.tsx';
+import type { View } from '../../../platform/http/routes.ts';
+import { LinkButton } from '../../../ui/kit.tsx';
 
 /** The provider refused, or named somebody who was not invited here. */
 export function SsoRefusedPage({ view }: { view: View }) {

@@ -1,7 +1,7 @@
 import * as client from 'openid-client';
-import { seal, unseal } from '../../platform/crypto/crypto.ts';
-import type { Deps } from '../../platform/http/routes.ts';
-import { readEmail } from '../../platform/mail/email.ts';
+import { seal, unseal } from '../../../platform/crypto/crypto.ts';
+import type { Deps } from '../../../platform/http/routes.ts';
+import { readEmail } from '../../../platform/mail/email.ts';
 
 /**
  * Sign-on of staff through the health system's own provider (OpenID Connect, authorization code

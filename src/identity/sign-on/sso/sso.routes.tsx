@@ -1,15 +1,15 @@
-import { auditAction } from '../../platform/access/audit-rows.ts';
-import { safePath } from '../../platform/http/forms.ts';
+import { auditAction } from '../../../platform/access/audit-rows.ts';
+import { safePath } from '../../../platform/http/forms.ts';
 import {
   type Answer,
   notFound,
   type PublicContext,
   type Registrar,
   redirect,
-} from '../../platform/http/routes.ts';
-import { takeGroups } from '../../staff/groups/groups.ts';
-import { publicAnswer } from '../accounts/public-answer.ts';
-import { goOn, signingOn } from './entering.ts';
+} from '../../../platform/http/routes.ts';
+import { takeGroups } from '../../../staff/groups/groups.ts';
+import { publicAnswer } from '../../accounts/public-answer.ts';
+import { goOn, signingOn } from '../entering.ts';
 import { SsoRefusedPage } from './sso.pages.tsx';
 import { findBySubject, SSO_PATH, type Sso } from './sso.ts';
 

@@ -1,6 +1,6 @@
-import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Button, LinkButton } from '../../ui/kit.tsx';
+import type { View } from '../../../platform/http/routes.ts';
+import { Form } from '../../../ui/fields.tsx';
+import { Button, LinkButton } from '../../../ui/kit.tsx';
 
 /** The page that the link in the mail opens. */
 export function BrowserLinkPage({ view, token }: { view: View; token: string | null }) {

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { newToken, sha256 } from '../../platform/crypto/crypto.ts';
-import { Nothing } from '../../platform/http/forms.ts';
-import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
-import { userIdField } from '../accounts/account-forms.ts';
-import { publicAnswer } from '../accounts/public-answer.ts';
+import { newToken, sha256 } from '../../../platform/crypto/crypto.ts';
+import { Nothing } from '../../../platform/http/forms.ts';
+import { type PublicContext, type Registrar, redirect } from '../../../platform/http/routes.ts';
+import { userIdField } from '../../accounts/account-forms.ts';
+import { publicAnswer } from '../../accounts/public-answer.ts';
 import {
   DEVICE_COOKIE,
   deviceCookie,
   deviceHash,
   VOUCHED_COOKIE,
   vouchedCookie,
-} from './browser.ts';
-import { LinkSentPage } from './other-ways.pages.tsx';
+} from '../browser.ts';
+import { LinkSentPage } from '../other-ways.pages.tsx';
 import { BrowserLinkPage } from './vouching.pages.tsx';
 import { askForLink, vouch } from './vouching.ts';
 

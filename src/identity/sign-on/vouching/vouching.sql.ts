@@ -1,5 +1,5 @@
-import { userIdKey } from '../accounts/user-id.rules.ts';
-import type { SignOn } from './sign-on.sql.ts';
+import { userIdKey } from '../../accounts/user-id.rules.ts';
+import type { SignOn } from '../sign-on.sql.ts';
 
 /** The account of a user ID, if its e-mail address is confirmed. */
 export async function findMailable(

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import type { RequestInfo } from '../../platform/access/request-info.ts';
-import { sha256 } from '../../platform/crypto/crypto.ts';
-import { placeOf } from '../../platform/http/addresses.ts';
-import type { Deps } from '../../platform/http/routes.ts';
-import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';
-import { mayMail } from '../accounts/mail-limits.ts';
-import { countedAs } from '../accounts/user-id.rules.ts';
+import type { RequestInfo } from '../../../platform/access/request-info.ts';
+import { sha256 } from '../../../platform/crypto/crypto.ts';
+import { placeOf } from '../../../platform/http/addresses.ts';
+import type { Deps } from '../../../platform/http/routes.ts';
+import { type Bucket, type Limit, mayTry } from '../../../platform/limits.ts';
+import { mayMail } from '../../accounts/mail-limits.ts';
+import { countedAs } from '../../accounts/user-id.rules.ts';
 import { findMailable } from './vouching.sql.ts';
 
 /**

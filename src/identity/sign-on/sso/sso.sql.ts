@@ -1,4 +1,4 @@
-import type { SignOn } from './sign-on.sql.ts';
+import type { SignOn } from '../sign-on.sql.ts';
 
 /**
  * The staff account of somebody whom the provider knows: by the provider's id for them or, the
