@@ -9,7 +9,7 @@ import { quarantineCommand } from './commands/quarantine.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { staffCommand } from './commands/staff.ts';
 import { features } from './features.ts';
-import { inviteAdministrator } from './identity/staff/invitations.ts';
+import { inviteAdministrator } from './identity/staff/invitations/invitations.ts';
 import { type OpenedDatabase, openDatabase, type RunningServer, serve } from './main.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readCommandConfig, readConfig } from './platform/config.ts';

@@ -35,8 +35,8 @@ import { openSso } from './sign-on/sso/sso.ts';
 import { stageRoutes } from './sign-on/stages.routes.tsx';
 import { vouchingRoutes } from './sign-on/vouching/vouching.routes.tsx';
 import { helpRoutes } from './staff/helping.routes.tsx';
-import { invitationRoutes } from './staff/invitations.routes.tsx';
-import { joinRoutes } from './staff/join.routes.tsx';
+import { invitationRoutes } from './staff/invitations/invitations.routes.tsx';
+import { joinRoutes } from './staff/invitations/join.routes.tsx';
 import { staffRoutes } from './staff/staff.routes.tsx';
 import { detailsTopic, keepAsNotice, securityTopic } from './topics.ts';
 

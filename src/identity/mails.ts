@@ -7,7 +7,7 @@ import { findEmailLink } from './account/email/email-links.ts';
 import { findNotified } from './accounts/accounts.ts';
 import { linkAddress } from './accounts/links.ts';
 import { browserLink } from './sign-on/vouching/vouching.ts';
-import { findInvitation, noteMailed } from './staff/invitations.ts';
+import { findInvitation, noteMailed } from './staff/invitations/invitations.ts';
 
 type MailDeps = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
 

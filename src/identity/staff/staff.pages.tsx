@@ -13,8 +13,8 @@ import {
   SummaryList,
   Tag,
 } from '../../ui/kit.tsx';
-import { InvitationsCard } from './invitations.pages.tsx';
-import type { Invitation } from './invitations.ts';
+import { InvitationsCard } from './invitations/invitations.pages.tsx';
+import type { Invitation } from './invitations/invitations.ts';
 import { RoleFields, rolesText } from './roles.pages.tsx';
 import type { StaffRow } from './staff.ts';
 

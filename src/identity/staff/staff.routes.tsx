@@ -11,7 +11,7 @@ import type { Key } from '../../platform/i18n.ts';
 import type { GrantRefusal } from '../../staff/grants/grants.rules.ts';
 import { mayManageStaff, maySeeStaff } from '../../staff/policy.ts';
 import { listRoles, roleNames } from '../../staff/roles/roles.ts';
-import { listInvitations, listUnmailed } from './invitations.ts';
+import { listInvitations, listUnmailed } from './invitations/invitations.ts';
 import { rolesIn, withRoles } from './roles-form.ts';
 import { StaffAccountPage, StaffPage } from './staff.pages.tsx';
 import {

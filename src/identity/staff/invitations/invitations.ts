@@ -1,14 +1,14 @@
-import type { Access } from '../../platform/access/access.ts';
-import { systemRequest } from '../../platform/access/request-info.ts';
-import type { Deps } from '../../platform/http/routes.ts';
-import { dropDeadJob, findDeadJobs } from '../../platform/jobs/dead-jobs.ts';
-import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { notedInvitation } from '../../staff/grants/assignments.ts';
-import type { GrantRefusal } from '../../staff/grants/grants.rules.ts';
-import { linkAddress } from '../accounts/links.ts';
-import { mayInvite } from '../accounts/mail-limits.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import { systemRequest } from '../../../platform/access/request-info.ts';
+import type { Deps } from '../../../platform/http/routes.ts';
+import { dropDeadJob, findDeadJobs } from '../../../platform/jobs/dead-jobs.ts';
+import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import { notedInvitation } from '../../../staff/grants/assignments.ts';
+import type { GrantRefusal } from '../../../staff/grants/grants.rules.ts';
+import { linkAddress } from '../../accounts/links.ts';
+import { mayInvite } from '../../accounts/mail-limits.ts';
+import { type Managing, noteStaff } from '../staff.ts';
 import * as sql from './invitations.sql.ts';
-import { type Managing, noteStaff } from './staff.ts';
 
 export { findInvitation, type Invitation, listInvitations, noteMailed } from './invitations.sql.ts';
 

@@ -1,11 +1,11 @@
-import type { Problems, Typed } from '../../platform/http/forms.ts';
-import type { View } from '../../platform/http/routes.ts';
-import type { Role } from '../../staff/roles/roles.ts';
-import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, Tag } from '../../ui/kit.tsx';
+import type { Problems, Typed } from '../../../platform/http/forms.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import type { Role } from '../../../staff/roles/roles.ts';
+import { ErrorSummary, Form, TextField } from '../../../ui/fields.tsx';
+import { Button, Card, CardHead, Crumbs, Tag } from '../../../ui/kit.tsx';
+import { RoleFields, rolesText } from '../roles.pages.tsx';
+import { rolesIn } from '../roles-form.ts';
 import type { Invitation } from './invitations.ts';
-import { RoleFields, rolesText } from './roles.pages.tsx';
-import { rolesIn } from './roles-form.ts';
 
 interface Shown {
   view: View;

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { Problems, Typed } from '../../../platform/http/forms.ts';
 import {
   type Answer,
   notFound,
   type PublicContext,
   type Registrar,
   redirect,
-} from '../../platform/http/routes.ts';
-import { newUserIdField } from '../accounts/account-forms.ts';
-import { idInLink } from '../accounts/links.ts';
-import { publicAnswer } from '../accounts/public-answer.ts';
-import { NewPasswordForm } from '../factors/factor-forms.ts';
-import { newPasswordProblems } from '../factors/passwords/new-password.ts';
-import { strengthOf } from '../factors/passwords/strength.rules.ts';
+} from '../../../platform/http/routes.ts';
+import { newUserIdField } from '../../accounts/account-forms.ts';
+import { idInLink } from '../../accounts/links.ts';
+import { publicAnswer } from '../../accounts/public-answer.ts';
+import { NewPasswordForm } from '../../factors/factor-forms.ts';
+import { newPasswordProblems } from '../../factors/passwords/new-password.ts';
+import { strengthOf } from '../../factors/passwords/strength.rules.ts';
 import { JoinOverPage, JoinPage } from './join.pages.tsx';
 import { join, readInvitation } from './join.ts';
 

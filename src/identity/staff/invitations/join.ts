@@ -1,11 +1,11 @@
-import { auditAction } from '../../platform/access/audit-rows.ts';
-import type { RequestInfo } from '../../platform/access/request-info.ts';
-import { hashPassword } from '../../platform/crypto/crypto.ts';
-import { placeOf } from '../../platform/http/addresses.ts';
-import type { Deps } from '../../platform/http/routes.ts';
-import type { Language } from '../../platform/i18n.ts';
-import { countTry, type Limit } from '../../platform/limits.ts';
-import { roleNames } from '../../staff/roles/roles.ts';
+import { auditAction } from '../../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../../platform/access/request-info.ts';
+import { hashPassword } from '../../../platform/crypto/crypto.ts';
+import { placeOf } from '../../../platform/http/addresses.ts';
+import type { Deps } from '../../../platform/http/routes.ts';
+import type { Language } from '../../../platform/i18n.ts';
+import { countTry, type Limit } from '../../../platform/limits.ts';
+import { roleNames } from '../../../staff/roles/roles.ts';
 import { findInvitation, type Invitation } from './invitations.ts';
 import { joinStaff } from './join.sql.ts';
 

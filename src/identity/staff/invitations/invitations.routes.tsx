@@ -1,17 +1,17 @@
-import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
+import { field, type Problems, type Typed } from '../../../platform/http/forms.ts';
 import {
   type Context,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
-} from '../../platform/http/routes.ts';
-import { emailField } from '../../platform/mail/email.ts';
-import { mayManageStaff } from '../../staff/policy.ts';
-import { listRoles } from '../../staff/roles/roles.ts';
+} from '../../../platform/http/routes.ts';
+import { emailField } from '../../../platform/mail/email.ts';
+import { mayManageStaff } from '../../../staff/policy.ts';
+import { listRoles } from '../../../staff/roles/roles.ts';
+import { rolesIn, withRoles } from '../roles-form.ts';
 import { InvitePage } from './invitations.pages.tsx';
 import { invite, mailAgain, withdraw } from './invitations.ts';
-import { rolesIn, withRoles } from './roles-form.ts';
 
 const InviteForm = withRoles({ name: field.text('problem.name', 100), email: emailField });
 

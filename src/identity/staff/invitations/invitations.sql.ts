@@ -1,5 +1,5 @@
-import type { Access } from '../../platform/access/access.ts';
-import type { Managing } from './staff.sql.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import type { Managing } from '../staff.sql.ts';
 
 export interface Invitation {
   id: string;
