@@ -11,7 +11,7 @@ import { systemClock } from '../src/platform/clock.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { type Log, silentLog } from '../src/platform/log.ts';
-import { readSettings } from '../src/platform/settings/settings-stored.ts';
+import { readSettings } from '../src/platform/settings-store/settings-stored.ts';
 
 /** Each server is a process of its own; on being asked it tells its CPU time and memory. */
 function tell(): void {

@@ -20,7 +20,7 @@ import { silentLog, stdoutLog } from './platform/log.ts';
 import { readEmail } from './platform/mail/email.ts';
 import { rootFolder } from './platform/root.ts';
 import { withSecretFiles } from './platform/secret-files.ts';
-import { readSettings } from './platform/settings/settings-stored.ts';
+import { readSettings } from './platform/settings-store/settings-stored.ts';
 
 const HELP = `Portico, a patient portal.
 

@@ -24,7 +24,7 @@ import { raiseAlarm } from './platform/jobs/alarms.ts';
 import { areJobsPrepared, openJobs, prepareJobs } from './platform/jobs/jobs.ts';
 import { startRetention } from './platform/jobs/retention.ts';
 import { errorCode, type Log } from './platform/log.ts';
-import { openSettings } from './platform/settings/settings-live.ts';
+import { openSettings } from './platform/settings-store/settings-live.ts';
 import { prepareRoles } from './staff/start.ts';
 import { startWork } from './work.ts';
 

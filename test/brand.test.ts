@@ -9,7 +9,7 @@ import { lettersPdf } from '../src/identity/letters/letters.pdf.ts';
 import { systemRequest } from '../src/platform/access/request-info.ts';
 import { palette } from '../src/platform/brand/colors.rules.ts';
 import { readLogo } from '../src/platform/brand/logo.rules.ts';
-import { changeSettings } from '../src/platform/settings/settings-changes.ts';
+import { changeSettings } from '../src/platform/settings-store/settings-changes.ts';
 import { violations } from './axe.ts';
 import { wordsOf } from './pdf.ts';
 import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';

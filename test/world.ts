@@ -24,7 +24,7 @@ import type { Tx } from '../src/platform/db/statements.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 import { parseSettings, type Settings } from '../src/platform/settings/settings.ts';
-import { openSettings } from '../src/platform/settings/settings-live.ts';
+import { openSettings } from '../src/platform/settings-store/settings-live.ts';
 import { prepareRoles } from '../src/staff/start.ts';
 
 export const PASSWORD = 'a test walks by the river';

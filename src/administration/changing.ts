@@ -13,8 +13,8 @@ import {
   type Outcome,
   versionOf,
   type Wanted,
-} from '../platform/settings/settings-changes.ts';
-import { loadSettings, readStored } from '../platform/settings/settings-stored.ts';
+} from '../platform/settings-store/settings-changes.ts';
+import { loadSettings, readStored } from '../platform/settings-store/settings-stored.ts';
 
 /** The settings of a group as its page shows and changes them. */
 

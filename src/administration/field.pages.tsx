@@ -3,8 +3,8 @@ import type { Key, Words } from '../platform/i18n.ts';
 import { originalOf } from '../platform/i18n.ts';
 import { choicesOf, fieldsOf, kindOf, typedOf } from '../platform/settings/setting-values.ts';
 import { type SettingProblem, settingMeta } from '../platform/settings/settings.ts';
-import type { SettingProblems } from '../platform/settings/settings-changes.ts';
 import { isWording, wordedKey } from '../platform/settings/wordings.ts';
+import type { SettingProblems } from '../platform/settings-store/settings-changes.ts';
 import { SummaryOf } from '../ui/fields.tsx';
 import type { Shown } from './changing.ts';
 

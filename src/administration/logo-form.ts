@@ -5,7 +5,7 @@ import { MB } from '../platform/files/limits.rules.ts';
 import type { Problems } from '../platform/http/forms.ts';
 import { type Answer, type Context, type Registrar, redirect } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { changeSettings, type Outcome } from '../platform/settings/settings-changes.ts';
+import { changeSettings, type Outcome } from '../platform/settings-store/settings-changes.ts';
 import { byStaff, seenVersion } from './changing.ts';
 import { mayChangeSettings } from './policy.ts';
 

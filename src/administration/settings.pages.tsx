@@ -6,7 +6,7 @@ import {
   type ChangeSet,
   mayUndo,
   type SettingProblems,
-} from '../platform/settings/settings-changes.ts';
+} from '../platform/settings-store/settings-changes.ts';
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, Icon, Tag } from '../ui/kit.tsx';

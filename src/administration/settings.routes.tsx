@@ -17,7 +17,7 @@ import {
   type SettingProblems,
   undoChange,
   versionOf,
-} from '../platform/settings/settings-changes.ts';
+} from '../platform/settings-store/settings-changes.ts';
 import {
   byStaff,
   changeGroup,

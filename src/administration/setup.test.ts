@@ -4,7 +4,7 @@ import { fill, within } from '../../test/settings-pages.ts';
 import { en, es } from '../../test/words.ts';
 import { makeWorld, type World } from '../../test/world.ts';
 import { features } from '../features.ts';
-import { openSettings } from '../platform/settings/settings-live.ts';
+import { openSettings } from '../platform/settings-store/settings-live.ts';
 import { setupItems } from './setup.ts';
 
 /** A portal that is being set up, and a second process over the same database. */

@@ -2,8 +2,8 @@ import type { Feature, SetupItem } from '../feature.ts';
 import type { Access } from '../platform/access/access.ts';
 import type { Config } from '../platform/config.ts';
 import type { Settings } from '../platform/settings/settings.ts';
-import { changeSettings } from '../platform/settings/settings-changes.ts';
-import { readStored } from '../platform/settings/settings-stored.ts';
+import { changeSettings } from '../platform/settings-store/settings-changes.ts';
+import { readStored } from '../platform/settings-store/settings-stored.ts';
 import { byStaff } from './changing.ts';
 
 /** What has to be given before members may use the portal. */

@@ -4,7 +4,7 @@ import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs/jobs.ts';
 import { silentLog } from '../platform/log.ts';
-import { readSettings } from '../platform/settings/settings-stored.ts';
+import { readSettings } from '../platform/settings-store/settings-stored.ts';
 import { type CommandContext, parse } from './context.ts';
 
 function bar(done: number, of: number, resources: number): void {

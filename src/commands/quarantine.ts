@@ -11,7 +11,7 @@ import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs/jobs.ts';
 import { silentLog } from '../platform/log.ts';
-import { readSettings } from '../platform/settings/settings-stored.ts';
+import { readSettings } from '../platform/settings-store/settings-stored.ts';
 import { type CommandContext, parse } from './context.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -24,8 +24,8 @@ import {
   type SettingProblems,
   undoChange,
   type Wanted,
-} from '../platform/settings/settings-changes.ts';
-import { loadSettings, readStored } from '../platform/settings/settings-stored.ts';
+} from '../platform/settings-store/settings-changes.ts';
+import { loadSettings, readStored } from '../platform/settings-store/settings-stored.ts';
 import { type CommandContext, parse } from './context.ts';
 
 /** `settings …`: the same as the administrator's pages, where pages can't be reached. */

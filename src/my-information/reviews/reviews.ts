@@ -8,7 +8,6 @@ import { isUuid } from '../../platform/http/routes.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
 import { saveResource } from '../../records/resources/resources.ts';
-import { announceAnswer } from '../answers/answers.ts';
 import {
   type Confidential,
   pullLetters,
@@ -21,6 +20,7 @@ import {
   readPerson,
 } from '../information/information.sql.ts';
 import { canonical, type Part, sectionOf } from '../sections/sections.rules.ts';
+import { announceAnswer } from './answers.ts';
 import { isStale, mayStillAsk, type Refusal, refusalOf, type Verdict } from './reviews.rules.ts';
 import * as sql from './reviews.sql.ts';
 

@@ -3,9 +3,9 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import type { TopicRules } from '../../platform/notices/topics.ts';
 import { mayHearOfAnswers } from '../policy.ts';
-import type { Verdict } from '../reviews/reviews.rules.ts';
 import { answerOf, eventOf } from './answers.rules.ts';
 import { listAnswered } from './answers.sql.ts';
+import type { Verdict } from './reviews.rules.ts';
 
 declare module '../../platform/notices/topics.ts' {
   interface TopicData {

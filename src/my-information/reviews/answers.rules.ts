@@ -1,4 +1,4 @@
-import type { Verdict } from '../reviews/reviews.rules.ts';
+import type { Verdict } from './reviews.rules.ts';
 
 /**
  * An answer as the event of a notice. The front desk may ask for a call several times, so its time

@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Verdict } from '../reviews/reviews.rules.ts';
+import type { Verdict } from './reviews.rules.ts';
 
 /** Of these proposals of the person whose record is open, those with an answer, and the answer. */
 export const listAnswered = (

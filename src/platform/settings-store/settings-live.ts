@@ -9,9 +9,9 @@ import { useWordings } from '../i18n.ts';
 import { raiseAlarm } from '../jobs/alarms.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { errorCode, type Log } from '../log.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import { wordingsIn } from '../settings/wordings.ts';
 import { type Ignored, loadSettings } from './settings-stored.ts';
-import { wordingsIn } from './wordings.ts';
 
 /**
  * The settings of a running process. `settings` is one object for the life of the process whose

@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../db/statements.ts';
-import { problemsBetween, readValue } from './setting-values.ts';
-import { parseSettings, type SettingProblem, settingMeta, settingRules } from './settings.ts';
+import { problemsBetween, readValue } from '../settings/setting-values.ts';
+import {
+  parseSettings,
+  type SettingProblem,
+  settingMeta,
+  settingRules,
+} from '../settings/settings.ts';
 import { readStored, type Stored } from './settings-stored.ts';
 
 /** How settings are changed: one set of changes at a time, all of it or nothing. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../db/statements.ts';
 import type { Log } from '../log.ts';
-import { problemsBetween, readValue } from './setting-values.ts';
-import { parseSettings, rulesBetween, type Settings, settingRules } from './settings.ts';
+import { problemsBetween, readValue } from '../settings/setting-values.ts';
+import { parseSettings, rulesBetween, type Settings, settingRules } from '../settings/settings.ts';
 
 /** Settings as the database keeps them. */
 
