@@ -230,7 +230,7 @@ describe('the house', () => {
     expect(own.filter((file) => /\bgoOn\(/.test(text(file))).sort()).toEqual([
       'identity/sign-on/entering.ts',
       'identity/sign-on/sign-on.routes.tsx',
-      'identity/sign-on/sso.routes.tsx',
+      'identity/sign-on/sso/sso.routes.tsx',
       'identity/sign-on/stages.routes.tsx',
     ]);
   });

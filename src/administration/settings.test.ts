@@ -3,7 +3,7 @@ import { Browser } from '../../test/browser.ts';
 import { fill, shownIn, within } from '../../test/settings-pages.ts';
 import { en } from '../../test/words.ts';
 import { makeWorld, type World } from '../../test/world.ts';
-import { nearestReadable } from '../platform/brand/colors.rules.ts';
+import { nearestReadable } from '../platform/colors.rules.ts';
 import { fieldsOf } from '../platform/settings/setting-values.ts';
 import { settingMeta, settingRules } from '../platform/settings/settings.ts';
 

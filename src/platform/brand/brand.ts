@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { brandSheet } from '../colors.rules.ts';
 import { sha256 } from '../crypto/crypto.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
-import { brandSheet } from './colors.rules.ts';
 
 /**
  * The style sheet and the logo of the health system, under addresses with a hash of their content:

@@ -5,7 +5,7 @@ import {
   nearestReadable,
   readColor,
   TEXT_CONTRAST,
-} from '../brand/colors.rules.ts';
+} from '../colors.rules.ts';
 import type { Key } from '../i18n.ts';
 
 /** Rules for the values of settings. Their messages are string keys, with the values they name. */

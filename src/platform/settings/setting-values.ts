@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readColor } from '../brand/colors.rules.ts';
+import { readColor } from '../colors.rules.ts';
 import { type Key, type Language, originalOf } from '../i18n.ts';
 import {
   rulesBetween,
