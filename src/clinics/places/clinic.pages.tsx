@@ -2,7 +2,7 @@ import type { Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayWeekday } from '../calendar/say-hours.ts';
 import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
@@ -70,11 +70,7 @@ export function ClinicPage({
     <>
       <Crumbs t={t} trail={[{ href: BASE, text: t('clinics.title') }, { text: title }]} />
       <ErrorSummary t={t} problems={problems} />
-      {done && (
-        <Alert tone="success">
-          <p>{t('clinics.saved')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'clinics.saved'} />
       <StaleNote t={t} draft={draft} />
       <h1>{title}</h1>
       {clinic?.state === 'proposed' && (

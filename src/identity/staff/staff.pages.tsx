@@ -4,11 +4,11 @@ import type { Key } from '../../platform/i18n.ts';
 import { type Role, roleName } from '../../staff/roles/roles.ts';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import {
-  Alert,
   Button,
   Card,
   CardHead,
   Crumbs,
+  Done,
   LinkButton,
   SummaryList,
   Tag,
@@ -40,11 +40,7 @@ export function StaffPage({
   const { t } = view;
   return (
     <>
-      {done && (
-        <Alert tone="success">
-          <p>{t(done)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done} />
       <h1>{t('staff-accounts.title')}</h1>
       <p>
         <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>{' '}

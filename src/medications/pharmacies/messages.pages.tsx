@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs, Empty, Tag } from '../../ui/kit.tsx';
+import { Button, Crumbs, Done, Empty, Tag } from '../../ui/kit.tsx';
 import type { MessageRow } from './messages.ts';
 
 /** Messages that did not reach the pharmacies' own system: why, and a button to send them again. */
@@ -22,11 +22,7 @@ export function MessagesPage({
         t={t}
         trail={[{ href: '/staff/pharmacies', text: t('places.title') }, { text: t('link.title') }]}
       />
-      {done && (
-        <Alert tone="success">
-          <p>{t('link.done')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'link.done'} />
       <h1>{t('link.title')}</h1>
       <p class="lead">{t('link.lead')}</p>
       {list.length === 0 ? (

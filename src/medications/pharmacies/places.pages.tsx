@@ -1,7 +1,7 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
 import { sayHours } from './hours.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 
@@ -33,11 +33,7 @@ export function PlacesPage({
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
-      {done && (
-        <Alert tone="success">
-          <p>{t('account.saved')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'account.saved'} />
       <h1>{t('places.title')}</h1>
       <p class="lead">{t('places.lead')}</p>
       {failing > 0 && (

@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty } from '../../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, Done, Empty } from '../../ui/kit.tsx';
 import { breakable } from '../../ui/text.tsx';
 import { ROLES } from '../roles/roles.pages.tsx';
 import { type Role, roleName } from '../roles/roles.ts';
@@ -27,11 +27,7 @@ export function GroupsPage(shown: Shown) {
   const { t } = view;
   return (
     <div class="narrow">
-      {done && (
-        <Alert tone="success">
-          <p>{t(done)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done} />
       <Crumbs
         t={t}
         trail={[{ href: ROLES, text: t('roles.title') }, { text: t('roles.groups') }]}

@@ -3,11 +3,11 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { Form } from '../../ui/fields.tsx';
 import {
-  Alert,
   Button,
   Card,
   CardHead,
   Crumbs,
+  Done,
   Empty,
   Icon,
   LinkButton,
@@ -34,11 +34,7 @@ export function RolesPage({ view, roles, permissions, people, may, done }: Roles
   const { t } = view;
   return (
     <>
-      {done && (
-        <Alert tone="success">
-          <p>{t(done)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done} />
       <h1>{t('roles.title')}</h1>
       <p class="lead">{t('roles.lead')}</p>
       <div class="actions">
@@ -164,11 +160,7 @@ export function RolePage(shown: RoleShown) {
   const held = permissions.filter((one) => role.permissions.includes(one.name));
   return (
     <>
-      {(refusal || done) && (
-        <Alert tone={refusal ? 'error' : 'success'}>
-          <p>{t(refusal ?? done ?? 'account.saved')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={refusal ?? done} tone={refusal ? 'error' : 'success'} />
       <Crumbs t={t} trail={[{ href: ROLES, text: t('roles.title') }, { text: name }]} />
       <h1>{name}</h1>
       {role.retiredAt && (
