@@ -5,7 +5,7 @@ import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx'
 import { Button, Card, CardHead, Crumbs, Done, Empty } from '../../ui/kit.tsx';
 import { breakable } from '../../ui/text.tsx';
 import { ROLES } from '../roles/roles.pages.tsx';
-import { type Role, roleName } from '../roles/roles.ts';
+import { type Role, roleName, roleNames, sayRoles } from '../roles/roles.ts';
 import type { Group } from './groups.ts';
 
 interface Shown {
@@ -49,7 +49,7 @@ export function GroupsPage(shown: Shown) {
 
 function GroupList({ view, groups, roles, may, newKey }: Shown) {
   const { t } = view;
-  const names = new Map(roles.map((role) => [role.key, roleName(role, t.language)]));
+  const names = roleNames(roles, t.language);
   return (
     <Card>
       <CardHead icon="users">{t('roles.groups-list')}</CardHead>
@@ -59,7 +59,7 @@ function GroupList({ view, groups, roles, may, newKey }: Shown) {
             <div>
               <h3>{breakable(one.name)}</h3>
               <p class="muted">
-                {names.get(one.roleKey) ?? one.roleKey} ·{' '}
+                {sayRoles(names, [one.roleKey])} ·{' '}
                 {t('roles.groups-by', {
                   name: one.addedByName,
                   day: t.date(one.addedAt, 'day'),

@@ -15,7 +15,7 @@ import {
 } from '../../ui/kit.tsx';
 import { HistoryList } from '../history/history.pages.tsx';
 import type { HistoryRow } from '../history/history.sql.ts';
-import { type Holder, type Role, roleName } from './roles.ts';
+import { type Holder, type Role, type RoleNames, roleName } from './roles.ts';
 
 export const ROLES = '/staff/roles';
 
@@ -128,7 +128,13 @@ function RoleTable({ view, roles, permissions }: Columns) {
   );
 }
 
-function PermissionNote({ view, permission }: { view: View; permission: DeclaredPermission }) {
+export function PermissionNote({
+  view,
+  permission,
+}: {
+  view: View;
+  permission: DeclaredPermission;
+}) {
   const { t } = view;
   return (
     <span class="role-note">
@@ -144,7 +150,7 @@ interface RoleShown {
   permissions: readonly DeclaredPermission[];
   holders: readonly Holder[];
   history: readonly HistoryRow[];
-  names: ReadonlyMap<string, string>;
+  names: RoleNames;
   may: { change: boolean; assign: boolean };
   newKey: () => string;
   /** Why a button did nothing. */
