@@ -289,7 +289,7 @@ export function makeRegistrar(
       if (!from) app.post(path, { config }, answer);
       else
         app.register(async (scope) => {
-          // mail programs send it either way (RFC 8058, section 3.1); what it says is always the same
+          // mail programs send it either way (RFC 8058, section 3.1), always with the same words
           scope.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_, __, done) =>
             done(null, {}),
           );
