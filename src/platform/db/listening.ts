@@ -36,7 +36,7 @@ export function listenTo(
     });
     one.on('notification', ({ payload = '' }) => hear(payload));
     try {
-      await one.connect();
+      await Promise.race([one.connect(), lost]); // ended meanwhile, `connect` never answers
       await one.query(`listen ${channel}`);
       hear(null);
       await lost;
