@@ -2,6 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayHours } from '../calendar/say-hours.ts';
 import { StaleNote, savedNow, VersionField } from '../places/draft.pages.tsx';
@@ -70,11 +71,14 @@ export function HolidaysPage({
                 </p>
                 <p class="muted">{whose(view, clinics, one.clinicId)}</p>
               </div>
-              <Form action={`${BASE}/${one.id}/remove`} formKey={newKey()}>
-                <Button kind="plain">
-                  {t('holidays.remove')} <span class="usa-sr-only">{one.name}</span>
-                </Button>
-              </Form>
+              <RowButton
+                action={`${BASE}/${one.id}/remove`}
+                formKey={newKey()}
+                of={one.name}
+                kind="plain"
+              >
+                {t('holidays.remove')}
+              </RowButton>
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Button, Crumbs, Done } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import type { Cover } from './cover.ts';
 
 const BASE = '/staff/renewals';
@@ -43,11 +44,14 @@ export function AwayPage({
                   until: t.day(one.untilDay),
                 })}
               </p>
-              <Form action={`${BASE}/away/${one.id}/end`} formKey={newKey()}>
-                <Button kind="plain">
-                  {t('renew.cover-end')} <span class="usa-sr-only">{one.name}</span>
-                </Button>
-              </Form>
+              <RowButton
+                action={`${BASE}/away/${one.id}/end`}
+                formKey={newKey()}
+                of={one.name}
+                kind="plain"
+              >
+                {t('renew.cover-end')}
+              </RowButton>
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, Empty } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { breakable } from '../../ui/text.tsx';
 import { ROLES } from '../roles/roles.pages.tsx';
 import { type Role, roleName, roleNames, sayRoles } from '../roles/roles.ts';
@@ -68,11 +69,13 @@ function GroupList({ view, groups, roles, may, newKey }: Shown) {
             </div>
             {may.change && (
               <div class="result-tags">
-                <Form action={`${ROLES}/groups/${one.id}/remove`} formKey={newKey()}>
-                  <Button kind="outline">
-                    {t('roles.groups-remove')} <span class="usa-sr-only">{one.name}</span>
-                  </Button>
-                </Form>
+                <RowButton
+                  action={`${ROLES}/groups/${one.id}/remove`}
+                  formKey={newKey()}
+                  of={one.name}
+                >
+                  {t('roles.groups-remove')}
+                </RowButton>
               </div>
             )}
           </li>
