@@ -1,5 +1,5 @@
 import type { Patient, Resource } from '@medplum/fhirtypes';
-import { addDays, type PlainDate } from '../../src/platform/clock.ts';
+import { addDays, type PlainDate } from '../../platform/clock.ts';
 
 const MR = 'MR';
 const mrnOf = (patient: Patient) =>
@@ -10,7 +10,7 @@ const mrnOf = (patient: Patient) =>
  * birth date and what waits with it, somebody who may be here twice, a result of somebody unknown,
  * and one that can't be read.
  */
-export function recordStories(mistyped: Patient, twice: Patient, today: PlainDate): Resource[] {
+export function laboratoryStories(mistyped: Patient, twice: Patient, today: PlainDate): Resource[] {
   const laboratory = [
     {
       coding: [
