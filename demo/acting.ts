@@ -10,8 +10,8 @@ import type { Tx } from '../src/platform/db/statements.ts';
 type Given = Omit<DemoDeps, 'db' | 'asOf' | 'actAs' | 'personOf' | 'accountOf'> & { db: Pool };
 
 /**
- * What parts of the demo work with. Features are given it, so that only the demo can act as somebody
- * who did not sign on.
+ * The dependencies of the demo's parts. They are passed to features rather than imported, so that
+ * only the demo can act as somebody who has not signed on.
  */
 export function demoDeps(given: Given): DemoDeps {
   const { db, clock, settings, mrnOf } = given;

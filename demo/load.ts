@@ -58,7 +58,7 @@ export async function loadDemo(
     ...record.resources,
     ...parts.flatMap((part) => part.complete?.(record) ?? []),
   ]);
-  // first the people, so that their accounts are there to be told of what is new
+  // people come first, so that their accounts are there to be notified of what is new
   await load([
     ...records.map(({ patient }) => patient),
     ...parts.flatMap((part) => part.people?.(sample) ?? []),

@@ -10,7 +10,8 @@ import type { Settings } from './platform/settings/settings.ts';
 
 /**
  * What a feature adds to the demo; all of it is invented. The demo goes through the parts step by
- * step, in the order of the members below, and within a step by ascending `order`.
+ * step, in the order of the members below, and within a step by ascending `order`. Parts are loaded
+ * with their features, in production too: importing one must do no work.
  */
 export interface DemoPart {
   readonly order: number;

@@ -10,15 +10,16 @@ import { proposeUsual } from './holidays/named.ts';
 import { listClinics, saveClinic } from './places/clinics.ts';
 import { mayRunClinics } from './policy.ts';
 
+/**
+ * Clinics, departments and clinicians of the demo, as resources that are imported like any others;
+ * an administrator then lists the clinics. The health system and its places are invented.
+ */
+
 /** Dr. Okafor, who prescribes. */
 export const DEMO_NPI = '1234567893';
 /** Dr. Hale, who covers for her. */
 export const DEMO_COVER_NPI = '1987654325';
 
-/**
- * Clinics, departments and clinicians of the demo, told as resources that go in by the import like
- * any other; an administrator then lists the clinics. The health system and its places are invented.
- */
 type Day = NonNullable<LocationHoursOfOperation['daysOfWeek']>[number];
 const WORKDAYS: Day[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
 const open = (days: Day[], from: string, to: string): LocationHoursOfOperation => ({

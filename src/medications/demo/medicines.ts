@@ -97,7 +97,7 @@ const ELSY: Story[] = [
 
 /**
  * Prescriptions, fills and allergies of the kinds that the sample data has none of (it has no
- * dispenses at all), told as resources that go in by the import like any other. Demo data, invented.
+ * dispenses at all), as resources that are imported like any others. Invented.
  * @param of the demo's people by file: the id of each in its own record
  */
 export function medicineStories(of: (file: string) => string, today: PlainDate): Resource[] {
