@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript for any Node >= 18: installs what the project needs, then starts it.
 // Usage: node bin/setup.mjs start | build | test [vitest arguments] | bench [--json] |
-// drills [--seeds N] | check | portico <command>
+// drills [--seeds N] | check | pictures [name ...] | portico <command>
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -197,6 +197,9 @@ if (command === 'start') {
   code = await run(node, [...LOADING, join(root, 'build/bench.js'), ...rest], {
     CHROMIUM: chromium(),
   });
+} else if (command === 'pictures') {
+  await build();
+  code = await run(node, [join(root, 'bin/pictures.mjs'), ...rest], { CHROMIUM: chromium() });
 } else if (command === 'drills') {
   await build();
   code = await run(node, [...FLAGS, join(root, 'build/drills.js'), ...rest]);
@@ -214,6 +217,8 @@ if (command === 'start') {
     code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', ...rest], programs);
   }
 } else {
-  fail(`Unknown command ${command}. Known: start, build, test, bench, drills, check, portico.`);
+  fail(
+    `Unknown command ${command}. Known: start, build, test, bench, drills, check, pictures, portico.`,
+  );
 }
 process.exitCode = code;

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/people.ts';
+import { loadDemo } from '../demo/load.ts';
+import { DEMO_PASSWORD, demoPeople, demoUnregistered } from '../demo/people.ts';
 import { keyCommand, resumeCommand, verifyCommand } from './commands/audit.ts';
 import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
@@ -138,14 +139,10 @@ async function demo(): Promise<void> {
   let first = false;
   const prepare = async ({ db }: OpenedDatabase) => {
     const settings = await db.transaction((tx) => readSettings(tx));
-    first = await loadDemo({
-      db,
-      clock: systemClock,
-      jobs: openJobs(),
-      log: silentLog,
-      settings,
-      config,
-    });
+    first = await loadDemo(
+      { db, clock: systemClock, jobs: openJobs(), log: silentLog, settings, config },
+      features,
+    );
   };
   const serving = await serve(config, env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, {
     migrate: true,

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
 import type { Category } from './categories.rules.ts';
+import type { DemoPart } from './demo-part.ts';
 import type { Derivation } from './derivation.ts';
 import type { PersonData } from './person-data.ts';
 import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
@@ -78,6 +79,8 @@ export interface Feature {
   readonly sweeps?: readonly ((deps: WorkDeps, now: Date) => Promise<unknown>)[];
   /** A service that runs until it is stopped. */
   start?(deps: WorkDeps): Promise<Service>;
+  /** What it adds to the demo: its sample data, and work done on them. */
+  readonly demo?: DemoPart;
 }
 
 /**

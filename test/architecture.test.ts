@@ -9,7 +9,7 @@ import { rootFolder } from '../src/platform/root.ts';
  */
 const GROUND = [
   ...['platform', 'fhir', 'ui', 'staff'],
-  ...['categories.rules.ts', 'derivation.ts', 'person-data.ts', 'feature.ts'],
+  ...['categories.rules.ts', 'derivation.ts', 'person-data.ts', 'demo-part.ts', 'feature.ts'],
 ];
 const ROOMS: Record<string, readonly string[]> = {
   platform: [],
@@ -18,9 +18,13 @@ const ROOMS: Record<string, readonly string[]> = {
   'derivation.ts': ['platform'],
   'categories.rules.ts': [],
   'person-data.ts': ['derivation.ts'],
-  'feature.ts': ['platform', 'ui', 'categories.rules.ts', 'derivation.ts', 'person-data.ts'],
+  'demo-part.ts': ['platform'],
+  'feature.ts': [
+    ...['platform', 'ui', 'categories.rules.ts', 'derivation.ts', 'person-data.ts'],
+    'demo-part.ts',
+  ],
   'declarations.ts': ['platform', 'categories.rules.ts', 'feature.ts'],
-  staff: ['platform', 'ui', 'feature.ts'],
+  staff: ['platform', 'ui', 'demo-part.ts', 'feature.ts'],
   privacy: GROUND,
   clinics: GROUND,
   people: [...GROUND, 'privacy'],

@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labStories } from '../demo/stories/labs.ts';
-import { medicineStories } from '../demo/stories/medicines.ts';
+import { medicineStories } from '../src/medications/demo/medicines.ts';
+import { labStories } from '../src/records/demo/labs.ts';
 import { violations } from './axe.ts';
 import { observation, patient, report } from './labs.ts';
 import { askFor, NPI, pharmacies } from './medicines.ts';

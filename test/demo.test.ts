@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_APP_SECRET } from '../demo/codes.ts';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD, loadDemo } from '../demo/people.ts';
+import { loadDemo } from '../demo/load.ts';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../demo/people.ts';
+import { features } from '../src/features.ts';
 import { Browser } from './browser.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -23,7 +25,7 @@ const QUEUES: Record<string, string[]> = {
 /** A demo has no connection to a pharmacy system, so no message to it can fail. */
 const CONNECTED = '/staff/pharmacies/messages';
 let world: World;
-const load = () => loadDemo({ ...world, log: () => {} });
+const load = () => loadDemo({ ...world, log: () => {} }, features);
 
 beforeAll(async () => {
   world = await makeWorld();

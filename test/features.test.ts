@@ -1,11 +1,14 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadDemo } from '../demo/load.ts';
+import type { DemoDeps } from '../src/demo-part.ts';
+import type { Feature } from '../src/feature.ts';
 import { features, install, retentionOf } from '../src/features.ts';
 import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { startWorker } from '../src/platform/jobs/worker.ts';
 import { settingRules } from '../src/platform/settings/settings.ts';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
-import { stepsFeature, TOKEN } from './sample/feature.tsx';
+import { mayReadSteps, stepsFeature, TOKEN } from './sample/feature.tsx';
 import { en } from './words.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -14,14 +17,20 @@ let world: World;
 let id: string;
 let member: Browser;
 
+async function walkingWorld(): Promise<World> {
+  const made = await makeWorld({ features: [stepsFeature] });
+  await made.sql(`create table sample_steps (patient_id uuid not null, day date, steps int,
+    primary key (patient_id, day))`);
+  await made.sql('create table sample_stale (patient_id uuid primary key)');
+  await made.sql(
+    'grant select, insert, delete, update on sample_steps, sample_stale to portico_app',
+  );
+  return made;
+}
+
 beforeAll(async () => {
   install(stepsFeature);
-  world = await makeWorld({ features: [stepsFeature] });
-  await world.sql(`create table sample_steps (patient_id uuid not null, day date, steps int,
-    primary key (patient_id, day))`);
-  await world.sql('grant select, insert, delete on sample_steps to portico_app');
-  await world.sql('create table sample_stale (patient_id uuid primary key)');
-  await world.sql('grant select, insert, delete, update on sample_stale to portico_app');
+  world = await walkingWorld();
   await prepareJobs(world.url);
   id = await world.person({ given: 'Ada', family: 'Walker' });
   await world.account({ userId: 'ada', patientId: id });
@@ -133,4 +142,81 @@ it('brings a queue that is worked, and its tables’ retention', async () => {
   expect(retentionOf([stepsFeature]).map((rule) => rule.table)).toContain('sample_steps');
   await member.open(`/people/${id}`);
   expect(member.text).toContain('No steps yet');
+});
+
+describe('its part of the demo', () => {
+  const steps: string[] = [];
+  let acting: DemoDeps | undefined;
+  /** Another feature, whose part says when each of its steps was gone through. */
+  const told = (name: string, order: number): Feature => {
+    const note = (step: string) => void steps.push(`${name} ${step}`);
+    const none = (step: string) => () => {
+      note(step);
+      return [];
+    };
+    return {
+      ...stepsFeature,
+      name,
+      demo: {
+        order,
+        complete: ({ file }) => (file === 'maida-gerhold' ? none('complete')() : []),
+        people: none('people'),
+        places: none('places'),
+        prepare: async () => note('prepare'),
+        resources: none('resources'),
+        later: none('later'),
+        async tell(deps) {
+          note('tell');
+          acting = deps;
+        },
+      },
+    };
+  };
+  let demo: World;
+  beforeAll(async () => {
+    demo = await walkingWorld();
+    const list = [told('late', 90), stepsFeature, told('early', 10)];
+    expect(await loadDemo({ ...demo, log: () => {} }, list)).toBe(true);
+  }, 180_000);
+
+  it('completes records and brings people, places and what comes later', async () => {
+    const walks = await demo.sql<{ walk: string }>(
+      `select concat_ws(' ', p.given, p.family, r.source_id, 'from', r.source) as walk
+        from resource r join person p using (patient_id) where r.type = 'Encounter'`,
+    );
+    expect(walks.map(({ walk }) => walk).sort()).toEqual([
+      'Ada Walker walk-walker from demo',
+      'Clint Champlin walk-clint-champlin from demo',
+      'Clint Champlin walk-watched from watch',
+      'Earnestine Tillman walk-earnestine-tillman from demo',
+      'Elsy Bechtelar walk-elsy-bechtelar from demo',
+      'Janene Lind walk-janene-lind from demo',
+      'Jill Tillman walk-jill-tillman from demo',
+      'Maida Gerhold walk-maida-gerhold from demo',
+      'Mary Lind walk-mary-lind from demo',
+      'Noel Reynolds walk-noel-reynolds from demo',
+      'Reuben Lind walk-reuben-lind from demo',
+      'Violet Gerhold walk-violet-gerhold from demo',
+    ]);
+    const places = await demo.sql("select source_id from shared_resource where type = 'Location'");
+    expect(places).toEqual([{ sourceId: 'track' }]);
+  });
+
+  it('does work as people of the demo, if they may', async () => {
+    const today = await demo.sql<{ given: string; steps: number }>(
+      `select given, steps from sample_steps join person using (patient_id)
+        where steps > 1 order by given`,
+    );
+    expect(today).toEqual([
+      { given: 'Maida', steps: 3000 },
+      { given: 'Mary', steps: 4000 },
+    ]);
+    const tried = acting?.actAs('clint', mayReadSteps, async () => 'read', 'mary-lind');
+    await expect(tried).rejects.toThrow("the demo's clint may not steps:read");
+  });
+
+  it('comes in its order within each step', () => {
+    const order = ['complete', 'people', 'places', 'prepare', 'resources', 'later', 'tell'];
+    expect(steps).toEqual(order.flatMap((step) => [`early ${step}`, `late ${step}`]));
+  });
 });

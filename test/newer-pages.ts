@@ -1,4 +1,4 @@
-import { clinicResources } from '../demo/stories/clinics.ts';
+import { clinicResources } from '../src/clinics/demo.ts';
 import type { World } from './world.ts';
 
 const LONG = 'Wisconsin-Minnesota Gastroenterology, Hepatology and Interventional Endoscopy Center';

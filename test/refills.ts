@@ -73,12 +73,10 @@ export async function openRefills() {
 /** Goes from the list to the confirmation for everything that can be refilled. */
 export async function refillAll(browser: Browser, base: string, note = ''): Promise<void> {
   await browser.open(`${base}/medicines`);
-  for (const label of browser.query('.medicine-actions label'))
+  await browser.click(en('med.refill-some'));
+  for (const label of browser.query('main .usa-checkbox label'))
     browser.choose(label.textContent?.replace(/\s+/g, ' ').trim() ?? '');
-  const [one] = browser.query('.medicine-actions a');
-  if (browser.query('.medicine-actions label').length > 0)
-    await browser.press(en('med.refill-selected'));
-  else await browser.open(one?.getAttribute('href') ?? '');
+  await browser.press(en('register.continue'));
   await browser.press(en('register.continue'));
   if (note) browser.fill(en('refill.note'), note);
   const send = browser.query('main form[method=post] button').at(-1)?.textContent ?? '';

@@ -1,5 +1,5 @@
 import { beforeAll, expect } from 'vitest';
-import { labStories } from '../demo/stories/labs.ts';
+import { labStories } from '../src/records/demo/labs.ts';
 import { observation, patient, report } from './labs.ts';
 import { makeWorld, type World } from './world.ts';
 

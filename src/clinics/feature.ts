@@ -2,6 +2,7 @@ import en from '../../locales/en/clinics.json';
 import es from '../../locales/es/clinics.json';
 import type { Feature } from '../feature.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { clinicsDemo } from './demo.ts';
 import { clinicDerivation } from './derive/derivation.ts';
 import { holidayRoutes } from './holidays/holidays.routes.tsx';
 import { listClinics } from './places/clinics.ts';
@@ -78,4 +79,5 @@ export const clinicsFeature: Feature = {
     ]),
     ...upkeep('what is to be derived again', 'rows go as soon as that is done', ['clinic_stale']),
   ],
+  demo: clinicsDemo,
 };

@@ -1,6 +1,7 @@
 import en from '../../locales/en/coverage.json';
 import es from '../../locales/es/coverage.json';
 import type { Feature } from '../feature.ts';
+import { coverageDemo } from './demo.ts';
 import { mayReadCoverage } from './policy.ts';
 import { coverageRoutes } from './routes.tsx';
 
@@ -35,4 +36,5 @@ export const coverageFeature: Feature = {
       href: (id) => `/people/${id}/coverage`,
     },
   ],
+  demo: coverageDemo,
 };

@@ -17,6 +17,7 @@ import { factorRoutes } from './account/secrets/factors.routes.tsx';
 import { passwordRoutes } from './account/secrets/password.routes.tsx';
 import { questionRoutes } from './account/secrets/questions.routes.tsx';
 import { sessionRoutes } from './account/sessions.routes.tsx';
+import { identityDemo } from './demo.ts';
 import { letterQueueRoutes } from './letters/letters.routes.tsx';
 import { listLetters, voidLetters } from './letters/letters.ts';
 import { mailConfirmation, mailInvitation, mailRecovery } from './mails.ts';
@@ -256,4 +257,5 @@ export const identityFeature: Feature = {
     ]),
     ...upkeep('letters', 'part of the record', ['letter']),
   ],
+  demo: identityDemo,
 };

@@ -9,6 +9,7 @@ import { runAutomatic } from './automatic/automatic.ts';
 import { notifyOfDue, notifyOfLate } from './automatic/due.ts';
 import { byNumberRoutes } from './by-number/by-number.routes.tsx';
 import { refillByNumber } from './by-number/by-number.ts';
+import { medicationsDemo } from './demo/demo.ts';
 import { prescriptionDerivation } from './derivation.ts';
 import { medicineRoutes } from './medicines/medicines.routes.tsx';
 import { medicationData } from './person-data.ts';
@@ -214,4 +215,5 @@ export const medicationsFeature: Feature = {
       'prescriber_cover',
     ]),
   ],
+  demo: medicationsDemo,
 };

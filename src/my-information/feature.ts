@@ -4,6 +4,7 @@ import { type Feature, staffCard } from '../feature.ts';
 import { KEPT, tables } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { pullLettersOfJoined } from './confidential/confidential.ts';
+import { informationDemo } from './demo.ts';
 import { mayReadInformation, mayReviewInformation } from './policy.ts';
 import { answersTopic } from './reviews/answers.ts';
 import { reviewRoutes } from './reviews/reviews.routes.tsx';
@@ -112,4 +113,5 @@ export const myInformationFeature: Feature = {
     'information_proposal',
     'confidential_contact',
   ]),
+  demo: informationDemo,
 };

@@ -2,6 +2,7 @@ import en from '../../locales/en/operations.json';
 import es from '../../locales/es/operations.json';
 import { type Feature, staffCard } from '../feature.ts';
 import { countDead } from '../platform/jobs/dead-jobs.ts';
+import { operationsDemo } from './demo.ts';
 import { operationsRoutes } from './operations.routes.tsx';
 import { mayOperate } from './policy.ts';
 import { operationsSettings } from './settings.ts';
@@ -65,4 +66,5 @@ export const operationsFeature: Feature = {
       },
     }),
   ],
+  demo: operationsDemo,
 };

@@ -5,6 +5,7 @@ import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { countOpen } from './cases/cases.ts';
 import { caseRoutes } from './decisions/decisions.routes.tsx';
+import { peopleDemo } from './demo/demo.ts';
 import { mayReadIdentity, mayUseWorkbench } from './policy.ts';
 import { searchRoutes } from './search/search.routes.tsx';
 import { peopleSettings } from './settings.ts';
@@ -143,4 +144,5 @@ export const peopleFeature: Feature = {
     ]),
     ...upkeep('which staff opened which record', RECORD, ['staff_access']),
   ],
+  demo: peopleDemo,
 };

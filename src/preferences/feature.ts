@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts';
 import { BACKGROUND, INTERACTIVE } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { sendNotices } from '../platform/notices/sending.ts';
+import { preferencesDemo } from './demo.ts';
 import { mayChooseNotices } from './policy.ts';
 import { preferenceRoutes } from './preferences.routes.tsx';
 import { moveWaiting } from './preferences.ts';
@@ -44,4 +45,5 @@ export const preferencesFeature: Feature = {
   // its tables are an account's own: choices, and what the account was told
   personData: { tables: [], joined: moveWaiting },
   retention: upkeep('who is told what', 'a row a choice', ['notice_choice', 'bounced_address']),
+  demo: preferencesDemo,
 };

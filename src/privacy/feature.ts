@@ -3,6 +3,7 @@ import es from '../../locales/es/privacy.json';
 import { type Feature, staffCard } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { privacyDemo } from './demo.ts';
 import { mayReviewAccess } from './policy.ts';
 import { countOpen } from './reviews.ts';
 import { privacyRoutes } from './routes.tsx';
@@ -92,4 +93,5 @@ export const privacyFeature: Feature = {
     'who was looked at, and what came of it, is asked about years later',
     ['access_review', 'listed_person', 'staff_patient'],
   ),
+  demo: privacyDemo,
 };

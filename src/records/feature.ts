@@ -8,6 +8,7 @@ import { accessFor } from '../platform/access/access.ts';
 import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { accessLogRoutes } from './access-log/access-log.routes.tsx';
+import { recordsDemo } from './demo/demo.ts';
 import { labDerivation } from './labs/derive/derivation.ts';
 import { announceDueResults, announceNewResults, resultsTopic } from './labs/notices/notices.ts';
 import { listNew } from './labs/results/new.ts';
@@ -188,4 +189,5 @@ export const recordsFeature: Feature = {
     ]),
     ...upkeep('rights and wishes', RECORD, ['release_preference']),
   ],
+  demo: recordsDemo,
 };

@@ -2,6 +2,7 @@ import en from '../../locales/en/roles.json';
 import es from '../../locales/es/roles.json';
 import type { Feature } from '../feature.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { staffDemo } from './demo.ts';
 import { groupRoutes } from './groups/groups.routes.tsx';
 import { mayReadRoleHistory, maySeeStaff } from './policy.ts';
 import { roleRoutes } from './roles/roles.routes.tsx';
@@ -95,4 +96,5 @@ export const staffFeature: Feature = {
   accessWords: [],
   personData: { tables: [] },
   retention: upkeep('roles', WHY, ['role', 'permission', 'sso_group', 'role_change']),
+  demo: staffDemo,
 };

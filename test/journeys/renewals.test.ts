@@ -83,7 +83,8 @@ describe('prescribers', () => {
     await ines.press(en('med.is-ready'));
     await ines.press(en('stage.picked-up'));
     await browser.open(`${base}/medicines`);
-    expect(browser.text).toContain('1 refill left · Last filled Nov 22, 2026 · 30 days left');
+    expect(browser.text).toContain('30 days left · 1 refill left');
+    expect(browser.text).toContain(en('med.last-filled', { day: 'Nov 22, 2026' }));
   });
 
   it('refuse with a reason, or ask for a visit', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labStories } from '../../demo/stories/labs.ts';
+import { labStories } from '../../src/records/demo/labs.ts';
 import { Browser } from '../browser.ts';
 import { maida, world } from '../results.ts';
 import { en, es } from '../words.ts';

@@ -1,9 +1,12 @@
+import type { Encounter } from '@medplum/fhirtypes';
 import { z } from 'zod';
+import type { DemoDeps } from '../../src/demo-part.ts';
 import { ownOrCaregiver } from '../../src/family/policy.ts';
 import { type Feature, memberCard, staffCard } from '../../src/feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../../src/person-data.ts';
 import type { Access, Policy } from '../../src/platform/access/access.ts';
 import type { Actor } from '../../src/platform/access/actor.ts';
+import { addDays, type PlainDate } from '../../src/platform/clock.ts';
 import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
 import { BACKGROUND } from '../../src/platform/jobs/queues.ts';
 import { upkeep } from '../../src/platform/jobs/retention.ts';
@@ -66,7 +69,7 @@ declare module '../../src/platform/log.ts' {
   }
 }
 
-const mayReadSteps: Policy<'steps:read'> = {
+export const mayReadSteps: Policy<'steps:read'> = {
   permission: 'steps:read',
   category: 'growth',
   decide: (facts) => ownOrCaregiver(facts, 'growth'),
@@ -84,6 +87,27 @@ const countDays = async (access: Access<'steps:read'>): Promise<number> =>
       [access.person.id],
     )
   )[0]?.n ?? 0;
+
+const addSteps = (access: Access<'steps:read'>, day: PlainDate, steps: number) =>
+  access.sql(
+    `insert into sample_steps (patient_id, day, steps) values ($1, $2, $3)
+      on conflict do nothing`,
+    [access.person.id, day, steps],
+  );
+
+/** A walk in the demo. */
+const walk = (id: string, patient: string | undefined, day: PlainDate): Encounter => ({
+  resourceType: 'Encounter',
+  id: `walk-${id}`,
+  status: 'finished',
+  class: { code: 'AMB' },
+  subject: { reference: `Patient/${patient}` },
+  period: { start: `${day}T15:00:00Z` },
+});
+const walksToday =
+  (userId: string, of: string, steps: number) =>
+  ({ actAs, today }: DemoDeps) =>
+    actAs(userId, mayReadSteps, async (access) => void (await addSteps(access, today, steps)), of);
 
 export const TOKEN = 'a-watch-that-may-send-steps';
 
@@ -133,11 +157,7 @@ export const stepsFeature: Feature = {
     routes.api('POST', '/api/people/:person/steps', mayReadSteps, async ({ access, body }) => {
       const read = z.object({ day: z.iso.date(), steps: z.number().int() }).safeParse(body);
       if (!read.success) return { refusal: 'bad-request' };
-      await access.sql(
-        `insert into sample_steps (patient_id, day, steps) values ($1, $2, $3)
-          on conflict do nothing`,
-        [access.person.id, read.data.day, read.data.steps],
-      );
+      await addSteps(access, read.data.day, read.data.steps);
       return { status: 201, json: { days: await countDays(access) } };
     });
   },
@@ -191,7 +211,8 @@ export const stepsFeature: Feature = {
         void (await access.sql(
           `insert into sample_steps (patient_id, day, steps)
             select patient_id, date::date, count(*) from resource
-            where type = 'Encounter' and patient_id = any($1) group by 1, 2`,
+            where type = 'Encounter' and patient_id = any($1) group by 1, 2
+            on conflict (patient_id, day) do update set steps = excluded.steps`,
           [people],
         )),
     },
@@ -233,4 +254,24 @@ export const stepsFeature: Feature = {
   handlers: ({ log }) => ({
     'steps.count': async () => log({ event: 'steps.counted', n: 1 }),
   }),
+  demo: {
+    order: 65,
+    complete: ({ file, patient, today }) => [walk(file, patient.id, addDays(today, -1))],
+    people: () => [
+      { resourceType: 'Patient', id: 'walker', name: [{ given: ['Ada'], family: 'Walker' }] },
+    ],
+    places: () => [{ resourceType: 'Location', id: 'track', status: 'active', name: 'Track' }],
+    prepare: walksToday('maida', 'maida-gerhold', 3000),
+    resources: ({ today }) => [walk('walker', 'walker', addDays(today, -2))],
+    later: ({ patientOf, today }) => [
+      {
+        source: 'watch',
+        resources: [
+          patientOf('clint-champlin'),
+          walk('watched', patientOf('clint-champlin').id, addDays(today, -3)),
+        ],
+      },
+    ],
+    tell: walksToday('reuben', 'mary-lind', 4000),
+  },
 };

@@ -5,7 +5,14 @@ import { DirectionLines } from '../directions/directions.pages.tsx';
 import { medicineName } from '../names/medicine-name.ts';
 import type { Refusal } from '../offers/offers.rules.ts';
 import type { Offered } from '../offers/offers.ts';
-import { factsOf, StandingTag, sayWhy } from '../offers/standing.pages.tsx';
+import {
+  doctorOf,
+  factsBefore,
+  factsNow,
+  StandingTag,
+  sayWhy,
+  sayWhyShort,
+} from '../offers/standing.pages.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
@@ -24,11 +31,11 @@ const SAID: readonly (Refusal | 'no-mail')[] = [
   'pending',
 ];
 
+/** What a member needs now about one medicine; the rest opens under More. */
 export function MedicineCard({
   view,
   one,
   pharmacy,
-  pick,
   may,
   twice,
   against,
@@ -36,7 +43,6 @@ export function MedicineCard({
   view: View;
   one: Offered;
   pharmacy: Pharmacy | undefined;
-  pick: boolean;
   may: boolean;
   /**
    * `twice`: another prescription is for the same medicine; `against`: another entry says not to
@@ -49,10 +55,22 @@ export function MedicineCard({
   const { rx, offer } = one;
   const name = medicineName(t, rx.name);
   const can = may && offer.do !== null;
-  const facts = factsOf(view, one);
-  const about = [
-    rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }),
-    pharmacy && t('med.at', { name: pharmacy.name }),
+  const facts = factsNow(view, one);
+  const why =
+    offer.do === null &&
+    !SAID.includes(offer.why) &&
+    !(one.request && offer.why === 'replaced') &&
+    offer.why;
+  const short = why && sayWhyShort(view, why, one, pharmacy);
+  const more = [
+    short && why && sayWhy(view, why, one, pharmacy),
+    factsBefore(view, one).join(' · '),
+    [
+      rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }),
+      pharmacy && t('med.at', { name: pharmacy.name }),
+    ]
+      .filter(Boolean)
+      .join(' · '),
   ].filter(Boolean);
   return (
     <li class="medicine">
@@ -60,7 +78,7 @@ export function MedicineCard({
         <h3>
           <a href={`${base(view)}/medicines/${rx.id}`}>{name}</a>
         </h3>
-        <StandingTag t={t} one={one} />
+        {one.standing !== 'active' && <StandingTag t={t} one={one} />}
       </div>
       <Warnings view={view} rx={rx} listed={one.place === 'avoid'} />
       {rx.doNotTake && rx.reason && (
@@ -72,8 +90,6 @@ export function MedicineCard({
         <DirectionLines view={view} rx={rx} />
       )}
       <Notes view={view} notes={rx.said.notes} />
-      {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
-      {about.length > 0 && <p class="muted">{about.join(' · ')}</p>}
       {rx.said.about && (
         <p class="muted">
           <a href={`${base(view)}/medicines/${rx.said.about}`}>{t('med.about')}</a>
@@ -81,6 +97,7 @@ export function MedicineCard({
       )}
       {against && <p class="why why--strong">{t('med.against')}</p>}
       {twice && <p class="why">{t('med.twice')}</p>}
+      {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
       {offer.do === null && one.request && (
         <p>
           {t('why.pending-short')}{' '}
@@ -89,35 +106,27 @@ export function MedicineCard({
           </a>
         </p>
       )}
-      {offer.do === null &&
-        !SAID.includes(offer.why) &&
-        !(one.request && offer.why === 'replaced') && (
-          <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>
-        )}
+      {why && <p class="why">{short ?? sayWhy(view, why, one, pharmacy)}</p>}
       {offer.do === 'renewal' && may && (
-        <p class="why">{t(offer.because === 'expired' ? 'med.renew-expired' : 'med.renew-none')}</p>
+        <p class="why">{t('med.renew', { doctor: doctorOf(t, rx) })}</p>
       )}
-      {can && (
-        <div class="medicine-actions">
-          {pick && (
-            <div class="usa-checkbox">
-              <input
-                class="usa-checkbox__input"
-                type="checkbox"
-                id={`rx-${rx.id}`}
-                name={`rx-${rx.id}`}
-                value="yes"
-              />
-              <label class="usa-checkbox__label" for={`rx-${rx.id}`}>
-                {t('med.select')} <span class="usa-sr-only">{name}</span>
-              </label>
-            </div>
-          )}
+      <div class="medicine-actions">
+        {can && (
           <LinkButton kind="outline" href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
             {t('med.refill')} <span class="usa-sr-only">{name}</span>
           </LinkButton>
-        </div>
-      )}
+        )}
+        {more.length > 0 && (
+          <details class="more">
+            <summary>
+              {t('med.more')} <span class="usa-sr-only">{name}</span>
+            </summary>
+            {more.map((line, at) => (
+              <p key={String(at)}>{line}</p>
+            ))}
+          </details>
+        )}
+      </div>
     </li>
   );
 }

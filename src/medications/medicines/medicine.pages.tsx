@@ -7,7 +7,7 @@ import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import { medicineName } from '../names/medicine-name.ts';
 import type { Offered } from '../offers/offers.ts';
-import { factsOf, StandingTag, sayWhy } from '../offers/standing.pages.tsx';
+import { doctorOf, factsBefore, factsNow, StandingTag, sayWhy } from '../offers/standing.pages.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { FillsCard, prescriptionRows, Warnings } from '../prescriptions/prescription.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
@@ -58,7 +58,7 @@ export function MedicinePage({
   const { t } = view;
   const { rx, offer } = one;
   const name = medicineName(t, rx.name);
-  const facts = factsOf(view, one);
+  const facts = [...factsNow(view, one), ...factsBefore(view, one)];
   // reported medicines and medicines not to take are never filled
   const isFilled = rx.origin !== 'reported' && !rx.doNotTake;
   const rows = [
@@ -90,9 +90,7 @@ export function MedicinePage({
       {mayRefill && offer.do !== null && (
         <>
           {offer.do === 'renewal' && (
-            <p class="why">
-              {t(offer.because === 'expired' ? 'med.renew-expired' : 'med.renew-none')}
-            </p>
+            <p class="why">{t('med.renew', { doctor: doctorOf(t, rx) })}</p>
           )}
           <div class="actions">
             <LinkButton href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
@@ -104,7 +102,7 @@ export function MedicinePage({
       {offer.do === null &&
         !['pending', 'do-not-take', 'modifier'].includes(offer.why) &&
         !(one.request && offer.why === 'replaced') && (
-          <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>
+          <p class="why">{sayWhy(view, offer.why, one, pharmacy)}</p>
         )}
       {others.map((other) => (
         <p key={other.id}>

@@ -35,12 +35,10 @@ function Medicines({
   view,
   data,
   list,
-  pick,
 }: {
   view: View;
   data: MedicinesData;
   list: readonly Offered[];
-  pick: boolean;
 }) {
   return (
     <ul class="medicine-list">
@@ -50,7 +48,6 @@ function Medicines({
           view={view}
           one={one}
           pharmacy={data.pharmacies.find((at) => at.id === one.rx.pharmacyId)}
-          pick={pick}
           may={data.mayRefill && one.place === 'ours'}
           twice={one.place === 'ours' && sameMedicine(one, data.offers).length > 0}
           against={
@@ -84,7 +81,7 @@ function Section({
     <Card label={head}>
       <CardHead icon={icon}>{head}</CardHead>
       <p>{text}</p>
-      <Medicines view={view} data={data} list={list} pick={false} />
+      <Medicines view={view} data={data} list={list} />
     </Card>
   );
 }
@@ -105,7 +102,7 @@ function Reported({
     <Card>
       <CardHead icon="user">{t('med.reported')}</CardHead>
       <p>{t('med.reported-text')}</p>
-      {told.length > 0 && <Medicines view={view} data={data} list={told} pick={false} />}
+      {told.length > 0 && <Medicines view={view} data={data} list={told} />}
       {own.length > 0 && (
         <ul class="medicine-list">
           {own.map((one, index) => (
@@ -147,13 +144,7 @@ export function MedicinesPage({
   const sorted = canFirst(t, data.offers);
   const at = (place: Place) => sorted.filter((one) => one.place === place);
   const [ours, past] = [at('ours'), at('past')];
-  const can = ours.filter((one) => one.offer.do !== null).length;
-  const list = (
-    <>
-      <CardHead icon="pill">{t('med.current')}</CardHead>
-      <Medicines view={view} data={data} list={ours} pick={can > 1} />
-    </>
-  );
+  const can = data.mayRefill && ours.some((one) => one.offer.do !== null);
   return (
     <>
       {done && t.has(`med.done-${done}`) && (
@@ -165,16 +156,17 @@ export function MedicinesPage({
       )}
       <h1>{t('med.title')}</h1>
       <p class="lead">{t('med.lead')}</p>
-      <div class="actions no-print">
-        {data.mayRefill && (
-          <LinkButton href={`${base(view)}/refills`} kind="outline" icon="clock">
-            {t('refill.tracker')}
+      {can && (
+        <div class="actions no-print">
+          <LinkButton href={`${base(view)}/refills/new`} icon="pill">
+            {t('med.refill-some')}
           </LinkButton>
-        )}
-        <LinkButton href={`${base(view)}/medicines/print`} kind="outline" icon="printer">
-          {t('med.print')}
-        </LinkButton>
-      </div>
+        </div>
+      )}
+      <p class="side-links no-print">
+        {data.mayRefill && <a href={`${base(view)}/refills`}>{t('refill.tracker')}</a>}
+        <a href={`${base(view)}/medicines/print`}>{t('med.print')}</a>
+      </p>
       <AllergyCard view={view} allergies={data.allergies} />
       <Section
         view={view}
@@ -189,19 +181,12 @@ export function MedicinesPage({
           <p>{t('med.none-text')}</p>
         </Empty>
       )}
-      {ours.length > 0 &&
-        (data.mayRefill && can > 1 ? (
-          <form method="get" action={`${base(view)}/refills/new`} aria-label={t('med.current')}>
-            <Card>
-              {list}
-              <div class="actions">
-                <Button>{t('med.refill-selected')}</Button>
-              </div>
-            </Card>
-          </form>
-        ) : (
-          <Card>{list}</Card>
-        ))}
+      {ours.length > 0 && (
+        <Card>
+          <CardHead icon="pill">{t('med.current')}</CardHead>
+          <Medicines view={view} data={data} list={ours} />
+        </Card>
+      )}
       <Section
         view={view}
         data={data}
@@ -224,7 +209,7 @@ export function MedicinesPage({
           <summary>
             <h2 class="inline">{t('med.past', { n: past.length })}</h2>
           </summary>
-          <Medicines view={view} data={data} list={past} pick={false} />
+          <Medicines view={view} data={data} list={past} />
         </details>
       )}
     </>

@@ -61,23 +61,42 @@ export function StandingTag({
   );
 }
 
+/** What stands in the sentences about a reason: a day, names, phone numbers. */
+function namesIn(
+  view: View,
+  why: Refusal | 'no-mail',
+  { rx, eligible }: Pick<Offered, 'rx' | 'eligible'>,
+  pharmacy: Pharmacy | undefined,
+) {
+  const { t, settings } = view;
+  const days: Partial<Record<Refusal | 'no-mail', string | null>> = {
+    'not-yet': rx.validFrom,
+    'course-ended': rx.takenUntil,
+    'not-started': rx.takenFrom,
+  };
+  const day = why in days ? days[why] : eligible;
+  return {
+    phone: pharmacy?.phone ?? settings.phone,
+    place: pharmacy?.name ?? t('med.pharmacy-unnamed'),
+    day: day ? t.day(day) : '',
+    doctor: doctorOf(t, rx),
+    office: settings.phone,
+  };
+}
+
+/** Who is asked for a new prescription: the prescriber by name, if that is on record. */
+export const doctorOf = (t: Words, rx: Prescription): string =>
+  rx.prescriber ?? t('med.office-unnamed');
+
 /** Why there is no button, and what to do instead. */
 export function sayWhy(
   view: View,
   why: Refusal | 'no-mail',
-  rx: Prescription,
-  eligible: string | null,
+  one: Pick<Offered, 'rx' | 'eligible'>,
   pharmacy: Pharmacy | undefined,
 ): VNode {
-  const { t, settings } = view;
-  const day =
-    why === 'not-yet'
-      ? rx.validFrom
-      : why === 'course-ended'
-        ? rx.takenUntil
-        : why === 'not-started'
-          ? rx.takenFrom
-          : eligible;
+  const { t } = view;
+  const { rx } = one;
   const single = why === 'outside' ? 'outside-one' : why;
   const stated =
     why === 'discontinued' && (rx.status === 'cancelled' || rx.status === 'completed')
@@ -86,35 +105,59 @@ export function sayWhy(
   // prescribers elsewhere have no phone number here
   const elsewhere = `why.${stated}-elsewhere`;
   const key = rx.origin !== 'ours' && t.has(elsewhere) ? elsewhere : (`why.${stated}` as const);
-  return wordsWithPhones(t, key, {
-    phone: pharmacy?.phone ?? settings.phone,
-    place: pharmacy?.name ?? t('med.pharmacy-unnamed'),
-    day: day ? t.day(day) : '',
-    doctor: rx.prescriber ?? t('med.office-unnamed'),
-    office: settings.phone,
-  });
+  return wordsWithPhones(t, key, namesIn(view, why, one, pharmacy));
 }
 
-export function factsOf(view: View, { rx, standing }: Pick<Offered, 'rx' | 'standing'>): string[] {
+/**
+ * The same in a few words, for a list whose details hold the whole sentence.
+ * @returns null where there are no fewer words
+ */
+export function sayWhyShort(
+  view: View,
+  why: Refusal,
+  one: Pick<Offered, 'rx' | 'eligible'>,
+  pharmacy: Pharmacy | undefined,
+): VNode | null {
+  const key = `why-short.${why}`;
+  return one.rx.origin === 'ours' && view.t.has(key)
+    ? wordsWithPhones(view.t, key, namesIn(view, why, one, pharmacy))
+    : null;
+}
+
+/** What a member has to know today: how long it lasts, and the refills left. */
+export function factsNow(view: View, { rx, standing }: Pick<Offered, 'rx' | 'standing'>): string[] {
   const { t } = view;
-  const last = lastFill(rx);
   const left = supplyLeft(rx, view.today);
-  const expires = expiresOn(rx);
-  const { written } = rx.said;
   return [
-    rx.origin === 'ours' && rx.repeats !== null && !rx.doNotTake
-      ? t('med.refills-left', { n: refillsLeft(rx) })
-      : null,
-    rx.origin === 'reported' && written ? t('med.told', { day: moment(view, written) }) : null,
-    rx.takenFrom !== null && rx.takenFrom > view.today
-      ? t('med.starts', { day: t.day(rx.takenFrom) })
-      : null,
-    last?.last ? t('med.last-filled', { day: t.day(last.last) }) : null,
-    left !== null && rx.status === 'active' && !rx.doNotTake && standing !== 'ended'
+    left !== null &&
+    rx.status === 'active' &&
+    !rx.doNotTake &&
+    !['ended', 'discontinued'].includes(standing)
       ? left === 0
         ? t('med.supply-none')
         : t('med.supply', { n: left })
       : null,
+    rx.origin === 'ours' && rx.repeats !== null && !rx.doNotTake
+      ? t('med.refills-left', { n: refillsLeft(rx) })
+      : null,
+    rx.takenFrom !== null && rx.takenFrom > view.today
+      ? t('med.starts', { day: t.day(rx.takenFrom) })
+      : null,
+  ].filter((one): one is string => one !== null);
+}
+
+/** What has been: when it was told of, filled and paid, and when it expired. */
+export function factsBefore(
+  view: View,
+  { rx, standing }: Pick<Offered, 'rx' | 'standing'>,
+): string[] {
+  const { t } = view;
+  const last = lastFill(rx);
+  const expires = expiresOn(rx);
+  const { written } = rx.said;
+  return [
+    rx.origin === 'reported' && written ? t('med.told', { day: moment(view, written) }) : null,
+    last?.last ? t('med.last-filled', { day: t.day(last.last) }) : null,
     standing === 'expired' && expires ? t('med.ended', { day: t.day(expires) }) : null,
     rx.takenUntil !== null && rx.takenUntil < view.today
       ? t('med.taken-until', { day: t.day(rx.takenUntil) })

@@ -8,7 +8,7 @@ import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import { medicineName, sortedByName } from '../names/medicine-name.ts';
 import type { Offered } from '../offers/offers.ts';
-import { sayWhy } from '../offers/standing.pages.tsx';
+import { doctorOf, sayWhy } from '../offers/standing.pages.tsx';
 import { sayHours, sayPlace } from '../pharmacies/hours.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { refillsLeft } from '../prescriptions/fills.rules.ts';
@@ -75,7 +75,7 @@ export function ReviewPage({
                     ? t('refill.will-refill', { n: refillsLeft(one.rx) - 1 })
                     : will === 'renewal'
                       ? t('refill.will-renew', {
-                          doctor: one.rx.prescriber ?? t('med.office-unnamed'),
+                          doctor: doctorOf(t, one.rx),
                           n: view.settings.renewalWorkingDays,
                         })
                       : whyNot(view, one, pharmacy)}
@@ -139,8 +139,8 @@ export function ReviewPage({
 /** What the button does with a prescription at this destination; null for nothing. */
 const does = ({ rx, offer }: Offered, to: Resolved): 'refill' | 'renewal' | null =>
   to.delivery === 'mail' && rx.flags.includes('no-mail') ? null : offer.do;
-const whyNot = (view: View, { rx, offer, eligible }: Offered, pharmacy: Pharmacy | undefined) =>
-  sayWhy(view, offer.do === null ? offer.why : 'no-mail', rx, eligible, pharmacy);
+const whyNot = (view: View, one: Offered, pharmacy: Pharmacy | undefined) =>
+  sayWhy(view, one.offer.do === null ? one.offer.why : 'no-mail', one, pharmacy);
 
 /** What became of each prescription that was chosen, by name. */
 export function AskedPage({

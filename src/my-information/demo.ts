@@ -1,17 +1,10 @@
-import { correct, typedOf } from '../../src/my-information/information/forms.ts';
-import {
-  askForCorrection,
-  readInformation,
-} from '../../src/my-information/information/information.ts';
-import { mayCorrectInformation, mayReviewInformation } from '../../src/my-information/policy.ts';
-import {
-  decideProposal,
-  listWaiting,
-  openProposal,
-} from '../../src/my-information/reviews/reviews.ts';
-import type { Section } from '../../src/my-information/sections/sections.rules.ts';
-import type { Typed } from '../../src/platform/http/forms.ts';
-import { actAs, asOfDemo, type StoryDeps } from './acting.ts';
+import type { DemoDeps, DemoPart } from '../demo-part.ts';
+import type { Typed } from '../platform/http/forms.ts';
+import { correct, typedOf } from './information/forms.ts';
+import { askForCorrection, readInformation } from './information/information.ts';
+import { mayCorrectInformation, mayReviewInformation } from './policy.ts';
+import { decideProposal, listWaiting, openProposal } from './reviews/reviews.ts';
+import type { Section } from './sections/sections.rules.ts';
 
 const DESK = 'desk.moreau';
 
@@ -19,14 +12,10 @@ const DESK = 'desk.moreau';
  * Members and a father ask for corrections, each by the real verb. The front desk has accepted one,
  * declined one and asked for a call about one; the rest waits.
  */
-export async function tellInformationStories(
-  deps: StoryDeps,
-  mrnOf: (file: string) => string,
-): Promise<void> {
-  const asOf = asOfDemo(deps);
+async function askForCorrections({ actAs, jobs, ...demo }: DemoDeps): Promise<void> {
+  const asOf = demo.asOf();
   const asks = (userId: string, file: string, section: Section, typed: Typed) =>
     actAs(
-      deps,
       userId,
       mayCorrectInformation,
       async (access) => {
@@ -41,19 +30,19 @@ export async function tellInformationStories(
           proposed: corrected.part,
         });
       },
-      mrnOf(file),
+      file,
     );
   const decides = (
     given: string,
     section: Section,
     decision: Omit<Parameters<typeof decideProposal>[3], 'seen'>,
   ) =>
-    actAs(deps, DESK, mayReviewInformation, async (access) => {
+    actAs(DESK, mayReviewInformation, async (access) => {
       const waiting = await listWaiting(access);
       const one = waiting.find((each) => each.given.startsWith(given) && each.section === section);
       const whole = one && (await openProposal(access, one.id, asOf));
       if (!one || !whole) throw new Error(`no ${section} of ${given} waits in the demo`);
-      await decideProposal(access, deps.jobs, one.id, { ...decision, seen: whole.seen }, asOf);
+      await decideProposal(access, jobs, one.id, { ...decision, seen: whole.seen }, asOf);
     });
 
   await asks('maida', 'maida-gerhold', 'phones', {
@@ -94,3 +83,5 @@ export async function tellInformationStories(
     note: 'Please ask for Tom at the front desk.',
   });
 }
+
+export const informationDemo: DemoPart = { order: 90, tell: askForCorrections };

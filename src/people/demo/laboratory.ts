@@ -1,5 +1,5 @@
 import type { Patient, Resource } from '@medplum/fhirtypes';
-import { addDays, type PlainDate } from '../../src/platform/clock.ts';
+import { addDays, type PlainDate } from '../../platform/clock.ts';
 
 const MR = 'MR';
 const mrnOf = (patient: Patient) =>
@@ -10,7 +10,7 @@ const mrnOf = (patient: Patient) =>
  * birth date and what waits with it, somebody who may be here twice, a result of somebody unknown,
  * and one that can't be read.
  */
-export function recordStories(mistyped: Patient, twice: Patient, today: PlainDate): Resource[] {
+export function laboratoryStories(mistyped: Patient, twice: Patient, today: PlainDate): Resource[] {
   const laboratory = [
     {
       coding: [
@@ -40,6 +40,7 @@ export function recordStories(mistyped: Patient, twice: Patient, today: PlainDat
     valueQuantity: { value, unit: '%', system: 'http://unitsofmeasure.org', code: '%' },
   });
   const [name] = mistyped.name ?? [];
+  const { text: _, ...twin } = twice;
   const number = mrnOf(mistyped);
   return [
     {
@@ -56,15 +57,15 @@ export function recordStories(mistyped: Patient, twice: Patient, today: PlainDat
     },
     result('RL-a1c-1', 'RL-20417', 5.6),
     {
-      ...twice,
+      ...twin,
       id: 'RL-20633',
       identifier: [{ ...mrnOf(twice), system: 'urn:oid:2.999.77', value: '20633001' }],
       link: [],
       telecom: [],
       extension: [],
-      text: undefined,
-    } as unknown as Patient,
+    },
     result('RL-a1c-2', 'RL-99999', 6.1),
+    // FHIR has no such status, which is why this one can't be read
     { ...result('RL-a1c-3', 'RL-20633', 5.9), status: 'finished' as 'final' },
   ];
 }

@@ -4,17 +4,22 @@ import type {
   LocationHoursOfOperation,
   Resource,
 } from '@medplum/fhirtypes';
-import { addProposed } from '../../src/clinics/holidays/holidays.ts';
-import { proposeUsual } from '../../src/clinics/holidays/named.ts';
-import { listClinics, saveClinic } from '../../src/clinics/places/clinics.ts';
-import { mayRunClinics } from '../../src/clinics/policy.ts';
-import { actAs, asOfDemo, type StoryDeps } from './acting.ts';
-import { DEMO_COVER_NPI, DEMO_NPI } from './medicines.ts';
+import type { DemoDeps, DemoPart, SampleRecord } from '../demo-part.ts';
+import { addProposed } from './holidays/holidays.ts';
+import { proposeUsual } from './holidays/named.ts';
+import { listClinics, saveClinic } from './places/clinics.ts';
+import { mayRunClinics } from './policy.ts';
 
 /**
- * Clinics, departments and clinicians of the demo, told as resources that go in by the import like
- * any other; an administrator then lists the clinics. The health system and its places are invented.
+ * Clinics, departments and clinicians of the demo, as resources that are imported like any others;
+ * an administrator then lists the clinics. The health system and its places are invented.
  */
+
+/** Dr. Okafor, who prescribes. */
+export const DEMO_NPI = '1234567893';
+/** Dr. Hale, who covers for her. */
+export const DEMO_COVER_NPI = '1987654325';
+
 type Day = NonNullable<LocationHoursOfOperation['daysOfWeek']>[number];
 const WORKDAYS: Day[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
 const open = (days: Day[], from: string, to: string): LocationHoursOfOperation => ({
@@ -168,24 +173,22 @@ export const clinicResources = (): Resource[] => [
 ];
 
 /** The sample data doesn't say which languages its clinicians speak, or which clinic people use. */
-export function addClinics(resources: readonly Resource[], file: string): void {
+function addClinics({ resources, patient, file }: SampleRecord): Resource[] {
   for (const resource of resources) {
-    if (resource.resourceType === 'Practitioner') {
-      const work = WORK.find(([id]) => id === resource.id);
-      if (work) resource.communication = speaks(work[3]);
-    }
-    if (resource.resourceType === 'Patient') {
-      const clinic = file === 'clint-champlin' ? 'front-range' : 'cedar-falls';
-      resource.managingOrganization = { reference: `Organization/clinic-${clinic}` };
-    }
+    if (resource.resourceType !== 'Practitioner') continue;
+    const work = WORK.find(([id]) => id === resource.id);
+    if (work) resource.communication = speaks(work[3]);
   }
+  const clinic = file === 'clint-champlin' ? 'front-range' : 'cedar-falls';
+  patient.managingOrganization = { reference: `Organization/clinic-${clinic}` };
+  return [];
 }
 
 /** An administrator lists the clinics, and adds the holidays of this year and the next. */
-export async function tellClinics(deps: StoryDeps): Promise<void> {
-  const { now, today } = asOfDemo(deps);
+async function listThem({ actAs, asOf }: DemoDeps): Promise<void> {
+  const { now, today } = asOf();
   const year = Number(today.slice(0, 4));
-  await actAs(deps, 'admin.baptiste', mayRunClinics, async (access) => {
+  await actAs('admin.baptiste', mayRunClinics, async (access) => {
     const names = new Set<string>(CLINICS.map((one) => one.name));
     for (const clinic of await listClinics(access)) {
       if (!names.has(clinic.name)) continue;
@@ -195,3 +198,10 @@ export async function tellClinics(deps: StoryDeps): Promise<void> {
     for (const of of [year, year + 1]) await addProposed(access, proposeUsual(of), now);
   });
 }
+
+export const clinicsDemo: DemoPart = {
+  order: 10,
+  complete: addClinics,
+  places: clinicResources,
+  prepare: listThem,
+};

@@ -1,5 +1,6 @@
 import type { DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
-import { addDays, type PlainDate } from '../../src/platform/clock.ts';
+import { addDays, type PlainDate } from '../../platform/clock.ts';
+import { onePagePdf } from './paper.ts';
 
 /**
  * Results of the kinds that the sample data has none of, told as resources that go in by the import
@@ -283,26 +284,4 @@ export function labStories(
       ],
     }),
   ];
-}
-
-/** A PDF of one page, by hand: the demo shows how an attachment arrives. */
-function onePagePdf(lines: string[]): string {
-  const text = lines.map((line) => `(${line.replace(/[()\\]/g, '\\$&')}) Tj T*`).join('\n');
-  const stream = `BT /F1 14 Tf 72 720 Td 20 TL\n${text}\nET`;
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ];
-  let pdf = '%PDF-1.4\n';
-  const offsets = objects.map((object, index) => {
-    const at = pdf.length;
-    pdf += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return at;
-  });
-  const xref = pdf.length;
-  pdf += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`;
-  return Buffer.from(pdf, 'latin1').toString('base64');
 }

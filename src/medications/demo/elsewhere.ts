@@ -1,5 +1,5 @@
 import type { MedicationRequest, MedicationStatement, Resource } from '@medplum/fhirtypes';
-import { addDays, type PlainDate } from '../../src/platform/clock.ts';
+import { addDays, type PlainDate } from '../../platform/clock.ts';
 
 /**
  * Medicines that our pharmacies don't fill: prescribed elsewhere, not to be taken, or only
