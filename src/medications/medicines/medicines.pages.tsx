@@ -1,7 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import type { IconName } from '../../ui/icons.ts';
-import { Button, Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
+import { Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import { AllergyCard } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
