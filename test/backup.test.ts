@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemReach } from '../src/platform/access/access.ts';
 import { openDb } from '../src/platform/access/db.ts';
 import { systemRequest } from '../src/platform/access/request-info.ts';
@@ -31,6 +31,7 @@ import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { Browser } from './browser.ts';
 import { dataFolder, endAll, start } from './command.ts';
+import { admin, dropDatabases, newDatabase, sqlAt } from './new-database.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** Backups (OPS2): whole or refused, sealed, and what comes back is what was there. */
@@ -40,30 +41,6 @@ const about = { version: '0.1.0', now: new Date('2026-11-22T15:00:00Z') };
 const folder = mkdtempSync(join(tmpdir(), 'portico-backup-'));
 let files = 0;
 const newFile = () => join(folder, `${++files}.backup`);
-
-const made: string[] = [];
-const sqlAt = async (
-  url: string,
-  text: string,
-  values: unknown[] = [],
-): Promise<pg.QueryResultRow[]> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rows;
-  } finally {
-    await client.end();
-  }
-};
-const admin = (text: string) => sqlAt(inject('databaseUrl').replace('DATABASE', 'postgres'), text);
-async function emptyDatabase(owner?: string): Promise<string> {
-  const name = `b${randomBytes(6).toString('hex')}`;
-  await admin(`create database ${name} template template0${owner ? ` owner ${owner}` : ''}`);
-  made.push(name);
-  return inject('databaseUrl')
-    .replace('DATABASE', name)
-    .replace('//postgres@', `//${owner ?? 'postgres'}@`);
-}
 
 /**
  * Every table's rows as one sum, and where the sequences stand: what two databases are compared by.
@@ -117,7 +94,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await endAll();
-  for (const name of made) await admin(`drop database if exists ${name} with (force)`);
+  await dropDatabases();
   await admin('drop role if exists backup_owner');
   await admin('drop role if exists backup_reader');
   rmSync(folder, { recursive: true, force: true });
@@ -125,7 +102,7 @@ afterAll(async () => {
 
 describe('a backup', () => {
   it('comes back as it was: rows, schema, guards, numbers', async () => {
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     const { head, tail } = await restoreBackup(url, whole, key, checkValues(world.config));
     expect(await contents(url)).toEqual(await contents(world.url));
     expect(await describeSchema(url)).toBe(await describeSchema(world.url));
@@ -155,7 +132,7 @@ describe('a backup', () => {
     await writeBackup(world.url, file, key, about);
     await world.db.transaction((tx) => systemReach(tx, 'system:test', systemRequest(now, 'test')));
     await sealAudit(world.db, auditKey, now, [head]); // lost by going back to the backup
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await restoreBackup(url, file, key, {});
     const back = openDb(url, { size: 2, log: silentLog, patience: 'terminal' });
     try {
@@ -186,7 +163,7 @@ describe('a backup', () => {
   });
 
   it('is one moment of the database, whatever is written meanwhile', async () => {
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await migrate(url, silentLog);
     await sqlAt(
       url,
@@ -213,7 +190,7 @@ describe('a backup', () => {
     await writeBackup(url, file, key, about);
     stop = true;
     await writer;
-    const back = await emptyDatabase();
+    const back = await newDatabase('template0');
     await restoreBackup(back, file, key, {});
     const [pair] = await sqlAt(
       back,
@@ -227,12 +204,12 @@ describe('a backup', () => {
 
   it('of an older version is restored as that version had it, and then migrated', async () => {
     const older = migrationIds().slice(0, -1);
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await migrate(url, silentLog, { only: older });
     await prepareJobs(url);
     const file = newFile();
     await writeBackup(url, file, key, about);
-    const back = await emptyDatabase();
+    const back = await newDatabase('template0');
     await restoreBackup(back, file, key, {});
     expect((await sqlAt(back, 'select id from migration order by id')).map(({ id }) => id)).toEqual(
       older,
@@ -241,7 +218,7 @@ describe('a backup', () => {
   });
 
   it('of a newer version is refused, and so is one of a table that was changed by hand', async () => {
-    const newer = await emptyDatabase();
+    const newer = await newDatabase('template0');
     await migrate(newer, silentLog);
     await sqlAt(
       newer,
@@ -250,7 +227,7 @@ describe('a backup', () => {
     );
     const file = newFile();
     await writeBackup(newer, file, key, about);
-    await expect(restoreBackup(await emptyDatabase(), file, key, {})).rejects.toThrow(
+    await expect(restoreBackup(await newDatabase('template0'), file, key, {})).rejects.toThrow(
       'The backup was made by Portico 0.1.0, which is newer (9001_later). Restore it with that version.',
     );
     await sqlAt(
@@ -260,7 +237,7 @@ describe('a backup', () => {
     await prepareJobs(newer);
     const bent = newFile();
     await writeBackup(newer, bent, key, about);
-    const back = await emptyDatabase();
+    const back = await newDatabase('template0');
     await expect(restoreBackup(back, bent, key, {})).rejects.toThrow(
       'The table public.setting of the backup is not what the migrations make',
     );
@@ -268,7 +245,7 @@ describe('a backup', () => {
   });
 
   it('brings partitions that came with time, and their walls', async () => {
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await migrate(url, silentLog);
     await prepareJobs(url);
     await sqlAt(
@@ -279,7 +256,7 @@ describe('a backup', () => {
     );
     const file = newFile();
     await writeBackup(url, file, key, about);
-    const back = await emptyDatabase();
+    const back = await newDatabase('template0');
     await restoreBackup(back, file, key, {});
     expect(
       await sqlAt(
@@ -325,7 +302,7 @@ describe('a backup is refused', () => {
   }, 120_000);
 
   it('where its end is cut off at a piece, or pieces changed places', async () => {
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await migrate(url, silentLog);
     await sqlAt(
       url,
@@ -356,7 +333,7 @@ describe('a backup is refused', () => {
   });
 
   it('under another passphrase, under a key file, with other secrets; nothing is written', async () => {
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await expect(
       restoreBackup(url, whole, { passphrase: 'another passphrase' }, {}),
     ).rejects.toThrow('The passphrase is not the one that this backup was made with.');
@@ -377,7 +354,7 @@ describe('a backup is refused', () => {
     await admin(
       'create role backup_owner login; grant portico_app to backup_owner; create role backup_reader login bypassrls; grant pg_read_all_data to backup_reader',
     );
-    const owned = await emptyDatabase('backup_owner');
+    const owned = await newDatabase('template0', 'backup_owner');
     await migrate(owned, silentLog);
     await prepareJobs(owned);
     await sqlAt(
@@ -403,7 +380,7 @@ describe('a backup is refused', () => {
       'is there already. Backups are not written over.',
     );
     // the owner alone brings it back
-    const back = await emptyDatabase('backup_owner');
+    const back = await newDatabase('template0', 'backup_owner');
     await restoreBackup(back, file, key, {});
     const look = (url: string) => contents(url.replace('backup_owner@', 'postgres@'));
     expect(await look(back)).toEqual(await look(owned));

@@ -3,17 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { crc32, deflateSync } from 'node:zlib';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settingsCommand } from '../src/commands/settings.ts';
 import { openDb, type Pool } from '../src/platform/access/db.ts';
 import { readCommandConfig } from '../src/platform/config.ts';
 import { PlainError } from '../src/platform/errors.ts';
 import { silentLog } from '../src/platform/log.ts';
-import { dataFolder, endAll, type Started, start } from './command.ts';
+import { dataFolder, endAll, production, type Started, start } from './command.ts';
+import { dropDatabases, newDatabase } from './new-database.ts';
+import { pngOf } from './uploads.ts';
 import { en } from './words.ts';
-import { freePort } from './world.ts';
 
 /**
  * `bin/portico settings` beside a portal that serves: two processes over one database. What needs
@@ -23,33 +23,12 @@ let env: Record<string, string>;
 let serving: Started;
 let owner: pg.Client;
 let db: Pool;
-const name = `c${randomBytes(6).toString('hex')}`;
-const admin = async (sql: string) => {
-  const client = new pg.Client({
-    connectionString: inject('databaseUrl').replace('DATABASE', 'postgres'),
-  });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-};
 
 beforeAll(async () => {
-  await admin(`create database ${name} template template`);
-  const url = inject('databaseUrl').replace('DATABASE', name);
+  const url = await newDatabase();
   owner = new pg.Client({ connectionString: url });
   await owner.connect();
-  env = {
-    PUBLIC_URL: 'https://portal.example',
-    PORTICO_SECRET: randomBytes(32).toString('base64'),
-    PORTICO_PEPPER: randomBytes(32).toString('base64'),
-    PORTICO_AUDIT_KEY: inject('auditKey'),
-    SMTP_URL: 'smtps://mail.example',
-    MAIL_FROM: 'portal@example.org',
-    TRUSTED_PROXIES: '0',
-    PORTICO_DATA: dataFolder(),
-    DATABASE_URL: url,
-    PORT: String(await freePort()),
-  };
+  env = { ...(await production(url)), PORTICO_DATA: dataFolder() };
   db = openDb(url, { size: 2, log: silentLog });
   serving = start(['serve'], env);
   await serving.until('server.listening');
@@ -58,7 +37,7 @@ afterAll(async () => {
   await owner.end();
   await db.end();
   await endAll();
-  await admin(`drop database if exists ${name} with (force)`);
+  await dropDatabases();
 });
 
 /** A command as people start it. */
@@ -157,19 +136,7 @@ it('a bad value in the table takes nothing down, and pages are not needed to men
   expect(await said('get', 'zone')).toBe('"America/Chicago"');
 });
 
-const chunk = (type: string, data: Buffer): Buffer => {
-  const named = Buffer.concat([Buffer.from(type), data]);
-  const ends = [Buffer.alloc(4), Buffer.alloc(4)] as const;
-  ends[0].writeUInt32BE(data.length);
-  ends[1].writeUInt32BE(crc32(named));
-  return Buffer.concat([ends[0], named, ends[1]]);
-};
-const png = Buffer.concat([
-  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  chunk('IHDR', Buffer.from([0, 0, 0, 40, 0, 0, 0, 40, 8, 0, 0, 0, 0])),
-  chunk('IDAT', deflateSync(Buffer.alloc(40 * 41, 90))),
-  chunk('IEND', Buffer.alloc(0)),
-]);
+const png = pngOf([40, 40], () => [90, 90, 90, 255]);
 
 it('export and import carry all of it; import is all or nothing and shows what it would do', async () => {
   await said('set', 'phoneHours', '{"en":"any day","es":"todos los días"}');

@@ -10,6 +10,7 @@ import {
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, Icon, Tag } from '../ui/kit.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 import type { GroupState } from './changing.ts';
 import { Editor, inWords, labelOf, Problems } from './field.pages.tsx';
 
@@ -210,11 +211,9 @@ function ChangeCard({ t, change, newKey }: { t: Words; change: ChangeSet; newKey
       </ul>
       {change.undone && <Tag tone="plain">{t('settings.undone')}</Tag>}
       {mayUndo(change) && (
-        <Form action={`${BASE}/history/${change.id}/undo`} formKey={newKey()}>
-          <Button kind="outline">
-            {t('settings.undo')} <span class="usa-sr-only">{what}</span>
-          </Button>
-        </Form>
+        <RowButton action={`${BASE}/history/${change.id}/undo`} formKey={newKey()} of={what}>
+          {t('settings.undo')}
+        </RowButton>
       )}
     </Card>
   );

@@ -1,6 +1,6 @@
 import type { Address } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { addressLine, currentAddress, inForce } from './addresses.ts';
+import { addressLine, cityLine, currentAddress, inForce } from './addresses.ts';
 
 describe('addresses', () => {
   it('prefer one that is not old', () => {
@@ -10,6 +10,16 @@ describe('addresses', () => {
     expect(currentAddress([old])).toBe(old);
     expect([currentAddress([]), currentAddress(undefined)]).toEqual([undefined, undefined]);
   });
+
+  it.each<[string | null, string | undefined, string, string]>([
+    ['Hudson', 'IA', '50643', 'Hudson, IA 50643'],
+    ['Hudson', undefined, '50643', 'Hudson, 50643'],
+    ['Hudson', 'IA', '', 'Hudson, IA'],
+    [null, 'IA', '50643', 'IA 50643'],
+    [null, undefined, '', ''],
+  ])('end with %j, %j, %j', (city, state, zip, line) =>
+    expect(cityLine(city, state, zip)).toBe(line),
+  );
 
   it.each([
     [

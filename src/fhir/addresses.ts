@@ -29,6 +29,13 @@ export function inForce<T extends { use?: string; period?: Period; rank?: number
     );
 }
 
+/** The last line of a US address: `Hudson, IA 50643`. What is missing is left out. */
+export const cityLine = (
+  city: string | null | undefined,
+  state: string | null | undefined,
+  postalCode: string | null | undefined,
+): string => [city, [state, postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+
 /** An address on one line: its parts, or its text where it has none. Empty where it is empty. */
 export const addressLine = (
   address: Pick<Address, 'line' | 'city' | 'state' | 'postalCode' | 'text'>,

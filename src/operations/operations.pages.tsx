@@ -3,8 +3,8 @@ import type { Key } from '../platform/i18n.ts';
 import type { Raised } from '../platform/jobs/alarms.ts';
 import type { DeadJob } from '../platform/jobs/dead-jobs.ts';
 import type { Undelivered } from '../platform/outbox/undelivered.ts';
-import { Form } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Tag } from '../ui/kit.tsx';
+import { Alert, Card, CardHead, Tag } from '../ui/kit.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 
 interface Shown {
   view: View;
@@ -135,17 +135,13 @@ function Row({ view: { t }, what, tag, facts, path, drops, newKey }: RowShown) {
       </div>
       <div class="result-tags">
         {tag && <Tag tone={tag === 'dead' ? 'high' : 'plain'}>{t(`operations.${tag}`)}</Tag>}
-        <Form action={`${path}/again`} formKey={newKey()}>
-          <Button kind="outline">
-            {t('operations.again')} <span class="usa-sr-only">{what}</span>
-          </Button>
-        </Form>
+        <RowButton action={`${path}/again`} formKey={newKey()} of={what}>
+          {t('operations.again')}
+        </RowButton>
         {drops && (
-          <Form action={`${path}/drop`} formKey={newKey()}>
-            <Button kind="outline">
-              {t('operations.drop')} <span class="usa-sr-only">{what}</span>
-            </Button>
-          </Form>
+          <RowButton action={`${path}/drop`} formKey={newKey()} of={what}>
+            {t('operations.drop')}
+          </RowButton>
         )}
       </div>
     </li>

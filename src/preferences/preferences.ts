@@ -98,19 +98,20 @@ export async function saveChoices(
     }
 }
 
-/** The page that a message of this account opens; null for another's, or one of long ago. */
-export async function findPage(access: Own, batchId: string): Promise<string | null> {
+/** A message and the rules of its topic; null for one of long ago. */
+async function readBatch(access: Own | Access<'system:notices'>, batchId: string) {
   const batch = await findBatch(access, batchId);
   const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
-  if (!batch || !rules) return null;
-  return rules.page(batch.about.length === 1 ? (batch.about[0] ?? null) : null);
+  return batch && rules ? { batch, rules } : null;
 }
 
-type Reached = <T>(work: (access: Access<'system:notices'>) => Promise<T>) => Promise<T>;
-const reaching =
-  (db: Db, info: RequestInfo): Reached =>
-  (work) =>
-    db.asSystem('system:notices', info, work);
+/** The page that a message of this account opens; null for another's, or one of long ago. */
+export async function findPage(access: Own, batchId: string): Promise<string | null> {
+  const found = await readBatch(access, batchId);
+  if (!found) return null;
+  const { about } = found.batch;
+  return found.rules.page(about.length === 1 ? (about[0] ?? null) : null);
+}
 
 /** What a signed unsubscribe address is about; null once the message is too long ago. */
 export const findUnsubscribable = (
@@ -118,13 +119,9 @@ export const findUnsubscribable = (
   info: RequestInfo,
   batchId: string,
 ): Promise<Batch | null> =>
-  reaching(
-    db,
-    info,
-  )(async (access) => {
-    const batch = await findBatch(access, batchId);
-    const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
-    return batch && rules?.optional ? batch : null;
+  db.asSystem('system:notices', info, async (access) => {
+    const found = await readBatch(access, batchId);
+    return found?.rules.optional ? found.batch : null;
   });
 
 /**
@@ -133,13 +130,10 @@ export const findUnsubscribable = (
  * @returns false if the message is too long ago
  */
 export const unsubscribe = (db: Db, info: RequestInfo, batchId: string): Promise<boolean> =>
-  reaching(
-    db,
-    info,
-  )(async (access) => {
-    const batch = await findBatch(access, batchId);
-    const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
-    if (!batch || !rules?.optional) return false;
+  db.asSystem('system:notices', info, async (access) => {
+    const found = await readBatch(access, batchId);
+    if (!found?.rules.optional) return false;
+    const { batch, rules } = found;
     const choices = await listChoices(access, batch.accountId);
     for (const person of batch.about) {
       const aboutId = person === batch.ownId ? null : person;

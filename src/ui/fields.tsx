@@ -175,31 +175,62 @@ export function Checkbox({
   problem,
 }: {
   name: string;
-  label: string;
+  label: ComponentChildren;
   checked: boolean;
   problem?: string | undefined;
 }) {
+  const id = name.replaceAll(':', '-'); // an id has none
   return (
     <div class={`usa-checkbox${problem ? ' usa-form-group--error' : ''}`}>
       {problem && (
-        <span class="usa-error-message" id={`${name}-problem`}>
+        <span class="usa-error-message" id={`${id}-problem`}>
           {problem}
         </span>
       )}
       <input
         class="usa-checkbox__input"
-        id={name}
+        id={id}
         type="checkbox"
         name={name}
         value="yes"
         checked={checked}
         aria-invalid={problem ? 'true' : undefined}
-        aria-describedby={problem ? `${name}-problem` : undefined}
+        aria-describedby={problem ? `${id}-problem` : undefined}
       />
-      <label class="usa-checkbox__label" for={name}>
+      <label class="usa-checkbox__label" for={id}>
         {label}
       </label>
     </div>
+  );
+}
+
+/** Any of many: a checkbox for each. */
+export function Boxes({
+  t,
+  name,
+  legend,
+  problems,
+  options,
+}: {
+  t: Words;
+  /** What a problem with the choice is about; each box has its own name. */
+  name: string;
+  legend: string;
+  problems: Problems;
+  options: { name: string; label: ComponentChildren; checked: boolean }[];
+}) {
+  const problem = problems[name];
+  return (
+    <fieldset
+      class={`usa-fieldset usa-form-group${problem ? ' usa-form-group--error' : ''}`}
+      id={name}
+    >
+      <legend class="usa-legend">{legend}</legend>
+      {problem && <span class="usa-error-message">{t(problem)}</span>}
+      {options.map((option) => (
+        <Checkbox key={option.name} {...option} />
+      ))}
+    </fieldset>
   );
 }
 

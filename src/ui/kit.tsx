@@ -130,10 +130,11 @@ export function Done({
   tone = 'success',
 }: {
   t: Words;
-  said: string;
-  tone?: 'success' | 'warning';
+  /** A key; false or null where nothing was done. */
+  said: string | false | null;
+  tone?: 'success' | 'warning' | 'error';
 }) {
-  return t.has(said) ? (
+  return said && t.has(said) ? (
     <Alert tone={tone}>
       <p>{t(said)}</p>
     </Alert>

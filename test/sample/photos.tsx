@@ -9,6 +9,7 @@ import { type Context, notFound, pageAnswer, redirect } from '../../src/platform
 import { ErrorSummary, TextArea } from '../../src/ui/fields.tsx';
 import { FileField, FileLine, UploadForm } from '../../src/ui/files.tsx';
 import { Button, Card } from '../../src/ui/kit.tsx';
+import type { World } from '../world.ts';
 
 /**
  * A small feature that only the tests have: photos of a rash and a report, with a note. It shows
@@ -85,6 +86,12 @@ async function page(ctx: Context<'photos:keep'>, problems: Problems = {}, typed:
     </>,
     problems,
   );
+}
+
+export async function makePhotoTable(world: World): Promise<void> {
+  await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
+    note text not null)`);
+  await world.sql('grant select, insert, delete on sample_photo to portico_app');
 }
 
 export const photosFeature: Feature = {

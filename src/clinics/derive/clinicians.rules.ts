@@ -3,6 +3,7 @@ import { sayConcept } from '../../fhir/codings.ts';
 import { firstDayOf, lastDayOf } from '../../fhir/dates.ts';
 import { nameKey, nameOn, plainName, sayName } from '../../fhir/names.ts';
 import { idOf } from '../../fhir/references.ts';
+import { NPI } from '../../fhir/systems.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 
 /** A language or specialty: its code, where it has one, and the sender's words. */
@@ -29,8 +30,6 @@ export interface CameRole {
   startsOn: PlainDate | null;
   endsOn: PlainDate | null;
 }
-
-const NPI = 'http://hl7.org/fhir/sid/us-npi';
 
 const saidCode = (concept: CodeableConcept): SaidCode[] => {
   const coding = concept.coding?.find((one) => one.code);

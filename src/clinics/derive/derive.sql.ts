@@ -8,6 +8,7 @@ import type {
   ClinicState,
   Department,
 } from '../places/clinics.rules.ts';
+import { valuesOf } from '../places/clinics.sql.ts';
 import type { CameClinician, CameRole } from './clinicians.rules.ts';
 import type { CameClinic, CameDepartment } from './places.rules.ts';
 
@@ -114,22 +115,7 @@ export async function updateCame(
        phone = $8, fax = $9, hours = $10, state = $11, organization = $12, came = $13,
        changed_at = $14, version = version + 1
      where id = $1`,
-    [
-      id,
-      fields.name,
-      fields.street,
-      fields.city,
-      fields.region,
-      fields.postalCode,
-      fields.zone,
-      fields.phone,
-      fields.fax,
-      fields.hours && JSON.stringify(fields.hours),
-      rest.state,
-      rest.organization,
-      JSON.stringify(rest.came),
-      now,
-    ],
+    [id, ...valuesOf(fields), rest.state, rest.organization, JSON.stringify(rest.came), now],
   );
 }
 

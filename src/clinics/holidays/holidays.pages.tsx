@@ -1,9 +1,12 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayHours } from '../calendar/say-hours.ts';
+import { StaleNote, savedNow, VersionField } from '../places/draft.pages.tsx';
+import type { Draft } from '../places/draft.ts';
 import type { Holiday, Proposal } from './holidays.rules.ts';
 
 export const BASE = '/staff/holidays';
@@ -68,11 +71,14 @@ export function HolidaysPage({
                 </p>
                 <p class="muted">{whose(view, clinics, one.clinicId)}</p>
               </div>
-              <Form action={`${BASE}/${one.id}/remove`} formKey={newKey()}>
-                <Button kind="plain">
-                  {t('holidays.remove')} <span class="usa-sr-only">{one.name}</span>
-                </Button>
-              </Form>
+              <RowButton
+                action={`${BASE}/${one.id}/remove`}
+                formKey={newKey()}
+                of={one.name}
+                kind="plain"
+              >
+                {t('holidays.remove')}
+              </RowButton>
             </li>
           ))}
         </ul>
@@ -90,21 +96,18 @@ export function HolidayPage({
   view,
   holiday,
   clinics,
-  typed,
-  problems,
-  stale,
+  draft,
   formKey,
 }: {
   view: View;
   /** Null for a new one. */
   holiday: Holiday | null;
   clinics: readonly Named[];
-  typed: Typed | null;
-  problems: Problems;
-  stale: boolean;
+  draft: Draft;
   formKey: string;
 }) {
   const { t } = view;
+  const { typed, problems } = draft;
   const saved: Typed = holiday
     ? {
         day: holiday.day,
@@ -116,10 +119,7 @@ export function HolidayPage({
       }
     : {};
   const value = (name: string) => typed?.[name] ?? saved[name] ?? '';
-  const hint = (name: string, own?: string) =>
-    stale && (saved[name] ?? '') !== (typed?.[name] ?? '')
-      ? t('clinics.saved-now', { value: saved[name] || t('clinics.empty') })
-      : own;
+  const hint = (name: string, own?: string) => savedNow(t, draft, name, saved[name]) ?? own;
   const title = holiday ? holiday.name : t('holidays.add');
   return (
     <>
@@ -132,20 +132,10 @@ export function HolidayPage({
         ]}
       />
       <ErrorSummary t={t} problems={problems} />
-      {stale && (
-        <Alert tone="warning" title={t('clinics.stale')}>
-          <p>{t('clinics.stale-text')}</p>
-        </Alert>
-      )}
+      <StaleNote t={t} draft={draft} />
       <h1>{title}</h1>
       <Form action={holiday ? `${BASE}/${holiday.id}` : `${BASE}/new`} formKey={formKey}>
-        {holiday && (
-          <input
-            type="hidden"
-            name="version"
-            value={stale ? holiday.version : (typed?.version ?? holiday.version)}
-          />
-        )}
+        <VersionField of={holiday} draft={draft} />
         <TextField
           t={t}
           name="day"

@@ -1,13 +1,15 @@
-import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayWeekday } from '../calendar/say-hours.ts';
 import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
 import { BASE } from './clinics.pages.tsx';
 import { type Clinic, type Department, isZoneSaid } from './clinics.rules.ts';
+import { StaleNote, savedNow, VersionField } from './draft.pages.tsx';
+import type { Draft } from './draft.ts';
 
 /** A clinic as the fields of its form hold it. */
 export function typedClinic(clinic: Clinic): Typed {
@@ -28,9 +30,7 @@ export function ClinicPage({
   view,
   clinic,
   departments,
-  typed,
-  problems,
-  stale,
+  draft,
   formKey,
   done,
 }: {
@@ -38,23 +38,21 @@ export function ClinicPage({
   /** Null for a new one. */
   clinic: Clinic | null;
   departments: Department[];
-  /** What was typed, if that is shown again. */
-  typed: Typed | null;
-  problems: Problems;
-  /** Somebody else saved it while this was typed. */
-  stale: boolean;
+  draft: Draft;
   formKey: string;
   done: boolean;
 }) {
   const { t, settings } = view;
+  const { typed, problems } = draft;
   const saved = clinic && typedClinic(clinic);
   const value = (name: string) => typed?.[name] ?? saved?.[name] ?? '';
   /** What the field says elsewhere: as saved by somebody else, or as the sender has it. */
   const beside = (name: string): string | undefined => {
-    if (stale && saved && typed && (saved[name] ?? '') !== (typed[name] ?? ''))
-      return t('clinics.saved-now', { value: saved[name] || t('clinics.empty') });
     const came = clinic?.byHand.includes(name) && clinic.came?.[name as 'name'];
-    return came ? t('clinics.came', { value: came }) : undefined;
+    return (
+      savedNow(t, draft, name, saved?.[name]) ??
+      (came ? t('clinics.came', { value: came }) : undefined)
+    );
   };
   const field = (name: string, label: Key, max: number, hint?: string) => (
     <TextField
@@ -72,16 +70,8 @@ export function ClinicPage({
     <>
       <Crumbs t={t} trail={[{ href: BASE, text: t('clinics.title') }, { text: title }]} />
       <ErrorSummary t={t} problems={problems} />
-      {done && (
-        <Alert tone="success">
-          <p>{t('clinics.saved')}</p>
-        </Alert>
-      )}
-      {stale && (
-        <Alert tone="warning" title={t('clinics.stale')}>
-          <p>{t('clinics.stale-text')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'clinics.saved'} />
+      <StaleNote t={t} draft={draft} />
       <h1>{title}</h1>
       {clinic?.state === 'proposed' && (
         <Alert>
@@ -99,13 +89,7 @@ export function ClinicPage({
         </Alert>
       )}
       <Form action={clinic ? `${BASE}/${clinic.id}` : `${BASE}/new`} formKey={formKey}>
-        {clinic && (
-          <input
-            type="hidden"
-            name="version"
-            value={stale ? clinic.version : (typed?.version ?? clinic.version)}
-          />
-        )}
+        <VersionField of={clinic} draft={draft} />
         {field('name', 'clinics.name', 120)}
         {field('street', 'clinics.street', 200)}
         <div class="fields">

@@ -1,5 +1,5 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Alert, Card, CardHead, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Card, CardHead, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import { sayWeek } from '../calendar/say-hours.ts';
 import { zoneName } from '../calendar/zones.rules.ts';
 import { type Clinic, type ClinicState, isZoneSaid } from './clinics.rules.ts';
@@ -76,11 +76,7 @@ export function ClinicsPage({
   };
   return (
     <>
-      {done && (
-        <Alert tone="success">
-          <p>{t('clinics.saved')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'clinics.saved'} />
       <h1>{t('clinics.title')}</h1>
       <p class="lead">{t('clinics.lead')}</p>
       <div class="actions">

@@ -23,7 +23,8 @@ export const listClinics = (tx: Tx): Promise<Clinic[]> =>
 export const findClinic = async (tx: Tx, id: string): Promise<Clinic | undefined> =>
   (await tx.sql<Clinic>(`select ${CLINIC} from clinic where id = $1`, [id]))[0];
 
-const valuesOf = (fields: ClinicFields) => [
+/** The values of a clinic's own columns, in the order of `ClinicFields`. */
+export const valuesOf = (fields: ClinicFields) => [
   fields.name,
   fields.street,
   fields.city,

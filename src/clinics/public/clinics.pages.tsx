@@ -1,4 +1,5 @@
 import type { PublicPlace } from '../../feature.ts';
+import { cityLine } from '../../fhir/addresses.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
@@ -108,7 +109,6 @@ function ClinicCard({
   const coming = holidaysOf(holidays, clinic.id).filter(
     ({ day }) => day >= today && day <= addDays(today, ANNOUNCED),
   );
-  const town = [clinic.city, [clinic.region, clinic.postalCode].filter(Boolean).join(' ')];
   return (
     <Card>
       <CardHead icon="building-2">{clinic.name}</CardHead>
@@ -116,7 +116,7 @@ function ClinicCard({
       <address>
         {clinic.street}
         <br />
-        {town.filter(Boolean).join(', ')}
+        {cityLine(clinic.city, clinic.region, clinic.postalCode)}
       </address>
       <p>
         <Icon name="phone" size={18} /> <Phone number={clinic.phone} />

@@ -1,8 +1,10 @@
 import PDFDocument from 'pdfkit';
+import { cityLine } from '../../fhir/addresses.ts';
+import { isUs } from '../../platform/countries.rules.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { Settings } from '../../platform/settings/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
-import { isAbroad, LETTER_DAYS } from './letters.rules.ts';
+import { LETTER_DAYS } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 export interface PrintedLetter extends QueuedLetter {
@@ -68,10 +70,8 @@ export function lettersPdf(
       .font('Helvetica')
       .fontSize(11)
       .text(t.date(now, 'day'), LEFT, 1.1 * INCH, { width: WIDTH });
-    const place = [letter.city, [letter.region, letter.postalCode].filter(Boolean).join(' ')]
-      .filter(Boolean)
-      .join(', ');
-    const abroad = isAbroad(letter.country) ? (letter.country ?? '').toUpperCase() : '';
+    const place = cityLine(letter.city, letter.region, letter.postalCode);
+    const abroad = isUs(letter.country) ? '' : (letter.country ?? '').toUpperCase();
     const lines = (letter.lines ?? []).slice(0, abroad && !place ? 4 : 3);
     const address = [`${letter.given} ${letter.family}`, ...lines, place, abroad]
       .filter(Boolean)

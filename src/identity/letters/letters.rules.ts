@@ -1,3 +1,4 @@
+import { isUs } from '../../platform/countries.rules.ts';
 import type { QueuedLetter } from './letters.sql.ts';
 
 /** NIST SP 800-63B-4: a code sent by mail is valid for 21 days. */
@@ -17,6 +18,4 @@ export const hasAddress = ({
   city,
   country,
 }: Pick<QueuedLetter, 'lines' | 'city' | 'country'>): boolean =>
-  Boolean(lines?.length && (city || isAbroad(country)));
-export const isAbroad = (country: string | null): boolean =>
-  country !== null && !/^(|us|usa|united states)$/i.test(country.trim());
+  Boolean(lines?.length && (city || !isUs(country)));

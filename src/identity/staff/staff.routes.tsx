@@ -42,7 +42,7 @@ export function staffRoutes(routes: Registrar): void {
         staff={await listStaff(access)}
         invitations={invitations}
         unmailed={await listUnmailed(access, invitations)}
-        names={await roleNames(access, t.language)}
+        names={roleNames(await listRoles(access), t.language)}
         newKey={newKey}
         done={DONE[query.done ?? ''] ?? null}
       />

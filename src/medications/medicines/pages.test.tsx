@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
+import { derive } from '../../../test/derived.ts';
 import { allergy, dispense, request, statement } from '../../../test/generated.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { wordsIn } from '../../platform/i18n.ts';
@@ -11,8 +12,8 @@ import { readAllergies } from '../allergies/allergies.rules.ts';
 import { offerOf } from '../offers/offers.rules.ts';
 import type { Offered } from '../offers/offers.ts';
 import { placeOf, standingOf } from '../offers/standing.rules.ts';
-import { buildPrescriptions } from '../prescriptions/derive.rules.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
+import type { MedicationInput } from '../prescriptions/input.rules.ts';
 import type { Stored } from '../record/links.rules.ts';
 import { MedicinePage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
@@ -46,19 +47,8 @@ const wordsOf = (page: VNode): string =>
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
 
-type Record = Partial<Parameters<typeof buildPrescriptions>[0]>;
-const offersOf = (record: Record): Offered[] =>
-  buildPrescriptions({
-    requests: [],
-    dispenses: [],
-    statements: [],
-    benefits: [],
-    shared: new Map(),
-    pharmacies: [],
-    flags: [],
-    zone: settings.zone,
-    ...record,
-  }).map((rx) => {
+const offersOf = (said: Partial<MedicationInput>): Offered[] =>
+  derive({ zone: settings.zone, ...said }).map((rx) => {
     const standing = standingOf(rx, today, null, settings);
     return {
       rx,
@@ -109,7 +99,7 @@ describe('whatever a resource says is on the page', () => {
     fc.assert(
       fc.property(fc.oneof(request, statement), language, (made, inLanguage) => {
         const view = viewIn(inLanguage);
-        const record: Record =
+        const record: Partial<MedicationInput> =
           made.value.resourceType === 'MedicationRequest'
             ? { requests: [stored(made.value)] }
             : { statements: [stored(made.value)] };

@@ -1,6 +1,6 @@
 import type { ExplanationOfBenefit, MedicationRequest, Reference } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { dispense, kept, request } from '../../../test/derived.ts';
+import { dispense, kept, record, request } from '../../../test/derived.ts';
 import { prescriptionFinder } from '../record/links.rules.ts';
 import { PATIENT_PAID, readFills } from './dispenses.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
@@ -8,18 +8,7 @@ import type { MedicationInput } from './input.rules.ts';
 const of = (id: string): Reference<MedicationRequest> => ({ reference: `MedicationRequest/${id}` });
 const FOR_1 = { authorizingPrescription: [of('1')] };
 function read(rest: Partial<MedicationInput>, requests = [request('1'), request('2')]) {
-  const input: MedicationInput = {
-    requests,
-    dispenses: [],
-    statements: [],
-    benefits: [],
-    shared: new Map(),
-    pharmacies: [],
-    flags: [],
-    zone: 'America/Chicago',
-    ...rest,
-  };
-  return readFills(input, {
+  return readFills(record({ requests, ...rest }), {
     find: prescriptionFinder(requests),
     named: ({ medicationCodeableConcept }) => ({
       name: medicationCodeableConcept?.text ?? '',

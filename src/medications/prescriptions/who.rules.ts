@@ -9,9 +9,9 @@ import type {
 } from '@medplum/fhirtypes';
 import { sayName } from '../../fhir/names.ts';
 import { identifierOf, readReference } from '../../fhir/references.ts';
+import { NPI } from '../../fhir/systems.ts';
 import { follow, type Shared } from '../record/links.rules.ts';
 
-const NPI = 'http://hl7.org/fhir/sid/us-npi';
 export type Pharmacies = readonly { id: string; ncpdp: string | null; name: string }[];
 type Person = Practitioner | PractitionerRole | Organization;
 

@@ -1,8 +1,8 @@
 import { readJson } from '../../fhir/decimals.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Card, Icon, Tag, type Tone } from '../../ui/kit.tsx';
+import { Alert, Card, Icon, Tag, type Tone } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { Phone, wordsWithPhones } from '../../ui/text.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
@@ -197,11 +197,14 @@ export function RequestCard({
         </details>
       )}
       {mayCancel && (
-        <Form action={`${base(view)}/refills/requests/${request.id}/cancel`} formKey={cancelKey}>
-          <Button kind="plain">
-            {t('refill.cancel')} <span class="usa-sr-only">{medicineName(t, request.name)}</span>
-          </Button>
-        </Form>
+        <RowButton
+          action={`${base(view)}/refills/requests/${request.id}/cancel`}
+          formKey={cancelKey}
+          of={medicineName(t, request.name)}
+          kind="plain"
+        >
+          {t('refill.cancel')}
+        </RowButton>
       )}
     </Card>
   );

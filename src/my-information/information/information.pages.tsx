@@ -4,9 +4,9 @@ import { inForce } from '../../fhir/addresses.ts';
 import { sayName } from '../../fhir/names.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
-import { Form } from '../../ui/fields.tsx';
 import type { IconName } from '../../ui/icons.ts';
-import { Alert, Button, Card, CardHead, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
+import { Alert, Card, CardHead, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
 import { addressText } from '../sections/addresses.rules.ts';
 import { sayPhone, sayRelationship, shownContacts } from '../sections/contacts.rules.ts';
@@ -187,14 +187,13 @@ function Waiting({
       )}
       {rows.length > 0 ? <Rows rows={rows} /> : <p>{t('info.asked-none')}</p>}
       {mayCorrect && (
-        <Form
+        <RowButton
           action={`/people/${person?.id}/information/proposals/${proposal.id}/withdraw`}
           formKey={newKey()}
+          of={t(`info.section-${section}`)}
         >
-          <Button kind="outline">
-            {t('info.withdraw')} <span class="usa-sr-only">{t(`info.section-${section}`)}</span>
-          </Button>
-        </Form>
+          {t('info.withdraw')}
+        </RowButton>
       )}
     </Alert>
   );

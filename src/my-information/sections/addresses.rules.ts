@@ -1,5 +1,6 @@
 import type { Address } from '@medplum/fhirtypes';
-import { inForce } from '../../fhir/addresses.ts';
+import { cityLine, inForce } from '../../fhir/addresses.ts';
+import { isUs } from '../../platform/countries.rules.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 
 /** States, the District of Columbia, territories and military mail (USPS Publication 28). */
@@ -44,9 +45,6 @@ const NONE: TypedAddress = {
 
 /** Addresses abroad have at most so many lines: what a window envelope shows. */
 export const MOST_LINES = 4;
-
-const isUs = (country: string | undefined): boolean =>
-  /^(|us|usa|u\.s\.a?\.?|united states( of america)?)$/i.test((country ?? '').trim());
 
 /** A state's two letters, from its code or name; as it came where it is neither. */
 function stateCode(state: string | undefined): string {
@@ -139,9 +137,7 @@ export function withAddress(
 
 /** An address as on an envelope, one line under the other. A US address leaves its country out. */
 export function addressText(address: Address): string {
-  const place = [address.city, [address.state, address.postalCode].filter(Boolean).join(' ')]
-    .filter(Boolean)
-    .join(', ');
+  const place = cityLine(address.city, address.state, address.postalCode);
   const country = isUs(address.country) ? '' : address.country;
   return (
     [...(address.line ?? []), place, country].filter(Boolean).join('\n') || (address.text ?? '')

@@ -1,3 +1,5 @@
+import { isUs } from '../countries.rules.ts';
+
 /**
  * The time zone of a US postal address: by its state and, where a state has two zones, by the first
  * three digits of the ZIP code (49 CFR Part 71). Where one such prefix lies in both zones, the zone
@@ -89,8 +91,8 @@ export interface ZonedAddress {
  * @returns an IANA time zone; null for an address abroad, a military one (AA, AE, AP), or one
  * without a state that is known
  */
-export function zoneOf({ state = '', postalCode = '', country = '' }: ZonedAddress): string | null {
-  if (!/^(|us|usa|united states( of america)?)$/i.test(country.trim())) return null;
+export function zoneOf({ state = '', postalCode = '', country }: ZonedAddress): string | null {
+  if (!isUs(country)) return null;
   const row = byState.get(state.trim().toLowerCase());
   if (!row) return null;
   const [, , zone, ...others] = row;

@@ -1,9 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import pg from 'pg';
-import { APP_ROLE, type Pool } from '../access/db.ts';
+import type { Pool } from '../access/db.ts';
 import type { Clock } from '../clock.ts';
-import { KEEP_ALIVE } from '../db/connections.ts';
+import { listenTo } from '../db/listening.ts';
 import type { Tx } from '../db/statements.ts';
 import { useWordings } from '../i18n.ts';
 import { raiseAlarm } from '../jobs/alarms.ts';
@@ -38,7 +36,6 @@ interface LiveDeps {
 /** How often to look without having been told: where notices don't come through, as over PgBouncer. */
 const POLL_MS = 900;
 const NAMELESS = 'Patient portal';
-const RECONNECT_MS = 2_000;
 
 /** Changes whenever the table does: writers set `changed_at` under a lock. */
 const stampOf = async (tx: Tx): Promise<string> => {
@@ -103,37 +100,7 @@ export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
 
   await read();
 
-  const ended = new AbortController();
-  let client: pg.Client | undefined;
-  async function listen(): Promise<void> {
-    while (!ended.signal.aborted) {
-      const one = new pg.Client({
-        connectionString: deps.url,
-        options: APP_ROLE,
-        connectionTimeoutMillis: 5_000,
-        ...KEEP_ALIVE,
-      });
-      client = one;
-      const gone = new Promise<void>((end) => {
-        one.on('error', () => end());
-        one.on('end', () => end());
-      });
-      one.on('notification', quietly);
-      try {
-        await one.connect();
-        await one.query('listen portico_settings');
-        // what changed before anybody listened
-        await quietly();
-        await gone;
-      } catch (error) {
-        log({ event: 'database.error', code: errorCode(error) });
-      }
-      await one.end().catch(() => {});
-      if (!ended.signal.aborted)
-        await pause(RECONNECT_MS, undefined, { signal: ended.signal }).catch(() => {}); // stopped
-    }
-  }
-  const listened = listen();
+  const endListening = listenTo(deps.url, 'portico_settings', log, quietly);
   const poll = setInterval(quietly, POLL_MS);
 
   return {
@@ -141,9 +108,7 @@ export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
     refresh,
     async stop() {
       clearInterval(poll);
-      ended.abort();
-      await client?.end().catch(() => {});
-      await listened;
+      await endListening();
       await reading;
     },
   };

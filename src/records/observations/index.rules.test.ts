@@ -1,15 +1,8 @@
 import type { Observation, Practitioner, Reference, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { indexOf, type LabInput, type Place, type Stored, wantedBy } from './index.rules.ts';
+import { stored } from '../../../test/labs.ts';
+import { indexOf, type LabInput, type Place, wantedBy } from './index.rules.ts';
 
-const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
-  id: `${source}-${content.id}`,
-  source,
-  sourceId: content.id ?? '',
-  version: 1,
-  receivedAt: new Date('2026-11-21T12:00:00Z'),
-  content,
-});
 const observation = (id: string, rest: Partial<Observation> = {}): Observation => ({
   resourceType: 'Observation',
   id,

@@ -1,20 +1,10 @@
-import type { DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
+import type { DiagnosticReport, Observation } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { stored } from '../../../test/labs.ts';
 import { buildLabResults } from '../labs/derive/results.rules.ts';
 import type { LabInput, Stored } from './index.rules.ts';
 import { outlineOf, readOutline, readTests } from './kept.rules.ts';
 import { leaves } from './tests.rules.ts';
-
-const RECEIVED = new Date('2026-11-21T12:00:00Z');
-
-const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
-  id: `${source}-${content.id}`,
-  source,
-  sourceId: content.id ?? '',
-  version: 1,
-  receivedAt: RECEIVED,
-  content,
-});
 
 const lab = [{ text: 'Laboratory' }];
 

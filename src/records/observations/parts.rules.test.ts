@@ -1,6 +1,7 @@
 import type { Observation, Reference, Resource, Specimen } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { indexOf, type Place, type Stored } from './index.rules.ts';
+import { stored } from '../../../test/labs.ts';
+import { indexOf, type Place } from './index.rules.ts';
 import {
   effectiveOf,
   fact,
@@ -15,14 +16,6 @@ import {
 } from './parts.rules.ts';
 import type { Dates } from './tests.rules.ts';
 
-const stored = <R extends Resource>(content: R): Stored<R> => ({
-  id: content.id ?? '',
-  source: 'lab',
-  sourceId: content.id ?? '',
-  version: 1,
-  receivedAt: new Date('2026-11-21T12:00:00Z'),
-  content,
-});
 const observation = (rest: Partial<Observation> = {}): Observation => ({
   resourceType: 'Observation',
   status: 'final',

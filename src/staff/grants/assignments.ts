@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { saveRoles } from './assignments.sql.ts';
-import { isSensitive, lockedHouse, noteChange } from './changes.ts';
+import { actorOf, isSensitive, lockedHouse, noteChange } from './changes.ts';
 import {
   type GrantRefusal,
   inOrder,
@@ -15,7 +15,6 @@ import {
 } from './grants.rules.ts';
 
 type Managing = Access<'staff:manage'>;
-const actorOf = (access: Managing): string => access.actor?.account.id ?? '';
 
 /**
  * Gives and takes roles. They count from the very next request of every process.

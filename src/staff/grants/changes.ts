@@ -17,6 +17,9 @@ import {
 export const isSensitive = (name: string): boolean =>
   declaredPermissions().find((one) => one.name === name)?.sensitive ?? true;
 
+/** The account that acts; empty for the portal itself. */
+export const actorOf = (access: Access<KnowsRoles>): string => access.actor?.account.id ?? '';
+
 /** Waits for whoever changes roles now, and answers how things are then. */
 export async function lockedHouse(access: Access<KnowsRoles>): Promise<House> {
   await lockRoles(access);

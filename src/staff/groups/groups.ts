@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { isSensitive, lockedHouse, noteChange } from '../grants/changes.ts';
+import { actorOf, isSensitive, lockedHouse, noteChange } from '../grants/changes.ts';
 import {
   type GrantRefusal,
   groupsAfterSignOn,
@@ -13,7 +13,6 @@ import * as sql from './groups.sql.ts';
 export { type Group, listGroups } from './groups.sql.ts';
 
 type Managing = Access<'roles:manage'>;
-const actorOf = (access: Managing): string => access.actor?.account.id ?? '';
 
 /** From the next sign-on, whoever is in the group has the role: anybody but the actor. */
 export async function addGroup(

@@ -183,7 +183,7 @@ async function rolePage<P extends 'staff:see' | 'roles:manage'>(
       permissions={declaredPermissions()}
       holders={await listHolders(access, role.key)}
       history={await listRoleHistory(access, role.id)}
-      names={await roleNames(access, t.language)}
+      names={roleNames(await listRoles(access), t.language)}
       may={{ change: mayAlso(mayManageRoles, ctx), assign: mayAlso(mayManageStaff, ctx) }}
       newKey={newKey}
       refusal={refusal}

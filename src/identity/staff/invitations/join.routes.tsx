@@ -31,7 +31,7 @@ export function joinRoutes(routes: Registrar): void {
         view={ctx.view}
         token={ctx.params.token ?? ''}
         invitation={invitation}
-        roles={invitation.roleNames.join(', ')}
+        roles={invitation.roleList}
         typed={typed}
         problems={problems}
         strength={strengthOf(typed.password ?? '')}

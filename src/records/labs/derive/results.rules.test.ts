@@ -1,19 +1,11 @@
-import type { DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
+import type { DiagnosticReport, Observation } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { stored } from '../../../../test/labs.ts';
 import type { LabInput, Stored } from '../../observations/index.rules.ts';
 import type { Test } from '../../observations/tests.rules.ts';
 import { buildLabResults } from './results.rules.ts';
 
 const RECEIVED = new Date('2026-11-21T12:00:00Z');
-
-const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
-  id: `${source}-${content.id}`,
-  source,
-  sourceId: content.id ?? '',
-  version: 1,
-  receivedAt: RECEIVED,
-  content,
-});
 
 const lab = [{ text: 'Laboratory' }];
 
