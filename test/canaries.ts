@@ -41,13 +41,65 @@ export const CANARY = {
   caseNote: 'canary-case-fawn',
   quarantined: 'canary-quarantine-pearl',
   newStreet: '88 Canarynest Court',
+  newUnit: 'Canaryloft 4B',
+  newCity: 'Canarytown',
+  newPhone: '319-555-7732',
   contact: 'Canarykin Rustle',
   relationship: 'canary-aunt',
+  contactPhone: '319-555-7734',
   called: 'Canarynick',
+  spoken: 'Canarian whistle',
   deskNote: 'canary-desknote-slate',
   confidentialStreet: '99 Canaryrefuge Way',
+  confidentialCountry: 'Canaryland',
+  confidentialPhone: '319-555-7735',
+  sentPhone: '319-555-7736',
+  sentContact: 'Canarysib Thistle',
+  sentRelationship: 'canary-cousin',
+  pronouns: 'canary-pronouns-wren',
+  photoName: 'canary-photo-crimson',
+  photoNote: 'canary-photonote-ochre',
+  inPicture: 'canary-in-picture-sepia',
+  bounced: 'canary-bounce-taupe',
   passkey: 'canary-passkey-jade',
   secretAnswer: 'gilded sparrow hymn',
 } as const;
 export type CanaryName = keyof typeof CANARY;
 export const CANARIES: readonly string[] = Object.values(CANARY);
+
+/**
+ * What the health system writes about itself and its staff, or is sent about them. Its readers are
+ * many, and some of it is public: but it is written to no trail either.
+ */
+export const HOUSE = {
+  roleEn: 'Canary Herald of Tulips',
+  roleEs: 'Heraldo canario de tulipanes',
+  group: 'canary-group-maroon',
+  terminalReason: 'canary-terminal-bronze keys were lost',
+  clinic: 'Canarybrook Clinic',
+  clinicStreet: '66 Canarybrook Mile',
+  clinicCity: 'Canarybrook',
+  clinicPhone: '319-555-7741',
+  clinicFax: '319-555-7742',
+  department: 'Canaryward of Feathers',
+  specialty: 'canary-specialty-ruby',
+  holiday: 'Canary Founders Day',
+  holidayEs: 'Fiesta de los canarios',
+  sentClinic: 'Canaryhill Outpost',
+  sentClinicStreet: '55 Canaryhill Rise',
+  sentDepartment: 'Canaryhill Loft',
+  clinician: 'Canarywing',
+  clinicianLanguage: 'canary-tongue-onyx',
+  clinicianSpecialty: 'canary-medicine-topaz',
+  systemName: 'Canaryvale Health',
+  systemHours: 'canary-hours-pewter',
+  systemHoursEs: 'canary-horas-peltre',
+  alarmEmail: 'alarms@canaryvale.example',
+  wording: 'canary-wording-flint',
+  wordingEs: 'canary-palabras-silex',
+  terms: 'canary-terms-quartz',
+  termsEs: 'canary-terminos-cuarzo',
+  logoName: 'canary-logo-opal',
+} as const;
+export type HouseName = keyof typeof HOUSE;
+export const HOUSE_WORDS: readonly string[] = Object.values(HOUSE);

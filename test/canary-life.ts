@@ -1,9 +1,14 @@
+import { install } from '../src/features.ts';
 import { announceNewResults } from '../src/records/labs/notices/notices.ts';
-import { type Answered, Browser } from './browser.ts';
+import { Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
+import { bringHouse, writeHouse } from './canary-house.ts';
+import { correctInformation, type Post, type Visit } from './canary-information.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
 import { objectsOfClinics } from './clinics.ts';
 import { pharmacies } from './medicines.ts';
+import { makePhotoTable, photosFeature } from './sample/photos.tsx';
+import { pngOf, sendParts } from './uploads.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** Everything that left the portal on the way, and everything that was shown on it. */
@@ -26,7 +31,13 @@ type Form = Record<string, string>;
 
 /** She is cared for, asks, and is written about in every form that takes words. */
 export async function live(): Promise<Life> {
-  const world = await makeWorld({ settings: { pharmacyLinked: true } });
+  install(photosFeature);
+  const world = await makeWorld({
+    settings: { pharmacyLinked: true },
+    live: true,
+    features: [photosFeature],
+  });
+  await makePhotoTable(world);
   const { 1600001: place } = await pharmacies(world);
   await objectsOfClinics(world);
   const person = await bringPerson(world);
@@ -42,7 +53,7 @@ export async function live(): Promise<Life> {
     unseen: '',
   };
   const visit = visiting(life);
-  const post = async (browser: Browser, url: string, form: Form, expected = 303) => {
+  const post: Post = async (browser, url, form, expected = 303) => {
     const answer = await visit(browser, 'POST', url, { ...form, _key: crypto.randomUUID() });
     if (answer.status !== expected) throw new Error(`POST ${url} answered ${answer.status}`);
     return answer;
@@ -97,7 +108,8 @@ export async function live(): Promise<Life> {
   });
   await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: '90003123' });
 
-  await correctInformation({ base, post, one, herself, desk: who('registrar') });
+  await correctInformation({ base, visit, post, one, herself, desk: who('registrar') });
+  await sendPhoto(life, herself, `${base}/photos`);
 
   // who looked, and who is who
   const officer = who('officer');
@@ -156,6 +168,9 @@ export async function live(): Promise<Life> {
   await visit(visitor, 'GET', '/register');
   await visit(visitor, 'POST', '/forgot/user-id', { email: CANARY.email, ...born });
 
+  await bringHouse(world);
+  await writeHouse({ world, visit, post, one, administrator: who('administrator') });
+
   await walk(life, person, {
     near: [herself, doctor, who('pharmacist'), records, officer, registrar, who('administrator')],
     far: [who('stranger'), who('billing'), new Browser(world)],
@@ -164,52 +179,21 @@ export async function live(): Promise<Life> {
   return life;
 }
 
-/** She corrects her information and sets a confidential address; the front desk decides. */
-async function correctInformation({
-  base,
-  post,
-  one,
-  herself,
-  desk,
-}: Record<'herself' | 'desk', Browser> & {
-  base: string;
-  post: (browser: Browser, url: string, form: Form, expected?: number) => Promise<Answered>;
-  one: (query: string) => Promise<string>;
-}): Promise<void> {
-  const place = { where: 'us', city: 'Hudson', state: 'IA', zip: '50643' };
-  await post(herself, `${base}/information/address`, { ...place, line1: CANARY.newStreet });
-  await post(herself, `${base}/information/name`, { called: CANARY.called });
-  await post(herself, `${base}/information/contacts`, {
-    'name-1': CANARY.contact,
-    'relationship-1': CANARY.relationship,
-    'phone-1': '319-555-0100',
-  });
-  // what is wrong is shown once more beside what was typed
-  const wrong = { ...place, zip: '1', line1: CANARY.newStreet };
-  await post(herself, `${base}/information/address`, wrong, 422);
-  await post(herself, `${base}/information/confidential`, {
-    ...place,
-    line1: CANARY.confidentialStreet,
-  });
-  const sections = { address: 'accept', name: 'accept', contacts: 'decline' };
-  for (const [section, choice] of Object.entries(sections)) {
-    const id = await one(
-      `select id from information_proposal where section = '${section}' and state = 'waiting'`,
-    );
-    const page = await desk.request('GET', `/staff/information/${id}`);
-    const seen = /name="seen" value="([0-9a-f]{20})"/.exec(page.body)?.[1] ?? '';
-    const decline = { reason: 'other', note: CANARY.deskNote };
-    await post(desk, `/staff/information/${id}`, {
-      do: choice,
-      seen,
-      ...(choice === 'decline' ? decline : {}),
-    });
-  }
+/** A picture with a note, as a feature takes one. */
+async function sendPhoto(life: Life, herself: Browser, path: string): Promise<void> {
+  const picture = pngOf([4, 4], () => [0, 120, 90, 255], CANARY.inPicture);
+  const answer = await sendParts(herself, path, [
+    ['note', CANARY.photoNote],
+    ['photo', picture, `${CANARY.photoName}.png`],
+  ]);
+  if (answer.status !== 303) throw new Error(`the photo was answered ${answer.status}`);
+  // what was typed is shown once more where a file is missing
+  life.shown.push((await sendParts(herself, path, [['note', CANARY.photoNote]])).body);
 }
 
 /** One request, with all that it gives away. */
-function visiting(life: Life, pages: string[] = life.shown) {
-  return async (browser: Browser, method: 'GET' | 'POST', url: string, form?: Form) => {
+function visiting(life: Life, pages: string[] = life.shown): Visit {
+  return async (browser, method, url, form) => {
     const answer = await browser.request(method, url, form ? { form } : {});
     const { 'content-disposition': name, ...headers } = answer.headers;
     life.urls.push(url, String(answer.headers.location ?? ''));
@@ -269,6 +253,8 @@ const TABLES_OF_IDS = [
   'account',
   'letter',
   'information_proposal',
+  'role',
+  'file',
 ];
 
 /** Errors, refusals, and a session that runs out over a form. */

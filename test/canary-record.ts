@@ -18,6 +18,20 @@ export async function bringPerson(world: World): Promise<string> {
           },
         },
       ],
+      telecom: [{ system: 'phone', use: 'mobile', value: CANARY.sentPhone }],
+      contact: [
+        {
+          name: { text: CANARY.sentContact },
+          relationship: [{ text: CANARY.sentRelationship }],
+          telecom: [{ system: 'phone', value: '319-555-0101' }],
+        },
+      ],
+      extension: [
+        {
+          url: 'http://hl7.org/fhir/StructureDefinition/individual-pronouns',
+          extension: [{ url: 'value', valueCodeableConcept: { text: CANARY.pronouns } }],
+        },
+      ],
       address: [{ line: [CANARY.street], city: 'Hudson', state: 'IA', postalCode: '50643' }],
     }),
   ]);
@@ -106,6 +120,7 @@ export async function makeCast(world: World, person: string, place: string) {
     registrar: 'registrar',
     administrator: 'administrator',
     billing: 'billing',
+    clerk: 'billing',
   };
   const browsers: Record<string, Browser> = {};
   for (const [userId, role] of Object.entries(staff)) {

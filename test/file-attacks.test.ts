@@ -10,7 +10,7 @@ import { safePicture } from '../src/platform/files/pictures.ts';
 import { sweepFiles } from '../src/platform/files/scanning/scanning.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { Browser } from './browser.ts';
-import { photosFeature } from './sample/photos.tsx';
+import { makePhotoTable, photosFeature } from './sample/photos.tsx';
 import {
   BOUNDARY,
   bodyOf,
@@ -37,9 +37,7 @@ beforeAll(async () => {
   install(photosFeature);
   port = await freePort();
   world = await makeWorld({ features: [photosFeature], port });
-  await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
-    note text not null)`);
-  await world.sql('grant select, insert, delete on sample_photo to portico_app');
+  await makePhotoTable(world);
   const id = await world.person({ given: 'Ada', family: 'Walker' });
   path = `/people/${id}/photos`;
   await world.account({ userId: 'ada', patientId: id });

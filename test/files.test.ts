@@ -6,7 +6,7 @@ import { reencode } from '../src/platform/files/decoders.ts';
 import { MB } from '../src/platform/files/limits.rules.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { Browser } from './browser.ts';
-import { photosFeature } from './sample/photos.tsx';
+import { makePhotoTable, photosFeature } from './sample/photos.tsx';
 import { DOCX, type Part, pdfWith, sendParts, zipOf } from './uploads.ts';
 import { en } from './words.ts';
 import { makeWorld, type World } from './world.ts';
@@ -49,9 +49,7 @@ const download = (file: string | undefined, browser = member) =>
 beforeAll(async () => {
   install(photosFeature);
   world = await makeWorld({ features: [photosFeature] });
-  await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
-    note text not null)`);
-  await world.sql('grant select, insert, delete on sample_photo to portico_app');
+  await makePhotoTable(world);
   id = await world.person({ given: 'Ada', family: 'Walker' });
   path = `/people/${id}/photos`;
   await world.account({ userId: 'ada', patientId: id });

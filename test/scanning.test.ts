@@ -7,7 +7,7 @@ import { largeSample } from '../src/platform/files/scanning/self-test.ts';
 import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { Browser } from './browser.ts';
 import { EICAR, makeClamd, type TestClamd } from './clamd.ts';
-import { photosFeature } from './sample/photos.tsx';
+import { makePhotoTable, photosFeature } from './sample/photos.tsx';
 import { DOCX, pdfWith, sendParts, zipOf } from './uploads.ts';
 import { en } from './words.ts';
 import { makeWorld, type World } from './world.ts';
@@ -28,9 +28,7 @@ beforeAll(async () => {
   world = await makeWorld({ features: [photosFeature] });
   world.config.clamd = clamd.address;
   await prepareJobs(world.url);
-  await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
-    note text not null)`);
-  await world.sql('grant select, insert, delete on sample_photo to portico_app');
+  await makePhotoTable(world);
   const id = await world.person({ given: 'Ada', family: 'Walker' });
   path = `/people/${id}/photos`;
   await world.account({ userId: 'ada', patientId: id });
