@@ -1,3 +1,4 @@
+import type { Resource } from '@medplum/fhirtypes';
 import { makeAdministrator } from '../src/staff/terminal/terminal.ts';
 import type { Browser } from './browser.ts';
 import { HOUSE } from './canaries.ts';
@@ -7,14 +8,16 @@ import type { World } from './world.ts';
 
 /** What a sender says of clinics and those who work there. */
 export async function bringHouse(world: World): Promise<void> {
+  const hill = (name: string): Resource => ({
+    resourceType: 'Location',
+    id: 'hill',
+    status: 'active',
+    name,
+    address: { line: [HOUSE.sentClinicStreet], city: 'Hudson', state: 'IA' },
+  });
+  await world.bring([hill(HOUSE.earlierClinic)]);
   await world.bring([
-    {
-      resourceType: 'Location',
-      id: 'hill',
-      status: 'active',
-      name: HOUSE.sentClinic,
-      address: { line: [HOUSE.sentClinicStreet], city: 'Hudson', state: 'IA' },
-    },
+    hill(HOUSE.sentClinic),
     {
       resourceType: 'Location',
       id: 'loft',
@@ -66,7 +69,8 @@ export async function writeHouse({
   });
 
   await post(administrator, '/staff/clinics/new', {
-    ...{ name: HOUSE.clinic, street: HOUSE.clinicStreet, city: HOUSE.clinicCity, region: 'IA' },
+    ...{ name: HOUSE.clinic, street: HOUSE.clinicStreet, city: HOUSE.clinicCity },
+    ...{ region: HOUSE.clinicRegion, postalCode: HOUSE.clinicPostalCode },
     ...{ zone: 'America/Chicago', phone: HOUSE.clinicPhone, fax: HOUSE.clinicFax },
     ...{ known: 'yes', state: 'active', version: '0' },
   });
@@ -75,29 +79,44 @@ export async function writeHouse({
   await post(administrator, `/staff/clinics/${outpost}`, {
     ...{ name: HOUSE.sentClinic, street: HOUSE.sentClinicStreet, city: 'Hudson', region: 'IA' },
     ...{ zone: 'America/Chicago', phone: '319-555-0181', known: 'no', state: 'active' },
-    version: '1',
+    version: '2',
   });
   const clinic = await one(`select id from clinic where name = '${HOUSE.clinic}'`);
   await post(administrator, `/staff/clinics/${clinic}/departments/new`, {
-    ...{ name: HOUSE.department, specialty: HOUSE.specialty, active: 'yes', version: '0' },
+    ...{ name: HOUSE.department, specialty: HOUSE.specialty },
+    ...{ phone: HOUSE.departmentPhone, active: 'yes', version: '0' },
   });
   await post(administrator, '/staff/holidays/new', {
     ...{ day: '2026-12-28', name: HOUSE.holiday, nameEs: HOUSE.holidayEs, open: 'closed' },
     version: '0',
   });
 
-  const settings = (group: string, form: Record<string, string>) =>
-    post(administrator, `/staff/settings/${group}`, { version: '0', ...form });
+  await post(administrator, '/staff/pharmacies/new', {
+    ...{ name: HOUSE.pharmacy, kind: 'pickup', phone: HOUSE.pharmacyPhone },
+    ...{ street: HOUSE.pharmacyStreet, city: HOUSE.pharmacyCity, region: HOUSE.pharmacyRegion },
+    postalCode: HOUSE.pharmacyPostalCode,
+  });
+  await post(administrator, '/staff/accounts/invite', {
+    ...{ name: HOUSE.hireName, email: HOUSE.hireEmail, 'role-billing': 'yes' },
+  });
+
+  const settings = async (group: string, form: Record<string, string>) => {
+    const path = `/staff/settings/${group}`;
+    const page = await visit(administrator, 'GET', path);
+    const version = /name="version" value="(\d+)"/.exec(page.body)?.[1] ?? '';
+    await post(administrator, path, { version, ...form });
+  };
   await settings('health-system', {
     name: HOUSE.systemName,
     'phoneHours-en': HOUSE.systemHours,
     'phoneHours-es': HOUSE.systemHoursEs,
     alarmEmails: HOUSE.alarmEmail,
   });
-  await settings('wordings', {
-    'wording_front_lead-en': HOUSE.wording,
-    'wording_front_lead-es': HOUSE.wordingEs,
-  });
+  for (const words of [HOUSE.earlierWording, HOUSE.wording])
+    await settings('wordings', {
+      'wording_front_lead-en': words,
+      'wording_front_lead-es': HOUSE.wordingEs,
+    });
   const terms = (words: string) => `## A heading\n\n${words}: whoever signs on keeps to them.`;
   await settings('terms', {
     'terms-version': '2027-01-01',

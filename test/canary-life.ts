@@ -38,10 +38,10 @@ export async function live(): Promise<Life> {
     features: [photosFeature],
   });
   await makePhotoTable(world);
-  const { 1600001: place } = await pharmacies(world);
+  const { 1600001: place, 1600009: byMail } = await pharmacies(world);
   await objectsOfClinics(world);
   const person = await bringPerson(world);
-  const { who, member, visitor } = await makeCast(world, person, place);
+  const { who, herself, member, visitor } = await makeCast(world, person, [place, byMail]);
   await bringRecord(world);
   const life: Life = {
     world,
@@ -77,7 +77,6 @@ export async function live(): Promise<Life> {
   await post(doctor, `${result}/note`, { body: CANARY.resultNote });
   life.unseen = JSON.stringify(await world.sql('select * from result_unseen'));
   await announceNewResults(world, member, world.clock.now());
-  const herself = who('canary');
   await post(herself, `${base}/results/search`, { q: CANARY.labSearch }, 200);
 
   // medicines
@@ -86,7 +85,9 @@ export async function live(): Promise<Life> {
     directions: CANARY.reportedDirections,
     since: CANARY.reportedSince,
   });
-  const rx = await world.sql<{ id: string }>('select id from prescription');
+  const rx = await world.sql<{ id: string }>(
+    "select id from prescription where source_id <> 'parcel'",
+  );
   await post(herself, `${base}/refills`, {
     rx: rx.map((each) => each.id).join(','),
     to: place,
@@ -99,6 +100,22 @@ export async function live(): Promise<Life> {
     reason: 'other',
     note: CANARY.pharmacistNote,
   });
+  await post(herself, `${base}/refills`, {
+    rx: await one("select id from prescription where source_id = 'parcel'"),
+    to: 'mail-0',
+  });
+  const parcel = await one(
+    "select id from refill_request where kind = 'refill' and stage = 'submitted'",
+  );
+  const pharmacist = who('pharmacist');
+  await post(pharmacist, `/staff/pharmacy/${parcel}`, { do: 'claim', seen: '1' });
+  await post(pharmacist, `/staff/pharmacy/${parcel}`, { do: 'start', seen: '2' });
+  await post(pharmacist, `/staff/pharmacy/${parcel}`, {
+    do: 'ship',
+    seen: '3',
+    carrier: 'usps',
+    tracking: CANARY.tracking,
+  });
   await visit(doctor, 'GET', `/staff/renewals/${await request('renewal')}`);
   await post(doctor, `/staff/renewals/${await request('renewal')}`, {
     do: 'deny',
@@ -106,7 +123,7 @@ export async function live(): Promise<Life> {
     reason: 'other',
     note: CANARY.renewalAnswer,
   });
-  await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: '90003123' });
+  await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: CANARY.rxNumber });
 
   await correctInformation({ base, visit, post, one, herself, desk: who('registrar') });
   await sendPhoto(life, herself, `${base}/photos`);
@@ -114,11 +131,15 @@ export async function live(): Promise<Life> {
   // who looked, and who is who
   const officer = who('officer');
   await post(officer, '/staff/privacy/listed', { mrn, reason: CANARY.listingReason });
+  await post(officer, '/staff/privacy/staff', { staff: 'clerk', mrn });
   await post(doctor, '/staff/open', {
     person,
     purpose: 'emergency',
     reason: CANARY.emergencyReason,
   });
+  const listed = await one('select id from listed_person');
+  await post(officer, `/staff/privacy/listed/${listed}/end`, {});
+  await post(officer, '/staff/privacy/listed', { mrn, reason: CANARY.listingReason });
   await post(officer, `/staff/privacy/${await one('select id from access_review')}`, {
     state: 'follow-up',
     seen: 'open',
@@ -130,7 +151,7 @@ export async function live(): Promise<Life> {
     [person],
   );
   const records = who('records');
-  const identityCase = `/staff/identity/${await one('select id from identity_case')}`;
+  const identityCase = `/staff/identity/${await one("select id from identity_case where kind = 'duplicate'")}`;
   await visit(records, 'GET', identityCase);
   await post(records, identityCase, { choice: 'apart', note: CANARY.caseNote });
 
@@ -209,30 +230,40 @@ function visiting(life: Life, pages: string[] = life.shown): Visit {
   };
 }
 
-/** Every page that there is, with every id that there is. */
+/**
+ * Every page that there is, for each id that it may be about. An id that nobody near her finds there
+ * is of another kind of thing: the others of its kind are not asked for, nor does anybody else ask.
+ */
 async function walk(
   life: Life,
   person: string,
   { near, far }: { near: Browser[]; far: Browser[] },
 ): Promise<void> {
   const { world } = life;
-  const ids: string[] = [];
+  const kinds: string[][] = [];
   for (const table of TABLES_OF_IDS) {
     const rows = await world.sql<{ id: string }>(`select id from ${table} limit 3`);
-    ids.push(...rows.map((row) => row.id));
+    if (rows.length === 0) throw new Error(`there is no ${table} to look at`);
+    kinds.push(rows.map((row) => row.id));
   }
   const seen = visiting(life);
   const away = visiting(life, life.strangers);
+  const look = async (url: string): Promise<boolean> => {
+    let found = false;
+    for (const browser of near) found = (await seen(browser, 'GET', url)).status !== 404 || found;
+    // the demo's mail names those to whom it goes
+    if (found && url !== '/demo/mail') for (const browser of far) await away(browser, 'GET', url);
+    return found;
+  };
   for (const route of world.app.routes.filter((each) => each.method === 'GET')) {
     const path = route.path
       .replace(':person', person)
       .replace(':index', '0')
       .replace(':code', '2823-3');
-    for (const url of path.includes(':id') ? ids.map((id) => path.replace(':id', id)) : [path]) {
-      for (const browser of near) await seen(browser, 'GET', url);
-      // the demo's mail names those to whom it goes
-      if (url !== '/demo/mail') for (const browser of far) await away(browser, 'GET', url);
-    }
+    if (!path.includes(':id')) await look(path);
+    else
+      for (const ids of kinds)
+        for (const id of ids) if (!(await look(path.replace(':id', id)))) break;
   }
 }
 const TABLES_OF_IDS = [
