@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,10 +83,7 @@ beforeAll(async () => {
       ),
   );
   expect(changed).toMatchObject({ done: true });
-  for (let waited = 0; world.settings.name !== BRAND.name; waited += 20) {
-    expect(waited).toBeLessThan(1000);
-    await pause(20);
-  }
+  await expect.poll(() => world.settings.name, { interval: 20, timeout: 30_000 }).toBe(BRAND.name);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
