@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { lettersPdf } from '../src/identity/letters/letters.pdf.ts';
 import { systemRequest } from '../src/platform/access/request-info.ts';
 import { readLogo } from '../src/platform/brand/logo.rules.ts';
@@ -83,7 +83,7 @@ beforeAll(async () => {
       ),
   );
   expect(changed).toMatchObject({ done: true });
-  await expect.poll(() => world.settings.name, { interval: 20, timeout: 30_000 }).toBe(BRAND.name);
+  await vi.waitUntil(() => world.settings.name === BRAND.name, { interval: 20, timeout: 30_000 });
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
