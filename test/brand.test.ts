@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { lettersPdf } from '../src/identity/letters/letters.pdf.ts';
 import { systemRequest } from '../src/platform/access/request-info.ts';
 import { readLogo } from '../src/platform/brand/logo.rules.ts';
@@ -64,10 +63,7 @@ beforeAll(async () => {
       ),
   );
   expect(changed).toMatchObject({ done: true });
-  for (let waited = 0; world.settings.name !== BRAND.name; waited += 20) {
-    expect(waited).toBeLessThan(1000);
-    await pause(20);
-  }
+  await vi.waitUntil(() => world.settings.name === BRAND.name, { interval: 20, timeout: 30_000 });
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],

@@ -6,6 +6,7 @@ import { FLAGS } from '../bin/flags.mjs';
 import { socketFolder } from '../src/platform/db/embedded.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { alsoRemove, dataFolder, endAll, start } from './command.ts';
+import { en } from './words.ts';
 
 let taken: Server;
 let takenPort: number;
@@ -111,9 +112,7 @@ describe('the demo', () => {
     first.child.kill('SIGKILL');
     await first.ended;
     const again = start(['demo'], { PORTICO_DATA: data, PORT: '0' });
-    const began = performance.now();
     await again.until('Stop: Ctrl-C');
-    expect(performance.now() - began, 'a start that hangs').toBeLessThan(60_000);
     expect(again.said()).not.toContain('sample people were loaded');
     const port = /localhost:(\d+)/.exec(again.said())?.[1];
 
@@ -153,7 +152,9 @@ describe('the demo', () => {
     const page = await fetch(`http://localhost:${port}${path}`);
     expect([page.status, await page.text()]).toEqual([
       200,
-      expect.stringContaining('Renée Baptiste, you are invited as: Administrator.'),
+      expect.stringContaining(
+        en('join.lead', { name: 'Renée Baptiste', roles: en('role.administrator') }),
+      ),
     ]);
 
     // the way back when nobody is left who administers

@@ -235,10 +235,8 @@ describe('a multipart body', () => {
     ['no boundary', key + end, 'multipart/form-data'],
     ['nothing', ''],
   ])('that no form of ours makes is refused: %s', async (_, body, contentType) => {
-    const began = performance.now();
     const answer = await raw(Buffer.from(body, 'latin1'), contentType);
     expect(answer.status).toBe(400);
-    expect(performance.now() - began).toBeLessThan(3_000);
     expect(await kept()).toEqual([]);
     await nothingReceived();
   });
@@ -321,9 +319,7 @@ describe('a body', () => {
     ['a report of 30 MB', ['report', Buffer.concat([pdfWith(''), Buffer.alloc(30 * MB)]), 'a.pdf']],
     ['a page of 20 MB as a photo', ['photo', Buffer.alloc(20 * MB, '<p>'), 'skin.jpg']],
   ])('that is too large is read on, so that its page is seen: %s', async (_, part) => {
-    const began = performance.now();
     expect((await sendParts(member, path, [NOTE, part])).status).toBe(422);
-    expect(performance.now() - began).toBeLessThan(15_000);
     await nothingReceived();
   });
 

@@ -72,10 +72,8 @@ describe('a release', () => {
     ]);
     const migrated = await release.portico(['migrate'], env).ended;
     expect([migrated.code, migrated.out]).toEqual([0, 'The schema is up to date.\n']);
-    const began = performance.now();
     served = release.portico(['serve'], env);
     await served.until('server.listening');
-    expect(performance.now() - began, 'the start').toBeLessThan(15_000);
   });
 
   it('answers with the sign-on page and its assets', async () => {

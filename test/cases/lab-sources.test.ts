@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../browser.ts';
+import { en } from '../words.ts';
 import type { World } from '../world.ts';
 import {
   both,
@@ -75,7 +76,7 @@ describe('a report that is a file (05, clinical 15)', () => {
     where it is a Binary, whose base64 may be broken into lines, and named by its type`, async () => {
     await bring(file('05-report-as-binary.json'), 'c04');
     const browser = await signedOn('Sukarni');
-    expect(await open(browser, 'Surgical pathology report')).not.toContain('No values yet');
+    expect(await open(browser, 'Surgical pathology report')).not.toContain(en('labs.nothing-yet'));
     const href = browser.links.find((link) => link.includes('/files/')) ?? '';
     const sent = await browser.request('GET', href);
     expect([
@@ -92,7 +93,7 @@ describe('a report that is a file (05, clinical 15)', () => {
       [homes.get(asa)],
     )) {
       await asa.open(`${home(asa)}/results/${row.id}`);
-      expect(asa.text).not.toContain('No values yet');
+      expect(asa.text).not.toContain(en('labs.nothing-yet'));
       for (const link of asa.links.filter((one) => one.includes('/files/'))) {
         const file = await asa.request('GET', link);
         found.set(
@@ -131,10 +132,10 @@ describe('a report that is a file (05, clinical 15)', () => {
     ]);
     const text = await open(browser, 'Report files');
     expect(text).toContain(
-      'elsewhere This file is kept outside this portal, at https://lab.example/reports/17?token=a.',
+      `elsewhere ${en('labs.file-elsewhere', { url: 'https://lab.example/reports/17?token=a' })}`,
     );
-    expect(text).toContain('not yet We have not received this file yet.');
-    expect(text).toContain('changed You can’t open this file.');
+    expect(text).toContain(`not yet ${en('labs.file-not-here')}`);
+    expect(text).toContain(`changed ${en('labs.file-broken')}`);
     expect(browser.links.some((link) => link.includes('lab.example'))).toBe(false);
     const links = browser.links.filter((one) => one.includes('/files/'));
     const sent = await Promise.all(links.map((link) => browser.request('GET', link)));
@@ -161,7 +162,7 @@ describe('a report that is a file (05, clinical 15)', () => {
       'lines-Files',
       `{"resourceType":"Binary","id":"late","contentType":"application/pdf","data":"${data('%PDF-1.4 late')}"}`,
     );
-    expect(await open(browser, 'Report files')).not.toContain('We have not received this file');
+    expect(await open(browser, 'Report files')).not.toContain(en('labs.file-not-here'));
     expect((await browser.request('GET', first.replace(/\d+$/, '6'))).body).toBe('%PDF-1.4 late');
     // on paper they are named
     expect(await open(browser, 'Report files', true)).toContain('inside');
@@ -179,9 +180,7 @@ describe('a report that is a file (05, clinical 15)', () => {
       'someone-else',
       '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ="}',
     );
-    expect(await open(browser, 'Report apart')).toContain(
-      'mine We have not received this file yet.',
-    );
+    expect(await open(browser, 'Report apart')).toContain(`mine ${en('labs.file-not-here')}`);
     await lines(
       'lines-Apart',
       '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ=","securityContext":{"reference":"Patient/somebody-else"}}',
@@ -299,9 +298,7 @@ describe('a result that comes in parts', () => {
         '"conclusion":"First words","result":[{"reference":"Observation/later"}]',
       ),
     ]);
-    expect(await open(browser, 'Report parts')).toContain(
-      'We have not received 1 test of this report.',
-    );
+    expect(await open(browser, 'Report parts')).toContain(en('labs.missing', { n: 1 }));
     await lines(
       'lines-Parts',
       observation('later', 'Parts', '"valueQuantity":{"value":5.0,"unit":"mg/dL"}'),

@@ -94,22 +94,22 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
         'No sign of disease.',
         'Benign',
         'Second finding',
-        'Read by: Dr. Reader',
+        `${en('labs.fact-interpreter')}: Dr. Reader`,
         'Picture 1',
         'A dark spot',
-        'Method: Dry chemistry',
-        'Part of the body: Left arm',
-        'Measured with: Analyzer 7',
-        'Calculated from: Two other tests',
+        `${en('labs.fact-method')}: Dry chemistry`,
+        `${en('labs.fact-body-site')}: Left arm`,
+        `${en('labs.fact-device')}: Analyzer 7`,
+        `${en('labs.fact-derived-from')}: Two other tests`,
         'Repeat',
         'Tech Lowe, Nov 20, 2026',
-        'This is about: Fetus',
-        'The sender added a mark that we can’t read',
+        `${en('labs.fact-focus')}: Fetus`,
+        en('labs.unreadable'),
         'urn:x:negated: true',
         'implicitRules: https://example.org/rules',
-        'Named alone We have not received it',
-        'The lab removed 1 test from this report',
-        'We have not received 1 test of this report',
+        `Named alone ${en('absent.not-here')}`,
+        en('labs.withdrawn', { n: 1 }),
+        en('labs.missing', { n: 1 }),
       ])
         expect(text).toContain(said);
       expect(text).not.toContain('never true');
@@ -177,17 +177,15 @@ describe('a page in Spanish', () => {
       observation('gone', 'Status', '"valueString":"7.7"').replace('"final"', '"cancelled"'),
     ]);
     const corrected = await open(browser, 'Test fixed');
-    expect(corrected).toContain('The lab sent it again with a change.');
-    expect(corrected).not.toContain('at the end of this page');
+    expect(corrected).toContain(en('labs.print-corrected'));
+    expect(corrected).not.toContain(en('labs.corrected-text'));
     await lines(
       'lines-Status',
       observation('fixed', 'Status', '"valueString":"5.2"').replace('"final"', '"corrected"'),
     );
-    expect(await open(browser, 'Test fixed')).toContain(
-      'You can see what it said before at the end of this page.',
-    );
+    expect(await open(browser, 'Test fixed')).toContain(en('labs.corrected-text'));
     for (const text of await both(browser, 'Test gone'))
-      expect(text).toMatch(/There is no result you can rely on\..*7\.7/);
+      expect(text).toMatch(new RegExp(`${en('labs.cancelled-text')}.*7\\.7`));
   });
   it('a narrative that holds more than the data is on the page, behind the gate where it says something grave', async () => {
     const div = (says: string) =>

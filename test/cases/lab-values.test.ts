@@ -91,7 +91,7 @@ describe('a date that nobody knows (06, clinical 06)', () => {
     );
     expect(await collected('instant')).toBe('Fri, Nov 20, 2026, 8:15 AM');
     expect(await collected('sample')).toBe(
-      'Nov 18, 2026 to Nov 19, 2026 Received by the lab Nov 20, 2026',
+      `Nov 18, 2026 to Nov 19, 2026 ${en('labs.received', { at: 'Nov 20, 2026' })}`,
     );
   });
 });

@@ -45,7 +45,7 @@ describe('the account page', () => {
     await browser.fill(en('account.user-id-new'), 'Taken.Name').press(en('account.save'));
     expect([browser.status, browser.text]).toEqual([
       422,
-      expect.stringContaining('Someone already has this one'),
+      expect.stringContaining(en('problem.user-id-taken')),
     ]);
     await browser.fill(en('account.user-id-new'), 'namer.two').press(en('account.save'));
     expect((await byPassword(new Browser(world), 'NAMER.TWO')).path).toMatch(/^\/people\//);

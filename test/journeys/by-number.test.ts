@@ -39,7 +39,7 @@ describe('by number', () => {
       .fill(en('number.mrn'), mother.mrn)
       .fill(en('med.number'), mother.number)
       .press(en('number.send'));
-    expect(son.browser.text).toContain('If both numbers match and we can refill it');
+    expect(son.browser.text).toContain(en('number.sent-text', { phone: world.settings.phone }));
     expect(
       await world.sql("select 1 from pgboss.job where data::text like '%' || $1 || '%'", [
         mother.number,

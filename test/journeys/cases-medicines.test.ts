@@ -71,8 +71,8 @@ describe('directions', () => {
       'Take 2 tablets by mouth once a day, from Mar 1, 2025 to Mar 5, 2025.',
     );
     expect(card(browser, 'Prednisone 20 MG Oral Tablet')).toMatchObject({
-      part: '1 past prescription',
-      tags: ['Treatment ended'],
+      part: en('med.past', { n: 1 }),
+      tags: [en('med.is-ended')],
     });
     // the azithromycin's codes say otherwise than its words
     expect(card(browser, 'Azithromycin 250 MG Oral Tablet').text).toContain(en('med.differs'));
@@ -215,14 +215,14 @@ describe('what is not to be taken, or not now', () => {
     const { browser, base } = await member('C03');
     await browser.open(`${base}/medicines`);
     expect(card(browser, 'Warfarin Sodium 5 MG Oral Tablet')).toMatchObject({
-      part: '1 past prescription',
+      part: en('med.past', { n: 1 }),
       tags: ['Stopped'],
     });
     expect(browser.text).toContain(en('why.discontinued-elsewhere'));
-    expect(browser.text).not.toContain('call the pharmacy on the label');
+    expect(browser.text).not.toContain(en('why.outside-one'));
     await browser.click(named('Warfarin Sodium 5 MG Oral Tablet'));
     expect(browser.text).toContain(en('why.discontinued-elsewhere'));
-    expect(browser.text).not.toContain('call the pharmacy on the label');
+    expect(browser.text).not.toContain(en('why.outside-one'));
   });
 
   it('is what a member reports, also as a plan (clinical 04)', async () => {

@@ -59,7 +59,7 @@ describe('coverage', () => {
       'Ended',
     ])
       expect(browser.text).toContain(text);
-    expect(browser.text).not.toContain('Your coverage ended');
+    expect(browser.text).not.toContain(en('coverage.over', { day: '' }).trim());
   });
 
   it('stays with a former member, who signs on as always and reads when it ended, in her language', async () => {
@@ -142,7 +142,7 @@ describe('plans as payers send them', () => {
       'Subscriber’s number FH-993',
     ])
       expect(browser.text).toContain(text);
-    expect(browser.text).toContain('Covered as husband, wife, or partner of the plan’s member');
+    expect(browser.text).toContain(`${en('coverage.relationship')} ${en('coverage.is-spouse')}`);
     expect(browser.text).not.toContain('Wrong Payer');
     expect(browser.text).not.toContain(en('coverage.is-self'));
     // the payer's name came later than the plan, and is corrected
@@ -175,13 +175,13 @@ describe('plans as payers send them', () => {
     );
     await browser.open(browser.path);
     expect(browser.text).toContain(
-      en('coverage.over-kind', { kind: 'dental care', day: 'Oct 31, 2026' }),
+      en('coverage.over-kind', { kind: en('coverage.kind-dental'), day: 'Oct 31, 2026' }),
     );
-    expect(browser.text).not.toContain('Your coverage ended');
+    expect(browser.text).not.toContain(en('coverage.over', { day: '' }).trim());
     expect(browser.text).toContain('Member ID 88800933502'); // also of a plan of before
     await browser.press('Español');
     expect((await browser.open(browser.path)).text).toContain(
-      es('coverage.over-kind', { kind: 'atención dental', day: '31 oct 2026' }),
+      es('coverage.over-kind', { kind: es('coverage.kind-dental'), day: '31 oct 2026' }),
     );
   });
 

@@ -61,7 +61,7 @@ describe('emergency access', () => {
       expect(
         (await post('okafor', '/staff/open', { person, purpose: 'emergency', reason: REASON }))
           .body,
-      ).not.toContain('Say why');
+      ).not.toContain(en('staff.reason-title'));
     await expect(
       world.sql(
         `insert into staff_access (patient_id, account_id, purpose, opened_at, expires_at)
@@ -84,7 +84,7 @@ describe('emergency access', () => {
     expect([okafor.status, okafor.h1]).toEqual([200, en('front.results')]);
     const banner = () => okafor.query('.glass').map((one) => one.textContent);
     expect(banner()).toEqual([
-      expect.stringMatching(/^Emergency access until 10:\d\d AM\. We told the privacy officer/),
+      expect.stringMatching(new RegExp(`^${en('ui.glass-emergency', { at: '10:\\d\\d AM' })}`)),
     ]);
     const sent = await mails();
     expect(sent.map((mail) => mail.to).sort()).toEqual(['mila@example.org', 'noa@example.org']);

@@ -93,7 +93,7 @@ describe('a fill in parts', () => {
     await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
     const fills = () => one.browser.query('.plain-list li').map((item) => clean(item.textContent));
     expect(fills()[0]).toContain('being filled · 30 tablets');
-    expect(fills()[0]).toContain('Kind of fill: refill, partial');
+    expect(fills()[0]).toContain(`${en('fact.supply-type')}: ${en('fact.supply-type.RFP')}`);
     await ines.press(en('step.start'));
     await ines.click(en('med.is-ready'));
     await ines.press(en('med.is-ready'));

@@ -40,21 +40,23 @@ describe('the medicines page', () => {
     ]);
     await browser.open(`${base}/medicines`);
     expect(browser.h1).toBe(en('nav.medicines'));
+    const main = { place: 'Main Pharmacy', phone: '1-319-555-0110' };
+    const office = { doctor: 'Dr. Amara Okafor', office: world.settings.phone };
     for (const text of [
       'Penicillin',
       named('lisinopril 10 MG Oral Tablet'),
       'Take 1 tablet by mouth once a day.',
-      '10 days left · 3 refills left',
-      'Last filled Sep 3, 2026',
-      en('med.by', { name: 'Dr. Amara Okafor · Filled at Main Pharmacy' }),
-      'It is too early for a refill. You can ask from Jan 9, 2027',
-      'By federal law, you need a new prescription for this medicine each time.',
+      [en('med.supply', { n: 10 }), en('med.refills-left', { n: 3 })].join(' · '),
+      en('med.last-filled', { day: 'Sep 3, 2026' }),
+      en('med.by', { name: `Dr. Amara Okafor · ${en('med.at', { name: 'Main Pharmacy' })}` }),
+      en('why.too-early', { day: 'Jan 9, 2027', ...main }),
+      en('why.schedule-ii', office),
       en('med.renew', { doctor: 'Dr. Amara Okafor' }),
       en('why-short.on-hold', { phone: '1-319-555-0110' }),
-      en('why.on-hold', { place: 'Main Pharmacy', phone: '1-319-555-0110' }),
-      'This prescription has not been filled yet. Ask for the first fill at Main Pharmacy',
+      en('why.on-hold', main),
+      en('why.never-filled', main),
       en('med.past', { n: 1 }),
-      'This prescription was stopped.',
+      en('why.discontinued', office),
     ])
       expect(browser.text).toContain(text);
     const buttons = browser
@@ -83,14 +85,11 @@ describe('the medicines page', () => {
       2,
     );
     await browser.open(`${base}/medicines/${await rx(`${of}-new`)}`);
-    for (const text of [
-      'It replaced: Lisinopril',
-      'Another prescription for the same medicine: Lisinopril',
-    ])
+    for (const text of [`${en('med.replaces')} Lisinopril`, `${en('med.same')} Lisinopril`])
       expect(browser.text).toContain(text);
     expect(browser.links).toContain(`${base}/medicines/${await rx(`${of}-old`)}`);
     await browser.open(`${base}/medicines/${await rx(`${of}-old`)}`);
-    expect(browser.text).toContain('A newer prescription replaced it: Lisinopril');
+    expect(browser.text).toContain(`${en('med.replaced-by')} Lisinopril`);
   });
 
   it('keeps what the member adds, and takes it off again', async () => {

@@ -28,12 +28,12 @@ describe('the privacy officer', () => {
       .press(en('privacy.staff-save'));
     expect(mila.text).toContain('Luis Herrera, RN (luis)');
     for (const [staff, mrn, problem] of [
-      ['', await mrnOf('own'), 'No staff member'],
-      ['nobody at all', await mrnOf('own'), 'No staff member'],
-      ['dr.', await mrnOf('own'), 'No staff member has this name, or several do'],
-      ['okafor', '12', 'Nobody has it'],
-      ['luis', await mrnOf('ordinary'), 'This staff member already has one'],
-      [HOSTILE, HOSTILE, 'No staff member'],
+      ['', await mrnOf('own'), en('problem.privacy-staff')],
+      ['nobody at all', await mrnOf('own'), en('problem.privacy-staff')],
+      ['dr.', await mrnOf('own'), en('problem.privacy-staff')],
+      ['okafor', '12', en('problem.privacy-nobody')],
+      ['luis', await mrnOf('ordinary'), en('problem.privacy-linked')],
+      [HOSTILE, HOSTILE, en('problem.privacy-staff')],
     ] as const) {
       await mila
         .fill(en('privacy.staff-who'), staff)

@@ -194,7 +194,9 @@ describe('a forgotten password', () => {
     }
     expect([pages.size, asked.size]).toEqual([1, 1]);
     expect(
-      (await sent(wrong)).map((mail) => mail.body.includes('tried to answer the secret questions')),
+      (await sent(wrong)).map((mail) =>
+        mail.body.includes(en('mail.account-questions-used', { name: world.settings.name })),
+      ),
     ).toEqual([true]);
     expect(
       await world.sql(

@@ -23,10 +23,10 @@ describe('asking for refills', () => {
     await refillAll(browser, base, 'Please call first');
     expect(browser.h1).toBe(en('refill.all-done'));
     expect(browser.text).toContain(
-      `${named('lisinopril 10 MG Oral Tablet')} : we sent it to the pharmacy.`,
+      `${named('lisinopril 10 MG Oral Tablet')} : ${en('refill.done-refill')}`,
     );
     expect(browser.text).toContain(
-      `${named('atorvastatin 20 MG Oral Tablet')} : we asked the prescriber. Allow 2 business days.`,
+      `${named('atorvastatin 20 MG Oral Tablet')} : ${en('refill.done-renewal', { n: 2 })}`,
     );
     expect(await requests(id)).toEqual([
       expect.objectContaining({
@@ -51,11 +51,11 @@ describe('asking for refills', () => {
     );
     // asked for on a Sunday; two working days for what is picked up
     expect(browser.text).toContain(
-      'Main Pharmacy has your request and will start soon. Expected by Tuesday, November 24.',
+      `${en('now.submitted', { place: 'Main Pharmacy' })} ${en('refill.promised', { day: 'Tuesday, November 24' })}`,
     );
     await browser.open(`${base}/medicines`);
     expect(browser.query('.medicine-actions a')).toHaveLength(0);
-    expect(browser.text).toContain('There is an open request: Sent to the pharmacy');
+    expect(browser.text).toContain(`${en('why.pending-short')} ${en('stage.submitted')}`);
   });
 
   it('names what was done and what was not', async () => {
@@ -115,7 +115,7 @@ describe('asking for refills', () => {
       [id],
     );
     await browser.press(en('refill.cancel'));
-    expect(browser.text).toContain('has already started. Call 1-319-555-0110 to stop it.');
+    expect(browser.text).toContain(en('refill.done-too-late', { phone: '1-319-555-0110' }));
   });
 
   it('says when it takes longer than expected', async () => {

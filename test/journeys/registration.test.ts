@@ -99,7 +99,7 @@ describe('registration online', () => {
     await answer(second, right(5));
     await secure(second, 'ella ella ella ella');
     expect(second.status).toBe(422);
-    expect(second.html).toContain('Choose a password that');
+    expect(second.html).toContain(en('problem.password-repeats'));
     expect(second.html).toContain('value="Los Lobos"');
     expect(second.html).not.toContain('ella ella ella');
     await second.open('/register/user-id');
@@ -109,7 +109,7 @@ describe('registration online', () => {
       .fill(en('account.email'), 'e@example.org')
       .fill(en('register.email-again'), 'e@example.org');
     await second.press(en('register.continue'));
-    expect(second.html).toMatch(/These are available.*rosa\.nunez\.\d\d/s);
+    expect(second.html).toMatch(new RegExp(`${en('register.free')}.*rosa\\.nunez\\.\\d\\d`, 's'));
   });
 
   it('can’t be skipped, replayed or reordered (A42)', async () => {

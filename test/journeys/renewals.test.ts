@@ -42,9 +42,9 @@ describe('prescribers', () => {
       .fill(en('rx.message'), 'See you in spring')
       .press(en('renew.review'));
     for (const text of [
-      en('renew.changed', { what: 'Refills', to: 1, from: 0 }),
-      en('renew.changed', { what: 'Amount for each fill', to: 30, from: 90 }),
-      en('renew.changed', { what: 'Days it lasts', to: 30, from: 90 }),
+      en('renew.changed', { what: en('renew.repeats'), to: 1, from: 0 }),
+      en('renew.changed', { what: en('renew.quantity'), to: 30, from: 90 }),
+      en('renew.changed', { what: en('renew.days'), to: 30, from: 90 }),
     ])
       expect(okafor.text).toContain(text);
     await okafor.press(en('renew.edit'));
@@ -83,7 +83,9 @@ describe('prescribers', () => {
     await ines.press(en('med.is-ready'));
     await ines.press(en('stage.picked-up'));
     await browser.open(`${base}/medicines`);
-    expect(browser.text).toContain('30 days left · 1 refill left');
+    expect(browser.text).toContain(
+      [en('med.supply', { n: 30 }), en('med.refills-left', { n: 1 })].join(' · '),
+    );
     expect(browser.text).toContain(en('med.last-filled', { day: 'Nov 22, 2026' }));
   });
 
@@ -98,7 +100,7 @@ describe('prescribers', () => {
       .fill(en('rx.message'), 'A blood test first')
       .press(en('step.refuse'));
     await one.browser.open(`${one.base}/refills`);
-    for (const text of [en('reason.tests'), 'They wrote: A blood test first'])
+    for (const text of [en('reason.tests'), `${en('refill.said')} A blood test first`])
       expect(one.browser.text).toContain(text);
     const two = await renewal();
     await okafor.open(`/staff/renewals/${two.request}`);

@@ -18,7 +18,7 @@ describe('the second step', () => {
     await browser.fill(en('second.code'), '123456').press(en('authenticator.confirm'));
     expect([browser.status, browser.text]).toEqual([
       422,
-      expect.stringContaining('Check the code. It is not right'),
+      expect.stringContaining(en('problem.code-wrong')),
     ]);
     expect(secretOn(browser)).toBe(secret);
     await browser

@@ -181,7 +181,7 @@ describe('the person reads of it', () => {
     for (const text of [
       en('did.refills:listed'),
       en('did.refills:exported'),
-      'The portal Got an update about a refill from the pharmacy’s system',
+      `${en('log.portal')} ${en('did.refills:news')}`,
     ])
       expect(member.text.replace(/\s+/g, ' ')).toContain(text);
     const other = await new Browser(world).signOn('automatic');

@@ -50,6 +50,13 @@ export const FILES = {
 } as const;
 const Note = z.object({ note: field.text('problem.note', 100) });
 
+/** The feature's table, in a world of the tests. */
+export async function makePhotoTable(world: Pick<World, 'sql'>): Promise<void> {
+  await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
+    note text not null)`);
+  await world.sql('grant select, insert, delete on sample_photo to portico_app');
+}
+
 const filesOf = async (access: Access<'photos:keep'>): Promise<string[]> =>
   (
     await access.sql<{ fileId: string }>('select file_id from sample_photo where patient_id = $1', [
@@ -86,12 +93,6 @@ async function page(ctx: Context<'photos:keep'>, problems: Problems = {}, typed:
     </>,
     problems,
   );
-}
-
-export async function makePhotoTable(world: World): Promise<void> {
-  await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
-    note text not null)`);
-  await world.sql('grant select, insert, delete on sample_photo to portico_app');
 }
 
 export const photosFeature: Feature = {

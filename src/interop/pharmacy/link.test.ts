@@ -179,7 +179,7 @@ describe('a request over MLLP', () => {
     ).toHaveLength(1);
     await browser.signOn(userId);
     await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('The pharmacy’s system has not accepted your request yet.');
+    expect(browser.text).toContain(en('now.late-link', { phone: '1-319-555-0110' }));
     const pharmacist = await world.account({ userId: 'ines', roles: ['pharmacist'] });
     await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [
       pharmacist,
