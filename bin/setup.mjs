@@ -99,9 +99,7 @@ function install(node) {
   writeFileSync(stamp, wanted);
 }
 
-/**
- * A program that the tests need, found or installed with Debian's package manager; without the
- * rights for that, prints how to.
+/** A program that the tests need, found or installed with Debian's package manager; if we may not install it, prints how to.
  * @param names where it may be; @param how a shell line that brings it
  */
 function brought(what, variable, names, how) {
@@ -122,7 +120,7 @@ function brought(what, variable, names, how) {
 const apt = (packages) =>
   `apt-get update && apt-get install -y --no-install-recommends ${packages}`;
 
-/** The programs that the tests run besides ours: the variables that name them. */
+/** The other programs that the tests run: the variables that name them. */
 function testPrograms() {
   // unpacked, not installed: installing it would start a web server on this machine
   const unpacked = join(root, '.runtime/nginx');
@@ -135,7 +133,7 @@ function testPrograms() {
       ['/usr/bin/systemd-analyze'],
       apt('systemd'),
     ),
-    // the tests run it themselves, with a signature of their own
+    // the tests run it themselves, with their own signature
     CLAMD_BIN: brought('clamd', 'CLAMD_BIN', ['/usr/sbin/clamd'], apt('clamav-daemon')),
     NGINX: brought(
       'nginx',
