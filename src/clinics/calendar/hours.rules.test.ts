@@ -86,6 +86,7 @@ it('days with the same hours are told together, and none is lost', () => {
   const day = fc.constantFrom([], [['08:00', '17:00']], [['08:00', '12:00']]);
   fc.assert(
     fc.property(fc.array(day, { minLength: 7, maxLength: 7 }), (week) => {
+      // seven days: fast-check's types don't say so
       const spans = weekSpans(week as unknown as Week);
       const days = spans.flatMap(({ from, to, hours }) =>
         Array.from({ length: to - from + 1 }, () => hours),

@@ -15,6 +15,7 @@ const sendable = (request: object = {}, rest: Partial<Sendable> = {}): Sendable 
     address: null,
     note: null,
     ...request,
+    // what a message says of a request; the rest of the row is not read
   } as unknown as Sendable['request'],
   person: { given: 'Rosa', family: 'Diaz', birthDate: null, sex: 'female', mrn: '000123' },
   rx: {

@@ -20,6 +20,7 @@ const sendable = (rest: {
     address: null,
     note: null,
     ...rest.request,
+    // what a message says of a request; the rest of the row is not read
   } as unknown as Sendable['request'],
   person: {
     given: 'Rosa',

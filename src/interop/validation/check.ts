@@ -205,14 +205,15 @@ export function check(
   out.sourceId = typeof resource.id === 'string' ? resource.id : '';
   if (isUnkeepable(out.json))
     out.problem = { reason: 'invalid', detail: 'a text holds a NUL or half of a character' };
-  // the judge decides whether it really is a resource
-  const verdict = out.problem ?? judge(resource as unknown as Resource);
+  // JSON as it came: `judge` decides whether it really is a resource, and every reader checks types
+  const asResource = resource as unknown as Resource;
+  const verdict = out.problem ?? judge(asResource);
   if (verdict === 'undecided') out.undecided = true;
   else out.problem = verdict;
   if (!out.problem && !out.sourceId)
     out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };
   if (out.problem) return out;
-  out.unshown = withoutPage(resource as unknown as Resource, shown);
+  out.unshown = withoutPage(asResource, shown);
   out.about = aboutOf(resource, base);
   const meta = resource.meta as { lastUpdated?: string; versionId?: string } | undefined;
   out.updated = meta?.lastUpdated ?? null;

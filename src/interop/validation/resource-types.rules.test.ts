@@ -21,6 +21,7 @@ it.each<[string, Resource, string | null]>([
   ['a visit has none', { resourceType: 'Encounter' } as Resource, 'Encounter'],
   [
     'one that can’t be read is not counted',
+    // wrong on purpose
     { resourceType: 'Observation', category: 7 } as unknown as Resource,
     null,
   ],

@@ -246,6 +246,7 @@ describe('directions from the structure alone', () => {
       say([
         sealed<Dosage>({
           doseAndRate: [
+            // a number with its digits, as src/fhir/decimals.ts holds it
             { doseQuantity: { value: { __n: digits } as unknown as number, unit: 'mg' } },
           ],
         }),

@@ -248,15 +248,10 @@ export function makeRegistrar(
     publicJson: makePublicJson(app, deps, routes),
     ...makeUploads(app, deps, routes, {
       guarded,
-      failed: (request, reply, thrown) =>
-        error(
-          request,
-          reply,
-          thrown,
-          infoOf(request, deps.clock.now(), sessionHash(request)),
-          null,
-          null,
-        ),
+      failed(request, reply, thrown) {
+        const info = infoOf(request, deps.clock.now(), sessionHash(request));
+        return error(request, reply, thrown, info, null, null);
+      },
       conflict,
     }),
     api: makeApi(app, deps, hooks, routes),
@@ -284,15 +279,22 @@ export function makeRegistrar(
     },
     publicForm(path, reason, schema, run, again, from) {
       routes.push(publicRow('POST', path, reason));
-      const here = from ? ({ ...config, anyOrigin: true } as const) : config;
-      app.post(path, { config: here }, (request, reply) =>
+      const answer = (request: FastifyRequest, reply: FastifyReply) =>
         open(request, reply, async (ctx) => {
           const read = readForm(schema, request.body);
           return read.ok
             ? run({ ...ctx, input: read.input })
             : again(ctx, read.problems, read.typed);
-        }),
-      );
+        });
+      if (!from) app.post(path, { config }, answer);
+      else
+        app.register(async (scope) => {
+          // mail programs send it either way (RFC 8058, section 3.1), always with the same words
+          scope.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_, __, done) =>
+            done(null, {}),
+          );
+          scope.post(path, { config: { ...config, anyOrigin: true } }, answer);
+        });
     },
   };
 }

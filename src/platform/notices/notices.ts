@@ -40,7 +40,7 @@ export async function notify<T extends Topic, P extends string>(
   jobs: Jobs,
   { accountId, topic, data, aboutId = null, event = randomUUID() }: Telling<T>,
 ): Promise<void> {
-  const rules: TopicRules = topicRules(topic) as unknown as TopicRules;
+  const rules = topicRules(topic);
   const { gatherSeconds } = rules;
   const dueAt = new Date(access.info.now.getTime() + gatherSeconds * 1000);
   const kept = await Promise.all(

@@ -105,7 +105,7 @@ async function plan(
   { accountId, topic }: { accountId: string; topic: Topic },
   now: Date,
 ): Promise<Plan> {
-  const rules = topicRules(topic) as unknown as TopicRules;
+  const rules = topicRules(topic);
   const rows = await sql.lockWaiting(access, accountId, topic, CHANNEL);
   const made: Plan = { messages: [], settled: [] };
   if (rows.length === 0) return made;

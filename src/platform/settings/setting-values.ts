@@ -33,6 +33,7 @@ export function kindOf(name: string): SettingKind {
   if (!rule) return 'text';
   const bare = bareRule(rule);
   if (bare.type !== 'array') return BY_TYPE[bare.type] ?? 'text';
+  // zod's type for the definition of any schema leaves an array's element out
   return bareRule((bare.def as unknown as { element: z.ZodType }).element).type === 'object'
     ? 'rows'
     : 'list';

@@ -199,6 +199,7 @@ export function wantedBy(contents: readonly Resource[]): [type: string, id: stri
       wanted.set(`${type} ${target.id}`, [type, target.id]);
   };
   for (const content of contents) {
+    // elements of several resource types, of which each has some
     const { performer, resultsInterpreter, requester, device, practitioner, organization } =
       content as unknown as Record<string, Reference | Reference[] | undefined>;
     for (const reference of [

@@ -178,6 +178,7 @@ function ofBefore({
             : null,
         unit: '',
       };
+    // what was kept by the same code that reads it here
     return kind === 'coded' ? (test.value as unknown as TestValue) : { kind: 'text', text };
   })();
   return {
