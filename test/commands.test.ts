@@ -81,7 +81,7 @@ describe('one clear sentence and exit code 1', () => {
 
   it('for a command that there is not', async () => {
     const { code, err } = await start(['fly'], {}).ended;
-    expect([code, err]).toEqual([1, 'Portico knows no command fly. Try: bin/portico help\n']);
+    expect([code, err]).toEqual([1, 'fly is not a command of Portico. Try: bin/portico help\n']);
   });
 });
 

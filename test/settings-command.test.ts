@@ -132,9 +132,9 @@ it('what is refused changes nothing and says why', async () => {
   expect(await refused('set', 'open', 'true')).toContain('/staff/setup');
   expect(await refused('set', 'pharmacyLinked', 'true')).toContain('set by the environment');
   expect(await refused('set', 'logo', '--file', file('<svg onload="alert(1)"/>'))).toContain(
-    'neither a PNG nor a JPEG',
+    'not a PNG or a JPEG',
   );
-  expect(await refused('frobnicate')).toContain('settings needs to know what to do');
+  expect(await refused('frobnicate')).toContain('settings needs a command');
   expect((await owner.query("select 1 from setting where key <> 'open'")).rows).toEqual([]);
 });
 
@@ -176,7 +176,7 @@ it('export and import carry all of it; import is all or nothing and shows what i
   await said('set', 'wording.front.heading', '{"en":"Care, close to home."}');
   await said('set', 'logo', '--file', file(png));
   const path = file('');
-  expect(await said('export', path)).toBe(`3 settings were written to ${path}.`);
+  expect(await said('export', path)).toBe(`Wrote 3 settings to ${path}.`);
   const written = JSON.parse(readFileSync(path, 'utf8'));
   expect(Object.keys(written.settings).sort()).toEqual([
     'logo',
@@ -195,11 +195,13 @@ it('export and import carry all of it; import is all or nothing and shows what i
   const hostile = { ...written.settings, logo: { ...written.settings.logo, data: 'PHN2Zz4=' } };
   expect(
     await refused('import', file(JSON.stringify({ ...written, settings: hostile }))),
-  ).toContain('logo: it is neither a PNG nor a JPEG');
-  expect(await refused('import', file('{"settings":{}}'))).toContain('is no export of settings');
+  ).toContain('logo: it is not a PNG or a JPEG');
+  expect(await refused('import', file('{"settings":{}}'))).toContain(
+    'is not an export of settings',
+  );
   expect(await changes()).toBe(before);
   expect(await said('import', path)).toMatch(/^Changed:\n/);
   expect(await changes()).toBe(before + 3);
-  expect(await said('import', path)).toBe('Nothing to change: it is so already.');
+  expect(await said('import', path)).toBe('Nothing to change.');
   expect(await said('history')).toContain('import by ');
 });

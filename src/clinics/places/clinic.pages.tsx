@@ -9,7 +9,7 @@ import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
 import { BASE } from './clinics.pages.tsx';
 import { type Clinic, type Department, isZoneSaid } from './clinics.rules.ts';
 
-/** A clinic as the fields of its form hold it. */
+/** A clinic as the fields of its form contain it. */
 export function typedClinic(clinic: Clinic): Typed {
   const { name, street, city, region, postalCode, phone, fax, hours, state } = clinic;
   const zone = isZoneSaid(clinic) ? clinic.zone : '';
@@ -18,12 +18,12 @@ export function typedClinic(clinic: Clinic): Typed {
     ...{ name, street, city, region, postalCode, zone, phone, fax },
     ...Object.fromEntries(days),
     known: hours ? 'yes' : 'no',
-    // a clinic that waits is listed by saving it, unless staff say otherwise
+    // saving a proposed clinic lists it, unless staff say otherwise
     state: state === 'proposed' ? '' : state,
   };
 }
 
-/** Adds or edits a clinic. Without a script each day's hours are a line of text. */
+/** Adds or edits a clinic. Without JavaScript, each day's hours are a line of text. */
 export function ClinicPage({
   view,
   clinic,
@@ -35,13 +35,13 @@ export function ClinicPage({
   done,
 }: {
   view: View;
-  /** Null for a new one. */
+  /** Null for a new clinic. */
   clinic: Clinic | null;
   departments: Department[];
-  /** What was typed, if that is shown again. */
+  /** What was typed, if it is shown again. */
   typed: Typed | null;
   problems: Problems;
-  /** Somebody else saved it while this was typed. */
+  /** Somebody else saved it while this was being typed. */
   stale: boolean;
   formKey: string;
   done: boolean;
@@ -49,7 +49,7 @@ export function ClinicPage({
   const { t, settings } = view;
   const saved = clinic && typedClinic(clinic);
   const value = (name: string) => typed?.[name] ?? saved?.[name] ?? '';
-  /** What the field says elsewhere: as saved by somebody else, or as the sender has it. */
+  /** The field's other value: as somebody else saved it, or as the sender has it. */
   const beside = (name: string): string | undefined => {
     if (stale && saved && typed && (saved[name] ?? '') !== (typed[name] ?? ''))
       return t('clinics.saved-now', { value: saved[name] || t('clinics.empty') });

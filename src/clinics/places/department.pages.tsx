@@ -17,7 +17,7 @@ export function DepartmentPage({
 }: {
   view: View;
   clinic: Clinic;
-  /** Null for a new one. */
+  /** Null for a new department. */
   department: Department | null;
   typed: Typed | null;
   problems: Problems;

@@ -3,7 +3,7 @@ import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Interval, Week } from '../calendar/hours.rules.ts';
 import type { SaidCode } from '../derive/clinicians.rules.ts';
 
-/** These statements read the views that say what everybody may see, so they need no decision. */
+/** These statements read views of public data, so they need no decision. */
 
 export interface PublicClinic {
   id: string;
