@@ -277,7 +277,7 @@ function runOf(action: string | undefined, rest: string[], options: Options): Ru
         );
       return undo(first);
     default:
-      throw new PlainError(`settings needs to know what to do: ${HOW}.`);
+      throw new PlainError(`settings needs a command: ${HOW}.`);
   }
 }
 

@@ -5,5 +5,5 @@ const PREFIX = 'role-';
 /** A form with a checkbox for each role. */
 export const withRoles = <S extends z.ZodRawShape>(shape: S) => withBoxes(shape, PREFIX);
 
-/** The keys of the roles that are checked. */
+/** The keys of the checked roles. */
 export const rolesIn = (typed: Readonly<Record<string, unknown>>) => checkedIn(typed, PREFIX);

@@ -5,7 +5,7 @@ import { type Role, roleName } from '../../staff/roles/roles.ts';
 export const rolesText = (names: ReadonlyMap<string, string>, roles: readonly string[]) =>
   roles.map((key) => names.get(key) ?? key).join(', ');
 
-/** A checkbox for each role that can be given, and for a retired one that is given still. */
+/** A checkbox for each role that can be given, and for retired roles that the account still has. */
 export function RoleFields({
   view,
   roles,

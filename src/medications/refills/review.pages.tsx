@@ -142,7 +142,7 @@ const does = ({ rx, offer }: Offered, to: Resolved): 'refill' | 'renewal' | null
 const whyNot = (view: View, { rx, offer, eligible }: Offered, pharmacy: Pharmacy | undefined) =>
   sayWhy(view, offer.do === null ? offer.why : 'no-mail', rx, eligible, pharmacy);
 
-/** What became of each prescription that was chosen, by name. */
+/** The outcome for each chosen prescription, by name. */
 export function AskedPage({
   view,
   number,
