@@ -300,7 +300,7 @@ describe('a backup is refused', () => {
     const bent = (...parts: Uint8Array[]) => {
       writeFileSync(file, Buffer.concat(parts));
       return expect(readBackup(file, key)).rejects.toThrow(
-        /^(The backup is not whole|That file is no backup|The passphrase is not the one|That backup is under a)/,
+        /^(The backup is incomplete|That file is not a backup|This is not the passphrase|That backup needs a)/,
       );
     };
     await fc.assert(
@@ -351,7 +351,7 @@ describe('a backup is refused', () => {
       [header, one, one, two, rest],
     ]) {
       writeFileSync(file, Buffer.concat(parts));
-      await expect(readBackup(file, key)).rejects.toThrow('The backup is not whole');
+      await expect(readBackup(file, key)).rejects.toThrow('The backup is incomplete');
     }
   });
 
@@ -359,7 +359,7 @@ describe('a backup is refused', () => {
     const url = await emptyDatabase();
     await expect(
       restoreBackup(url, whole, { passphrase: 'another passphrase' }, {}),
-    ).rejects.toThrow('The passphrase is not the one that this backup was made with.');
+    ).rejects.toThrow('This is not the passphrase that the backup was made with.');
     await expect(restoreBackup(url, whole, { key: randomBytes(32) }, {})).rejects.toThrow(
       'That backup is under a passphrase.',
     );
@@ -369,7 +369,7 @@ describe('a backup is refused', () => {
     );
     expect(await contents(url)).toEqual({});
     await expect(restoreBackup(world.url, whole, key, {})).rejects.toThrow(
-      'holds tables already. Restore into an empty one.',
+      'already contains tables. Restore into an empty one.',
     );
   });
 
@@ -400,7 +400,7 @@ describe('a backup is refused', () => {
     );
     expect(tail.rows['public.person']).toBe(1);
     await expect(writeBackup(owned, file, key, about)).rejects.toThrow(
-      'is there already. Backups are not written over.',
+      'already exists. Backups are not overwritten.',
     );
     // the owner alone brings it back
     const back = await emptyDatabase('backup_owner');

@@ -183,7 +183,7 @@ describe('serve', () => {
     }).ended;
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^Portico can't start; 3 settings to mend:\n {2}TRUSTED_PROXIES is missing[^\n]+\n {2}SMTP_URL must be smtps[^\n]+\n {2}PORTICO_PEPPER must differ[^\n]+\n$/,
+      /^Portico can't start; 3 settings to fix:\n {2}TRUSTED_PROXIES is missing[^\n]+\n {2}SMTP_URL must be smtps[^\n]+\n {2}PORTICO_PEPPER must differ[^\n]+\n$/,
     );
   });
 });

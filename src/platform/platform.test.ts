@@ -43,7 +43,7 @@ describe('configuration', () => {
         PUBLIC_URL: 'http://portal.example',
       }),
     ).toThrow(
-      /9 settings to mend[\s\S]*PORT must be a number[\s\S]*DATABASE_URL must begin[\s\S]*PORTICO_SECRET is missing[\s\S]*PORTICO_PEPPER[\s\S]*PORTICO_AUDIT_KEY[\s\S]*SMTP_URL[\s\S]*MAIL_FROM[\s\S]*TRUSTED_PROXIES is missing[\s\S]*PUBLIC_URL must begin with https/,
+      /9 settings to fix[\s\S]*PORT must be a number[\s\S]*DATABASE_URL must begin[\s\S]*PORTICO_SECRET is missing[\s\S]*PORTICO_PEPPER[\s\S]*PORTICO_AUDIT_KEY[\s\S]*SMTP_URL[\s\S]*MAIL_FROM[\s\S]*TRUSTED_PROXIES is missing[\s\S]*PUBLIC_URL must begin with https/,
     );
   });
   const production = {
@@ -105,7 +105,7 @@ describe('configuration', () => {
       sentence,
     );
     expect(() => readConfig('serve', { ...production, ...env }, { parts: environments })).toThrow(
-      /1 setting to mend:\n {2}[^\n]+$/,
+      /1 setting to fix:\n {2}[^\n]+$/,
     );
   });
   it('names one database, not two', () => {
