@@ -53,7 +53,7 @@ const mailer = (bounces?: string) =>
 const MINUTES = 60_000;
 
 describe('over SMTP', () => {
-  it('goes out once, whether two jobs send it, or one dies between claim and send', async () => {
+  it('goes out once, even if two jobs send it, or one dies between claim and send', async () => {
     const { account, person } = await member();
     await refills(account, person);
     world.clock.pass(5 * MINUTES);
@@ -62,7 +62,7 @@ describe('over SMTP', () => {
       sendNotices({ ...world, mail }, job, world.clock.now()).finally(() => mail.close());
     const before = sink.count();
     const mine = () => sink.received.filter(({ to }) => to === `told${n}@example.org`);
-    // the first dies while it holds the claim
+    // the first one dies while it holds the claim
     let claimed = (): void => {};
     const reached = new Promise<void>((done) => {
       claimed = done;
@@ -90,7 +90,7 @@ describe('over SMTP', () => {
     await reached;
     await expect(send()).rejects.toThrow('mail-claimed');
     expect(await outcomes(account)).toEqual([null]);
-    // what came meanwhile does not join a message that may have gone out
+    // what came in meanwhile does not join a message that may have gone out
     world.clock.pass(1000);
     await refills(account, person);
     await world.sql("update mail_claim set claimed_until = now() - interval '1 second'");
@@ -105,7 +105,7 @@ describe('over SMTP', () => {
     expect([ids.length, new Set(ids).size]).toEqual([2, 2]);
   });
 
-  it('says what it is, so that nothing answers, and where it comes back to', async () => {
+  it('says what it is, so that nothing answers it, and where it bounces to', async () => {
     const { account, person, email } = await member();
     await refills(account, person);
     await security(account);
@@ -139,7 +139,7 @@ describe('over SMTP', () => {
     expect(sink.received.at(-1)?.from).toBe('');
   });
 
-  it('that the server refuses for good marks the address; a refusal of us does not', async () => {
+  it('that the server permanently refuses marks the address; a refusal of the sender does not', async () => {
     const { account, person } = await member();
     const job = { accountId: account, topic: 'security' };
     const send = async () => {
@@ -156,7 +156,7 @@ describe('over SMTP', () => {
     await send();
     expect(await outcomes(account)).toEqual(['unreachable']);
     refused = null;
-    // what can be switched off is not sent there any more, until the address is another
+    // optional mail is not sent there any more, until the address changes
     const optional = async () => {
       await refills(account, person);
       world.clock.pass(5 * MINUTES);
