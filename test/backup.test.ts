@@ -422,7 +422,7 @@ describe('on the command line', () => {
     const without = await start(['backup', '--embedded', file], { PORTICO_DATA: data }).ended;
     expect([without.code, without.err]).toEqual([
       1,
-      'A backup is sealed: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.\n',
+      'A backup is encrypted: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.\n',
     ]);
     const written = await start(['backup', '--embedded', file, '--key-file', keyFile], {
       PORTICO_DATA: data,
@@ -434,7 +434,7 @@ describe('on the command line', () => {
     const checked = await start(['backup', 'check', file, '--key-file', keyFile], {}).ended;
     expect([checked.code, checked.out]).toEqual([
       0,
-      expect.stringMatching(/^It is whole: \d+ tables/),
+      expect.stringMatching(/^The backup is complete: \d+ tables/),
     ]);
     run.child.kill('SIGTERM');
     await run.ended;

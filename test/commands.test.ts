@@ -24,7 +24,7 @@ describe('one clear sentence and exit code 1', () => {
     [
       'a port in use',
       () => ({ PORTICO_DATA: dataFolder(), PORT: String(takenPort) }),
-      /^Portico can't listen: 127\.0\.0\.1:\d+ is in use\. Set PORT or HOST to another\.\n$/,
+      /^Portico can't listen: 127\.0\.0\.1:\d+ is in use\. Set PORT or HOST to something else\.\n$/,
     ],
     [
       'a folder that can’t be written to',

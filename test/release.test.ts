@@ -68,7 +68,7 @@ describe('a release', () => {
     const lost = await release.portico(['serve'], { ...env, PORTICO_DATA: '' }).ended;
     expect([lost.code, lost.err]).toEqual([
       1,
-      `Portico can't write to its data folder ${release.folder}/.data. Give PORTICO_DATA a folder that can be written to.\n`,
+      `Portico can't write to its data folder ${release.folder}/.data. Set PORTICO_DATA to a writable folder.\n`,
     ]);
     const migrated = await release.portico(['migrate'], env).ended;
     expect([migrated.code, migrated.out]).toEqual([0, 'The schema is up to date.\n']);

@@ -6,7 +6,7 @@ const day = ['09:00', '18:00'] as const;
 const short = ['09:00', '13:00'] as const;
 
 describe('hours', () => {
-  it('are told for days together as long as they are the same', () => {
+  it('are grouped for consecutive days as long as they are the same', () => {
     expect(hourSpans([day, day, day, day, day, short, null])).toEqual([
       { from: 0, to: 4, open: day },
       { from: 5, to: 5, open: short },
