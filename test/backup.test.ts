@@ -262,7 +262,7 @@ describe('a backup', () => {
     await writeBackup(newer, bent, key, about);
     const back = await emptyDatabase();
     await expect(restoreBackup(back, bent, key, {})).rejects.toThrow(
-      'The table public.setting of the backup is not what the migrations make',
+      'The table public.setting in the backup is not what the migrations create',
     );
     expect(await sqlAt(back, 'select 1 from setting')).toEqual([]);
   });
@@ -361,7 +361,7 @@ describe('a backup is refused', () => {
       restoreBackup(url, whole, { passphrase: 'another passphrase' }, {}),
     ).rejects.toThrow('This is not the passphrase that the backup was made with.');
     await expect(restoreBackup(url, whole, { key: randomBytes(32) }, {})).rejects.toThrow(
-      'That backup is under a passphrase.',
+      'That backup needs a passphrase.',
     );
     const other = checkValues({ ...world.config, pepper: 'another pepper of at least 32 letters' });
     await expect(restoreBackup(url, whole, key, other)).rejects.toThrow(
