@@ -33,7 +33,7 @@ import { Browser } from './browser.ts';
 import { dataFolder, endAll, start } from './command.ts';
 import { makeWorld, type World } from './world.ts';
 
-/** Backups (OPS2): whole or refused, sealed, and what comes back is what was there. */
+/** Backups (OPS2): complete or refused, sealed, and restored exactly. */
 
 const key = { passphrase: 'a backup walks by the river' };
 const about = { version: '0.1.0', now: new Date('2026-11-22T15:00:00Z') };
@@ -124,7 +124,7 @@ afterAll(async () => {
 });
 
 describe('a backup', () => {
-  it('comes back as it was: rows, schema, guards, numbers', async () => {
+  it('is restored exactly: rows, schema, guards, numbers', async () => {
     const url = await emptyDatabase();
     const { head, tail } = await restoreBackup(url, whole, key, checkValues(world.config));
     expect(await contents(url)).toEqual(await contents(world.url));
@@ -144,7 +144,7 @@ describe('a backup', () => {
     expect(await numbers(url)).toBe(await numbers(world.url));
   });
 
-  it('leaves an audit log that verifies and goes on, and says in it that it was restored (OPS3)', async () => {
+  it('leaves an audit log that verifies and continues, and that says it was restored (OPS3)', async () => {
     const auditKey = createPrivateKey(world.config.auditKey);
     const head = join(mkdtempSync(join(tmpdir(), 'portico-backup-')), 'audit-head.json');
     const now = world.clock.now();
@@ -179,7 +179,7 @@ describe('a backup', () => {
     }
   });
 
-  it('holds nothing that can be read without the key', () => {
+  it('contains nothing that can be read without the key', () => {
     const bytes = readFileSync(whole);
     for (const words of ['pat', 'person', 'mail.account'])
       expect(bytes.indexOf(words, 200), words).toBe(-1);
@@ -267,7 +267,7 @@ describe('a backup', () => {
     expect(await sqlAt(back, 'select 1 from setting')).toEqual([]);
   });
 
-  it('brings partitions that came with time, and their walls', async () => {
+  it('restores partitions that were created over time, and their walls', async () => {
     const url = await emptyDatabase();
     await migrate(url, silentLog);
     await prepareJobs(url);
@@ -294,7 +294,7 @@ describe('a backup', () => {
 });
 
 describe('a backup is refused', () => {
-  it('where a byte was changed, left out or added, wherever that is', async () => {
+  it('if a byte was changed, left out or added, anywhere', async () => {
     const bytes = readFileSync(whole);
     const file = newFile();
     const bent = (...parts: Uint8Array[]) => {
@@ -324,7 +324,7 @@ describe('a backup is refused', () => {
     expect((await readBackup(whole, key)).tail.rows['public.person']).toBe(1);
   }, 120_000);
 
-  it('where its end is cut off at a piece, or pieces changed places', async () => {
+  it('if its end is cut off between pieces, or pieces were swapped', async () => {
     const url = await emptyDatabase();
     await migrate(url, silentLog);
     await sqlAt(
@@ -373,7 +373,7 @@ describe('a backup is refused', () => {
     );
   });
 
-  it('where the role that reads is held by row-level security: no file is left, and none is empty; a role that sees all may', async () => {
+  it('if row-level security limits the reading role: no file is left; a role that sees everything may', async () => {
     await admin(
       'create role backup_owner login; grant portico_app to backup_owner; create role backup_reader login bypassrls; grant pg_read_all_data to backup_reader',
     );
@@ -488,7 +488,7 @@ describe('a plain pg_dump', () => {
     : undefined;
 
   it.each(programs ? [programs] : [])(
-    'by the documented role holds every row; by the owner it fails (%s)',
+    'by the documented role contains every row; by the owner it fails (%s)',
     async (bin) => {
       const at = mkdtempSync(join(tmpdir(), 'portico-dump-'));
       chmodSync(at, 0o777);

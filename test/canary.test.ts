@@ -101,15 +101,15 @@ const NOT_STORED: CanaryName[] = ['labSearch', 'keptNote', 'secretAnswer'];
 /** What no page ever shows. */
 const NOT_SHOWN: CanaryName[] = ['secretAnswer'];
 
-describe('none of a person’s words turn up', () => {
+describe('none of a person’s words appear', () => {
   it('in the log', () => nowhere('the log', JSON.stringify(life.world.log)));
-  it('in addresses', () => nowhere('addresses', life.urls.join('\n')));
+  it('in URLs', () => nowhere('addresses', life.urls.join('\n')));
   it('in headers', () => nowhere('headers', life.headers.join('\n')));
-  it('in what is said when something went wrong', () =>
+  it('in messages about errors', () =>
     nowhere('pages of errors and refusals', life.wrong.join('\n')));
   it('in pages for someone else', () =>
     nowhere('pages for someone else', life.strangers.join('\n')));
-  it('in what is new to whom', () => nowhere('what is new to whom', life.unseen));
+  it('in what is new to somebody', () => nowhere('what is new to whom', life.unseen));
   it('in mail', async () => {
     const mails = await life.world.sql<{ recipient: string; subject: string; body: string }>(
       'select recipient, subject, body from demo_mail',
@@ -121,7 +121,7 @@ describe('none of a person’s words turn up', () => {
     ]);
     expect(mails.length).toBeGreaterThan(4);
   });
-  it('in jobs, done or given up', async () => {
+  it('in jobs, done or dead', async () => {
     const done = life.world.log.map((event) => (event.event === 'job.done' ? event.queue : ''));
     expect(done).toEqual(
       expect.arrayContaining([
@@ -140,7 +140,7 @@ describe('none of a person’s words turn up', () => {
     nowhere('the outbox', await rowsOf('select * from outbox_message')));
   it('in the audit log', async () =>
     nowhere('the audit log', await rowsOf('select * from audit_event')));
-  it('in any table but those that hold the record; and each is stored in one', async () => {
+  it('in any table except those that hold the record; and each is stored in one', async () => {
     const tables = await life.world.sql<{ name: string }>(
       `select c.oid::regclass::text as name from pg_class c
         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
@@ -159,7 +159,7 @@ describe('none of a person’s words turn up', () => {
     const names = Object.keys(CANARY) as CanaryName[];
     expect(names.filter((name) => !stored.has(name))).toEqual(NOT_STORED);
   });
-  it('and each was shown where it belongs: the test can fail', () => {
+  it('and each was shown where it belongs, so that the test can fail', () => {
     const shown = new Set(life.shown.flatMap((page) => found(page)));
     const names = Object.keys(CANARY) as CanaryName[];
     const missing = names.filter((name) => !shown.has(CANARY[name]));

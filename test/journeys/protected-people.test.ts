@@ -81,7 +81,7 @@ describe('a protected person', () => {
     expect(hale.query('.glass')).toEqual([]);
   });
 
-  it('is one also for who has the record open at that moment, and no longer when it is ended', async () => {
+  it('is protected even from somebody who has the record open at that moment, and no longer once that ends', async () => {
     await open('luis', 'later');
     const page = `/staff/people/${id('later')}/results`;
     expect((await browser('luis').request('GET', page)).status).toBe(200);
@@ -109,7 +109,7 @@ describe('a protected person', () => {
     expect(browser('mila').text).toMatch(/Later, Lara .* ended by (Mila Novak|Noa Peretz)/);
   });
 
-  it('stays one when the record is joined with another', async () => {
+  it('stays protected when the record is joined to another', async () => {
     await world.sql('update person set merged_into = $1 where patient_id = $2', [
       id('ordinary'),
       id('famous'),
