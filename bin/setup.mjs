@@ -75,11 +75,11 @@ function runtime() {
   const lock = readFileSync(join(root, 'bin/runtime/package-lock.json'), 'utf8');
   if (!lock.includes(`"node_modules/${name}"`)) {
     fail(
-      `Portico needs Node ${NEEDED.join('.')} or newer; this is ${process.version}, and no newer one can be brought for ${process.platform} ${process.arch}. Please install Node 24.`,
+      `Portico needs Node ${NEEDED.join('.')} or newer; this is ${process.version}, and no newer one can be downloaded for ${process.platform} ${process.arch}. Please install Node 24.`,
     );
   }
   if (!existsSync(node) || read(join(home, 'stamp')) !== hash(lock)) {
-    say(`This machine has Node ${process.version}; bringing Node 24 into .runtime/ ...`);
+    say(`This machine has Node ${process.version}; downloading Node 24 into .runtime/ ...`);
     mkdirSync(home, { recursive: true });
     for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
       copyFileSync(join(root, 'bin/runtime', file), join(home, file));
@@ -94,7 +94,7 @@ function install(node) {
   const stamp = join(root, 'node_modules', '.portico-stamp');
   const wanted = hash(read(join(root, 'package-lock.json')), process.platform, process.arch);
   if (read(stamp) === wanted) return;
-  say('Installing what the lockfile names ...');
+  say('Installing the packages in the lockfile ...');
   npmCi(node, root);
   writeFileSync(stamp, wanted);
 }

@@ -121,7 +121,7 @@ describe('a release', () => {
     expect.fail(`the job was not done: ${served.said()}`);
   });
 
-  it('ends gracefully on SIGTERM, with all that it started, and has left its folder as it was', async () => {
+  it('ends gracefully on SIGTERM, with everything that it started, and leaves its folder as it was', async () => {
     const all = childrenOf(served.child.pid ?? 0).map(([pid]) => pid);
     served.child.kill('SIGTERM');
     const { code, out } = await served.ended;

@@ -105,14 +105,14 @@ const file = (text: string | Buffer): string => {
   return path;
 };
 
-it('a new database in production begins closed', async () => {
+it('a new database in production starts closed', async () => {
   const { status, text } = await page('/');
   expect(status).toBe(503);
   expect(text).toContain(en('refusal.not-open'));
   expect(await said('get', 'open')).toBe('false');
 });
 
-it('set holds in the process that serves within a second; undo takes it back there', async () => {
+it('set takes effect in the serving process within a second; undo takes it back there', async () => {
   const titled = (title: string) => async () => (await page('/sign-on')).text.includes(title);
   expect(await command('set', 'name', 'Prairie Health')).toBe(
     'Changed:\n  name: from the default to "Prairie Health"',
@@ -123,7 +123,7 @@ it('set holds in the process that serves within a second; undo takes it back the
   expect(await refused('undo')).toBe('There is no such change to take back.');
 });
 
-it('what is refused changes nothing and says why', async () => {
+it('a refused value changes nothing, and the message says why', async () => {
   expect(await refused('set', 'mainColor', '#ffff00')).toMatch(
     /^Nothing was changed\.\n {2}mainColor: Choose a darker color\. Its contrast is 1\.\d\d:1/,
   );
@@ -138,7 +138,7 @@ it('what is refused changes nothing and says why', async () => {
   expect((await owner.query("select 1 from setting where key <> 'open'")).rows).toEqual([]);
 });
 
-it('a bad value in the table takes nothing down, and pages are not needed to mend it', async () => {
+it('a bad value in the table takes nothing down, and it can be fixed without pages', async () => {
   await owner.query(`insert into setting (key, value) values ('zone', '"Mars/Olympus"')`);
   for (let tries = 0; !serving.said().includes('"setting.ignored"'); tries++) {
     expect(tries).toBeLessThan(50);
@@ -171,7 +171,7 @@ const png = Buffer.concat([
   chunk('IEND', Buffer.alloc(0)),
 ]);
 
-it('export and import carry all of it; import is all or nothing and shows what it would do', async () => {
+it('export and import cover everything; import is all or nothing and shows what it would do', async () => {
   await said('set', 'phoneHours', '{"en":"any day","es":"todos los días"}');
   await said('set', 'wording.front.heading', '{"en":"Care, close to home."}');
   await said('set', 'logo', '--file', file(png));

@@ -56,8 +56,8 @@ describe('the scanner', () => {
     ['', /is empty/],
     ['hello', /is not JSON/],
     ['[1,2]', /is a list/],
-    ['{"a":1', /is torn/],
-    ['{"a":"1', /is torn/],
+    ['{"a":1', /is truncated/],
+    ['{"a":"1', /is truncated/],
     ['{"a":1}}', /closing bracket has no opening one/],
     [`${'{"a":'.repeat(100_000)}`, /nests deeper than 100 levels/],
   ])('refuses %.20s', async (text, why) => expect(read(text, 65536)).rejects.toThrow(why));
