@@ -83,7 +83,7 @@ const outcomes = async ({ account }: Asker): Promise<(string | null)[]> =>
 
 describe('an answer of the front desk', () => {
   it.each(['accept', 'decline', 'call'] as const)(
-    '(%s) is told in a mail that says nothing about it, with a link to the page',
+    '(%s) is announced in a mail without details, with a link to the page',
     async (choice) => {
       const one = await member();
       await decides(await asks(one.person, one, 'name'), choice);

@@ -120,7 +120,7 @@ describe('a protected person', () => {
   });
 });
 
-it('who is listed, who is a patient and who is reviewed is nobody’s to read without the reach of work across people', async () => {
+it('who is listed, who is a patient and who is reviewed can’t be read without the reach of work across people', async () => {
   await world.db.transaction(async (tx) => {
     await tx.sql("select set_config('portico.person', $1, true)", [id('famous')]);
     for (const table of ['listed_person', 'staff_patient', 'access_review'])
