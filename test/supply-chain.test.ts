@@ -227,7 +227,7 @@ describe('what a page may load (A48)', () => {
     }
   });
 
-  it('stands in no text and no page: an address of another site is in no src, and words hold no markup', () => {
+  it('is in no text and no page: no src names another site, and strings contain no markup', () => {
     for (const folder of ['locales/en', 'locales/es'])
       for (const [name, body] of text(folder))
         expect(
