@@ -30,8 +30,8 @@ export interface App {
 }
 
 /**
- * Requests per minute and address before a page asks to wait. A family behind one address reads
- * about one page a second.
+ * Requests per minute and address before a page asks the visitor to wait. A family behind one
+ * address reads about one page a second.
  */
 const REQUESTS_A_MINUTE = 1200;
 const FORM_BYTES = 64 * 1024;
@@ -70,7 +70,7 @@ export async function createApp(
   const server = fastify({
     logger: false,
     genReqId: () => randomUUID(),
-    // only that many hops, counted from us: anything further out in X-Forwarded-For is the
+    // only that many hops, counted from our side: anything further out in X-Forwarded-For is the
     // visitor's claim
     trustProxy: (_address: string, hop: number) => hop < config.trustedProxies,
     bodyLimit: FORM_BYTES,
@@ -109,7 +109,8 @@ export async function createApp(
       },
     },
     frameguard: { action: 'deny' },
-    // send our paths to our own pages only: old browsers' forms are recognized by them (origin.ts)
+    // send our paths to our own pages only: that is how we recognize forms from old browsers
+    // (origin.ts)
     referrerPolicy: { policy: 'same-origin' },
     hsts: { maxAge: 63_072_000, includeSubDomains: true },
     crossOriginEmbedderPolicy: false,
@@ -124,7 +125,7 @@ export async function createApp(
   server.addHook('onRoute', (route) => {
     const open = PROBES.includes(route.url) || route.url.startsWith('/assets/');
     if (!open && !route.config?.registered)
-      throw new Error(`route ${route.url} came in beside the registrar: it has no policy`);
+      throw new Error(`route ${route.url} was added without the registrar: it has no policy`);
     routed.add(`${route.method} ${route.url}`);
   });
   await server.register(underPressure, {

@@ -34,7 +34,7 @@ import { dataFolder, endAll, start } from './command.ts';
 import { admin, dropDatabases, newDatabase, sqlAt } from './new-database.ts';
 import { makeWorld, type World } from './world.ts';
 
-/** Backups (OPS2): whole or refused, sealed, and what comes back is what was there. */
+/** Backups (OPS2): complete or refused, sealed, and restored exactly. */
 
 const key = { passphrase: 'a backup walks by the river' };
 const about = { version: '0.1.0', now: new Date('2026-11-22T15:00:00Z') };
@@ -101,7 +101,7 @@ afterAll(async () => {
 });
 
 describe('a backup', () => {
-  it('comes back as it was: rows, schema, guards, numbers', async () => {
+  it('is restored exactly: rows, schema, guards, numbers', async () => {
     const url = await newDatabase('template0');
     const { head, tail } = await restoreBackup(url, whole, key, checkValues(world.config));
     expect(await contents(url)).toEqual(await contents(world.url));
@@ -121,7 +121,7 @@ describe('a backup', () => {
     expect(await numbers(url)).toBe(await numbers(world.url));
   });
 
-  it('leaves an audit log that verifies and goes on, and says in it that it was restored (OPS3)', async () => {
+  it('leaves an audit log that verifies and continues, and that says it was restored (OPS3)', async () => {
     const auditKey = createPrivateKey(world.config.auditKey);
     const head = join(mkdtempSync(join(tmpdir(), 'portico-backup-')), 'audit-head.json');
     const now = world.clock.now();
@@ -156,7 +156,7 @@ describe('a backup', () => {
     }
   });
 
-  it('holds nothing that can be read without the key', () => {
+  it('contains nothing that can be read without the key', () => {
     const bytes = readFileSync(whole);
     for (const words of ['pat', 'person', 'mail.account'])
       expect(bytes.indexOf(words, 200), words).toBe(-1);
@@ -239,12 +239,12 @@ describe('a backup', () => {
     await writeBackup(newer, bent, key, about);
     const back = await newDatabase('template0');
     await expect(restoreBackup(back, bent, key, {})).rejects.toThrow(
-      'The table public.setting of the backup is not what the migrations make',
+      'The table public.setting in the backup is not what the migrations create',
     );
     expect(await sqlAt(back, 'select 1 from setting')).toEqual([]);
   });
 
-  it('brings partitions that came with time, and their walls', async () => {
+  it('restores partitions that were created over time, and their walls', async () => {
     const url = await newDatabase('template0');
     await migrate(url, silentLog);
     await prepareJobs(url);
@@ -271,13 +271,13 @@ describe('a backup', () => {
 });
 
 describe('a backup is refused', () => {
-  it('where a byte was changed, left out or added, wherever that is', async () => {
+  it('if a byte was changed, left out or added, anywhere', async () => {
     const bytes = readFileSync(whole);
     const file = newFile();
     const bent = (...parts: Uint8Array[]) => {
       writeFileSync(file, Buffer.concat(parts));
       return expect(readBackup(file, key)).rejects.toThrow(
-        /^(The backup is not whole|That file is no backup|The passphrase is not the one|That backup is under a)/,
+        /^(The backup is incomplete|That file is not a backup|This is not the passphrase|That backup needs a)/,
       );
     };
     await fc.assert(
@@ -301,7 +301,7 @@ describe('a backup is refused', () => {
     expect((await readBackup(whole, key)).tail.rows['public.person']).toBe(1);
   }, 120_000);
 
-  it('where its end is cut off at a piece, or pieces changed places', async () => {
+  it('if its end is cut off between pieces, or pieces were swapped', async () => {
     const url = await newDatabase('template0');
     await migrate(url, silentLog);
     await sqlAt(
@@ -328,7 +328,7 @@ describe('a backup is refused', () => {
       [header, one, one, two, rest],
     ]) {
       writeFileSync(file, Buffer.concat(parts));
-      await expect(readBackup(file, key)).rejects.toThrow('The backup is not whole');
+      await expect(readBackup(file, key)).rejects.toThrow('The backup is incomplete');
     }
   });
 
@@ -336,9 +336,9 @@ describe('a backup is refused', () => {
     const url = await newDatabase('template0');
     await expect(
       restoreBackup(url, whole, { passphrase: 'another passphrase' }, {}),
-    ).rejects.toThrow('The passphrase is not the one that this backup was made with.');
+    ).rejects.toThrow('This is not the passphrase that the backup was made with.');
     await expect(restoreBackup(url, whole, { key: randomBytes(32) }, {})).rejects.toThrow(
-      'That backup is under a passphrase.',
+      'That backup needs a passphrase.',
     );
     const other = checkValues({ ...world.config, pepper: 'another pepper of at least 32 letters' });
     await expect(restoreBackup(url, whole, key, other)).rejects.toThrow(
@@ -346,11 +346,11 @@ describe('a backup is refused', () => {
     );
     expect(await contents(url)).toEqual({});
     await expect(restoreBackup(world.url, whole, key, {})).rejects.toThrow(
-      'holds tables already. Restore into an empty one.',
+      'already contains tables. Restore into an empty one.',
     );
   });
 
-  it('where the role that reads is held by row-level security: no file is left, and none is empty; a role that sees all may', async () => {
+  it('if row-level security limits the reading role: no file is left; a role that sees everything may', async () => {
     await admin(
       'create role backup_owner login; grant portico_app to backup_owner; create role backup_reader login bypassrls; grant pg_read_all_data to backup_reader',
     );
@@ -377,7 +377,7 @@ describe('a backup is refused', () => {
     );
     expect(tail.rows['public.person']).toBe(1);
     await expect(writeBackup(owned, file, key, about)).rejects.toThrow(
-      'is there already. Backups are not written over.',
+      'already exists. Backups are not overwritten.',
     );
     // the owner alone brings it back
     const back = await newDatabase('template0', 'backup_owner');
@@ -399,7 +399,7 @@ describe('on the command line', () => {
     const without = await start(['backup', '--embedded', file], { PORTICO_DATA: data }).ended;
     expect([without.code, without.err]).toEqual([
       1,
-      'A backup is sealed: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.\n',
+      'A backup is encrypted: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.\n',
     ]);
     const written = await start(['backup', '--embedded', file, '--key-file', keyFile], {
       PORTICO_DATA: data,
@@ -411,7 +411,7 @@ describe('on the command line', () => {
     const checked = await start(['backup', 'check', file, '--key-file', keyFile], {}).ended;
     expect([checked.code, checked.out]).toEqual([
       0,
-      expect.stringMatching(/^It is whole: \d+ tables/),
+      expect.stringMatching(/^The backup is complete: \d+ tables/),
     ]);
     run.child.kill('SIGTERM');
     await run.ended;
@@ -465,7 +465,7 @@ describe('a plain pg_dump', () => {
     : undefined;
 
   it.each(programs ? [programs] : [])(
-    'by the documented role holds every row; by the owner it fails (%s)',
+    'by the documented role contains every row; by the owner it fails (%s)',
     async (bin) => {
       const at = mkdtempSync(join(tmpdir(), 'portico-dump-'));
       chmodSync(at, 0o777);

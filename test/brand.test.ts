@@ -149,7 +149,7 @@ describe('a second brand', () => {
     await context.close();
   });
 
-  it('is on the administrator’s pages, which axe finds nothing on', async () => {
+  it('is on the administrator’s pages, where axe finds no problem', async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     await page.goto(`${base}/sign-on`);

@@ -189,7 +189,7 @@ const NOT_SHOWN: Name[] = [
   ...(['agent', 'inPicture', 'bounced', 'secretAnswer', 'earlierClinic', 'logoName'] as const),
 ];
 
-describe('none of a person’s words turn up', () => {
+describe('none of a person’s words appear', () => {
   it('in the log', () => nowhere('the log', JSON.stringify(life.world.log)));
   it('in addresses, but for a parcel’s number at its carrier', () => {
     const tracked = life.urls.filter((url) => url.startsWith('https://tools.usps.com/go/'));
@@ -198,11 +198,11 @@ describe('none of a person’s words turn up', () => {
     nowhere('addresses', life.urls.filter((url) => !tracked.includes(url)).join('\n'));
   });
   it('in headers', () => nowhere('headers', life.headers.join('\n')));
-  it('in what is said when something went wrong', () =>
+  it('in messages about errors', () =>
     nowhere('pages of errors and refusals', life.wrong.join('\n'), [...CANARIES, ...STAFF_ONLY]));
   it('in pages for someone else', () =>
     nowhere('pages for someone else', life.strangers.join('\n'), [...CANARIES, ...STAFF_ONLY]));
-  it('in what is new to whom', () => nowhere('what is new to whom', life.unseen));
+  it('in what is new to somebody', () => nowhere('what is new to whom', life.unseen));
   it('in mail', async () => {
     const mails = await life.world.sql<{ recipient: string; subject: string; body: string }>(
       'select recipient, subject, body from demo_mail',
@@ -226,7 +226,7 @@ describe('none of a person’s words turn up', () => {
     ]);
     expect(mails.length).toBeGreaterThan(4);
   });
-  it('in jobs, done or given up', async () => {
+  it('in jobs, done or dead', async () => {
     const done = life.world.log.map((event) => (event.event === 'job.done' ? event.queue : ''));
     expect(done).toEqual(
       expect.arrayContaining([
@@ -245,7 +245,7 @@ describe('none of a person’s words turn up', () => {
     nowhere('the outbox', await rowsOf('select * from outbox_message')));
   it('in the audit log', async () =>
     nowhere('the audit log', await rowsOf('select * from audit_event')));
-  it('in any table but those that hold the record; and each is stored in one', async () => {
+  it('in any table except those that hold the record; and each is stored in one', async () => {
     const tables = await life.world.sql<{ name: string }>(
       `select c.oid::regclass::text as name from pg_class c
         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')

@@ -25,7 +25,7 @@ describe('one clear sentence and exit code 1', () => {
     [
       'a port in use',
       () => ({ PORTICO_DATA: dataFolder(), PORT: String(takenPort) }),
-      /^Portico can't listen: 127\.0\.0\.1:\d+ is in use\. Set PORT or HOST to another\.\n$/,
+      /^Portico can't listen: 127\.0\.0\.1:\d+ is in use\. Set PORT or HOST to something else\.\n$/,
     ],
     [
       'a folder that can’t be written to',
@@ -80,14 +80,14 @@ describe('one clear sentence and exit code 1', () => {
       expect(err).toContain(`${name} is missing`);
   });
 
-  it('for a command that there is not', async () => {
+  it('for an unknown command', async () => {
     const { code, err } = await start(['fly'], {}).ended;
-    expect([code, err]).toEqual([1, 'Portico knows no command fly. Try: bin/portico help\n']);
+    expect([code, err]).toEqual([1, 'fly is not a command of Portico. Try: bin/portico help\n']);
   });
 });
 
 describe('the demo', () => {
-  it('is started with the flags that its memory is promised for', () => {
+  it('is started with the flags that its promised memory use depends on', () => {
     expect(readFileSync(join(rootFolder, 'bin/setup.mjs'), 'utf8')).toMatch(
       /import \{ FLAGS\b[\s\S]*\[\.\.\.FLAGS, join\(root, 'dist\/cli\.js'\), 'demo'/,
     );

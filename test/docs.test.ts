@@ -19,7 +19,7 @@ function holds(name: string, is: string): void {
   expect(existsSync(path(name)) && readFileSync(path(name), 'utf8')).toBe(is);
 }
 
-describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writes them)', () => {
+describe('the generated pages are up to date (PORTICO_WRITE_DOCS=1 npm test writes them)', () => {
   it('routes', async () =>
     holds(
       'routes.md',
@@ -93,7 +93,7 @@ it('the README names the two commands, and its links lead somewhere', () => {
   expect(readme).toContain('npm test');
 });
 
-it('the sources and tests that the documents name are there', () => {
+it('the sources and tests that the documents name exist', () => {
   const named = readdirSync(join(rootFolder, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .flatMap((name) =>
@@ -153,7 +153,7 @@ describe('decision records', () => {
         expect([file, target, existsSync(join(folder, target))]).toEqual([file, target, true]);
   });
 
-  it('are there wherever a number is named', () => {
+  it('exist wherever a number is named', () => {
     const named = ['src', 'test', 'docs', 'migrations', 'bench', 'drills', 'web'].flatMap((top) =>
       readdirSync(join(rootFolder, top), { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.(?:tsx?|md|sql)$/.test(name))
@@ -172,7 +172,7 @@ describe('decision records', () => {
   });
 });
 
-it('every plain name of a test is there in both languages, at least 150 of them', () => {
+it('every plain name of a test exists in both languages, at least 150 of them', () => {
   const read = (language: string): Record<string, string[]> =>
     JSON.parse(readFileSync(join(rootFolder, 'locales', language, 'tests.json'), 'utf8'));
   const [en, es] = [read('en'), read('es')];

@@ -77,7 +77,7 @@ describe('the embedded PostgreSQL', () => {
     await untilGone(pid);
   }, 120_000);
 
-  it('that can’t be started again ends the program, which says why', async () => {
+  it('that can’t be restarted ends the program, which says why', async () => {
     const data = dataFolder();
     const { run, port } = await demo(data);
     await untilReady(port, 5_000);
@@ -90,7 +90,7 @@ describe('the embedded PostgreSQL', () => {
     ]);
   }, 120_000);
 
-  it('is stopped within the deadline though a visitor never ends their request', async () => {
+  it('is stopped within the deadline even if a visitor never ends their request', async () => {
     const data = dataFolder();
     const { run, port } = await demo(data);
     const pid = postmasterIn(data);
@@ -108,7 +108,7 @@ describe('the embedded PostgreSQL', () => {
     await untilGone(pid);
   }, 60_000);
 
-  it('is stopped also when who stops it does not want to wait', async () => {
+  it('is stopped even if whoever stops it does not wait', async () => {
     const data = dataFolder();
     const { run, port } = await demo(data);
     const pid = postmasterIn(data);
@@ -123,7 +123,7 @@ describe('the embedded PostgreSQL', () => {
     await untilGone(pid);
   }, 60_000);
 
-  it('is left by the last who worked with it', async () => {
+  it('is stopped by the last program that used it', async () => {
     const data = dataFolder();
     const { run } = await demo(data);
     const pid = postmasterIn(data);
@@ -152,7 +152,7 @@ describe('the lock of a data folder', () => {
     expect(existsSync(join(folder, 'serving.json'))).toBe(false);
   });
 
-  it('is held by a process of another container as long as it touches the file', async () => {
+  it('is held by a process in another container as long as it touches the file', async () => {
     const folder = written({ pid: 1, started: '1', host: 'elsewhere' });
     const touch = setInterval(
       () => utimesSync(join(folder, 'serving.json'), new Date(), new Date()),

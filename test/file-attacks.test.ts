@@ -83,7 +83,7 @@ describe('what a file is', () => {
     ['a Linux program', Buffer.from(`\x7fELF${'\0'.repeat(100)}`, 'latin1')],
     ['a PDF as a picture', pdfWith('')],
     ['a zip as a picture', zipOf({ 'a.jpg': 'x' })],
-  ])('is told by its content, whatever its name: %s', async (_, bytes) => {
+  ])('is decided by its content, whatever its name: %s', async (_, bytes) => {
     expect(await refusal(NOTE, ['photo', bytes, 'skin.jpg'])).toBe('upload.type');
     expect(await kept()).toEqual([]);
     await nothingReceived();
@@ -103,7 +103,7 @@ describe('what a file is', () => {
     await nothingReceived();
   });
 
-  it('leaves nothing of a picture that is something else too', async () => {
+  it('leaves nothing of a picture that is also something else', async () => {
     const both = Buffer.concat([sample('turned.jpg'), Buffer.from(html), zipOf({ 'x.js': 'x' })]);
     expect((await sendParts(member, path, [NOTE, ['photo', both, 'a.jpg']])).status).toBe(303);
     const [file] = await kept();
@@ -180,7 +180,7 @@ describe('a picture', () => {
     await nothingReceived();
   });
 
-  it('is given up when it takes too long', async () =>
+  it('is given up if it takes too long', async () =>
     expect(await safePicture('jpeg', sample('turned.jpg'), { seconds: 0.001 })).toEqual({
       problem: 'unreadable',
     }));
@@ -247,7 +247,7 @@ describe('a multipart body', () => {
         end,
     ],
     ['an empty boundary', key + end, 'multipart/form-data; boundary='],
-  ])('of which little is read is a form that lacks something: %s', async (_, body, contentType) => {
+  ])('of which little is read counts as an incomplete form: %s', async (_, body, contentType) => {
     expect((await raw(Buffer.from(body, 'latin1'), contentType)).status).toBe(422);
     expect(await kept()).toEqual([]);
   });
@@ -323,7 +323,7 @@ describe('a body', () => {
     await nothingReceived();
   });
 
-  it('of 100 MB does not even begin for whoever is not signed on', async () => {
+  it('of 100 MB is refused at once if nobody is signed on', async () => {
     const answer = await sendParts(new Browser(world), path, [NOTE, PHOTO]);
     expect([answer.status, answer.headers.connection]).toEqual([303, 'close']);
     expect(await world.sql('select 1 from file')).toEqual([]);
@@ -370,7 +370,7 @@ describe('a body', () => {
     expect(await world.sql('select 1 from file_chunk')).toEqual([]);
   });
 
-  it('comes fifty times at once: each is whole, and pages are answered meanwhile', async () => {
+  it('sent fifty times at once is complete each time, and pages are answered meanwhile', async () => {
     const report = (n: number) => pdfWith(`${n} `.padEnd(600_000, 'x'));
     const sends = Array.from({ length: 50 }, (_, n) =>
       sendParts(member, `${path}/report`, [

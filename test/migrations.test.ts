@@ -113,7 +113,7 @@ describe('a schema that a newer version left', () => {
     ['this code can serve', last, true],
     ['code after this can serve', last + 1, false],
     ['only its own code can serve', 9001, false],
-  ])('%s: it is served: %j', async (_, oldestCode, served) => {
+  ])('%s: served: %j', async (_, oldestCode, served) => {
     await client.query('begin');
     await client.query(
       `insert into migration (id, checksum, compatible, oldest_code)
@@ -137,7 +137,7 @@ describe('a schema that a newer version left', () => {
 });
 
 describe('migrators', () => {
-  it('wait for each other, and each migration is run once', async () => {
+  it('wait for each other, and each migration runs once', async () => {
     const url = await newDatabase('template1');
     const said: LogEvent[][] = [[], [], []];
     const ran = await Promise.all(said.map((log) => migrate(url, (event) => void log.push(event))));

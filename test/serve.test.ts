@@ -44,7 +44,7 @@ describe('a command', () => {
     expect([own.code, own.err]).toEqual([0, `Database: embedded, in ${data}\n`]);
   });
 
-  it('migrates nothing but by its name, and refuses a schema that is not its own (OPS6)', async () => {
+  it('migrates only under its own name, and refuses a schema that is not its own (OPS6)', async () => {
     const empty = await newDatabase('template1');
     const before = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty })
       .ended;
@@ -78,7 +78,7 @@ describe('a command', () => {
 });
 
 describe('serve', () => {
-  it('refuses a database that is not migrated, and migrates it when told to; probes get their answer by number (OPS6, L13)', async () => {
+  it('refuses a database that is not migrated, and migrates it when told to; probes are answered by IP address (OPS6, L13)', async () => {
     const url = await newDatabase('template1');
     const refused = await start(['serve'], await production(url)).ended;
     expect([refused.code, refused.err]).toEqual([
@@ -137,7 +137,7 @@ describe('serve', () => {
     }
   }, 180_000);
 
-  it('refuses a database that holds sample people', async () => {
+  it('refuses a database with sample people', async () => {
     const url = await newDatabase();
     await sqlAt(url, "insert into installation (kind, since) values ('demo', now())");
     const { code, err } = await start(['serve'], await production(url)).ended;
@@ -159,12 +159,12 @@ describe('serve', () => {
     }).ended;
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^Portico can't start; 3 settings to mend:\n {2}TRUSTED_PROXIES is missing[^\n]+\n {2}SMTP_URL must be smtps[^\n]+\n {2}PORTICO_PEPPER must differ[^\n]+\n$/,
+      /^Portico can't start; 3 settings to fix:\n {2}TRUSTED_PROXIES is missing[^\n]+\n {2}SMTP_URL must be smtps[^\n]+\n {2}PORTICO_PEPPER must differ[^\n]+\n$/,
     );
   });
 });
 
-it('the demo refuses a database that holds people already', async () => {
+it('the demo refuses a database that already has people', async () => {
   const url = await newDatabase();
   await sqlAt(
     url,

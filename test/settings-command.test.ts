@@ -79,14 +79,14 @@ const file = (text: string | Buffer): string => {
   return path;
 };
 
-it('a new database in production begins closed', async () => {
+it('a new database in production starts closed', async () => {
   const { status, text } = await page('/');
   expect(status).toBe(503);
   expect(text).toContain(en('refusal.not-open'));
   expect(await said('get', 'open')).toBe('false');
 });
 
-it('set holds in the process that serves within a second; undo takes it back there', async () => {
+it('set takes effect in the serving process within a second; undo takes it back there', async () => {
   const titled = (title: string) => async () => (await page('/sign-on')).text.includes(title);
   expect(await command('set', 'name', 'Prairie Health')).toBe(
     'Changed:\n  name: from the default to "Prairie Health"',
@@ -97,7 +97,7 @@ it('set holds in the process that serves within a second; undo takes it back the
   expect(await refused('undo')).toBe('There is no such change to take back.');
 });
 
-it('what is refused changes nothing and says why', async () => {
+it('a refused value changes nothing, and the message says why', async () => {
   expect(await refused('set', 'mainColor', '#ffff00')).toMatch(
     /^Nothing was changed\.\n {2}mainColor: Choose a darker color\. Its contrast is 1\.\d\d:1/,
   );
@@ -106,13 +106,13 @@ it('what is refused changes nothing and says why', async () => {
   expect(await refused('set', 'open', 'true')).toContain('/staff/setup');
   expect(await refused('set', 'pharmacyLinked', 'true')).toContain('set by the environment');
   expect(await refused('set', 'logo', '--file', file('<svg onload="alert(1)"/>'))).toContain(
-    'neither a PNG nor a JPEG',
+    'not a PNG or a JPEG',
   );
-  expect(await refused('frobnicate')).toContain('settings needs to know what to do');
+  expect(await refused('frobnicate')).toContain('settings needs a command');
   expect((await owner.query("select 1 from setting where key <> 'open'")).rows).toEqual([]);
 });
 
-it('a bad value in the table takes nothing down, and pages are not needed to mend it', async () => {
+it('a bad value in the table takes nothing down, and it can be fixed without pages', async () => {
   await owner.query(`insert into setting (key, value) values ('zone', '"Mars/Olympus"')`);
   await comes(() => serving.said().includes('"setting.ignored"'));
   expect((await page('/sign-on')).status).toBe(200);
@@ -130,12 +130,12 @@ it('a bad value in the table takes nothing down, and pages are not needed to men
 
 const png = pngOf([40, 40], () => [90, 90, 90, 255]);
 
-it('export and import carry all of it; import is all or nothing and shows what it would do', async () => {
+it('export and import cover everything; import is all or nothing and shows what it would do', async () => {
   await said('set', 'phoneHours', '{"en":"any day","es":"todos los días"}');
   await said('set', 'wording.front.heading', '{"en":"Care, close to home."}');
   await said('set', 'logo', '--file', file(png));
   const path = file('');
-  expect(await said('export', path)).toBe(`3 settings were written to ${path}.`);
+  expect(await said('export', path)).toBe(`Wrote 3 settings to ${path}.`);
   const written = JSON.parse(readFileSync(path, 'utf8'));
   expect(Object.keys(written.settings).sort()).toEqual([
     'logo',
@@ -154,11 +154,13 @@ it('export and import carry all of it; import is all or nothing and shows what i
   const hostile = { ...written.settings, logo: { ...written.settings.logo, data: 'PHN2Zz4=' } };
   expect(
     await refused('import', file(JSON.stringify({ ...written, settings: hostile }))),
-  ).toContain('logo: it is neither a PNG nor a JPEG');
-  expect(await refused('import', file('{"settings":{}}'))).toContain('is no export of settings');
+  ).toContain('logo: it is not a PNG or a JPEG');
+  expect(await refused('import', file('{"settings":{}}'))).toContain(
+    'is not an export of settings',
+  );
   expect(await changes()).toBe(before);
   expect(await said('import', path)).toMatch(/^Changed:\n/);
   expect(await changes()).toBe(before + 3);
-  expect(await said('import', path)).toBe('Nothing to change: it is so already.');
+  expect(await said('import', path)).toBe('Nothing to change.');
   expect(await said('history')).toContain('import by ');
 });

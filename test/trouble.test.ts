@@ -143,7 +143,7 @@ async function expectTrouble({ app }: Portal): Promise<void> {
 }
 
 describe('while the database', () => {
-  it('is frozen, people get a page that helps; it goes on by itself', async () => {
+  it('is frozen, people get a helpful page, and the portal recovers by itself', async () => {
     const one = await portal(server.url('portico', 'portico_app'));
     try {
       await isBack(one.app);
@@ -164,7 +164,7 @@ describe('while the database', () => {
     }
   });
 
-  it('is behind a network that drops packets without a word, the same; the way back is found', async () => {
+  it('is behind a network that silently drops packets, the same; the way back is found', async () => {
     const way = await openWay(join(socketFolder(folder), '.s.PGSQL.5432'));
     const one = await portal(`postgres://portico_app@127.0.0.1:${way.port}/portico`);
     try {
@@ -180,7 +180,7 @@ describe('while the database', () => {
     }
   });
 
-  it('has lost the connections that lay idle, and takes new ones, nobody notices for longer than a moment', async () => {
+  it('has lost the idle connections, new ones are opened, and nobody notices for more than a moment', async () => {
     const way = await openWay(join(socketFolder(folder), '.s.PGSQL.5432'));
     const one = await portal(`postgres://portico_app@127.0.0.1:${way.port}/portico`);
     try {
@@ -197,7 +197,7 @@ describe('while the database', () => {
     }
   });
 
-  it('has no connection left, who has one works on, and the others get that page or wait a moment', async () => {
+  it('has no connection left, those who have one continue, and the others get that page or wait a moment', async () => {
     const one = await portal(server.url('portico', 'portico_app'), 2);
     await page(one.app);
     expect((await ready(one.app)).status).toBe(200);
@@ -230,7 +230,7 @@ describe('while the database', () => {
     }
   });
 
-  it('takes no writes, as a standby after a switch, readiness says so', async () => {
+  it('takes no writes, as a standby after a failover, readiness says so', async () => {
     const one = await portal(server.url('portico', 'portico_app'));
     const owner = new pg.Client({ connectionString: server.url('portico') });
     await owner.connect();
@@ -279,7 +279,7 @@ describe('while the database', () => {
 });
 
 describe('work that takes its time', () => {
-  it('is not cut off where somebody waits for it at a terminal, and is where a member waits', async () => {
+  it('is not cut off if somebody waits for it at a terminal, and is if a member waits', async () => {
     const url = server.url('portico', 'portico_app');
     const terminal = openDb(url, { size: 1, log: silentLog, patience: 'terminal' });
     const web = openDb(url, { size: 1, log: silentLog });

@@ -12,14 +12,14 @@ import type { Shown } from './changing.ts';
 
 const optional = (t: Words, key: string): string | undefined => (t.has(key) ? t(key) : undefined);
 const BRIEF = 36;
-/** The beginning of our words: enough to know the sentence by. */
+/** The start of our wording: enough to recognize the sentence. */
 function briefOriginal(t: Words, name: string): string {
   const text = String(originalOf(t.language, wordedKey(name)) ?? '');
   if (text.length <= BRIEF) return text.replace(/[.:]$/, '');
   return `${text.slice(0, text.lastIndexOf(' ', BRIEF))}…`;
 }
 
-/** A setting's label; one that its feature has not named goes by its key. */
+/** A setting's label, or its key where its feature has not named it. */
 export function labelOf(t: Words, name: string): string {
   if (isWording(name)) return t('settings.word-of', { text: briefOriginal(t, name) });
   return optional(t, `setting.${name}`) ?? name;
@@ -69,7 +69,7 @@ interface EditorProps {
   problems: SettingProblems;
 }
 
-/** All fields of a setting, with its help and what holds now. */
+/** All fields of a setting, with its help text and the value in effect. */
 export function Editor({ t, one, typed, problems }: EditorProps) {
   const { name } = one;
   const kind = kindOf(name);
@@ -79,7 +79,7 @@ export function Editor({ t, one, typed, problems }: EditorProps) {
     kind === 'list' && t('settings.list-hint'),
     one.isIgnored && t('settings.ignored', { value: inWords(t, name, one.value) }),
   ].filter(Boolean);
-  // these have a place of their own
+  // these are edited on pages of their own
   if (kind === 'logo' || kind === 'state') return null;
   if (one.isFixed) return <ReadOnly t={t} one={one} />;
   return (

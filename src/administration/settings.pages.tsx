@@ -29,7 +29,7 @@ const crumbs = (t: Words, here: string) => (
   <Crumbs t={t} trail={[{ href: BASE, text: t('settings.title') }, { text: here }]} />
 );
 
-/** The groups, and what else there is to do. */
+/** The groups, and the other pages of the settings. */
 export function SettingsPage({ view, groups }: { view: View; groups: readonly SettingGroup[] }) {
   const { t } = view;
   const doors: { href: string; icon: IconName; title: string; text: string }[] = [
@@ -80,11 +80,11 @@ interface GroupShown {
   state: GroupState;
   typed: Record<string, string>;
   problems: SettingProblems;
-  /** Somebody else changed some of these settings meanwhile. */
+  /** Somebody else has changed some of these settings since the page was opened. */
   stale: readonly string[];
   done: string;
   newKey: () => string;
-  /** What the group has beside its form. */
+  /** What the group has besides its form. */
   children?: ComponentChildren;
 }
 
@@ -132,7 +132,7 @@ export function GroupPage(props: GroupShown) {
   );
 }
 
-/** Numbers that fit a pattern and don't, and the card as registration shows it. */
+/** Numbers that match a pattern and numbers that don't, and the card as registration shows it. */
 function Examples({
   view: { t, settings },
   name,
@@ -172,7 +172,7 @@ interface HistoryShown {
   newKey: () => string;
 }
 
-/** Every change, newest first, each with its way back. */
+/** Every change, newest first, each with a button to take it back. */
 export function HistoryPage({ view, changes, done, newKey }: HistoryShown) {
   const { t } = view;
   const isDone = done === 'settings.undo-done';

@@ -77,7 +77,9 @@ export const clinicsFeature: Feature = {
       'clinician',
       'clinician_role',
     ]),
-    ...upkeep('what is to be derived again', 'rows go as soon as that is done', ['clinic_stale']),
+    ...upkeep('what has to be derived again', 'rows are deleted as soon as that is done', [
+      'clinic_stale',
+    ]),
   ],
   demo: clinicsDemo,
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addressLine, cityLine, currentAddress, inForce } from './addresses.ts';
 
 describe('addresses', () => {
-  it('prefer one that is not old', () => {
+  it('prefer an address that is not old', () => {
     const [old, home] = [{ use: 'old' as const, city: 'Cedar' }, { city: 'Hudson' }];
     expect(currentAddress([old, home])).toBe(home);
     expect(currentAddress([home, old])).toBe(home);
@@ -47,7 +47,7 @@ describe('what is in force on a day', () => {
   ])('%s: %j', (_, rest, is) =>
     expect(inForce([at(rest)], '2026-11-22')).toEqual(is ? [at(rest)] : []),
   );
-  it('comes by rank, and in its order without one', () =>
+  it('comes by rank, and in its original order without one', () =>
     expect(
       inForce([{ n: 1 }, { n: 2, rank: 2 }, { n: 3 }, { n: 4, rank: 1 }], '2026-11-22').map(
         (one) => one.n,

@@ -155,8 +155,8 @@ export function SignedOffPage({ view }: { view: View }) {
 }
 
 /**
- * What was typed before the session expired, ready to be sent. The form's key still makes it count
- * once.
+ * What was typed before the session expired, ready to be sent. The form's key makes sure that it
+ * counts once.
  */
 export function ContinuePage({ view, work }: { view: View; work: SavedForm }) {
   const { t } = view;

@@ -19,7 +19,7 @@ export const queueCard = staffCard(mayFillRefills, {
   },
 });
 
-/** Renewals for oneself, for those whom one covers, and for nobody with an account here. */
+/** Renewals for oneself, for those whom one covers, and for prescribers without an account here. */
 export const renewalsCard = staffCard(mayAnswerRenewals, {
   order: 60,
   icon: 'list-checks',

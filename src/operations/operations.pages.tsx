@@ -16,7 +16,8 @@ interface Shown {
 }
 
 /**
- * What was given up, with why, and what can be done about it. Names no person: ids and codes alone.
+ * Dead jobs and messages, why they failed, and what can be done. Names no person: only ids and
+ * codes.
  */
 export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: Shown) {
   const { t, settings } = view;

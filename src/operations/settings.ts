@@ -7,7 +7,7 @@ export const operationsSettings = z.object({
     .array(z.string().refine(isContact, 'must be a mailto:, https: or tel:+ address'))
     .default([])
     .describe(
-      'Where to report a security problem (mailto:, https: or tel:+), the preferred one first; without any there is no /.well-known/security.txt',
+      'Where to report a security problem (mailto:, https: or tel:+), in order of preference; if empty, there is no /.well-known/security.txt',
     )
     .meta({ setting: { group: 'health-system' } }),
   securityPolicy: z

@@ -33,7 +33,7 @@ export function ensureWritable(folder: string): void {
     writeFileSync(probe, '');
   } catch {
     throw new PlainError(
-      `Portico can't write to its data folder ${folder}. Give PORTICO_DATA a folder that can be written to.`,
+      `Portico can't write to its data folder ${folder}. Set PORTICO_DATA to a writable folder.`,
     );
   }
 }

@@ -6,10 +6,10 @@ export type Installation = 'demo' | 'production';
 
 /**
  * Marks the database as a demo's or in production, before anything else is written to it. A new one
- * in production begins closed: members come when an administrator has set it up.
+ * in production starts closed: members can come in once an administrator has set it up.
  * @param tx with a reach, to see whether it has any records
  * @param where as `whereIs` names it, for the message
- * @throws PlainError when sample people and real ones would be mixed
+ * @throws PlainError if sample people and real ones would be mixed
  */
 export async function claimInstallation(
   tx: Tx,
@@ -37,7 +37,7 @@ export async function claimInstallation(
         `The database ${where} holds people already: the demo would load sample people beside them. Give the demo another.`,
       );
   }
-  // whoever had accounts before has members who must not find a closed door
+  // an existing installation has members, who must not find a closed door
   if (kind === 'production' && !(await hasAccounts(tx)))
     await tx.sql(
       `insert into setting (key, value) values ('open', 'false') on conflict (key) do nothing`,

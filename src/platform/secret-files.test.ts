@@ -24,14 +24,14 @@ it('a secret may come from a file, without the line break at its end', () => {
   });
 });
 
-it('other variables that end in _FILE are none of ours, but for those that a feature names', () => {
+it('ignores other variables that end in _FILE, except those that a feature names', () => {
   expect(withSecretFiles({ SSL_CERT_FILE: '/nowhere' })).toEqual({ SSL_CERT_FILE: '/nowhere' });
   const env = { SENDER_TOKEN_FILE: file('token', 'abc\n') };
   expect(withSecretFiles(env)).toEqual(env);
   expect(withSecretFiles(env, ['SENDER_TOKEN']).SENDER_TOKEN).toBe('abc');
 });
 
-it('refuses a secret given twice, a file that is not there and an empty one, all at once', () =>
+it('refuses a secret given twice, a missing file and an empty one, all at once', () =>
   expect(() =>
     withSecretFiles({
       PORTICO_SECRET: 'a',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PlainError } from './errors.ts';
 
-/** Environment variables that hold a secret, each of which may come from a file instead. */
+/** Environment variables that contain a secret, each of which may come from a file instead. */
 const SECRETS = [
   'DATABASE_URL',
   'DATABASE_APP_URL',
@@ -15,10 +15,10 @@ const SECRETS = [
 ];
 
 /**
- * The environment with each `NAME_FILE` read into `NAME`: containers and service managers hand over
- * secrets as files. White space at the end, such as the last line break, is left out.
+ * The environment with each `NAME_FILE` read into `NAME`: containers and service managers pass
+ * secrets as files. Trailing white space, such as the last line break, is removed.
  * @param others the features' own secrets
- * @throws PlainError for a file that can't be read or is empty, and for a secret that is given twice
+ * @throws PlainError for a file that can't be read or is empty, and for a secret given twice
  */
 export function withSecretFiles(
   env: Record<string, string | undefined>,

@@ -17,7 +17,7 @@ export { clearBounce, moveWaiting, type Reach, readReach } from './preferences.s
 type Chooses = Access<'notices:choose'>;
 type Own = Access<'notices:own' | 'notices:choose'>;
 
-/** A line of the preferences page: a topic, and on which channels the account gets it. */
+/** A line of the preferences page: a topic, and the channels on which the account gets it. */
 export interface TopicRow {
   topic: Topic;
   label: ReturnType<typeof listTopics>[number]['rules']['label'];
@@ -26,7 +26,7 @@ export interface TopicRow {
   on: Readonly<Record<Channel, boolean>>;
 }
 
-/** Null for one's own record, as choices keep it. */
+/** Null for one's own record, as choices store it. */
 const aboutOf = (access: Own): string | null =>
   access.actor?.account.patientId === access.person.id || !access.person.id
     ? null
@@ -34,7 +34,7 @@ const aboutOf = (access: Own): string | null =>
 
 /**
  * The topics that concern this account and the person whose record is open, in the order of the
- * features. A topic that its policy refuses is left out: it would never be sent.
+ * features. Topics whose policy refuses are left out: they would never be sent.
  */
 export async function listRows(access: Own, asOf: AsOf): Promise<TopicRow[]> {
   if (!access.actor) return [];
@@ -70,7 +70,7 @@ export const fieldOf = (topic: Topic, channel: Channel): string => `${topic}-${c
 
 /**
  * Saves which topics the account wants about this person. Topics that can't be switched off, or
- * that the account gets nothing of, stay as they are. Each change has a row in the audit log.
+ * that the account never gets, stay as they are. Each change has a row in the audit log.
  */
 export async function saveChoices(
   access: Chooses,
@@ -113,7 +113,7 @@ export async function findPage(access: Own, batchId: string): Promise<string | n
   return found.rules.page(about.length === 1 ? (about[0] ?? null) : null);
 }
 
-/** What a signed unsubscribe address is about; null once the message is too long ago. */
+/** What a signed unsubscribe URL is about; null if the message is too old. */
 export const findUnsubscribable = (
   db: Db,
   info: RequestInfo,
@@ -125,9 +125,9 @@ export const findUnsubscribable = (
   });
 
 /**
- * Switches off what a message was about, on the channel that it came by: for the people that it was
- * about and no others. Doing it again changes nothing.
- * @returns false if the message is too long ago
+ * Switches off what a message was about, on the channel that it came by, only for the people it was
+ * about. Doing it again changes nothing.
+ * @returns false if the message is too old
  */
 export const unsubscribe = (db: Db, info: RequestInfo, batchId: string): Promise<boolean> =>
   db.asSystem('system:notices', info, async (access) => {

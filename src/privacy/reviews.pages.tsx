@@ -56,7 +56,7 @@ export function FlagTags({
 export interface Shown {
   view: View;
   whole: WholeReview;
-  /** Whether it is the officer's own opening, which somebody else decides. */
+  /** Whether it is the officer's own opening, which somebody else has to decide. */
   own: boolean;
   typed: Typed;
   problems: Problems;

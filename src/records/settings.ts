@@ -8,7 +8,9 @@ export const recordSettings = z.object({
     .min(1)
     .max(30)
     .default(3)
-    .describe('A member who wishes that the doctor looks first waits at most so many days')
+    .describe(
+      'For how many days at most a result waits if the member wishes that the doctor look first',
+    )
     .meta({ setting: { group: 'rules', unit: 'days' } }),
   newResultDays: z
     .number()
@@ -16,12 +18,12 @@ export const recordSettings = z.object({
     .min(1)
     .max(365)
     .default(60)
-    .describe('A result counts as new for at most so many days')
+    .describe('For how many days at most a result counts as new')
     .meta({ setting: { group: 'rules', unit: 'days' } }),
   jurisdiction: z
     .enum(['US', 'US-CA'])
     .default('US')
-    .describe('Which row of the release rules adds to the federal ones')
+    .describe('Which state’s release rules apply in addition to the federal ones')
     .meta({ setting: { group: 'rules' } }),
 });
 

@@ -30,7 +30,7 @@ declare module '../platform/http/routes.ts' {
 
 const WHY = 'says who may do what, and who decided so';
 
-/** Who may do what: roles as sets of permissions, and who works in which. */
+/** Who may do what: roles as sets of permissions, and who has which role. */
 export const staffFeature: Feature = {
   name: 'staff',
   strings: { en, es },

@@ -8,7 +8,7 @@ import { Card, CardHead, Icon } from '../ui/kit.tsx';
 
 /**
  * The first page after sign-on: what needs me, what is new, then the rest of the family. Each card
- * by its own right; all of them load together.
+ * is decided by its own policy; all load together.
  */
 export function todayRoutes(routes: Registrar, cards: readonly MemberCard[]): void {
   routes.page('/people/:person', mayOpenToday, async (ctx) => {
@@ -33,7 +33,7 @@ export function todayRoutes(routes: Registrar, cards: readonly MemberCard[]): vo
   });
 }
 
-// making one costs more than the rest of the page
+// creating one costs more than the rest of the page
 const clocks = new Map<string, Intl.DateTimeFormat>();
 function greeting(view: View): Key {
   const { zone } = view.settings;

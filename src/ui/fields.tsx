@@ -14,7 +14,7 @@ export const ErrorSummary = ({ t, problems }: { t: Words; problems: Problems }) 
   <SummaryOf t={t} items={Object.entries(problems).map(([name, key]) => [name, t(key)])} />
 );
 
-/** The same for problems that are sentences already, by field. */
+/** The same for problems that are already sentences, by field. */
 export function SummaryOf({ t, items }: { t: Words; items: [field: string, text: string][] }) {
   if (items.length === 0) return null;
   return (
@@ -234,7 +234,7 @@ export function Boxes({
   );
 }
 
-/** One of many, where radio buttons would be too long. The first option is a prompt. */
+/** One of many, when radio buttons would take too much room. The first option is a prompt. */
 export function SelectField(
   props: FieldProps & {
     value?: string | undefined;

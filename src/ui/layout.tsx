@@ -48,8 +48,8 @@ function Nav({
 }
 
 /**
- * Whose record is open, and how to open another: a list that opens without scripts. Each address
- * carries its person.
+ * Whose record is open, and how to open another: a list that opens without JavaScript. Each URL
+ * contains its person.
  */
 function Switcher({ view }: { view: View }) {
   const { t, actor } = view;
@@ -101,7 +101,9 @@ function Switcher({ view }: { view: View }) {
   );
 }
 
-/** At the top of a wide page and at the foot of a narrow one; one of the two is not displayed. */
+/**
+ * At the top of a wide page and at the bottom of a narrow one; only one of the two is displayed.
+ */
 function LanguageAndHelp({ view, back }: { view: View; back: string }) {
   const other = view.t.language === 'en' ? 'es' : 'en';
   return (
@@ -143,15 +145,15 @@ function Idle({ t, back }: { t: Words; back: string }) {
 }
 
 /**
- * Everything around a page. The same on every page, so that help, language and the way out are
- * always where they were.
+ * Everything around a page. It is the same on every page, so that help, language and sign-off are
+ * always in the same place.
  */
 export function Frame({ page, view }: { page: Page; view: View }) {
   const { t, settings, assets } = view;
   const signedOn = view.actor !== null;
   const member = view.actor?.account.kind === 'member';
-  // a page that answers a form stands at an address that can't be asked for again; its language
-  // link leads back home
+  // the answer to a form is at a URL that can't be requested again, so its language link leads back
+  // home
   const back = view.path;
   const whose =
     view.person && (view.person.relation !== null || view.actor?.account.kind === 'staff')

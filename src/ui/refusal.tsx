@@ -7,7 +7,7 @@ import { Phone, wordsWithPhones } from './text.tsx';
 
 /**
  * Refusal pages: what happened, that nothing was lost or done twice, and what to do next. Never the
- * reason in detail.
+ * exact reason.
  */
 export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }> {
   const { t, settings } = view;
@@ -90,7 +90,9 @@ function WhoToCall({ t, settings }: { t: Words; settings: Settings }) {
   );
 }
 
-/** The account's language is in the database, which may be down: this page shows both languages. */
+/**
+ * The account's language is in the database, which may be down, so this page shows both languages.
+ */
 function OtherLanguage({ view }: { view: View }) {
   const language = view.t.language === 'en' ? 'es' : 'en';
   const t = wordsIn(language, view.settings.zone);

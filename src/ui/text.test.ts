@@ -50,7 +50,7 @@ describe('telephone numbers in a sentence', () => {
   );
 });
 
-it('data that only looks like an element is no markup', () => {
+it('data that only looks like an element is not markup', () => {
   const forged = {
     type: null,
     props: { tpl: ['<script>alert(1)</script>'], exprs: [] },

@@ -33,7 +33,9 @@ export function withPhones(text: string, ...numbers: string[]): VNode {
   );
 }
 
-/** A text whose addresses may break after @ . , and =, so that large text breaks no word. */
+/**
+ * A text whose URLs and addresses may break after @ . , and =, so that large text breaks no word.
+ */
 export const breakable = (text: string): VNode => (
   <>
     {text

@@ -29,8 +29,8 @@ beforeAll(async () => {
   world = await openWorld();
 });
 
-describe('results that a report carries inside (04)', () => {
-  it('are there, each with its value', async () => {
+describe('results contained in a report (04)', () => {
+  it('are shown, each with its value', async () => {
     await bring(file('04-contained-observations.json'), 'c04');
     const browser = await signedOn('Sukarni');
     for (const text of await both(browser, 'Urine culture')) {
@@ -39,7 +39,7 @@ describe('results that a report carries inside (04)', () => {
       expect(text).toContain('Abnormal');
     }
   });
-  it('also a specimen, a person and an organization that are inside, and what is inside of what is inside', async () => {
+  it('as well as a contained specimen, person and organization, and what those contain', async () => {
     const browser = await reader('Inside', [
       report(
         'deep',
@@ -168,7 +168,7 @@ describe('a report that is a file (05, clinical 15)', () => {
     expect(await open(browser, 'Report files', true)).toContain('inside');
   });
 
-  it('of another source that has the same id is not handed out', async () => {
+  it('is not given out for another source with the same id', async () => {
     const browser = await reader('Apart', [
       report(
         'apart',
@@ -192,7 +192,7 @@ describe('a report that is a file (05, clinical 15)', () => {
 });
 
 describe('what is a lab result (34, clinical 07)', () => {
-  it('is shown whatever the category is written as', async () => {
+  it('is shown however the category is written', async () => {
     await bring(file('34-category.json'), 'c04');
     const browser = await signedOn('Sukarni');
     expect(await open(browser, 'Calcium text category')).toContain('9.1 mg/dL');
@@ -275,7 +275,7 @@ describe('what is a lab result (34, clinical 07)', () => {
 });
 
 describe('two sources with the same ids (clinical 09)', () => {
-  it('each keep what is theirs', async () => {
+  it('each keep their own results', async () => {
     await bring(file('clinical/09a-source-a.ndjson'), 'source-a');
     await bring(file('clinical/09b-source-b.ndjson'), 'source-b');
     const browser = await signedOn('Uma');
@@ -290,7 +290,7 @@ describe('two sources with the same ids (clinical 09)', () => {
 });
 
 describe('a result that comes in parts', () => {
-  it('shows a test that came later, tells of it, and keeps what it said before', async () => {
+  it('shows a test that arrived later, notifies of it, and keeps what it said before', async () => {
     const browser = await reader('Parts', [
       report(
         'parts',
@@ -321,7 +321,7 @@ describe('a result that comes in parts', () => {
         .join(),
     ).toContain('First words');
   });
-  it('is drawn anew by newer rules without a word to anybody', async () => {
+  it('is derived again by newer rules without notifying anybody', async () => {
     const browser = await reader('Redrawn', [
       observation('old', 'Redrawn', '"valueQuantity":{"value":4.0,"unit":"mg/dL"}'),
     ]);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe('allergies', () => {
-  it('are all there, whatever names them, and never “none” (42)', async () => {
+  it('are all shown, whatever names them, and never as “none” (42)', async () => {
     await bring('42-allergy-without-display.json', 'forty-two');
     for (const language of ['en', 'es'] as const) {
       const { browser, base } = await member('90417731', language);
@@ -57,7 +57,7 @@ describe('allergies', () => {
     }
   });
 
-  it('are taken where nobody said how they stand, and “no known allergies” is not said beside them', async () => {
+  it('count as current if their status is missing, and “no known allergies” is not shown beside them', async () => {
     const about = {
       resourceType: 'AllergyIntolerance',
       patient: { reference: 'Patient/bare' },

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 describe('coverage', () => {
-  it('shows a member the plan of today whole and those of before as a list', async () => {
+  it('shows a member today’s plan in full and earlier ones as a list', async () => {
     const browser = await new Browser(world).signOn('lena');
     await browser.click(en('nav.coverage'));
     expect(browser.h1).toBe(en('nav.coverage'));
@@ -70,13 +70,13 @@ describe('coverage', () => {
     expect(browser.html).not.toContain('<b>PPO');
   });
 
-  it('says that there is none', async () => {
+  it('says if there is none', async () => {
     const browser = await new Browser(world).signOn('ida');
     await browser.click(en('nav.coverage'));
     expect(browser.text).toContain(en('coverage.none'));
   });
 
-  it('opens to a caregiver whose right covers costs, and is not there for another', async () => {
+  it('opens to a caregiver whose right covers costs, and is not found by another', async () => {
     const carer = await world.account({ userId: 'carer' });
     const proxy = await world.proxy(lena, carer, {
       basis: 'invited',
@@ -125,7 +125,7 @@ describe('plans as payers send them', () => {
     return browser.open(`/people/${row?.id}/coverage`);
   };
 
-  it('name the payer by reference, of the same source, and the one carried inside; numbers are said apart', async () => {
+  it('name the payer by reference, within the source, or a contained one; numbers are listed separately', async () => {
     // another source has other organizations under the same ids
     await world.bring(
       [{ resourceType: 'Organization', id: 'hA-org30', name: 'Wrong Payer' }],
@@ -185,7 +185,7 @@ describe('plans as payers send them', () => {
     );
   });
 
-  it('that a claim carries inside are no plans of their own', async () => {
+  it('contained in a claim are not plans of their own', async () => {
     const claim: ExplanationOfBenefit = {
       resourceType: 'ExplanationOfBenefit',
       id: 'claim',

@@ -71,7 +71,7 @@ describe('emergency access', () => {
     ).rejects.toMatchObject({ code: '23514' });
   });
 
-  it('opens the record for an hour at most, under a banner; the officers are told at once, without a name; the person reads of it', async () => {
+  it('opens the record for an hour at most, under a banner; the officers are notified at once, without a name; the person can read of it', async () => {
     const okafor = browser('okafor');
     await okafor.open('/staff');
     await okafor
@@ -140,7 +140,7 @@ describe('emergency access', () => {
     await awake();
   });
 
-  it('is shorter where every access is', async () => {
+  it('is shorter if all access is', async () => {
     world.settings.staffAccessMinutes = 20;
     await open('hale', 'hurt', { purpose: 'emergency', reason: REASON });
     world.settings.staffAccessMinutes = 480;

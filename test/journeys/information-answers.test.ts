@@ -76,7 +76,7 @@ const mails = ({ account }: Asker) =>
 
 describe('an answer of the front desk', () => {
   it.each(['accept', 'decline', 'call'] as const)(
-    '(%s) is told in a mail that says nothing about it, with a link to the page',
+    '(%s) is announced in a mail without details, with a link to the page',
     async (choice) => {
       const one = await member();
       await decides(await asks(one.person, one, 'name'), choice);
@@ -113,7 +113,7 @@ describe('an answer of the front desk', () => {
     desk = await new Browser(world).signOn('tom');
   });
 
-  it('that no longer counts is not told; the one that replaced it is', async () => {
+  it('that no longer applies is not sent; the one that replaced it is', async () => {
     const one = await member();
     const id = await asks(one.person, one, 'name');
     await decides(id, 'call');
@@ -127,7 +127,7 @@ describe('an answer of the front desk', () => {
     expect((await outcomesOf(world, other.account)).sort()).toEqual(['seen', 'sent']);
   });
 
-  it('that is refused, or sent twice, tells nothing more', async () => {
+  it('that is refused, or sent twice, notifies of nothing more', async () => {
     const one = await member();
     await decides(await asks(one.person, one, 'name'), 'decline');
     const { action, fields } = desk.lastForm;
@@ -137,7 +137,7 @@ describe('an answer of the front desk', () => {
   });
 });
 
-describe('who is told', () => {
+describe('who is notified', () => {
   it('is the caregiver who asked, and nobody else, while their right lasts', async () => {
     const child = await member('2017-02-25');
     const parent = await asker(`parent${n}`, null);
@@ -155,7 +155,7 @@ describe('who is told', () => {
     ]).toEqual([['sent', 'no-right'], []]);
   });
 
-  it('is nobody who switched it off on the preferences page', async () => {
+  it('is not someone who switched it off on the preferences page', async () => {
     const one = await member();
     await one.browser.open(`/people/${one.person}/preferences`);
     const box = `${en('topic.information')}: ${en('channel.mail')}`;
@@ -170,7 +170,7 @@ describe('who is told', () => {
     expect(await mails(one)).toHaveLength(1);
   });
 
-  it('is nobody about a confidential address or phone', async () => {
+  it('is nobody, for a confidential address or phone', async () => {
     const before = await world.sql('select id from notice order by id');
     const jobs = () => world.sql("select 1 from pgboss.job where name ~ '^(notice|mail)[.]'");
     const had = (await jobs()).length;

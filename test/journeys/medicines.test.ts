@@ -92,7 +92,7 @@ describe('the medicines page', () => {
     expect(browser.text).toContain(`${en('med.replaced-by')} Lisinopril`);
   });
 
-  it('keeps what the member adds, and takes it off again', async () => {
+  it('keeps what the member adds, and removes it again', async () => {
     const { browser, base, id } = await member(() => []);
     await browser.open(`${base}/medicines`);
     expect(browser.text).toContain(en('med.none'));
@@ -116,7 +116,7 @@ describe('the medicines page', () => {
     ).toHaveLength(1);
   });
 
-  it('speaks Spanish, directions too, and marks what was written in English', async () => {
+  it('is in Spanish, including directions, and marks what was written in English', async () => {
     const { browser, base, account } = await member((of) => [
       ...prescription(`${of}-a`, of),
       ...prescription(`${of}-b`, of, {

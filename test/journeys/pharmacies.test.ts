@@ -8,7 +8,7 @@ beforeAll(async () => {
   ({ world } = await openAutomatic());
 });
 
-describe('who runs the pharmacies', () => {
+describe('an administrator of pharmacies', () => {
   it('adds one with its hours, says who works there, and which clinician is which prescriber', async () => {
     await world.account({ userId: 'renee', roles: ['administrator'] });
     const ines = await world.account({

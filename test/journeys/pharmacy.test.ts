@@ -138,7 +138,7 @@ describe('the pharmacy', () => {
     expect((await standing(id))?.stage).toBe('delivered');
   });
 
-  it('takes its own last step back within ten minutes; the record follows', async () => {
+  it('takes back its own last step within ten minutes; the record follows', async () => {
     const { id, request, browser, base } = await asked();
     await ines.open(`/staff/pharmacy/${request}`);
     await ines.press(en('step.claim'));
@@ -178,7 +178,7 @@ describe('the pharmacy', () => {
     expect((await standing(id))?.stage).toBe('picked-up');
   });
 
-  it('fills nothing twice: 20 presses at once, an older page, a step that is not there', async () => {
+  it('fills nothing twice: 20 clicks at once, an outdated page, a step that does not exist', async () => {
     const { id, request } = await asked();
     const path = `/staff/pharmacy/${request}`;
     const claims = await Promise.all(
@@ -212,7 +212,7 @@ describe('the pharmacy', () => {
     expect((await post(ines, path, { do: 'cancel', seen: '4' })).status).toBe(422);
   });
 
-  it('finds by the number on a label or of a request, and enters what is asked by phone into the same tracker', async () => {
+  it('finds a request by the number on its label or its own, and enters phone requests into the same tracker', async () => {
     const { request, number, id, browser, base } = await asked();
     await ines.open('/staff/pharmacy');
     await ines.fill(en('rx.number'), ` ${number.slice(0, 4)}-${number.slice(4)} `).press('Go');
@@ -267,7 +267,7 @@ describe('the pharmacy', () => {
     expect(browser.text).toContain(en('rx.no-place'));
   });
 
-  it('hands out a file only to who has just proved who it is', async () => {
+  it('gives a file only to somebody who has just proved their identity', async () => {
     await ines.signOn('ines');
     expect((await ines.request('GET', '/staff/pharmacy/report.csv')).status).toBe(200);
     world.clock.pass(6 * 60_000);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   ({ world, places, member, requests, mailsFor } = await openRefills());
 });
 
-describe('asking for refills', () => {
+describe('requesting refills', () => {
   it('goes from several at once to one confirmation, and each goes its own way', async () => {
     const { browser, base, id, account } = await member((of) => [
       ...prescription(`${of}-a`, of),
@@ -100,7 +100,7 @@ describe('asking for refills', () => {
     ).toEqual([{ pharmacyId: places['1600002'] }]);
   });
 
-  it('is taken back while nobody has begun', async () => {
+  it('is canceled while nobody has started', async () => {
     const { browser, base, id } = await member((of) => prescription(`${of}-a`, of));
     await refillAll(browser, base);
     await browser.click(en('refill.follow-it'));
@@ -146,7 +146,7 @@ describe('exactly once', () => {
       form: { rx: ids.join(','), to, note: '', _key: key },
     });
 
-  it('a second press, and Back and once more, lead to the same page and the same number', async () => {
+  it('a second click, and Back and again, lead to the same page and the same number', async () => {
     const { browser, base, id, rx, of } = await member((of) => prescription(`${of}-a`, of));
     const ids = [await rx(`${of}-a`)];
     const key = crypto.randomUUID();
@@ -184,7 +184,7 @@ describe('exactly once', () => {
     );
   });
 
-  it('two people at once come to one request, and the patient hears of what a caregiver asked', async () => {
+  it('two people at once come to one request, and the patient is notified of what a caregiver requested', async () => {
     const { browser, base, id, rx, of, account } = await member((of) =>
       prescription(`${of}-a`, of),
     );

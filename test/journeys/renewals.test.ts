@@ -22,7 +22,7 @@ describe('prescribers', () => {
   const renewal = (rest: NonNullable<Parameters<typeof prescription>[2]> = {}) =>
     asked({ repeats: 0, ...rest });
 
-  it('approve, with what changes said once more; the pharmacy goes on with the new prescription', async () => {
+  it('approve, after confirming what changes; the pharmacy continues with the new prescription', async () => {
     const { id, request, browser, base } = await renewal();
     // not yet the pharmacy’s
     expect((await ines.request('GET', `/staff/pharmacy/${request}`)).status).toBe(404);
@@ -112,7 +112,7 @@ describe('prescribers', () => {
     );
   });
 
-  it('answer once: two who approve at the same time write one prescription', async () => {
+  it('answer once: if two approve at the same time, one prescription is written', async () => {
     const { id, request } = await renewal();
     const form = (repeats: string) => ({
       do: 'approve',
@@ -148,7 +148,7 @@ describe('prescribers', () => {
     ).toHaveLength(0);
   });
 
-  it('don’t approve what is controlled, nor without a number of their own', async () => {
+  it('don’t approve controlled medicines, or anything without an NPI of their own', async () => {
     const { request, id } = await renewal({
       name: 'zolpidem tartrate 5 MG Oral Tablet',
       repeats: 0,

@@ -120,7 +120,7 @@ describe('staff accounts', () => {
     await boss.signOn('the.boss');
   });
 
-  it('change roles and close on the next request; nobody changes their own', async () => {
+  it('change roles and are closed from the next request; nobody changes their own', async () => {
     const id = await world.account({ userId: 'changing', roles: ['records'] });
     const own = (
       await world.sql<{ id: string }>("select id from account where user_id = 'the.boss'")
@@ -175,7 +175,7 @@ describe('staff accounts', () => {
 });
 
 describe('help at the counter', () => {
-  it('sees how an account stands, starts a letter, and never a password or a record; the member reads who looked', async () => {
+  it('shows the state of an account and starts a letter, but never shows a password or a record; the member reads who looked', async () => {
     const person = await world.person({ given: 'Pia', family: 'Lost', mrn: '0048229137' });
     const account = await world.account({ userId: 'pia.lost', patientId: person });
     await world.account({ userId: 'desk', roles: ['front-desk'], name: 'Tom Moreau' });

@@ -35,7 +35,7 @@ export async function takeStale(
   return rows.map((row) => row.ref);
 }
 
-/** Every Location and Organization of a source. */
+/** All Locations and Organizations of a source. */
 export async function listCame(
   access: Records,
   source: string,
@@ -47,7 +47,7 @@ export async function listCame(
   );
   return rows.map((row) => row.content);
 }
-/** Practitioners and roles by their refs. */
+/** Practitioners and roles by their references. */
 export function listPeople(
   access: Records,
   refs: string[],

@@ -15,7 +15,7 @@ type Named = { id: string; name: string };
 const whose = (view: View, clinics: readonly Named[], clinicId: string | null): string =>
   clinics.find((one) => one.id === clinicId)?.name ?? view.t('holidays.all-clinics');
 
-/** The holidays of a year, for all clinics and for single ones. */
+/** The holidays of a year, for all clinics and for individual ones. */
 export function HolidaysPage({
   view,
   year,
@@ -100,7 +100,7 @@ export function HolidayPage({
   formKey,
 }: {
   view: View;
-  /** Null for a new one. */
+  /** Null for a new holiday. */
   holiday: Holiday | null;
   clinics: readonly Named[];
   draft: Draft;
@@ -201,7 +201,7 @@ export function HolidayPage({
   );
 }
 
-/** What could be added for a year. Nothing is added until staff confirm. */
+/** What could be added for a year. Nothing is added until staff confirm it. */
 export function ProposalPage({
   view,
   year,
@@ -217,7 +217,7 @@ export function ProposalPage({
   from: 'federal' | 'copy';
   proposals: Proposal[];
   clinics: readonly Named[];
-  /** What the list was when it was shown, to notice that it changed. */
+  /** The list as it was shown, to notice whether it has changed. */
   seen: string;
   problems: Problems;
   formKey: string;

@@ -181,7 +181,7 @@ function proposalRoutes(routes: Registrar): void {
       const { access, input, now } = ctx;
       const year = Number(input.year);
       const proposals = await propose(access, year, input.from);
-      // somebody added one since: the numbers of the boxes mean other days now
+      // somebody has added one since, so the numbers of the boxes now mean other days
       if (seenAs(proposals) !== input.seen)
         return show(ctx, year, input.from, { 'take-0': 'problem.holidays-changed' });
       const taken = new Map<string, unknown>(Object.entries(input));

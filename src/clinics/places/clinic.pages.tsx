@@ -11,7 +11,7 @@ import { type Clinic, type Department, isZoneSaid } from './clinics.rules.ts';
 import { StaleNote, savedNow, VersionField } from './draft.pages.tsx';
 import type { Draft } from './draft.ts';
 
-/** A clinic as the fields of its form hold it. */
+/** A clinic as the fields of its form contain it. */
 export function typedClinic(clinic: Clinic): Typed {
   const { name, street, city, region, postalCode, phone, fax, hours, state } = clinic;
   const zone = isZoneSaid(clinic) ? clinic.zone : '';
@@ -20,12 +20,12 @@ export function typedClinic(clinic: Clinic): Typed {
     ...{ name, street, city, region, postalCode, zone, phone, fax },
     ...Object.fromEntries(days),
     known: hours ? 'yes' : 'no',
-    // a clinic that waits is listed by saving it, unless staff say otherwise
+    // saving a proposed clinic lists it, unless staff say otherwise
     state: state === 'proposed' ? '' : state,
   };
 }
 
-/** Adds or edits a clinic. Without a script each day's hours are a line of text. */
+/** Adds or edits a clinic. Without JavaScript, each day's hours are a line of text. */
 export function ClinicPage({
   view,
   clinic,
@@ -35,7 +35,7 @@ export function ClinicPage({
   done,
 }: {
   view: View;
-  /** Null for a new one. */
+  /** Null for a new clinic. */
   clinic: Clinic | null;
   departments: Department[];
   draft: Draft;
@@ -46,7 +46,7 @@ export function ClinicPage({
   const { typed, problems } = draft;
   const saved = clinic && typedClinic(clinic);
   const value = (name: string) => typed?.[name] ?? saved?.[name] ?? '';
-  /** What the field says elsewhere: as saved by somebody else, or as the sender has it. */
+  /** The field's other value: as somebody else saved it, or as the sender has it. */
   const beside = (name: string): string | undefined => {
     const came = clinic?.byHand.includes(name) && clinic.came?.[name as 'name'];
     return (

@@ -35,7 +35,7 @@ function ClinicRow({ view, clinic }: { view: View; clinic: Clinic }) {
   );
 }
 
-/** All clinics, for administrators: those listed, those that wait, those no longer in use. */
+/** All clinics, for administrators: listed, proposed, and no longer in use. */
 export function ClinicsPage({
   view,
   clinics,
@@ -44,7 +44,7 @@ export function ClinicsPage({
 }: {
   view: View;
   clinics: Clinic[];
-  /** Which of the pages of those that wait to be listed; an import may bring thousands. */
+  /** Which page of the proposed clinics; an import may bring thousands. */
   page: number;
   done: boolean;
 }) {

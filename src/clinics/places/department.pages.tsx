@@ -16,7 +16,7 @@ export function DepartmentPage({
 }: {
   view: View;
   clinic: Clinic;
-  /** Null for a new one. */
+  /** Null for a new department. */
   department: Department | null;
   draft: Draft;
   formKey: string;

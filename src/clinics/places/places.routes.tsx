@@ -116,7 +116,7 @@ export function placesRoutes(routes: Registrar): void {
     const { access, input, params, now } = ctx;
     const week = DAYS.map((day): Interval[] => {
       const read = readHours(input[`hours-${day}`]);
-      return read.ok ? read.hours : []; // the schema has refused what can't be read
+      return read.ok ? read.hours : []; // the schema has already refused what can't be read
     });
     const { name, street, city, region, postalCode, zone, phone, fax, state } = input;
     const saved = await saveClinic(

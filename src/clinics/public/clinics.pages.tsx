@@ -15,7 +15,7 @@ import type { PublicClinic, PublicHoliday } from './public.sql.ts';
 /** How many days ahead a holiday is announced. */
 const ANNOUNCED = 60;
 
-/** A holiday's name in the reader's language, if somebody said it so. */
+/** A holiday's name in the reader's language, if it has one. */
 const HolidayName = ({ t, holiday }: { t: Words; holiday: PublicHoliday }) =>
   t.language === 'es' && !holiday.nameEs ? (
     <span lang="en">{holiday.name}</span>
@@ -30,7 +30,7 @@ function Now({
 }: {
   view: View;
   calendar: Calendar;
-  /** Today's, if there is one. */
+  /** Today's holiday, if there is one. */
   holiday: PublicHoliday | undefined;
 }) {
   const { t, now } = view;
@@ -188,7 +188,7 @@ function PlaceCard({
   );
 }
 
-/** Where we are and when: clinics, and the places that features bring, for everybody. */
+/** Where and when to find us: clinics, and the places that features add. Public. */
 export function PublicClinicsPage({
   view,
   clinics,

@@ -4,7 +4,7 @@ import type { Interval } from '../calendar/hours.rules.ts';
 import type { SaidCode } from '../derive/clinicians.rules.ts';
 import type { ClinicFields, DepartmentFields } from '../places/clinics.rules.ts';
 
-/** These statements read the views that say what everybody may see, so they need no decision. */
+/** These statements read views of public data, so they need no decision. */
 
 export interface PublicClinic extends ClinicFields {
   id: string;

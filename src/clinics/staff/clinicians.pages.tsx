@@ -5,7 +5,7 @@ import type { StaffClinician } from './clinicians.sql.ts';
 
 export const BASE = '/staff/clinicians';
 
-/** Who is in the directory. It comes from the record; staff can keep somebody out of it. */
+/** Who is in the directory. It comes from imported data; staff can leave somebody out. */
 export function StaffCliniciansPage({
   view,
   list,

@@ -28,7 +28,7 @@ const agentText = (t: Words, agent: string | null): string => {
     : (browser ?? system ?? t('account.agent-unknown'));
 };
 
-/** One line of the account: what it is, its value, and the link to change it. */
+/** One line of the account: its name, its value, and the link to change it. */
 function Line({
   t,
   name,

@@ -30,7 +30,7 @@ describe('a pattern of medical record numbers', () => {
     ['########\n', null, null],
     ['#####*', null, null],
     ['cv######', null, null],
-  ])('%j has the example %j and the wrong one %j', (text, example, wrong) => {
+  ])('%j has the matching example %j and the wrong one %j', (text, example, wrong) => {
     const read = readMrnPattern(text);
     expect([read && exampleMrn(read), read && wrongMrn(read)]).toEqual([example, wrong]);
   });
@@ -52,7 +52,7 @@ describe('a pattern of medical record numbers', () => {
   const tokens = fc
     .array(fc.constantFrom('#', '@', 'C', '7'), { maxLength: 9 })
     .map((list) => `#####${list.join('')}`);
-  it('has an example that fits and one that does not, whatever the pattern', () =>
+  it('has an example that matches and one that does not, whatever the pattern', () =>
     fc.assert(
       fc.property(tokens, fc.option(fc.constantFrom('#', '##', '@#')), (must, may) => {
         const read = pattern(may === null ? must : `${must}[${may}]`);

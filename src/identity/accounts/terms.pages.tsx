@@ -9,7 +9,7 @@ import { termsSections, termsVersion } from './terms.rules.ts';
 
 const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
 
-/** The terms of the health system; without them the portal's own. */
+/** The health system's terms, or else the portal's own. */
 function Terms({ t, settings }: { t: Words; settings: Settings }) {
   const { terms, name, phone } = settings;
   return (
@@ -34,7 +34,7 @@ function Terms({ t, settings }: { t: Words; settings: Settings }) {
   );
 }
 
-/** The terms, a link to print them, and the box that accepts them. */
+/** The terms, a link to print them, and the box to accept them. */
 export function AcceptTerms({
   view,
   action,

@@ -62,7 +62,7 @@ describe('the terms', () => {
     ],
     ['a brace', { en: text('}') }, { part: 'en', problem: 'terms-braces' }],
     ['the two names', { en: text('{name} {phone}') }, null],
-  ])('are refused for what they lack: %s', (_name, rest, problem) =>
+  ])('are refused for what is missing: %s', (_name, rest, problem) =>
     expect(termsProblem(terms(rest))).toEqual(problem),
   );
 
@@ -85,7 +85,7 @@ describe('the terms', () => {
     ],
     ['the same words, another version', terms(), terms({ version: '2027-03-01' }), false],
     ['back to ours', terms(), null, false],
-  ])('get a new version with new words: %s', (_name, from, to, same) =>
+  ])('need a new version for new wording: %s', (_name, from, to, same) =>
     expect(isSameVersion(from, to)).toBe(same),
   );
 });

@@ -2,22 +2,24 @@ import { isDay } from '../../platform/days.rules.ts';
 import type { Language } from '../../platform/i18n.ts';
 
 /**
- * The version of the portal's own terms, in the strings `terms.*`. They hold until the health
- * system gives its own.
+ * The version of the portal's own terms, in the strings `terms.*`. They apply until the health
+ * system has its own.
  */
 export const TERMS_VERSION = '2026-11-26';
 
-/** A health system's own terms. The version is the day from which they hold. */
+/** A health system's own terms. The version is the day from which they apply. */
 export interface Terms {
   version: string;
   en: string;
   es: string;
 }
 
-/** The version that members accept. One who accepted another is asked again at the next sign-on. */
+/**
+ * The version that members accept. A member who accepted another one is asked at the next sign-on.
+ */
 export const termsVersion = (terms: Terms | null): string => terms?.version ?? TERMS_VERSION;
 
-/** Whether the page that is answered showed other terms than those that hold now. */
+/** Whether the page being answered showed different terms than those that apply now. */
 export const areOtherTerms = (shown: string, terms: Terms | null): boolean =>
   shown !== '' && shown !== termsVersion(terms);
 
@@ -30,7 +32,7 @@ const NAMES = ['{name}', '{phone}'];
 
 /**
  * The sections of a text: a line that begins with `##` is a heading, an empty line ends a
- * paragraph. `{name}` and `{phone}` are filled in; whatever else is in braces stays as it is.
+ * paragraph. `{name}` and `{phone}` are filled in; anything else in braces stays as it is.
  */
 export function termsSections(
   terms: Terms,
@@ -54,7 +56,7 @@ const fill = (text: string, { name, phone }: { name: string; phone: string }): s
 
 export type TermsProblem = 'terms-version' | 'terms-text' | 'terms-braces';
 
-/** Why these can't be terms, and in which part. */
+/** Why these can't be terms, and in which part the problem is. */
 export function termsProblem(terms: Terms): { part: keyof Terms; problem: TermsProblem } | null {
   if (!isDay(terms.version)) return { part: 'version', problem: 'terms-version' };
   for (const part of ['en', 'es'] as const) {
@@ -66,8 +68,8 @@ export function termsProblem(terms: Terms): { part: keyof Terms; problem: TermsP
 }
 
 /**
- * Whether other words come under the version of those before: members would be held to what they
- * have not read. A version never goes back.
+ * Whether the wording changed under the same version: members would be held to something they have
+ * not read. A version never goes back.
  */
 export const isSameVersion = (from: Terms | null, to: Terms | null): boolean =>
   to !== null && (from?.en !== to.en || from?.es !== to.es) && to.version <= termsVersion(from);

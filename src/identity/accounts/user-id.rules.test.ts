@@ -13,17 +13,17 @@ describe('a user ID', () => {
     ['rosa nunez', null],
     ['rosa@example.org', null],
     ['rоsa', null], // the o is Cyrillic
-    ['ROSA\u212A', null], // the Kelvin sign is a k in small letters
+    ['ROSA\u212A', null], // the Kelvin sign becomes a k in lower case
     ['İpek', null],
     ["rosa'--", null],
   ])('%s is looked up as %s', (typed, key) => expect(userIdKey(typed)).toBe(key));
 
-  it('is counted for everything that is typed, and never under the name of another', () => {
+  it('is counted for everything that is typed, and never under somebody else’s name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (typed) => {
         const key = userIdKey(typed);
         expect(countedAs(typed)).toBe(key ?? `? ${typed.trim()}`);
-        // what is no user ID is counted under a name that no user ID has
+        // what is not a user ID is counted under a name that no user ID has
         if (key === null) expect(userIdKey(countedAs(typed))).toBeNull();
         else expect([userIdKey(key), userIdKey(typed.toUpperCase())]).toEqual([key, key]);
       }),

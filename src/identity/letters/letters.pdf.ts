@@ -12,7 +12,7 @@ export interface PrintedLetter extends QueuedLetter {
 }
 
 /**
- * Points. US Letter, folded in three into a #10 window envelope. The window shows the address and
+ * Points. US Letter, folded in thirds for a #10 window envelope. The window shows the address and
  * nothing below it.
  */
 const INCH = 72;
@@ -24,7 +24,8 @@ const WIDTH = 6.5 * INCH;
 const LOGO: [number, number] = [1.8 * INCH, 0.9 * INCH];
 
 /**
- * What the built-in fonts can print. Other letters lose their marks, so that a name stays readable.
+ * What the built-in fonts can print. Other letters lose their accents, so that a name stays
+ * readable.
  */
 const printable = (text: string): string =>
   text
@@ -36,8 +37,8 @@ const printable = (text: string): string =>
     .slice(0, 80);
 
 /**
- * One PDF of all letters, a page each, in the member's language. It holds name, address and code:
- * no medical record number, no user ID, no health information.
+ * One PDF of all letters, a page each, in the member's language. It contains name, address and
+ * code, but no medical record number, user ID or health information.
  */
 export function lettersPdf(
   letters: readonly PrintedLetter[],

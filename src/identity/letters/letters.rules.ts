@@ -5,14 +5,14 @@ import type { QueuedLetter } from './letters.sql.ts';
 export const LETTER_DAYS = 21;
 
 /**
- * Whether a letter may be printed: the person lives, the record has an address, and staff have
- * checked it if it changed lately.
+ * Whether a letter may be printed: the person is alive, the record has an address, and staff have
+ * checked the address if it changed recently.
  */
 export const mayPrint = (
   letter: Pick<QueuedLetter, 'lines' | 'city' | 'country' | 'moved' | 'released' | 'deceased'>,
 ): boolean => !letter.deceased && hasAddress(letter) && (!letter.moved || letter.released);
 
-/** An address abroad may be free lines and a country. */
+/** A foreign address may be free-form lines and a country. */
 export const hasAddress = ({
   lines,
   city,

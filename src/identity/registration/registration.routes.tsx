@@ -27,7 +27,7 @@ const typedOf = (membership: Membership | undefined): Typed => {
 
 /** The first steps of a registration: the member card, and the terms. */
 export function registrationRoutes(routes: Registrar): void {
-  const reason = 'registration is how one comes to an account';
+  const reason = 'registration is how people get an account';
 
   const membership = (ctx: PublicContext, typed: Typed, problems: Problems) =>
     publicAnswer(
@@ -73,7 +73,7 @@ export function registrationRoutes(routes: Registrar): void {
           }),
     terms,
   );
-  routes.publicPage('/terms', 'the terms can be read and printed by everybody', async (ctx) =>
+  routes.publicPage('/terms', 'anyone can read and print the terms', async (ctx) =>
     publicAnswer(ctx, 'terms.title', <TermsPage view={ctx.view} />),
   );
 

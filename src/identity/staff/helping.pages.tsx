@@ -6,7 +6,7 @@ import { Button, Card, Done, Empty, SummaryList } from '../../ui/kit.tsx';
 import { CardFields } from '../accounts/membership.pages.tsx';
 import type { Helped } from './helping.ts';
 
-/** For the counter: somebody can't sign on. */
+/** For staff at the counter, when somebody can't sign on. */
 export function HelpMemberPage({
   view,
   typed,

@@ -5,5 +5,5 @@ export const ROLE = 'role-';
 /** A form with a checkbox for each role. */
 export const withRoles = <S extends z.ZodRawShape>(shape: S) => withBoxes(shape, ROLE);
 
-/** The keys of the roles that are checked. */
+/** The keys of the checked roles. */
 export const rolesIn = (typed: Readonly<Record<string, unknown>>) => checkedIn(typed, ROLE);

@@ -4,7 +4,7 @@ import { type Role, roleName } from '../../staff/roles/roles.ts';
 import { Boxes } from '../../ui/fields.tsx';
 import { ROLE } from './roles-form.ts';
 
-/** A checkbox for each role that can be given, and for a retired one that is given still. */
+/** A checkbox for each role that can be given, and for retired roles that the account still has. */
 export function RoleFields({
   view,
   roles,

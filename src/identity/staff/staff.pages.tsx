@@ -101,7 +101,7 @@ export function StaffAccountPage({
   view: View;
   account: StaffRow;
   roles: readonly Role[];
-  /** The roles that are checked: as typed, or those that the account has. */
+  /** The checked roles: as submitted, or those that the account has. */
   chosen: readonly string[];
   problems: Problems;
   newKey: () => string;

@@ -50,7 +50,7 @@ export function staffRoutes(routes: Registrar): void {
     return pageAnswer(t, 'staff-accounts', t('staff-accounts.title'), body);
   });
 
-  /** Runs with another's account; one's own and unknown ones are not found. */
+  /** Runs with somebody else's account; one's own and unknown ones are not found. */
   const withOther = async (
     ctx: Managing,
     run: (found: StaffRow) => Promise<Answer>,

@@ -19,10 +19,7 @@ import { Notes } from '../record/said.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 
-/**
- * Reasons that the card shows in another way: by its section, a warning, or the line of its
- * request.
- */
+/** Reasons that the card shows in another way: by its section, a warning, or its request's line. */
 const SAID: readonly (Refusal | 'no-mail')[] = [
   'do-not-take',
   'modifier',

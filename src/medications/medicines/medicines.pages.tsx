@@ -14,7 +14,7 @@ import { MedicineCard } from './medicine-card.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 
-/** Medicines that can be refilled first, then by name. */
+/** Medicines that can be refilled come first, then by name. */
 export const canFirst = (t: Words, offers: readonly Offered[]): Offered[] =>
   sortedByName(t, offers, ({ rx }) => rx.name).sort(
     (a, b) => Number(b.offer.do !== null) - Number(a.offer.do !== null),

@@ -130,7 +130,7 @@ export function PlacePage({
   newKey,
 }: {
   view: View;
-  /** Null for a new one. */
+  /** Null for a new pharmacy. */
   place: Place | null;
   pharmacists: { id: string; name: string }[];
   typed: Typed | null;

@@ -33,14 +33,14 @@ export interface Filled {
   stage: Stage;
   /** How much is filled so far, if that is a part. */
   filled: number;
-  /** What the member pays, in cents, where it was entered. */
+  /** What the member pays, in cents, if it was entered. */
   price?: number | undefined;
 }
 
 /**
- * Makes the record say what the pharmacy did: one MedicationDispense for each request, written
- * again at each step, so that nothing counts as filled twice however often a step is taken and
- * undone. A part is marked as one, with the amount that is filled so far.
+ * Makes the record say what the pharmacy did: one MedicationDispense for each request, rewritten at
+ * each step, so that nothing counts as filled twice however often a step is taken and undone. A
+ * part is marked as a part, with the amount filled so far.
  */
 export async function writeDispense(
   access: Access<'refills:fill'>,

@@ -3,8 +3,8 @@ import { derive, dispense, request, shared, statement, subject } from '../../../
 import { RXNORM } from '../../fhir/systems.ts';
 import { refillsLeft } from './fills.rules.ts';
 
-describe('what else is drawn', () => {
-  it('a statement beside the prescription that it is about, unless it only says the same', () => {
+describe('what else is derived', () => {
+  it('a statement beside the prescription that it is about, unless it only repeats it', () => {
     const about = { basedOn: [{ reference: 'MedicationRequest/1' }] };
     const drawn = derive({
       requests: [request('1', { dosageInstruction: [{ text: 'one' }] })],
@@ -33,7 +33,7 @@ describe('what else is drawn', () => {
     expect(drawn[1]?.said.statusReasons).toEqual(['made me dizzy']);
   });
 
-  it('fills whose prescription is not there, or was entered in error, a medicine each', () => {
+  it('for fills whose prescription is missing, or was entered in error, a medicine each', () => {
     const drawn = derive({
       requests: [request('gone', { status: 'entered-in-error' })],
       dispenses: [
@@ -52,7 +52,7 @@ describe('what else is drawn', () => {
     ]);
   });
 
-  it('which draft was overtaken', () => {
+  it('which draft was replaced', () => {
     const same = { medicationCodeableConcept: { coding: [{ system: RXNORM, code: '9' }] } };
     const drawn = derive({
       requests: [
@@ -62,7 +62,7 @@ describe('what else is drawn', () => {
       ],
     });
     expect(drawn.map((one) => one.replacedBy)).toEqual(['a-real', null, null]);
-    // nor does a draft take the place of what it is to replace
+    // nor does a draft replace what it is meant to replace
     const [old] = derive({
       requests: [
         request('old'),
@@ -75,7 +75,7 @@ describe('what else is drawn', () => {
     expect(old?.replacedBy).toBeNull();
   });
 
-  it('days as the clinics count them, and as they were said', () => {
+  it('days as the clinics count them, and as they were sent', () => {
     const [one] = derive({
       requests: [
         request('x', {
@@ -107,7 +107,7 @@ describe('what else is drawn', () => {
     });
   });
 
-  it('the course of a statement by its directions, where it has no period of its own', () => {
+  it('the course of a statement from its directions, if it has no period of its own', () => {
     const until = (end: string) => ({
       dosage: [
         { text: '1 daily', timing: { repeat: { boundsPeriod: { start: '2024-01-01', end } } } },
@@ -129,7 +129,7 @@ describe('what else is drawn', () => {
       '2025-03-01',
     ]);
   });
-  it('notes, reasons and everything else that was said, and what nobody may pass over', () => {
+  it('notes, reasons and everything else that was said, and what must not be ignored', () => {
     const [one] = derive({
       requests: [
         request('x', {
@@ -175,7 +175,7 @@ describe('what else is drawn', () => {
     ]),
   );
 
-  it('part fills as one toward what is left', () => {
+  it('part fills as one fill toward what is left', () => {
     const part = (id: string, quantity: number, on: string) =>
       dispense(id, {
         authorizingPrescription: [{ reference: 'MedicationRequest/x' }],

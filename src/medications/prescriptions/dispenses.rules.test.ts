@@ -62,13 +62,13 @@ describe('a fill belongs', () => {
   });
 });
 
-describe('what a fill says that its prescription does not', () => {
+describe('what a fill adds to its prescription', () => {
   it.each<[string, string, string | null]>([
     ['another name', 'Generic', 'Generic'],
     ['the same name in other letters', 'MEDICINE 1', null],
     ['no name', '', null],
   ])('%s', (_case, text, name) => expect(only('x', { ...FOR_1, ...named(text) })?.name).toBe(name));
-  it('other directions, and not the same again', () => {
+  it('other directions, but no repetition', () => {
     const requests = [request('1', { dosageInstruction: [{ text: 'one' }] })];
     const label = (text: string) =>
       read(
@@ -79,7 +79,7 @@ describe('what a fill says that its prescription does not', () => {
     expect(label('one')).toBeNull();
     expect(only('x', { ...FOR_1, dosageInstruction: [] })?.dosage).toBeNull();
   });
-  it('of a prescription that is not there, the name is the medicine’s own', () =>
+  it('without its prescription, the medicine’s own name', () =>
     expect(read({ dispenses: [dispense('x', named('Drops'))] }).orphans[0]).toMatchObject({
       named: { name: 'Drops' },
       fill: { name: null },
@@ -179,7 +179,7 @@ describe('what the member paid', () => {
     ],
     ['not by a claim of another source', price({}, benefit('copay', 5, {}, 'b')), null],
   ])('%s', (_case, is, cents) => expect(is).toBe(cents));
-  it('by a claim is the price of one fill of that day alone', () => {
+  it('by a claim is the price of only one fill on that day', () => {
     const { fills } = read({
       dispenses: [dispense('x', FOR_1), dispense('y', FOR_1)],
       benefits: [benefit('copay', 5)],

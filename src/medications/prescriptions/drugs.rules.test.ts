@@ -42,6 +42,6 @@ describe('a medicine’s name', () => {
     expect(medicineLabels(name, true, [])).toEqual(labels),
   );
 
-  it('that no code stands behind can’t be told to be harmless', () =>
+  it('without a code behind it can’t be assumed harmless', () =>
     expect(medicineLabels('something', false, [])).toEqual(['unlabelled']));
 });

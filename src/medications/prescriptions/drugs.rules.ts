@@ -18,7 +18,7 @@ export type Flag =
 
 /**
  * Schedules of the Controlled Substances Act: 21 CFR 1308.12 (II), .13 (III), .14 (IV), .15 (V), as
- * of the eCFR of 2026, for outpatient medicines. Combinations in another schedule than their
+ * of the 2026 eCFR, for outpatient medicines. Combinations in a different schedule than their
  * ingredient come first.
  */
 const COMBINATIONS: [RegExp, Schedule][] = [
@@ -36,8 +36,8 @@ const COMBINATIONS: [RegExp, Schedule][] = [
   [/diphenoxylate.*atropine|atropine.*diphenoxylate/i, 'V'],
   // 1308.12(f)(2): dronabinol in an oral solution; 1308.13(g)(1): in a capsule
   [/dronabinol.*oral solution/i, 'II'],
-  // 1308.13(c): butalbital; many of its products with acetaminophen are exempted (1308.32), which a
-  // name does not tell: the stricter holds
+  // 1308.13(c): butalbital; many of its products with acetaminophen are exempt (1308.32), which a
+  // name does not tell, so the stricter schedule applies
   [/butalbital.*acetaminophen|acetaminophen.*butalbital/i, 'III'],
   // 1308.13(c)(3): in a suppository
   [/(amobarbital|secobarbital|pentobarbital).*suppository/i, 'III'],
@@ -95,22 +95,22 @@ const stricter = (a: Schedule, b: Schedule | null): Schedule =>
   b !== null && ORDER.indexOf(b) < ORDER.indexOf(a) ? b : a;
 
 /**
- * Dispensed under a risk evaluation and mitigation strategy that asks something of each fill (21
- * USC 355-1; accessdata.fda.gov/scripts/cder/rems).
+ * Dispensed under a risk evaluation and mitigation strategy with requirements for each fill (21 USC
+ * 355-1; accessdata.fda.gov/scripts/cder/rems).
  */
 const REMS =
   /\b(isotretinoin|thalidomide|lenalidomide|pomalidomide|bosentan|macitentan|riociguat|sodium oxybate|oxybates|vigabatrin|fentanyl (buccal|nasal|sublingual)|natalizumab|mavacamten|aprocitentan|sparsentan)\b/i;
-/** Forms that a nurse or a doctor gives; the ones that people use themselves follow. */
+/** Forms that a nurse or doctor gives; forms that people use themselves follow. */
 const GIVEN =
   /\b(injection|injectable|intrauterine|drug implant|intravenous|infusion|irrigation|dialysis)\b/i;
 const SELF =
   /insulin|humulin|novolin|humalog|novolog|lantus|semaglutide|liraglutide|dulaglutide|exenatide|tirzepatide|epinephrine|glucagon|sumatriptan|enoxaparin|adalimumab|etanercept|auto-?injector|pen injector|\bpen\b|prefilled syringe/i;
-/** Must stay cold, or is not sent by mail. */
+/** Must stay cold, or is not mailed. */
 const COLD =
   /insulin|humulin|novolin|humalog|novolog|lantus|semaglutide|liraglutide|dulaglutide|tirzepatide|adalimumab|etanercept|latanoprost/i;
 
 /**
- * How a medicine may be dispensed, by its name. The health system's own list adds to it
+ * How a medicine may be dispensed, by its name. The health system's own list adds to this
  * (`medicineFlags` in the settings).
  */
 export function flagsOf(

@@ -22,8 +22,8 @@ const statement = (rest: Partial<MedicationStatement>, name = who) =>
 const dispense = (rest: Partial<MedicationDispense>) =>
   factsOfDispense({ resourceType: 'MedicationDispense', status: 'completed', ...rest }, who);
 
-describe('what a resource says beside what is decided by', () => {
-  it('is nothing where it says only what is usual', () => {
+describe('what a resource says besides what decides', () => {
+  it('is nothing if it says only what is usual', () => {
     expect(request({ priority: 'routine', category: [coded('community')] })).toEqual([]);
     expect(statement({})).toEqual([]);
     expect(dispense({ category: coded('outpatient') })).toEqual([]);
@@ -56,7 +56,7 @@ describe('what a resource says beside what is decided by', () => {
     ]);
   });
 
-  it('is who reported a statement, by name or by what they are', () => {
+  it('is who reported a statement, by name or by their role', () => {
     const informationSource = { reference: 'Patient/p' };
     expect(statement({ informationSource })).toEqual([{ is: 'reported-by', sent: 'Dr. Lee' }]);
     expect(statement({ informationSource }, nobody as never)).toEqual([
@@ -65,7 +65,7 @@ describe('what a resource says beside what is decided by', () => {
     expect(statement({ dateAsserted: '2026-02' })).toEqual([{ is: 'asserted', moment: '2026-02' }]);
   });
 
-  it('is what a fill was, for whom and where to', () =>
+  it('is what a fill was, for whom and where it went', () =>
     expect(
       dispense({
         substitution: { wasSubstituted: true },

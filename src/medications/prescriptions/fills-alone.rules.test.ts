@@ -56,11 +56,11 @@ describe('fills without a prescription are one medicine', () => {
 });
 
 describe('the medicine', () => {
-  it('keeps its id, no matter in which order its fills come', () => {
+  it('keeps its id, in whatever order its fills arrive', () => {
     const all = [orphan('1', 9), orphan('2', 5)];
     expect([build(...all)[0]?.id, build(...all.reverse())[0]?.id]).toEqual(['a-1', 'a-1']);
   });
-  it('is from outside, with no order behind it and nothing to refill', () =>
+  it('is from outside, with no prescription behind it and nothing to refill', () =>
     expect(build(orphan('1', 5))[0]).toMatchObject({
       origin: 'outside',
       intent: 'fill',
@@ -80,13 +80,13 @@ describe('the medicine', () => {
       [null, null],
     ]);
   });
-  it('has the directions of its first label where the newest has none', () =>
+  it('has the directions of an earlier label if the newest has none', () =>
     expect(
       build(orphan('1', 9, {}, { dosage: [{ text: 'old' }] }), orphan('2', 5))[0]?.dosage,
     ).toEqual([{ text: 'old' }]));
-  it('has no directions where no label has any', () =>
+  it('has no directions if no label has any', () =>
     expect(build(orphan('1', 5))[0]?.dosage).toEqual([]));
-  it('keeps what else was said of it', () => {
+  it('keeps everything else that was said about it', () => {
     const facts = [{ is: 'supply-type' as const, code: 'FF' }];
     const named = { also: ['Eye drops'], modifiers: ['urn:m: 1'], facts };
     expect(build(orphan('1', 5, named as Partial<Orphan['named']>))[0]?.said).toMatchObject(named);

@@ -20,6 +20,6 @@ export interface MedicationInput {
   shared: Shared;
   pharmacies: Pharmacies;
   flags: Settings['medicineFlags'];
-  /** The clinics' time zone, which decides the day of a hand-over. */
+  /** The clinics' time zone, which decides the day when a fill was handed over. */
   zone: string;
 }

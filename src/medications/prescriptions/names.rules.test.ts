@@ -146,7 +146,7 @@ describe('a name', () => {
     expect(nameOf(rest, other ? shared(['a', other]) : new Map())).toBe(name),
   );
 
-  it('is one that the same RxNorm code has elsewhere in the record', () => {
+  it('is the one that the same RxNorm code has elsewhere in the record', () => {
     const code = (display?: string) => ({
       medicationCodeableConcept: {
         coding: [{ system: RXNORM, code: '999', ...(display ? { display } : {}) }],
@@ -157,7 +157,7 @@ describe('a name', () => {
     );
   });
 
-  it('is carried inside, with what that carries', () => {
+  it('comes from a contained resource, with what that contains', () => {
     const inside = medication('m', {
       ingredient: [{ itemReference: { reference: '#s' }, strength: strength(50, 'mg', 1, 'mL') }],
     });
@@ -171,7 +171,7 @@ describe('a name', () => {
     ).toBe('Fluorouracil 50 mg/mL');
   });
 
-  it('is told with all others that came, and each of them is looked at for what must not be refilled', () => {
+  it('is shown with all others that came, and each of them is checked for what must not be refilled', () => {
     const [one] = derive({
       requests: [
         request('x', {

@@ -86,9 +86,9 @@ export function rxnormNames(
 }
 
 /**
- * Names the medicine by, in this order: text, display, ingredients, the reference's display, a name
- * for its RxNorm code in the record or in our table, the code itself. A Medication entered in error
- * names nothing.
+ * The medicine's name from, in this order: text, display, ingredients, the reference's display, a
+ * name for its RxNorm code in the record or in our table, the code itself. A Medication entered in
+ * error names nothing.
  */
 export function nameMedicine(
   holder: Holder,

@@ -6,8 +6,7 @@ import type { Flag, Schedule } from './drugs.rules.ts';
 import type { Fill } from './fills.rules.ts';
 
 /**
- * A medicine of the record, derived from a MedicationRequest, a MedicationStatement, or fills
- * alone.
+ * A medicine of the record, derived from a MedicationRequest, a MedicationStatement, or only fills.
  */
 export interface Prescription {
   id: string;

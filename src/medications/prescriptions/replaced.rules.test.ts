@@ -4,7 +4,7 @@ import type { Prescription } from './prescriptions.rules.ts';
 import { linkReplaced } from './replaced.rules.ts';
 
 const today = '2026-11-24';
-/** An old prescription and a new one that names it; whether the new one took its place. */
+/** An old prescription and a new one that names it; whether the new one replaced it. */
 const replacedBy = (newer: Partial<Prescription>, older: Partial<Prescription> = {}) => {
   const all = [
     aPrescription(today, { id: 'old', authoredOn: '2026-01-01', ...older }),
@@ -27,6 +27,6 @@ it.each<[string, Partial<Prescription>, string | null]>([
   ['not by one for another medicine', { rxnorm: '1' }, null],
   ['not by an older one', { authoredOn: '2025-06-01' }, null],
   ['not by what somebody reported', { origin: 'reported' }, null],
-])('a draft is overtaken %s', (_, newer, by) =>
+])('a draft is replaced %s', (_, newer, by) =>
   expect(replacedBy(newer, { status: 'draft' })[1]).toBe(by),
 );

@@ -32,7 +32,7 @@ export function CorrectionPage({
   typed: Typed;
   problems: Problems;
   formKey: string;
-  /** The proposal that waits in this section; it is replaced. */
+  /** The pending proposal for this section; a new one replaces it. */
   seen: string;
   self: boolean;
 }) {
@@ -111,7 +111,9 @@ export const Text = ({
   />
 );
 
-/** A US address by its parts, or one abroad in free lines; the stylesheet hides the other one. */
+/**
+ * A US address in its parts, or a foreign one in free lines; the stylesheet hides the other form.
+ */
 export function AddressFields(props: FieldsProps) {
   const { t, typed, problems } = props;
   return (

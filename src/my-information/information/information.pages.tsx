@@ -96,7 +96,7 @@ function SectionCard(props: InformationProps & { section: Section }) {
   );
 }
 
-/** What the record holds besides, which the form does not correct: shown as it came. */
+/** What else the record holds, which the form does not correct: shown as it came. */
 function furtherRows(t: Words, patient: Partial<Patient>, section: Section, view: View): Row[] {
   const rows = (term: Key, values: string[]): Row[] =>
     values.map((value, at) => ({ id: `${term}-${at}`, term: t(term), value }));
@@ -199,7 +199,7 @@ function Waiting({
   );
 }
 
-/** What a proposal changes in the section, value by value; what goes says so. */
+/** What a proposal changes in the section, value by value, including what it removes. */
 function differences(view: View, section: Section, now: Part, { proposed }: Proposal): Row[] {
   const { t, today } = view;
   const [before, after] = [now, proposed].map((part) => shownRows(t, section, part, today));
@@ -240,7 +240,7 @@ const ConfidentialCard = ({ view, since }: { view: View; since: Date | null }) =
   );
 };
 
-/** What the office alone corrects, and how to have it corrected. */
+/** What only the office corrects, and how to ask for it. */
 function IdentityCard({ view, information }: { view: View; information: Information }) {
   const { t } = view;
   const { identity, patient } = information;

@@ -78,7 +78,7 @@ const TONES: Record<Marked, Tone> = {
   removed: 'high',
 };
 
-/** The record and what was asked for, side by side; each difference is named. */
+/** The record and the requested correction, side by side; each difference is named. */
 function Compared({ view, whole }: { view: View; whole: Comparison }) {
   const { t, today } = view;
   const { proposal, now, stale } = whole;
@@ -184,7 +184,7 @@ export function ReviewPage(props: ReviewProps) {
   );
 }
 
-/** How to call the member: only by the confidential phone, where there is one. */
+/** How to call the member: only by the confidential phone, if there is one. */
 function Reach({ view, whole }: { view: View; whole: Comparison }) {
   const { t, today } = view;
   const { confidential, patient } = whole;

@@ -21,7 +21,7 @@ export const STATES: readonly (readonly [code: string, name: string])[] = [
   .map((one) => [one.slice(0, 2), one.slice(3)]);
 const STATE = new Map(STATES);
 
-/** An address as the form has it: the parts of a US address, or free lines and a country. */
+/** An address as on the form: the parts of a US address, or free lines and a country. */
 export interface TypedAddress {
   where: 'us' | 'abroad';
   line1: string;
@@ -43,7 +43,7 @@ const NONE: TypedAddress = {
   country: '',
 };
 
-/** Addresses abroad have at most so many lines: what a window envelope shows. */
+/** Foreign addresses have at most this many lines: what a window envelope shows. */
 export const MOST_LINES = 4;
 
 /** A state's two letters, from its code or name; as it came where it is neither. */
@@ -122,7 +122,7 @@ export function readAddress(
 export const sameAddress = (a: Address | undefined, b: Address | undefined): boolean =>
   JSON.stringify(typedAddress(a)) === JSON.stringify(typedAddress(b));
 
-/** The addresses of a record with another one in place of the present one; the rest stay. */
+/** The addresses of a record with the current one replaced; the rest stay. */
 export function withAddress(
   all: readonly Address[] | undefined,
   address: Address,

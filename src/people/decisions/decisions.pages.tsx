@@ -9,7 +9,7 @@ import { Sides } from './sides.pages.tsx';
 
 export const BASE = '/staff/identity';
 
-/** Open cases, the oldest first. */
+/** Open cases, oldest first. */
 export function CasesPage({
   view,
   open,

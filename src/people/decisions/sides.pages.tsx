@@ -51,7 +51,7 @@ function columnOf(t: Words, side: Side, head: string): Column {
   };
 }
 
-/** The Patient that is held back, as a column beside the known people. */
+/** The Patient that is held, as a column beside the known people. */
 function columnOfSent(t: Words, { row, sent, sentAddress }: OpenCase): Column | null {
   if (!sent) return null;
   return {

@@ -4,7 +4,7 @@ import { ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
 import { Alert, Button, Crumbs, LinkButton } from '../../ui/kit.tsx';
 
 /**
- * Asks for a reason before anything of the record is shown, even whose it is. The page is the same
+ * Asks for a reason before anything in the record is shown, even whose it is. The page is the same
  * for an emergency and for a protected person.
  */
 export function ReasonPage({

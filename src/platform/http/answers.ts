@@ -15,7 +15,7 @@ export function chosenLanguage(request: FastifyRequest): Language | null {
   return chosen === 'en' || chosen === 'es' ? chosen : null;
 }
 
-/** A file that is opened in the browser by itself: no script, no form, no origin. */
+/** A file that the browser opens on its own: no script, no form, no origin. */
 const SANDBOX = "default-src 'none'; sandbox";
 
 /** Sends a handler's answer: a page in its frame, a redirect, a file or a refusal page. */
@@ -50,7 +50,7 @@ export async function send(
   if (answer.kind === 'text') return reply.type('text/plain; charset=utf-8').send(answer.text);
   if (answer.kind === 'stored-file') {
     const { file } = answer;
-    // every other type could hold a script that a browser or reader runs
+    // any other type could contain a script that a browser or reader runs
     const how = answer.inline && file.type === 'image/jpeg' ? 'inline' : 'attachment';
     return reply
       .header('content-disposition', disposition(how, file.name))

@@ -39,14 +39,15 @@ const bearerOf = (request: FastifyRequest): string | undefined =>
 
 type Answered = ApiAnswer | { challenge: string; status: 401 | 403 };
 
-/** The challenge of RFC 6750, section 3: who sent no token at all is told of no error. */
+/** The challenge of RFC 6750, section 3: without a token there is no error to report. */
 const challenge = (error?: string): string =>
   `Bearer realm="portico"${error ? `, error="${error}"` : ''}`;
 
 /**
  * Routes for other programs: a bearer token instead of a session, JSON in and out, problem+json or
  * a FHIR OperationOutcome for refusals. Policies, audit and the one transaction are as for pages;
- * besides, the token must carry the route's scope, which is its permission unless it says another.
+ * in addition, the token must carry the route's scope, which is its permission unless it names
+ * another.
  */
 export function makeApi(
   app: FastifyInstance,

@@ -6,8 +6,8 @@ export const FORM_MS = 30_000;
 export const UPLOAD_MS = 15 * 60_000;
 
 /**
- * Ends requests whose body comes too slowly. The server's own limit is for the whole process and
- * has to leave an upload its time.
+ * Ends requests whose body arrives too slowly. The server's own limit applies to the whole process
+ * and has to leave enough time for an upload.
  */
 export function limitBodies(server: FastifyInstance, ms = FORM_MS): void {
   server.addHook('onRequest', (request, reply, done) => {

@@ -5,7 +5,7 @@ import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { Refuse } from '../errors.ts';
 import { Malformed } from './forms.ts';
 
-/** What one form may have beside its files. Ours have far less. */
+/** What one form may contain besides its files. Ours contain far less. */
 const FIELDS = 60;
 const LIMITS = {
   fieldNameSize: 100,
@@ -16,9 +16,9 @@ const LIMITS = {
 };
 
 /**
- * Reads a multipart form (RFC 7578) as it comes: the text fields into one object, each file by
+ * Reads a multipart form (RFC 7578) as it arrives: the text fields into one object, each file with
  * `onFile`, which reads its stream or leaves it.
- * @param limits.files how many files are handed over; the others are read and left
+ * @param limits.files how many files are handed over; the others are read and dropped
  * @param limits.bytes the longest body; a longer one ends the request
  * @returns the fields, and whether there were more files than that
  * @throws Malformed for a body that no form of ours makes, Refuse (413) for a longer one
@@ -45,7 +45,7 @@ export async function readMultipart(
   });
   parser.on('file', (name: string | undefined, stream: Readable, filename?: string) => {
     streams.push(stream);
-    stream.on('error', () => {}); // whoever reads it is told
+    stream.on('error', () => {}); // whoever reads it learns of it
     const taken = typeof name === 'string' ? onFile(name, stream, filename ?? '') : undefined;
     if (!taken) fail(new Malformed());
     files.push((taken ?? Promise.resolve()).catch(fail).finally(() => stream.resume()));
@@ -62,7 +62,7 @@ export async function readMultipart(
   finished.catch(() => {}); // awaited below
   try {
     let bytes = 0;
-    // the connection is left to the answer when this ends early
+    // the connection is left to the answer if this ends early
     for await (const part of body.iterator({ destroyOnReturn: false })) {
       bytes += part.length;
       if (bytes > limits.bytes) throw new Refuse('too-large');

@@ -22,7 +22,7 @@ export type PublicJsonKind = (
   run: (ctx: PublicJsonContext) => Promise<ApiAnswer>,
 ) => void;
 
-/** How long a browser may keep the answer to its question which origins are allowed. */
+/** How long a browser may cache the answer about which origins are allowed. */
 const PREFLIGHT_SECONDS = 600;
 
 /**

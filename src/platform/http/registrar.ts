@@ -163,12 +163,12 @@ export function makeRegistrar(
           const view = viewOf(request, entered, person ?? null, now);
           const facts = { actor: entered, person, today: view.today, settings: deps.settings };
           const access = await authorize(tx, policy, facts, info, personId);
-          // what is refused shows no person
+          // a refusal shows no person
           const refused = (answer: Answer) => ({
             answer,
             view: viewOf(request, entered, null, now),
           });
-          // Not yours, not there, not allowed: one page
+          // not yours, not found, not allowed: one page for all three
           if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
             return refused(notFound);
           if (policy.fresh && !isFresh(entered.authAt, now)) {
@@ -289,7 +289,7 @@ export function makeRegistrar(
       if (!from) app.post(path, { config }, answer);
       else
         app.register(async (scope) => {
-          // mail programs send it either way (RFC 8058, section 3.1), always with the same words
+          // mail programs send it either way (RFC 8058, section 3.1), always with the same fields
           scope.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_, __, done) =>
             done(null, {}),
           );

@@ -24,7 +24,7 @@ declare module 'fastify' {
   }
 }
 
-/** An upload as its route declares it; `T` is what comes of each file. */
+/** An upload as its route declares it; `T` is the result for each file. */
 export interface UploadRoute<P extends string, S extends z.ZodObject, F extends FileRules, T> {
   schema: S;
   /** The file fields, by name. */
@@ -60,9 +60,9 @@ interface Way<R extends FileRules, T extends { hash: string }> {
     stream: Readable,
     filename: string,
   ): Promise<{ file: T } | { problem: FileProblem } | { absent: true }>;
-  /** Whether the account may send no more today. */
+  /** Whether the account has reached its daily limit. */
   isEnough<P extends string>(ctx: Context<P>): Promise<boolean>;
-  /** Removes those that were not kept. */
+  /** Removes files that were not kept. */
   drop(files: readonly T[]): Promise<void>;
 }
 
@@ -84,9 +84,9 @@ export type Guarded = <P extends string>(
 ) => Promise<FastifyReply>;
 
 /**
- * Forms with files. The body is read between two looks at the rights: whoever may not send it is
- * answered before it is read, and what was sent counts only if they still may when it has arrived.
- * No transaction is open while it comes.
+ * Forms with files. Rights are checked before and after the body is read: whoever may not send it
+ * is answered before it is read, and what was sent counts only if they still may when it has
+ * arrived. No transaction is open meanwhile.
  */
 export function makeUploads(
   app: FastifyInstance,
@@ -104,7 +104,9 @@ export function makeUploads(
 ): { upload: UploadKind; picture: PictureKind } {
   let receiving = 0;
 
-  /** Who may send it; `texts`: only what was typed is kept, for after the next proof; or nobody. */
+  /**
+   * Who may send it; `texts`: only what was typed is kept, until after the next proof; or nobody.
+   */
   async function admitted(
     request: FastifyRequest,
     policy: Policy,
@@ -128,7 +130,7 @@ export function makeUploads(
     });
   }
 
-  /** Reads the body and puts its text fields where a form's are. */
+  /** Reads the body and puts its text fields where a form's fields are. */
   async function receive<R extends FileRules, T extends { hash: string }>(
     request: FastifyRequest,
     rules: R,
@@ -185,7 +187,7 @@ export function makeUploads(
         read.ok ? typedIn(body, schema) : read.typed,
       );
     if (await isEnough(ctx)) throw new Refuse('too-many', 3600);
-    // the same form again is told by what its files hold
+    // the same form is recognized by the content of its files
     const hashes = Object.values(files).flatMap((list) => list.map(({ hash }) => hash));
     const input = { ...read.input, _files: hashes };
     return once(
@@ -218,7 +220,7 @@ export function makeUploads(
       const changes = {
         changes: (ctx: Context<P>) => submit(ctx, request.body, upload, sent, way.isEnough),
       };
-      // a saved form, sent again after sign-on, comes without its files
+      // a saved form, sent again after sign-on, has no files
       if (!(request.body instanceof Readable)) return guarded(request, reply, policy, changes);
       receiving += 1;
       try {
@@ -254,7 +256,7 @@ export function makeUploads(
     async drop([first, ...others]) {
       if (!first) return;
       const ids = [first, ...others].map(({ id }) => id);
-      // does nothing to what was kept; what this misses is swept away
+      // does nothing to kept files; what this misses is swept away later
       await dropReceived(deps, first.patientId, ids).catch(() => {});
     },
   };
@@ -270,7 +272,7 @@ export function makeUploads(
   };
 }
 
-/** What was typed, for a form whose texts are right and whose files are not. */
+/** What was typed, for a form whose texts are valid and whose files are not. */
 const typedIn = (body: unknown, schema: z.ZodObject): Typed =>
   Object.fromEntries(
     Object.entries(body as Record<string, string>).filter(([name]) =>

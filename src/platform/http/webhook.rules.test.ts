@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSigned, isWebhookSecret, sign } from './webhook.rules.ts';
 
-// the example of the specification's own libraries
+// the example from the specification's own libraries
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const example = {
   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -15,11 +15,11 @@ const NOW = at(1614265330);
 const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 describe('a delivery’s signature', () => {
-  it('is that of Standard Webhooks', () => {
+  it('follows Standard Webhooks', () => {
     expect(sign(secret, example)).toBe(example.signature);
     expect(isSigned(example, [secret], NOW)).toBe(true);
   });
-  it('may be one of several, by one of two secrets', () => {
+  it('may be one of several, with either of two secrets', () => {
     const signature = `v1a,xyz ${sign(other, example)} ${example.signature}`;
     expect(isSigned({ ...example, signature }, [secret], NOW)).toBe(true);
     expect(isSigned(example, [other, secret], NOW)).toBe(true);
@@ -31,10 +31,10 @@ describe('a delivery’s signature', () => {
     [-300, true],
     [300, true],
     [301, false],
-  ])('holds while clocks are %i seconds apart: %s', (seconds, holds) =>
+  ])('is valid while clocks are %i seconds apart: %s', (seconds, holds) =>
     expect(isSigned(example, [secret], at(1614265330 + seconds))).toBe(holds),
   );
-  it('fits nothing else', () => {
+  it('matches nothing else', () => {
     for (const change of [
       { id: 'msg_p5jXN8AQM9LWM0D4loKWxJel' },
       { id: '' },
@@ -50,7 +50,7 @@ describe('a delivery’s signature', () => {
     ])
       expect(isSigned({ ...example, ...change }, [secret], NOW)).toBe(false);
   });
-  it('fits no other body', () =>
+  it('matches no other body', () =>
     fc.assert(
       fc.property(fc.uint8Array(), (body) => {
         expect(isSigned({ ...example, body: Buffer.from(body) }, [secret], NOW)).toBe(false);

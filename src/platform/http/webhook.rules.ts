@@ -14,7 +14,7 @@ export interface SignedRequest {
   body: Buffer;
 }
 
-/** How far a delivery's time may be from ours, either way. */
+/** How far a delivery's time may be from ours, in either direction. */
 const WINDOW_SECONDS = 300;
 
 /** The key in a secret: `whsec_` and base64, at least 24 bytes. Null for any other text. */
@@ -34,9 +34,9 @@ export function sign(secret: string, { id, timestamp, body }: Omit<SignedRequest
 }
 
 /**
- * Whether a delivery is signed with one of the secrets and of now. Each signature is compared in
+ * Whether a delivery is signed with one of the secrets, and recently. Each signature is compared in
  * constant time.
- * @param secrets the one in use, and while it is replaced the one before
+ * @param secrets the current one and, while it is being replaced, the previous one
  */
 export function isSigned(request: SignedRequest, secrets: readonly string[], now: Date): boolean {
   if (!/^[\w.-]{1,200}$/.test(request.id) || !/^\d{1,12}$/.test(request.timestamp)) return false;

@@ -24,14 +24,17 @@ export interface WebhookContext<R extends SystemReach> {
 }
 /** A webhook as its route declares it. */
 export interface Webhook<R extends SystemReach> {
-  /** Whose deliveries these are, for the log of what was taken. */
+  /** Whose deliveries these are, for the log of accepted ones. */
   source: string;
   reach: R;
-  /** Why it is open to everybody who has the secret; docs/generated/routes.md lists it. */
+  /** Why it is open to anybody with the secret; docs/generated/routes.md lists it. */
   reason: string;
-  /** The secret in use and, while it is replaced, the one before; none: there is no such page. */
+  /**
+   * The current secret and, while it is being replaced, the previous one; empty: there is no such
+   * page.
+   */
   secrets(config: Config): readonly string[];
-  /** Does the work, in the transaction that marks the delivery as taken. @throws Refuse */
+  /** Does the work, in the transaction that marks the delivery as accepted. @throws Refuse */
   run(ctx: WebhookContext<R>): Promise<void>;
 }
 export type WebhookKind = <R extends SystemReach>(path: string, webhook: Webhook<R>) => void;
@@ -39,8 +42,8 @@ export type WebhookKind = <R extends SystemReach>(path: string, webhook: Webhook
 const BODY_BYTES = 1024 * 1024;
 
 /**
- * Webhooks: other systems tell us something, signed (`isSigned`). A delivery counts once: the same
- * again is answered as before and does nothing; the same id with another body is refused.
+ * Webhooks: other systems tell us something, signed (`isSigned`). A delivery counts once: a
+ * repeated one gets the same answer and does nothing; the same id with another body is refused.
  */
 export function makeWebhooks(app: FastifyInstance, deps: AppDeps, routes: RouteRow[]): WebhookKind {
   return <R extends SystemReach>(path: string, webhook: Webhook<R>): void => {

@@ -58,7 +58,7 @@ describe('a status', () => {
     ['5.1', false],
     ['', false],
     ['5.1.1 x', false],
-  ])('%s is for good: %s', (status, permanent) => expect(isPermanent(status)).toBe(permanent));
+  ])('%s is permanent: %s', (status, permanent) => expect(isPermanent(status)).toBe(permanent));
 });
 
 describe('a report', () => {
@@ -103,7 +103,7 @@ describe('a report', () => {
     ],
   ])('%s', (_, text, is, status) => expect(readBounce(text)).toMatchObject({ is, status }));
 
-  it('names whom it was sent to, from wherever the mail system says so', () => {
+  it('names the recipient, wherever the mail system says so', () => {
     const text = `X-Original-To: a+1@x.example\r\nDelivered-To: b@x.example\r\n${report(failed('5.1.1'), { to: 'c@x.example' })}`;
     expect(readBounce(text).sentTo).toEqual(['a+1@x.example', 'b@x.example', 'c@x.example']);
   });

@@ -38,7 +38,7 @@ async function member(
 const MINUTES = 60_000;
 
 describe('a notice', () => {
-  it('is told once per event, and goes with the transaction of its event', async () => {
+  it('is sent once per event, and is rolled back with its event’s transaction', async () => {
     const { account, person } = await member();
     await tellRefills(world, account, person, 'one');
     await tellRefills(world, account, person, 'one');
@@ -56,7 +56,7 @@ describe('a notice', () => {
     expect(await outcomesOf(world, account)).toHaveLength(2);
   });
 
-  it('waits for more of the same, and goes out as one message in the reader’s language', async () => {
+  it('waits for more of its kind, and goes out as one message in the reader’s language', async () => {
     const { account, person, email } = await member({}, 'es');
     await tellRefills(world, account, person);
     world.clock.pass(MINUTES);
@@ -72,7 +72,7 @@ describe('a notice', () => {
     expect(sent[0]?.body).not.toContain(person);
   });
 
-  it('about the account’s security waits for nothing, each alone', async () => {
+  it('about the account’s security does not wait, and goes out alone', async () => {
     const { account } = await member();
     world.clock.set('2026-01-15T09:00:00Z'); // 3 in the morning
     await tellSecurity(world, account);
@@ -166,7 +166,7 @@ describe('who gets none', () => {
     ]);
   });
 
-  it('has lost the right over one of several people: the others’ are told', async () => {
+  it('has lost the right over one of several people: the others’ notices are sent', async () => {
     const [one, other] = [await member(), await member()];
     const helper = await world.account({ userId: `helps${n}` });
     await world.sql('update account set email_confirmed_at = now() where id = $1', [helper]);
@@ -195,7 +195,7 @@ describe('who gets none', () => {
     ]).toEqual([[], ['deceased']]);
   });
 
-  it('closed the account, but is told that it was closed, and what happened before that', async () => {
+  it('closed the account, but is notified that it was closed, and of what happened before that', async () => {
     const { account, email } = await member();
     await tellSecurity(world, account);
     world.clock.pass(1000);

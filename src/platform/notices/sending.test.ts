@@ -37,7 +37,7 @@ const mailer = (bounces?: string) =>
 const MINUTES = 60_000;
 
 describe('over SMTP', () => {
-  it('goes out once, whether two jobs send it, or one dies between claim and send', async () => {
+  it('goes out once, even if two jobs send it, or one dies between claim and send', async () => {
     const { account, person } = await member();
     await tellRefills(world, account, person);
     world.clock.pass(5 * MINUTES);
@@ -46,7 +46,7 @@ describe('over SMTP', () => {
       sendNotices({ ...world, mail }, job, world.clock.now()).finally(() => mail.close());
     const before = sink.count();
     const mine = () => sink.received.filter(({ to }) => to === `told${n}@example.org`);
-    // the first dies while it holds the claim
+    // the first one dies while it holds the claim
     let claimed = (): void => {};
     const reached = new Promise<void>((done) => {
       claimed = done;
@@ -89,7 +89,7 @@ describe('over SMTP', () => {
     expect([ids.length, new Set(ids).size]).toEqual([2, 2]);
   });
 
-  it('says what it is, so that nothing answers, and where it comes back to', async () => {
+  it('says what it is, so that nothing answers it, and where it bounces to', async () => {
     const { account, person, email } = await member();
     await tellRefills(world, account, person);
     await tellSecurity(world, account);
@@ -123,7 +123,7 @@ describe('over SMTP', () => {
     expect(sink.received.at(-1)?.from).toBe('');
   });
 
-  it('that the server refuses for good marks the address; a refusal of us does not', async () => {
+  it('that the server permanently refuses marks the address; a refusal of the sender does not', async () => {
     const { account, person } = await member();
     const job = { accountId: account, topic: 'security' };
     const send = async () => {
@@ -140,7 +140,7 @@ describe('over SMTP', () => {
     await send();
     expect(await outcomesOf(world, account)).toEqual(['unreachable']);
     refused = null;
-    // what can be switched off is not sent there any more, until the address is another
+    // optional mail is not sent there any more, until the address changes
     const optional = async () => {
       await tellRefills(world, account, person);
       world.clock.pass(5 * MINUTES);

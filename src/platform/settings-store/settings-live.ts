@@ -13,7 +13,7 @@ import { type Ignored, loadSettings } from './settings-stored.ts';
 
 /**
  * The settings of a running process. `settings` is one object for the life of the process whose
- * values are replaced, so that pages, jobs and services see a change without being told.
+ * values are replaced, so that pages, jobs and services see changes by themselves.
  */
 export interface LiveSettings {
   readonly settings: Settings;
@@ -24,7 +24,7 @@ export interface LiveSettings {
 
 interface LiveDeps {
   db: Pool;
-  /** The database, for a connection that listens. */
+  /** The database, for a listening connection. */
   url: string;
   log: Log;
   /** What the environment decides, whatever the table says. */
@@ -33,7 +33,7 @@ interface LiveDeps {
   alarms?: { jobs: Jobs; clock: Clock };
 }
 
-/** How often to look without having been told: where notices don't come through, as over PgBouncer. */
+/** How often to look without a signal: for setups where none arrive, such as PgBouncer. */
 const POLL_MS = 900;
 const NAMELESS = 'Patient portal';
 
@@ -45,7 +45,7 @@ const stampOf = async (tx: Tx): Promise<string> => {
   return row?.stamp ?? '';
 };
 
-/** Without waiting: whoever reads the settings goes on. */
+/** Does not wait: callers continue with the current settings. */
 function raise(
   { db, log }: LiveDeps,
   { jobs, clock }: { jobs: Jobs; clock: Clock },
@@ -54,15 +54,15 @@ function raise(
   db.transaction(async (tx) => {
     for (const { name } of ignored)
       await raiseAlarm(tx, jobs, log, { kind: 'setting', about: name }, clock.now());
-  }).catch(() => {}); // it has been logged
+  }).catch(() => {}); // already logged
 }
 
-/** Reads the settings, and goes on reading them whenever they change, until stopped. */
+/** Reads the settings, and again whenever they change, until stopped. */
 export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
   const { db, log, fixed = {} } = deps;
   let stamp = '';
   let known: readonly Ignored[] = [];
-  const settings = {} as Settings; // filled before anybody has it
+  const settings = {} as Settings; // filled before anybody gets it
 
   async function read(): Promise<void> {
     const found = await db.transaction(async (tx) => {
@@ -72,7 +72,7 @@ export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
     if (!found) return;
     const { now, loaded } = found;
     const next: Settings = { ...loaded.settings, ...fixed };
-    // nobody is to read the name of our sample health system on a portal that is being set up
+    // a portal that is being set up must not show the name of our sample health system
     if (!next.open && !loaded.given.has('name')) next.name = NAMELESS;
     const changed = Object.entries(next).filter(
       ([name, value]) => !isDeepStrictEqual(value, settings[name as keyof Settings]),

@@ -27,11 +27,11 @@ export const brandSettings = z.object({
     .meta({ setting: { group: 'health-system', kind: 'color' } }),
   accentColor: readableColor('accent')
     .default('#9c380f')
-    .describe('The color of what is new')
+    .describe('The color that marks what is new')
     .meta({ setting: { group: 'health-system', kind: 'color' } }),
   phone: phone
     .default('1-800-555-0142')
-    .describe('Member services, shown wherever a page can’t help')
+    .describe('The phone of member services, shown wherever a page can’t help')
     .meta({ setting: { group: 'health-system', kind: 'phone' } }),
   phoneHours: lineInBoth(100)
     .default({
@@ -52,14 +52,14 @@ export const brandSettings = z.object({
     .array(z.email())
     .default([])
     .describe(
-      'Who is told by mail when something was given up or can’t be delivered; without any address alarms stand in the log and under “Operations” alone',
+      'Who gets a mail when something was given up or can’t be delivered; without an address, alarms appear only in the log and under “Operations”',
     )
     .meta({ setting: { group: 'health-system' } }),
   open: z
     .boolean()
     .default(true)
     .describe(
-      'Whether members may use the portal. `serve` on a new database begins with `false`; the set-up page opens it',
+      'Whether members may use the portal. `serve` on a new database starts with `false`; the set-up page opens it',
     )
     .meta({ setting: { group: 'health-system', kind: 'state' } }),
   idleMinutes: z
@@ -68,7 +68,7 @@ export const brandSettings = z.object({
     .min(2)
     .max(60)
     .default(15)
-    .describe('A member is signed off after so many minutes without a page')
+    .describe('After how many idle minutes a member is signed off')
     .meta({ setting: { group: 'security', unit: 'minutes' } }),
   staffIdleMinutes: z
     .number()
@@ -84,7 +84,7 @@ export const brandSettings = z.object({
     .min(1)
     .max(24)
     .default(12)
-    .describe('Everybody signs on again after so many hours')
+    .describe('After how many hours everybody has to sign on again')
     .meta({ setting: { group: 'security', unit: 'hours' } }),
   formKeyDays: z
     .number()
@@ -92,7 +92,7 @@ export const brandSettings = z.object({
     .min(1)
     .max(365)
     .default(7)
-    .describe('A form that is sent again within so many days gets the answer of the first time')
+    .describe('For how many days a form that is sent again gets its first answer')
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   sessionDays: z
     .number()
@@ -100,7 +100,7 @@ export const brandSettings = z.object({
     .min(1)
     .max(3650)
     .default(90)
-    .describe('Sessions are kept for so many days after they were last used')
+    .describe('How many days sessions are kept after their last use')
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   auditYears: z
     .number()
@@ -108,7 +108,7 @@ export const brandSettings = z.object({
     .min(6)
     .max(100)
     .default(6)
-    .describe('The audit log is kept for so many years: six at least (45 CFR 164.316(b)(2))')
+    .describe('How many years the audit log is kept: at least six (45 CFR 164.316(b)(2))')
     .meta({ setting: { group: 'retention', unit: 'years' } }),
   historyYears: z
     .number()
@@ -116,7 +116,7 @@ export const brandSettings = z.object({
     .min(0)
     .max(100)
     .default(0)
-    .describe('Earlier versions of the record are kept for so many years; 0: always')
+    .describe('How many years earlier versions of the record are kept; 0: always')
     .meta({ setting: { group: 'retention', unit: 'years' } }),
   keepSentDays: z
     .number()
@@ -124,7 +124,7 @@ export const brandSettings = z.object({
     .min(7)
     .max(400)
     .default(30)
-    .describe('How long it is kept that a mail or a message to another system was sent')
+    .describe('How many days we keep the fact that a mail or a message to another system was sent')
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   noticeDays: z
     .number()
@@ -132,7 +132,7 @@ export const brandSettings = z.object({
     .min(30)
     .max(730)
     .default(180)
-    .describe('The link in a notice, and its unsubscribe address, work for so many days')
+    .describe('How many days the link in a notice, and its unsubscribe URL, work')
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   quietFrom: z
     .number()
@@ -140,7 +140,7 @@ export const brandSettings = z.object({
     .min(0)
     .max(23)
     .default(21)
-    .describe('Notices that can wait are not sent from this hour on, on the clock of their reader')
+    .describe('From this hour on, by the reader’s clock, notices that can wait are not sent')
     .meta({ setting: { group: 'rules' } }),
   quietUntil: z
     .number()
@@ -148,11 +148,13 @@ export const brandSettings = z.object({
     .min(0)
     .max(23)
     .default(8)
-    .describe('From this hour on they are sent again; the same hour as quietFrom: they never wait')
+    .describe(
+      'From this hour on they are sent again; if it is the same hour as quietFrom, they never wait',
+    )
     .meta({ setting: { group: 'rules' } }),
   corsOrigins: z
     .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'must be https://host'))
     .default([])
-    .describe('Sites whose pages may read what is public as JSON, such as https://www.example.org')
+    .describe('Sites whose pages may read public data as JSON, such as https://www.example.org')
     .meta({ setting: { group: 'security' } }),
 });

@@ -38,7 +38,7 @@ function build(
 }
 
 describe('a list', () => {
-  it('keeps little of a test, and all of what it shows', () => {
+  it('keeps little of a test, and everything that it shows', () => {
     const text = `First line\n${'x'.repeat(5000)}`;
     const [result] = build(observation('o', { valueString: text }));
     const kept = outlineOf(result?.tests ?? []);
@@ -63,7 +63,7 @@ describe('a list', () => {
   });
 });
 
-describe('a test as it was kept before', () => {
+describe('a test stored by an earlier version', () => {
   const kept = (value: object, range: object | null = null) => ({
     id: 'x',
     code: '2823-3',
@@ -77,7 +77,7 @@ describe('a test as it was kept before', () => {
     labels: [],
     members: [],
   });
-  it('is whole again', () => {
+  it('is completed', () => {
     const [test] = readTests([
       kept(
         { kind: 'number', value: 6.1, comparator: '', unit: 'mmol/L', digits: 1 },

@@ -87,14 +87,14 @@ describe('when a finding was true', () => {
   });
 });
 
-describe('modifiers that nobody here understands', () => {
+describe('modifiers that we don’t understand', () => {
   const o = observation({
     implicitRules: 'urn:rules',
     modifierExtension: [{ url: 'urn:m', valueBoolean: true }],
   });
   it('are named, as sent', () =>
     expect(unreadable(o, null)).toEqual(['implicitRules: urn:rules', 'urn:m: true']));
-  it('are not looked for where the text is known to hold none', () =>
+  it('are not searched for if the text is known to contain none', () =>
     expect(unreadable(observation(), { unmodified: true })).toEqual([]));
 });
 
@@ -125,11 +125,11 @@ describe('a specimen says', () => {
     ]);
     expect([notes, specimen?.id]).toEqual([[{ text: 'Came late' }], 's']);
   });
-  it('what the reference calls it, where it is not here', () =>
+  it('what the reference calls it, if it is not on file', () =>
     expect(specimenFacts({ display: 'Urine' }, index, LAB, ON).facts).toEqual([
       { about: 'specimen', says: [{ text: 'Urine' }] },
     ]));
-  it('nothing where there is none', () =>
+  it('nothing if there is none', () =>
     expect(specimenFacts(undefined, index, LAB, ON)).toEqual({
       facts: [],
       notes: [],
@@ -192,7 +192,7 @@ describe('how an observation was made', () => {
     ],
     ['by nothing that is said', {}, []],
   ])('%s', (_case, rest, are) => expect(facts(rest)).toEqual(are));
-  it('is about another where the focus is somebody else, or nobody says who the patient is', () => {
+  it('is about somebody else if the focus is another person, or if the patient is not named', () => {
     expect(isOfAnother(facts({ focus: [to('Patient/q')] }))).toBe(true);
     expect(isOfAnother(facts({ focus: [to('Patient/p')] }))).toBe(false);
     const ofNobody = (focus: Reference) => {

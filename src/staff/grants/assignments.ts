@@ -17,8 +17,8 @@ import {
 type Managing = Access<'staff:manage'>;
 
 /**
- * Gives and takes roles. They count from the very next request of every process.
- * @param seen the roles that the form showed, so that a form from before another change is refused
+ * Gives and removes roles. They apply from the very next request to any process.
+ * @param seen the roles that the form showed, so that an outdated form is refused
  * @returns why it is refused; null if it was done
  */
 export async function giveRoles(
@@ -48,7 +48,7 @@ export async function giveRoles(
 }
 
 /**
- * Whether the actor may invite somebody with these roles; if so, writes it down.
+ * Whether the actor may invite somebody with these roles; if so, records it.
  * @returns the roles in the order of the list
  */
 export async function notedInvitation(
@@ -70,7 +70,7 @@ export async function notedInvitation(
   return { roles };
 }
 
-/** Whether the actor may close this account; if so, writes it down. */
+/** Whether the actor may close this account; if so, records it. */
 export async function notedClosing(
   access: Managing,
   jobs: Jobs,
@@ -84,7 +84,7 @@ export async function notedClosing(
   return null;
 }
 
-/** Whether the actor may touch what this account signs on with. */
+/** Whether the actor may change what this account signs on with. */
 export const whyNotTouch = async (
   access: Managing,
   accountId: string,

@@ -8,7 +8,7 @@ import { type Role, roleName } from './roles.ts';
 
 export const MAY = 'may-';
 
-/** A form's values for a role as it is, or for a copy of it under a name still to be chosen. */
+/** A form's values for an existing role, or for a copy of it under a name still to be chosen. */
 export const typedFor = (role: Role, copy = false): Typed => ({
   ...(copy ? {} : { nameEn: role.nameEn, nameEs: role.nameEs, version: String(role.version) }),
   ...Object.fromEntries(role.permissions.map((name) => [`${MAY}${name}`, 'yes'])),
@@ -24,7 +24,7 @@ interface Shown {
   formKey: string;
 }
 
-/** Makes a role or changes one: its names and what it permits. */
+/** Creates or changes a role: its names and what it permits. */
 export function RoleFormPage({ view, role, permissions, typed, problems, formKey }: Shown) {
   const { t } = view;
   const chosen = checkedIn(typed, MAY);

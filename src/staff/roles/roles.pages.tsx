@@ -23,7 +23,7 @@ interface RolesShown {
   view: View;
   roles: readonly Role[];
   permissions: readonly DeclaredPermission[];
-  /** How many people work in each role, by key. */
+  /** How many people have each role, by key. */
   people: ReadonlyMap<string, number>;
   may: { change: boolean; history: boolean };
   done: Key | null;
@@ -158,7 +158,7 @@ interface RoleShown {
   done: Key | null;
 }
 
-/** One role: what it permits, who works in it, and what was changed about it. */
+/** One role: what it permits, who has it, and what was changed about it. */
 export function RolePage(shown: RoleShown) {
   const { view, role, permissions, refusal, done } = shown;
   const { t } = view;

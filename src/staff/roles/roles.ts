@@ -38,7 +38,7 @@ const isTaken = (roles: readonly sql.Role[], draft: sql.RoleDraft, but?: string)
         one.nameEs.toLowerCase() === draft.nameEs.toLowerCase()),
   );
 
-/** Makes a role. Nobody works in it yet. */
+/** Creates a role. Nobody has it yet. */
 export async function makeRole(
   access: Managing,
   jobs: Jobs,
@@ -66,7 +66,8 @@ export async function makeRole(
 }
 
 /**
- * Changes a role's names and permissions. They count for everybody in it from their next request.
+ * Changes a role's names and permissions. They apply to everybody who has it from their next
+ * request.
  * @param version the one that the form showed; any other is refused as stale
  */
 export async function editRole(
@@ -99,7 +100,7 @@ export async function editRole(
 }
 
 /**
- * Retires a role that nobody works in any longer, or brings it back.
+ * Retires a role that nobody has any more, or brings it back.
  * @returns why it is refused; null if it is done, undefined if there is no such role
  */
 export async function setRetired(

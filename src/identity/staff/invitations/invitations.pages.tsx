@@ -19,7 +19,7 @@ interface Shown {
 }
 
 /**
- * Open invitations: whether the mail was sent, how long the link works, and the buttons to mail it
+ * Open invitations: whether the mail was sent, how long the link works, and buttons to mail it
  * again or withdraw it.
  */
 export function InvitationsCard({ view, invitations, unmailed, newKey, names }: Shown) {

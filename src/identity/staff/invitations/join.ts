@@ -26,8 +26,8 @@ export const readInvitation = (
   });
 
 /**
- * How often the link of one invitation may be tried: each try costs a hash, and tells whether a
- * user ID is taken.
+ * How often the link of one invitation may be tried: each attempt costs a hash, and reveals whether
+ * a user ID is taken.
  */
 const PER_INVITATION: Limit = { failures: 12, minutes: 60 };
 
