@@ -13,6 +13,7 @@ import {
   sayWhy,
   sayWhyShort,
 } from '../offers/standing.pages.tsx';
+import type { Standing } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
@@ -27,6 +28,14 @@ const SAID: readonly (Refusal | 'no-mail')[] = [
   'reported',
   'pending',
 ];
+
+/** Of a medicine that is taken as usual, and what the sections of the list are named for. */
+const SAID_ABOVE: readonly Standing[] = ['active', 'outside', 'reported', 'do-not-take'];
+/** The reasons whose sentence says what the tag would. */
+const SAID_BELOW: Partial<Record<Standing, Refusal>> = {
+  'on-hold': 'on-hold',
+  'in-progress': 'being-filled',
+};
 
 /** What a member needs now about one medicine; the rest opens under More. */
 export function MedicineCard({
@@ -59,8 +68,11 @@ export function MedicineCard({
     !(one.request && offer.why === 'replaced') &&
     offer.why;
   const short = why && sayWhyShort(view, why, one, pharmacy);
+  // what a heading above or a sentence below says needs no tag
+  const isSaid = SAID_ABOVE.includes(one.standing) || (why && why === SAID_BELOW[one.standing]);
   const more = [
     short && why && sayWhy(view, why, one, pharmacy),
+    offer.do === 'renewal' && may && t('med.renew', { doctor: doctorOf(t, rx) }),
     factsBefore(view, one).join(' · '),
     [
       rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }),
@@ -75,7 +87,7 @@ export function MedicineCard({
         <h3>
           <a href={`${base(view)}/medicines/${rx.id}`}>{name}</a>
         </h3>
-        {one.standing !== 'active' && <StandingTag t={t} one={one} />}
+        {!isSaid && <StandingTag t={t} one={one} />}
       </div>
       <Warnings view={view} rx={rx} listed={one.place === 'avoid'} />
       {rx.doNotTake && rx.reason && (
@@ -94,7 +106,6 @@ export function MedicineCard({
       )}
       {against && <p class="why why--strong">{t('med.against')}</p>}
       {twice && <p class="why">{t('med.twice')}</p>}
-      {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
       {offer.do === null && one.request && (
         <p>
           {t('why.pending-short')}{' '}
@@ -105,14 +116,10 @@ export function MedicineCard({
       )}
       {why && <p class="why">{short ?? sayWhy(view, why, one, pharmacy)}</p>}
       {offer.do === 'renewal' && may && (
-        <p class="why">{t('med.renew', { doctor: doctorOf(t, rx) })}</p>
+        <p class="why">{t('med.renew-short', { doctor: doctorOf(t, rx) })}</p>
       )}
       <div class="medicine-actions">
-        {can && (
-          <LinkButton kind="outline" href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
-            {t('med.refill')} <span class="usa-sr-only">{name}</span>
-          </LinkButton>
-        )}
+        {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
         {more.length > 0 && (
           <details class="more">
             <summary>
@@ -124,6 +131,11 @@ export function MedicineCard({
           </details>
         )}
       </div>
+      {can && (
+        <LinkButton kind="outline" href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
+          {t('med.refill')} <span class="usa-sr-only">{name}</span>
+        </LinkButton>
+      )}
     </li>
   );
 }
