@@ -71,7 +71,7 @@ export const identitySettings = z.object({
     .max(30)
     .default(7)
     .describe('A letter that is asked for is promised within so many business days')
-    .meta({ setting: { group: 'rules', unit: 'working-days' } }),
+    .meta({ setting: { group: 'rules', section: 'notices', unit: 'working-days' } }),
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;

@@ -9,7 +9,7 @@ export const recordSettings = z.object({
     .max(30)
     .default(3)
     .describe('A member who wishes that the doctor looks first waits at most so many days')
-    .meta({ setting: { group: 'rules', unit: 'days' } }),
+    .meta({ setting: { group: 'rules', section: 'results', unit: 'days' } }),
   newResultDays: z
     .number()
     .int()
@@ -17,15 +17,18 @@ export const recordSettings = z.object({
     .max(365)
     .default(60)
     .describe('A result counts as new for at most so many days')
-    .meta({ setting: { group: 'rules', unit: 'days' } }),
+    .meta({ setting: { group: 'rules', section: 'results', unit: 'days' } }),
   jurisdiction: z
     .enum(['US', 'US-CA'])
     .default('US')
     .describe('Which row of the release rules adds to the federal ones')
-    .meta({ setting: { group: 'rules' } }),
+    .meta({ setting: { group: 'rules', section: 'results' } }),
 });
 
 type RecordSettings = z.infer<typeof recordSettings>;
 declare module '../platform/settings/settings.ts' {
   interface Settings extends RecordSettings {}
+  interface SettingSections {
+    results: true;
+  }
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
+import { unbroken } from './text.tsx';
 
 /** Forms and fields over USWDS: label, hint, problem and value belong together. */
 
@@ -10,8 +11,23 @@ type Children = { children?: ComponentChildren };
  * The problems of a form, at the top of the page, each with a link to its field. A script moves the
  * focus here.
  */
-export const ErrorSummary = ({ t, problems }: { t: Words; problems: Problems }) => (
-  <SummaryOf t={t} items={Object.entries(problems).map(([name, key]) => [name, t(key)])} />
+export const ErrorSummary = ({
+  t,
+  problems,
+  labels = {},
+}: {
+  t: Words;
+  problems: Problems;
+  /** Fields that may have the same problem: their labels tell them apart. */
+  labels?: Readonly<Record<string, string>>;
+}) => (
+  <SummaryOf
+    t={t}
+    items={Object.entries(problems).map(([name, key]) => {
+      const label = labels[name];
+      return [name, label ? t('ui.problem-of', { label, problem: t(key) }) : t(key)];
+    })}
+  />
 );
 
 /** The same for problems that are sentences already, by field. */
@@ -29,7 +45,7 @@ export function SummaryOf({ t, items }: { t: Words; items: [field: string, text:
       <ul>
         {items.map(([field, text]) => (
           <li key={field}>
-            <a href={`#${field}`}>{text}</a>
+            <a href={`#${field}`}>{unbroken(text)}</a>
           </li>
         ))}
       </ul>
@@ -54,12 +70,12 @@ export function Field({ t, name, label, hint, problems, children }: FieldProps &
       </label>
       {hint && (
         <span class="usa-hint" id={`${name}-hint`}>
-          {hint}
+          {unbroken(hint)}
         </span>
       )}
       {problem && (
         <span class="usa-error-message" id={`${name}-problem`}>
-          {t(problem)}
+          {unbroken(t(problem))}
         </span>
       )}
       {children}
@@ -140,7 +156,7 @@ export function Choice(props: {
       <legend class="usa-legend">{props.legend}</legend>
       {props.hint && (
         <span class="usa-hint" id={`${name}-hint`}>
-          {props.hint}
+          {unbroken(props.hint)}
         </span>
       )}
       {problems[name] && (

@@ -12,26 +12,48 @@ export function Phone({ number }: { number: string }) {
     <span class="phone">{number}</span>
   );
 }
-/** A translated text with its phone numbers as links. */
+/** A translated text with its phone numbers, 911 and 988 as links. */
 export const wordsWithPhones = (
   t: Words,
   key: Key,
   values: Values & { phone: string; office?: string },
 ): VNode => withPhones(t(key, values), values.phone, values.office ?? '');
 
-/** A text with its phone numbers as links. */
+/** Emergency services and the suicide and crisis lifeline, not as part of a longer number. */
+const EMERGENCY = /(?<![\d-])(?:911|988)(?![\d-])/;
+/** A text with its phone numbers, 911 and 988 as links. */
 export function withPhones(text: string, ...numbers: string[]): VNode {
-  const number = numbers.find((one) => one !== '' && text.includes(one));
-  if (number === undefined) return <>{text}</>;
-  const at = text.indexOf(number);
+  const [first] = [...numbers, EMERGENCY.exec(text)?.[0] ?? '']
+    .filter((number) => number !== '' && text.includes(number))
+    .map((number) => ({ number, at: at(text, number) }))
+    .sort((a, b) => a.at - b.at);
+  if (!first) return <>{text}</>;
   return (
     <>
-      {withPhones(text.slice(0, at), ...numbers)}
-      <Phone number={number} />
-      {withPhones(text.slice(at + number.length), ...numbers)}
+      {text.slice(0, first.at)}
+      <Phone number={first.number} />
+      {withPhones(text.slice(first.at + first.number.length), ...numbers)}
     </>
   );
 }
+const at = (text: string, number: string): number =>
+  EMERGENCY.test(number) ? text.search(EMERGENCY) : text.indexOf(number);
+
+const LONGEST_UNBROKEN = 16;
+/** A text whose short words with hyphens, such as phone numbers, don't break at them. */
+export const unbroken = (text: string): VNode => (
+  <>
+    {text.split(/([\w+()]+(?:-[\w()]+)+)/).map((part, at) =>
+      at % 2 === 1 && part.length <= LONGEST_UNBROKEN ? (
+        <span class="phone" key={`${at} ${part}`}>
+          {part}
+        </span>
+      ) : (
+        part
+      ),
+    )}
+  </>
+);
 
 /** A text whose addresses may break after @ . , and =, so that large text breaks no word. */
 export const breakable = (text: string): VNode => (

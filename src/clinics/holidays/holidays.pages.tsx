@@ -122,7 +122,7 @@ export function HolidayPage({
       : own;
   const title = holiday ? holiday.name : t('holidays.add');
   return (
-    <>
+    <div class="narrow">
       <Crumbs
         t={t}
         trail={[
@@ -207,7 +207,7 @@ export function HolidayPage({
           <Button>{t('clinics.save')}</Button>
         </div>
       </Form>
-    </>
+    </div>
   );
 }
 
@@ -247,7 +247,7 @@ export function ProposalPage({
       .filter(Boolean)
       .join(' · ');
   return (
-    <>
+    <div class="narrow">
       <Crumbs
         t={t}
         trail={[
@@ -286,6 +286,6 @@ export function ProposalPage({
           </Form>
         </Card>
       )}
-    </>
+    </div>
   );
 }

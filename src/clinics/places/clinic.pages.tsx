@@ -3,6 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Phone } from '../../ui/text.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayWeekday } from '../calendar/say-hours.ts';
 import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
@@ -69,7 +70,7 @@ export function ClinicPage({
   );
   const title = clinic ? t('clinics.edit', { name: clinic.name }) : t('clinics.add');
   return (
-    <>
+    <div class="narrow">
       <Crumbs t={t} trail={[{ href: BASE, text: t('clinics.title') }, { text: title }]} />
       <ErrorSummary t={t} problems={problems} />
       {done && (
@@ -175,7 +176,7 @@ export function ClinicPage({
         </div>
       </Form>
       {clinic && <Departments view={view} clinic={clinic} departments={departments} />}
-    </>
+    </div>
   );
 }
 
@@ -200,7 +201,12 @@ function Departments({
               <h3>
                 <a href={`/staff/departments/${one.id}`}>{one.name}</a>
               </h3>
-              <p class="muted">{[one.specialty, one.phone].filter(Boolean).join(' · ')}</p>
+              {one.specialty && <p class="muted">{one.specialty}</p>}
+              {one.phone && (
+                <p>
+                  <Phone number={one.phone} />
+                </p>
+              )}
             </div>
             <div class="result-tags">
               {!one.active && <Tag tone="plain">{t('clinics.state-inactive')}</Tag>}

@@ -5,6 +5,12 @@ import { Alert, Button, Crumbs } from '../../ui/kit.tsx';
 import { BASE } from './clinics.pages.tsx';
 import type { Clinic, Department } from './clinics.rules.ts';
 
+const LABELS = {
+  name: 'clinics.name',
+  specialty: 'clinics.specialty',
+  phone: 'clinics.phone-optional',
+} as const;
+
 /** Adds or edits a department of a clinic. */
 export function DepartmentPage({
   view,
@@ -39,7 +45,7 @@ export function DepartmentPage({
       <TextField
         t={t}
         name={name}
-        label={t(`clinics.${name}`)}
+        label={t(LABELS[name])}
         hint={hint}
         problems={problems}
         value={typed?.[name] ?? saved}
@@ -48,7 +54,7 @@ export function DepartmentPage({
     );
   };
   return (
-    <>
+    <div class="narrow">
       <Crumbs
         t={t}
         trail={[
@@ -97,6 +103,6 @@ export function DepartmentPage({
           <Button>{t('clinics.save')}</Button>
         </div>
       </Form>
-    </>
+    </div>
   );
 }

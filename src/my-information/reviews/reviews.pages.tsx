@@ -137,8 +137,8 @@ export function ReviewPage(props: ReviewProps) {
   const told = done === 'decided' || done === 'changed' || done === 'own' || done === 'right-ended';
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: BASE, text: t('desk.title') }, { text: t('desk.one') }]} />
+      <ErrorSummary t={t} problems={problems} />
       {told && (
         <Alert tone="warning" title={t(`desk.not-${done}`)}>
           <p>{t(`desk.not-${done}-text`)}</p>
