@@ -6,7 +6,6 @@ import { type SettingProblem, settingMeta } from '../platform/settings/settings.
 import { isWording, wordedKey } from '../platform/settings/wordings.ts';
 import type { SettingProblems } from '../platform/settings-store/settings-changes.ts';
 import { SummaryOf } from '../ui/fields.tsx';
-import { unbroken } from '../ui/text.tsx';
 import type { Shown } from './changing.ts';
 
 /** One editor for each kind of setting. */
@@ -154,12 +153,12 @@ function Field(props: FieldProps) {
     <>
       {hint && (
         <span class="usa-hint" id={`${field}-hint`}>
-          {unbroken(hint)}
+          {hint}
         </span>
       )}
       {problem && (
         <span class="usa-error-message" id={`${field}-problem`}>
-          {unbroken(told(t, problem))}
+          {told(t, problem)}
         </span>
       )}
     </>

@@ -14,6 +14,7 @@ import {
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, Icon, Tag } from '../ui/kit.tsx';
+import { capital } from '../ui/text.tsx';
 import type { GroupState, Shown } from './changing.ts';
 import { Editor, inWords, labelOf, Problems } from './field.pages.tsx';
 
@@ -230,7 +231,8 @@ function ChangeCard({ t, change, newKey }: { t: Words; change: ChangeSet; newKey
   const at = t.date(new Date(change.at), 'day-time');
   return (
     <Card>
-      <h2>{t(`settings.by-${change.how}`, { who: change.by, at })}</h2>
+      <h2>{capital(t, at)}</h2>
+      <p class="muted">{t(`settings.by-${change.how}`, { who: change.by })}</p>
       <ul class="rows">
         {change.differences.map(({ name, old, new: to }) => (
           <li key={name}>

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
-import { unbroken } from './text.tsx';
 
 /** Forms and fields over USWDS: label, hint, problem and value belong together. */
 
@@ -45,7 +44,7 @@ export function SummaryOf({ t, items }: { t: Words; items: [field: string, text:
       <ul>
         {items.map(([field, text]) => (
           <li key={field}>
-            <a href={`#${field}`}>{unbroken(text)}</a>
+            <a href={`#${field}`}>{text}</a>
           </li>
         ))}
       </ul>
@@ -70,12 +69,12 @@ export function Field({ t, name, label, hint, problems, children }: FieldProps &
       </label>
       {hint && (
         <span class="usa-hint" id={`${name}-hint`}>
-          {unbroken(hint)}
+          {hint}
         </span>
       )}
       {problem && (
         <span class="usa-error-message" id={`${name}-problem`}>
-          {unbroken(t(problem))}
+          {t(problem)}
         </span>
       )}
       {children}
@@ -156,7 +155,7 @@ export function Choice(props: {
       <legend class="usa-legend">{props.legend}</legend>
       {props.hint && (
         <span class="usa-hint" id={`${name}-hint`}>
-          {unbroken(props.hint)}
+          {props.hint}
         </span>
       )}
       {problems[name] && (

@@ -39,21 +39,12 @@ export function withPhones(text: string, ...numbers: string[]): VNode {
 const at = (text: string, number: string): number =>
   EMERGENCY.test(number) ? text.search(EMERGENCY) : text.indexOf(number);
 
-const LONGEST_UNBROKEN = 16;
-/** A text whose short words with hyphens, such as phone numbers, don't break at them. */
-export const unbroken = (text: string): VNode => (
-  <>
-    {text.split(/([\w+()]+(?:-[\w()]+)+)/).map((part, at) =>
-      at % 2 === 1 && part.length <= LONGEST_UNBROKEN ? (
-        <span class="phone" key={`${at} ${part}`}>
-          {part}
-        </span>
-      ) : (
-        part
-      ),
-    )}
-  </>
-);
+/** A line whose first word may be in lower case, as a Spanish weekday is. */
+export const capital = (t: Words, text: string): string =>
+  text.charAt(0).toLocaleUpperCase(t.language) + text.slice(1);
+/** Facts in one line; those that are missing are left out. */
+export const factLine = (t: Words, facts: readonly (string | false | null | undefined)[]): string =>
+  capital(t, facts.filter(Boolean).join(' · '));
 
 /** A text whose addresses may break after @ . , and =, so that large text breaks no word. */
 export const breakable = (text: string): VNode => (

@@ -2,6 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
+import { factLine } from '../../ui/text.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayHours } from '../calendar/say-hours.ts';
 import type { Holiday, Proposal } from './holidays.rules.ts';
@@ -63,9 +64,7 @@ export function HolidaysPage({
                 <h2 class="test-title">
                   <a href={`${BASE}/${one.id}`}>{one.name}</a>
                 </h2>
-                <p>
-                  {t.day(one.day, 'day-long')} · {sayHours(t, one.hours)}
-                </p>
+                <p>{factLine(t, [t.day(one.day, 'day-long'), sayHours(t, one.hours)])}</p>
                 <p class="muted">{whose(view, clinics, one.clinicId)}</p>
               </div>
               <Form action={`${BASE}/${one.id}/remove`} formKey={newKey()}>
@@ -238,14 +237,12 @@ export function ProposalPage({
       ? t('holidays.federal', { year })
       : t('holidays.copy', { year, before: year - 1 });
   const text = (one: Proposal) =>
-    [
+    factLine(t, [
       t.day(one.day, 'day-long'),
       t.language === 'es' && one.nameEs ? one.nameEs : one.name,
       sayHours(t, one.hours),
       one.clinicId && whose(view, clinics, one.clinicId),
-    ]
-      .filter(Boolean)
-      .join(' · ');
+    ]);
   return (
     <div class="narrow">
       <Crumbs

@@ -3,7 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../../ui/kit.tsx';
-import { Phone } from '../../ui/text.tsx';
+import { capital, Phone } from '../../ui/text.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayWeekday } from '../calendar/say-hours.ts';
 import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
@@ -137,7 +137,7 @@ export function ClinicPage({
               key={day}
               t={t}
               name={`hours-${day}`}
-              label={sayWeekday(t, day)}
+              label={capital(t, sayWeekday(t, day))}
               hint={beside(`hours-${day}`)}
               problems={problems}
               value={value(`hours-${day}`)}

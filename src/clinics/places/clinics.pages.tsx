@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
-import { Phone } from '../../ui/text.tsx';
+import { factLine, Phone } from '../../ui/text.tsx';
 import { sayWeek } from '../calendar/say-hours.ts';
 import { zoneName } from '../calendar/zones.rules.ts';
 import { type Clinic, type ClinicState, isZoneSaid } from './clinics.rules.ts';
@@ -27,9 +27,7 @@ function ClinicRow({ view, clinic }: { view: View; clinic: Clinic }) {
           </p>
         )}
         <p class="muted">
-          {[...hours, isZoneSaid(clinic) && zoneName(clinic.zone, t.language)]
-            .filter(Boolean)
-            .join(' · ')}
+          {factLine(t, [...hours, isZoneSaid(clinic) && zoneName(clinic.zone, t.language)])}
         </p>
       </div>
       {clinic.came?.over && clinic.state !== 'inactive' && (

@@ -14,7 +14,7 @@ import {
   Tag,
   type Tone,
 } from '../../ui/kit.tsx';
-import { Phone } from '../../ui/text.tsx';
+import { factLine, Phone } from '../../ui/text.tsx';
 import { typedPhones } from '../sections/phones.rules.ts';
 import { rowsOf } from '../sections/rows.pages.tsx';
 import { sectionOf } from '../sections/sections.rules.ts';
@@ -56,10 +56,12 @@ export function QueuePage({
                     {one.callAt && <Tag tone="plain">{t('desk.called')}</Tag>}
                   </h3>
                   <p class="muted">
-                    {one.birthDate && `${t('desk.born', { day: t.day(one.birthDate) })} · `}
-                    {t(one.askedAs === 'self' ? 'desk.asked' : 'desk.asked-caregiver', {
-                      at: t.date(one.askedAt, 'day-time'),
-                    })}
+                    {factLine(t, [
+                      one.birthDate && t('desk.born', { day: t.day(one.birthDate) }),
+                      t(one.askedAs === 'self' ? 'desk.asked' : 'desk.asked-caregiver', {
+                        at: t.date(one.askedAt, 'day-time'),
+                      }),
+                    ])}
                   </p>
                 </div>
               </li>

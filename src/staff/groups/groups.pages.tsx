@@ -27,15 +27,15 @@ export function GroupsPage(shown: Shown) {
   const { t } = view;
   return (
     <div class="narrow">
+      <Crumbs
+        t={t}
+        trail={[{ href: ROLES, text: t('roles.title') }, { text: t('roles.groups') }]}
+      />
       {done && (
         <Alert tone="success">
           <p>{t(done)}</p>
         </Alert>
       )}
-      <Crumbs
-        t={t}
-        trail={[{ href: ROLES, text: t('roles.title') }, { text: t('roles.groups') }]}
-      />
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('roles.groups')}</h1>
       <p class="lead">{t(connected ? 'roles.groups-lead' : 'roles.groups-off')}</p>
