@@ -164,12 +164,12 @@ export function RolePage(shown: RoleShown) {
   const held = permissions.filter((one) => role.permissions.includes(one.name));
   return (
     <>
+      <Crumbs t={t} trail={[{ href: ROLES, text: t('roles.title') }, { text: name }]} />
       {(refusal || done) && (
         <Alert tone={refusal ? 'error' : 'success'}>
           <p>{t(refusal ?? done ?? 'account.saved')}</p>
         </Alert>
       )}
-      <Crumbs t={t} trail={[{ href: ROLES, text: t('roles.title') }, { text: name }]} />
       <h1>{name}</h1>
       {role.retiredAt && (
         <p class="lead">{t('roles.retired-on', { day: t.date(role.retiredAt, 'day') })}</p>
