@@ -23,9 +23,12 @@ export const wordsWithPhones = (
 const EMERGENCY = /(?<![\d-])(?:911|988)(?![\d-])/;
 /** A text with its phone numbers, 911 and 988 as links. */
 export function withPhones(text: string, ...numbers: string[]): VNode {
-  const [first] = [...numbers, EMERGENCY.exec(text)?.[0] ?? '']
-    .filter((number) => number !== '' && text.includes(number))
-    .map((number) => ({ number, at: at(text, number) }))
+  const emergency = EMERGENCY.exec(text);
+  const [first] = [
+    ...numbers.map((number) => ({ number, at: number === '' ? -1 : text.indexOf(number) })),
+    { number: emergency?.[0] ?? '', at: emergency?.index ?? -1 },
+  ]
+    .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at);
   if (!first) return <>{text}</>;
   return (
@@ -36,8 +39,6 @@ export function withPhones(text: string, ...numbers: string[]): VNode {
     </>
   );
 }
-const at = (text: string, number: string): number =>
-  EMERGENCY.test(number) ? text.search(EMERGENCY) : text.indexOf(number);
 
 /** A line whose first word may be in lower case, as a Spanish weekday is. */
 export const capital = (t: Words, text: string): string =>
