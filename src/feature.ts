@@ -145,6 +145,8 @@ export interface Entry {
   order: number;
   icon: IconName;
   label: Key;
+  /** The heading that it comes under in a long list; entries of a section have orders in a row. */
+  section?: Key;
   policy: Policy;
   /** `record`: for staff, while a person's record is open. */
   audience: 'member' | 'staff' | 'record';

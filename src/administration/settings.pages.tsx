@@ -1,7 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { type SettingGroup, settingMeta } from '../platform/settings/settings.ts';
+import {
+  type SettingGroup,
+  type SettingSection,
+  settingMeta,
+} from '../platform/settings/settings.ts';
 import {
   type ChangeSet,
   mayUndo,
@@ -11,7 +15,8 @@ import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, Icon, Tag } from '../ui/kit.tsx';
 import { RowButton } from '../ui/row-button.tsx';
-import type { GroupState } from './changing.ts';
+import { capital } from '../ui/text.tsx';
+import type { GroupState, Shown } from './changing.ts';
 import { Editor, inWords, labelOf, Problems } from './field.pages.tsx';
 
 const BASE = '/staff/settings';
@@ -112,18 +117,22 @@ export function GroupPage(props: GroupShown) {
           </ul>
         </Alert>
       )}
-      <Problems t={t} problems={problems} />
+      <Problems t={t} names={state.shown.map(({ name }) => name)} problems={problems} />
       <h1>{title}</h1>
       <p class="lead">
         {t(group === 'wordings' ? 'settings.original-hint' : `settings.group-${group}-text`)}
       </p>
       <Form action={`${BASE}/${group}`} formKey={newKey()} label={title}>
         <input type="hidden" name="version" value={state.version} />
-        {state.shown.map((one) => (
-          <div key={one.name}>
-            <Editor t={t} one={one} typed={typed} problems={problems} />
-            <Examples view={view} name={one.name} value={typed[one.name] ?? ''} />
-          </div>
+        {inSections(state.shown).map(([section, shown]) => (
+          <Section key={section} title={section && t(`settings.section-${section}`)}>
+            {shown.map((one) => (
+              <div key={one.name}>
+                <Editor t={t} one={one} typed={typed} problems={problems} />
+                <Examples view={view} name={one.name} value={typed[one.name] ?? ''} />
+              </div>
+            ))}
+          </Section>
         ))}
         <Button>{t('settings.save')}</Button>
       </Form>
@@ -131,6 +140,32 @@ export function GroupPage(props: GroupShown) {
     </div>
   );
 }
+
+/** The settings of a group by section, in the order of the first setting of each. */
+function inSections(shown: readonly Shown[]): [SettingSection | undefined, Shown[]][] {
+  const sections = new Map<SettingSection | undefined, Shown[]>();
+  for (const one of shown) {
+    const section = settingMeta(one.name)?.section;
+    sections.set(section, [...(sections.get(section) ?? []), one]);
+  }
+  return [...sections];
+}
+/** A part of a form below its own heading. */
+const Section = ({
+  title,
+  children,
+}: {
+  title: string | undefined;
+  children: ComponentChildren;
+}) =>
+  title === undefined ? (
+    children
+  ) : (
+    <section class="form-section">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
 
 /** Numbers that match a pattern and numbers that don't, and the card as registration shows it. */
 function Examples({
@@ -197,7 +232,8 @@ function ChangeCard({ t, change, newKey }: { t: Words; change: ChangeSet; newKey
   const at = t.date(new Date(change.at), 'day-time');
   return (
     <Card>
-      <h2>{t(`settings.by-${change.how}`, { who: change.by, at })}</h2>
+      <h2>{capital(t, at)}</h2>
+      <p class="muted">{t(`settings.by-${change.how}`, { who: change.by })}</p>
       <ul class="rows">
         {change.differences.map(({ name, old, new: to }) => (
           <li key={name}>

@@ -143,7 +143,7 @@ describe('a change', () => {
 
 describe('what is refused', () => {
   it.each([
-    ['health-system', 'name', ' ', en('problem.setting-empty')],
+    ['health-system', 'name', ' ', `${en('setting.name')}: ${en('problem.setting-empty')}`],
     ['health-system', 'name', 'N'.repeat(1000), en('problem.setting-long', { n: 60 })],
     ['health-system', 'name', 'Pra\u202eirie', en('problem.setting-tricky')],
     ['health-system', 'name', 'Prairie\r\nBcc: all@example.org', en('problem.setting-tricky')],

@@ -56,9 +56,10 @@ export const clinicsFeature: Feature = {
   navigation: [
     {
       place: 'staff-clinics',
-      order: 75,
+      order: 102,
       icon: 'building-2',
       label: 'nav.clinics',
+      section: 'nav.section-places',
       policy: mayRunClinics,
       audience: 'staff',
       href: () => '/staff/clinics',

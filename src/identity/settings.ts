@@ -71,7 +71,7 @@ export const identitySettings = z.object({
     .max(30)
     .default(7)
     .describe('How many business days we promise for a letter that somebody requests')
-    .meta({ setting: { group: 'rules', unit: 'working-days' } }),
+    .meta({ setting: { group: 'rules', section: 'notices', unit: 'working-days' } }),
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;

@@ -109,6 +109,7 @@ export const interopFeature: Feature = {
       order: 30,
       icon: 'file-text',
       label: 'nav.quarantine',
+      section: 'nav.section-patients',
       policy: mayReadQuarantine,
       audience: 'staff',
       href: () => '/staff/quarantine',

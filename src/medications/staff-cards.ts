@@ -38,7 +38,7 @@ export const renewalsCard = staffCard(mayAnswerRenewals, {
 /** Messages that did not reach the pharmacies' own system. */
 export const messagesCard = staffCard(mayRunPharmacies, {
   order: 70,
-  icon: 'triangle-alert',
+  icon: 'mail',
   async load(access, { t }) {
     const n = (await listFailing(access)).length;
     return {

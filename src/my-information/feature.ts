@@ -58,6 +58,7 @@ export const myInformationFeature: Feature = {
       order: 25,
       icon: 'user',
       label: 'nav.staff-information',
+      section: 'nav.section-patients',
       policy: mayReviewInformation,
       audience: 'staff',
       href: () => '/staff/information',

@@ -5,6 +5,7 @@ import type { DeadJob } from '../platform/jobs/dead-jobs.ts';
 import type { Undelivered } from '../platform/outbox/undelivered.ts';
 import { Alert, Card, CardHead, Tag } from '../ui/kit.tsx';
 import { RowButton } from '../ui/row-button.tsx';
+import { factLine } from '../ui/text.tsx';
 
 interface Shown {
   view: View;
@@ -101,12 +102,10 @@ export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: S
                 <div>
                   <h3>{t(`alarm.kind-${alarm.kind}`, { about: alarm.about })}</h3>
                   <p class="muted">
-                    {[
+                    {factLine(t, [
                       t('operations.alarm-line', { n: alarm.times, at: at(alarm.lastAt) }),
                       alarm.toldAt && t('operations.alarm-told', { at: at(alarm.toldAt) }),
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
+                    ])}
                   </p>
                 </div>
               </li>
@@ -132,7 +131,7 @@ function Row({ view: { t }, what, tag, facts, path, drops, newKey }: RowShown) {
     <li class="result-row">
       <div>
         <h3>{what}</h3>
-        <p class="muted">{facts.join(' · ')}</p>
+        <p class="muted">{factLine(t, facts)}</p>
       </div>
       <div class="result-tags">
         {tag && <Tag tone={tag === 'dead' ? 'high' : 'plain'}>{t(`operations.${tag}`)}</Tag>}

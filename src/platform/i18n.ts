@@ -86,6 +86,8 @@ export type DateStyle =
   | 'weekday'
   | 'year';
 
+/** The space in "2:53 PM" and "2:53 p.m.", where a line does not break. */
+const BEFORE_HALF = /(?<=\d)\s(?=[ap]\.?\s?m)/i;
 const plurals = { en: new Intl.PluralRules('en'), es: new Intl.PluralRules('es') };
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   day: { year: 'numeric', month: 'short', day: 'numeric' },
@@ -169,7 +171,7 @@ export function wordsIn(language: Language, zone: string): Words {
       const name = `${style} ${at.getTime()}`;
       const known = formatted.get(name);
       if (known) return known;
-      const text = (dates[style] as Intl.DateTimeFormat).format(at);
+      const text = (dates[style] as Intl.DateTimeFormat).format(at).replace(BEFORE_HALF, '\u00a0');
       if (formatted.size > 20_000) formatted.clear();
       formatted.set(name, text);
       return text;

@@ -50,6 +50,7 @@ export const privacyFeature: Feature = {
       order: 40,
       icon: 'shield-check',
       label: 'nav.privacy',
+      section: 'nav.section-patients',
       policy: mayReviewAccess,
       audience: 'staff',
       href: () => '/staff/privacy',

@@ -62,11 +62,11 @@ export function ListedPage({
   const [now, before] = [listed.filter((one) => !one.endedAt), listed.filter((one) => one.endedAt)];
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs
         t={t}
         trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.listed-title') }]}
       />
+      <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={`privacy.done-${done}`} />
       <h1>{t('privacy.listed-title')}</h1>
       <p class="lead">{t('privacy.listed-lead')}</p>
@@ -127,11 +127,11 @@ export function StaffPatientsPage({
   const { t } = view;
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs
         t={t}
         trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.staff-title') }]}
       />
+      <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={`privacy.done-${done}`} />
       <h1>{t('privacy.staff-title')}</h1>
       <p class="lead">{t('privacy.staff-lead')}</p>

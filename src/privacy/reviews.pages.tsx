@@ -78,8 +78,8 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
     deeds.some((one) => one.permission === 'people:open' && one.outcome === 'denied');
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: title }]} />
+      <ErrorSummary t={t} problems={problems} />
       <h1>{title}</h1>
       <FlagTags t={t} review={review} place="tags" />
       <Card>

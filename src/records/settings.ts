@@ -11,7 +11,7 @@ export const recordSettings = z.object({
     .describe(
       'For how many days at most a result waits if the member wishes that the doctor look first',
     )
-    .meta({ setting: { group: 'rules', unit: 'days' } }),
+    .meta({ setting: { group: 'rules', section: 'results', unit: 'days' } }),
   newResultDays: z
     .number()
     .int()
@@ -19,15 +19,18 @@ export const recordSettings = z.object({
     .max(365)
     .default(60)
     .describe('For how many days at most a result counts as new')
-    .meta({ setting: { group: 'rules', unit: 'days' } }),
+    .meta({ setting: { group: 'rules', section: 'results', unit: 'days' } }),
   jurisdiction: z
     .enum(['US', 'US-CA'])
     .default('US')
     .describe('Which state’s release rules apply in addition to the federal ones')
-    .meta({ setting: { group: 'rules' } }),
+    .meta({ setting: { group: 'rules', section: 'results' } }),
 });
 
 type RecordSettings = z.infer<typeof recordSettings>;
 declare module '../platform/settings/settings.ts' {
   interface Settings extends RecordSettings {}
+  interface SettingSections {
+    results: true;
+  }
 }

@@ -6,6 +6,7 @@ import type { Words } from '../platform/i18n.ts';
 import { anyStaff } from '../staff/roles.rules.ts';
 import type { IconName } from '../ui/icons.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
+import { capital } from '../ui/text.tsx';
 
 /** The first page for staff. Each card on it is decided by its own policy. */
 export const maySeeStaffToday: Policy<'staff-today:read'> = {
@@ -43,7 +44,7 @@ function StaffTodayPage({ view, waiting, searches }: StaffTodayProps) {
     <>
       <h1>{t('staff-today.greeting', { name: view.actor?.account.name ?? '' })}</h1>
       <p class="lead">
-        {t.date(view.now, 'day-long')}. {t('staff-today.lead')}
+        {capital(t, t.date(view.now, 'day-long'))}. {t('staff-today.lead')}
       </p>
       {waiting.map(({ icon, card }) => (
         <WaitingCard key={card.link.href} t={t} icon={icon} card={card} />

@@ -5,6 +5,7 @@ import { pageAnswer, type Registrar, type View } from '../platform/http/routes.t
 import type { Key } from '../platform/i18n.ts';
 import { Initial, personColor } from '../ui/initial.tsx';
 import { Card, CardHead, Icon } from '../ui/kit.tsx';
+import { capital } from '../ui/text.tsx';
 
 /**
  * The first page after sign-on: what needs me, what is new, then the rest of the family. Each card
@@ -63,7 +64,7 @@ function TodayPage({ view, self, called, cards, halves }: TodayProps) {
         {self ? t(greeting(view), { name: called }) : t('today.of', { name: person?.given ?? '' })}
       </h1>
       <p class="lead">
-        {t.date(view.now, 'day-long')}. {lead ?? t('today.limited-lead')}
+        {capital(t, t.date(view.now, 'day-long'))}. {lead ?? t('today.limited-lead')}
       </p>
       {lead === undefined && (
         <Card>

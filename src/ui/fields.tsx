@@ -10,8 +10,23 @@ type Children = { children?: ComponentChildren };
  * The problems of a form, at the top of the page, each with a link to its field. A script moves the
  * focus here.
  */
-export const ErrorSummary = ({ t, problems }: { t: Words; problems: Problems }) => (
-  <SummaryOf t={t} items={Object.entries(problems).map(([name, key]) => [name, t(key)])} />
+export const ErrorSummary = ({
+  t,
+  problems,
+  labels = {},
+}: {
+  t: Words;
+  problems: Problems;
+  /** Fields that may have the same problem: their labels tell them apart. */
+  labels?: Readonly<Record<string, string>>;
+}) => (
+  <SummaryOf
+    t={t}
+    items={Object.entries(problems).map(([name, key]) => {
+      const label = labels[name];
+      return [name, label ? t('ui.problem-of', { label, problem: t(key) }) : t(key)];
+    })}
+  />
 );
 
 /** The same for problems that are already sentences, by field. */

@@ -201,6 +201,7 @@ export function Table({
   rows,
   hideCaption,
   titled,
+  even,
 }: {
   caption: string;
   head: string[];
@@ -210,9 +211,13 @@ export function Table({
   hideCaption?: boolean;
   /** The first cell is its row's title: on a phone it has no heading. */
   titled?: boolean;
+  /** What is compared has columns of the same width. */
+  even?: boolean;
 }) {
   return (
-    <table class="usa-table usa-table--borderless usa-table--stacked">
+    <table
+      class={`usa-table usa-table--borderless usa-table--stacked${even ? ' usa-table--even' : ''}`}
+    >
       <caption class={hideCaption ? 'usa-sr-only' : undefined}>{caption}</caption>
       <thead>
         <tr>

@@ -3,7 +3,7 @@ import type { Answer, View } from '../platform/http/routes.ts';
 import { type Words, wordsIn } from '../platform/i18n.ts';
 import type { Settings } from '../platform/settings/settings.ts';
 import { Icon, LinkButton } from './kit.tsx';
-import { Phone, wordsWithPhones } from './text.tsx';
+import { Phone, withPhones, wordsWithPhones } from './text.tsx';
 
 /**
  * Refusal pages: what happened, that nothing was lost or done twice, and what to do next. Never the
@@ -77,7 +77,7 @@ function WhoToCall({ t, settings }: { t: Words; settings: Settings }) {
   return (
     <>
       <p>
-        <strong>{t('help.emergency-text')}</strong>
+        <strong>{withPhones(t('help.emergency-text'))}</strong>
       </p>
       <p>
         {t('help.advice')}: <Phone number={settings.advicePhone} />

@@ -123,7 +123,7 @@ describe('an administrator', () => {
     expect(admin.text).toContain(en('problem.clinics-name'));
     await admin
       .fill(en('clinics.name'), 'Heart Care')
-      .fill(en('clinics.phone'), '1-720-555-0191')
+      .fill(en('clinics.phone-optional'), '1-720-555-0191')
       .press(en('clinics.save'));
     const visitor = await new Browser(world).open('/clinics');
     expect(visitor.text).toContain('Heart Care');

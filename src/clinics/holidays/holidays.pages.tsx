@@ -3,6 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
+import { factLine } from '../../ui/text.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayHours } from '../calendar/say-hours.ts';
 import { StaleNote, savedNow, VersionField } from '../places/draft.pages.tsx';
@@ -66,9 +67,7 @@ export function HolidaysPage({
                 <h2 class="test-title">
                   <a href={`${BASE}/${one.id}`}>{one.name}</a>
                 </h2>
-                <p>
-                  {t.day(one.day, 'day-long')} · {sayHours(t, one.hours)}
-                </p>
+                <p>{factLine(t, [t.day(one.day, 'day-long'), sayHours(t, one.hours)])}</p>
                 <p class="muted">{whose(view, clinics, one.clinicId)}</p>
               </div>
               <RowButton
@@ -122,7 +121,7 @@ export function HolidayPage({
   const hint = (name: string, own?: string) => savedNow(t, draft, name, saved[name]) ?? own;
   const title = holiday ? holiday.name : t('holidays.add');
   return (
-    <>
+    <div class="narrow">
       <Crumbs
         t={t}
         trail={[
@@ -197,7 +196,7 @@ export function HolidayPage({
           <Button>{t('clinics.save')}</Button>
         </div>
       </Form>
-    </>
+    </div>
   );
 }
 
@@ -228,16 +227,14 @@ export function ProposalPage({
       ? t('holidays.federal', { year })
       : t('holidays.copy', { year, before: year - 1 });
   const text = (one: Proposal) =>
-    [
+    factLine(t, [
       t.day(one.day, 'day-long'),
       t.language === 'es' && one.nameEs ? one.nameEs : one.name,
       sayHours(t, one.hours),
       one.clinicId && whose(view, clinics, one.clinicId),
-    ]
-      .filter(Boolean)
-      .join(' · ');
+    ]);
   return (
-    <>
+    <div class="narrow">
       <Crumbs
         t={t}
         trail={[
@@ -276,6 +273,6 @@ export function ProposalPage({
           </Form>
         </Card>
       )}
-    </>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
+import { capital, Phone } from '../../ui/text.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayWeekday } from '../calendar/say-hours.ts';
 import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
@@ -67,7 +68,7 @@ export function ClinicPage({
   );
   const title = clinic ? t('clinics.edit', { name: clinic.name }) : t('clinics.add');
   return (
-    <>
+    <div class="narrow">
       <Crumbs t={t} trail={[{ href: BASE, text: t('clinics.title') }, { text: title }]} />
       <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={done && 'clinics.saved'} />
@@ -120,7 +121,7 @@ export function ClinicPage({
               key={day}
               t={t}
               name={`hours-${day}`}
-              label={sayWeekday(t, day)}
+              label={capital(t, sayWeekday(t, day))}
               hint={beside(`hours-${day}`)}
               problems={problems}
               value={value(`hours-${day}`)}
@@ -159,7 +160,7 @@ export function ClinicPage({
         </div>
       </Form>
       {clinic && <Departments view={view} clinic={clinic} departments={departments} />}
-    </>
+    </div>
   );
 }
 
@@ -184,7 +185,12 @@ function Departments({
               <h3>
                 <a href={`/staff/departments/${one.id}`}>{one.name}</a>
               </h3>
-              <p class="muted">{[one.specialty, one.phone].filter(Boolean).join(' · ')}</p>
+              {one.specialty && <p class="muted">{one.specialty}</p>}
+              {one.phone && (
+                <p>
+                  <Phone number={one.phone} />
+                </p>
+              )}
             </div>
             <div class="result-tags">
               {!one.active && <Tag tone="plain">{t('clinics.state-inactive')}</Tag>}

@@ -6,6 +6,12 @@ import type { Clinic, Department } from './clinics.rules.ts';
 import { StaleNote, savedNow, VersionField } from './draft.pages.tsx';
 import type { Draft } from './draft.ts';
 
+const LABELS = {
+  name: 'clinics.name',
+  specialty: 'clinics.specialty',
+  phone: 'clinics.phone-optional',
+} as const;
+
 /** Adds or edits a department of a clinic. */
 export function DepartmentPage({
   view,
@@ -33,7 +39,7 @@ export function DepartmentPage({
       <TextField
         t={t}
         name={name}
-        label={t(`clinics.${name}`)}
+        label={t(LABELS[name])}
         hint={hint}
         problems={problems}
         value={typed?.[name] ?? saved}
@@ -42,7 +48,7 @@ export function DepartmentPage({
     );
   };
   return (
-    <>
+    <div class="narrow">
       <Crumbs
         t={t}
         trail={[
@@ -81,6 +87,6 @@ export function DepartmentPage({
           <Button>{t('clinics.save')}</Button>
         </div>
       </Form>
-    </>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import { addDays } from '../../platform/days.rules.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Card, CardHead, Empty, Icon, LinkButton, Tag } from '../../ui/kit.tsx';
-import { Phone } from '../../ui/text.tsx';
+import { capital, Phone } from '../../ui/text.tsx';
 import { type Calendar, dayAt, stateAt } from '../calendar/calendar.rules.ts';
 import type { Week } from '../calendar/hours.rules.ts';
 import { sayHours, sayState, sayToday, sayWeek } from '../calendar/say-hours.ts';
@@ -66,7 +66,7 @@ function AllHours({ view, week, zone }: { view: View; week: Week; zone: string |
       <ul class="lines">
         {sayWeek(t, week).map(({ days, hours }) => (
           <li key={days}>
-            <strong>{days}</strong>: {hours}
+            <strong>{capital(t, days)}</strong>: {hours}
           </li>
         ))}
       </ul>

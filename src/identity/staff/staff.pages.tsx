@@ -42,12 +42,12 @@ export function StaffPage({
     <>
       <Done t={t} said={done} />
       <h1>{t('staff-accounts.title')}</h1>
-      <p>
-        <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>{' '}
+      <div class="actions">
+        <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>
         <LinkButton href="/staff/roles" kind="outline">
           {t('roles.title')}
         </LinkButton>
-      </p>
+      </div>
       {invitations.length > 0 && (
         <InvitationsCard
           view={view}

@@ -3,6 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
+import { Phone } from '../../ui/text.tsx';
 import { sayHours } from './hours.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 
@@ -52,13 +53,17 @@ export function PlacesPage({
                 <a href={`${BASE}/${one.id}`}>{one.name}</a>
               </h2>
               <p>
-                {one.street}, {one.city} · {one.phone}
+                {one.street}, {one.city}
               </p>
-              <p class="muted">
-                {[sayHours(t, one), one.staff.map((member) => member.name).join(', ')]
-                  .filter(Boolean)
-                  .join(' · ')}
+              <p>
+                <Phone number={one.phone} />
               </p>
+              <p class="muted">{sayHours(t, one)}</p>
+              {one.staff.length > 0 && (
+                <p class="muted">
+                  {t('places.staff')}: {one.staff.map((member) => member.name).join(', ')}
+                </p>
+              )}
             </div>
             <div class="result-tags">
               <Tag tone="plain">

@@ -41,8 +41,8 @@ export function CorrectionPage({
   const title = t(`info.correct-${section}`);
   return (
     <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: base, text: t('info.title') }, { text: title }]} />
+      <ErrorSummary t={t} problems={problems} labels={section === 'phones' ? phoneLabels(t) : {}} />
       <h1>{title}</h1>
       <p class="lead">{t('info.form-lead')}</p>
       {seen && (
@@ -175,6 +175,10 @@ const Group = ({
     {children}
   </fieldset>
 );
+
+/** Phones have the same problems. */
+const phoneLabels = (t: Words) =>
+  Object.fromEntries(PHONES.map((use) => [use, t(`info.phone-${use}`)]));
 
 function PhoneFields(props: FieldsProps) {
   const { t, typed, problems } = props;

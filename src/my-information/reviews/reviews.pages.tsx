@@ -14,7 +14,7 @@ import {
   Tag,
   type Tone,
 } from '../../ui/kit.tsx';
-import { Phone } from '../../ui/text.tsx';
+import { factLine, Phone } from '../../ui/text.tsx';
 import { typedPhones } from '../sections/phones.rules.ts';
 import { rowsOf } from '../sections/rows.pages.tsx';
 import { sectionOf } from '../sections/sections.rules.ts';
@@ -56,10 +56,12 @@ export function QueuePage({
                     {one.callAt && <Tag tone="plain">{t('desk.called')}</Tag>}
                   </h3>
                   <p class="muted">
-                    {one.birthDate && `${t('desk.born', { day: t.day(one.birthDate) })} · `}
-                    {t(one.askedAs === 'self' ? 'desk.asked' : 'desk.asked-caregiver', {
-                      at: t.date(one.askedAt, 'day-time'),
-                    })}
+                    {factLine(t, [
+                      one.birthDate && t('desk.born', { day: t.day(one.birthDate) }),
+                      t(one.askedAs === 'self' ? 'desk.asked' : 'desk.asked-caregiver', {
+                        at: t.date(one.askedAt, 'day-time'),
+                      }),
+                    ])}
                   </p>
                 </div>
               </li>
@@ -137,8 +139,8 @@ export function ReviewPage(props: ReviewProps) {
   const told = done === 'decided' || done === 'changed' || done === 'own' || done === 'right-ended';
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: BASE, text: t('desk.title') }, { text: t('desk.one') }]} />
+      <ErrorSummary t={t} problems={problems} />
       {told && (
         <Alert tone="warning" title={t(`desk.not-${done}`)}>
           <p>{t(`desk.not-${done}-text`)}</p>

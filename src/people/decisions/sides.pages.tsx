@@ -114,6 +114,7 @@ export function Sides({ t, one }: { t: Words; one: OpenCase }) {
       caption={t('identity.sides')}
       hideCaption
       titled
+      even
       head={[t('identity.what'), ...columns.map((column) => column.head)]}
       rows={[
         line('identity.name', (column) => column.name, differs('name', 'name-missing')),

@@ -23,11 +23,11 @@ export function ReasonPage({
   const { t } = view;
   return (
     <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs
         t={t}
         trail={[{ href: '/staff', text: t('staff.find') }, { text: t('staff.reason-title') }]}
       />
+      <ErrorSummary t={t} problems={problems} />
       <h1>{t('staff.reason-title')}</h1>
       <p class="lead">{t('staff.reason-lead')}</p>
       <Alert tone="warning" title={t('staff.reason-what')}>

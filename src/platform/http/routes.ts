@@ -96,6 +96,8 @@ export interface NavigationEntry {
   href: string;
   icon: keyof Icons;
   label: Key;
+  /** The heading that it comes under in a long list. */
+  section?: Key | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -9,7 +9,7 @@ export const brandSettings = z.object({
   name: lineOf(60)
     .default('Cedar Valley Health')
     .describe('The health system’s name, in the header, the title, letters and mail')
-    .meta({ setting: { group: 'health-system' } }),
+    .meta({ setting: { group: 'health-system', section: 'looks' } }),
   logo: z
     .object({
       type: z.enum(['image/png', 'image/jpeg']),
@@ -24,37 +24,37 @@ export const brandSettings = z.object({
   mainColor: readableColor('main')
     .default('#0b5d63')
     .describe('The color of buttons and links')
-    .meta({ setting: { group: 'health-system', kind: 'color' } }),
+    .meta({ setting: { group: 'health-system', section: 'looks', kind: 'color' } }),
   accentColor: readableColor('accent')
     .default('#9c380f')
     .describe('The color that marks what is new')
-    .meta({ setting: { group: 'health-system', kind: 'color' } }),
+    .meta({ setting: { group: 'health-system', section: 'looks', kind: 'color' } }),
   phone: phone
     .default('1-800-555-0142')
     .describe('The phone of member services, shown wherever a page can’t help')
-    .meta({ setting: { group: 'health-system', kind: 'phone' } }),
+    .meta({ setting: { group: 'health-system', section: 'phones', kind: 'phone' } }),
   phoneHours: lineInBoth(100)
     .default({
       en: 'every day, 7 am to 9 pm',
       es: 'todos los días, de 7 de la mañana a 9 de la noche',
     })
     .describe('When that phone is answered')
-    .meta({ setting: { group: 'health-system', kind: 'words' } }),
+    .meta({ setting: { group: 'health-system', section: 'phones', kind: 'words' } }),
   advicePhone: phone
     .default('1-800-555-0199')
     .describe('Nurse advice line, day and night')
-    .meta({ setting: { group: 'health-system', kind: 'phone' } }),
+    .meta({ setting: { group: 'health-system', section: 'phones', kind: 'phone' } }),
   zone: zone
     .default('America/Chicago')
     .describe('IANA time zone of the clinics: decides when a day, and so an age, begins')
-    .meta({ setting: { group: 'health-system', kind: 'zone' } }),
+    .meta({ setting: { group: 'health-system', section: 'phones', kind: 'zone' } }),
   alarmEmails: z
     .array(z.email())
     .default([])
     .describe(
       'Who gets a mail when something was given up or can’t be delivered; without an address, alarms appear only in the log and under “Operations”',
     )
-    .meta({ setting: { group: 'health-system' } }),
+    .meta({ setting: { group: 'health-system', section: 'alarms' } }),
   open: z
     .boolean()
     .default(true)
@@ -141,7 +141,7 @@ export const brandSettings = z.object({
     .max(23)
     .default(21)
     .describe('From this hour on, by the reader’s clock, notices that can wait are not sent')
-    .meta({ setting: { group: 'rules' } }),
+    .meta({ setting: { group: 'rules', section: 'notices' } }),
   quietUntil: z
     .number()
     .int()
@@ -151,7 +151,7 @@ export const brandSettings = z.object({
     .describe(
       'From this hour on they are sent again; if it is the same hour as quietFrom, they never wait',
     )
-    .meta({ setting: { group: 'rules' } }),
+    .meta({ setting: { group: 'rules', section: 'notices' } }),
   corsOrigins: z
     .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'must be https://host'))
     .default([])

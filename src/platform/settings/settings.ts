@@ -11,6 +11,17 @@ export interface SettingGroups {
   wordings: true;
 }
 export type SettingGroup = keyof SettingGroups;
+/**
+ * The headings within a group's page: the string `settings.section-<section>`. Features add theirs
+ * by declaration merging.
+ */
+export interface SettingSections {
+  looks: true;
+  phones: true;
+  alarms: true;
+  notices: true;
+}
+export type SettingSection = keyof SettingSections;
 /** How a setting is edited. What follows from its rule (numbers, choices) need not be declared. */
 export type SettingKind =
   | 'text'
@@ -39,6 +50,8 @@ export type SettingUnit = 'minutes' | 'hours' | 'days' | 'working-days' | 'years
  */
 export interface SettingMeta {
   group: SettingGroup;
+  /** The heading that it comes under on its group's page. */
+  section?: SettingSection;
   kind?: SettingKind;
   unit?: SettingUnit;
   /** For a pattern: made-up values that match and that don't, to be shown. */

@@ -28,11 +28,11 @@ export function GroupsPage(shown: Shown) {
   const { t } = view;
   return (
     <div class="narrow">
-      <Done t={t} said={done} />
       <Crumbs
         t={t}
         trail={[{ href: ROLES, text: t('roles.title') }, { text: t('roles.groups') }]}
       />
+      <Done t={t} said={done} />
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('roles.groups')}</h1>
       <p class="lead">{t(connected ? 'roles.groups-lead' : 'roles.groups-off')}</p>

@@ -166,8 +166,8 @@ export function RolePage(shown: RoleShown) {
   const held = permissions.filter((one) => role.permissions.includes(one.name));
   return (
     <>
-      <Done t={t} said={refusal ?? done} tone={refusal ? 'error' : 'success'} />
       <Crumbs t={t} trail={[{ href: ROLES, text: t('roles.title') }, { text: name }]} />
+      <Done t={t} said={refusal ?? done} tone={refusal ? 'error' : 'success'} />
       <h1>{name}</h1>
       {role.retiredAt && (
         <p class="lead">{t('roles.retired-on', { day: t.date(role.retiredAt, 'day') })}</p>
