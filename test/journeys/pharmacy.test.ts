@@ -41,12 +41,12 @@ describe('the pharmacy', () => {
     expect(browser.text).toContain(en('med.is-ready'));
     await ines.press(en('stage.picked-up'));
     expect(await fills(id)).toEqual([{ status: 'completed' }]);
-    await browser.open(`${base}/medicines`);
+    await (await browser.open(`${base}/medicines`)).click(named('lisinopril 10 MG Oral Tablet'));
     expect(browser.text).toContain(
       [
+        en('med.supply', { n: 90 }),
         en('med.refills-left', { n: 2 }),
         en('med.last-filled', { day: 'Nov 22, 2026' }),
-        en('med.supply', { n: 90 }),
         en('med.paid', { price: '$12.50' }),
       ].join(' · '),
     );

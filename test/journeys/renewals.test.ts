@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import type { prescription } from '../medicines.ts';
 import { openPharmacy, type PharmacyWorld } from '../pharmacy.ts';
-import { en } from '../words.ts';
+import { en, named } from '../words.ts';
 
 let world: PharmacyWorld['world'];
 let ines: Browser;
@@ -86,6 +86,7 @@ describe('prescribers', () => {
     expect(browser.text).toContain(
       [en('med.supply', { n: 30 }), en('med.refills-left', { n: 1 })].join(' · '),
     );
+    await browser.click(named('lisinopril 10 MG Oral Tablet'));
     expect(browser.text).toContain(en('med.last-filled', { day: 'Nov 22, 2026' }));
   });
 

@@ -5,14 +5,7 @@ import { DirectionLines } from '../directions/directions.pages.tsx';
 import { medicineName } from '../names/medicine-name.ts';
 import type { Refusal } from '../offers/offers.rules.ts';
 import type { Offered } from '../offers/offers.ts';
-import {
-  doctorOf,
-  factsBefore,
-  factsNow,
-  StandingTag,
-  sayWhy,
-  sayWhyShort,
-} from '../offers/standing.pages.tsx';
+import { doctorOf, factsNow, StandingTag, sayWhy, sayWhyShort } from '../offers/standing.pages.tsx';
 import type { Standing } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
@@ -37,7 +30,7 @@ const SAID_BELOW: Partial<Record<Standing, Refusal>> = {
   'in-progress': 'being-filled',
 };
 
-/** What a member needs now about one medicine; the rest opens under More. */
+/** What a member needs now about one medicine; its own page, behind its name, has the rest. */
 export function MedicineCard({
   view,
   one,
@@ -70,17 +63,6 @@ export function MedicineCard({
   const short = why && sayWhyShort(view, why, one, pharmacy);
   // what a heading above or a sentence below says needs no tag
   const isSaid = SAID_ABOVE.includes(one.standing) || (why && why === SAID_BELOW[one.standing]);
-  const more = [
-    short && why && sayWhy(view, why, one, pharmacy),
-    offer.do === 'renewal' && may && t('med.renew', { doctor: doctorOf(t, rx) }),
-    factsBefore(view, one).join(' · '),
-    [
-      rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }),
-      pharmacy && t('med.at', { name: pharmacy.name }),
-    ]
-      .filter(Boolean)
-      .join(' · '),
-  ].filter(Boolean);
   return (
     <li class="medicine">
       <div class="medicine-head">
@@ -118,23 +100,15 @@ export function MedicineCard({
       {offer.do === 'renewal' && may && (
         <p class="why">{t('med.renew-short', { doctor: doctorOf(t, rx) })}</p>
       )}
-      <div class="medicine-actions">
-        {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
-        {more.length > 0 && (
-          <details class="more">
-            <summary>
-              {t('med.more')} <span class="usa-sr-only">{name}</span>
-            </summary>
-            {more.map((line, at) => (
-              <p key={String(at)}>{line}</p>
-            ))}
-          </details>
-        )}
-      </div>
-      {can && (
-        <LinkButton kind="outline" href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
-          {t('med.refill')} <span class="usa-sr-only">{name}</span>
-        </LinkButton>
+      {(facts.length > 0 || can) && (
+        <div class="medicine-actions">
+          {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
+          {can && (
+            <LinkButton kind="outline" href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
+              {t('med.refill')} <span class="usa-sr-only">{name}</span>
+            </LinkButton>
+          )}
+        </div>
       )}
     </li>
   );
