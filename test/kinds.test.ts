@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../src/features.ts';
-import { sign } from '../src/platform/http/webhook.rules.ts';
+import { sign } from '../src/platform/http/machines/webhook.rules.ts';
 import { Browser } from './browser.ts';
 import { pulseFeature, WEBHOOK_SECRET } from './sample/kinds.ts';
 import { freePort, makeWorld, type World } from './world.ts';

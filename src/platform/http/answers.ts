@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import { setSessionCookie } from '../access/session.ts';
 import { disposition } from '../files/names.rules.ts';
 import type { Language } from '../i18n.ts';
-import { packed } from './packed.ts';
+import { packed } from './bodies/packed.ts';
 import type { Answer, Hooks, View } from './routes.ts';
 
 export const LANGUAGE_COOKIE = 'portico-language';

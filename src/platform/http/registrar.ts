@@ -8,11 +8,13 @@ import { dayIn } from '../clock.ts';
 import { type RefusalKind, refusalStatus } from '../errors.ts';
 import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
 import { chosenLanguage, send } from './answers.ts';
-import { makeApi } from './api.ts';
+import { makeUploads } from './bodies/uploads.ts';
 import { refusalOf, type Thrown } from './faults.ts';
 import { Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
-import { makePublicJson } from './public-json.ts';
+import { makeApi } from './machines/api.ts';
+import { makePublicJson } from './machines/public-json.ts';
+import { makeWebhooks } from './machines/webhooks.ts';
 import { infoOf, paramsOf } from './requests.ts';
 import {
   type Answer,
@@ -29,8 +31,6 @@ import {
 import { guardedRow, publicRow } from './rows.ts';
 import { confirmFirst, signOnFirst } from './step-up.ts';
 import { makeStreams } from './streams.ts';
-import { makeUploads } from './uploads.ts';
-import { makeWebhooks } from './webhooks.ts';
 
 /**
  * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx

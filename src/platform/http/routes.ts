@@ -15,11 +15,11 @@ import type { Key, Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { PictureKind, UploadKind } from './bodies/uploads.ts';
 import type { Problems, Typed } from './forms.ts';
-import type { PublicJsonKind } from './public-json.ts';
+import type { PublicJsonKind } from './machines/public-json.ts';
+import type { WebhookKind } from './machines/webhooks.ts';
 import type { StreamKind } from './streams.ts';
-import type { PictureKind, UploadKind } from './uploads.ts';
-import type { WebhookKind } from './webhooks.ts';
 
 /** What the program's parts depend on. Tests pass the same with a frozen clock. */
 export interface Deps {

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { authorize, type Policy } from '../access/access.ts';
-import type { Actor } from '../access/actor.ts';
-import { auditAction } from '../access/audit-rows.ts';
-import { dayIn } from '../clock.ts';
-import { refusalStatus } from '../errors.ts';
-import { refusalOf } from './faults.ts';
-import { readQuery } from './forms.ts';
-import { problem } from './problems.ts';
-import { infoOf, paramsOf } from './requests.ts';
+import { authorize, type Policy } from '../../access/access.ts';
+import type { Actor } from '../../access/actor.ts';
+import { auditAction } from '../../access/audit-rows.ts';
+import { dayIn } from '../../clock.ts';
+import { refusalStatus } from '../../errors.ts';
+import { refusalOf } from '../faults.ts';
+import { readQuery } from '../forms.ts';
+import { problem } from '../problems.ts';
+import { infoOf, paramsOf } from '../requests.ts';
 import {
   type ApiAnswer,
   type ApiContext,
@@ -17,8 +17,8 @@ import {
   isUuid,
   type Registrar,
   type RouteRow,
-} from './routes.ts';
-import { guardedRow } from './rows.ts';
+} from '../routes.ts';
+import { guardedRow } from '../rows.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

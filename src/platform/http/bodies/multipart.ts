@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import { Refuse } from '../errors.ts';
-import { Malformed } from './forms.ts';
+import { Refuse } from '../../errors.ts';
+import { Malformed } from '../forms.ts';
 
 /** What one form may contain besides its files. Ours contain far less. */
 const FIELDS = 60;

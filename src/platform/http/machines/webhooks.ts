@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Access, type SystemReach, systemReach } from '../access/access.ts';
-import type { RequestInfo } from '../access/request-info.ts';
-import type { AsOf } from '../as-of.ts';
-import { dayIn } from '../clock.ts';
-import type { Config } from '../config.ts';
-import { sha256 } from '../crypto/crypto.ts';
-import { Refuse, refusalStatus } from '../errors.ts';
-import { refusalOf } from './faults.ts';
-import { problem } from './problems.ts';
-import { infoOf } from './requests.ts';
-import type { AppDeps, Deps, RouteRow } from './routes.ts';
-import { publicRow } from './rows.ts';
+import { type Access, type SystemReach, systemReach } from '../../access/access.ts';
+import type { RequestInfo } from '../../access/request-info.ts';
+import type { AsOf } from '../../as-of.ts';
+import { dayIn } from '../../clock.ts';
+import type { Config } from '../../config.ts';
+import { sha256 } from '../../crypto/crypto.ts';
+import { Refuse, refusalStatus } from '../../errors.ts';
+import { refusalOf } from '../faults.ts';
+import { problem } from '../problems.ts';
+import { infoOf } from '../requests.ts';
+import type { AppDeps, Deps, RouteRow } from '../routes.ts';
+import { publicRow } from '../rows.ts';
 import { isSigned } from './webhook.rules.ts';
 
 /** What a webhook's handler gets. */

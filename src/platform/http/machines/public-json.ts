@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AsOf } from '../as-of.ts';
-import { dayIn } from '../clock.ts';
-import { refusalStatus } from '../errors.ts';
-import { refusalOf } from './faults.ts';
-import { readQuery } from './forms.ts';
-import { problem } from './problems.ts';
-import { infoOf, paramsOf } from './requests.ts';
-import type { ApiAnswer, AppDeps, Deps, RouteRow } from './routes.ts';
-import { publicRow } from './rows.ts';
+import type { AsOf } from '../../as-of.ts';
+import { dayIn } from '../../clock.ts';
+import { refusalStatus } from '../../errors.ts';
+import { refusalOf } from '../faults.ts';
+import { readQuery } from '../forms.ts';
+import { problem } from '../problems.ts';
+import { infoOf, paramsOf } from '../requests.ts';
+import type { ApiAnswer, AppDeps, Deps, RouteRow } from '../routes.ts';
+import { publicRow } from '../rows.ts';
 
 /** What the handler of public JSON gets: nobody is signed on. */
 export interface PublicJsonContext {

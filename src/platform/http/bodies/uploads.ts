@@ -1,21 +1,21 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { isFresh, type Policy } from '../access/access.ts';
-import { enter, sessionHash } from '../access/session.ts';
-import { dayIn } from '../clock.ts';
-import { Refuse } from '../errors.ts';
-import { dropReceived, hasSentEnough, type Received } from '../files/files.ts';
-import { type Held, type HeldRules, holdPicture } from '../files/held.ts';
-import { checkFileRules, type FileRules, mostBytes } from '../files/limits.rules.ts';
-import { type FileProblem, takeFile } from '../files/receive.ts';
-import type { Key } from '../i18n.ts';
-import { Malformed, type Problems, readForm, type Typed } from './forms.ts';
-import { once } from './idempotency.ts';
+import { isFresh, type Policy } from '../../access/access.ts';
+import { enter, sessionHash } from '../../access/session.ts';
+import { dayIn } from '../../clock.ts';
+import { Refuse } from '../../errors.ts';
+import { dropReceived, hasSentEnough, type Received } from '../../files/files.ts';
+import { type Held, type HeldRules, holdPicture } from '../../files/held.ts';
+import { checkFileRules, type FileRules, mostBytes } from '../../files/limits.rules.ts';
+import { type FileProblem, takeFile } from '../../files/receive.ts';
+import type { Key } from '../../i18n.ts';
+import { Malformed, type Problems, readForm, type Typed } from '../forms.ts';
+import { once } from '../idempotency.ts';
+import { paramsOf } from '../requests.ts';
+import { type Answer, type AppDeps, type Context, isUuid, type RouteRow } from '../routes.ts';
+import { guardedRow } from '../rows.ts';
 import { readMultipart } from './multipart.ts';
-import { paramsOf } from './requests.ts';
-import { type Answer, type AppDeps, type Context, isUuid, type RouteRow } from './routes.ts';
-import { guardedRow } from './rows.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
