@@ -16,11 +16,11 @@ import { systemClock } from './platform/clock.ts';
 import { type Config, readCommandConfig, readConfig } from './platform/config.ts';
 import { describeSchema } from './platform/db/migrate.ts';
 import { PlainError } from './platform/errors.ts';
+import { withSecretFiles } from './platform/installation/secret-files.ts';
 import { openJobs } from './platform/jobs/jobs.ts';
 import { silentLog, stdoutLog } from './platform/log.ts';
 import { readEmail } from './platform/mail/email.ts';
 import { rootFolder } from './platform/root.ts';
-import { withSecretFiles } from './platform/secret-files.ts';
 import { readSettings } from './platform/settings-store/settings-stored.ts';
 
 const HELP = `Portico, a patient portal.

@@ -19,7 +19,7 @@ import { migrate } from './platform/db/migrate.ts';
 import { refuseForeign, refuseOlder, schemaState } from './platform/db/schema.ts';
 import { connectionProblem, whereIs } from './platform/db/where.ts';
 import { PlainError } from './platform/errors.ts';
-import { claimInstallation } from './platform/installation.ts';
+import { claimInstallation } from './platform/installation/installation.ts';
 import { raiseAlarm } from './platform/jobs/alarms.ts';
 import { areJobsPrepared, openJobs, prepareJobs } from './platform/jobs/jobs.ts';
 import { startRetention } from './platform/jobs/retention.ts';

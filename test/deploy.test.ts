@@ -16,8 +16,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/platform/config.ts';
+import { withSecretFiles } from '../src/platform/installation/secret-files.ts';
 import { rootFolder } from '../src/platform/root.ts';
-import { withSecretFiles } from '../src/platform/secret-files.ts';
 
 /**
  * What operators copy: the container's files, the systemd unit, the secrets. Containers can't be

@@ -2,10 +2,10 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { defaultDataFolder, ensureWritable } from './data-folder.ts';
-import { demoSecrets, hasDemoSecrets } from './demo-secrets.ts';
 import { PlainError } from './errors.ts';
 import { type Feed, isLoopback, readFeeds } from './feeds.ts';
+import { defaultDataFolder, ensureWritable } from './installation/data-folder.ts';
+import { demoSecrets, hasDemoSecrets } from './installation/demo-secrets.ts';
 
 export interface Config {
   mode: 'demo' | 'serve';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PlainError } from './errors.ts';
+import { PlainError } from '../errors.ts';
 
 /** Environment variables that contain a secret, each of which may come from a file instead. */
 const SECRETS = [

@@ -1,5 +1,5 @@
-import type { Tx } from './db/statements.ts';
-import { PlainError } from './errors.ts';
+import type { Tx } from '../db/statements.ts';
+import { PlainError } from '../errors.ts';
 
 /** What a database is for. Written once, by the first process that serves from it. */
 export type Installation = 'demo' | 'production';

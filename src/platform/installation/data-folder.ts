@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { PlainError } from './errors.ts';
-import { rootFolder } from './root.ts';
+import { PlainError } from '../errors.ts';
+import { rootFolder } from '../root.ts';
 
 /**
  * The default of PORTICO_DATA: beside the program or, for root in a private home folder, under
