@@ -5,8 +5,8 @@ import type {
   MedicationStatement,
   Resource,
 } from '@medplum/fhirtypes';
-import { buildPrescriptions } from '../src/medications/prescriptions/derive.rules.ts';
-import type { MedicationInput } from '../src/medications/prescriptions/input.rules.ts';
+import { buildPrescriptions } from '../src/medications/prescriptions/derive/derive.rules.ts';
+import type { MedicationInput } from '../src/medications/prescriptions/derive/input.rules.ts';
 import { type Stored, sharedKey } from '../src/medications/record/links.rules.ts';
 
 /** Records as a source called “a” sends them, for deriving prescriptions. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rootFolder } from '../../platform/root.ts';
-import { RXNORM_NAMES } from '../prescriptions/rxnorm.rules.ts';
+import { RXNORM_NAMES } from '../prescriptions/derive/rxnorm.rules.ts';
 import { shortName } from './short-name.rules.ts';
 
 /** The names of medicines in the sample records (test/medicine-names.md), and our own. */

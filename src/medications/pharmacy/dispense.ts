@@ -2,7 +2,7 @@ import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { saveResource } from '../../records/resources/resources.ts';
-import { PATIENT_PAID } from '../prescriptions/dispenses.rules.ts';
+import { PATIENT_PAID } from '../prescriptions/derive/dispenses.rules.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
 import { medicineOf } from '../prescriptions/prescriptions.rules.ts';
 import { derivePrescriptions, findPrescriptions } from '../prescriptions/prescriptions.ts';

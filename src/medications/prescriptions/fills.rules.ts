@@ -6,7 +6,7 @@ import type { Settings } from '../../platform/settings/settings.ts';
 import { timeUnit } from '../directions/time-units.rules.ts';
 import { identifiersOf, OWN_SOURCE, type Stored, sharesIdentifier } from '../record/links.rules.ts';
 import type { Said } from '../record/said.rules.ts';
-import type { Schedule } from './drugs.rules.ts';
+import type { Schedule } from './derive/drugs.rules.ts';
 
 /** A fill of a prescription, done or in progress, as reported. */
 export interface Fill {

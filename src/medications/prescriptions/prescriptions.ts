@@ -9,7 +9,7 @@ import type {
   MakesRequests,
   WorksOnRequests,
 } from '../policy.ts';
-import { buildPrescriptions } from './derive.rules.ts';
+import { buildPrescriptions } from './derive/derive.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import * as sql from './prescriptions.sql.ts';
 import * as record from './record.sql.ts';

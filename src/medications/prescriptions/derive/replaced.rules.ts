@@ -1,4 +1,4 @@
-import { type Prescription, UNORDERED } from './prescriptions.rules.ts';
+import { type Prescription, UNORDERED } from '../prescriptions.rules.ts';
 
 /**
  * Links each prescription to the one that it replaces: the one that it names, and an older draft

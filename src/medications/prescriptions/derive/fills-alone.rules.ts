@@ -1,9 +1,9 @@
-import { writeJson } from '../../fhir/decimals.ts';
-import { keysIn } from '../record/links.rules.ts';
-import { SAID } from '../record/said.rules.ts';
+import { writeJson } from '../../../fhir/decimals.ts';
+import { keysIn } from '../../record/links.rules.ts';
+import { SAID } from '../../record/said.rules.ts';
+import { orderFills } from '../fills.rules.ts';
+import { BLANK, type Prescription } from '../prescriptions.rules.ts';
 import type { Orphan } from './dispenses.rules.ts';
-import { orderFills } from './fills.rules.ts';
-import { BLANK, type Prescription } from './prescriptions.rules.ts';
 
 /**
  * Medicines that were dispensed without a prescription in the record. All fills of a medicine are

@@ -8,27 +8,27 @@ import type {
   Reference,
   Resource,
 } from '@medplum/fhirtypes';
-import { asReceived } from '../../fhir/concepts.ts';
-import { firstDayOf, lastDayOf } from '../../fhir/dates.ts';
-import { writeJson } from '../../fhir/decimals.ts';
-import { modifiersOf } from '../../fhir/modifiers.ts';
-import { securityOf } from '../../records/release/security-labels.rules.ts';
+import { asReceived } from '../../../fhir/concepts.ts';
+import { firstDayOf, lastDayOf } from '../../../fhir/dates.ts';
+import { writeJson } from '../../../fhir/decimals.ts';
+import { modifiersOf } from '../../../fhir/modifiers.ts';
+import { securityOf } from '../../../records/release/security-labels.rules.ts';
 import {
   follow,
   keysIn,
   OWN_SOURCE,
   prescriptionFinder,
   type Stored,
-} from '../record/links.rules.ts';
-import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from '../record/said.rules.ts';
+} from '../../record/links.rules.ts';
+import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from '../../record/said.rules.ts';
+import { daysIn, orderFills } from '../fills.rules.ts';
+import { BLANK, type Prescription } from '../prescriptions.rules.ts';
 import { readFills } from './dispenses.rules.ts';
 import { flagsOf, labelsOf, scheduleOfAll } from './drugs.rules.ts';
 import { factsOfRequest, factsOfStatement } from './facts.rules.ts';
-import { daysIn, orderFills } from './fills.rules.ts';
 import { fromFills } from './fills-alone.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
 import { type Named, nameMedicine, rxnormNames } from './names.rules.ts';
-import { BLANK, type Prescription } from './prescriptions.rules.ts';
 import { linkReplaced } from './replaced.rules.ts';
 import { peopleOf } from './who.rules.ts';
 

@@ -4,8 +4,8 @@ import type {
   MedicationRequest,
   MedicationStatement,
 } from '@medplum/fhirtypes';
-import type { Settings } from '../../platform/settings/settings.ts';
-import type { Shared, Stored } from '../record/links.rules.ts';
+import type { Settings } from '../../../platform/settings/settings.ts';
+import type { Shared, Stored } from '../../record/links.rules.ts';
 import type { Pharmacies } from './who.rules.ts';
 
 /** What prescriptions are derived from. */

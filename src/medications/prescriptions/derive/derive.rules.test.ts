@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { derive, dispense, request, shared, statement, subject } from '../../../test/derived.ts';
-import { RXNORM } from '../../fhir/systems.ts';
-import { refillsLeft } from './fills.rules.ts';
+import { derive, dispense, request, shared, statement, subject } from '../../../../test/derived.ts';
+import { RXNORM } from '../../../fhir/systems.ts';
+import { refillsLeft } from '../fills.rules.ts';
 
 describe('what else is derived', () => {
   it('a statement beside the prescription that it is about, unless it only repeats it', () => {

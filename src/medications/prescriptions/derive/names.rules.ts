@@ -8,13 +8,13 @@ import type {
   Resource,
   Substance,
 } from '@medplum/fhirtypes';
-import { asReceived } from '../../fhir/concepts.ts';
-import { modifiersOf } from '../../fhir/modifiers.ts';
-import { sayQuantity } from '../../fhir/quantities.ts';
-import { RXNORM, sayCode } from '../../fhir/systems.ts';
-import { isMedicine } from '../allergies/allergens.rules.ts';
-import { follow, type Shared } from '../record/links.rules.ts';
-import type { Fact } from '../record/said.rules.ts';
+import { asReceived } from '../../../fhir/concepts.ts';
+import { modifiersOf } from '../../../fhir/modifiers.ts';
+import { sayQuantity } from '../../../fhir/quantities.ts';
+import { RXNORM, sayCode } from '../../../fhir/systems.ts';
+import { isMedicine } from '../../allergies/allergens.rules.ts';
+import { follow, type Shared } from '../../record/links.rules.ts';
+import type { Fact } from '../../record/said.rules.ts';
 import { RXNORM_NAMES } from './rxnorm.rules.ts';
 
 /** The medicine that a prescription, a fill or a statement names. */

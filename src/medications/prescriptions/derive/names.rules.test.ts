@@ -1,8 +1,8 @@
 import type { Medication, MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { derive, medication, NAMELESS, request, shared } from '../../../test/derived.ts';
-import { RXNORM } from '../../fhir/systems.ts';
-import type { Stored } from '../record/links.rules.ts';
+import { derive, medication, NAMELESS, request, shared } from '../../../../test/derived.ts';
+import { RXNORM } from '../../../fhir/systems.ts';
+import type { Stored } from '../../record/links.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
 
 describe('a name', () => {

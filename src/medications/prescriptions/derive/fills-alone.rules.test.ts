@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { dispense } from '../../../test/derived.ts';
-import { aFill } from '../../../test/prescriptions.ts';
+import { dispense } from '../../../../test/derived.ts';
+import { aFill } from '../../../../test/prescriptions.ts';
+import type { Fill } from '../fills.rules.ts';
 import type { Orphan } from './dispenses.rules.ts';
-import type { Fill } from './fills.rules.ts';
 import { fromFills } from './fills-alone.rules.ts';
 
 const today = '2026-11-24';

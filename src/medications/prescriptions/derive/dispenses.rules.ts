@@ -1,10 +1,10 @@
 import type { MedicationDispense, MedicationRequest, Reference } from '@medplum/fhirtypes';
-import { dayOf } from '../../fhir/dates.ts';
-import { writeJson } from '../../fhir/decimals.ts';
-import type { Stored } from '../record/links.rules.ts';
-import { notesOf, statusReasonOf } from '../record/said.rules.ts';
+import { dayOf } from '../../../fhir/dates.ts';
+import { writeJson } from '../../../fhir/decimals.ts';
+import type { Stored } from '../../record/links.rules.ts';
+import { notesOf, statusReasonOf } from '../../record/said.rules.ts';
+import { type Fill, readFill } from '../fills.rules.ts';
 import { factsOfDispense } from './facts.rules.ts';
-import { type Fill, readFill } from './fills.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
 import type { Named } from './names.rules.ts';
 import { peopleOf } from './who.rules.ts';

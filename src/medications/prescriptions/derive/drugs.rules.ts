@@ -1,5 +1,5 @@
-import type { Label } from '../../records/release/release.rules.ts';
-import { securityLabels } from '../../records/release/security-labels.rules.ts';
+import type { Label } from '../../../records/release/release.rules.ts';
+import { securityLabels } from '../../../records/release/security-labels.rules.ts';
 
 /**
  * What the ingredients in a medicine's name mean for it. RxNorm spells out every ingredient, so

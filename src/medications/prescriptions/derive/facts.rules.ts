@@ -4,9 +4,9 @@ import type {
   MedicationStatement,
   Reference,
 } from '@medplum/fhirtypes';
-import { idOf } from '../../fhir/references.ts';
-import { type Fact, factOf } from '../record/said.rules.ts';
-import { SUPPLY_TYPES } from './fills.rules.ts';
+import { idOf } from '../../../fhir/references.ts';
+import { type Fact, factOf } from '../../record/said.rules.ts';
+import { SUPPLY_TYPES } from '../fills.rules.ts';
 
 type Who = (reference: Reference | undefined) => string | null;
 const sent = (is: string, text: string | null | undefined): Fact[] =>

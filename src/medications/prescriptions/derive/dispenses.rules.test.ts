@@ -1,7 +1,7 @@
 import type { ExplanationOfBenefit, MedicationRequest, Reference } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { dispense, kept, record, request } from '../../../test/derived.ts';
-import { prescriptionFinder } from '../record/links.rules.ts';
+import { dispense, kept, record, request } from '../../../../test/derived.ts';
+import { prescriptionFinder } from '../../record/links.rules.ts';
 import { PATIENT_PAID, readFills } from './dispenses.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
 

@@ -7,10 +7,10 @@ import type {
   Reference,
   Resource,
 } from '@medplum/fhirtypes';
-import { sayName } from '../../fhir/names.ts';
-import { identifierOf, readReference } from '../../fhir/references.ts';
-import { NPI } from '../../fhir/systems.ts';
-import { follow, type Shared } from '../record/links.rules.ts';
+import { sayName } from '../../../fhir/names.ts';
+import { identifierOf, readReference } from '../../../fhir/references.ts';
+import { NPI } from '../../../fhir/systems.ts';
+import { follow, type Shared } from '../../record/links.rules.ts';
 
 export type Pharmacies = readonly { id: string; ncpdp: string | null; name: string }[];
 type Person = Practitioner | PractitionerRole | Organization;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { aPrescription } from '../../../test/prescriptions.ts';
-import type { Prescription } from './prescriptions.rules.ts';
+import { aPrescription } from '../../../../test/prescriptions.ts';
+import type { Prescription } from '../prescriptions.rules.ts';
 import { linkReplaced } from './replaced.rules.ts';
 
 const today = '2026-11-24';

@@ -1,6 +1,6 @@
 import type { MedicationRequest, Reference, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { shared } from '../../../test/derived.ts';
+import { shared } from '../../../../test/derived.ts';
 import { peopleOf } from './who.rules.ts';
 
 const NPI = 'http://hl7.org/fhir/sid/us-npi';
