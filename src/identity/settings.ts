@@ -6,7 +6,7 @@ import {
   readMrnPattern,
   wrongMrn,
 } from './accounts/mrn-pattern.rules.ts';
-import { isSameVersion, type Terms, termsProblem } from './accounts/terms.rules.ts';
+import { isSameVersion, type Terms, termsProblem } from './accounts/terms/terms.rules.ts';
 
 const PARTS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
 /** The portal's own terms in the form of a health system's: the starting draft. */

@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/clock.ts';
-import { userIdKey } from '../accounts/user-id.rules.ts';
+import { userIdKey } from '../accounts/user-id/user-id.rules.ts';
 
 type Recovery = Access<'system:sign-on'>;
 

@@ -7,7 +7,7 @@ import { countTry, type Limit, mayTry } from '../../platform/limits.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { resetPassword } from '../accounts/accounts.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
-import { countedAs } from '../accounts/user-id.rules.ts';
+import { countedAs } from '../accounts/user-id/user-id.rules.ts';
 import { distrustDevices } from '../factors/devices.ts';
 import { isRecoveryCode, useRecoveryCode } from '../factors/recovery-codes/recovery-codes.ts';
 import { type Brought, linkCounts, maySetPassword } from './recovery.rules.ts';

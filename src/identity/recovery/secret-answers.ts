@@ -7,7 +7,7 @@ import { placeOf } from '../../platform/http/addresses.ts';
 import { countTry } from '../../platform/limits.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
-import { countedAs } from '../accounts/user-id.rules.ts';
+import { countedAs } from '../accounts/user-id/user-id.rules.ts';
 import {
   answerText,
   SECRET_QUESTIONS,

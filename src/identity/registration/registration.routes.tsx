@@ -3,8 +3,8 @@ import { type PublicContext, type Registrar, redirect } from '../../platform/htt
 import { MembershipForm, TermsForm } from '../accounts/account-forms.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
-import { TermsPage } from '../accounts/terms.pages.tsx';
-import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
+import { TermsPage } from '../accounts/terms/terms.pages.tsx';
+import { areOtherTerms, termsVersion } from '../accounts/terms/terms.rules.ts';
 import { atStep, draftToken, endAnswer, tooMany } from './answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from './drafts/draft-cookie.ts';
 import { beginDraft, readDraft } from './drafts/drafts.ts';

@@ -9,7 +9,7 @@ import { type Bucket, countTry, type Limit } from '../../platform/limits.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { closeAccount, resetPassword } from '../accounts/accounts.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
-import { userIdKey } from '../accounts/user-id.rules.ts';
+import { userIdKey } from '../accounts/user-id/user-id.rules.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
 import { useLetter } from '../letters/letters.ts';
 import { type Candidate, findAccountOf, findByMrn } from './candidates.ts';

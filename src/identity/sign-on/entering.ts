@@ -7,7 +7,7 @@ import { safePath } from '../../platform/http/forms.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { noteSignOn } from '../accounts/accounts.ts';
-import { termsVersion } from '../accounts/terms.rules.ts';
+import { termsVersion } from '../accounts/terms/terms.rules.ts';
 import { noteDevice } from '../factors/devices.ts';
 import { DEVICE_COOKIE, deviceCookie, deviceHash, tokenHash } from './browser.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../platform/limits.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { trySignOn } from '../accounts/accounts.ts';
-import { countedAs, userIdKey } from '../accounts/user-id.rules.ts';
+import { countedAs, userIdKey } from '../accounts/user-id/user-id.rules.ts';
 
 export { acceptTerms, keepHash } from './sign-on.sql.ts';
 

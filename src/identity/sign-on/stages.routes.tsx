@@ -9,7 +9,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { TermsForm } from '../accounts/account-forms.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
-import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
+import { areOtherTerms, termsVersion } from '../accounts/terms/terms.rules.ts';
 import { hasAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { codeField, SetUpForm } from '../factors/factor-forms.ts';
 import { listPasskeys, requestPasskey } from '../factors/passkeys/passkeys.ts';

@@ -5,7 +5,7 @@ import { placeOf } from '../../../platform/http/addresses.ts';
 import type { Deps } from '../../../platform/http/routes.ts';
 import { type Bucket, type Limit, mayTry } from '../../../platform/limits.ts';
 import { mayMail } from '../../accounts/mail-limits.ts';
-import { countedAs } from '../../accounts/user-id.rules.ts';
+import { countedAs } from '../../accounts/user-id/user-id.rules.ts';
 import { findMailable } from './vouching.sql.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Access } from '../../../platform/access/access.ts';
-import { userIdKey } from '../../accounts/user-id.rules.ts';
+import { userIdKey } from '../../accounts/user-id/user-id.rules.ts';
 import { type Invitation, OPEN } from './invitations.sql.ts';
 
 /** Uses up the invitation and makes its account. `over`: it was used or withdrawn meanwhile. */

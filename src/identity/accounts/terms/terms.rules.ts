@@ -1,5 +1,5 @@
-import { isDay } from '../../platform/days.rules.ts';
-import type { Language } from '../../platform/i18n.ts';
+import { isDay } from '../../../platform/days.rules.ts';
+import type { Language } from '../../../platform/i18n.ts';
 
 /**
  * The version of the portal's own terms, in the strings `terms.*`. They apply until the health

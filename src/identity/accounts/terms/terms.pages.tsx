@@ -1,10 +1,10 @@
-import type { Problems } from '../../platform/http/forms.ts';
-import type { View } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
-import type { Settings } from '../../platform/settings/settings.ts';
-import { Checkbox, Form } from '../../ui/fields.tsx';
-import { Button, Card } from '../../ui/kit.tsx';
-import { withPhones, wordsWithPhones } from '../../ui/text.tsx';
+import type { Problems } from '../../../platform/http/forms.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import type { Words } from '../../../platform/i18n.ts';
+import type { Settings } from '../../../platform/settings/settings.ts';
+import { Checkbox, Form } from '../../../ui/fields.tsx';
+import { Button, Card } from '../../../ui/kit.tsx';
+import { withPhones, wordsWithPhones } from '../../../ui/text.tsx';
 import { termsSections, termsVersion } from './terms.rules.ts';
 
 const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;

@@ -1,6 +1,6 @@
-import type { Problems } from '../../platform/http/forms.ts';
-import type { Words } from '../../platform/i18n.ts';
-import { TextField } from '../../ui/fields.tsx';
+import type { Problems } from '../../../platform/http/forms.ts';
+import type { Words } from '../../../platform/i18n.ts';
+import { TextField } from '../../../ui/fields.tsx';
 
 /** A user ID to choose. */
 export function UserIdField({
