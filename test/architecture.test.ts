@@ -69,8 +69,8 @@ const ROOMS: Record<string, readonly string[]> = {
 const UNDECIDED: Record<string, string> = {
   'categories.rules.ts': 'a list of names',
   'interop/hl7v2/problems.rules.ts': 'the codes of HL7 table 0357 and a type',
-  'medications/prescriptions/input.rules.ts': 'types',
-  'medications/prescriptions/rxnorm.rules.ts': 'a list of names',
+  'medications/prescriptions/derive/input.rules.ts': 'types',
+  'medications/prescriptions/derive/rxnorm.rules.ts': 'a list of names',
 };
 /** Strings, templates and patterns, which are not broken to fit a line. */
 const LITERALS =
