@@ -166,6 +166,8 @@ export function Frame({ page, view }: { page: Page; view: View }) {
   const title = `${page.title} · ${settings.name}`;
   const scripts = [assets['enhance.js'], page.passkeys && assets['passkey.js']];
   const opened = view.actor?.opened;
+  const atWork = signedOn && !member;
+  const frameClass = `${withNav ? 'with-nav' : ''}${atWork ? ' at-work' : ''}` || undefined;
   const room = `frame${page.place === 'front' ? ' frame--front' : ''}${withNav ? ' frame--nav' : ''}${page.wide ? ' frame--wide' : ''}`;
   return (
     <html lang={t.language}>
@@ -191,7 +193,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         )}
         {scripts.map((src) => src && <script key={src} src={src} defer />)}
       </head>
-      <body class={withNav ? 'with-nav' : undefined} data-idle={signedOn ? idle : undefined}>
+      <body class={frameClass} data-idle={signedOn ? idle : undefined}>
         <a class="usa-skipnav" href="#main">
           {t('ui.skip')}
         </a>
