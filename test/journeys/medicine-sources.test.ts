@@ -97,6 +97,7 @@ describe('a fill in parts', () => {
     await ines.press(en('step.start'));
     await ines.click(en('med.is-ready'));
     await ines.press(en('med.is-ready'));
+    await ines.open(`/staff/pharmacy/${request}`);
     await ines.press(en('stage.picked-up'));
     await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
     expect(fills()[0]).toContain('picked up or mailed · 90 tablets');

@@ -120,7 +120,7 @@ export function QueuePage({
             view={view}
             caption={t('rx.title')}
             list={queue}
-            link={{ base: BASE, verb: t('desk.open') }}
+            link={{ base: BASE, verb: t('worklist.open') }}
             places={places.length > 1 && place === null}
           />
         </Card>

@@ -172,7 +172,7 @@ export function FillsTable({ view, rx }: { view: View; rx: Prescription }) {
           caption={t('med.fills')}
           hideCaption
           titled
-          head={[t('desk.filled-on'), t('desk.fill'), t('desk.filled-at')]}
+          head={[t('worklist.filled-on'), t('worklist.fill'), t('worklist.filled-at')]}
           rows={rx.fills.map((fill) => ({
             key: fill.id,
             cells: [

@@ -23,7 +23,7 @@ export function RenewalsPage({
   answered: StaffRequest | undefined;
 }) {
   const { t } = view;
-  const link = { base: BASE, verb: t('desk.answer') };
+  const link = { base: BASE, verb: t('worklist.answer') };
   return (
     <>
       <JustDone

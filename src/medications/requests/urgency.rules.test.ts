@@ -121,7 +121,9 @@ describe('the order of a work list', () => {
             fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }),
           );
         }),
-        ([all, shuffled]) => expect(sorted(...shuffled)).toEqual(sorted(...all)),
+        ([all, shuffled]) => {
+          expect(sorted(...shuffled)).toEqual(sorted(...all));
+        },
       ),
     );
   });

@@ -117,7 +117,7 @@ export function OtherMedicines({
         caption={t('rx.others')}
         hideCaption
         titled
-        head={[t('desk.medicine'), t('desk.directions'), t('desk.standing')]}
+        head={[t('worklist.medicine'), t('worklist.directions'), t('worklist.standing')]}
         rows={[
           ...background.others.map((one) => ({
             key: one.rx.id,

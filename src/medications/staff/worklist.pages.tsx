@@ -10,7 +10,11 @@ import { isUrgent, type Urgency } from '../requests/urgency.rules.ts';
 import { personFacts, personName } from './patient.ts';
 
 const saySupply = (t: Words, { left }: Pick<Urgency, 'left'>): string =>
-  left === null ? t('desk.unknown') : left === 0 ? t('desk.out') : t('desk.left', { n: left });
+  left === null
+    ? t('worklist.unknown')
+    : left === 0
+      ? t('worklist.out')
+      : t('worklist.left', { n: left });
 
 /** What can't wait as a tag, the rest as words: overdue, and how much medicine is left. */
 export function UrgencyTags({ t, urgency }: { t: Words; urgency: Urgency }) {
@@ -18,7 +22,7 @@ export function UrgencyTags({ t, urgency }: { t: Words; urgency: Urgency }) {
     <>
       {urgency.overdue && (
         <Tag tone="high" icon="clock">
-          {t('desk.overdue')}
+          {t('worklist.overdue')}
         </Tag>
       )}
       {isUrgent(urgency) ? (
@@ -40,7 +44,7 @@ export function sayDue(t: Words, one: Listed): string | null {
       : null;
   if (!one.urgency.due) return null;
   const day = t.day(one.urgency.due);
-  return t(one.stage === 'ready' ? 'desk.kept' : 'renew.due', { day });
+  return t(one.stage === 'ready' ? 'worklist.kept' : 'renew.due', { day });
 }
 
 /**
@@ -71,7 +75,7 @@ export function Worklist({
         <tr>
           {(['supply', 'medicine', 'person', 'asked', 'state'] as const).map((name) => (
             <th scope="col" key={name}>
-              {t(`desk.${name}`)}
+              {t(`worklist.${name}`)}
             </th>
           ))}
           <th scope="col">
@@ -169,7 +173,7 @@ export function JustDone({
         <div class="step-row">
           {next && (
             <LinkButton href={`${base}/${next.id}`}>
-              {t('desk.next', {
+              {t('worklist.next', {
                 name: officialName(t, next.name),
                 left: saySupply(t, next.urgency),
               })}
