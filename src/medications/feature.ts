@@ -136,6 +136,7 @@ export const medicationsFeature: Feature = {
       policy: mayFillRefills,
       audience: 'staff',
       href: () => '/staff/pharmacy',
+      shortcut: 'p',
     },
     {
       place: 'staff-renewals',
@@ -145,6 +146,7 @@ export const medicationsFeature: Feature = {
       policy: mayAnswerRenewals,
       audience: 'staff',
       href: () => '/staff/renewals',
+      shortcut: 'r',
     },
     {
       place: 'staff-pharmacies',

@@ -84,6 +84,7 @@ export const peopleFeature: Feature = {
       policy: mayUseWorkbench,
       audience: 'staff',
       href: () => '/staff',
+      shortcut: 'f',
     },
   ],
   staffCards: [

@@ -3,6 +3,7 @@ import type { Words } from '../platform/i18n.ts';
 import { Initial, personColor } from './initial.tsx';
 import { Icon } from './kit.tsx';
 import { Logo } from './logo.tsx';
+import { ShortcutsDialog } from './shortcuts.tsx';
 import { wordsWithPhones } from './text.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
@@ -268,10 +269,16 @@ export function Frame({ page, view }: { page: Page; view: View }) {
               </p>
             )}
             {signedOn && <p>{t('ui.idle', { n: idle })}</p>}
+            {atWork && (
+              <p>
+                <a href="/account/shortcuts">{t('keys.title')}</a>
+              </p>
+            )}
           </div>
         </footer>
         {withNav && <Nav view={view} page={page} all={all} bar />}
         {signedOn && <Idle t={t} back={back} />}
+        {view.actor?.account.shortcuts && <ShortcutsDialog view={view} />}
       </body>
     </html>
   );

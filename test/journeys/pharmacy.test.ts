@@ -43,7 +43,10 @@ describe('the pharmacy', () => {
     await ines.press(en('stage.picked-up'));
     expect(await fills(id)).toEqual([{ status: 'completed' }]);
     await browser.open(`${base}/medicines`);
-    for (const text of ['90 days left · 2 refills left', 'Last filled Nov 22, 2026 · You paid $12.50'])
+    for (const text of [
+      '90 days left · 2 refills left',
+      'Last filled Nov 22, 2026 · You paid $12.50',
+    ])
       expect(browser.text).toContain(text);
     const [look] = await world.sql(
       `select 1

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 /** The requests of the list that is open, in its order. */
 const listed = (browser: Browser): string[] =>
-  browser.query('.worklist a[data-row]').map((link) => link.getAttribute('href') ?? '');
+  browser.query('.worklist th a').map((link) => link.getAttribute('href') ?? '');
 /** What the list says of the supply of each. */
 const supplies = (browser: Browser): string[] =>
   browser.query('.worklist-supply').map((cell) => cell.textContent?.trim() ?? '');

@@ -140,6 +140,7 @@ export function QueuePage({
             hint={t('rx.number-hint')}
             problems={problems}
             value={typed.number}
+            type="search"
             short
             max={40}
             autocomplete="off"

@@ -90,9 +90,7 @@ export function Worklist({
               <UrgencyTags t={t} urgency={one.urgency} />
             </td>
             <th scope="row" class="worklist-medicine">
-              <a href={`${link.base}/${one.id}`} data-row>
-                {officialName(t, one.name)}
-              </a>
+              <a href={`${link.base}/${one.id}`}>{officialName(t, one.name)}</a>
               <MemberNameLine t={t} name={one.name} listed />
               <RequestDirections view={view} request={one} reader="staff" />
             </th>

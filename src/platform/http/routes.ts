@@ -96,6 +96,8 @@ export interface NavigationEntry {
   href: string;
   icon: keyof Icons;
   label: Key;
+  /** The key that leads there after `g`. */
+  shortcut?: string | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
