@@ -8,7 +8,7 @@ import { StandingTag } from '../offers/standing.pages.tsx';
 import { lastFill } from '../prescriptions/fills.rules.ts';
 import {
   FillsTable,
-  prescriptionRows,
+  prescriptionFacts,
   sayCents,
   Warnings,
 } from '../prescriptions/prescription.pages.tsx';
@@ -112,7 +112,7 @@ export function RequestPage({
                       ? sayAddress(request.address)
                       : request.pharmacy.name,
                 },
-                ...prescriptionRows(view, rx),
+                ...prescriptionFacts(view, rx),
                 {
                   term: t('rx.part-filled'),
                   value:

@@ -56,6 +56,10 @@ export function Warnings({
   );
 }
 
+/** The same without the name, for pages whose heading is the official name. */
+export const prescriptionFacts = (view: View, rx: Prescription) =>
+  prescriptionRows(view, rx).filter(({ term }) => term !== view.t('med.full-name'));
+
 /** The prescription in rows, the same for members and staff. */
 export function prescriptionRows(
   view: View,
@@ -176,7 +180,9 @@ export function FillsTable({ view, rx }: { view: View; rx: Prescription }) {
           rows={rx.fills.map((fill) => ({
             key: fill.id,
             cells: [
-              dayOfFill(view, fill),
+              <span key={fill.id} class="nowrap">
+                {dayOfFill(view, fill)}
+              </span>,
               <div key={fill.id}>
                 {fillWords(view, fill).join(' · ')}
                 <FillMore view={view} fill={fill} rx={rx} reader="staff" />

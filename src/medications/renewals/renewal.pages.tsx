@@ -3,7 +3,7 @@ import { Card, CardHead, Crumbs, Done, SummaryList } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import { officialName } from '../names/medicine-name.ts';
 import { StandingTag } from '../offers/standing.pages.tsx';
-import { FillsTable, prescriptionRows, Warnings } from '../prescriptions/prescription.pages.tsx';
+import { FillsTable, prescriptionFacts, Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
 import {
   OtherMedicines,
@@ -41,7 +41,7 @@ export function RenewalPage({
             <Warnings view={view} rx={rx} reader="staff" />
             <DirectionLines view={view} rx={rx} reader="staff" />
             <Notes view={view} notes={rx.said.notes} />
-            <SummaryList rows={prescriptionRows(view, rx)} />
+            <SummaryList rows={prescriptionFacts(view, rx)} />
           </Card>
         }
         act={

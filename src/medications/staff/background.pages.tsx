@@ -128,8 +128,10 @@ export function OtherMedicines({
               </div>,
               <div key={one.rx.id}>
                 <Warnings view={view} rx={one.rx} reader="staff" />
-                {one.rx.dosage.length > 0 && (
+                {one.rx.dosage.length > 0 ? (
                   <DirectionLines view={view} rx={one.rx} reader="staff" />
+                ) : (
+                  <p class="muted">{t('worklist.no-directions')}</p>
                 )}
                 <Notes view={view} notes={one.rx.said.notes} />
               </div>,
@@ -138,7 +140,11 @@ export function OtherMedicines({
           })),
           ...background.reported.map(({ id, name, directions }) => ({
             key: id,
-            cells: [<strong key={name}>{name}</strong>, directions, t('med.self')],
+            cells: [
+              <strong key={name}>{name}</strong>,
+              directions || t('worklist.no-directions'),
+              t('med.self'),
+            ],
           })),
         ]}
       />

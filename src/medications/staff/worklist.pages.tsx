@@ -101,7 +101,7 @@ export function Worklist({
               ))}
             </td>
             <td class="worklist-asked">
-              <span>{t.date(one.submittedAt, 'day-time')}</span>
+              <span>{`${t.date(one.submittedAt, 'day')}, ${t.date(one.submittedAt, 'time')}`}</span>
               <span>
                 {one.delivery === 'mail' ? t('refill.by-mail') : t('refill.pickup')}
                 {places && ` · ${one.pharmacy.name}`}
@@ -111,7 +111,9 @@ export function Worklist({
             <td class="worklist-state">
               {stages && <StageTag t={t} stage={one.stage} />}
               <span>{sayDue(t, one)}</span>
-              {one.stage === 'waiting' && one.prescriber && <span>{one.prescriber}</span>}
+              {one.stage === 'waiting' && one.prescriber !== view.actor?.account.name && (
+                <span>{one.prescriber}</span>
+              )}
               {one.claimedName && <span>{t('rx.with', { name: one.claimedName })}</span>}
               {one.undelivered && (
                 <Tag tone="high" icon="triangle-alert">
