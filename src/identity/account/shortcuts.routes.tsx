@@ -3,7 +3,7 @@ import { type Registrar, redirect } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card } from '../../ui/kit.tsx';
 import { ShortcutList } from '../../ui/shortcuts.tsx';
-import { saveShortcuts } from '../accounts/accounts.sql.ts';
+import { saveShortcuts } from '../accounts/accounts.ts';
 import { mayUseShortcuts } from '../policy.ts';
 import { changeAnswer } from './change-answer.ts';
 

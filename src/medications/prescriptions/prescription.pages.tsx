@@ -176,7 +176,7 @@ export function FillsTable({ view, rx }: { view: View; rx: Prescription }) {
           caption={t('med.fills')}
           hideCaption
           titled
-          head={[t('worklist.filled-on'), t('worklist.fill'), t('worklist.filled-at')]}
+          head={[t('worklist.filled-on'), t('worklist.fill')]}
           rows={rx.fills.map((fill) => ({
             key: fill.id,
             cells: [
@@ -184,12 +184,15 @@ export function FillsTable({ view, rx }: { view: View; rx: Prescription }) {
                 {dayOfFill(view, fill)}
               </span>,
               <div key={fill.id}>
-                {fillWords(view, fill).join(' · ')}
+                {[
+                  ...fillWords(view, fill),
+                  fill.pharmacy,
+                  fill.price !== null && t('rx.paid', { price: sayCents(fill.price) }),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
                 <FillMore view={view} fill={fill} rx={rx} reader="staff" />
               </div>,
-              [fill.pharmacy, fill.price !== null && t('rx.paid', { price: sayCents(fill.price) })]
-                .filter(Boolean)
-                .join(' · '),
             ],
           }))}
         />

@@ -101,11 +101,12 @@ export function Worklist({
               ))}
             </td>
             <td class="worklist-asked">
-              <span>{`${t.date(one.submittedAt, 'day')}, ${t.date(one.submittedAt, 'time')}`}</span>
+              <span>{t.date(one.submittedAt, 'day')}</span>
               <span>
-                {one.delivery === 'mail' ? t('refill.by-mail') : t('refill.pickup')}
-                {places && ` · ${one.pharmacy.name}`}
+                {t.date(one.submittedAt, 'time')} ·{' '}
+                {t(one.delivery === 'mail' ? 'refill.by-mail' : 'refill.pickup')}
               </span>
+              {places && <span>{one.pharmacy.name}</span>}
               {one.rxNumber && <span>{t('med.number-n', { number: one.rxNumber })}</span>}
             </td>
             <td class="worklist-state">
