@@ -200,7 +200,7 @@ describe('who prescribes and who fills', () => {
       'Ibuprofen',
       'St. John’s wort',
       en('med.is-on-hold'),
-      'Aspirin 81 mg',
+      'Aspirin 81 MG Oral Tablet',
       en('med.fills'),
     ])
       expect(ines.text).toContain(text);

@@ -43,15 +43,30 @@ describe('the pharmacy’s queue', () => {
     expect(ines.query('.worklist-supply .tag')).toHaveLength(2);
   });
 
-  it('counts the supply by what was filled last, also from a renewed prescription', async () => {
-    const { request, id } = await asked({ fills: [95] });
-    await ines.open(`/staff/pharmacy/${request}`);
-    expect(ines.text).toContain(en('worklist.out'));
-    await world.sql(`update prescription set supply_until = '2026-12-01' where patient_id = $1`, [
-      id,
-    ]);
-    await ines.open(`/staff/pharmacy/${request}`);
-    expect(ines.text).toContain(en('worklist.left', { n: 9 }));
+  it('counts the supply by the last fill, of a renewed prescription or of the one before', async () => {
+    const { request, id } = await asked({ fills: [95], repeats: 0 });
+    await okafor.open(`/staff/renewals/${request}`);
+    await okafor.press(en('renew.as-before'));
+    const says = async () => (await ines.open(`/staff/pharmacy/${request}`)).text;
+    // the new one was never filled
+    expect(await says()).toContain(en('worklist.out'));
+    await world.sql(
+      `update prescription set supply_until = '2026-12-01'
+        where patient_id = $1 and replaced_by is null`,
+      [id],
+    );
+    expect(await says()).toContain(en('worklist.left', { n: 9 }));
+    // filled for nobody knows how long: what was left before says nothing now
+    await world.sql(
+      `update prescription set supply_until = null, fills = '[{"status":"completed"}]'
+        where patient_id = $1 and replaced_by is null`,
+      [id],
+    );
+    await ines.open('/staff/pharmacy');
+    expect(supplies(ines)[listed(ines).indexOf(`/staff/pharmacy/${request}`)]).toBe(
+      en('worklist.unknown'),
+    );
+    await world.sql(`update refill_request set stage = 'cancelled' where id = $1`, [request]);
   });
 
   it('is where one is after the work, with what was done, undo, and the next', async () => {
