@@ -54,6 +54,7 @@ table account (row-level security forced)
   closed_at timestamp with time zone
   last_sign_on_at timestamp with time zone
   sso_groups text[] not null default '{}'::text[]
+  shortcuts boolean not null default true
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)

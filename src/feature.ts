@@ -151,6 +151,8 @@ export interface Entry {
   /** `record`: for staff, while a person's record is open. */
   audience: 'member' | 'staff' | 'record';
   href(personId: string): string;
+  /** For staff: the key that leads there after `g`. No two entries share one. */
+  shortcut?: string;
   /** Shown only if this other entry is not. */
   unless?: Place;
   /**

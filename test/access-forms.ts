@@ -56,6 +56,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/session/extend': { back: '/home' },
   '/language': { language: 'en', back: '/' },
   '/account/language': { language: 'en', back: '/' },
+  '/account/shortcuts': { on: 'yes' },
   '/sign-on': { userId: 'member', password: PASSWORD, next: '', kept: '' },
   '/sign-on/passkey': { ticket: 'x', response: 'x', next: '', kept: '' },
   '/sign-on/second-step': { code: '123456' },

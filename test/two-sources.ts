@@ -134,6 +134,7 @@ export async function openTwoSources() {
     await ines.press(en('step.start'));
     await ines.click(en('stage.ready'));
     await ines.press(en('stage.ready'));
+    await ines.open(`/staff/pharmacy/${request}`);
     await ines.press(en('stage.picked-up'));
   };
 

@@ -17,6 +17,7 @@ import { factorRoutes } from './account/secrets/factors.routes.tsx';
 import { passwordRoutes } from './account/secrets/password.routes.tsx';
 import { questionRoutes } from './account/secrets/questions.routes.tsx';
 import { sessionRoutes } from './account/sessions.routes.tsx';
+import { shortcutRoutes } from './account/shortcuts.routes.tsx';
 import { identityDemo } from './demo.ts';
 import { letterQueueRoutes } from './letters/letters.routes.tsx';
 import { listLetters, voidLetters } from './letters/letters.ts';
@@ -130,6 +131,7 @@ export const identityFeature: Feature = {
     accountRoutes(routes);
     confirmRoutes(routes);
     detailRoutes(routes);
+    shortcutRoutes(routes);
     questionRoutes(routes);
     sessionRoutes(routes);
     passwordRoutes(routes);

@@ -1,5 +1,5 @@
 import type { Policy } from '../platform/access/access.ts';
-import { staffMay } from '../staff/roles.rules.ts';
+import { anyStaff, staffMay } from '../staff/roles.rules.ts';
 
 /** What every signed-on account may do with itself: session, language, saved forms. */
 export const mayUseOwnAccount: Policy<'account:own'> = {
@@ -7,6 +7,9 @@ export const mayUseOwnAccount: Policy<'account:own'> = {
   category: 'account',
   decide: ({ actor }) => ({ allow: true, as: actor.account.kind === 'staff' ? 'staff' : 'self' }),
 };
+
+/** Keyboard shortcuts are for staff. */
+export const mayUseShortcuts: Policy<'account:own'> = { ...mayUseOwnAccount, decide: anyStaff };
 
 /** Sensitive changes to one's own account, only shortly after proving one's identity again. */
 export const mayChangeOwnAccount: Policy<'account:secure'> = {

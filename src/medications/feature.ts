@@ -137,6 +137,7 @@ export const medicationsFeature: Feature = {
       policy: mayFillRefills,
       audience: 'staff',
       href: () => '/staff/pharmacy',
+      shortcut: 'p',
     },
     {
       place: 'staff-renewals',
@@ -147,6 +148,7 @@ export const medicationsFeature: Feature = {
       policy: mayAnswerRenewals,
       audience: 'staff',
       href: () => '/staff/renewals',
+      shortcut: 'r',
     },
     {
       place: 'staff-pharmacies',

@@ -23,8 +23,9 @@ export const queueCard = staffCard(mayFillRefills, {
 export const renewalsCard = staffCard(mayAnswerRenewals, {
   order: 60,
   icon: 'list-checks',
-  async load(access, { t, today }) {
-    const { mine, nobodys } = await listRenewals(access, { today });
+  async load(access, ctx) {
+    const { t } = ctx;
+    const { mine, nobodys } = await listRenewals(access, ctx);
     const n = mine.length + nobodys.length;
     return {
       n,

@@ -86,6 +86,7 @@ export const peopleFeature: Feature = {
       policy: mayUseWorkbench,
       audience: 'staff',
       href: () => '/staff',
+      shortcut: 'f',
     },
   ],
   staffCards: [

@@ -41,6 +41,7 @@ export const todayFeature: Feature = {
       policy: maySeeStaffToday,
       audience: 'staff',
       href: () => '/staff/today',
+      shortcut: 't',
     },
   ],
 };

@@ -5,6 +5,7 @@ import { Initial, personColor } from './initial.tsx';
 import { Icon } from './kit.tsx';
 import { Logo } from './logo.tsx';
 import { navigationSections } from './sections.ts';
+import { ShortcutsDialog } from './shortcuts.tsx';
 import { withPhones, wordsWithPhones } from './text.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
@@ -187,6 +188,8 @@ export function Frame({ page, view }: { page: Page; view: View }) {
   const title = `${page.title} · ${settings.name}`;
   const scripts = [assets['enhance.js'], page.passkeys && assets['passkey.js']];
   const opened = view.actor?.opened;
+  const atWork = signedOn && !member;
+  const frameClass = `${withNav ? 'with-nav' : ''}${atWork ? ' at-work' : ''}` || undefined;
   const room = `frame${page.place === 'front' ? ' frame--front' : ''}${withNav ? ' frame--nav' : ''}${page.wide ? ' frame--wide' : ''}`;
   return (
     <html lang={t.language}>
@@ -212,7 +215,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         )}
         {scripts.map((src) => src && <script key={src} src={src} defer />)}
       </head>
-      <body class={withNav ? 'with-nav' : undefined} data-idle={signedOn ? idle : undefined}>
+      <body class={frameClass} data-idle={signedOn ? idle : undefined}>
         <a class="usa-skipnav" href="#main">
           {t('ui.skip')}
         </a>
@@ -287,10 +290,16 @@ export function Frame({ page, view }: { page: Page; view: View }) {
               </p>
             )}
             {signedOn && <p>{t('ui.idle', { n: idle })}</p>}
+            {atWork && (
+              <p>
+                <a href="/account/shortcuts">{t('keys.title')}</a>
+              </p>
+            )}
           </div>
         </footer>
         {withNav && <Nav view={view} page={page} all={all} bar />}
         {signedOn && <Idle t={t} back={back} />}
+        {view.actor?.account.shortcuts && <ShortcutsDialog view={view} />}
       </body>
     </html>
   );

@@ -97,6 +97,7 @@ describe('a fill in parts', () => {
     await ines.press(en('step.start'));
     await ines.click(en('med.is-ready'));
     await ines.press(en('med.is-ready'));
+    await ines.open(`/staff/pharmacy/${request}`);
     await ines.press(en('stage.picked-up'));
     await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
     expect(fills()[0]).toContain('picked up or mailed · 90 tablets');
@@ -199,7 +200,7 @@ describe('who prescribes and who fills', () => {
       'Ibuprofen',
       'St. John’s wort',
       en('med.is-on-hold'),
-      'Aspirin 81 mg',
+      'Aspirin 81 MG Oral Tablet',
       en('med.fills'),
     ])
       expect(ines.text).toContain(text);

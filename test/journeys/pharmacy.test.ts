@@ -39,6 +39,7 @@ describe('the pharmacy', () => {
     );
     await browser.open(`${base}/medicines`);
     expect(browser.text).toContain(en('med.is-ready'));
+    await ines.open(`/staff/pharmacy/${request}`);
     await ines.press(en('stage.picked-up'));
     expect(await fills(id)).toEqual([{ status: 'completed' }]);
     await (await browser.open(`${base}/medicines`)).click(named('lisinopril 10 MG Oral Tablet'));
@@ -97,6 +98,7 @@ describe('the pharmacy', () => {
       `${en('refill.said')} Here on Friday`,
     ])
       expect(browser.text).toContain(text);
+    await ines.open(`/staff/pharmacy/${request}`);
     await ines.press(en('step.resume'));
     await ines.open(`/staff/pharmacy/${request}?step=refuse`);
     await ines.fill(en('med.reason'), 'other').press(en('step.refuse'));
@@ -134,6 +136,7 @@ describe('the pharmacy', () => {
       'https://tools.usps.com/go/TrackConfirmAction?tLabels=9400111899223100001234',
     );
     expect(await fills(id)).toEqual([{ status: 'completed' }]);
+    await ines.open(`/staff/pharmacy/${request}`);
     await ines.press(en('stage.delivered'));
     expect((await standing(id))?.stage).toBe('delivered');
   });
@@ -156,6 +159,7 @@ describe('the pharmacy', () => {
     expect(browser.text).toContain(en('now.filling', { place: 'Main Pharmacy' }));
     await ines.click(en('med.is-ready'));
     await ines.press(en('med.is-ready'));
+    await ines.open(`/staff/pharmacy/${request}`);
     await ines.press(en('stage.picked-up'));
     expect(await fills(id)).toEqual([{ status: 'completed' }]);
     world.clock.pass(9 * 60_000);

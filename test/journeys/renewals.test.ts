@@ -81,6 +81,7 @@ describe('prescribers', () => {
     await ines.press(en('step.start'));
     await ines.click(en('med.is-ready'));
     await ines.press(en('med.is-ready'));
+    await ines.open(`/staff/pharmacy/${request}`);
     await ines.press(en('stage.picked-up'));
     await browser.open(`${base}/medicines`);
     expect(browser.text).toContain(

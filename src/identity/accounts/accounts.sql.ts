@@ -64,6 +64,14 @@ export async function closeAccount(
   await endSessions(access, id, now);
 }
 
+/** Turns the account's own keyboard shortcuts on or off. */
+export async function saveShortcuts(access: Access<'account:own'>, on: boolean): Promise<void> {
+  await access.sql('update account set shortcuts = $2 where id = $1', [
+    access.actor?.account.id,
+    on,
+  ]);
+}
+
 /** Saves the account's own language. */
 export async function saveLanguage(
   access: Access<'account:own'>,

@@ -5,5 +5,6 @@ export {
   noteSignOn,
   resetPassword,
   saveLanguage,
+  saveShortcuts,
   trySignOn,
 } from './accounts.sql.ts';

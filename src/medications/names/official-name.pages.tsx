@@ -1,5 +1,6 @@
 import type { Words } from '../../platform/i18n.ts';
 import { sentLang } from '../../ui/text.tsx';
+import { isSameInOtherSpelling } from './alike.rules.ts';
 import { medicineName, officialName } from './medicine-name.ts';
 
 /** The official name on a line of its own, unless it is already the name on the page. */
@@ -12,9 +13,21 @@ export function OfficialLine({ t, name }: { t: Words; name: string }) {
   );
 }
 
-/** The name that members read, for staff, whose heading is the official name. */
-export function MemberNameLine({ t, name }: { t: Words; name: string }) {
+/**
+ * The name that members read, for staff, whose heading is the official name.
+ * @param listed in a list, where it is left out if the two differ in spelling alone
+ */
+export function MemberNameLine({
+  t,
+  name,
+  listed = false,
+}: {
+  t: Words;
+  name: string;
+  listed?: boolean;
+}) {
   const short = medicineName(t, name);
-  if (short === officialName(t, name)) return null;
+  const official = officialName(t, name);
+  if (short === official || (listed && isSameInOtherSpelling(short, official))) return null;
   return <p class="muted">{t('rx.member-name', { name: short })}</p>;
 }

@@ -11,22 +11,31 @@ import {
   Empty,
   LinkButton,
   Table,
-  Tag,
 } from '../../ui/kit.tsx';
-import { officialName } from '../names/medicine-name.ts';
-import { MemberNameLine } from '../names/official-name.pages.tsx';
-import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
-import type { Report, StaffRequest } from '../requests/staff-requests.ts';
-import { isLate, type Stage } from '../requests/stages.rules.ts';
-import { sayPatient } from '../staff/patient.ts';
+import {
+  LIST_MOST,
+  type Listed,
+  type Report,
+  type StaffRequest,
+} from '../requests/staff-requests.ts';
+import type { Stage } from '../requests/stages.rules.ts';
+import { JustDone, Worklist } from '../staff/worklist.pages.tsx';
 
-const QUEUE_MOST = 200;
 export const GROUPS: Record<string, readonly Stage[]> = {
   new: ['submitted'],
   working: ['received', 'filling', 'part-filled'],
   held: ['held'],
   out: ['ready', 'shipped'],
 };
+/** The group of the queue that shows a stage; the new ones for what is no stage of the queue. */
+export const groupOf = (stage: string): string =>
+  Object.keys(GROUPS).find((name) => (GROUPS[name] as readonly string[]).includes(stage)) ?? 'new';
+
+/** What was done just now with a request, and the key to undo it where that is possible. */
+export interface Worked {
+  one: StaffRequest;
+  undo: string | undefined;
+}
 const BASE = '/staff/pharmacy';
 
 export function QueuePage({
@@ -40,17 +49,19 @@ export function QueuePage({
   problems,
   typed,
   done,
+  worked,
 }: {
   view: View;
   places: { id: string; name: string }[];
   place: string | null;
   group: string;
-  queue: StaffRequest[];
+  queue: Listed[];
   counts: Map<Stage, number>;
   formKey: string;
   problems: Problems;
   typed: Typed;
   done: string | null;
+  worked: Worked | null;
 }) {
   const { t } = view;
   if (places.length === 0) {
@@ -69,6 +80,16 @@ export function QueuePage({
     <>
       <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={done === 'renewal' && 'rx.done-renewal'} />
+      {done === 'done' && worked && (
+        <JustDone
+          view={view}
+          said="rx.done-done"
+          one={worked.one}
+          next={queue.find(({ id }) => id !== worked.one.id)}
+          base={BASE}
+          undo={worked.undo}
+        />
+      )}
       <h1>{t('rx.title')}</h1>
       {places.length > 1 && (
         <nav class="pills" aria-label={t('rx.places')}>
@@ -100,49 +121,19 @@ export function QueuePage({
           <p>{t('rx.empty-text')}</p>
         </Empty>
       ) : (
-        <ul class="result-list card">
-          {queue.map((one) => (
-            <li class="result-row" key={one.id}>
-              <div>
-                <h2 class="test-title">
-                  <a href={`${BASE}/${one.id}`}>{officialName(t, one.name)}</a>
-                </h2>
-                <MemberNameLine t={t} name={one.name} />
-                <RequestDirections view={view} request={one} reader="staff" />
-                <p>{sayPatient(view, one)}</p>
-                <p class="muted">
-                  {[
-                    one.rxNumber && t('med.number-n', { number: one.rxNumber }),
-                    t('refill.asked', { at: t.date(one.submittedAt, 'day-time') }),
-                    one.delivery === 'mail' ? t('refill.by-mail') : t('refill.pickup'),
-                    places.length > 1 ? one.pharmacy.name : null,
-                    one.claimedName && t('rx.with', { name: one.claimedName }),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </p>
-              </div>
-              <div class="result-tags">
-                {isLate(one, view.now, view.settings.refillLateDays) && (
-                  <Tag tone="high" icon="clock">
-                    {t('rx.late')}
-                  </Tag>
-                )}
-                {one.undelivered && (
-                  <Tag tone="high" icon="triangle-alert">
-                    {t('rx.undelivered')}
-                  </Tag>
-                )}
-                {one.note && <Tag tone="plain">{t('rx.has-note')}</Tag>}
-                <StageTag t={t} stage={one.stage} />
-              </div>
-            </li>
-          ))}
-        </ul>
+        <Card>
+          <Worklist
+            view={view}
+            caption={t('rx.title')}
+            list={queue}
+            link={{ base: BASE, verb: t('worklist.open') }}
+            places={places.length > 1 && place === null}
+          />
+        </Card>
       )}
-      {queue.length >= QUEUE_MOST && (
+      {queue.length >= LIST_MOST && (
         <Alert>
-          <p>{t('rx.more', { n: QUEUE_MOST })}</p>
+          <p>{t('rx.more', { n: LIST_MOST })}</p>
         </Alert>
       )}
       <Card>
@@ -155,6 +146,7 @@ export function QueuePage({
             hint={t('rx.number-hint')}
             problems={problems}
             value={typed.number}
+            type="search"
             short
             max={40}
             autocomplete="off"

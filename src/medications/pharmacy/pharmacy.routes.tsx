@@ -17,14 +17,22 @@ import { mayExportRefills, mayFillRefills } from '../policy.ts';
 import {
   countStages,
   findByNumber,
+  LIST_MOST,
   listQueue,
   readReport,
   type StaffRequest,
 } from '../requests/staff-requests.ts';
 import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../requests/stages.rules.ts';
 import { readBackground } from '../staff/background.ts';
-import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
-import { enterRequest, listMyPharmacies, openRequest, undo, workOn } from './pharmacy.ts';
+import { GROUPS, groupOf, QueuePage, ReportPage } from './pharmacy.pages.tsx';
+import {
+  enterRequest,
+  listMyPharmacies,
+  openRequest,
+  readWorked,
+  undo,
+  workOn,
+} from './pharmacy.ts';
 import { RequestPage } from './pharmacy-request.pages.tsx';
 
 const STEP_NAMES = (Object.keys(STEPS) as (keyof typeof STEPS)[]).filter(
@@ -39,6 +47,8 @@ const StepForm = z.object({
   carrier: field.optional(10),
   tracking: field.optional(40),
   price: field.optional(10),
+  /** The stage that the request was at on the page: the next of its kind waits in that group. */
+  was: field.optional(20),
 });
 const FindForm = z.object({
   number: z
@@ -48,6 +58,17 @@ const FindForm = z.object({
     .max(40, 'problem.rx-number'),
   do: z.enum(['open', 'phone', 'counter'], 'problem.choose'),
 });
+
+/** Steps after which the request waits for somebody else, or is over. */
+const LEAVES: readonly PharmacyStep[] = [
+  'ready',
+  'ship',
+  'hold',
+  'refuse',
+  'hand-over',
+  'deliver',
+  'return',
+];
 
 type Ctx = Context<'refills:fill'>;
 const BASE = '/staff/pharmacy';
@@ -78,14 +99,15 @@ export function pharmacyRoutes(routes: Registrar): void {
     const place = places.find((one) => one.id === query.at)?.id ?? null;
     const group = query.show && Object.hasOwn(GROUPS, query.show) ? query.show : 'new';
     const [list, counts] = await Promise.all([
-      listQueue(access, { pharmacy: place, stages: GROUPS[group] ?? [] }),
+      listQueue(access, { pharmacy: place, stages: GROUPS[group] ?? [], most: LIST_MOST }, ctx),
       countStages(access, place),
     ]);
+    const worked = isUuid(query.of) ? await readWorked(access, query.of, ctx.now) : null;
     auditShown(
       access,
       access.info,
       shownToStaff(access, 'refills:listed', 'refills', 'treatment'),
-      list.map(whose),
+      [...list, ...(worked ? [worked.one] : [])].map(whose),
     );
     const body = (
       <QueuePage
@@ -99,6 +121,7 @@ export function pharmacyRoutes(routes: Registrar): void {
         problems={problems}
         typed={typed}
         done={query.done ?? null}
+        worked={worked && { one: worked.one, undo: worked.undo ? ctx.newKey() : undefined }}
       />
     );
     return pageAnswer(t, 'staff-pharmacy', t('rx.title'), body, problems);
@@ -140,43 +163,48 @@ export function pharmacyRoutes(routes: Registrar): void {
     place: 'staff-pharmacy',
     body: <ReportPage view={ctx.view} report={await readReport(ctx.access, ctx.now)} />,
   }));
-  routes.page(`${BASE}/report.csv`, mayExportRefills, async ({ access, t, now }) => {
-    const list = await listQueue(access, {
-      pharmacy: null,
-      stages: Object.values(GROUPS).flat(),
-    });
-    auditShown(
-      access,
-      access.info,
-      shownToStaff(access, 'refills:exported', 'refills', 'operations'),
-      list.map(whose),
-    );
-    const head = [
-      t('rx.csv-pharmacy'),
-      t('med.number'),
-      t('rx.csv-medicine'),
-      t('rx.stage'),
-      t('rx.csv-days'),
-      t('rx.csv-with'),
-    ];
-    const age = (one: StaffRequest) =>
-      Math.floor((now.getTime() - one.submittedAt.getTime()) / 86_400_000);
-    const rows = list.map((one) => [
-      one.pharmacy.name,
-      one.rxNumber ?? '',
-      one.name || t('med.nameless'),
-      t(`stage.${one.stage}`),
-      age(one),
-      one.claimedName ?? '',
-    ]);
-    // spreadsheet programs run a cell that starts like a formula
-    return {
-      kind: 'file',
-      name: 'refills.csv',
-      type: 'text/csv; charset=utf-8',
-      bytes: Buffer.from(`\uFEFF${stringify([head, ...rows], { escape_formulas: true })}`),
-    };
-  });
+  routes.page(
+    `${BASE}/report.csv`,
+    mayExportRefills,
+    async ({ access, t, now, today, settings }) => {
+      const list = await listQueue(
+        access,
+        { pharmacy: null, stages: Object.values(GROUPS).flat(), most: Number.MAX_SAFE_INTEGER },
+        { now, today, settings },
+      );
+      auditShown(
+        access,
+        access.info,
+        shownToStaff(access, 'refills:exported', 'refills', 'operations'),
+        list.map(whose),
+      );
+      const head = [
+        t('rx.csv-pharmacy'),
+        t('med.number'),
+        t('rx.csv-medicine'),
+        t('rx.stage'),
+        t('rx.csv-days'),
+        t('rx.csv-with'),
+      ];
+      const age = (one: StaffRequest) =>
+        Math.floor((now.getTime() - one.submittedAt.getTime()) / 86_400_000);
+      const rows = list.map((one) => [
+        one.pharmacy.name,
+        one.rxNumber ?? '',
+        one.name || t('med.nameless'),
+        t(`stage.${one.stage}`),
+        age(one),
+        one.claimedName ?? '',
+      ]);
+      // spreadsheet programs run a cell that begins like a formula
+      return {
+        kind: 'file',
+        name: 'refills.csv',
+        type: 'text/csv; charset=utf-8',
+        bytes: Buffer.from(`\uFEFF${stringify([head, ...rows], { escape_formulas: true })}`),
+      };
+    },
+  );
 
   const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
     const { access, params, view, t, now } = ctx;
@@ -236,9 +264,13 @@ export function pharmacyRoutes(routes: Registrar): void {
             );
       if (outcome === 'none') return notFound;
       if (outcome === 'too-much') return page(ctx, input, { quantity: 'problem.rx-quantity' });
-      return redirect(
-        `${BASE}/${id}?done=${outcome === 'done' && input.do === 'undo' ? 'undone' : outcome}`,
-      );
+      if (outcome === 'done' && input.do === 'undo') return redirect(`${BASE}/${id}?done=undone`);
+      // work that goes on stays on its page; what is out of one's hands leads back to the list
+      if (outcome === 'done' && input.do !== 'undo' && LEAVES.includes(input.do))
+        return redirect(
+          `${BASE}?${new URLSearchParams({ show: groupOf(input.was), of: id, done: 'done' })}`,
+        );
+      return redirect(`${BASE}/${id}?done=${outcome}`);
     },
     (ctx, problems, typed) => page(ctx, typed, problems),
   );

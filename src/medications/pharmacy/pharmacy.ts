@@ -99,6 +99,22 @@ export async function workOn(
   return 'done';
 }
 
+/**
+ * A request that one has just worked on, to say so above the queue.
+ * @returns `undo`: one's last step can be undone
+ */
+export async function readWorked(
+  access: Fill,
+  id: string,
+  now: Date,
+): Promise<{ one: StaffRequest; undo: boolean } | null> {
+  const one = await findMine(access, id);
+  if (!one) return null;
+  const events = await listEvents(access, one.patientId, [id]);
+  const undo = undoable(events, one.stage, doerOf(access).id ?? undefined, now) !== null;
+  return { one, undo };
+}
+
 /** Undoes one's own last step, for ten minutes and as long as nothing came after it. */
 export async function undo(
   access: Fill,

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
-import { Card, CardHead } from '../../ui/kit.tsx';
+import { Card, CardHead, Table } from '../../ui/kit.tsx';
 import { Sent, wordsWithPhones } from '../../ui/text.tsx';
 import { sayAmount } from '../directions/amounts.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
@@ -56,6 +56,10 @@ export function Warnings({
   );
 }
 
+/** The same without the name, for pages whose heading is the official name. */
+export const prescriptionFacts = (view: View, rx: Prescription) =>
+  prescriptionRows(view, rx).filter(({ term }) => term !== view.t('med.full-name'));
+
 /** The prescription in rows, the same for members and staff. */
 export function prescriptionRows(
   view: View,
@@ -90,33 +94,31 @@ export function prescriptionRows(
   ].flatMap(({ term, value }) => (value ? [{ term, value }] : []));
 }
 
-function FillItem({
-  view,
-  fill,
-  rx,
-  reader,
-}: {
+const dayOfFill = (view: View, fill: Fill): string =>
+  fill.on ? view.t.day(fill.on) : fill.when ? moment(view, fill.when) : view.t('med.no-day');
+
+/** A fill in a few words: its state, how much, and for how long. */
+const fillWords = ({ t }: View, fill: Fill): string[] => {
+  const supply = sayTime(fill.supply ?? undefined, t.language);
+  return [
+    wordFor(t, 'fill', fill.status),
+    sayAmount(fill.amount, t.language),
+    supply && t('med.lasts', { time: supply }),
+  ].filter((word): word is string => Boolean(word));
+};
+
+interface FillProps {
   view: View;
   fill: Fill;
   rx: Prescription;
   reader: Reader;
-}) {
+}
+
+/** What a fill says that differs from its prescription, and what its sender wrote. */
+function FillMore({ view, fill, rx, reader }: FillProps) {
   const { t } = view;
-  const day = fill.on ? t.day(fill.on) : fill.when ? moment(view, fill.when) : t('med.no-day');
-  const supply = sayTime(fill.supply ?? undefined, t.language);
   return (
-    <li>
-      <strong>{day}</strong>{' '}
-      {[
-        wordFor(t, 'fill', fill.status),
-        sayAmount(fill.amount, t.language),
-        supply && t('med.lasts', { time: supply }),
-        fill.pharmacy,
-        fill.price !== null &&
-          t(reader === 'staff' ? 'rx.paid' : 'med.paid', { price: sayCents(fill.price) }),
-      ]
-        .filter(Boolean)
-        .join(' · ')}
+    <>
       {fill.name && (
         <p>
           {t('med.filled-as')} <Sent t={t}>{fill.name}</Sent>
@@ -140,20 +142,67 @@ function FillItem({
           />
         </>
       )}
+    </>
+  );
+}
+
+function FillItem(props: FillProps) {
+  const { view, fill } = props;
+  return (
+    <li>
+      <strong>{dayOfFill(view, fill)}</strong>{' '}
+      {[
+        ...fillWords(view, fill),
+        fill.pharmacy,
+        fill.price !== null && view.t('med.paid', { price: sayCents(fill.price) }),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+      <FillMore {...props} />
     </li>
   );
 }
 
-/** Every fill on record, whatever its status; the same for members and staff. */
-export function FillsCard({
-  view,
-  rx,
-  reader = 'member',
-}: {
-  view: View;
-  rx: Prescription;
-  reader?: Reader;
-}) {
+/** The same fills as a table, for staff who compare them. */
+export function FillsTable({ view, rx }: { view: View; rx: Prescription }) {
+  const { t } = view;
+  return (
+    <Card>
+      <CardHead icon="history">{t('med.fills')}</CardHead>
+      {rx.fills.length === 0 ? (
+        <p>{t('med.no-fills')}</p>
+      ) : (
+        <Table
+          caption={t('med.fills')}
+          hideCaption
+          titled
+          head={[t('worklist.filled-on'), t('worklist.fill')]}
+          rows={rx.fills.map((fill) => ({
+            key: fill.id,
+            cells: [
+              <span key={fill.id} class="nowrap">
+                {dayOfFill(view, fill)}
+              </span>,
+              <div key={fill.id}>
+                {[
+                  ...fillWords(view, fill),
+                  fill.pharmacy,
+                  fill.price !== null && t('rx.paid', { price: sayCents(fill.price) }),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+                <FillMore view={view} fill={fill} rx={rx} reader="staff" />
+              </div>,
+            ],
+          }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** Every fill on record, whatever its status. */
+export function FillsCard({ view, rx }: { view: View; rx: Prescription }) {
   const { t } = view;
   return (
     <Card>
@@ -163,7 +212,7 @@ export function FillsCard({
       ) : (
         <ul class="plain-list">
           {rx.fills.map((fill) => (
-            <FillItem key={fill.id} view={view} fill={fill} rx={rx} reader={reader} />
+            <FillItem key={fill.id} view={view} fill={fill} rx={rx} reader="member" />
           ))}
         </ul>
       )}

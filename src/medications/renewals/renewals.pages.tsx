@@ -1,46 +1,9 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Alert, Card, CardHead, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
-import { officialName } from '../names/medicine-name.ts';
-import { MemberNameLine } from '../names/official-name.pages.tsx';
-import { dueDay, RequestDirections } from '../requests/request-card.pages.tsx';
-import type { StaffRequest } from '../requests/staff-requests.ts';
-import { sayPatient } from '../staff/patient.ts';
+import { Alert, Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
+import type { Listed, StaffRequest } from '../requests/staff-requests.ts';
+import { JustDone, Worklist } from '../staff/worklist.pages.tsx';
 
 export const BASE = '/staff/renewals';
-
-function Waiting({ view, list }: { view: View; list: StaffRequest[] }) {
-  const { t } = view;
-  return (
-    <ul class="result-list">
-      {list.map((one) => (
-        <li class="result-row" key={one.id}>
-          <div>
-            <h3>
-              <a href={`${BASE}/${one.id}`}>{officialName(t, one.name)}</a>
-            </h3>
-            <MemberNameLine t={t} name={one.name} />
-            <RequestDirections view={view} request={one} reader="staff" />
-            <p>{sayPatient(view, one)}</p>
-            <p class="muted">
-              {[t('refill.asked', { at: t.date(one.submittedAt, 'day-time') }), one.prescriber]
-                .filter(Boolean)
-                .join(' · ')}
-            </p>
-          </div>
-          <div class="result-tags">
-            {one.dueAt && (
-              <Tag tone={one.dueAt <= view.now ? 'high' : 'plain'} icon="clock">
-                {t(one.dueAt <= view.now ? 'renew.overdue' : 'renew.due', {
-                  day: dueDay(t, one),
-                })}
-              </Tag>
-            )}
-          </div>
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 export function RenewalsPage({
   view,
@@ -49,18 +12,27 @@ export function RenewalsPage({
   mine,
   nobodys,
   done,
+  answered,
 }: {
   view: View;
   prescriber: boolean;
   covered: string[];
-  mine: StaffRequest[];
-  nobodys: StaffRequest[];
+  mine: Listed[];
+  nobodys: Listed[];
   done: string | null;
+  answered: StaffRequest | undefined;
 }) {
   const { t } = view;
+  const link = { base: BASE, verb: t('worklist.answer') };
   return (
     <>
-      <Done t={t} said={`renew.done-${done}`} />
+      <JustDone
+        view={view}
+        said={`renew.done-${done}`}
+        one={answered}
+        next={[...mine, ...nobodys][0]}
+        base={BASE}
+      />
       <h1>{t('renew.title')}</h1>
       <p class="lead">{t('renew.lead', { n: view.settings.renewalWorkingDays })}</p>
       {!prescriber && (
@@ -80,14 +52,19 @@ export function RenewalsPage({
       ) : (
         <Card>
           <CardHead icon="clock">{t('renew.mine', { n: mine.length })}</CardHead>
-          <Waiting view={view} list={mine} />
+          <Worklist view={view} caption={t('renew.title')} list={mine} link={link} />
         </Card>
       )}
       {nobodys.length > 0 && (
         <Card>
           <CardHead icon="users">{t('renew.nobodys', { n: nobodys.length })}</CardHead>
           <p class="muted">{t('renew.nobodys-text')}</p>
-          <Waiting view={view} list={nobodys} />
+          <Worklist
+            view={view}
+            caption={t('renew.nobodys', { n: nobodys.length })}
+            list={nobodys}
+            link={link}
+          />
         </Card>
       )}
       {prescriber && (

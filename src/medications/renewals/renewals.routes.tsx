@@ -5,6 +5,7 @@ import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
+  isUuid,
   notFound,
   pageAnswer,
   type Registrar,
@@ -18,11 +19,11 @@ import { AwayPage } from './cover.pages.tsx';
 import { endCover, insertCover, listColleagues, listCovers } from './cover.ts';
 import { RenewalPage } from './renewal.pages.tsx';
 import { RenewalsPage } from './renewals.pages.tsx';
-import { MOST_REPEATS, type Terms } from './renewals.rules.ts';
-import { approve, decline, listRenewals, openRenewal } from './renewals.ts';
+import { isRepeatable, MOST_DAYS, MOST_REPEATS, type Terms } from './renewals.rules.ts';
+import { approve, decline, findAnswered, listRenewals, markOf, openRenewal } from './renewals.ts';
 
 const AnswerForm = z.object({
-  do: z.enum(['review', 'edit', 'approve', 'deny', 'ask-visit'], 'problem.choose'),
+  do: z.enum(['as-before', 'review', 'edit', 'approve', 'deny', 'ask-visit'], 'problem.choose'),
   seen: z.string('problem.choose').regex(/^\d{1,6}$/, 'problem.choose'),
   repeats: field.optional(3),
   quantity: field.optional(8),
@@ -30,6 +31,7 @@ const AnswerForm = z.object({
   until: field.optional(10),
   reason: field.optional(40),
   note: field.optional(1000),
+  mark: field.optional(64),
 });
 const AwayForm = z.object({
   by: z.uuid('problem.renew-by'),
@@ -59,17 +61,21 @@ function readTerms(
     problems.repeats = 'problem.renew-repeats';
   if (!/^\d{1,5}(\.\d{1,2})?$/.test(input.quantity) || terms.quantity === 0)
     problems.quantity = 'problem.renew-quantity';
-  if (!/^\d{1,3}$/.test(input.days) || terms.days === 0 || terms.days > 365)
+  if (!/^\d{1,3}$/.test(input.days) || terms.days === 0 || terms.days > MOST_DAYS)
     problems.days = 'problem.renew-days';
-  if (!isDay(input.until) || input.until <= today || input.until > addDays(today, 365))
+  if (!isDay(input.until) || input.until <= today || input.until > addDays(today, MOST_DAYS))
     problems.until = 'problem.renew-until';
   return { terms, problems };
 }
 
 export function renewalRoutes(routes: Registrar): void {
   routes.page(BASE, mayAnswerRenewals, async (ctx) => {
+    const { of, done = null } = ctx.query;
     const waiting = await listRenewals(ctx.access, ctx);
-    const shown = [...waiting.mine, ...waiting.nobodys].map((request) => request.patientId);
+    const answered = isUuid(of) ? await findAnswered(ctx.access, of, ctx) : undefined;
+    const shown = [...waiting.mine, ...waiting.nobodys, ...(answered ? [answered] : [])].map(
+      (request) => request.patientId,
+    );
     auditShown(
       ctx.access,
       ctx.access.info,
@@ -80,7 +86,7 @@ export function renewalRoutes(routes: Registrar): void {
       ctx.t,
       'staff-renewals',
       ctx.t('renew.title'),
-      <RenewalsPage view={ctx.view} {...waiting} done={ctx.query.done ?? null} />,
+      <RenewalsPage view={ctx.view} {...waiting} done={done} answered={answered} />,
     );
   });
 
@@ -140,6 +146,7 @@ export function renewalRoutes(routes: Registrar): void {
         request={opened.request}
         rx={opened.rx}
         prescriber={opened.prescriber !== null}
+        mark={isRepeatable(opened.rx) ? markOf(opened.rx, ctx) : null}
         background={background}
         typed={typed}
         problems={problems}
@@ -187,6 +194,10 @@ export function renewalRoutes(routes: Registrar): void {
       }
       // back to the fields, which keep what was typed
       if (input.do === 'edit') return page(ctx, { ...input, do: 'review' }, {}, null);
+      if (input.do === 'as-before') {
+        const asIs = { id, seen, terms: { mark: input.mark }, note: '' };
+        return after(await approve(access, deps.jobs, asIs, ctx), id, 'approve');
+      }
       const { terms, problems } = readTerms(input, today);
       if (Object.keys(problems).length > 0) return page(ctx, input, problems, null);
       if (input.do === 'review') return page(ctx, input, {}, terms);
@@ -201,6 +212,8 @@ export function renewalRoutes(routes: Registrar): void {
     step: string,
   ): Answer => {
     if (outcome === 'none') return notFound;
-    return redirect(outcome === 'done' ? `${BASE}?done=${step}` : `${BASE}/${id}?done=${outcome}`);
+    return redirect(
+      outcome === 'done' ? `${BASE}?of=${id}&done=${step}` : `${BASE}/${id}?done=${outcome}`,
+    );
   };
 }

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { aPrescription } from '../../../test/prescriptions.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { RECORD } from '../record/links.rules.ts';
-import { buildRenewal, changes, sameTerms } from './renewals.rules.ts';
+import { approvedText, buildRenewal, changes, isRepeatable, sameTerms } from './renewals.rules.ts';
 
 const today = '2026-11-24';
 const rx = aPrescription(today, { id: 'old', sourceId: '300', repeats: 2, quantity: 90 });
+const whole = { ...rx, dosage: [{ text: 'Take 1 tablet daily' }] };
 
 describe('the terms of a renewal', () => {
   it('are those of the last prescription, for a year from today', () => {
@@ -30,6 +31,50 @@ describe('the terms of a renewal', () => {
       'quantity',
       'until',
     ]);
+  });
+});
+
+describe('approving as before', () => {
+  const modifier = { url: 'https://example.org/negated', value: 'true' };
+  it('is possible with everything on record', () => {
+    expect(isRepeatable(whole)).toBe(true);
+    expect(isRepeatable({ ...whole, status: 'completed' })).toBe(true);
+  });
+  it.each<[string, Partial<typeof rx>]>([
+    ['no refills on record', { repeats: null }],
+    ['too many refills', { repeats: 12 }],
+    ['no amount', { quantity: null }],
+    ['an amount of nothing', { quantity: 0 }],
+    ['no days', { daysSupply: null }],
+    ['more than a year', { daysSupply: 366 }],
+    ['no directions', { dosage: [] }],
+    ['a controlled medicine', { schedule: 'IV' }],
+    ['one not to take', { doNotTake: true }],
+    ['one that was stopped', { status: 'stopped' }],
+    ['a sender’s hold', { labels: ['sender-hold'] }],
+    ['a modifier', { said: { ...rx.said, modifiers: [modifier as never] } }],
+  ])('is not possible with %s', (_, rest) =>
+    expect(isRepeatable({ ...whole, ...rest })).toBe(false),
+  );
+
+  it.each<[string, Partial<typeof rx>]>([
+    ['name', { name: 'lisinopril 20 MG Oral Tablet' }],
+    ['directions', { dosage: [{ text: 'Take 2 tablets daily' }] }],
+    ['amount', { quantity: 30 }],
+    ['unit', { quantityUnit: 'capsules' }],
+    ['refills', { repeats: 1 }],
+    ['days', { daysSupply: 30 }],
+    ['status', { status: 'stopped' }],
+    ['reason', { reason: 'Heart failure' }],
+    ['prescriber', { prescriberNpi: '1999999984' }],
+    ['successor', { replacedBy: 'new' }],
+    ['notes', { said: { ...rx.said, notes: [{ text: 'Check potassium' } as never] } }],
+  ])('is approving just what was shown: another %s is another', (_, rest) =>
+    expect(approvedText({ ...whole, ...rest }, today)).not.toBe(approvedText(whole, today)),
+  );
+  it('holds for the day: tomorrow it would be good for a day longer', () => {
+    expect(approvedText(whole, today)).toBe(approvedText({ ...whole }, today));
+    expect(approvedText(whole, '2026-11-25')).not.toBe(approvedText(whole, today));
   });
 });
 

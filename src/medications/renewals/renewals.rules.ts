@@ -18,6 +18,9 @@ export interface Terms {
   until: PlainDate;
 }
 export const MOST_REPEATS = 11;
+/** Most states let a prescription be filled for a year at most. */
+export const MOST_DAYS = 365;
+export const MOST_QUANTITY = 99_999.99;
 
 /** The terms of a renewal that changes nothing. */
 export function sameTerms(rx: Prescription, today: PlainDate): Terms {
@@ -25,9 +28,57 @@ export function sameTerms(rx: Prescription, today: PlainDate): Terms {
     repeats: rx.repeats ?? 0,
     quantity: rx.quantity ?? 0,
     days: rx.daysSupply ?? 30,
-    until: addDays(today, 365),
+    until: addDays(today, MOST_DAYS),
   };
 }
+
+/**
+ * Whether a prescription may be written again as it is: nothing about it needs a second look, and
+ * amount, days and refills are all on record, so that none of them is guessed.
+ */
+export function isRepeatable(
+  rx: Pick<
+    Prescription,
+    | 'status'
+    | 'doNotTake'
+    | 'schedule'
+    | 'labels'
+    | 'said'
+    | 'repeats'
+    | 'quantity'
+    | 'daysSupply'
+    | 'dosage'
+  >,
+): boolean {
+  const { repeats, quantity, daysSupply } = rx;
+  return (
+    ['active', 'completed'].includes(rx.status) &&
+    !rx.doNotTake &&
+    rx.schedule === null &&
+    rx.said.modifiers.length === 0 &&
+    !rx.labels.includes('sender-hold') &&
+    rx.dosage.length > 0 &&
+    repeats !== null &&
+    repeats <= MOST_REPEATS &&
+    quantity !== null &&
+    quantity > 0 &&
+    quantity <= MOST_QUANTITY &&
+    daysSupply !== null &&
+    daysSupply > 0 &&
+    daysSupply <= MOST_DAYS
+  );
+}
+
+/**
+ * What somebody approves who approves a prescription unchanged: all that a page says about it, as
+ * one text. If it differs from what they saw, they have not approved it.
+ */
+export const approvedText = (rx: Prescription, today: PlainDate): string =>
+  JSON.stringify([
+    ...[rx.id, rx.name, rx.rxnorm, rx.number, rx.status, rx.intent, rx.doNotTake, rx.dosage],
+    ...[rx.reason, rx.prescriberNpi, rx.schedule, rx.labels, rx.replacedBy, rx.said],
+    ...[rx.quantityUnit, sameTerms(rx, today)],
+  ]);
 
 /** The terms that differ from those of the last prescription. */
 export function changes(rx: Prescription, terms: Terms, today: PlainDate): (keyof Terms)[] {

@@ -2,6 +2,7 @@ import type { MedicationRequest } from '@medplum/fhirtypes';
 import { readReference } from '../../fhir/references.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
+import { sha256 } from '../../platform/crypto/crypto.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findResource, saveResource } from '../../records/resources/resources.ts';
 import { promisedDay } from '../pharmacies/promised.ts';
@@ -13,11 +14,23 @@ import {
   lockPrescriptions,
 } from '../prescriptions/prescriptions.ts';
 import { putOrder } from '../requests/pharmacy-orders.ts';
-import { findRenewal, listWaiting, type StaffRequest } from '../requests/staff-requests.ts';
+import {
+  findRenewal,
+  type Listed,
+  listWaiting,
+  type StaffRequest,
+} from '../requests/staff-requests.ts';
 import { STEPS } from '../requests/stages.rules.ts';
 import { findStep, takeStep } from '../requests/steps.ts';
 import { logOpening } from '../staff/openings.ts';
-import { buildRenewal, type Medicine, type Terms } from './renewals.rules.ts';
+import {
+  approvedText,
+  buildRenewal,
+  isRepeatable,
+  type Medicine,
+  sameTerms,
+  type Terms,
+} from './renewals.rules.ts';
 import * as sql from './renewals.sql.ts';
 
 type Answer = Access<'renewals:answer'>;
@@ -30,21 +43,31 @@ const npisOf = ({ own, covered }: Awaited<ReturnType<typeof sql.listMyNpis>>): s
 /** Renewals for oneself, for those whom one covers, and for prescribers without an account here. */
 export async function listRenewals(
   access: Answer,
-  { today }: Pick<AsOf, 'today'>,
+  asOf: AsOf,
 ): Promise<{
   prescriber: boolean;
   covered: string[];
-  mine: StaffRequest[];
-  nobodys: StaffRequest[];
+  mine: Listed[];
+  nobodys: Listed[];
 }> {
-  const numbers = await sql.listMyNpis(access, today);
+  const numbers = await sql.listMyNpis(access, asOf.today);
   const npis = npisOf(numbers);
   return {
     prescriber: numbers.own !== null,
     covered: numbers.covered.map((one) => one.name),
-    mine: npis.length > 0 ? await listWaiting(access, npis) : [],
-    nobodys: await listWaiting(access, 'nobody'),
+    mine: npis.length > 0 ? await listWaiting(access, npis, asOf) : [],
+    nobodys: await listWaiting(access, 'nobody', asOf),
   };
+}
+
+/** A renewal that one has just answered, to say so above the list. */
+export async function findAnswered(
+  access: Answer,
+  id: string,
+  { today }: Pick<AsOf, 'today'>,
+): Promise<StaffRequest | undefined> {
+  const one = await findRenewal(access, id, npisOf(await sql.listMyNpis(access, today)));
+  return one?.stage === 'waiting' ? undefined : one;
 }
 
 /**
@@ -65,34 +88,46 @@ export async function openRenewal(
   return rx && { request, rx, prescriber: numbers.own };
 }
 
-export type Answered = 'done' | 'moved' | 'not-now' | 'controlled' | 'no-npi' | 'none';
+export type Answered = 'done' | 'moved' | 'changed' | 'not-now' | 'controlled' | 'no-npi' | 'none';
+
+/** A mark of what a page shows to be prescribed again. It goes with the approval of just that. */
+export const markOf = (rx: Prescription, { today }: Pick<AsOf, 'today'>): string =>
+  sha256(approvedText(rx, today)).toString('hex');
 
 /**
  * Approves a renewal: writes a new prescription into the record in place of the old one, and sends
  * the request on to the pharmacy. A controlled medicine can't be approved here: its prescription
  * must come from a system certified for that (21 CFR 1311).
- * @param seen the step that the request was at when the page was rendered
+ * @param seen the step that the request was at on the page
+ * @param terms the new terms; or, to approve it as before, the mark of what the page showed
+ * @returns `changed`: it is no longer what the page showed, or can't be approved unchanged
  */
 export async function approve(
   access: Answer,
   jobs: Jobs,
-  { id, seen, terms, note }: { id: string; seen: number; terms: Terms; note: string },
+  input: { id: string; seen: number; terms: Terms | { mark: string }; note: string },
   asOf: AsOf,
 ): Promise<Answered> {
-  const { now, settings } = asOf;
+  const { id, seen, note } = input;
+  const { now, today, settings } = asOf;
   const opened = await openRenewal(access, id, asOf);
   if (!opened) return 'none';
-  const { request, rx, prescriber } = opened;
+  const { request, prescriber } = opened;
   const { patientId } = request;
   // if two answer at once, the second waits here and then sees what the first did
-  await lockPrescriptions(access, patientId, [rx.id]);
+  await lockPrescriptions(access, patientId, [opened.rx.id]);
   const at = await findStep(access, patientId, id);
   if (at?.step !== seen) return 'moved';
   if (!STEPS.approve.from.includes(at.stage)) return 'not-now';
-  // the record may have changed since the renewal was requested
+  // the record may have changed since the renewal was requested, or while this waited
+  const [rx] = await findPrescriptions(access, patientId, [opened.rx.id]);
+  if (!rx) return 'none';
   if (rx.doNotTake || rx.said.modifiers.length > 0) return 'not-now';
   if (rx.schedule !== null) return 'controlled';
   if (prescriber === null) return 'no-npi';
+  if ('mark' in input.terms && (!isRepeatable(rx) || markOf(rx, asOf) !== input.terms.mark))
+    return 'changed';
+  const terms = 'mark' in input.terms ? sameTerms(rx, today) : input.terms;
   const before = await findResource<MedicationRequest>(
     access,
     patientId,

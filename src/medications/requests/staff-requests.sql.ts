@@ -2,6 +2,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { WorksOnRequests } from '../policy.ts';
 import { OPEN, REQUEST, type RequestRow } from './requests.sql.ts';
 import type { Stage } from './stages.rules.ts';
+import type { Waits } from './urgency.rules.ts';
 
 type Fill = Access<'refills:fill'>;
 type Answer = Access<'renewals:answer'>;
@@ -18,29 +19,50 @@ export interface Whose {
     phone: string | null;
   };
 }
-export type StaffRequest = RequestRow & Whose;
+export type StaffRequest = RequestRow & Whose & Pick<Waits, 'supplyUntil'>;
 
-const WHOSE = `select q.*, json_build_object('given', w.given, 'family', w.family, 'birthDate',
+/**
+ * When the medicine is used up: by the last fill of what is requested, or of the prescription that
+ * came in its place. Null if the newer of them was filled for nobody knows how long.
+ */
+const SUPPLY = `case when s.supply_until is null and exists (select 1
+      from json_array_elements(s.fills) e where e->>'status' = 'completed') then null
+    else greatest(x.supply_until, s.supply_until) end as "supplyUntil"`;
+const WHOSE = `select q.*, ${SUPPLY}, json_build_object('given', w.given, 'family', w.family, 'birthDate',
     w.birth_date, 'mrn', w.mrn, 'phone',
     coalesce((select c.phone from confidential_contact c where c.patient_id = w.patient_id
       and c.ended_at is null and c.phone is not null order by c.set_at desc, c.id limit 1),
       (select t->>'value'
       from json_array_elements(portico_current(portico_patient(w.patient_id)->'telecom')) t
       where t->>'system' = 'phone' limit 1))) as patient
-  from (${REQUEST} WHERE) q join person w on w.patient_id = q."patientId"`;
+  from (${REQUEST} WHERE) q join person w on w.patient_id = q."patientId"
+  join prescription x on x.patient_id = q."patientId" and x.id = q."prescriptionId"
+  left join prescription s on s.patient_id = q."patientId" and s.id = q."filledFrom"`;
+/** What the urgency of each is judged by, of all that wait: a list shows the first of them. */
+const WAITS = `select r.id, r.stage, r.submitted_at, r.due_at, r.due_on, r.promised_on,
+    r.ready_until, ${SUPPLY}
+  from refill_request r
+  join prescription x on x.patient_id = r.patient_id and x.id = r.prescription_id
+  left join prescription s on s.patient_id = r.patient_id and s.id = r.filled_from`;
 const mine = `r.pharmacy_id in (select s.pharmacy_id from pharmacy_staff s
       join pharmacy m on m.id = s.pharmacy_id where s.account_id = $1 and m.closed_at is null)
       and r.stage <> 'waiting'`;
 
-/** Requests at these stages at one's own pharmacies, or at one of them, oldest first. */
-export function listQueue(
+/** All requests at these stages of the pharmacies where one works, or of one of them. */
+export function listQueueWaits(
   access: Fill,
   filter: { pharmacy: string | null; stages: readonly Stage[] },
-): Promise<StaffRequest[]> {
-  return access.sql<StaffRequest>(
-    `${WHOSE.replace('WHERE', `where ${mine} and r.stage = any($2) and ($3::uuid is null or r.pharmacy_id = $3)`)}
-      order by q."submittedAt", q.id limit 200`,
+): Promise<Waits[]> {
+  return access.sql<Waits>(
+    `${WAITS} where ${mine} and r.stage = any($2) and ($3::uuid is null or r.pharmacy_id = $3)`,
     [me(access), filter.stages, filter.pharmacy],
+  );
+}
+/** These requests of the pharmacies where one works, in no order. */
+export function listMine(access: Fill, ids: readonly string[]): Promise<StaffRequest[]> {
+  return access.sql<StaffRequest>(
+    WHOSE.replace('WHERE', `where ${mine} and r.id = any($2::uuid[])`),
+    [me(access), ids],
   );
 }
 
@@ -61,12 +83,7 @@ export async function countStages(
 
 /** A request at one of one's own pharmacies, once it is with the pharmacy. */
 export async function findMine(access: Fill, id: string): Promise<StaffRequest | undefined> {
-  return (
-    await access.sql<StaffRequest>(WHOSE.replace('WHERE', `where ${mine} and r.id = $2`), [
-      me(access),
-      id,
-    ])
-  )[0];
+  return (await listMine(access, [id]))[0];
 }
 
 /**
@@ -114,18 +131,33 @@ export async function readReport(access: Fill, now: Date): Promise<Report> {
 }
 
 /**
- * Renewals that wait for the prescribers with these NPIs, or for prescribers without an account
- * here, in order of due date.
+ * All renewals that wait for the prescribers with these NPIs, or for prescribers without an account
+ * here.
  */
-export function listWaiting(access: Answer, npis: string[] | 'nobody'): Promise<StaffRequest[]> {
+export function listRenewalWaits(access: Answer, npis: string[] | 'nobody'): Promise<Waits[]> {
   const whose =
     npis === 'nobody'
       ? 'not exists (select 1 from prescriber p where p.npi = r.prescriber_npi)'
       : 'r.prescriber_npi = any($1)';
-  return access.sql<StaffRequest>(
-    `${WHOSE.replace('WHERE', `where r.stage = 'waiting' and ${whose}`)} order by q."dueAt", q.id
-      limit 200`,
+  return access.sql<Waits>(
+    `${WAITS} where r.stage = 'waiting' and ${whose}`,
     npis === 'nobody' ? [] : [npis],
+  );
+}
+/** These renewals, of those that one may answer, in no order. */
+export function listRenewals(
+  access: Answer,
+  ids: readonly string[],
+  npis: string[],
+): Promise<StaffRequest[]> {
+  return access.sql<StaffRequest>(
+    WHOSE.replace(
+      'WHERE',
+      `where r.kind = 'renewal' and r.id = any($1::uuid[])
+          and (r.prescriber_npi = any($2)
+          or not exists (select 1 from prescriber p where p.npi = r.prescriber_npi))`,
+    ),
+    [ids, npis],
   );
 }
 
@@ -138,14 +170,5 @@ export async function findRenewal(
   id: string,
   npis: string[],
 ): Promise<StaffRequest | undefined> {
-  const rows = await access.sql<StaffRequest>(
-    WHOSE.replace(
-      'WHERE',
-      `where r.kind = 'renewal' and r.id = $1
-          and (r.prescriber_npi = any($2)
-          or not exists (select 1 from prescriber p where p.npi = r.prescriber_npi))`,
-    ),
-    [id, npis],
-  );
-  return rows[0];
+  return (await listRenewals(access, [id], npis))[0];
 }

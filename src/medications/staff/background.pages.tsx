@@ -1,6 +1,6 @@
+import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
-import { Alert, Card, CardHead } from '../../ui/kit.tsx';
+import { Alert, Card, CardHead, Table } from '../../ui/kit.tsx';
 import { Sent } from '../../ui/text.tsx';
 import { AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
@@ -10,19 +10,41 @@ import { StandingTag } from '../offers/standing.pages.tsx';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
 import { StageTag } from '../requests/request-card.pages.tsx';
-import type { StaffRequest } from '../requests/staff-requests.ts';
+import { judge, type StaffRequest } from '../requests/staff-requests.ts';
+import { isOpen } from '../requests/stages.rules.ts';
 import type { Background } from './background.ts';
+import { personFacts, personName } from './patient.ts';
+import { sayDue, UrgencyTags } from './worklist.pages.tsx';
 
-/** The heading of a request's page: the official name, its stage, and the name for members. */
-export function RequestHead({ t, request }: { t: Words; request: StaffRequest }) {
+/**
+ * The head of a request's page: the official name, its stage, how urgent it is, and the name for
+ * members; then who it is for, and since when and until when.
+ */
+export function RequestHead({ view, request }: { view: View; request: StaffRequest }) {
+  const { t } = view;
+  const one = judge(request, view);
   return (
-    <>
-      <div class="medicine-head">
-        <h1>{officialName(t, request.name)}</h1>
+    <div class="request-head">
+      <h1>{officialName(t, request.name)}</h1>
+      <p class="request-tags">
         <StageTag t={t} stage={request.stage} />
-      </div>
+        {isOpen(request.stage) && <UrgencyTags t={t} urgency={one.urgency} />}
+      </p>
       <MemberNameLine t={t} name={request.name} />
-    </>
+      <p class="request-person">
+        <strong>{personName(request)}</strong>{' '}
+        {[...personFacts(view, request), request.patient.phone].filter(Boolean).join(' · ')}
+      </p>
+      <p class="muted">
+        {[
+          t(`via.${request.via}`),
+          t.date(request.submittedAt, 'day-time'),
+          isOpen(request.stage) && sayDue(t, one),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+    </div>
   );
 }
 
@@ -91,25 +113,63 @@ export function OtherMedicines({
   return (
     <Card>
       <CardHead icon="pill">{t('rx.others')}</CardHead>
-      <ul class="medicine-list">
-        {background.others.map((one) => (
-          <li class="medicine" key={one.rx.id}>
-            <div class="medicine-head">
-              <strong>{officialName(t, one.rx.name)}</strong>
-              <StandingTag t={t} one={one} />
-            </div>
-            <MemberNameLine t={t} name={one.rx.name} />
-            <Warnings view={view} rx={one.rx} reader="staff" />
-            {one.rx.dosage.length > 0 && <DirectionLines view={view} rx={one.rx} reader="staff" />}
-            <Notes view={view} notes={one.rx.said.notes} />
-          </li>
-        ))}
-        {background.reported.map((text) => (
-          <li class="medicine" key={text}>
-            {text} <span class="muted">({t('med.self')})</span>
-          </li>
-        ))}
-      </ul>
+      <Table
+        caption={t('rx.others')}
+        hideCaption
+        titled
+        head={[t('worklist.medicine'), t('worklist.directions'), t('worklist.standing')]}
+        rows={[
+          ...background.others.map((one) => ({
+            key: one.rx.id,
+            cells: [
+              <div key={one.rx.id}>
+                <strong>{officialName(t, one.rx.name)}</strong>
+                <MemberNameLine t={t} name={one.rx.name} listed />
+              </div>,
+              <div key={one.rx.id}>
+                <Warnings view={view} rx={one.rx} reader="staff" />
+                {one.rx.dosage.length > 0 ? (
+                  <DirectionLines view={view} rx={one.rx} reader="staff" />
+                ) : (
+                  <p class="muted">{t('worklist.no-directions')}</p>
+                )}
+                <Notes view={view} notes={one.rx.said.notes} />
+              </div>,
+              <StandingTag key={one.rx.id} t={t} one={one} />,
+            ],
+          })),
+          ...background.reported.map(({ id, name, directions }) => ({
+            key: id,
+            cells: [
+              <strong key={name}>{name}</strong>,
+              directions || t('worklist.no-directions'),
+              t('med.self'),
+            ],
+          })),
+        ]}
+      />
     </Card>
+  );
+}
+
+/**
+ * A request's page beside its action: the essentials, then what has to be known and done, then the
+ * rest. On a wide screen the middle stands at the right and stays in view.
+ */
+export function RequestSides({
+  first,
+  act,
+  children,
+}: {
+  first: ComponentChildren;
+  act: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  return (
+    <div class="request-sides">
+      <div class="request-first">{first}</div>
+      <div class="request-act">{act}</div>
+      <div class="request-rest">{children}</div>
+    </div>
   );
 }

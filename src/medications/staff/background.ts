@@ -6,7 +6,7 @@ import { placeOf, type Standing, standingOf } from '../offers/standing.rules.ts'
 import type { WorksOnRequests } from '../policy.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { findPrescriptions, listAllPrescriptions } from '../prescriptions/prescriptions.ts';
-import { listReported } from '../reported/reported.ts';
+import { listReported, type ReportedMedicine } from '../reported/reported.ts';
 import { type EventRow, listEvents } from '../requests/requests.ts';
 import type { StaffRequest } from '../requests/staff-requests.ts';
 
@@ -18,8 +18,8 @@ export interface Background {
   others: { rx: Prescription; standing: Standing }[];
   /** Medicines that a prescriber says not to take. */
   avoid: { rx: Prescription; standing: Standing }[];
-  /** Medicines that the member added, each as `name: directions`. */
-  reported: string[];
+  /** Medicines that the member added. */
+  reported: ReportedMedicine[];
   allergies: Allergies;
   events: EventRow[];
 }
@@ -50,9 +50,7 @@ export async function readBackground(
     standing: found[0] ? standingOf(found[0], today, null, settings) : null,
     others: listed.filter((one) => one.place !== 'past' && one.place !== 'avoid'),
     avoid: listed.filter((one) => one.place === 'avoid'),
-    reported: reported
-      .filter((one) => one.removedAt === null)
-      .map((one) => [one.name, one.directions].filter(Boolean).join(': ')),
+    reported: reported.filter((one) => one.removedAt === null),
     allergies,
     events,
   };

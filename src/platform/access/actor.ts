@@ -31,6 +31,8 @@ export interface Account {
   permissions: readonly string[];
   language: 'en' | 'es';
   patientId: PersonId | null;
+  /** Staff who have not turned keyboard shortcuts off. */
+  shortcuts?: boolean;
 }
 
 /**

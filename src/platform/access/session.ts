@@ -47,15 +47,17 @@ export async function enter(
     permissions: string[] | null;
     language: Account['language'];
     ownId: string | null;
+    shortcuts: boolean | null;
     authAt: Date;
     people: Person[];
     opened:
       | (Omit<Person, 'relation'> & { purpose: string; expiresAt: string; withReason: boolean })
       | null;
   }>(
-    `select *
+    `select e.*, case when e.kind = 'staff'
+        then (select a.shortcuts from account a where a.id = e.account_id) end as shortcuts
       from portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5),
-        make_interval(hours => $6))`,
+        make_interval(hours => $6)) e`,
     [hash, now, personId, settings.idleMinutes, settings.staffIdleMinutes, settings.sessionHours],
   );
   if (!row) return { session: 'none' };
@@ -70,6 +72,7 @@ export async function enter(
       permissions: row.permissions ?? [],
       language: row.language,
       patientId: row.ownId,
+      shortcuts: row.shortcuts ?? false,
     },
     authAt: row.authAt,
     people: row.people,

@@ -98,6 +98,8 @@ export interface NavigationEntry {
   label: Key;
   /** The heading that it comes under in a long list. */
   section?: Key | undefined;
+  /** The key that leads there after `g`. */
+  shortcut?: string | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
