@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Key, originalOf } from '../platform/i18n.ts';
+import { lineOf } from '../platform/settings/setting-fields.ts';
 import {
   DEFAULT_MRN_PATTERN,
   exampleMrn,
@@ -72,6 +73,12 @@ export const identitySettings = z.object({
     .default(7)
     .describe('A letter that is asked for is promised within so many business days')
     .meta({ setting: { group: 'rules', unit: 'working-days' } }),
+  returnAddress: z
+    .array(lineOf(60))
+    .max(4)
+    .default([])
+    .describe('The health system’s own address, printed on letters as the sender’s: one line each')
+    .meta({ setting: { group: 'health-system' } }),
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;
