@@ -55,13 +55,19 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
     );
     letters.set(state, id);
   };
+  // files are made by the app, sealed as they are
+  const registrar = fresh.get('registrar') as Browser;
+  const press = (path: string) =>
+    registrar.request('POST', `/staff/letters/${path}`, { form: { _key: crypto.randomUUID() } });
+  await letter('opened');
+  await press('print');
+  const openedBatch = await one(world, 'select id from letter_batch');
+  await press(`batches/${openedBatch}/open`);
   await letter('printed');
   await letter('mailed');
   await letter('waiting');
-  // its file is made by the app, sealed as it is
-  const registrar = fresh.get('registrar') as Browser;
-  await registrar.request('POST', `/staff/letters/print`, { form: { _key: crypto.randomUUID() } });
-  const batch = await one(world, 'select id from letter_batch');
+  await press('print');
+  const batch = await one(world, 'select id from letter_batch where opened_at is null');
   await letter('void');
   await world.sql("update letter set state = 'void' where id = $1", [letters.get('void')]);
   const waits = await one(
@@ -93,7 +99,7 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
       mailed: letters.get('mailed') ?? '',
       void: letters.get('void') ?? '',
     },
-    batch: { prepared: batch },
+    batch: { prepared: batch, opened: openedBatch },
     pharmacy: { open: places['1600001'] },
     ...(await objectsOfClinics(world)),
     correction: {

@@ -57,6 +57,7 @@ const wide = (hex: string) => Buffer.from(hex, 'hex').swap16().toString('utf16le
 function decoderOf(map: string): (hex: string) => string {
   if (!map) return (hex) => new TextDecoder('windows-1252').decode(Buffer.from(hex, 'hex'));
   const glyphs = new Map<string, string>();
+  const digits = /begincodespacerange\s*<(\w+)>/.exec(map)?.[1]?.length ?? 4;
   for (const part of map.matchAll(/beginbf(char|range)([\s\S]*?)endbf/g))
     if (part[1] === 'char')
       for (const [, from = '', to = ''] of (part[2] ?? '').matchAll(/<(\w+)>\s*<(\w+)>/g))
@@ -67,11 +68,13 @@ function decoderOf(map: string): (hex: string) => string {
       ))
         for (let at = 0; at <= Number.parseInt(last, 16) - Number.parseInt(from, 16); at++)
           glyphs.set(
-            (Number.parseInt(from, 16) + at).toString(16).padStart(4, '0'),
+            (Number.parseInt(from, 16) + at).toString(16).padStart(digits, '0'),
             wide((Number.parseInt(to, 16) + at).toString(16).padStart(4, '0')),
           );
   return (hex) =>
-    (hex.toLowerCase().match(/.{4}/g) ?? []).map((one) => glyphs.get(one) ?? '\ufffd').join('');
+    (hex.toLowerCase().match(new RegExp(`.{${digits}}`, 'g')) ?? [])
+      .map((one) => glyphs.get(one) ?? '\ufffd')
+      .join('');
 }
 
 /** The texts of each page of a PDF, in the order in which they are drawn. */
