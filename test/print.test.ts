@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { type Browser, chromium } from 'playwright-core';
@@ -81,11 +80,6 @@ async function print(path: string, language: 'en' | 'es', format = 'Letter'): Pr
   await page.waitForURL(/people/);
   await page.goto(`${base}/people/${person}${path}`);
   const pdf = await page.pdf({ format });
-  if (process.env.KEEP)
-    writeFileSync(
-      `${process.env.KEEP}${path.replace(/\W+/g, '-').slice(0, 20)}-${language}-${format}.pdf`,
-      pdf,
-    );
   await context.close();
   return pagesOf(pdf);
 }
@@ -133,7 +127,7 @@ describe.each([
       }
       const small = pages
         .flat()
-        // columns of 65 to 80 characters: smaller, so that they stay columns
+        // more than 64 characters in columns are smaller, so that they stay columns
         .filter(
           (run) =>
             run.size < 11.99 && !WIDE.split('\n').some((line) => line.includes(run.text.trim())),

@@ -23,9 +23,11 @@ function Done({
     return (
       <Alert tone="success" title={t('letters.done-opened', { n: batch.letters })}>
         <p>{t('letters.done-opened-text')}</p>
-        <LinkButton href={fileOf(batch)} icon="printer">
-          {t('letters.get-file')}
-        </LinkButton>
+        <div class="actions">
+          <LinkButton href={fileOf(batch)} icon="printer">
+            {t('letters.get-file')}
+          </LinkButton>
+        </div>
       </Alert>
     );
   if (done !== 'prepared' && done !== 'nothing') return null;

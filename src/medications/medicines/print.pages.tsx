@@ -160,6 +160,7 @@ export function PrintPage({
         {past.length > 0 && (
           <>
             <h2>{t('med.print-past')}</h2>
+            <p>{t('med.print-past-text')}</p>
             <ul class="paper-list">{list(past)}</ul>
           </>
         )}

@@ -25,8 +25,9 @@ export function RequestLetterPage({ view, typed, problems }: FieldsProps) {
       <div class="journey-main">
         <ErrorSummary t={t} problems={problems} />
         <h1>{t('letter.title')}</h1>
-        <p class="lead">{t('letter.lead', { days: LETTER_DAYS })}</p>
-        <p>{takes(view)}</p>
+        <p class="lead">
+          {t('letter.lead', { days: LETTER_DAYS })} {takes(view)}
+        </p>
         <Form action="/register/letter" label={t('letter.title')}>
           <NameFields view={view} typed={typed} problems={problems} />
           <CardFields view={view} typed={typed} problems={problems} />
