@@ -40,10 +40,10 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
       [accounts.get(of), accounts.get(by)],
     );
   const letters = new Map<string, string>();
-  const letter = async (state: string) => {
+  const letter = async (state: string, name = state) => {
     await world.bring([
-      patient(`letter-${state}`, {
-        name: [{ given: [`letter-${state}`], family: 'Post' }],
+      patient(`letter-${name}`, {
+        name: [{ given: [`letter-${name}`], family: 'Post' }],
         address: [{ line: ['9 Elm Street'], city: 'Hudson', state: 'IA', postalCode: '50643' }],
       }),
     ]);
@@ -51,15 +51,15 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
       world,
       `insert into letter (patient_id, state, asked_at)
         select patient_id, $1, now() from person where given = $2 returning id`,
-      [state, `letter-${state}`],
+      [state, `letter-${name}`],
     );
-    letters.set(state, id);
+    letters.set(name, id);
   };
   // files are made by the app, sealed as they are
   const registrar = fresh.get('registrar') as Browser;
   const press = (path: string) =>
     registrar.request('POST', `/staff/letters/${path}`, { form: { _key: crypto.randomUUID() } });
-  await letter('opened');
+  await letter('waiting', 'opened');
   await press('print');
   const openedBatch = await one(world, 'select id from letter_batch');
   await press(`batches/${openedBatch}/open`);
