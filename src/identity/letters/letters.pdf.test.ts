@@ -80,7 +80,7 @@ describe('the paper of a letter', () => {
       expect(at(line).y).toBeLessThan(3.2 * INCH);
     }
     expect(at('November 22, 2026').y).toBeGreaterThan(3.7 * INCH);
-    const steps = ['1.', '2.', '3.'].map((number) => texts.indexOf(number));
+    const steps = ['1.', '2.', '3.', '4.'].map((number) => texts.indexOf(number));
     expect(texts[(steps[0] ?? 0) + 1]).toBe('Go to portal.example.org/letter');
     expect([...steps].sort((a, b) => a - b)).toEqual(steps);
     expect(steps).not.toContain(-1);
