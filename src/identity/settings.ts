@@ -7,10 +7,10 @@ import {
   readMrnPattern,
   wrongMrn,
 } from './accounts/mrn-pattern.rules.ts';
-import { isSameVersion, type Terms, termsProblem } from './accounts/terms.rules.ts';
+import { isSameVersion, type Terms, termsProblem } from './accounts/terms/terms.rules.ts';
 
 const PARTS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
-/** The portal's own terms as a health system's: what it begins with. */
+/** The portal's own terms in the form of a health system's: the starting draft. */
 const ownTerms = (language: 'en' | 'es'): string =>
   PARTS.map(
     (part) =>
@@ -33,7 +33,7 @@ export const identitySettings = z.object({
     .nullable()
     .default(null)
     .describe(
-      'The terms in both languages, and the day from which they hold; without them the portal’s own',
+      'The terms in both languages, and the day from which they apply; without them, the portal’s own',
     )
     .meta({
       setting: {
@@ -54,7 +54,7 @@ export const identitySettings = z.object({
     })
     .default(DEFAULT_MRN_PATTERN)
     .describe(
-      'The shape of a medical record number: `#` a digit, `@` a letter, what is in `[` `]` may be left out',
+      'The shape of a medical record number: `#` is a digit, `@` a letter, and the part in `[` `]` may be left out',
     )
     .meta({
       setting: {
@@ -71,14 +71,14 @@ export const identitySettings = z.object({
     .min(1)
     .max(30)
     .default(7)
-    .describe('A letter that is asked for is promised within so many business days')
-    .meta({ setting: { group: 'rules', unit: 'working-days' } }),
+    .describe('How many business days we promise for a letter that somebody requests')
+    .meta({ setting: { group: 'rules', section: 'notices', unit: 'working-days' } }),
   returnAddress: z
     .array(lineOf(60))
     .max(4)
     .default([])
-    .describe('The health system’s own address, printed on letters as the sender’s: one line each')
-    .meta({ setting: { group: 'health-system' } }),
+    .describe('The sender’s address on letters, one line each')
+    .meta({ setting: { group: 'health-system', section: 'phones' } }),
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;

@@ -97,7 +97,7 @@ describe('staff', () => {
     await doctor
       .fill(en('staff.note-body'), 'Your thyroid is doing well.\nWe look again in spring.')
       .press(en('staff.note-do'));
-    expect(doctor.text).toContain('We saved the note');
+    expect(doctor.text).toContain(en('staff.done-written-held'));
     // nor that somebody wrote about a result that is not there
     expect(await log()).not.toMatch(/held|released|note/i);
     await doctor.press(en('staff.release'));
@@ -124,7 +124,7 @@ describe('staff', () => {
     expect(rows.some((row) => row.includes(en('did.people:open')))).toBe(true);
   });
 
-  it('lose a record when its time is over', async () => {
+  it('lose a record when their time is up', async () => {
     const doctor = await new Browser(world).signOn('okafor');
     await doctor.open(`/staff/people/${maida}/results`);
     expect(doctor.status).toBe(200);

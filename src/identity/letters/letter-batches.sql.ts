@@ -58,7 +58,7 @@ export async function lockBatch(access: Mailing, id: string): Promise<SealedBatc
 }
 
 /**
- * Gives the letters of a batch the codes of its file; opening it again changes nothing. Answers
+ * Gives the letters of a batch the codes in its file; opening it again changes nothing. Returns
  * whose letters they are.
  */
 export async function markOpened(
@@ -91,7 +91,7 @@ export const peopleIn = async (access: Mailing, id: string): Promise<string[]> =
 
 /**
  * Deletes files that are no longer needed: all of their letters are mailed or void, or they are too
- * old. Letters that nobody printed from those go back to waiting.
+ * old. Letters in those that nobody printed go back to waiting.
  */
 export async function dropBatches(access: Mailing, madeBefore: Date): Promise<void> {
   await access.sql(

@@ -1,10 +1,12 @@
+import { isUs } from '../../platform/countries.rules.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import type { LetterBatch } from './letter-batches.sql.ts';
 import { BATCH } from './letter-batches.ts';
-import { hasAddress, isAbroad, LETTER_DAYS, mayPrint } from './letters.rules.ts';
+import { hasAddress, LETTER_DAYS, mayPrint } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 const fileOf = (batch: LetterBatch) => `/staff/letters/batches/${batch.id}/file`;
@@ -59,15 +61,13 @@ export function LettersPage({
   const waiting = letters.filter((letter) => letter.state === 'waiting' && !letter.prepared);
   const ready = waiting.filter(mayPrint).length;
   const step = (letter: QueuedLetter, what: 'mailed' | 'returned' | 'withdraw' | 'release') => (
-    <Form action={`/staff/letters/${letter.id}/${what}`} formKey={newKey()}>
-      <Button kind="outline">
-        {t(`letters.${what}`)}
-        <span class="usa-sr-only">
-          {' '}
-          {letter.given} {letter.family}
-        </span>
-      </Button>
-    </Form>
+    <RowButton
+      action={`/staff/letters/${letter.id}/${what}`}
+      formKey={newKey()}
+      of={`${letter.given} ${letter.family}`}
+    >
+      {t(`letters.${what}`)}
+    </RowButton>
   );
   return (
     <>
@@ -154,7 +154,7 @@ export function LettersPage({
                             letter.city,
                             letter.region,
                             letter.postalCode,
-                            isAbroad(letter.country) ? letter.country : null,
+                            isUs(letter.country) ? null : letter.country,
                           ]
                             .filter(Boolean)
                             .join(', ')
@@ -180,15 +180,13 @@ export function LettersPage({
                     {(letter.state === 'printed' || letter.state === 'returned') &&
                       !letter.prepared &&
                       mayPrint(letter) && (
-                        <Form action={`/staff/letters/${letter.id}/print`} formKey={newKey()}>
-                          <Button kind="outline">
-                            {t('letters.reprint')}
-                            <span class="usa-sr-only">
-                              {' '}
-                              {letter.given} {letter.family}
-                            </span>
-                          </Button>
-                        </Form>
+                        <RowButton
+                          action={`/staff/letters/${letter.id}/print`}
+                          formKey={newKey()}
+                          of={`${letter.given} ${letter.family}`}
+                        >
+                          {t('letters.reprint')}
+                        </RowButton>
                       )}
                     {letter.state === 'mailed' && step(letter, 'returned')}
                     {letter.state !== 'mailed' && step(letter, 'withdraw')}

@@ -1,8 +1,10 @@
 import PDFDocument from 'pdfkit';
+import { cityLine } from '../../fhir/addresses.ts';
+import { isUs } from '../../platform/countries.rules.ts';
 import { type Words, wordsIn } from '../../platform/i18n.ts';
 import type { Settings } from '../../platform/settings/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
-import { isAbroad, LETTER_DAYS, languagesOf, stepsOf } from './letters.rules.ts';
+import { LETTER_DAYS, languagesOf, stepsOf } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 export interface PrintedLetter extends QueuedLetter {
@@ -16,7 +18,7 @@ interface Column {
 }
 
 /**
- * Points. US Letter, folded in three into a #10 window envelope. The window shows the address and
+ * Points. US Letter, folded in thirds for a #10 window envelope. The window shows the address and
  * nothing below it; an envelope with a second window shows the return address there.
  */
 const INCH = 72;
@@ -26,13 +28,13 @@ const WINDOW_TOP = 2.1 * INCH;
 const BODY_TOP = 3.7 * INCH;
 /** Where the text of a second page begins, below its head. */
 const NEXT_TOP = 1.1 * INCH;
-const BODY_END = 10.15 * INCH;
-const FOOT_TOP = 10.35 * INCH;
+const BODY_END = 10.2 * INCH;
+const FOOT_TOP = 10.4 * INCH;
 const WIDTH = 6.5 * INCH;
 /** Room for the logo, above the address and beside the name. */
 const LOGO: [number, number] = [1.8 * INCH, 0.9 * INCH];
 const PAGE: Column = { left: LEFT, width: WIDTH };
-const BETWEEN = 0.3 * INCH;
+const BETWEEN = 0.25 * INCH;
 const HALF = (WIDTH - BETWEEN) / 2;
 const HALVES: readonly Column[] = [
   { left: LEFT, width: HALF },
@@ -42,7 +44,7 @@ const HALVES: readonly Column[] = [
 /** The smallest text on a paper of ours (docs/decisions/0072). */
 const TEXT = 12;
 const CODE = 22;
-const CODE_HEIGHT = 44;
+const CODE_HEIGHT = 40;
 const CODE_GAP = 12;
 /** Between two blocks: on a page in one language, and in two languages side by side. */
 const GAP = 12;
@@ -53,7 +55,8 @@ const TIGHT = { lineGap: 1.5 };
 const ONE_LINE = { lineBreak: false, ellipsis: true, height: TEXT * 1.2 };
 
 /**
- * What the built-in fonts can print. Other letters lose their marks, so that a name stays readable.
+ * What the built-in fonts can print. Other letters lose their accents, so that a name stays
+ * readable.
  */
 const printable = (text: string): string =>
   text
@@ -67,10 +70,8 @@ const nameOf = ({ given, family }: PrintedLetter): string => oneLine(`${given} $
 
 /** The name and the address, as the window shows them. */
 function addressOf(letter: PrintedLetter): string {
-  const place = [letter.city, [letter.region, letter.postalCode].filter(Boolean).join(' ')]
-    .filter(Boolean)
-    .join(', ');
-  const abroad = isAbroad(letter.country) ? (letter.country ?? '').toUpperCase() : '';
+  const place = cityLine(letter.city, letter.region, letter.postalCode);
+  const abroad = isUs(letter.country) ? '' : (letter.country ?? '').toUpperCase();
   const lines = (letter.lines ?? []).slice(0, abroad && !place ? 4 : 3);
   return [nameOf(letter), ...[...lines, place, abroad].filter(Boolean).map(oneLine)].join('\n');
 }
@@ -168,7 +169,7 @@ function drawCode(pdf: Pdf, code: string, top: number): number {
   pdf
     .font('Courier-Bold')
     .fontSize(CODE)
-    .text(printedCode(code), LEFT, y + 13, { width: WIDTH, align: 'center' })
+    .text(printedCode(code), LEFT, y + 11, { width: WIDTH, align: 'center' })
     .font('Helvetica')
     .fontSize(TEXT);
   return y + CODE_HEIGHT + CODE_GAP / 2;
@@ -221,7 +222,7 @@ function drawFeet(pdf: Pdf, letter: PrintedLetter, from: number, to: number, nam
 
 /**
  * One PDF of all letters, each in the language of the account, or in both without one. A letter
- * holds name, address and code: no medical record number, no birth date, no user ID, no health
+ * contains name, address and code, but no medical record number, birth date, user ID or health
  * information.
  * @param now the date on the letters
  */

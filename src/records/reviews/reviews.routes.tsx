@@ -46,7 +46,7 @@ export function reviewRoutes(routes: Registrar): void {
   routes.page('/staff/reviews', mayReviewResults, async (ctx) => {
     const { access, t, view, newKey } = ctx;
     const list = await listWaitingResults(access, ctx);
-    // the member reads that their name was in a list, and not that there is a result
+    // the member's log says that their name was in a list, not that there is a result
     auditShown(
       access,
       access.info,
@@ -195,7 +195,7 @@ export function reviewRoutes(routes: Registrar): void {
     mayNoteResults,
     NoteForm,
     async (ctx) => {
-      const outcome = await writeNote(ctx.access, ctx.params.id ?? '', ctx.input.body, ctx.now);
+      const outcome = await writeNote(ctx.access, ctx.params.id ?? '', ctx.input.body, ctx);
       return outcome === 'no-result' ? notFound : back(ctx, outcome);
     },
     (ctx, problems, typed) => note(ctx, typed, problems),

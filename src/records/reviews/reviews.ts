@@ -7,19 +7,21 @@ import * as sql from './reviews.sql.ts';
 
 /**
  * Writes a note that the member reads above the result, which counts as a review. It does not
- * release a result that the sender asks to withhold: then `written-unseen`.
+ * release a result that the sender asks to withhold (then `written-unseen`) or that a clinician
+ * holds (then `written-held`).
  */
 export async function writeNote(
   access: Access<'results:note'>,
   resultId: string,
   body: string,
-  now: Date,
-): Promise<'written' | 'written-unseen' | 'no-result'> {
+  { now, today }: { now: Date; today: PlainDate },
+): Promise<'written' | 'written-held' | 'written-unseen' | 'no-result'> {
   const row = await findResult(access, resultId);
   if (!row) return 'no-result';
   await sql.insertNote(access, resultId, body, now);
   await sql.insertReview(access, resultId, row.version, now);
-  return awaitsClinician(row) ? 'written-unseen' : 'written';
+  if (awaitsClinician(row)) return 'written-unseen';
+  return row.heldUntil !== null && today <= row.heldUntil ? 'written-held' : 'written';
 }
 
 /** Records that a clinician has reviewed the result, which a member may have asked to wait for. */

@@ -17,7 +17,7 @@ function takes({ t, settings }: View): string {
   return from < to ? t('letter.takes-range', { from, n: to }) : t('letter.takes', { n: to });
 }
 
-/** Requests a letter. It goes to the address in the record; none is typed in. */
+/** Requests a letter. It goes to the address in the record; no address is typed. */
 export function RequestLetterPage({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (
@@ -74,7 +74,7 @@ export function LetterRequestedPage({ view, by }: { view: View; by: PlainDate })
   );
 }
 
-/** Where the letter is typed in. */
+/** Where the code from the letter is typed. */
 export function OpenLetterPage({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (

@@ -83,7 +83,7 @@ function Row({ t, test, depth, named }: PaperRow & { t: Words; named: readonly s
   );
 }
 
-/** The page for paper: everything open, nothing to press. */
+/** The page for paper: everything expanded, no buttons. */
 export function ResultPrintPage({
   view,
   page,

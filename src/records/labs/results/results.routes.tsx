@@ -75,8 +75,8 @@ export function resultRoutes(routes: Registrar): void {
     const { from = '', to = '', abnormal, after } = ctx.query;
     return list(ctx, { q: '', from, to, abnormal: abnormal === 'yes' }, after);
   });
-  // words about health never appear in an address (docs/decisions/0002): the search is posted, and
-  // its result page has no address of its own
+  // words about health never appear in a URL (docs/decisions/0002): the search is posted, and its
+  // result page has no URL of its own
   routes.form(
     '/people/:person/results/search',
     mayReadResults,
