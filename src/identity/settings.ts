@@ -78,7 +78,7 @@ export const identitySettings = z.object({
     .max(4)
     .default([])
     .describe('The sender’s address on letters, one line each')
-    .meta({ setting: { group: 'health-system', section: 'phones' } }),
+    .meta({ setting: { group: 'rules', section: 'notices' } }),
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;
