@@ -40,10 +40,10 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
       [accounts.get(of), accounts.get(by)],
     );
   const letters = new Map<string, string>();
-  const letter = async (state: string) => {
+  const letter = async (state: string, name = state) => {
     await world.bring([
-      patient(`letter-${state}`, {
-        name: [{ given: [`letter-${state}`], family: 'Post' }],
+      patient(`letter-${name}`, {
+        name: [{ given: [`letter-${name}`], family: 'Post' }],
         address: [{ line: ['9 Elm Street'], city: 'Hudson', state: 'IA', postalCode: '50643' }],
       }),
     ]);
@@ -51,17 +51,23 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
       world,
       `insert into letter (patient_id, state, asked_at)
         select patient_id, $1, now() from person where given = $2 returning id`,
-      [state, `letter-${state}`],
+      [state, `letter-${name}`],
     );
-    letters.set(state, id);
+    letters.set(name, id);
   };
+  // files are made by the app, sealed as they are
+  const registrar = fresh.get('registrar') as Browser;
+  const press = (path: string) =>
+    registrar.request('POST', `/staff/letters/${path}`, { form: { _key: crypto.randomUUID() } });
+  await letter('waiting', 'opened');
+  await press('print');
+  const openedBatch = await one(world, 'select id from letter_batch');
+  await press(`batches/${openedBatch}/open`);
   await letter('printed');
   await letter('mailed');
   await letter('waiting');
-  // its file is made by the app, sealed as it is
-  const registrar = fresh.get('registrar') as Browser;
-  await registrar.request('POST', `/staff/letters/print`, { form: { _key: crypto.randomUUID() } });
-  const batch = await one(world, 'select id from letter_batch');
+  await press('print');
+  const batch = await one(world, 'select id from letter_batch where opened_at is null');
   await letter('void');
   await world.sql("update letter set state = 'void' where id = $1", [letters.get('void')]);
   const waits = await one(
@@ -93,7 +99,7 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
       mailed: letters.get('mailed') ?? '',
       void: letters.get('void') ?? '',
     },
-    batch: { prepared: batch },
+    batch: { prepared: batch, opened: openedBatch },
     pharmacy: { open: places['1600001'] },
     ...(await objectsOfClinics(world)),
     correction: {

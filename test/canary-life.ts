@@ -179,7 +179,8 @@ export async function live(): Promise<Life> {
   await post(registrar, '/staff/letters/print', {});
   await visit(registrar, 'GET', '/staff/letters');
   const batch = await one('select id from letter_batch');
-  await post(registrar, `/staff/letters/batches/${batch}/open`, {}, 200);
+  await post(registrar, `/staff/letters/batches/${batch}/open`, {});
+  await visit(registrar, 'GET', `/staff/letters/batches/${batch}/file`);
   await visit(visitor, 'POST', '/register', {
     given: CANARY.given,
     family,

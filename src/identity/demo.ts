@@ -1,5 +1,6 @@
 import type { DemoDeps, DemoPart } from '../demo-part.ts';
 import type { Access } from '../platform/access/access.ts';
+import { changeSettings } from '../platform/settings-store/settings-changes.ts';
 import { openBatch, prepareLetters } from './letters/letter-batches.ts';
 import { mayHelpMembers, mayMailLetters } from './policy.ts';
 import { sendLetterFor } from './staff/helping.ts';
@@ -19,4 +20,19 @@ async function requestLetters({ actAs, personOf, ...demo }: DemoDeps): Promise<v
   await asks('elsy-bechtelar');
 }
 
-export const identityDemo: DemoPart = { order: 70, tell: requestLetters };
+/** The sender of the demo's letters. */
+async function setReturnAddress({ actAs, clock, settings }: DemoDeps): Promise<void> {
+  const returnAddress = ['Member Services', '400 Cedar Valley Road', 'Cedar Falls, IA 50613'];
+  const by = { how: 'command', account: null, name: 'demo' } as const;
+  await actAs('registrar.osei', mayMailLetters, (access) =>
+    changeSettings(access, { returnAddress }, by, clock.now()),
+  );
+  // the first letter is made before the settings are read again
+  settings.returnAddress = returnAddress;
+}
+
+export const identityDemo: DemoPart = {
+  order: 70,
+  prepare: setReturnAddress,
+  tell: requestLetters,
+};

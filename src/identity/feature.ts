@@ -113,6 +113,7 @@ export const identityFeature: Feature = {
     'register.where-text',
     'letter-paper.what',
     'letter-paper.how',
+    'letter-paper.sign',
     'help.a-wrong',
   ],
   setup: [{ name: 'terms', href: '/staff/settings/terms', settings: ['terms'] }],

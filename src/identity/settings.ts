@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Key, originalOf } from '../platform/i18n.ts';
+import { lineOf } from '../platform/settings/setting-fields.ts';
 import {
   DEFAULT_MRN_PATTERN,
   exampleMrn,
@@ -72,6 +73,12 @@ export const identitySettings = z.object({
     .default(7)
     .describe('How many business days we promise for a letter that somebody requests')
     .meta({ setting: { group: 'rules', section: 'notices', unit: 'working-days' } }),
+  returnAddress: z
+    .array(lineOf(60))
+    .max(4)
+    .default([])
+    .describe('The sender’s address on letters, one line each')
+    .meta({ setting: { group: 'rules', section: 'notices' } }),
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;

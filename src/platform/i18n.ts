@@ -78,6 +78,7 @@ export interface Words {
 }
 export type DateStyle =
   | 'day'
+  | 'day-full'
   | 'day-long'
   | 'day-time'
   | 'day-second'
@@ -91,6 +92,7 @@ const BEFORE_HALF = /(?<=\d)\s(?=[ap]\.?\s?m)/i;
 const plurals = { en: new Intl.PluralRules('en'), es: new Intl.PluralRules('es') };
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   day: { year: 'numeric', month: 'short', day: 'numeric' },
+  'day-full': { year: 'numeric', month: 'long', day: 'numeric' },
   'day-long': { weekday: 'long', month: 'long', day: 'numeric' },
   'day-time': {
     weekday: 'short',

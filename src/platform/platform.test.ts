@@ -252,7 +252,7 @@ describe('words', () => {
     const hard: string[] = [];
     for (const [key, entry] of Object.entries(installedStrings('en'))) {
       for (const text of typeof entry === 'string' ? [entry] : [entry.one, entry.other]) {
-        for (const sentence of text.split(/[.?!:]\s+/)) {
+        for (const sentence of text.split(/[.?!:]\s+|\n/)) {
           const words = sentence
             .replace(/\{\w+\}/g, 'x')
             .split(/\s+/)

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { promisedByOffice } from '../../src/clinics/public/office.ts';
 import { makeCode, readCode } from '../../src/identity/letters/letter-code.rules.ts';
 import { hashText } from '../../src/platform/crypto/hashing.ts';
 import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';
-import { wordsOf } from '../pdf.ts';
-import { en } from '../words.ts';
+import { linesOf } from '../pdf.ts';
+import { en, es } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -42,24 +43,31 @@ const asks = async (given: string, year: string, mrn: string) => {
   return browser;
 };
 let registrar: Browser;
-/** Opens the file that was prepared last, as often as it is asked for, and reads its words. */
+/**
+ * Opens the batch that was prepared last, if nobody has yet, and reads its file: the text of each
+ * page.
+ */
 const openFile = async (): Promise<string[]> => {
   await registrar.open('/staff/letters');
-  const form = registrar.query('form[action^="/staff/letters/batches/"]').at(-1);
+  if (registrar.query('form[action$="/open"]').length > 0)
+    await registrar.press(en('letters.open'));
+  const files = registrar.links.filter((link) =>
+    /^\/staff\/letters\/batches\/.*\/file$/.test(link),
+  );
   const response = await world.app.server.inject({
-    method: 'POST',
-    url: form?.getAttribute('action') ?? '',
+    method: 'GET',
+    url: files.at(-1) ?? '',
     headers: {
       host: 'localhost:3000',
-      origin: 'http://localhost:3000',
       cookie: [...registrar.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      'content-type': 'application/x-www-form-urlencoded',
     },
-    payload: `_key=${form?.querySelector('[name=_key]')?.getAttribute('value')}`,
   });
   expect(response.headers['content-type']).toBe('application/pdf');
-  return wordsOf(response.rawPayload).split(/(?=^Cedar Valley Health$)/m);
+  named = String(response.headers['content-disposition']);
+  return linesOf(response.rawPayload);
 };
+/** How the file that was read last is named. */
+let named = '';
 /** Prepares letters by a button, and opens their file. */
 const print = async (button = en('letters.print')): Promise<string[]> => {
   await registrar.open('/staff/letters');
@@ -70,6 +78,15 @@ const print = async (button = en('letters.print')): Promise<string[]> => {
   expect(answer.headers.location).toBe('/staff/letters?done=prepared');
   world.clock.pass(1000);
   return openFile();
+};
+/** Withdraws somebody's letter. */
+const withdraw = async (given: string) => {
+  await registrar.open('/staff/letters');
+  for (const form of registrar.query('form[action$="/withdraw"]'))
+    if (clean(form.textContent).includes(given))
+      await registrar.request('POST', form.getAttribute('action') ?? '', {
+        form: { _key: crypto.randomUUID() },
+      });
 };
 const codeIn = (page: string | undefined) =>
   /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{3}/.exec(page ?? '')?.[0] ?? '';
@@ -115,6 +132,26 @@ describe('a letter', () => {
       pages.push([browser.status, browser.path, browser.html]);
     }
     expect(new Set(pages.map((page) => JSON.stringify(page))).size).toBe(1);
+    // how long it takes, and what to do if it does not come, in both languages
+    const visitor = new Browser(world);
+    for (const [t, switches] of [
+      [en, false],
+      [es, true],
+    ] as const) {
+      await visitor.open('/register/letter');
+      if (switches) await visitor.press('Español');
+      expect(visitor.text).toContain(t('letter.takes-range', { from: 3, n: 7 }));
+      await visitor.open('/register/letter/asked');
+      expect(visitor.text).toContain(t('letter.takes-range', { from: 3, n: 7 }));
+      const by = await promisedByOffice(world.db, 7, {
+        now: world.clock.now(),
+        today: '2026-11-22',
+        settings: world.settings,
+      });
+      const late = t('letter.asked-late', { day: t.day(by, 'day-long') });
+      expect(visitor.query('h2').map((one) => clean(one.textContent))).toContain(late);
+      expect(visitor.links).toContain('/register/letter');
+    }
     await asks('Ruth', '1944', '70000001');
     expect(
       await world.sql('select p.given, l.state from letter l join person p using (patient_id)'),
@@ -139,6 +176,65 @@ describe('a letter', () => {
     ]);
     expect(dump).not.toContain(code.replaceAll('-', ''));
     expect(dump).toContain('$argon2id$');
+  });
+
+  it('is shown as printed once its file is opened, which is named by the clinic’s day; a second press says what is true (E9)', async () => {
+    await world.bring([member('late', 'Lately', '1957-02-03', '73000001')]);
+    const before = world.clock.now().toISOString();
+    world.clock.set('2026-11-24T03:30:00Z'); // the evening of the 23rd in Chicago
+    await asks('Lately', '1957', '73000001');
+    registrar = await new Browser(world).signOn('registrar');
+    await registrar.open('/staff/letters');
+    const row = () =>
+      registrar
+        .query('.result-row')
+        .map((one) => clean(one.textContent))
+        .find((text) => text.includes('Lately')) ?? '';
+    expect(row()).toContain(en('letters.is-waiting'));
+    await registrar.press(en('letters.print'));
+    expect(registrar.text).toContain(en('letters.done-prepared'));
+    expect(row()).toContain(en('letters.is-prepared'));
+    // the same press again: nothing is left to print, and the page says so
+    const again = await registrar.request('POST', '/staff/letters/print', {
+      form: { _key: crypto.randomUUID() },
+    });
+    await registrar.open(String(again.headers.location));
+    expect(registrar.text).toContain(en('letters.done-nothing'));
+    const open = registrar.query('form[action$="/open"]').at(-1)?.getAttribute('action') ?? '';
+    // before it is opened, nobody gets the file
+    expect((await registrar.request('GET', open.replace('/open', '/file'))).status).toBe(404);
+    await registrar.press(en('letters.open'));
+    expect(registrar.text).toContain(en('letters.done-opened', { n: 1 }));
+    expect(row()).toContain(en('letters.is-printed'));
+    expect(registrar.links).toContain(open.replace('/open', '/file'));
+    const [page] = await openFile();
+    expect(named).toBe('attachment; filename="letters-2026-11-23.pdf"');
+    // nobody knows what language somebody without an account reads: both are on the sheet
+    for (const t of [en, es]) {
+      expect(page).toContain(t('letter-paper.page', { at: 1, of: 1 }));
+      expect(page).toContain(t('letter-paper.hello', { name: 'Lately Letterman' }));
+    }
+    // opening it again neither voids the paper nor says that something is wrong
+    const second = await registrar.request('POST', open, { form: { _key: crypto.randomUUID() } });
+    expect(second.headers.location).toContain('done=opened');
+    expect(codeIn((await openFile())[0])).toBe(codeIn(page));
+    await withdraw('Lately');
+    world.clock.set(before);
+    registrar = await new Browser(world).signOn('registrar');
+  });
+
+  it('is in the language of the account, whatever the record says (E1)', async () => {
+    await world.bring([member('lupe', 'Lupe', '1958-02-03', '74000001')]);
+    const [row] = await world.sql<{ id: string }>(
+      "select patient_id as id from person where given = 'Lupe'",
+    );
+    const account = await world.account({ userId: 'lupe', patientId: row?.id });
+    await world.sql("update account set language = 'es' where id = $1", [account]);
+    await asks('Lupe', '1958', '74000001');
+    const [page] = await print();
+    expect(page).toContain(es('letter-paper.page', { at: 1, of: 1 }));
+    expect(page).not.toContain(en('letter-paper.page', { at: 1, of: 1 }));
+    await withdraw('Lupe');
   });
 
   it('is not lost with its file: not printed before the file was opened, the same codes each time, and gone once it is mailed (L7)', async () => {

@@ -42,14 +42,16 @@ export function listBatches(access: Mailing): Promise<LetterBatch[]> {
   );
 }
 
+export interface SealedBatch {
+  sealed: Buffer;
+  madeAt: Date;
+  openedAt: Date | null;
+}
 /** The file of a batch, locked: if two people open it at once, the second waits. */
-export async function lockBatch(
-  access: Mailing,
-  id: string,
-): Promise<{ sealed: Buffer } | undefined> {
+export async function lockBatch(access: Mailing, id: string): Promise<SealedBatch | undefined> {
   return (
-    await access.sql<{ sealed: Buffer }>(
-      'select sealed from letter_batch where id = $1 for update',
+    await access.sql<SealedBatch>(
+      'select sealed, made_at, opened_at from letter_batch where id = $1 for update',
       [id],
     )
   )[0];
@@ -76,12 +78,16 @@ export async function markOpened(
      where batch_id = $1 and next_hash is not null and state in ('waiting', 'printed', 'returned')`,
     [id, now, expiresAt],
   );
-  return (
+  return peopleIn(access, id);
+}
+
+/** Whose letters are in a batch. */
+export const peopleIn = async (access: Mailing, id: string): Promise<string[]> =>
+  (
     await access.sql<{ patientId: string }>('select patient_id from letter where batch_id = $1', [
       id,
     ])
   ).map((row) => row.patientId);
-}
 
 /**
  * Deletes files that are no longer needed: all of their letters are mailed or void, or they are too

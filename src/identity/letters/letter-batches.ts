@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
+import { dayIn } from '../../platform/clock.ts';
 import { hashPassword, seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import * as sql from './letter-batches.sql.ts';
@@ -61,25 +62,42 @@ export async function prepareLetters(
 }
 
 /**
- * Opens the file of a batch: the same file with the same codes, as often as it takes to get it on
- * paper. The first time, its letters count as printed and their 21 days start. Each opening is an
- * entry in the access log of everybody whose letter is in it.
+ * Opens a batch: its letters count as printed and their 21 days start. From then on its file can be
+ * read. Opening it again changes nothing.
+ * @returns false if there is no such batch, or its file can't be unsealed
  */
-export async function openBatch(
+export async function openBatch(deps: Printing, access: Mailing, id: string): Promise<boolean> {
+  const { now } = access.info;
+  const batch = await sql.lockBatch(access, id);
+  if (!batch || !unseal(deps.config.secret, purpose(id), batch.sealed)) return false;
+  const expiresAt = new Date(now.getTime() + LETTER_DAYS * DAY);
+  notePrinted(access, await sql.markOpened(access, id, now, expiresAt));
+  return true;
+}
+
+/**
+ * The file of an opened batch, named by the day on its letters: the same file with the same codes,
+ * as often as it takes to get it on paper. Each time is an entry in the access log of everybody
+ * whose letter is in it.
+ */
+export async function readBatch(
   deps: Printing,
   access: Mailing,
   id: string,
-): Promise<Buffer | null> {
-  const { now } = access.info;
+): Promise<{ name: string; bytes: Buffer } | null> {
   const batch = await sql.lockBatch(access, id);
-  const file = batch && unseal(deps.config.secret, purpose(id), batch.sealed);
+  if (!batch?.openedAt) return null;
+  const file = unseal(deps.config.secret, purpose(id), batch.sealed);
   if (!file) return null;
-  for (const person of await sql.markOpened(
-    access,
-    id,
-    now,
-    new Date(now.getTime() + LETTER_DAYS * DAY),
-  ))
+  notePrinted(access, await sql.peopleIn(access, id));
+  return {
+    name: `letters-${dayIn(deps.settings.zone, batch.madeAt)}.pdf`,
+    bytes: Buffer.from(file, 'base64'),
+  };
+}
+
+function notePrinted(access: Mailing, people: readonly string[]): void {
+  for (const person of people)
     auditAction(access, access.info, {
       person,
       actor: access.actor?.account.id ?? null,
@@ -89,7 +107,6 @@ export async function openBatch(
       outcome: 'granted',
       category: 'sign-on',
     });
-  return Buffer.from(file, 'base64');
 }
 
 export const listBatches = (access: Mailing): Promise<sql.LetterBatch[]> => sql.listBatches(access);

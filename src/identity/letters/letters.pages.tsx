@@ -1,12 +1,44 @@
 import { isUs } from '../../platform/countries.rules.ts';
 import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Empty, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { LetterBatch } from './letter-batches.sql.ts';
 import { BATCH } from './letter-batches.ts';
 import { hasAddress, LETTER_DAYS, mayPrint } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
+
+const fileOf = (batch: LetterBatch) => `/staff/letters/batches/${batch.id}/file`;
+
+/** What the last press did. */
+function Done({
+  t,
+  done,
+  batch,
+}: {
+  t: Words;
+  done: string | undefined;
+  batch: LetterBatch | undefined;
+}) {
+  if (done === 'opened' && batch)
+    return (
+      <Alert tone="success" title={t('letters.done-opened', { n: batch.letters })}>
+        <p>{t('letters.done-opened-text')}</p>
+        <div class="actions">
+          <LinkButton href={fileOf(batch)} icon="printer">
+            {t('letters.get-file')}
+          </LinkButton>
+        </div>
+      </Alert>
+    );
+  if (done !== 'prepared' && done !== 'nothing') return null;
+  return (
+    <Alert tone={done === 'prepared' ? 'success' : 'info'} title={t(`letters.done-${done}`)}>
+      <p>{t(`letters.done-${done}-text`)}</p>
+    </Alert>
+  );
+}
 
 /** The queue of letters, for staff who print and mail them. */
 export function LettersPage({
@@ -15,12 +47,15 @@ export function LettersPage({
   batches,
   newKey,
   done,
+  opened,
 }: {
   view: View;
   letters: QueuedLetter[];
   batches: LetterBatch[];
   newKey: () => string;
   done: string | undefined;
+  /** The batch that was opened just now. */
+  opened: string | undefined;
 }) {
   const { t } = view;
   const waiting = letters.filter((letter) => letter.state === 'waiting' && !letter.prepared);
@@ -38,6 +73,7 @@ export function LettersPage({
     <>
       <h1>{t('letters.title')}</h1>
       <p class="lead">{t('letters.lead')}</p>
+      <Done t={t} done={done} batch={batches.find((one) => one.id === opened && one.openedAt)} />
       {done === 'stale' && (
         <Alert tone="warning" title={t('letters.stale')}>
           <p>{t('letters.stale-text')}</p>
@@ -51,6 +87,7 @@ export function LettersPage({
             <Button icon="printer">{t('letters.print')}</Button>
           </Form>
         )}
+        {view.settings.returnAddress.length === 0 && <p class="muted">{t('letters.no-return')}</p>}
         {ready > BATCH && <p class="muted">{t('letters.at-once', { n: BATCH })}</p>}
       </Card>
       {batches.length > 0 && (
@@ -69,11 +106,15 @@ export function LettersPage({
                       : ''}
                   </p>
                 </div>
-                <Form action={`/staff/letters/batches/${batch.id}/open`} formKey={newKey()}>
-                  <Button kind={batch.openedAt ? 'outline' : 'filled'} icon="printer">
-                    {t(batch.openedAt ? 'letters.open-again' : 'letters.open')}
-                  </Button>
-                </Form>
+                {batch.openedAt ? (
+                  <LinkButton href={fileOf(batch)} kind="outline" icon="printer">
+                    {t('letters.open-again')}
+                  </LinkButton>
+                ) : (
+                  <Form action={`/staff/letters/batches/${batch.id}/open`} formKey={newKey()}>
+                    <Button icon="printer">{t('letters.open')}</Button>
+                  </Form>
+                )}
               </li>
             ))}
           </ul>

@@ -1,27 +1,58 @@
 import PDFDocument from 'pdfkit';
 import { cityLine } from '../../fhir/addresses.ts';
 import { isUs } from '../../platform/countries.rules.ts';
-import { wordsIn } from '../../platform/i18n.ts';
+import { type Words, wordsIn } from '../../platform/i18n.ts';
 import type { Settings } from '../../platform/settings/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
-import { LETTER_DAYS } from './letters.rules.ts';
+import { LETTER_DAYS, languagesOf, stepsOf } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 export interface PrintedLetter extends QueuedLetter {
   code: string;
 }
+type Pdf = PDFKit.PDFDocument;
+/** A place on the sheet, in points: its left edge and its width. */
+interface Column {
+  left: number;
+  width: number;
+}
 
 /**
  * Points. US Letter, folded in thirds for a #10 window envelope. The window shows the address and
- * nothing below it.
+ * nothing below it; an envelope with a second window shows the return address there.
  */
 const INCH = 72;
 const LEFT = INCH;
+const RETURN_TOP = 0.55 * INCH;
 const WINDOW_TOP = 2.1 * INCH;
-const BODY_TOP = 3.9 * INCH;
+const BODY_TOP = 3.7 * INCH;
+/** Where the text of a second page begins, below its head. */
+const NEXT_TOP = 1.1 * INCH;
+const BODY_END = 10.2 * INCH;
+const FOOT_TOP = 10.4 * INCH;
 const WIDTH = 6.5 * INCH;
 /** Room for the logo, above the address and beside the name. */
 const LOGO: [number, number] = [1.8 * INCH, 0.9 * INCH];
+const PAGE: Column = { left: LEFT, width: WIDTH };
+const BETWEEN = 0.25 * INCH;
+const HALF = (WIDTH - BETWEEN) / 2;
+const HALVES: readonly Column[] = [
+  { left: LEFT, width: HALF },
+  { left: LEFT + HALF + BETWEEN, width: HALF },
+];
+
+/** The smallest text on a paper of ours (docs/decisions/0072). */
+const TEXT = 12;
+const CODE = 22;
+const CODE_HEIGHT = 40;
+const CODE_GAP = 12;
+/** Between two blocks: on a page in one language, and in two languages side by side. */
+const GAP = 12;
+const TIGHT_GAPS = [8, 5];
+/** How far a numbered step is indented. */
+const STEP = 18;
+const TIGHT = { lineGap: 1.5 };
+const ONE_LINE = { lineBreak: false, ellipsis: true, height: TEXT * 1.2 };
 
 /**
  * What the built-in fonts can print. Other letters lose their accents, so that a name stays
@@ -31,14 +62,169 @@ const printable = (text: string): string =>
   text
     .normalize('NFC')
     .replace(
-      /[^\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d]/gu,
+      /[^\n\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d]/gu,
       (letter) => letter.normalize('NFD').replace(/[^\u0020-\u007e]/g, '') || '?',
-    )
-    .slice(0, 80);
+    );
+const oneLine = (text: string): string => printable(text).slice(0, 80);
+const nameOf = ({ given, family }: PrintedLetter): string => oneLine(`${given} ${family}`);
+
+/** The name and the address, as the window shows them. */
+function addressOf(letter: PrintedLetter): string {
+  const place = cityLine(letter.city, letter.region, letter.postalCode);
+  const abroad = isUs(letter.country) ? '' : (letter.country ?? '').toUpperCase();
+  const lines = (letter.lines ?? []).slice(0, abroad && !place ? 4 : 3);
+  return [nameOf(letter), ...[...lines, place, abroad].filter(Boolean).map(oneLine)].join('\n');
+}
+
+/** The return address, the logo, and the address in the window. */
+function drawHead(pdf: Pdf, letter: PrintedLetter, settings: Settings): void {
+  if (settings.logo)
+    pdf.image(Buffer.from(settings.logo.data, 'base64'), LEFT + WIDTH - LOGO[0], RETURN_TOP, {
+      fit: LOGO,
+      align: 'right',
+    });
+  const room = { width: WIDTH - LOGO[0], ...TIGHT };
+  pdf.font('Helvetica-Bold').text(oneLine(settings.name), LEFT, RETURN_TOP, room).font('Helvetica');
+  for (const line of settings.returnAddress) pdf.text(oneLine(line), room);
+  pdf.text(addressOf(letter), LEFT, WINDOW_TOP, { width: 4 * INCH, height: 1.2 * INCH, ...TIGHT });
+}
+
+interface Sheet {
+  settings: Settings;
+  publicUrl: string;
+  now: Date;
+}
+/** A text of the letter, or its numbered steps. */
+type Block = string | readonly string[];
+interface Blocks {
+  /** What is above the temporary password, and below it. */
+  above: Block[];
+  below: Block[];
+}
+function blocksOf(t: Words, letter: PrintedLetter, { settings, publicUrl, now }: Sheet): Blocks {
+  const { name, phone } = settings;
+  // to be typed from paper: a browser adds what is left out
+  const link = `${publicUrl.replace(/^https:\/\//, '')}/letter`;
+  return {
+    above: [
+      t.date(now, 'day-full'),
+      t('letter-paper.hello', { name: nameOf(letter) }),
+      t('letter-paper.what', { name }),
+    ].map(printable),
+    below: [
+      stepsOf(printable(t('letter-paper.how', { link }))),
+      ...[
+        t('letter-paper.days', { days: LETTER_DAYS, phone }),
+        t('letter-paper.not-you', { phone }),
+        t('letter-paper.sign', { name }),
+      ].map(printable),
+    ],
+  };
+}
+
+/** The lines of a block, each with the number of its step and its height in a column. */
+const linesOf = (pdf: Pdf, block: Block, { width }: Column) =>
+  (typeof block === 'string' ? [block] : block).map((text, at, all) => {
+    const indent = typeof block !== 'string' && all.length > 1 ? STEP : 0;
+    return {
+      text,
+      indent,
+      step: `${at + 1}.`,
+      height: pdf.heightOfString(text, { width: width - indent, ...TIGHT }),
+    };
+  });
+const heightOf = (pdf: Pdf, blocks: readonly Block[], column: Column, gap: number): number =>
+  blocks
+    .flatMap((block) => [gap, ...linesOf(pdf, block, column).map((line) => line.height)])
+    .reduce((sum, height) => sum + height, 0);
+
+/** Draws blocks one under another; a paragraph or step stays on one page. @returns where they end */
+function drawBlocks(
+  pdf: Pdf,
+  blocks: readonly Block[],
+  { left, width }: Column,
+  top: number,
+  gap: number,
+): number {
+  let y = top;
+  for (const block of blocks) {
+    y += gap;
+    for (const { text, indent, step, height } of linesOf(pdf, block, { left, width })) {
+      if (y + height > BODY_END) {
+        pdf.addPage();
+        y = NEXT_TOP;
+      }
+      if (indent > 0) pdf.text(step, left, y, { width: indent });
+      pdf.text(text, left + indent, y, { width: width - indent, ...TIGHT });
+      y += height;
+    }
+  }
+  return y;
+}
+
+/** The temporary password in a frame. @returns where it ends */
+function drawCode(pdf: Pdf, code: string, top: number): number {
+  const y = top + CODE_GAP;
+  pdf.lineWidth(1).roundedRect(LEFT, y, WIDTH, CODE_HEIGHT, 6).stroke('#000');
+  pdf
+    .font('Courier-Bold')
+    .fontSize(CODE)
+    .text(printedCode(code), LEFT, y + 11, { width: WIDTH, align: 'center' })
+    .font('Helvetica')
+    .fontSize(TEXT);
+  return y + CODE_HEIGHT + CODE_GAP / 2;
+}
+
+/** One letter in one language, or in both: side by side, or one after another if they are long. */
+function drawLetter(pdf: Pdf, letter: PrintedLetter, sheet: Sheet): void {
+  pdf.addPage().font('Helvetica').fontSize(TEXT).fillColor('#000');
+  drawHead(pdf, letter, sheet.settings);
+  const all = languagesOf(letter).map((language) =>
+    blocksOf(wordsIn(language, sheet.settings.zone), letter, sheet),
+  );
+  const beside = all.map((blocks, at) => ({ blocks, column: HALVES[at] ?? PAGE }));
+  const highest = (part: keyof Blocks, gap: number) =>
+    Math.max(...beside.map(({ blocks, column }) => heightOf(pdf, blocks[part], column, gap)));
+  const room = BODY_END - BODY_TOP - CODE_HEIGHT - CODE_GAP * 1.5;
+  const tight = TIGHT_GAPS.find((gap) => highest('above', gap) + highest('below', gap) <= room);
+  if (all.length > 1 && tight) {
+    const draw = (part: keyof Blocks, top: number) =>
+      Math.max(...beside.map((one) => drawBlocks(pdf, one.blocks[part], one.column, top, tight)));
+    draw('below', drawCode(pdf, letter.code, draw('above', BODY_TOP)));
+    return;
+  }
+  for (const [at, { above, below }] of all.entries()) {
+    if (at > 0) pdf.addPage();
+    const end = drawBlocks(pdf, above, PAGE, at > 0 ? NEXT_TOP : BODY_TOP, GAP);
+    drawBlocks(pdf, below, PAGE, drawCode(pdf, letter.code, end), GAP);
+  }
+}
+
+/** Whose letter a page belongs to and which of its pages it is, on each of them. */
+function drawFeet(pdf: Pdf, letter: PrintedLetter, from: number, to: number, name: string): void {
+  const line = `${oneLine(name)} · ${nameOf(letter)}`;
+  for (let at = from; at < to; at++) {
+    pdf.switchToPage(at);
+    // below the margin a text would begin a new page
+    pdf.page.margins.bottom = 0;
+    pdf.font('Helvetica').fontSize(TEXT).fillColor('#000');
+    if (at > from) pdf.text(line, LEFT, RETURN_TOP, { width: WIDTH, ...ONE_LINE });
+    const number = languagesOf(letter)
+      .map((language) =>
+        wordsIn(language, 'UTC')('letter-paper.page', { at: at - from + 1, of: to - from }),
+      )
+      .join(' · ');
+    const room = pdf.widthOfString(number) + 1;
+    pdf.text(line, LEFT, FOOT_TOP, { width: WIDTH - room - STEP, ...ONE_LINE });
+    pdf.text(number, LEFT + WIDTH - room, FOOT_TOP, { width: room, ...ONE_LINE });
+  }
+}
 
 /**
- * One PDF of all letters, a page each, in the member's language. It contains name, address and
- * code, but no medical record number, user ID or health information.
+ * One PDF of all letters, each in the language of the account, or in both without one. A letter
+ * contains name, address and code, but no medical record number, birth date, user ID or health
+ * information.
+ * @param now the date on the letters
  */
 export function lettersPdf(
   letters: readonly PrintedLetter[],
@@ -48,67 +234,18 @@ export function lettersPdf(
 ): Promise<Buffer> {
   const pdf = new PDFDocument({
     size: 'LETTER',
-    margin: LEFT,
+    margins: { top: NEXT_TOP, left: LEFT, right: LEFT, bottom: 11 * INCH - BODY_END },
     autoFirstPage: false,
+    bufferPages: true,
     info: { Title: 'Letters', Author: settings.name, CreationDate: now },
   });
   const parts: Buffer[] = [];
   pdf.on('data', (part: Buffer) => parts.push(part));
   const done = new Promise<Buffer>((finish) => pdf.on('end', () => finish(Buffer.concat(parts))));
   for (const letter of letters) {
-    const t = wordsIn(letter.language, settings.zone);
-    pdf.addPage();
-    if (settings.logo)
-      pdf.image(Buffer.from(settings.logo.data, 'base64'), LEFT + WIDTH - LOGO[0], 0.55 * INCH, {
-        fit: LOGO,
-        align: 'right',
-      });
-    pdf
-      .font('Helvetica-Bold')
-      .fontSize(13)
-      .text(printable(settings.name), LEFT, 0.8 * INCH, { width: WIDTH - LOGO[0] });
-    pdf
-      .font('Helvetica')
-      .fontSize(11)
-      .text(t.date(now, 'day'), LEFT, 1.1 * INCH, { width: WIDTH });
-    const place = cityLine(letter.city, letter.region, letter.postalCode);
-    const abroad = isUs(letter.country) ? '' : (letter.country ?? '').toUpperCase();
-    const lines = (letter.lines ?? []).slice(0, abroad && !place ? 4 : 3);
-    const address = [`${letter.given} ${letter.family}`, ...lines, place, abroad]
-      .filter(Boolean)
-      .map(printable)
-      .join('\n');
-    pdf
-      .fontSize(12)
-      .text(address, LEFT, WINDOW_TOP, { width: 4 * INCH, height: 1.2 * INCH, lineGap: 2 });
-    pdf
-      .fontSize(12)
-      .text(
-        t('letter-paper.hello', { name: printable(`${letter.given} ${letter.family}`) }),
-        LEFT,
-        BODY_TOP,
-        { width: WIDTH },
-      );
-    pdf
-      .moveDown()
-      .text(t('letter-paper.what', { name: settings.name }), { width: WIDTH, lineGap: 3 });
-    pdf
-      .moveDown()
-      .font('Courier-Bold')
-      .fontSize(22)
-      .text(printedCode(letter.code), { width: WIDTH, align: 'center' });
-    pdf
-      .moveDown()
-      .font('Helvetica')
-      .fontSize(12)
-      .text(t('letter-paper.how', { link: `${publicUrl}/letter` }), { width: WIDTH, lineGap: 3 });
-    pdf.moveDown().text(t('letter-paper.days', { days: LETTER_DAYS, phone: settings.phone }), {
-      width: WIDTH,
-      lineGap: 3,
-    });
-    pdf
-      .moveDown()
-      .text(t('letter-paper.not-you', { phone: settings.phone }), { width: WIDTH, lineGap: 3 });
+    const from = pdf.bufferedPageRange().count;
+    drawLetter(pdf, letter, { settings, publicUrl, now });
+    drawFeet(pdf, letter, from, pdf.bufferedPageRange().count, settings.name);
   }
   pdf.end();
   return done;

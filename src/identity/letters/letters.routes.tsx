@@ -1,7 +1,13 @@
 import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { notFound, pageAnswer, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { mayMailLetters } from '../policy.ts';
-import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
+import {
+  dropSpentBatches,
+  listBatches,
+  openBatch,
+  prepareLetters,
+  readBatch,
+} from './letter-batches.ts';
 import { LettersPage } from './letters.pages.tsx';
 import { listLetters, stepLetter } from './letters.ts';
 
@@ -22,6 +28,7 @@ export function letterQueueRoutes(routes: Registrar): void {
         batches={await listBatches(access)}
         newKey={newKey}
         done={query.done}
+        opened={query.file}
       />
     );
     return pageAnswer(t, 'staff-letters', t('letters.title'), body);
@@ -29,23 +36,22 @@ export function letterQueueRoutes(routes: Registrar): void {
   for (const path of ['/staff/letters/print', '/staff/letters/:id/print'] as const) {
     routes.button(path, mayMailLetters, async ({ access, params, deps }) => {
       const batch = await prepareLetters(deps, access, params.id ?? null);
-      return redirect(`/staff/letters?done=${batch ? 'prepared' : 'stale'}`);
+      const none = params.id ? 'stale' : 'nothing';
+      return redirect(`/staff/letters?done=${batch ? 'prepared' : none}`);
     });
   }
-  routes.button(
-    '/staff/letters/batches/:id/open',
-    mayMailLetters,
-    async ({ access, params, deps, now }) => {
-      const bytes = await openBatch(deps, access, params.id ?? '');
-      if (!bytes) return redirect('/staff/letters?done=stale');
-      return {
-        kind: 'file',
-        name: `letters-${now.toISOString().slice(0, 10)}.pdf`,
-        type: 'application/pdf',
-        bytes,
-      };
-    },
-  );
+  // a download leaves the page as it was: the batch is opened first, so that the page that offers
+  // its file already shows the letters as printed
+  routes.button('/staff/letters/batches/:id/open', mayMailLetters, async (ctx) => {
+    const { access, params, deps } = ctx;
+    return (await openBatch(deps, access, params.id ?? ''))
+      ? redirect(`/staff/letters?done=opened&file=${params.id}`)
+      : redirect('/staff/letters?done=stale');
+  });
+  routes.page('/staff/letters/batches/:id/file', mayMailLetters, async (ctx) => {
+    const file = await readBatch(ctx.deps, ctx.access, ctx.params.id ?? '');
+    return file ? { kind: 'file', type: 'application/pdf', ...file } : notFound;
+  });
   for (const step of ['mailed', 'returned', 'withdraw', 'release'] as const) {
     routes.button(`/staff/letters/:id/${step}`, mayMailLetters, async ({ access, params }) => {
       if (!params.id) return notFound;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayPrint } from './letters.rules.ts';
+import { mailDays, mayPrint, stepsOf } from './letters.rules.ts';
 
 const letter = {
   lines: ['12 Elm Street'],
@@ -28,4 +28,22 @@ describe('a letter may be printed', () => {
     ['abroad, in free lines', { city: null, country: 'Mexico' }, true],
     ['without an address, although staff released it', { lines: null, released: true }, false],
   ])('%s: %j', (_, rest, may) => expect(mayPrint({ ...letter, ...rest })).toBe(may));
+});
+
+describe('the mail', () => {
+  it.each([
+    [1, 1, 1],
+    [3, 3, 3],
+    [7, 3, 7],
+    [10, 3, 10],
+  ])('promised within %i business days takes %i to %i', (promised, from, to) =>
+    expect(mailDays(promised)).toEqual({ from, to }),
+  );
+});
+
+describe('the steps of a letter', () => {
+  it('are its lines, however they end', () => {
+    expect(stepsOf('Go there\r\n Do this \n\nDone')).toEqual(['Go there', 'Do this', 'Done']);
+    expect(stepsOf('All in one')).toEqual(['All in one']);
+  });
 });

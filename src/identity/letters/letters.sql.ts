@@ -13,7 +13,10 @@ export interface QueuedLetter {
   released: boolean;
   given: string;
   family: string;
+  /** The language in the record. */
   language: 'en' | 'es';
+  /** The language that the person's own account is used in; null without an account. */
+  accountLanguage: 'en' | 'es' | null;
   lines: string[] | null;
   city: string | null;
   region: string | null;
@@ -71,6 +74,8 @@ const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
     l.released_by is not null as released, l.next_hash is not null
     and l.batch_id is not null as prepared, p.given, p.family, p.deceased,
     portico_letter_language(w.content, p.language) as language,
+    (select c.language from account c where c.patient_id = l.patient_id
+      and c.closed_at is null limit 1) as account_language,
     a.address->'line' as lines, a.address->>'city' as city, a.address->>'state' as region,
       a.address->>'postalCode' as postal_code, a.address->>'country' as country,
     exists (select 1 from confidential_contact c where c.patient_id = l.patient_id

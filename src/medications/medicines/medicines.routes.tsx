@@ -1,3 +1,4 @@
+import { readMrn } from '../../people/persons/persons.ts';
 import type { Problems } from '../../platform/http/forms.ts';
 import {
   type Context,
@@ -49,7 +50,8 @@ export function medicineRoutes(routes: Registrar): void {
   );
   routes.page('/people/:person/medicines/print', mayReadMedicines, async (ctx) => {
     const size = ctx.query.for === 'wallet' ? 'wallet' : 'visit';
-    const body = <PrintPage view={ctx.view} data={await list(ctx)} size={size} />;
+    const [data, mrn] = [await list(ctx), await readMrn(ctx.access)];
+    const body = <PrintPage view={ctx.view} data={data} mrn={mrn} size={size} />;
     return pageAnswer(ctx.t, 'medicines', ctx.t('med.print'), body);
   });
 

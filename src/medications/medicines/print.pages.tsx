@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Crumbs } from '../../ui/kit.tsx';
+import { Paper } from '../../ui/paper.tsx';
 import { Sent } from '../../ui/text.tsx';
 import { AllergyLine, AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
@@ -68,9 +69,19 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
 
 /**
  * The printed list: a short one for the wallet, or a full one for a doctor's visit. Both show
- * medicines not to take, and not to take now.
+ * medicines not to take, and not to take now; the full one also shows past prescriptions.
  */
-export function PrintPage({ view, data, size }: { view: View; data: MedicinesData; size: Size }) {
+export function PrintPage({
+  view,
+  data,
+  mrn,
+  size,
+}: {
+  view: View;
+  data: MedicinesData;
+  mrn: string | null;
+  size: Size;
+}) {
   const { t, person } = view;
   const sorted = canFirst(t, data.offers);
   // a prescription on hold is listed but not taken
@@ -81,6 +92,7 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
   const notNow = sorted.filter(
     (one) => one.place === 'not-now' || (isHeld(one) && one.place !== 'past'),
   );
+  const past = size === 'visit' ? sorted.filter((one) => one.place === 'past') : [];
   const own = data.reported.filter((one) => one.removedAt === null);
   const list = (offers: readonly Offered[]) =>
     offers.map((one) => <Medicine key={one.rx.id} view={view} one={one} size={size} />);
@@ -108,12 +120,8 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
         </ul>
       </nav>
       <p class="no-print muted">{t('terms.print-hint')}</p>
-      <div class={`paper paper--${size}`}>
+      <Paper view={view} mrn={mrn} size={size === 'wallet' ? size : undefined}>
         <h1>{t('med.print-title', { name: `${person?.given} ${person?.family}` })}</h1>
-        <p>
-          {person?.birthDate && `${t('med.born', { day: t.day(person.birthDate) })} · `}
-          {t('med.printed', { day: t.day(view.today), place: view.settings.name })}
-        </p>
         {size === 'wallet' ? (
           <AllergyLine view={view} allergies={data.allergies} />
         ) : (
@@ -145,10 +153,18 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
         {notNow.length > 0 && (
           <>
             <h2>{t('med.not-now')}</h2>
+            <p>{t('med.not-now-text')}</p>
             <ul class="paper-list">{list(notNow)}</ul>
           </>
         )}
-      </div>
+        {past.length > 0 && (
+          <>
+            <h2>{t('med.print-past')}</h2>
+            <p>{t('med.print-past-text')}</p>
+            <ul class="paper-list">{list(past)}</ul>
+          </>
+        )}
+      </Paper>
     </>
   );
 }

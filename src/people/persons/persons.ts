@@ -1,4 +1,5 @@
 /** People as rows: who they are, their numbers and their names. */
+export { readMrn } from './mrn.sql.ts';
 export type { Details, Found } from './persons.sql.ts';
 export {
   addDetails,

@@ -9,7 +9,13 @@ import {
   MemberCard,
   NameFields,
 } from '../../accounts/membership.pages.tsx';
-import { LETTER_DAYS } from '../../letters/letters.rules.ts';
+import { LETTER_DAYS, mailDays } from '../../letters/letters.rules.ts';
+
+/** How long a letter takes. */
+function takes({ t, settings }: View): string {
+  const { from, to } = mailDays(settings.letterWorkingDays);
+  return from < to ? t('letter.takes-range', { from, n: to }) : t('letter.takes', { n: to });
+}
 
 /** Requests a letter. It goes to the address in the record; no address is typed. */
 export function RequestLetterPage({ view, typed, problems }: FieldsProps) {
@@ -19,7 +25,9 @@ export function RequestLetterPage({ view, typed, problems }: FieldsProps) {
       <div class="journey-main">
         <ErrorSummary t={t} problems={problems} />
         <h1>{t('letter.title')}</h1>
-        <p class="lead">{t('letter.lead', { days: LETTER_DAYS })}</p>
+        <p class="lead">
+          {t('letter.lead', { days: LETTER_DAYS })} {takes(view)}
+        </p>
         <Form action="/register/letter" label={t('letter.title')}>
           <NameFields view={view} typed={typed} problems={problems} />
           <CardFields view={view} typed={typed} problems={problems} />
@@ -34,17 +42,30 @@ export function RequestLetterPage({ view, typed, problems }: FieldsProps) {
   );
 }
 
+/** Thanks for a request: when the letter comes, and what to do if it does not. */
 export function LetterRequestedPage({ view, by }: { view: View; by: PlainDate }) {
   const { t, settings } = view;
   return (
     <div class="narrow">
       <h1>{t('letter.asked')}</h1>
-      <p class="lead">{t('letter.asked-text', { day: t.day(by, 'day-long') })}</p>
+      <p class="lead">
+        {t('letter.asked-text')} {takes(view)}
+      </p>
       <p>
         {wordsWithPhones(t, 'letter.asked-moved', {
           phone: settings.phone,
           hours: settings.phoneHours[t.language],
         })}
+      </p>
+      <h2>{t('letter.asked-late', { day: t.day(by, 'day-long') })}</h2>
+      <p>
+        {wordsWithPhones(t, 'letter.asked-late-text', {
+          phone: settings.phone,
+          hours: settings.phoneHours[t.language],
+        })}
+      </p>
+      <p>
+        <a href="/register/letter">{t('letter.asked-again')}</a>
       </p>
       <LinkButton href="/" kind="outline">
         {t('letter.home')}

@@ -96,7 +96,7 @@ function textOf(page: ResultPage, language: Language, print: boolean): string {
   } as unknown as View;
   const html = renderToString(
     print ? (
-      <ResultPrintPage view={view} page={page} />
+      <ResultPrintPage view={view} page={page} mrn="0012345678" />
     ) : (
       <ResultDetailPage view={view} page={page} formKey="key" />
     ),

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/routes.ts';
 import type { Words } from '../../../platform/i18n.ts';
 import { Alert, Icon } from '../../../ui/kit.tsx';
+import { Paper } from '../../../ui/paper.tsx';
 import { isDrug, isHeading, type Test } from '../../observations/tests.rules.ts';
 import { Beside, hasBeside } from '../tests/beside.pages.tsx';
 import { Susceptibility } from '../tests/cultures.pages.tsx';
@@ -82,12 +83,20 @@ function Row({ t, test, depth, named }: PaperRow & { t: Words; named: readonly s
   );
 }
 
-/** The page for paper: everything expanded, no buttons, who and when at the top. */
-export function ResultPrintPage({ view, page }: { view: View; page: ResultPage }) {
-  const { t, person } = view;
+/** The page for paper: everything expanded, no buttons. */
+export function ResultPrintPage({
+  view,
+  page,
+  mrn,
+}: {
+  view: View;
+  page: ResultPage;
+  mrn: string | null;
+}) {
+  const { t } = view;
   const { result } = page;
   return (
-    <article class="paper">
+    <>
       <p class="no-print">
         <a href={pathOf(view, `/${result.id}`)}>
           <Icon name="arrow-left" /> {t('labs.print-back')}
@@ -96,57 +105,50 @@ export function ResultPrintPage({ view, page }: { view: View; page: ResultPage }
       <Alert>
         <p class="no-print">{t('labs.print-how')}</p>
       </Alert>
-      <h1>
-        <Name t={t} code={result.code} name={result.name} />
-      </h1>
-      <p>
-        <strong>
-          {person?.given} {person?.family}
-        </strong>
-        {person?.birthDate && <> · {t('labs.born', { at: t.day(person.birthDate) })}</>}
-      </p>
-      <ResultNames t={t} result={result} />
-      <ResultFacts t={t} result={result} />
-      <StatusAlert t={t} status={result.status} />
-      <Warnings t={t} result={result} />
-      {page.notes.map((note) => (
-        <div key={note.id}>
-          <h2>{t('labs.note-of', { name: note.authorName })}</h2>
-          <p class="prose">{note.body}</p>
-          <p class="muted">{t.date(note.writtenAt, 'day-time')}</p>
-        </div>
-      ))}
-      <Texts t={t} texts={result.texts} />
-      {result.tests.length > 0 && (
-        <table class="usa-table usa-table--borderless usa-table--stacked paper-table">
-          <caption>{t('labs.tests-label')}</caption>
-          <thead>
-            <tr>
-              {[t('labs.test'), t('labs.value'), t('labs.range'), t('labs.compared')].map(
-                (text) => (
-                  <th scope="col" key={text}>
-                    {text}
-                  </th>
-                ),
-              )}
-            </tr>
-          </thead>
-          {rowsOf(result.tests).map(({ test, depth }) => (
-            <Row
-              key={test.id}
-              t={t}
-              test={test}
-              depth={depth}
-              named={[result.name, ...result.about.also]}
-            />
-          ))}
-        </table>
-      )}
-      <Susceptibility t={t} tests={result.tests} />
-      <Files t={t} files={result.files} base={null} />
-      <p class="muted">
-        {t('labs.printed', { at: t.date(view.now, 'day-time'), name: view.settings.name })}
-      </p>
-    </article>
+      <Paper view={view} mrn={mrn}>
+        <h1>
+          <Name t={t} code={result.code} name={result.name} />
+        </h1>
+        <ResultNames t={t} result={result} />
+        <ResultFacts t={t} result={result} />
+        <StatusAlert t={t} status={result.status} />
+        <Warnings t={t} result={result} />
+        {page.notes.map((note) => (
+          <div key={note.id}>
+            <h2>{t('labs.note-of', { name: note.authorName })}</h2>
+            <p class="prose">{note.body}</p>
+            <p class="muted">{t.date(note.writtenAt, 'day-time')}</p>
+          </div>
+        ))}
+        <Texts t={t} texts={result.texts} />
+        {result.tests.length > 0 && (
+          <table class="usa-table usa-table--borderless usa-table--stacked paper-table">
+            <caption>{t('labs.tests-label')}</caption>
+            <thead>
+              <tr>
+                {[t('labs.test'), t('labs.value'), t('labs.range'), t('labs.compared')].map(
+                  (text) => (
+                    <th scope="col" key={text}>
+                      {text}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
+            {rowsOf(result.tests).map(({ test, depth }) => (
+              <Row
+                key={test.id}
+                t={t}
+                test={test}
+                depth={depth}
+                named={[result.name, ...result.about.also]}
+              />
+            ))}
+          </table>
+        )}
+        <Susceptibility t={t} tests={result.tests} />
+        <Files t={t} files={result.files} base={null} />
+      </Paper>
+    </>
   );
 }

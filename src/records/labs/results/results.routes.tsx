@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readMrn } from '../../../people/persons/persons.ts';
 import { isDay } from '../../../platform/clock.ts';
 import { field, type Problems } from '../../../platform/http/forms.ts';
 import {
@@ -121,11 +122,12 @@ export function resultRoutes(routes: Registrar): void {
     async ({ access, params, t, view, now, today, settings }) => {
       const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
       if (!page) return notFound;
+      const mrn = await readMrn(access);
       return {
         kind: 'page',
         title: t('labs.print-title', { name: nameText(t, page.result.code, page.result.name) }),
         place: 'results',
-        body: <ResultPrintPage view={view} page={page} />,
+        body: <ResultPrintPage view={view} page={page} mrn={mrn} />,
       };
     },
   );

@@ -33,6 +33,9 @@ export function namesAsSent(
   return [name, ...also].filter((one) => one !== '' && one.toLowerCase() !== shown);
 }
 
+/** More characters in a line than a sheet has room for at 12 points. */
+const isWide = (text: string): boolean => text.split('\n').some((line) => line.length > 64);
+
 /**
  * A text in its sender's layout: with all line breaks and, if it is in columns, in a fixed-width
  * font and a box that scrolls.
@@ -46,7 +49,11 @@ export function SentText({ t, children, label }: { t: Words; children: string; l
     );
   }
   return (
-    <figure class="laid-out" tabindex={0} aria-label={label}>
+    <figure
+      class={isWide(children) ? 'laid-out laid-out--wide' : 'laid-out'}
+      tabindex={0}
+      aria-label={label}
+    >
       <pre lang={sentLang(t)}>{children}</pre>
     </figure>
   );
