@@ -3,7 +3,6 @@ import { Form } from '../../ui/fields.tsx';
 import { Button, Card, Empty, Tag } from '../../ui/kit.tsx';
 import { nameLang, nameText } from '../labs/tests/sent.pages.tsx';
 import { whenOf } from '../labs/tests/values.pages.tsx';
-import { bornText } from './reviews.pages.tsx';
 import type { WaitingResult } from './waiting.ts';
 
 /** The results that wait for a doctor, each with a button that opens its record for treatment. */
@@ -48,7 +47,7 @@ function Waiting({ view, one, formKey }: { view: View; one: WaitingResult; formK
         <h3 lang={nameLang(t, one.code)}>{nameText(t, one.code, one.name)}</h3>
         <p>
           {[one.family, one.given].filter(Boolean).join(', ')}
-          {` · ${t('staff.born', { at: bornText(view, one.birthDate) })}`}
+          {` · ${t('staff.born', { at: one.birthDate ? t.day(one.birthDate) : '–' })}`}
           {one.mrn && ` · ${t('staff.number', { mrn: one.mrn })}`}
         </p>
         <p class="muted">{whenOf(t, one)}</p>
