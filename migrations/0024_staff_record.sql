@@ -68,8 +68,8 @@ begin
   perform set_config('portico.reach', before, true);
 end $$;
 
--- The phone that the member of the open record asked to be called on, for staff who have it open.
--- Caregivers get nothing.
+-- The phone that the member of the open record asked to be called on, for staff who have opened it:
+-- empty if they named a private address alone, null if they named neither. Nobody else gets it.
 create function portico_private_phone() returns text language plpgsql as $$
 declare
   before text := coalesce(current_setting('portico.reach', true), '');
@@ -77,8 +77,8 @@ declare
 begin
   perform set_config('portico.reach', 'system:private-phone', true);
   found := (
-    select c.phone from confidential_contact c
-    where c.patient_id = portico_person() and c.ended_at is null and c.phone is not null
+    select coalesce(c.phone, '') from confidential_contact c
+    where c.patient_id = portico_person() and c.ended_at is null
       and exists (
         select 1 from staff_access s join account a on a.id = s.account_id
         where s.account_id = portico_account() and s.patient_id = c.patient_id

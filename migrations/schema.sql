@@ -2673,8 +2673,8 @@ declare
 begin
   perform set_config('portico.reach', 'system:private-phone', true);
   found := (
-    select c.phone from confidential_contact c
-    where c.patient_id = portico_person() and c.ended_at is null and c.phone is not null
+    select coalesce(c.phone, '') from confidential_contact c
+    where c.patient_id = portico_person() and c.ended_at is null
       and exists (
         select 1 from staff_access s join account a on a.id = s.account_id
         where s.account_id = portico_account() and s.patient_id = c.patient_id

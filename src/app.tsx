@@ -180,14 +180,20 @@ export async function createApp(
           ? []
           : actor.people.filter((person) => maySwitchTo(person, today, settings)),
       navigation: (facts) => navigationOf(entries, facts),
-      badges: async (access, view, open) => {
-        if (!view.person || access.as === 'staff' || !access.person.id) return {};
+      around: async (access, view, open) => {
+        if (!view.person) return { badges: {}, record: [] };
+        if (access.as === 'staff') {
+          const told = list.map((feature) => feature.staffRecord?.(access, view) ?? []);
+          const record = (await Promise.all(told)).flat().sort((a, b) => a.order - b.order);
+          return { badges: {}, record };
+        }
+        if (!access.person.id) return { badges: {}, record: [] };
         const counted = await Promise.all(
           entries.map(
             async ({ place, badge }) => [place, await badge?.(access, view, open)] as const,
           ),
         );
-        return Object.fromEntries(counted.filter(([, n]) => n));
+        return { badges: Object.fromEntries(counted.filter(([, n]) => n)), record: [] };
       },
     },
   );

@@ -10,6 +10,7 @@ import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
+import type { RecordFact } from './platform/http/record-fact.ts';
 import type { AppDeps, Bearer, Context, Place, Registrar, View } from './platform/http/routes.ts';
 import type { Key, Strings, StringsByLanguage } from './platform/i18n.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
@@ -74,6 +75,11 @@ export interface Feature {
   /** Places other than clinics, for the public page of places. */
   readonly publicPlaces?: PublicPlaces;
   readonly staffCards?: readonly StaffCard[];
+  /**
+   * What it tells staff about the person whose record they have open, on every page of it. It is
+   * read under the page's own access, so each feature checks its own policy (`accessFor`).
+   */
+  staffRecord?<P extends string>(access: Access<P>, view: View): Promise<readonly RecordFact[]>;
   handlers?(deps: WorkDeps): JobHandlers;
   /** Scheduled work, every ten minutes. */
   readonly sweeps?: readonly ((deps: WorkDeps, now: Date) => Promise<unknown>)[];

@@ -1,3 +1,4 @@
+import type { Person } from '../platform/access/actor.ts';
 import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
 import { Initial, personColor } from './initial.tsx';
@@ -142,6 +143,24 @@ function Idle({ t, back }: { t: Words; back: string }) {
   );
 }
 
+/** For staff: whose record is open, by the name on record, and what features tell of them. */
+function OpenRecord({ person, facts }: { person: Person; facts: View['record'] }) {
+  return (
+    <div class="whose-record">
+      <p>{[person.family, person.given].filter(Boolean).join(', ')}</p>
+      {facts.length > 0 && (
+        <dl>
+          {facts.map(({ order, term, value, tone }) => (
+            <div key={order} class={tone && `whose-fact--${tone}`}>
+              <dt>{term}</dt> <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}
+
 /**
  * Everything around a page. The same on every page, so that help, language and the way out are
  * always where they were.
@@ -218,12 +237,12 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         {whose && (
           <section class={`whose whose--${band}`} aria-label={t('ui.whose')}>
             <div class="whose-inner">
-              <Initial name={whose.given} color={band ?? 'teal'} />
-              <p>
-                {t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', {
-                  name: `${whose.given} ${whose.family}`,
-                })}
-              </p>
+              <Initial name={whose.given || whose.family} color={band ?? 'teal'} />
+              {member ? (
+                <p>{t('ui.whose-caregiver', { name: `${whose.given} ${whose.family}`.trim() })}</p>
+              ) : (
+                <OpenRecord person={whose} facts={view.record} />
+              )}
             </div>
           </section>
         )}

@@ -249,7 +249,7 @@ describe('a note', () => {
       en('labs.note-corrected-by', { day: 'Nov 22, 2026', name: 'Nora Nurse' }),
     );
     expect(
-      section?.querySelectorAll('details').map((one) => one.querySelector('.prose')?.textContent),
+      [...(section?.querySelectorAll('details .prose') ?? [])].map((one) => one.textContent),
     ).toEqual(['Take 1 pill.', 'Take 2 pills.']);
     const audited = await world.sql<{ name: string }>(
       `select a.name from audit_event e join account a on a.id = e.actor_id
