@@ -87,3 +87,6 @@ begin
   perform set_config('portico.reach', before, true);
   return found;
 end $$;
+
+-- Why a member of staff last searched for somebody in this session: the form begins with it.
+alter table session add column purpose text;

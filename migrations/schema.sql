@@ -1707,6 +1707,7 @@ table session
   device_id uuid
   address inet
   agent text
+  purpose text
   session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   session_pkey PRIMARY KEY (id_hash)
   CREATE INDEX session_account ON public.session USING btree (account_id, seen_at DESC)

@@ -1,5 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
+import { OpenRecord } from '../../staff/open-record.pages.tsx';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import {
   Alert,
@@ -40,6 +41,7 @@ export function RenewalPage({
   review,
   newKey,
   done,
+  mayOpen,
 }: {
   view: View;
   request: StaffRequest;
@@ -52,6 +54,8 @@ export function RenewalPage({
   review: Terms | null;
   newKey: () => string;
   done: string | null;
+  /** Whether the reader may open the whole record. */
+  mayOpen: boolean;
 }) {
   const { t } = view;
   const same = sameTerms(rx, view.today);
@@ -78,6 +82,16 @@ export function RenewalPage({
         {request.dueAt &&
           ` · ${t(request.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(t, request) })}`}
       </p>
+      {mayOpen && (
+        <OpenRecord
+          t={t}
+          person={request.patientId}
+          name={`${request.patient.given} ${request.patient.family}`.trim()}
+          purpose="treatment"
+          formKey={newKey()}
+          label={t('renew.open-record')}
+        />
+      )}
       <Precautions view={view} labels={rx.labels} background={background} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('renew.now')}</CardHead>

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { mayOpenRecord } from '../../people/policy.ts';
 import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { addDays, isDay } from '../../platform/clock.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
+  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
@@ -146,6 +148,7 @@ export function renewalRoutes(routes: Registrar): void {
         review={review}
         newKey={ctx.newKey}
         done={ctx.query.done ?? null}
+        mayOpen={mayAlso(mayOpenRecord, ctx)}
       />
     );
     return pageAnswer(t, 'staff-renewals', officialName(t, opened.request.name), body, problems);

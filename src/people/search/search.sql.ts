@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import { BY_REF } from '../../platform/access/session.ts';
 
 export interface FoundPerson {
   patientId: string;
@@ -61,5 +62,21 @@ export function searchPeople(
       where ${where.join(' and ')} order by p.family, p.given, p.birth_date
       limit $${values.push(limit)}`,
     values,
+  );
+}
+
+/** Why the member of staff last searched in this session. */
+export async function findPurpose(access: Access<'workbench:use'>): Promise<string | null> {
+  const [row] = await access.sql<{ purpose: string | null }>(
+    `select purpose from session where ${BY_REF}`,
+    [access.info.sessionRef],
+  );
+  return row?.purpose ?? null;
+}
+
+export async function savePurpose(access: Access<'people:search'>, purpose: string): Promise<void> {
+  await access.sql(
+    `update session set purpose = $2 where ${BY_REF} and purpose is distinct from $2`,
+    [access.info.sessionRef, purpose],
   );
 }

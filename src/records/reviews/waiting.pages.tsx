@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Button, Card, Empty, Tag } from '../../ui/kit.tsx';
+import { OpenRecord } from '../../staff/open-record.pages.tsx';
+import { Card, Empty, Tag } from '../../ui/kit.tsx';
 import { nameLang, nameText } from '../labs/tests/sent.pages.tsx';
 import { whenOf } from '../labs/tests/values.pages.tsx';
 import type { WaitingResult } from './waiting.ts';
@@ -56,14 +56,14 @@ function Waiting({ view, one, formKey }: { view: View; one: WaitingResult; formK
         <Tag tone="plain" icon="clock">
           {t('reviews.until', { day: t.day(one.until) })}
         </Tag>
-        <Form action="/staff/open" formKey={formKey} label={name}>
-          <input type="hidden" name="person" value={one.patientId} />
-          <input type="hidden" name="purpose" value="treatment" />
-          <Button kind="outline">
-            {t('staff.open')}
-            <span class="usa-sr-only"> {name}</span>
-          </Button>
-        </Form>
+        <OpenRecord
+          t={t}
+          person={one.patientId}
+          name={name}
+          purpose="treatment"
+          formKey={formKey}
+          page={`/results/${one.id}`}
+        />
       </div>
     </li>
   );
