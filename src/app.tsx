@@ -10,7 +10,7 @@ import helmet from 'helmet';
 import { closeUntilOpen } from './administration/opening.ts';
 import { refuseUndeclared } from './declarations.ts';
 import { maySwitchTo } from './family/age.rules.ts';
-import type { Entry, Feature } from './feature.ts';
+import { aroundOf, type Entry, type Feature } from './feature.ts';
 import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
 import { requireDeclared } from './platform/access/permissions.ts';
@@ -180,21 +180,7 @@ export async function createApp(
           ? []
           : actor.people.filter((person) => maySwitchTo(person, today, settings)),
       navigation: (facts) => navigationOf(entries, facts),
-      around: async (access, view, open) => {
-        if (!view.person) return { badges: {}, record: [] };
-        if (access.as === 'staff') {
-          const told = list.map((feature) => feature.staffRecord?.(access, view) ?? []);
-          const record = (await Promise.all(told)).flat().sort((a, b) => a.order - b.order);
-          return { badges: {}, record };
-        }
-        if (!access.person.id) return { badges: {}, record: [] };
-        const counted = await Promise.all(
-          entries.map(
-            async ({ place, badge }) => [place, await badge?.(access, view, open)] as const,
-          ),
-        );
-        return { badges: Object.fromEntries(counted.filter(([, n]) => n)), record: [] };
-      },
+      around: aroundOf(list),
     },
   );
   const { refuse } = registrar;

@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { OpenRecord } from '../../staff/open-record.pages.tsx';
+import { OpenRecord } from '../../staff/open-record.tsx';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import {
   Alert,

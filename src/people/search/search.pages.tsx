@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { OpenRecord } from '../../staff/open-record.pages.tsx';
+import { OpenRecord } from '../../staff/open-record.tsx';
 import { Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, Empty, Tag } from '../../ui/kit.tsx';
 import { type FoundPerson, SHOWN_PEOPLE } from './search.ts';

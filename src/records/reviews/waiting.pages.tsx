@@ -1,5 +1,5 @@
 import type { View } from '../../platform/http/routes.ts';
-import { OpenRecord } from '../../staff/open-record.pages.tsx';
+import { OpenRecord } from '../../staff/open-record.tsx';
 import { Card, Empty, Tag } from '../../ui/kit.tsx';
 import { nameLang, nameText } from '../labs/tests/sent.pages.tsx';
 import { whenOf } from '../labs/tests/values.pages.tsx';

@@ -216,7 +216,11 @@ export function ResultBody({
   const { result } = page;
   return (
     <>
-      <StatusAlert t={t} status={result.status} earlier={page.earlier.length > 0} />
+      <StatusAlert
+        t={t}
+        status={result.status}
+        earlier={files !== null && page.earlier.length > 0}
+      />
       <Warnings t={t} result={result} />
       <Notes t={t} notes={page.notes} edit={edit} />
       {result.texts.length > 0 && (
