@@ -101,7 +101,7 @@ const NAMED: Record<string, string[]> = {
 /** The part of the record that an address belongs to. The first that fits counts. */
 const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/results\/:id\/(hold|release)$/, 'staff hold'],
-  [/^\/staff\/people\/:person\/results\/:id\/(note|review)$/, 'staff note'],
+  [/^\/staff\/people\/:person\/results\/:id\/(note|review)(\/:note)?$/, 'staff note'],
   [/^\/staff\/people\/:person\/results/, 'staff results'],
   [/^\/people\/:person$/, 'today'],
   [/^\/people\/:person\/results\/wish$/, 'preferences'],
