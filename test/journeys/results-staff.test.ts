@@ -97,7 +97,7 @@ describe('staff', () => {
     await doctor
       .fill(en('staff.note-body'), 'Your thyroid is doing well.\nWe look again in spring.')
       .press(en('staff.note-do'));
-    expect(doctor.text).toContain('We saved the note');
+    expect(doctor.text).toContain(en('staff.done-written-held'));
     // nor that somebody wrote about a result that is not there
     expect(await log()).not.toMatch(/held|released|note/i);
     await doctor.press(en('staff.release'));

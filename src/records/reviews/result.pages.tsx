@@ -81,7 +81,7 @@ export function StaffResultPage({
       <ResultNames t={t} result={result} />
       <ResultFacts t={t} result={result} />
       {result.senderHold && <SenderHold view={view} result={result} mayShow={may.hold} />}
-      {standing && (
+      {standing && standing.until >= view.today && (
         <Alert tone="warning" title={t('staff.held')}>
           <p>
             {t('staff.held-text', {

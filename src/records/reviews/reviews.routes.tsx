@@ -193,7 +193,7 @@ export function reviewRoutes(routes: Registrar): void {
     mayNoteResults,
     NoteForm,
     async (ctx) => {
-      const outcome = await writeNote(ctx.access, ctx.params.id ?? '', ctx.input.body, ctx.now);
+      const outcome = await writeNote(ctx.access, ctx.params.id ?? '', ctx.input.body, ctx);
       return outcome === 'no-result' ? notFound : back(ctx, outcome);
     },
     (ctx, problems, typed) => note(ctx, typed, problems),
