@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
+import { TERMS_VERSION } from '../src/identity/accounts/terms/terms.rules.ts';
 import { makeCode } from '../src/identity/letters/letter-code.rules.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { hashPassword } from '../src/platform/crypto/crypto.ts';

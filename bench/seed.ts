@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
 import type pg from 'pg';
-import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
+import { TERMS_VERSION } from '../src/identity/accounts/terms/terms.rules.ts';
 
 const TESTS: [string, string, string, number, number][] = [
   ['2093-3', 'Total Cholesterol', 'mg/dL', 100, 240],

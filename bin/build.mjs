@@ -1,6 +1,6 @@
-// Builds dist/, which runs by itself with production packages (bin/release.mjs): the server, the
+// Builds dist/, which runs on its own with production packages (bin/release.mjs): the server, the
 // style sheet, the scripts, the font. build/ has what runs only in a checkout: benchmark, drills.
-// Does nothing while both are newer than their sources.
+// Does nothing if both are newer than their sources.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -135,7 +135,7 @@ await bundle(dist, [
   'src/platform/crypto/hashing.worker.ts',
   'src/platform/files/pictures.worker.ts',
 ]);
-// a container is built without benchmark and drills
+// the container is built without the benchmark and drills
 await bundle(
   tools,
   [

@@ -1,10 +1,10 @@
-// What the build adds so that dist/ runs by itself: the migrations, the demo's records, licenses,
-// the command line, and package.json with a lockfile of production packages alone.
+// What the build adds so that dist/ runs on its own: the migrations, the demo's records, licenses,
+// the command line, and package.json with a lockfile of production packages only.
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FLAGS, LOADING } from './flags.mjs';
 
-/** Where Node finds a package from another one: beside it, or further up. */
+/** Where Node finds a package that another one imports: beside it, or further up. */
 function place(packages, from, name) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
     const path = at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`;
@@ -52,7 +52,7 @@ export function lockOf(lock, manifest) {
   };
 }
 
-/** `bin/portico` of a release: it builds nothing and installs nothing. */
+/** `bin/portico` of a release, which builds nothing and installs nothing. */
 const launcher = `#!/bin/sh
 # Portico's command line. \`bin/portico help\` lists the commands.
 here=$(dirname "$(readlink -f "$0")")
@@ -71,14 +71,14 @@ fetch(\`http://127.0.0.1:\${process.env.PORT ?? 3000}/healthz\`).then(
 );
 `;
 
-/** Whose work goes out with dist/ itself, outside of node_modules. */
+/** Packages that are built into dist/ itself, outside of node_modules; their licenses go along. */
 const LICENSES = {
   'atkinson-hyperlegible-next.txt': '@fontsource-variable/atkinson-hyperlegible-next/LICENSE',
   'simplewebauthn-browser.md': '@simplewebauthn/browser/LICENSE.md',
   'uswds.md': '@uswds/uswds/LICENSE.md',
 };
 
-/** Files beside the sources that a release is made of. */
+/** Files besides the sources that go into a release. */
 export const RELEASED = ['package.json', 'package-lock.json', 'LICENSE', 'CHANGELOG.md', '.npmrc'];
 
 /** @param root the checkout, @param dist what was built */

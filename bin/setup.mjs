@@ -75,11 +75,11 @@ function runtime() {
   const lock = readFileSync(join(root, 'bin/runtime/package-lock.json'), 'utf8');
   if (!lock.includes(`"node_modules/${name}"`)) {
     fail(
-      `Portico needs Node ${NEEDED.join('.')} or newer; this is ${process.version}, and no newer one can be brought for ${process.platform} ${process.arch}. Please install Node 24.`,
+      `Portico needs Node ${NEEDED.join('.')} or newer; this is ${process.version}, and no newer one can be downloaded for ${process.platform} ${process.arch}. Please install Node 24.`,
     );
   }
   if (!existsSync(node) || read(join(home, 'stamp')) !== hash(lock)) {
-    say(`This machine has Node ${process.version}; bringing Node 24 into .runtime/ ...`);
+    say(`This machine has Node ${process.version}; downloading Node 24 into .runtime/ ...`);
     mkdirSync(home, { recursive: true });
     for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
       copyFileSync(join(root, 'bin/runtime', file), join(home, file));
@@ -94,14 +94,12 @@ function install(node) {
   const stamp = join(root, 'node_modules', '.portico-stamp');
   const wanted = hash(read(join(root, 'package-lock.json')), process.platform, process.arch);
   if (read(stamp) === wanted) return;
-  say('Installing what the lockfile names ...');
+  say('Installing the packages in the lockfile ...');
   npmCi(node, root);
   writeFileSync(stamp, wanted);
 }
 
-/**
- * A program that the tests need, found or installed with Debian's package manager; without the
- * rights for that, prints how to.
+/** A program that the tests need, found or installed with Debian's package manager; if we may not install it, prints how to.
  * @param names where it may be; @param how a shell line that brings it
  */
 function brought(what, variable, names, how) {
@@ -122,7 +120,7 @@ function brought(what, variable, names, how) {
 const apt = (packages) =>
   `apt-get update && apt-get install -y --no-install-recommends ${packages}`;
 
-/** The programs that the tests run besides ours: the variables that name them. */
+/** The other programs that the tests run: the variables that name them. */
 function testPrograms() {
   // unpacked, not installed: installing it would start a web server on this machine
   const unpacked = join(root, '.runtime/nginx');
@@ -135,7 +133,7 @@ function testPrograms() {
       ['/usr/bin/systemd-analyze'],
       apt('systemd'),
     ),
-    // the tests run it themselves, with a signature of their own
+    // the tests run it themselves, with their own signature
     CLAMD_BIN: brought('clamd', 'CLAMD_BIN', ['/usr/sbin/clamd'], apt('clamav-daemon')),
     NGINX: brought(
       'nginx',

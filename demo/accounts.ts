@@ -1,5 +1,5 @@
 import type { SamplePeople } from '../src/demo-part.ts';
-import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
+import { TERMS_VERSION } from '../src/identity/accounts/terms/terms.rules.ts';
 import { answerText } from '../src/identity/factors/secret-questions.rules.ts';
 import { addDays } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
+import { TERMS_VERSION } from '../src/identity/accounts/terms/terms.rules.ts';
 import type { House } from './house.ts';
 
 /**

@@ -16,7 +16,7 @@ import type { Facts } from './platform/access/access.ts';
 import { requireDeclared } from './platform/access/permissions.ts';
 import { openBrand, serveBrand } from './platform/brand/brand.ts';
 import { placeOf } from './platform/http/addresses.ts';
-import { limitBodies, UPLOAD_MS } from './platform/http/deadline.ts';
+import { limitBodies, UPLOAD_MS } from './platform/http/bodies/deadline.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, NavigationEntry, RouteRow } from './platform/http/routes.ts';
@@ -30,8 +30,8 @@ export interface App {
 }
 
 /**
- * Requests per minute and address before a page asks to wait. A family behind one address reads
- * about one page a second.
+ * Requests per minute and address before a page asks the visitor to wait. A family behind one
+ * address reads about one page a second.
  */
 const REQUESTS_A_MINUTE = 1200;
 const FORM_BYTES = 64 * 1024;
@@ -50,7 +50,7 @@ function navigationOf(entries: readonly Entry[], facts: Facts): NavigationEntry[
   const places = new Set(open.map((entry) => entry.place));
   return open
     .filter(({ unless }) => !unless || !places.has(unless))
-    .map(({ place, icon, label, href }) => ({ place, icon, label, href: href(id ?? '') }));
+    .map(({ href, ...entry }) => ({ ...entry, href: href(id ?? '') }));
 }
 
 /** Creates the app. Tests and benchmarks run it unchanged, with other dependencies. */
@@ -70,7 +70,7 @@ export async function createApp(
   const server = fastify({
     logger: false,
     genReqId: () => randomUUID(),
-    // only that many hops, counted from us: anything further out in X-Forwarded-For is the
+    // only that many hops, counted from our side: anything further out in X-Forwarded-For is the
     // visitor's claim
     trustProxy: (_address: string, hop: number) => hop < config.trustedProxies,
     bodyLimit: FORM_BYTES,
@@ -109,7 +109,8 @@ export async function createApp(
       },
     },
     frameguard: { action: 'deny' },
-    // send our paths to our own pages only: old browsers' forms are recognized by them (origin.ts)
+    // send our paths to our own pages only: that is how we recognize forms from old browsers
+    // (origin.ts)
     referrerPolicy: { policy: 'same-origin' },
     hsts: { maxAge: 63_072_000, includeSubDomains: true },
     crossOriginEmbedderPolicy: false,
@@ -124,7 +125,7 @@ export async function createApp(
   server.addHook('onRoute', (route) => {
     const open = PROBES.includes(route.url) || route.url.startsWith('/assets/');
     if (!open && !route.config?.registered)
-      throw new Error(`route ${route.url} came in beside the registrar: it has no policy`);
+      throw new Error(`route ${route.url} was added without the registrar: it has no policy`);
     routed.add(`${route.method} ${route.url}`);
   });
   await server.register(underPressure, {

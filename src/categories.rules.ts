@@ -1,4 +1,4 @@
-/** Parts of a record that a caregiver's right is decided for, one by one. */
+/** The parts of a record that a caregiver's access is decided for, one by one. */
 export const CATEGORIES = [
   'results',
   'medicines',

@@ -16,11 +16,11 @@ import { systemClock } from './platform/clock.ts';
 import { type Config, readCommandConfig, readConfig } from './platform/config.ts';
 import { describeSchema } from './platform/db/migrate.ts';
 import { PlainError } from './platform/errors.ts';
+import { withSecretFiles } from './platform/installation/secret-files.ts';
 import { openJobs } from './platform/jobs/jobs.ts';
 import { silentLog, stdoutLog } from './platform/log.ts';
 import { readEmail } from './platform/mail/email.ts';
 import { rootFolder } from './platform/root.ts';
-import { withSecretFiles } from './platform/secret-files.ts';
 import { readSettings } from './platform/settings-store/settings-stored.ts';
 
 const HELP = `Portico, a patient portal.
@@ -70,7 +70,7 @@ and says which on standard error. Other settings are environment variables: docs
 /** The features' own environment variables. */
 const environments = features.flatMap((feature) => feature.environment ?? []);
 
-/** The environment, with the secrets that it names files for. */
+/** The environment, with secrets read from the files that it names. */
 let env: Record<string, string | undefined> = {};
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -102,19 +102,17 @@ const context = {
   print,
 };
 
-/** The database is gone: serving can't go on. */
+/** The database is gone, so serving can't go on. */
 function exitWith(why: PlainError): void {
   process.stderr.write(`${why.message}\n`);
   process.exit(1);
 }
 
-/**
- * One stop may arrive as several signals at once: to the whole process group, and from our parent.
- */
+/** One stop may arrive as several signals: to the whole process group, and from our parent. */
 const SAME_STOP_MS = 1000;
 
 /**
- * Stops the server on a signal or when the terminal is closed; a later second signal ends it at
+ * Stops the server on a signal or when the terminal is closed; a second signal later ends it at
  * once.
  */
 function stopOnSignal(serving: RunningServer): void {
@@ -171,7 +169,7 @@ async function main(): Promise<void> {
   switch (command) {
     case 'serve': {
       const unknown = args.find((arg) => arg !== '--migrate');
-      if (unknown) throw new PlainError(`serve knows no ${unknown}.`);
+      if (unknown) throw new PlainError(`serve does not take ${unknown}.`);
       stopOnSignal(
         await serve(readConfig('serve', env, { embedded, parts: environments }), stdoutLog, {
           migrate: args.includes('--migrate'),
@@ -254,7 +252,7 @@ async function main(): Promise<void> {
       print(HELP);
       return;
     default:
-      throw new PlainError(`Portico knows no command ${command}. Try: bin/portico help`);
+      throw new PlainError(`${command} is not a command of Portico. Try: bin/portico help`);
   }
 }
 
@@ -263,7 +261,7 @@ main().catch((error) => {
     process.stderr.write(`${error.message}\n`);
   } else {
     process.stderr.write(
-      `Portico met an error that it does not know: ${error instanceof Error ? error.stack : error}\n`,
+      `Portico ran into an unexpected error: ${error instanceof Error ? error.stack : error}\n`,
     );
   }
   process.exit(1);

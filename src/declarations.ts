@@ -2,7 +2,7 @@ import { CATEGORIES, type Category } from './categories.rules.ts';
 import type { Feature } from './feature.ts';
 import type { RouteRow } from './platform/http/routes.ts';
 
-/** What every feature has to say, if only that it has none. */
+/** What every feature has to declare, even if it has none. */
 export const REQUIRED = [
   'retention',
   'caregiverCategories',
@@ -12,8 +12,8 @@ export const REQUIRED = [
 ] as const satisfies readonly (keyof Feature)[];
 
 /**
- * Stops the start where a feature leaves out something that it must declare, or has no words for a
- * permission that an access log may name.
+ * Refuses to start if a feature leaves out a required declaration, or has no words for a permission
+ * that an access log may name.
  */
 export function refuseIncomplete(feature: Feature): void {
   const missing = REQUIRED.filter((name) => feature[name] === undefined);
@@ -31,8 +31,8 @@ export function refuseIncomplete(feature: Feature): void {
 }
 
 /**
- * Stops the start where a route about one person has no words for the access log, or depends on a
- * category of caregivers' rights that its feature does not declare.
+ * Refuses to start if a route about one person has no words for the access log, or depends on a
+ * caregiver category that its feature does not declare.
  * @param added the routes that this feature added
  */
 export function refuseUndeclared(

@@ -5,23 +5,23 @@ import type { Settings } from './platform/settings/settings.ts';
 /** Who finds that something has to be derived again: an import, or staff who join records. */
 export type Marks = Access<'system:import' | 'identity:decide'>;
 
-/** Tables that a feature derives from the record, and how they follow it. */
+/** Tables that a feature derives from the record, and how they are kept up to date. */
 export interface Derivation {
   name: string;
-  /** Resource types of a person's record from which it derives. */
+  /** The resource types of a person's record that it derives from. */
   types: readonly string[];
   /** People per transaction. */
   atOnce: number;
-  /** Transactions at the same time. */
+  /** Concurrent transactions. */
   parallel: number;
   /** Marks people whose rows have to be derived again. */
   mark(access: Marks, people: string[]): Promise<void>;
   /**
-   * Marks people whose rows refer to shared resources that came or changed.
+   * Marks people whose rows refer to shared resources that are new or changed.
    * @param refs as `source Type/id`
    */
   markReferring(access: Marks, refs: string[]): Promise<void>;
-  /** Takes marked people, other than these, for this transaction. */
+  /** Takes marked people, except these, for this transaction. */
   take(access: Access<'system:records'>, limit: number, but: readonly string[]): Promise<string[]>;
   derive(
     access: Access<'system:records'>,
@@ -40,7 +40,7 @@ export function installDerivations(list: readonly Derivation[]): void {
     for (const type of one.types) shown.add(type);
   }
 }
-/** Lets import reports know the resource types that a feature shows, or takes names from. */
+/** Lets import reports know which resource types a feature shows, or takes names from. */
 export function installShownTypes(types: readonly string[]): void {
   for (const type of types) shown.add(type);
 }

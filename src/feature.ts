@@ -34,48 +34,54 @@ import type { Settings, SettingsRule } from './platform/settings/settings.ts';
 import type { IconName } from './ui/icons.ts';
 
 /**
- * Everything a feature brings. Adding one takes its folder and a line in `features.ts`; the app,
+ * Everything a feature brings. To add one, add its folder and a line in `features.ts`; the app,
  * Today, settings, jobs and the import go through that list.
  */
 export interface Feature {
   readonly name: string;
   readonly strings?: StringsByLanguage;
-  /** What its staff pages need permission for. */
+  /** The permissions that its staff pages need. */
   readonly permissions?: Permissions;
   readonly settings?: z.ZodObject;
   /** Rules between settings. */
   readonly settingsRules?: readonly SettingsRule[];
-  /** Strings whose words a health system may change. */
+  /** Strings whose wording a health system may change. */
   readonly wordings?: readonly Key[];
-  /** What must be given before `serve` opens the portal to members. */
+  /** What must be done before `serve` opens the portal to members. */
   readonly setup?: readonly SetupItem[];
   /** Settings derived from the environment. */
   settingsFrom?(config: Config): Partial<Settings>;
   /** Its own environment variables. */
   readonly environment?: Environment;
   readonly queues?: Queues;
-  /** What it tells people about (`notify`), each with how it is told. */
+  /** What it notifies people about (`notify`), each with the way it is delivered. */
   readonly topics: Topics;
-  /** The zone of a person whose address does not tell it, for quiet hours. Only one feature has it. */
+  /**
+   * The zone of a person whose address does not tell it, for quiet hours. Only one feature has
+   * this.
+   */
   readonly findZone?: FindZone;
-  /** How long the rows of its tables are kept. */
+  /** How long rows of its tables are kept. */
   readonly retention: readonly Retention[];
-  /** Categories of a caregiver's right that decide about its pages. */
+  /** Caregiver categories that decide about its pages. */
   readonly caregiverCategories: readonly Category[];
   /**
-   * Permissions of its own that a person's access log may name. Its strings say each of them as
+   * Its own permissions that a person's access log may name. Its strings word each of them as
    * `did.<permission>`.
    */
   readonly accessWords: readonly AccessWord[];
-  /** What it holds about people, and what becomes of that. */
+  /** What it holds about people, and what becomes of that data. */
   readonly personData: PersonData;
-  /** @param features all features, for pages built from what others bring */
+  /** @param features all features, for pages built from what other features bring */
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
-  /** Whose a bearer token is, and its scopes, on API routes; null if it is not its own. */
+  /**
+   * The owner of a bearer token and its scopes, on API routes; null if the token is not this
+   * feature's.
+   */
   bearer?(tx: Tx, token: string, now: Date): Promise<Bearer | null>;
   /** Tables that it derives from the record. */
   readonly derivations?: readonly Derivation[];
-  /** Further resource types that its pages show, or take a name from. */
+  /** Other resource types that its pages show, or take a name from. */
   readonly shows?: readonly string[];
   readonly navigation?: readonly Entry[];
   readonly preferenceLinks?: readonly PreferenceLink[];
@@ -98,19 +104,19 @@ export interface Feature {
 }
 
 /**
- * Something that must be given before the portal opens: settings, or whatever else `done` looks at.
+ * Something that must be done before the portal opens: settings, or whatever else `done` checks.
  * Its strings are `setup.<name>` and `setup.<name>-text`.
  */
 export type SetupItem = {
   name: string;
-  /** The page where it is given; none if it is given elsewhere. */
+  /** The page where it is done; none if it is done elsewhere. */
   href?: string;
 } & (
   | { settings: readonly (keyof Settings)[] }
   | { done(access: Access<'setup:read'>, config: Config): boolean | Promise<boolean> }
 );
 
-/** A place that people go to or call, as everybody may see it. */
+/** A place that people visit or call, as the public sees it. */
 export interface PublicPlace {
   name: string;
   street: string;
@@ -149,10 +155,12 @@ export interface Service {
 /** A navigation entry. It is shown if its policy would allow the page. */
 export interface Entry {
   place: Place;
-  /** Entries come in ascending order. */
+  /** Entries appear in ascending order. */
   order: number;
   icon: IconName;
   label: Key;
+  /** The heading that it comes under in a long list; entries of a section have orders in a row. */
+  section?: Key;
   policy: Policy;
   /** `record`: for staff, while a person's record is open. */
   audience: 'member' | 'staff' | 'record';
@@ -170,7 +178,7 @@ export interface Entry {
   ): Promise<number>;
 }
 
-/** A further page of choices that the preferences page leads to. */
+/** Another page of choices that the preferences page links to. */
 export interface PreferenceLink {
   order: number;
   icon: IconName;

@@ -29,7 +29,7 @@ import { showcaseFeature } from './showcase/feature.ts';
 import { staffFeature } from './staff/feature.ts';
 import { todayFeature } from './today/feature.ts';
 
-/** The only list of features. A new one takes its folder and a line here. */
+/** The only list of features. To add one, add its folder and a line here. */
 export const features: readonly Feature[] = [
   staffFeature,
   identityFeature,

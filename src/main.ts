@@ -19,7 +19,7 @@ import { migrate } from './platform/db/migrate.ts';
 import { refuseForeign, refuseOlder, schemaState } from './platform/db/schema.ts';
 import { connectionProblem, whereIs } from './platform/db/where.ts';
 import { PlainError } from './platform/errors.ts';
-import { claimInstallation } from './platform/installation.ts';
+import { claimInstallation } from './platform/installation/installation.ts';
 import { raiseAlarm } from './platform/jobs/alarms.ts';
 import { areJobsPrepared, openJobs, prepareJobs } from './platform/jobs/jobs.ts';
 import { startRetention } from './platform/jobs/retention.ts';
@@ -38,7 +38,7 @@ export interface OpenedDatabase {
   close(): Promise<void>;
 }
 type OpenOptions = {
-  /** Migrate it; otherwise another version's schema is refused. */
+  /** Migrate it first; otherwise a schema of another version is refused. */
   migrate: boolean;
   /** For the one process that serves from an embedded database. */
   exclusive: boolean;
@@ -47,9 +47,9 @@ type OpenOptions = {
 };
 
 /**
- * Opens the configured database, or the embedded one if there is none, and prints to standard error
- * which one it is.
- * @throws PlainError when it can't be reached, or its schema is another version's
+ * Opens the configured database, or the embedded one if there is none, and prints which one to
+ * standard error.
+ * @throws PlainError if it can't be reached, or its schema belongs to another version
  */
 export async function openDatabase(
   config: Config,
@@ -116,7 +116,7 @@ async function refuseOtherSchema(url: string, where: string): Promise<void> {
 }
 
 /**
- * Reports a port in use before anything else starts. Port 0 means any.
+ * Reports a port in use before anything else starts. Port 0 means any port.
  * @returns the port
  */
 async function claimPort(host: string, port: number): Promise<number> {
@@ -131,7 +131,7 @@ async function claimPort(host: string, port: number): Promise<number> {
       };
       fail(
         new PlainError(
-          `Portico can't listen: ${host}:${port} ${why[errorCode(error)] ?? `can't be opened (${errorCode(error)})`}. Set PORT or HOST to another.`,
+          `Portico can't listen: ${host}:${port} ${why[errorCode(error)] ?? `can't be opened (${errorCode(error)})`}. Set PORT or HOST to something else.`,
         ),
       );
     });
@@ -159,8 +159,8 @@ const PULSE_MS = 1_000;
 /** Database connections for background work. */
 const WORK_CONNECTIONS = 4;
 /**
- * Stopping is bounded: requests that still run after ANSWER_MS are cut off, and all of it takes at
- * most STOP_MS.
+ * Stopping is bounded: requests still running after ANSWER_MS are cut off, and the whole stop takes
+ * at most STOP_MS.
  */
 const ANSWER_MS = 8_000;
 const STOP_MS = 20_000;
@@ -211,7 +211,7 @@ export async function serve(
     lost,
   });
   const { db, appUrl } = opened;
-  // pages have connections of their own with shorter limits: background work can't take them
+  // pages have their own connections with shorter limits, so background work can't take them
   const pages = openDb(appUrl, { size: config.poolSize, log, patience: 'page' });
   try {
     await db.transaction(async (tx) => {
@@ -239,7 +239,7 @@ export async function serve(
     const sealing = startSealing(db, config.auditKey, headFiles(config), log, (code) => {
       db.transaction((tx) =>
         raiseAlarm(tx, jobs, log, { kind: 'audit', about: code }, clock.now()),
-      ).catch(() => {}); // it has been logged
+      ).catch(() => {}); // already logged
     });
     const work = await startWork({ config, db, clock, log, jobs, settings }, appUrl, watchSeconds);
     const retention = startRetention(

@@ -6,9 +6,9 @@ export type OnJoin =
   | { moves: string }
   /** A row moves with the resource whose id is in this column. */
   | { follows: string }
-  /** Moved by a foreign key, by the record itself or by the feature's `joined`: how. */
+  /** Moved by a foreign key, by the record itself or by the feature's `joined`; says how. */
   | { does: string }
-  /** The rows stay where they are: why. */
+  /** The rows stay where they are; says why. */
   | { stays: string };
 
 /** What becomes of the rows that a table holds about a person. Sentences are for the docs. */

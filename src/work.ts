@@ -12,7 +12,7 @@ const SWEEP_MINUTES = 10;
 const ALARM_SECONDS = 60;
 
 export interface Work {
-  /** Starts no more scheduled work. */
+  /** Stops starting scheduled work. */
   pause(): void;
   stop(): Promise<void>;
 }

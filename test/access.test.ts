@@ -148,7 +148,7 @@ describe('access', () => {
     expect(readFileSync(file, 'utf8')).toBe(print());
   });
 
-  it('is asked of every route that docs/generated/routes.md names, by every role', async () => {
+  it('is tested for every route in docs/generated/routes.md, by every role', async () => {
     const page = readFileSync(join(rootFolder, 'docs/generated/routes.md'), 'utf8');
     const named = [...page.matchAll(/^\| (GET|POST) \| `(\/[^*`]*)` \|/gm)].map(
       ([, method, path]) => `${method} ${path}`,

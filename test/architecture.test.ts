@@ -69,8 +69,8 @@ const ROOMS: Record<string, readonly string[]> = {
 const UNDECIDED: Record<string, string> = {
   'categories.rules.ts': 'a list of names',
   'interop/hl7v2/problems.rules.ts': 'the codes of HL7 table 0357 and a type',
-  'medications/prescriptions/input.rules.ts': 'types',
-  'medications/prescriptions/rxnorm.rules.ts': 'a list of names',
+  'medications/prescriptions/derive/input.rules.ts': 'types',
+  'medications/prescriptions/derive/rxnorm.rules.ts': 'a list of names',
 };
 /** Strings, templates and patterns, which are not broken to fit a line. */
 const LITERALS =
@@ -194,7 +194,7 @@ describe('the house', () => {
       expect(platform.filter((file) => knows.test(code(file)))).toEqual([]);
   });
 
-  it('reads FHIR by pure functions alone', () => {
+  it('reads FHIR only through pure functions', () => {
     const wrong = own
       .filter((file) => roomOf(file) === 'fhir')
       .flatMap((file) =>
@@ -205,7 +205,7 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('speaks SQL in *.sql.ts and platform alone', () => {
+  it('has SQL only in *.sql.ts and platform', () => {
     const speaks = (file: string) =>
       /\b(insert into|select [\w*(].* from|update \w+ set|delete from)\b/i.test(
         text(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''),
@@ -226,7 +226,7 @@ describe('the house', () => {
     expect(own.filter((file) => unnamed.test(code(file)))).toEqual([]);
   });
 
-  it('opens a session in one place alone, which asks what is still to be proved (docs/decisions/0008)', () => {
+  it('opens a session in only one place, which asks what is still to be proved (docs/decisions/0008)', () => {
     expect(own.filter((file) => /\bbeginSession\(/.test(text(file))).sort()).toEqual([
       'identity/sign-on/entering.ts',
       'platform/access/session.ts',
@@ -239,7 +239,7 @@ describe('the house', () => {
     ]);
   });
 
-  it('puts no words that people type into an address (docs/decisions/0002)', () => {
+  it('puts nothing that people type into a URL (docs/decisions/0002)', () => {
     const asksForWords = (form: string) => /<TextField(?![^>]*type="date")/.test(form);
     const getForms = (file: string) =>
       text(file).match(/<form\s[^>]*method="get"[\s\S]*?<\/form>/g) ?? [];
@@ -253,7 +253,7 @@ describe('the house', () => {
     ).toEqual(['medications/refills/refills.routes.tsx']);
   });
 
-  it('reads the clock and the environment at the edge alone', () => {
+  it('reads the clock and the environment only at the edge', () => {
     const pure = own.filter((file) => /\.rules\.ts$|\.sql\.ts$|\.pages\.tsx$/.test(file));
     expect(
       pure.filter((file) =>
@@ -263,7 +263,7 @@ describe('the house', () => {
     expect(own.filter((file) => /process\.env/.test(text(file))).sort()).toEqual(['cli.ts']);
   });
 
-  it('loads the 205 MB of FHIR definitions in the import alone', () => {
+  it('loads the 205 MB of FHIR definitions only in the import', () => {
     expect(own.filter((file) => /from '@medplum\/(core|definitions)'/.test(text(file)))).toEqual([
       'interop/validation/definitions.ts',
       'interop/validation/validate.ts',

@@ -4,33 +4,44 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds on a page that is open: WCAG 2.2 AA and best practice. */
-export async function violations(page: Page): Promise<string[]> {
+/** Everything: WCAG 2.2 AA and best practice. */
+const ALL = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+/** The rules that look at colors. */
+const COLORS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+
+/**
+ * What axe finds on a page that is open.
+ * @param only `colors` where nothing but colors differs from what was looked at whole
+ */
+export async function violations(page: Page, only?: 'colors'): Promise<string[]> {
   // the whole page in view at once: what the phone's bar covers now is scrolled free by a person
   const size = page.viewportSize() ?? { width: 1280, height: 900 };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: size.width, height: height + 200 });
   await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const run = (
-      window as unknown as {
-        axe: {
-          run(options: object): Promise<{
-            violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-          }>;
-        };
-      }
-    ).axe.run;
-    return (
-      await run({
-        runOnly: {
-          type: 'tag',
-          values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        },
-        resultTypes: ['violations'],
-      })
-    ).violations;
-  });
+  const found = await page.evaluate(
+    async (runOnly) => {
+      const run = (
+        window as unknown as {
+          axe: {
+            run(options: object): Promise<{
+              violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+            }>;
+          };
+        }
+      ).axe.run;
+      return (
+        await run({
+          runOnly,
+          resultTypes: ['violations'],
+        })
+      ).violations;
+    },
+    only ? COLORS : ALL,
+  );
   return found.map(
     (one) =>
       `${page.url().replace(/^https?:\/\/[^/]+/, '')} ${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 140)} ${node.failureSummary.slice(0, 200)}`).join(' || ')}`,

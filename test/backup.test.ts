@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemReach } from '../src/platform/access/access.ts';
 import { openDb } from '../src/platform/access/db.ts';
 import { systemRequest } from '../src/platform/access/request-info.ts';
@@ -31,39 +31,16 @@ import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { Browser } from './browser.ts';
 import { dataFolder, endAll, start } from './command.ts';
+import { admin, dropDatabases, newDatabase, sqlAt } from './new-database.ts';
 import { makeWorld, type World } from './world.ts';
 
-/** Backups (OPS2): whole or refused, sealed, and what comes back is what was there. */
+/** Backups (OPS2): complete or refused, sealed, and restored exactly. */
 
 const key = { passphrase: 'a backup walks by the river' };
 const about = { version: '0.1.0', now: new Date('2026-11-22T15:00:00Z') };
 const folder = mkdtempSync(join(tmpdir(), 'portico-backup-'));
 let files = 0;
 const newFile = () => join(folder, `${++files}.backup`);
-
-const made: string[] = [];
-const sqlAt = async (
-  url: string,
-  text: string,
-  values: unknown[] = [],
-): Promise<pg.QueryResultRow[]> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rows;
-  } finally {
-    await client.end();
-  }
-};
-const admin = (text: string) => sqlAt(inject('databaseUrl').replace('DATABASE', 'postgres'), text);
-async function emptyDatabase(owner?: string): Promise<string> {
-  const name = `b${randomBytes(6).toString('hex')}`;
-  await admin(`create database ${name} template template0${owner ? ` owner ${owner}` : ''}`);
-  made.push(name);
-  return inject('databaseUrl')
-    .replace('DATABASE', name)
-    .replace('//postgres@', `//${owner ?? 'postgres'}@`);
-}
 
 /**
  * Every table's rows as one sum, and where the sequences stand: what two databases are compared by.
@@ -117,15 +94,15 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await endAll();
-  for (const name of made) await admin(`drop database if exists ${name} with (force)`);
+  await dropDatabases();
   await admin('drop role if exists backup_owner');
   await admin('drop role if exists backup_reader');
   rmSync(folder, { recursive: true, force: true });
 });
 
 describe('a backup', () => {
-  it('comes back as it was: rows, schema, guards, numbers', async () => {
-    const url = await emptyDatabase();
+  it('is restored exactly: rows, schema, guards, numbers', async () => {
+    const url = await newDatabase('template0');
     const { head, tail } = await restoreBackup(url, whole, key, checkValues(world.config));
     expect(await contents(url)).toEqual(await contents(world.url));
     expect(await describeSchema(url)).toBe(await describeSchema(world.url));
@@ -144,7 +121,7 @@ describe('a backup', () => {
     expect(await numbers(url)).toBe(await numbers(world.url));
   });
 
-  it('leaves an audit log that verifies and goes on, and says in it that it was restored (OPS3)', async () => {
+  it('leaves an audit log that verifies and continues, and that says it was restored (OPS3)', async () => {
     const auditKey = createPrivateKey(world.config.auditKey);
     const head = join(mkdtempSync(join(tmpdir(), 'portico-backup-')), 'audit-head.json');
     const now = world.clock.now();
@@ -155,7 +132,7 @@ describe('a backup', () => {
     await writeBackup(world.url, file, key, about);
     await world.db.transaction((tx) => systemReach(tx, 'system:test', systemRequest(now, 'test')));
     await sealAudit(world.db, auditKey, now, [head]); // lost by going back to the backup
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await restoreBackup(url, file, key, {});
     const back = openDb(url, { size: 2, log: silentLog, patience: 'terminal' });
     try {
@@ -179,14 +156,14 @@ describe('a backup', () => {
     }
   });
 
-  it('holds nothing that can be read without the key', () => {
+  it('contains nothing that can be read without the key', () => {
     const bytes = readFileSync(whole);
     for (const words of ['pat', 'person', 'mail.account'])
       expect(bytes.indexOf(words, 200), words).toBe(-1);
   });
 
   it('is one moment of the database, whatever is written meanwhile', async () => {
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await migrate(url, silentLog);
     await sqlAt(
       url,
@@ -213,7 +190,7 @@ describe('a backup', () => {
     await writeBackup(url, file, key, about);
     stop = true;
     await writer;
-    const back = await emptyDatabase();
+    const back = await newDatabase('template0');
     await restoreBackup(back, file, key, {});
     const [pair] = await sqlAt(
       back,
@@ -227,12 +204,12 @@ describe('a backup', () => {
 
   it('of an older version is restored as that version had it, and then migrated', async () => {
     const older = migrationIds().slice(0, -1);
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await migrate(url, silentLog, { only: older });
     await prepareJobs(url);
     const file = newFile();
     await writeBackup(url, file, key, about);
-    const back = await emptyDatabase();
+    const back = await newDatabase('template0');
     await restoreBackup(back, file, key, {});
     expect((await sqlAt(back, 'select id from migration order by id')).map(({ id }) => id)).toEqual(
       older,
@@ -241,7 +218,7 @@ describe('a backup', () => {
   });
 
   it('of a newer version is refused, and so is one of a table that was changed by hand', async () => {
-    const newer = await emptyDatabase();
+    const newer = await newDatabase('template0');
     await migrate(newer, silentLog);
     await sqlAt(
       newer,
@@ -250,7 +227,7 @@ describe('a backup', () => {
     );
     const file = newFile();
     await writeBackup(newer, file, key, about);
-    await expect(restoreBackup(await emptyDatabase(), file, key, {})).rejects.toThrow(
+    await expect(restoreBackup(await newDatabase('template0'), file, key, {})).rejects.toThrow(
       'The backup was made by Portico 0.1.0, which is newer (9001_later). Restore it with that version.',
     );
     await sqlAt(
@@ -260,15 +237,15 @@ describe('a backup', () => {
     await prepareJobs(newer);
     const bent = newFile();
     await writeBackup(newer, bent, key, about);
-    const back = await emptyDatabase();
+    const back = await newDatabase('template0');
     await expect(restoreBackup(back, bent, key, {})).rejects.toThrow(
-      'The table public.setting of the backup is not what the migrations make',
+      'The table public.setting in the backup is not what the migrations create',
     );
     expect(await sqlAt(back, 'select 1 from setting')).toEqual([]);
   });
 
-  it('brings partitions that came with time, and their walls', async () => {
-    const url = await emptyDatabase();
+  it('restores partitions that were created over time, and their walls', async () => {
+    const url = await newDatabase('template0');
     await migrate(url, silentLog);
     await prepareJobs(url);
     await sqlAt(
@@ -279,7 +256,7 @@ describe('a backup', () => {
     );
     const file = newFile();
     await writeBackup(url, file, key, about);
-    const back = await emptyDatabase();
+    const back = await newDatabase('template0');
     await restoreBackup(back, file, key, {});
     expect(
       await sqlAt(
@@ -294,13 +271,13 @@ describe('a backup', () => {
 });
 
 describe('a backup is refused', () => {
-  it('where a byte was changed, left out or added, wherever that is', async () => {
+  it('if a byte was changed, left out or added, anywhere', async () => {
     const bytes = readFileSync(whole);
     const file = newFile();
     const bent = (...parts: Uint8Array[]) => {
       writeFileSync(file, Buffer.concat(parts));
       return expect(readBackup(file, key)).rejects.toThrow(
-        /^(The backup is not whole|That file is no backup|The passphrase is not the one|That backup is under a)/,
+        /^(The backup is incomplete|That file is not a backup|This is not the passphrase|That backup needs a)/,
       );
     };
     await fc.assert(
@@ -324,8 +301,8 @@ describe('a backup is refused', () => {
     expect((await readBackup(whole, key)).tail.rows['public.person']).toBe(1);
   }, 120_000);
 
-  it('where its end is cut off at a piece, or pieces changed places', async () => {
-    const url = await emptyDatabase();
+  it('if its end is cut off between pieces, or pieces were swapped', async () => {
+    const url = await newDatabase('template0');
     await migrate(url, silentLog);
     await sqlAt(
       url,
@@ -351,17 +328,17 @@ describe('a backup is refused', () => {
       [header, one, one, two, rest],
     ]) {
       writeFileSync(file, Buffer.concat(parts));
-      await expect(readBackup(file, key)).rejects.toThrow('The backup is not whole');
+      await expect(readBackup(file, key)).rejects.toThrow('The backup is incomplete');
     }
   });
 
   it('under another passphrase, under a key file, with other secrets; nothing is written', async () => {
-    const url = await emptyDatabase();
+    const url = await newDatabase('template0');
     await expect(
       restoreBackup(url, whole, { passphrase: 'another passphrase' }, {}),
-    ).rejects.toThrow('The passphrase is not the one that this backup was made with.');
+    ).rejects.toThrow('This is not the passphrase that the backup was made with.');
     await expect(restoreBackup(url, whole, { key: randomBytes(32) }, {})).rejects.toThrow(
-      'That backup is under a passphrase.',
+      'That backup needs a passphrase.',
     );
     const other = checkValues({ ...world.config, pepper: 'another pepper of at least 32 letters' });
     await expect(restoreBackup(url, whole, key, other)).rejects.toThrow(
@@ -369,15 +346,15 @@ describe('a backup is refused', () => {
     );
     expect(await contents(url)).toEqual({});
     await expect(restoreBackup(world.url, whole, key, {})).rejects.toThrow(
-      'holds tables already. Restore into an empty one.',
+      'already contains tables. Restore into an empty one.',
     );
   });
 
-  it('where the role that reads is held by row-level security: no file is left, and none is empty; a role that sees all may', async () => {
+  it('if row-level security limits the reading role: no file is left; a role that sees everything may', async () => {
     await admin(
       'create role backup_owner login; grant portico_app to backup_owner; create role backup_reader login bypassrls; grant pg_read_all_data to backup_reader',
     );
-    const owned = await emptyDatabase('backup_owner');
+    const owned = await newDatabase('template0', 'backup_owner');
     await migrate(owned, silentLog);
     await prepareJobs(owned);
     await sqlAt(
@@ -400,10 +377,10 @@ describe('a backup is refused', () => {
     );
     expect(tail.rows['public.person']).toBe(1);
     await expect(writeBackup(owned, file, key, about)).rejects.toThrow(
-      'is there already. Backups are not written over.',
+      'already exists. Backups are not overwritten.',
     );
     // the owner alone brings it back
-    const back = await emptyDatabase('backup_owner');
+    const back = await newDatabase('template0', 'backup_owner');
     await restoreBackup(back, file, key, {});
     const look = (url: string) => contents(url.replace('backup_owner@', 'postgres@'));
     expect(await look(back)).toEqual(await look(owned));
@@ -422,7 +399,7 @@ describe('on the command line', () => {
     const without = await start(['backup', '--embedded', file], { PORTICO_DATA: data }).ended;
     expect([without.code, without.err]).toEqual([
       1,
-      'A backup is sealed: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.\n',
+      'A backup is encrypted: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.\n',
     ]);
     const written = await start(['backup', '--embedded', file, '--key-file', keyFile], {
       PORTICO_DATA: data,
@@ -434,7 +411,7 @@ describe('on the command line', () => {
     const checked = await start(['backup', 'check', file, '--key-file', keyFile], {}).ended;
     expect([checked.code, checked.out]).toEqual([
       0,
-      expect.stringMatching(/^It is whole: \d+ tables/),
+      expect.stringMatching(/^The backup is complete: \d+ tables/),
     ]);
     run.child.kill('SIGTERM');
     await run.ended;
@@ -488,7 +465,7 @@ describe('a plain pg_dump', () => {
     : undefined;
 
   it.each(programs ? [programs] : [])(
-    'by the documented role holds every row; by the owner it fails (%s)',
+    'by the documented role contains every row; by the owner it fails (%s)',
     async (bin) => {
       const at = mkdtempSync(join(tmpdir(), 'portico-dump-'));
       chmodSync(at, 0o777);

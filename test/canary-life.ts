@@ -1,9 +1,14 @@
+import { install } from '../src/features.ts';
 import { announceNewResults } from '../src/records/labs/notices/notices.ts';
-import { type Answered, Browser } from './browser.ts';
+import { Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
+import { bringHouse, writeHouse } from './canary-house.ts';
+import { correctInformation, type Post, type Visit } from './canary-information.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
 import { objectsOfClinics } from './clinics.ts';
 import { pharmacies } from './medicines.ts';
+import { makePhotoTable, photosFeature } from './sample/photos.tsx';
+import { pngOf, sendParts } from './uploads.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** Everything that left the portal on the way, and everything that was shown on it. */
@@ -26,11 +31,17 @@ type Form = Record<string, string>;
 
 /** She is cared for, asks, and is written about in every form that takes words. */
 export async function live(): Promise<Life> {
-  const world = await makeWorld({ settings: { pharmacyLinked: true } });
-  const { 1600001: place } = await pharmacies(world);
+  install(photosFeature);
+  const world = await makeWorld({
+    settings: { pharmacyLinked: true },
+    live: true,
+    features: [photosFeature],
+  });
+  await makePhotoTable(world);
+  const { 1600001: place, 1600009: byMail } = await pharmacies(world);
   await objectsOfClinics(world);
   const person = await bringPerson(world);
-  const { who, member, visitor } = await makeCast(world, person, place);
+  const { who, herself, member, visitor } = await makeCast(world, person, [place, byMail]);
   await bringRecord(world);
   const life: Life = {
     world,
@@ -42,7 +53,7 @@ export async function live(): Promise<Life> {
     unseen: '',
   };
   const visit = visiting(life);
-  const post = async (browser: Browser, url: string, form: Form, expected = 303) => {
+  const post: Post = async (browser, url, form, expected = 303) => {
     const answer = await visit(browser, 'POST', url, { ...form, _key: crypto.randomUUID() });
     if (answer.status !== expected) throw new Error(`POST ${url} answered ${answer.status}`);
     return answer;
@@ -69,7 +80,6 @@ export async function live(): Promise<Life> {
   await post(doctor, `${result}/note/${note}`, { body: corrected, version: '1' });
   life.unseen = JSON.stringify(await world.sql('select * from result_unseen'));
   await announceNewResults(world, member, world.clock.now());
-  const herself = who('canary');
   await post(herself, `${base}/results/search`, { q: CANARY.labSearch }, 200);
 
   // medicines
@@ -78,7 +88,9 @@ export async function live(): Promise<Life> {
     directions: CANARY.reportedDirections,
     since: CANARY.reportedSince,
   });
-  const rx = await world.sql<{ id: string }>('select id from prescription');
+  const rx = await world.sql<{ id: string }>(
+    "select id from prescription where source_id <> 'parcel'",
+  );
   await post(herself, `${base}/refills`, {
     rx: rx.map((each) => each.id).join(','),
     to: place,
@@ -91,6 +103,22 @@ export async function live(): Promise<Life> {
     reason: 'other',
     note: CANARY.pharmacistNote,
   });
+  await post(herself, `${base}/refills`, {
+    rx: await one("select id from prescription where source_id = 'parcel'"),
+    to: 'mail-0',
+  });
+  const parcel = await one(
+    "select id from refill_request where kind = 'refill' and stage = 'submitted'",
+  );
+  const pharmacist = who('pharmacist');
+  await post(pharmacist, `/staff/pharmacy/${parcel}`, { do: 'claim', seen: '1' });
+  await post(pharmacist, `/staff/pharmacy/${parcel}`, { do: 'start', seen: '2' });
+  await post(pharmacist, `/staff/pharmacy/${parcel}`, {
+    do: 'ship',
+    seen: '3',
+    carrier: 'usps',
+    tracking: CANARY.tracking,
+  });
   await visit(doctor, 'GET', `/staff/renewals/${await request('renewal')}`);
   await post(doctor, `/staff/renewals/${await request('renewal')}`, {
     do: 'deny',
@@ -98,18 +126,23 @@ export async function live(): Promise<Life> {
     reason: 'other',
     note: CANARY.renewalAnswer,
   });
-  await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: '90003123' });
+  await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: CANARY.rxNumber });
 
-  await correctInformation({ base, post, one, herself, desk: who('registrar') });
+  await correctInformation({ base, visit, post, one, herself, desk: who('registrar') });
+  await sendPhoto(life, herself, `${base}/photos`);
 
   // who looked, and who is who
   const officer = who('officer');
   await post(officer, '/staff/privacy/listed', { mrn, reason: CANARY.listingReason });
+  await post(officer, '/staff/privacy/staff', { staff: 'clerk', mrn });
   await post(doctor, '/staff/open', {
     person,
     purpose: 'emergency',
     reason: CANARY.emergencyReason,
   });
+  const listed = await one('select id from listed_person');
+  await post(officer, `/staff/privacy/listed/${listed}/end`, {});
+  await post(officer, '/staff/privacy/listed', { mrn, reason: CANARY.listingReason });
   await post(officer, `/staff/privacy/${await one('select id from access_review')}`, {
     state: 'follow-up',
     seen: 'open',
@@ -121,7 +154,7 @@ export async function live(): Promise<Life> {
     [person],
   );
   const records = who('records');
-  const identityCase = `/staff/identity/${await one('select id from identity_case')}`;
+  const identityCase = `/staff/identity/${await one("select id from identity_case where kind = 'duplicate'")}`;
   await visit(records, 'GET', identityCase);
   await post(records, identityCase, { choice: 'apart', note: CANARY.caseNote });
 
@@ -159,6 +192,9 @@ export async function live(): Promise<Life> {
   await visit(visitor, 'GET', '/register');
   await visit(visitor, 'POST', '/forgot/user-id', { email: CANARY.email, ...born });
 
+  await bringHouse(world);
+  await writeHouse({ world, visit, post, one, administrator: who('administrator') });
+
   await walk(life, person, {
     near: [herself, doctor, who('pharmacist'), records, officer, registrar, who('administrator')],
     far: [who('stranger'), who('billing'), new Browser(world)],
@@ -167,52 +203,21 @@ export async function live(): Promise<Life> {
   return life;
 }
 
-/** She corrects her information and sets a confidential address; the front desk decides. */
-async function correctInformation({
-  base,
-  post,
-  one,
-  herself,
-  desk,
-}: Record<'herself' | 'desk', Browser> & {
-  base: string;
-  post: (browser: Browser, url: string, form: Form, expected?: number) => Promise<Answered>;
-  one: (query: string) => Promise<string>;
-}): Promise<void> {
-  const place = { where: 'us', city: 'Hudson', state: 'IA', zip: '50643' };
-  await post(herself, `${base}/information/address`, { ...place, line1: CANARY.newStreet });
-  await post(herself, `${base}/information/name`, { called: CANARY.called });
-  await post(herself, `${base}/information/contacts`, {
-    'name-1': CANARY.contact,
-    'relationship-1': CANARY.relationship,
-    'phone-1': '319-555-0100',
-  });
-  // what is wrong is shown once more beside what was typed
-  const wrong = { ...place, zip: '1', line1: CANARY.newStreet };
-  await post(herself, `${base}/information/address`, wrong, 422);
-  await post(herself, `${base}/information/confidential`, {
-    ...place,
-    line1: CANARY.confidentialStreet,
-  });
-  const sections = { address: 'accept', name: 'accept', contacts: 'decline' };
-  for (const [section, choice] of Object.entries(sections)) {
-    const id = await one(
-      `select id from information_proposal where section = '${section}' and state = 'waiting'`,
-    );
-    const page = await desk.request('GET', `/staff/information/${id}`);
-    const seen = /name="seen" value="([0-9a-f]{20})"/.exec(page.body)?.[1] ?? '';
-    const decline = { reason: 'other', note: CANARY.deskNote };
-    await post(desk, `/staff/information/${id}`, {
-      do: choice,
-      seen,
-      ...(choice === 'decline' ? decline : {}),
-    });
-  }
+/** A picture with a note, as a feature takes one. */
+async function sendPhoto(life: Life, herself: Browser, path: string): Promise<void> {
+  const picture = pngOf([4, 4], () => [0, 120, 90, 255], CANARY.inPicture);
+  const answer = await sendParts(herself, path, [
+    ['note', CANARY.photoNote],
+    ['photo', picture, `${CANARY.photoName}.png`],
+  ]);
+  if (answer.status !== 303) throw new Error(`the photo was answered ${answer.status}`);
+  // what was typed is shown once more where a file is missing
+  life.shown.push((await sendParts(herself, path, [['note', CANARY.photoNote]])).body);
 }
 
 /** One request, with all that it gives away. */
-function visiting(life: Life, pages: string[] = life.shown) {
-  return async (browser: Browser, method: 'GET' | 'POST', url: string, form?: Form) => {
+function visiting(life: Life, pages: string[] = life.shown): Visit {
+  return async (browser, method, url, form) => {
     const answer = await browser.request(method, url, form ? { form } : {});
     const { 'content-disposition': name, ...headers } = answer.headers;
     life.urls.push(url, String(answer.headers.location ?? ''));
@@ -228,30 +233,40 @@ function visiting(life: Life, pages: string[] = life.shown) {
   };
 }
 
-/** Every page that there is, with every id that there is. */
+/**
+ * Every page that there is, for each id that it may be about. An id that nobody near her finds there
+ * is of another kind of thing: the others of its kind are not asked for, nor does anybody else ask.
+ */
 async function walk(
   life: Life,
   person: string,
   { near, far }: { near: Browser[]; far: Browser[] },
 ): Promise<void> {
   const { world } = life;
-  const ids: string[] = [];
+  const kinds: string[][] = [];
   for (const table of TABLES_OF_IDS) {
     const rows = await world.sql<{ id: string }>(`select id from ${table} limit 3`);
-    ids.push(...rows.map((row) => row.id));
+    if (rows.length === 0) throw new Error(`there is no ${table} to look at`);
+    kinds.push(rows.map((row) => row.id));
   }
   const seen = visiting(life);
   const away = visiting(life, life.strangers);
+  const look = async (url: string): Promise<boolean> => {
+    let found = false;
+    for (const browser of near) found = (await seen(browser, 'GET', url)).status !== 404 || found;
+    // the demo's mail names those to whom it goes
+    if (found && url !== '/demo/mail') for (const browser of far) await away(browser, 'GET', url);
+    return found;
+  };
   for (const route of world.app.routes.filter((each) => each.method === 'GET')) {
     const path = route.path
       .replace(':person', person)
       .replace(':index', '0')
       .replace(':code', '2823-3');
-    for (const url of path.includes(':id') ? ids.map((id) => path.replace(':id', id)) : [path]) {
-      for (const browser of near) await seen(browser, 'GET', url);
-      // the demo's mail names those to whom it goes
-      if (url !== '/demo/mail') for (const browser of far) await away(browser, 'GET', url);
-    }
+    if (!path.includes(':id')) await look(path);
+    else
+      for (const ids of kinds)
+        for (const id of ids) if (!(await look(path.replace(':id', id)))) break;
   }
 }
 const TABLES_OF_IDS = [
@@ -272,6 +287,8 @@ const TABLES_OF_IDS = [
   'account',
   'letter',
   'information_proposal',
+  'role',
+  'file',
 ];
 
 /** Errors, refusals, and a session that runs out over a form. */

@@ -58,7 +58,7 @@ describe('the feature of the guide', () => {
     expect(stranger.status).toBe(404);
   });
 
-  it('names the look in the audit log', async () =>
+  it('names the access in the audit log', async () =>
     expect(
       await world.sql(
         "select outcome from audit_event where permission = 'contents:read' order by id",

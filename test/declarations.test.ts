@@ -21,7 +21,7 @@ describe('a feature does not start', () => {
     );
   });
 
-  it('with a table about people that no retention names', () =>
+  it('with a table about people that has no retention', () =>
     expect(() => refuseIncomplete({ ...stepsFeature, retention: [] })).toThrow(
       'The feature steps has no retention for sample_steps.',
     ));
@@ -46,7 +46,7 @@ describe('a feature does not start', () => {
       'GET /people/:person/steps of the feature steps: no feature has words for steps:read',
     ));
 
-  it('with a page by a category of caregivers’ rights that it does not declare', () =>
+  it('with a page that depends on a caregiver category it does not declare', () =>
     expect(() =>
       refuseUndeclared(stepsFeature, [{ ...page, category: 'results' }], [stepsFeature]),
     ).toThrow(

@@ -52,7 +52,7 @@ describe('the demo’s morning', () => {
     expect(Object.entries(queues).filter(([, n]) => n === 0)).toEqual([]);
   });
 
-  it('tells of all staff', () => {
+  it('shows all staff', () => {
     const staff = DEMO_ACCOUNTS.filter((one) => one.roles).map((one) => one.userId);
     expect(Object.keys(QUEUES).sort()).toEqual(staff.sort());
   });

@@ -16,8 +16,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/platform/config.ts';
+import { withSecretFiles } from '../src/platform/installation/secret-files.ts';
 import { rootFolder } from '../src/platform/root.ts';
-import { withSecretFiles } from '../src/platform/secret-files.ts';
 
 /**
  * What operators copy: the container's files, the systemd unit, the secrets. Containers can't be
@@ -36,7 +36,7 @@ describe('the container', () => {
     .filter((line) => /^COPY (?!--from)/.test(line))
     .flatMap((line) => line.split(' ').slice(1, -1));
 
-  it('is built from all that the build reads, and from nothing else', () => {
+  it('is built from everything that the build reads, and from nothing else', () => {
     expect(copied.filter((path) => !existsSync(join(rootFolder, path)))).toEqual([]);
     const let_in = text('.dockerignore')
       .split('\n')
@@ -59,7 +59,7 @@ describe('the container', () => {
     expect(files(join(context, 'dist'))).toEqual(files(join(rootFolder, 'dist')));
   });
 
-  it('starts programs that the release has, as a user without rights', () => {
+  it('starts programs that the release contains, as an unprivileged user', () => {
     const started = lines.flatMap(
       (line) => /(?:ENTRYPOINT|CMD) \["(\/opt\/portico\/[^"]+)"\]/.exec(line)?.[1] ?? [],
     );
@@ -69,7 +69,7 @@ describe('the container', () => {
     expect(lines.indexOf('USER 1000:1000')).toBeGreaterThan(lines.lastIndexOf('RUN npm ci'));
   });
 
-  it('is composed with a database that only the portal reaches, and with secrets from files', () => {
+  it('is composed with a database that only the portal can reach, and with secrets from files', () => {
     const compose = text('compose.yaml');
     const service = (name: string) =>
       new RegExp(`\n  ${name}:\n((?: {4}.*\n|\n(?= {4}))*)`).exec(compose)?.[1] ?? '';
@@ -84,7 +84,7 @@ describe('the container', () => {
 });
 
 describe('the secrets', () => {
-  it('are made for one reader, each time anew, and never over others', () => {
+  it('are made for one reader, new each time, and never overwrite others', () => {
     for (const name of readdirSync(secrets)) {
       const { stdout } = spawnSync('stat', ['-c', '%a', join(secrets, name)], { encoding: 'utf8' });
       expect([name, stdout]).toEqual([name, '600\n']);
@@ -93,7 +93,7 @@ describe('the secrets', () => {
     expect(again.status).not.toBe(0);
   });
 
-  it('and the environment of the service are all that serve asks for', () => {
+  it('and the environment of the service are all that serve needs', () => {
     const given = Object.fromEntries(
       [...text('deploy/portico.env').matchAll(/^(\w+)="?(.*?)"?$/gm)].map(
         ([, name = '', value = '']) =>
@@ -110,7 +110,7 @@ describe('the secrets', () => {
     expect(config.secret).not.toBe(config.pepper);
   });
 
-  it('are handed to commands too', () => {
+  it('are passed to commands too', () => {
     const environment = join(folder, 'portico.env');
     writeFileSync(environment, 'PORTICO_SECRET_FILE=/s\nMAIL_FROM="A <a@example.org>"\n');
     const program = join(folder, 'program');
@@ -150,7 +150,7 @@ describe('the systemd unit', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
-  it('is exposed as little as docs/installing.md says', () => {
+  it('is no more exposed than docs/installing.md says', () => {
     const { stdout } = analyze('security', '--offline=yes', '--no-pager');
     const [, level] = /Overall exposure level for portico\.service: ([\d.]+)/.exec(stdout) ?? [];
     expect(text('docs/installing.md')).toContain(`exposure level ${level} `);

@@ -5,8 +5,8 @@ import type {
   MedicationStatement,
   Resource,
 } from '@medplum/fhirtypes';
-import { buildPrescriptions } from '../src/medications/prescriptions/derive.rules.ts';
-import type { MedicationInput } from '../src/medications/prescriptions/input.rules.ts';
+import { buildPrescriptions } from '../src/medications/prescriptions/derive/derive.rules.ts';
+import type { MedicationInput } from '../src/medications/prescriptions/derive/input.rules.ts';
 import { type Stored, sharedKey } from '../src/medications/record/links.rules.ts';
 
 /** Records as a source called “a” sends them, for deriving prescriptions. */
@@ -57,18 +57,19 @@ export const statement = (id: string, rest: Partial<MedicationStatement>, source
   );
 export const shared = (...list: [string, Resource][]): MedicationInput['shared'] =>
   new Map(list.map(([source, one]) => [sharedKey(source, one.resourceType, one.id ?? ''), one]));
-export const derive = (rest: Partial<MedicationInput>) =>
-  buildPrescriptions({
-    requests: [],
-    dispenses: [],
-    statements: [],
-    benefits: [],
-    shared: new Map(),
-    pharmacies: [],
-    flags: [],
-    zone: 'America/Chicago',
-    ...rest,
-  });
+/** A record with nothing but what a test says. */
+export const record = (rest: Partial<MedicationInput>): MedicationInput => ({
+  requests: [],
+  dispenses: [],
+  statements: [],
+  benefits: [],
+  shared: new Map(),
+  pharmacies: [],
+  flags: [],
+  zone: 'America/Chicago',
+  ...rest,
+});
+export const derive = (rest: Partial<MedicationInput>) => buildPrescriptions(record(rest));
 export const medication = (id: string, rest: Partial<Medication>): Medication => ({
   resourceType: 'Medication',
   id,

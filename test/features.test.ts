@@ -12,7 +12,7 @@ import { mayReadSteps, stepsFeature, TOKEN } from './sample/feature.tsx';
 import { en } from './words.ts';
 import { makeWorld, type World } from './world.ts';
 
-/** A feature is one folder and one line: this one is added without anything else knowing of it. */
+/** A feature is one folder and one line: this one is added without any other change. */
 let world: World;
 let id: string;
 let member: Browser;

@@ -6,7 +6,7 @@ import { reencode } from '../src/platform/files/decoders.ts';
 import { MB } from '../src/platform/files/limits.rules.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { Browser } from './browser.ts';
-import { photosFeature } from './sample/photos.tsx';
+import { makePhotoTable, photosFeature } from './sample/photos.tsx';
 import { DOCX, type Part, pdfWith, sendParts, zipOf } from './uploads.ts';
 import { en } from './words.ts';
 import { makeWorld, type World } from './world.ts';
@@ -49,9 +49,7 @@ const download = (file: string | undefined, browser = member) =>
 beforeAll(async () => {
   install(photosFeature);
   world = await makeWorld({ features: [photosFeature] });
-  await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
-    note text not null)`);
-  await world.sql('grant select, insert, delete on sample_photo to portico_app');
+  await makePhotoTable(world);
   id = await world.person({ given: 'Ada', family: 'Walker' });
   path = `/people/${id}/photos`;
   await world.account({ userId: 'ada', patientId: id });
@@ -65,7 +63,7 @@ beforeEach(async () => {
 });
 
 describe('an upload', () => {
-  it('works from a page without scripts, and shows what was sent', async () => {
+  it('works from a page without JavaScript, and shows what was sent', async () => {
     await member.open(path);
     expect(member.text).toContain('Up to 2 files, 5 MB each.');
     expect(member.html).toContain('enctype="multipart/form-data"');
@@ -88,7 +86,7 @@ describe('an upload', () => {
     expect(row).toEqual({ n: 2, found: false });
   });
 
-  it('opens for its person alone, and each opening is written down', async () => {
+  it('opens only for its person, and each opening is recorded', async () => {
     const bytes = pdfWith('x'.repeat(900_000)); // several chunks
     await send(NOTE, photo(sample('turned.jpg')), report(bytes, 'Your «letter» 1.pdf'));
     const [file] = await kept();
@@ -124,7 +122,7 @@ describe('an upload', () => {
     expect((await download(file?.id)).statusCode).toBe(404);
   });
 
-  it('counts once per form: the same again does nothing, other files under its key are refused', async () => {
+  it('counts once per form: a repeated one does nothing, other files under its key are refused', async () => {
     const key = crypto.randomUUID();
     const first = [NOTE, photo(sample('turned.jpg'))];
     expect((await sendParts(member, path, first, key)).status).toBe(303);
@@ -160,7 +158,7 @@ describe('an upload', () => {
     await nothingLeft();
   });
 
-  it('asks who is there before it reads anything, and keeps the note when the session is over', async () => {
+  it('asks who is there before it reads anything, and keeps the note if the session has expired', async () => {
     const parts = [NOTE, photo(sample('turned.jpg'))];
     const nobody = await sendParts(new Browser(world), path, parts);
     expect([nobody.status, nobody.headers.location, nobody.headers.connection]).toEqual([
@@ -185,7 +183,7 @@ describe('an upload', () => {
     expect([again.status, again.body.includes(en('upload.missing'))]).toEqual([422, true]);
   });
 
-  it('asks for a fresh proof first where its policy does', async () => {
+  it('asks for a fresh proof first if its policy requires one', async () => {
     await world.sql("update session set auth_at = auth_at - interval '1 hour'");
     const answer = await sendParts(member, `${path}/fresh`, [NOTE, photo(sample('clear.png'))]);
     expect(answer.headers.location).toMatch(/^\/account\/confirm\?kept=/);
@@ -212,7 +210,7 @@ describe('a picture', () => {
     ['phone.heic', '64x32 r g b rgb'],
     ['corners.webp', '64x32 r g b rgb'],
     ['clear.png', '40x20 rgb rgb rgb rgb'],
-  ])('is made anew, upright and without where it was taken: %s', async (name, corners) => {
+  ])('is re-encoded, upright and without its location: %s', async (name, corners) => {
     await reencode('jpeg', sample('turned.jpg')); // makes the decoder ready for `seen`
     expect((await send(NOTE, photo(sample(name), name))).status).toBe(303);
     const bytes = await stored();
@@ -230,7 +228,7 @@ describe('a picture', () => {
 });
 
 describe('an office file', () => {
-  it('is told by what is in it, and never shown in the page', async () => {
+  it('is recognized by its content, and never shown in the page', async () => {
     const docx = zipOf(DOCX);
     expect((await send(NOTE, photo(sample('clear.png')), report(docx, 'a.docx'))).status).toBe(303);
     const file = (await kept()).find(({ name }) => name === 'a.docx');

@@ -43,14 +43,14 @@ const used = (name: string, text: string): boolean =>
     'i',
   ).test(text);
 
-it('the glossary has a row for each term, in alphabetical order, none of them twice', () => {
+it('the glossary has a row for each term, in alphabetical order, without duplicates', () => {
   expect(terms.filter(({ term, meaning }) => !term || !meaning)).toEqual([]);
   expect(terms.length).toBeGreaterThan(80);
   const names = terms.map(({ term = '' }) => term.toLowerCase());
   expect(names).toEqual([...new Set(names)].sort());
 });
 
-it('each term of the glossary is used, in the code or in the data, and on screen as it says', () => {
+it('each term in the glossary is used, in the code or in the data, and on screen as listed', () => {
   const unused = terms.flatMap(({ term = '', also = '' }) => {
     const inCode = [...also.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
     const onScreen = [...also.matchAll(/“([^”]+)”/g)].map(([, name = '']) => name);

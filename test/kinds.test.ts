@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../src/features.ts';
-import { sign } from '../src/platform/http/webhook.rules.ts';
+import { sign } from '../src/platform/http/machines/webhook.rules.ts';
 import { Browser } from './browser.ts';
 import { pulseFeature, WEBHOOK_SECRET } from './sample/kinds.ts';
 import { freePort, makeWorld, type World } from './world.ts';
@@ -82,7 +82,7 @@ describe('a stream', () => {
     browser.request('POST', `/people/${id}/pulse`, { form: { _key: crypto.randomUUID() } });
   const rates = (text: string) => [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => data);
 
-  it('passes events on as they come, and goes on after the last one that was seen', async () => {
+  it('passes events on as they come, and continues after the last one that was seen', async () => {
     const { status, headers, heard } = await watch(member);
     expect(status).toBe(200);
     expect(headers).toMatchObject({
@@ -100,7 +100,7 @@ describe('a stream', () => {
     await expect.poll(() => heard.text).toMatch(/^: \d+$/m); // the heartbeat
   });
 
-  it('opens for its person alone, and every reading is written down', async () => {
+  it('opens only for its person, and every reading is recorded', async () => {
     expect((await watch(member, other)).status).toBe(404);
     expect((await watch(new Browser(world))).status).toBe(204);
     const rows = await world.sql<{ outcome: string }>(
@@ -201,7 +201,7 @@ describe('a webhook', () => {
     expect(await count()).toBe(before + 1);
   });
 
-  it('is refused unless it is signed, of now and whole', async () => {
+  it('is refused unless it is signed, recent and complete', async () => {
     const before = await count();
     const signature = sign(WEBHOOK_SECRET, { id: 'x', timestamp: now(), body: Buffer.from('{}') });
     const late = String(Number(now()) - 301);
@@ -239,7 +239,7 @@ describe('public JSON', () => {
       },
     });
 
-  it('is read by the pages of listed sites alone, and never with a session', async () => {
+  it('is read only by the pages of listed sites, and never with a session', async () => {
     const listed = await ask('GET', 'https://www.cedar.example');
     expect(listed.json()).toEqual({ low: 60, high: 100 });
     expect(listed.headers).toMatchObject({
@@ -322,7 +322,7 @@ describe('a route for machines', () => {
     });
   });
 
-  it('writes down who lacked a scope', async () => {
+  it('records who lacked a scope', async () => {
     const rows = await world.sql<{ reason: string; actorId: string | null }>(
       `select reason, actor_id from audit_event
         where route = '/fhir/people/:person/pulse' and outcome = 'denied' and reason = 'scope'`,

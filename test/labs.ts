@@ -1,4 +1,5 @@
 import type { DiagnosticReport, Observation, Patient, Resource } from '@medplum/fhirtypes';
+import type { Stored } from '../src/records/observations/index.rules.ts';
 
 /** Lab resources for tests, as a laboratory would send them. */
 export const patient = (id: string, rest: Partial<Patient> = {}): Patient => ({
@@ -60,4 +61,14 @@ export const report = (
   issued: '2026-11-20T20:00:00Z',
   result: tests.map((test) => ({ reference: `Observation/${test.id}` })),
   ...rest,
+});
+
+/** A resource as the record keeps it, with the source that sent it. */
+export const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
+  id: `${source}-${content.id}`,
+  source,
+  sourceId: content.id ?? '',
+  version: 1,
+  receivedAt: new Date('2026-11-21T12:00:00Z'),
+  content,
 });

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../src/platform/db/migrate.ts';
 import { numberOf } from '../src/platform/db/migration-header.rules.ts';
 import {
@@ -11,30 +10,14 @@ import {
 } from '../src/platform/db/schema.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 import { createdTables, migrationProblems } from './migration-lint.ts';
+import { dropDatabases, newDatabase } from './new-database.ts';
 
 /** The first release's schema is a baseline: the rules are for what comes after it. */
 const BASELINE = 14;
 /** Reviewed when the rules were new: no release had rows in these tables. */
 const REVIEWED: Record<string, RegExp> = { '0017_clinics': /^locks the rows of refill_request:/ };
 
-const admin = async (sql: string) => {
-  const client = new pg.Client({
-    connectionString: inject('databaseUrl').replace('DATABASE', 'postgres'),
-  });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-};
-const made: string[] = [];
-async function database(template: string): Promise<string> {
-  const name = `m${randomBytes(6).toString('hex')}`;
-  await admin(`create database ${name} template ${template}`);
-  made.push(name);
-  return inject('databaseUrl').replace('DATABASE', name);
-}
-afterAll(async () => {
-  for (const name of made) await admin(`drop database if exists ${name} with (force)`);
-});
+afterAll(dropDatabases);
 
 describe('a new migration', () => {
   const before = new Set<string>();
@@ -119,7 +102,7 @@ describe('a schema that a newer version left', () => {
   const last = numberOf(migrations().at(-1)?.id ?? '');
   let client: pg.Client;
   beforeAll(async () => {
-    client = new pg.Client({ connectionString: await database('template') });
+    client = new pg.Client({ connectionString: await newDatabase('template') });
     await client.connect();
   });
   afterAll(() => client.end());
@@ -130,7 +113,7 @@ describe('a schema that a newer version left', () => {
     ['this code can serve', last, true],
     ['code after this can serve', last + 1, false],
     ['only its own code can serve', 9001, false],
-  ])('%s: it is served: %j', async (_, oldestCode, served) => {
+  ])('%s: served: %j', async (_, oldestCode, served) => {
     await client.query('begin');
     await client.query(
       `insert into migration (id, checksum, compatible, oldest_code)
@@ -154,8 +137,8 @@ describe('a schema that a newer version left', () => {
 });
 
 describe('migrators', () => {
-  it('wait for each other, and each migration is run once', async () => {
-    const url = await database('template1');
+  it('wait for each other, and each migration runs once', async () => {
+    const url = await newDatabase('template1');
     const said: LogEvent[][] = [[], [], []];
     const ran = await Promise.all(said.map((log) => migrate(url, (event) => void log.push(event))));
     expect(ran.map((ids) => ids.length).sort((a, b) => a - b)).toEqual([0, 0, migrations().length]);

@@ -11,6 +11,26 @@ export const tell = <T extends Topic>(world: World, telling: Telling<T>): Promis
     notify(access, world.jobs, telling),
   );
 
+/** What notices about refills, and about the safety of an account, are told by. */
+export const tellRefills = (
+  world: World,
+  accountId: string,
+  aboutId: string,
+  event?: string,
+): Promise<void> =>
+  tell(world, { accountId, topic: 'refills', aboutId, data: {}, ...(event ? { event } : {}) });
+export const tellSecurity = (world: World, accountId: string): Promise<void> =>
+  tell(world, { accountId, topic: 'security', data: { notice: 'password' } });
+
+/** What became of each notice of an account, oldest first; null while it waits. */
+export const outcomesOf = async (world: World, accountId: string): Promise<(string | null)[]> =>
+  (
+    await world.sql<{ outcome: string | null }>(
+      'select outcome from notice where account_id = $1 order by made_at, id',
+      [accountId],
+    )
+  ).map(({ outcome }) => outcome);
+
 /** A notice as it went out, and what it was about: what happened to an account, or its topic. */
 export interface SentNotice extends Mail {
   id: string;

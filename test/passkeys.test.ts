@@ -64,7 +64,7 @@ const member = async (userId: string) =>
   world.account({ userId, patientId: await world.person({ given: userId }) });
 
 describe('passkeys', () => {
-  it('are added with a name, sign on by themselves past the second step, are renamed and removed', async () => {
+  it('are added with a name, sign on without the second step, are renamed and removed', async () => {
     const account = await member('keyed');
     const { context, page } = await withAuthenticator();
     await signOn(page, 'keyed');
@@ -101,7 +101,7 @@ describe('passkeys', () => {
     await context.close();
   });
 
-  it('stand in for the current password when a new one is set, once, and only when used for that within the session (T8)', async () => {
+  it('replace the current password when a new one is set, once, and only if used for that within the session (T8)', async () => {
     await member('rekeyed');
     const { context, page } = await withAuthenticator();
     await signOn(page, 'rekeyed');
@@ -128,7 +128,7 @@ describe('passkeys', () => {
     await context.close();
   });
 
-  it('are of no use with a challenge that was used, from another origin, for another account, without a PIN, finger or face', async () => {
+  it('are useless with a used challenge, from another origin, for another account, or without a PIN, finger or face', async () => {
     await member('attacked');
     const other = await member('other');
     const { context, page, cdp, id } = await withAuthenticator();

@@ -51,7 +51,7 @@ describe('behind nginx', () => {
     expect([status, headers.location]).toEqual([308, 'https://localhost/sign-on?why=idle']);
   });
 
-  it('the portal knows its public host, and its cookies are for https alone', async () => {
+  it('the portal knows its public host, and its cookies are only for https', async () => {
     const page = await ask(`${portal}/sign-on`);
     expect([page.status, page.headers['strict-transport-security']]).toEqual([
       200,
@@ -115,7 +115,7 @@ describe('behind nginx', () => {
     expect([huge.status, huge.headers['content-security-policy']]).toEqual([413, undefined]);
   });
 
-  it('the access log holds no address of a page, since some hold a secret', async () => {
+  it('the access log contains no page URL, since some contain a secret', async () => {
     await ask(`${portal}/reset/a-secret-token`);
     const log = nginx.log();
     expect(log).toMatch(/^127\.0\.0\.77 \[[^\]]+\] POST 422 \d+ [\d.]+$/m);
@@ -123,7 +123,7 @@ describe('behind nginx', () => {
   });
 });
 
-it('nginx passes an event stream on at once when it is told to', async () => {
+it('nginx passes an event stream on at once if told to', async () => {
   let finish = () => {};
   const source = createServer((_, reply) => {
     reply.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });

@@ -8,8 +8,8 @@ import { makeWorld } from './world.ts';
 export type RefillWorld = Awaited<ReturnType<typeof openRefills>>;
 
 /** A world with pharmacies, in which each test makes members with prescriptions of their own. */
-export async function openRefills() {
-  const world = await makeWorld();
+export async function openRefills(options: Parameters<typeof makeWorld>[0] = {}) {
+  const world = await makeWorld(options);
   const places = await pharmacies(world);
 
   let count = 0;

@@ -68,14 +68,12 @@ describe('a release', () => {
     const lost = await release.portico(['serve'], { ...env, PORTICO_DATA: '' }).ended;
     expect([lost.code, lost.err]).toEqual([
       1,
-      `Portico can't write to its data folder ${release.folder}/.data. Give PORTICO_DATA a folder that can be written to.\n`,
+      `Portico can't write to its data folder ${release.folder}/.data. Set PORTICO_DATA to a writable folder.\n`,
     ]);
     const migrated = await release.portico(['migrate'], env).ended;
     expect([migrated.code, migrated.out]).toEqual([0, 'The schema is up to date.\n']);
-    const began = performance.now();
     served = release.portico(['serve'], env);
     await served.until('server.listening');
-    expect(performance.now() - began, 'the start').toBeLessThan(15_000);
   });
 
   it('answers with the sign-on page and its assets', async () => {
@@ -121,7 +119,7 @@ describe('a release', () => {
     expect.fail(`the job was not done: ${served.said()}`);
   });
 
-  it('ends gracefully on SIGTERM, with all that it started, and has left its folder as it was', async () => {
+  it('ends gracefully on SIGTERM, with everything that it started, and leaves its folder as it was', async () => {
     const all = childrenOf(served.child.pid ?? 0).map(([pid]) => pid);
     served.child.kill('SIGTERM');
     const { code, out } = await served.ended;

@@ -36,7 +36,7 @@ const statuses = (answer: string): number[] =>
   [...answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, code]) => Number(code));
 
 describe('a request', () => {
-  it('that is as it should be is answered', async () => {
+  it('that is correct is answered', async () => {
     expect(
       statuses(
         await sent(`GET /help HTTP/1.1\r\nhost: localhost:${port}\r\nconnection: close\r\n\r\n`),

@@ -43,7 +43,7 @@ it('every table has its retention', async () => {
   ).toEqual(tables.map(({ relname }) => relname));
 });
 
-describe('what is old goes, and nothing else', () => {
+describe('old rows are deleted, and nothing else', () => {
   // a row that came into being so many days ago; the first is old enough to go, the second is not
   it.each<[string, string, number, number]>([
     [
@@ -192,10 +192,10 @@ describe('what is old goes, and nothing else', () => {
     expect([table, await count(table)]).toEqual([table, 1]);
   });
 
-  it('has a test for every table of which rows go', () =>
+  it('has a test for every table whose rows are deleted', () =>
     expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(20));
 
-  it('in batches, however much there is', async () => {
+  it('in batches, however many there are', async () => {
     await world.sql('delete from throttle');
     await world.sql(
       `insert into throttle (bucket, window_start, failures)
@@ -206,7 +206,7 @@ describe('what is old goes, and nothing else', () => {
     expect(await sweep()).toEqual({ rows: 0, partitions: [] });
   });
 
-  it('not twice at once: of several processes one does it', async () => {
+  it('not twice at once: one of several processes does it', async () => {
     await world.sql(
       `insert into throttle (bucket, window_start, failures)
         select sha256(n::text::bytea), $1, 1 from generate_series(1, 3000) n`,
@@ -219,7 +219,7 @@ describe('what is old goes, and nothing else', () => {
   });
 });
 
-it('what is kept of one account’s forms is bounded, the newest stay', async () => {
+it('the saved forms of one account are bounded; the newest stay', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 12; n++) {
     world.clock.pass(1000);
@@ -272,7 +272,7 @@ describe('partitions', () => {
       )
     ).map(({ relname }) => relname);
 
-  it('of the audit log go after six years, its seals stay, and it still verifies', async () => {
+  it('of the audit log are dropped after six years, its seals stay, and it still verifies', async () => {
     const other = await makeWorld({ at: new Date().toISOString() });
     world = other;
     account = await world.account({ userId: 'somebody' });
@@ -302,7 +302,7 @@ describe('partitions', () => {
     expect(verdict).toMatchObject({ ok: true, archived: 2, events: 1 });
   });
 
-  it('of the last six years are nobody’s to drop, whatever the clock says', async () => {
+  it('of the last six years can’t be dropped by anybody, whatever the clock says', async () => {
     await world.sql('select portico_make_partitions($1)', [daysAgo(5 * 365)]);
     const before = await partitions('audit_event');
     world.clock.pass(40 * 365 * 86_400_000);
@@ -317,7 +317,7 @@ describe('partitions', () => {
     ).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('of earlier versions stay unless a health system sets how long', async () => {
+  it('of earlier versions stay unless a health system sets a limit', async () => {
     await world.sql("select portico_make_partitions('2015-06-01')");
     expect((await sweep()).partitions).not.toContain('resource_history_2015');
     expect((await sweep({ historyYears: 7 })).partitions).toEqual(
@@ -325,7 +325,7 @@ describe('partitions', () => {
     );
   });
 
-  it('are made ahead, three months at least', async () => {
+  it('are created ahead, at least three months', async () => {
     await sweep();
     const month = new Date(
       Date.UTC(world.clock.now().getUTCFullYear(), world.clock.now().getUTCMonth() + 3, 1),

@@ -7,7 +7,7 @@ import { largeSample } from '../src/platform/files/scanning/self-test.ts';
 import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { Browser } from './browser.ts';
 import { EICAR, makeClamd, type TestClamd } from './clamd.ts';
-import { photosFeature } from './sample/photos.tsx';
+import { makePhotoTable, photosFeature } from './sample/photos.tsx';
 import { DOCX, pdfWith, sendParts, zipOf } from './uploads.ts';
 import { en } from './words.ts';
 import { makeWorld, type World } from './world.ts';
@@ -28,9 +28,7 @@ beforeAll(async () => {
   world = await makeWorld({ features: [photosFeature] });
   world.config.clamd = clamd.address;
   await prepareJobs(world.url);
-  await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
-    note text not null)`);
-  await world.sql('grant select, insert, delete on sample_photo to portico_app');
+  await makePhotoTable(world);
   const id = await world.person({ given: 'Ada', family: 'Walker' });
   path = `/people/${id}/photos`;
   await world.account({ userId: 'ada', patientId: id });
@@ -67,7 +65,7 @@ const stateOf = async (id: string) =>
   (await world.sql<{ state: string }>('select state from file where id = $1', [id]))[0]?.state;
 const statusOf = async (id: string) => (await member.request('GET', `${path}/${id}`)).status;
 
-it('waits, visibly and closed, until the scanner found it clean', async () => {
+it('waits, visibly and closed, until the scanner finds it clean', async () => {
   const file = await send(pdfWith(''), 'letter.pdf');
   expect([await stateOf(file.fileId), await statusOf(file.fileId)]).toEqual(['waiting', 404]);
   await member.open(path);
@@ -78,7 +76,7 @@ it('waits, visibly and closed, until the scanner found it clean', async () => {
   expect([await stateOf(file.fileId), await statusOf(file.fileId)]).toEqual(['clean', 200]);
 });
 
-it('is blocked for good when something is found in it, even without a scanner later', async () => {
+it('is blocked permanently if something is found in it, even without a scanner later', async () => {
   const file = await send(zipOf({ ...DOCX, 'eicar.com': EICAR }), 'letter.docx');
   await scanFile(deps(), file);
   expect([await stateOf(file.fileId), await statusOf(file.fileId)]).toEqual(['infected', 404]);
@@ -97,7 +95,7 @@ it('is blocked for good when something is found in it, even without a scanner la
   world.config.clamd = address;
 });
 
-it('is too large to check when clamd refuses its size, and that is not clean', async () => {
+it('is too large to check if clamd refuses its size, and that is not clean', async () => {
   await clamd.stop();
   await clamd.start({ StreamMaxLength: '1M' });
   const file = await send(pdfWith('x'.repeat(2 * MB)), 'letter.pdf');
@@ -107,7 +105,7 @@ it('is too large to check when clamd refuses its size, and that is not clean', a
   expect(member.text).toContain(en('file.too-large'));
 });
 
-it('waits while the scanner is away, and is scanned when it is back', async () => {
+it('waits while the scanner is down, and is scanned when it is back', async () => {
   await clamd.stop();
   const file = await send(pdfWith(''), 'letter.pdf');
   await expect(scanFile(deps(), file)).rejects.toMatchObject({ code: 'scanner-away' });

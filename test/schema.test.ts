@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe('the second wall', () => {
-  it('stands forced around every table that holds a patient’s id', async () => {
+  it('is forced on every table that has a patient’s id', async () => {
     const open = await world.sql(
       `select c.relname
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -34,7 +34,7 @@ describe('the second wall', () => {
     expect(open).toEqual([]);
   });
 
-  it('lets nobody to a partition but through its parent', async () => {
+  it('allows access to partitions only through their parent', async () => {
     const open = await world.sql(
       `select c.relname
         from pg_class c
@@ -56,7 +56,7 @@ describe('the second wall', () => {
     expect(others.map((row) => row.relname)).toEqual(['account']);
   });
 
-  it('shows nothing without a person, one person’s rows with one, and takes no write for another', async () => {
+  it('shows nothing without a person, one person’s rows with one, and accepts no write for another', async () => {
     const [a, b] = [await world.person({ given: 'A' }), await world.person({ given: 'B' })];
     const tables = (
       await world.sql<{ relname: string }>(
@@ -118,7 +118,7 @@ describe('the second wall', () => {
     });
   });
 
-  it('lets a search by name begin at the names, not at everybody', async () => {
+  it('lets a search by name start from the names, not from everybody', async () => {
     await world.sql(
       `insert into person (given, family, created_at)
         select 'Given' || n, 'Family ' || n, now()
@@ -148,7 +148,7 @@ describe('the second wall', () => {
     });
   });
 
-  it('is not the program’s to take down', async () => {
+  it('can’t be removed by the program', async () => {
     for (const text of [
       'alter table person disable row level security',
       'drop table person',
@@ -172,7 +172,7 @@ describe('the migrations', () => {
     expect(numbers[0]).toBe(1);
   });
 
-  it('say what they are about first, in lines of at most 100 columns', () => {
+  it('say first what they are about, in lines of at most 100 columns', () => {
     for (const migration of migrations()) {
       const lines = readMigration(migration).split('\n');
       expect(lines[0], migration.id).toMatch(/^-- /);
@@ -183,7 +183,7 @@ describe('the migrations', () => {
     }
   });
 
-  it('are kept with what they say about it and with their checksum', async () => {
+  it('are stored with what they say about it and with their checksum', async () => {
     const kept = await world.sql(
       'select id, oldest_code, compatible, checksum from migration order by id',
     );
@@ -213,9 +213,9 @@ describe('the migrations', () => {
     [`${LAST}_other`.padStart(10, '0'), false],
     [`${LAST + 1}_next`.padStart(9, '0'), true],
     ['9001_later', true],
-  ])('%j is of a newer version: %j', (id, newer) => expect(isNewer(id)).toBe(newer));
+  ])('%j is from a newer version: %j', (id, newer) => expect(isNewer(id)).toBe(newer));
 
-  it('whose file has changed since it was run are refused, and nothing is run', async () => {
+  it('whose file has changed since it ran are refused, and nothing runs', async () => {
     const { url, sql } = await makeWorld();
     const run = () => migrate(url, silentLog, { where: 'here' });
     expect(await run()).toEqual([]);

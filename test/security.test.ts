@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 
 describe('hostile data', () => {
-  it('is words on every page, in the member’s view and in the staff’s (A12, A14)', async () => {
+  it('is text on every page, in the member’s view and in the staff’s (A12, A14)', async () => {
     const browser = await new Browser(world).signOn('pat');
     for (const path of [
       '',
@@ -136,7 +136,7 @@ describe('hostile data', () => {
 });
 
 describe('a session', () => {
-  it('begins under a new id, whatever the browser brought (A29)', async () => {
+  it('starts under a new id, whatever the browser brought (A29)', async () => {
     const browser = new Browser(world);
     browser.cookies.set(SESSION_COOKIE, 'A'.repeat(43));
     await browser.signOn('pat');
@@ -162,7 +162,7 @@ describe('a session', () => {
       );
   });
 
-  it('ends at sign-off, for the cookie’s copies too', async () => {
+  it('ends at sign-off, also for copies of the cookie', async () => {
     const browser = await new Browser(world).signOn('pat');
     const copy = new Browser(world);
     copy.cookies = new Map(browser.cookies);
@@ -234,7 +234,7 @@ describe('a session', () => {
 });
 
 describe('signing on', () => {
-  it('says the same of an unknown user and of a wrong password', async () => {
+  it('gives the same answer for an unknown user and a wrong password', async () => {
     const answer = async (userId: string) => {
       const { status, body } = await new Browser(world).request('POST', '/sign-on', {
         form: { userId, password: 'wrong', next: '', kept: '' },
@@ -272,7 +272,7 @@ describe('signing on', () => {
     expect((await at('192.0.2.1', PASSWORD)).ok).toBe(true);
   });
 
-  it('keeps a password that was hashed at a lower cost at today’s, once it is known', async () => {
+  it('updates a password hash of a lower cost to today’s, once the password is known', async () => {
     const stored = async () =>
       (
         await world.sql<{ passwordHash: string }>(
@@ -296,7 +296,7 @@ describe('signing on', () => {
     await new Browser(world).signOn('pat');
   });
 
-  it('believes no X-Forwarded-For that nobody vouches for (A44)', async () => {
+  it('trusts no X-Forwarded-For that nobody vouches for (A44)', async () => {
     await new Browser(world).request('POST', '/sign-on', {
       form: { userId: 'forwarded', password: 'x', next: '', kept: '' },
       headers: { 'x-forwarded-for': '203.0.113.9' },
@@ -306,7 +306,7 @@ describe('signing on', () => {
 });
 
 describe('forms', () => {
-  it('from elsewhere change nothing, signing on included (A30)', async () => {
+  it('from elsewhere change nothing, including sign-on (A30)', async () => {
     const browser = await new Browser(world).signOn('pat');
     const form = { wish: 'doctor-first', _key: crypto.randomUUID() };
     for (const headers of [
@@ -345,7 +345,7 @@ describe('forms', () => {
     expect(await world.sql('select wish from release_preference')).toEqual([{ wish: 'immediate' }]);
   });
 
-  it('with fields of someone’s own making are refused as a whole (A33)', async () => {
+  it('with made-up fields are refused as a whole (A33)', async () => {
     const browser = await new Browser(world).signOn('pat');
     const key = crypto.randomUUID();
     for (const body of [
@@ -363,7 +363,7 @@ describe('forms', () => {
     }
   });
 
-  it('count once: double press, Back, 50 at the same time; another body under the same key is refused', async () => {
+  it('count once: double click, Back, 50 at the same time; another body under the same key is refused', async () => {
     const staff = await new Browser(world).signOn('okafor');
     await staff.open('/staff');
     await staff
@@ -395,7 +395,7 @@ describe('forms', () => {
     ).toBe(303); // a key is one account's own
   });
 
-  it('hold a result once, when two doctors press at the same time', async () => {
+  it('hold a result once if two doctors click at the same time', async () => {
     const staff = await new Browser(world).signOn('okafor');
     const url = `/staff/people/${pat}/results/${result}/hold`;
     const answers = await Promise.all(
@@ -428,7 +428,7 @@ describe('forms', () => {
 });
 
 describe('every answer', () => {
-  it('is kept by no cache, runs nothing foreign, and is framed by nobody (A31)', async () => {
+  it('is cached by nobody, runs nothing foreign, and can’t be framed (A31)', async () => {
     const browser = await new Browser(world).signOn('pat');
     const { headers } = await browser.request('GET', `/people/${pat}/results`);
     expect(headers['cache-control']).toBe('no-store');
@@ -456,7 +456,7 @@ describe('every answer', () => {
     expect(off.headers['clear-site-data']).toContain('cache');
   });
 
-  it('under a foreign host name is a refusal, and no link is made from it (A44)', async () => {
+  it('under a foreign host name is a refusal, and no link is built from it (A44)', async () => {
     for (const host of ['evil.example', 'localhost:3000.evil.example', 'localhost:9']) {
       const answer = await new Browser(world).request('GET', '/sign-on', {
         headers: { host, 'x-forwarded-host': 'localhost:3000' },
@@ -487,7 +487,7 @@ describe('every answer', () => {
     expect(await world.db.transaction((tx) => tx.sql('select 1 as one'))).toEqual([{ one: 1 }]);
   });
 
-  it('is 503 with a page that helps when the audit row can’t be written or the database is away (A45)', async () => {
+  it('is 503 with a helpful page if the audit row can’t be written or the database is down (A45)', async () => {
     const broken = await makeWorld();
     const person = await broken.person({ given: 'Ann' });
     await broken.account({ userId: 'ann', patientId: person });

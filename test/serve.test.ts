@@ -1,38 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { migrationIds } from '../src/platform/db/schema.ts';
 import { dataFolder, endAll, production as productionOf, start } from './command.ts';
+import { dropDatabases, newDatabase, sqlAt } from './new-database.ts';
 
 /** What `serve` and the commands say of the database that they are given, before they touch it. */
 
-const made: string[] = [];
-const admin = async (sql: string) => {
-  const client = new pg.Client({
-    connectionString: inject('databaseUrl').replace('DATABASE', 'postgres'),
-  });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-};
-/** A database of its own: migrated, or as PostgreSQL makes it. */
-async function database(template: 'template' | 'template1' = 'template'): Promise<string> {
-  const name = `s${randomBytes(6).toString('hex')}`;
-  await admin(`create database ${name} template ${template}`);
-  made.push(name);
-  return inject('databaseUrl').replace('DATABASE', name);
-}
-async function sql(url: string, text: string): Promise<pg.QueryResultRow[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(text);
-  await client.end();
-  return rows;
-}
 afterAll(async () => {
   await endAll();
-  for (const name of made) await admin(`drop database if exists ${name} with (force)`);
+  await dropDatabases();
 });
 
 const production = async (url: string): Promise<Record<string, string>> => ({
@@ -59,7 +35,7 @@ describe('a command', () => {
   });
 
   it('says which database it opened', async () => {
-    const url = await database();
+    const url = await newDatabase();
     const listed = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: url })
       .ended;
     expect([listed.code, listed.err]).toEqual([0, `Database: ${whereIs(url)}\n`]);
@@ -68,8 +44,8 @@ describe('a command', () => {
     expect([own.code, own.err]).toEqual([0, `Database: embedded, in ${data}\n`]);
   });
 
-  it('migrates nothing but by its name, and refuses a schema that is not its own (OPS6)', async () => {
-    const empty = await database('template1');
+  it('migrates only under its own name, and refuses a schema that is not its own (OPS6)', async () => {
+    const empty = await newDatabase('template1');
     const before = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty })
       .ended;
     expect([before.code, before.err]).toEqual([
@@ -77,7 +53,7 @@ describe('a command', () => {
       `Database: ${whereIs(empty)}\nThe database ${whereIs(empty)} has no schema yet. Run bin/portico migrate, or serve --migrate.\n`,
     ]);
     expect(
-      await sql(
+      await sqlAt(
         empty,
         "select count(*)::int as n from pg_class where relnamespace = 'public'::regnamespace",
       ),
@@ -89,7 +65,7 @@ describe('a command', () => {
       (await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty }).ended).code,
     ).toBe(0);
 
-    await sql(empty, `delete from migration where id = '${migrationIds().at(-1)}'`);
+    await sqlAt(empty, `delete from migration where id = '${migrationIds().at(-1)}'`);
     const older = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty })
       .ended;
     expect([older.code, older.err]).toEqual([
@@ -102,8 +78,8 @@ describe('a command', () => {
 });
 
 describe('serve', () => {
-  it('refuses a database that is not migrated, and migrates it when told to; probes get their answer by number (OPS6, L13)', async () => {
-    const url = await database('template1');
+  it('refuses a database that is not migrated, and migrates it when told to; probes are answered by IP address (OPS6, L13)', async () => {
+    const url = await newDatabase('template1');
     const refused = await start(['serve'], await production(url)).ended;
     expect([refused.code, refused.err]).toEqual([
       1,
@@ -112,7 +88,7 @@ describe('serve', () => {
     const env = await production(url);
     const served = start(['serve', '--migrate'], env);
     await served.until('server.listening');
-    expect(await sql(url, 'select kind from installation')).toEqual([{ kind: 'production' }]);
+    expect(await sqlAt(url, 'select kind from installation')).toEqual([{ kind: 'production' }]);
     for (const path of ['/healthz', '/readyz'])
       expect((await fetch(`http://127.0.0.1:${env.PORT}${path}`)).status, path).toBe(200);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/sign-on`)).status).toBe(400);
@@ -128,7 +104,7 @@ describe('serve', () => {
     ]);
 
     // a newer version expands the schema: this one goes on
-    await sql(
+    await sqlAt(
       url,
       `insert into migration (id, checksum, compatible, oldest_code)
         values ('9001_wider', repeat('0', 64), true, 0)`,
@@ -140,7 +116,7 @@ describe('serve', () => {
     ).toBe(0);
     // and one that this version can't work over: it says that it is no longer ready, and does not
     // start again
-    await sql(
+    await sqlAt(
       url,
       `insert into migration (id, checksum, compatible, oldest_code)
         values ('9002_other', repeat('0', 64), false, 9001)`,
@@ -161,9 +137,9 @@ describe('serve', () => {
     }
   }, 180_000);
 
-  it('refuses a database that holds sample people', async () => {
-    const url = await database();
-    await sql(url, "insert into installation (kind, since) values ('demo', now())");
+  it('refuses a database with sample people', async () => {
+    const url = await newDatabase();
+    await sqlAt(url, "insert into installation (kind, since) values ('demo', now())");
     const { code, err } = await start(['serve'], await production(url)).ended;
     expect([code, err]).toEqual([
       1,
@@ -174,7 +150,7 @@ describe('serve', () => {
   });
 
   it('refuses what is insecure, all of it at once', async () => {
-    const env = await production(await database());
+    const env = await production(await newDatabase());
     const { code, err } = await start(['serve'], {
       ...env,
       TRUSTED_PROXIES: '',
@@ -183,14 +159,14 @@ describe('serve', () => {
     }).ended;
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^Portico can't start; 3 settings to mend:\n {2}TRUSTED_PROXIES is missing[^\n]+\n {2}SMTP_URL must be smtps[^\n]+\n {2}PORTICO_PEPPER must differ[^\n]+\n$/,
+      /^Portico can't start; 3 settings to fix:\n {2}TRUSTED_PROXIES is missing[^\n]+\n {2}SMTP_URL must be smtps[^\n]+\n {2}PORTICO_PEPPER must differ[^\n]+\n$/,
     );
   });
 });
 
-it('the demo refuses a database that holds people already', async () => {
-  const url = await database();
-  await sql(
+it('the demo refuses a database that already has people', async () => {
+  const url = await newDatabase();
+  await sqlAt(
     url,
     `insert into person (given, family, birth_date, sex, created_at)
       values ('Real', 'Person', '1980-01-01', 'female', now())`,
@@ -204,5 +180,5 @@ it('the demo refuses a database that holds people already', async () => {
     1,
     expect.stringMatching(/holds people already: the demo would load sample people beside them\./),
   ]);
-  expect(await sql(url, 'select count(*)::int as n from person')).toEqual([{ n: 1 }]);
+  expect(await sqlAt(url, 'select count(*)::int as n from person')).toEqual([{ n: 1 }]);
 });

@@ -36,7 +36,7 @@ async function problemsOf(of: Source, change?: string): Promise<string[]> {
 }
 
 describe('SQL and the schema', () => {
-  it('fit each other: columns, types, nulls and the number of values', async () => {
+  it('match: columns, types, nulls and the number of values', async () => {
     expect(await problemsOf(source)).toEqual([]);
   });
 
@@ -52,7 +52,7 @@ describe('SQL and the schema', () => {
     );
   });
 
-  it('leave nothing unread but what is listed with its reason', () => {
+  it('leave nothing unread except what is listed with its reason', () => {
     const unread = source.statements.filter((one) => one.unread !== undefined);
     const names = (list: readonly { file: string; within: string }[]) =>
       [...new Set(list.map(({ file, within }) => `${file} ${within}`))].sort();
@@ -64,7 +64,7 @@ describe('SQL and the schema', () => {
     ]);
   });
 
-  it('no longer fit once a migration renames a column, or changes what it holds', async () => {
+  it('no longer match once a migration renames a column, or changes its type', async () => {
     const problems = await problemsOf(
       source,
       `alter table kept_work rename column expires_at to ends_at;
@@ -86,7 +86,7 @@ describe('SQL and the schema', () => {
     ]);
   });
 
-  it('are found not to fit, whatever is wrong', async () => {
+  it('are reported as mismatches, whatever is wrong', async () => {
     const wrong = readSource(compiler.project, 'test/sql/wrong.ts');
     const problems = await problemsOf(wrong);
     expect(problems.map((problem) => problem.replace('test/sql/wrong.ts ', ''))).toEqual([

@@ -182,7 +182,7 @@ it('Spanish opens every question and exclamation that it closes', () => {
   expect(unopened).toEqual([]);
 });
 
-it('docs/style.md shows 12 to 20 pairs for each language', () => {
+it('docs/style.md has 12 to 20 pairs for each language', () => {
   const guide = readFileSync(join(rootFolder, 'docs/style.md'), 'utf8');
   const pairs = (title: string): number => {
     const part = guide.split(/^## /m).find((section) => section.startsWith(title)) ?? '';

@@ -26,7 +26,7 @@ function bent(path: string, change: Record<string, unknown> | null): typeof lock
 const problems = (one: typeof lock, of = manifest) => lockProblems(one, of, reviewed);
 
 describe('the lockfile', () => {
-  it('as it is checked in has no problem, for the portal and for its runtime', () => {
+  it('as checked in has no problem, for the portal and for its runtime', () => {
     expect(problems(lock)).toEqual([]);
     expect(
       lockProblems(json('bin/runtime/package-lock.json'), json('bin/runtime/package.json'), {
@@ -106,7 +106,7 @@ describe('the lockfile', () => {
     expect(problems(one).filter((problem) => sentence.test(problem))).toHaveLength(1);
   });
 
-  it('that is not what package.json asks for is refused', () => {
+  it('that does not match package.json is refused', () => {
     expect(
       problems(lock, {
         ...manifest,
@@ -144,7 +144,7 @@ describe('advisories', () => {
       vulnerabilities: { pg: { name: 'pg', severity: 'high', via } },
       metadata: { vulnerabilities: { high: 1 } },
     });
-  it('of a production dependency are problems, told once', () => {
+  it('for a production dependency are problems, reported once', () => {
     expect(advisoryProblems(said([finding, finding, 'other']), reviewed, '2026-11-22')).toEqual([
       'pg: GHSA-aaaa-bbbb-cccc (high) SQL injection',
     ]);
@@ -156,7 +156,7 @@ describe('advisories', () => {
       ),
     ).toEqual([]);
   });
-  it('that were reviewed are let through until their day', () => {
+  it('that were reviewed are accepted until their date', () => {
     const excused = {
       ...reviewed,
       advisories: { 'GHSA-aaaa-bbbb-cccc': { until: '2026-11-22', reason: 'not reached' } },
@@ -171,13 +171,13 @@ describe('advisories', () => {
     'not JSON',
     '{"message":"405 Method Not Allowed","statusCode":405,"error":{}}',
     '{"error":{"code":"ENOTFOUND"}}',
-  ])('are not known where the registry gives no answer: %j', (answer) =>
+  ])('are unknown if the registry gives no answer: %j', (answer) =>
     expect(advisoryProblems(answer, reviewed, '2026-11-22')).toBeNull(),
   );
 });
 
 describe('installing', () => {
-  it('runs no script of a package, and takes what the lockfile says', () => {
+  it('runs no package script, and takes what the lockfile says', () => {
     expect(settingProblems(readFileSync(join(rootFolder, '.npmrc'), 'utf8'))).toEqual([]);
     expect(settingProblems('ignore-scripts=false\nregistry=https://evil.example/\n')).toEqual([
       '.npmrc does not say ignore-scripts=true',
@@ -204,7 +204,7 @@ describe('what a page may load (A48)', () => {
       )
       .map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name), 'utf8')]);
 
-  it('comes from us: no built asset reaches out', () => {
+  it('comes from us: no built asset loads anything from elsewhere', () => {
     const built = text('dist/assets');
     expect(built.length).toBeGreaterThan(3);
     for (const [name, body] of built) {
@@ -227,7 +227,7 @@ describe('what a page may load (A48)', () => {
     }
   });
 
-  it('stands in no text and no page: an address of another site is in no src, and words hold no markup', () => {
+  it('is in no text and no page: no src names another site, and strings contain no markup', () => {
     for (const folder of ['locales/en', 'locales/es'])
       for (const [name, body] of text(folder))
         expect(

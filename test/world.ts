@@ -10,7 +10,7 @@ import { afterAll, inject } from 'vitest';
 import { type App, createApp } from '../src/app.tsx';
 import type { Feature } from '../src/feature.ts';
 import { features } from '../src/features.ts';
-import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
+import { TERMS_VERSION } from '../src/identity/accounts/terms/terms.rules.ts';
 import { importFiles } from '../src/interop/import/import.ts';
 import type { Report } from '../src/interop/import/report.ts';
 import { systemReach } from '../src/platform/access/access.ts';

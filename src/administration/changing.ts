@@ -32,12 +32,12 @@ export const namesIn = (group: SettingGroup): string[] =>
 /** A setting as its page shows it. */
 export interface Shown {
   name: string;
-  /** The value that holds: the stored one, the default, or the environment's. */
+  /** The value in effect: the stored one, the default, or the environment's. */
   value: unknown;
   isGiven: boolean;
-  /** The environment decides, whatever is stored. */
+  /** The environment overrides whatever is stored. */
   isFixed: boolean;
-  /** A value is stored that can't be used. */
+  /** The stored value can't be used. */
   isIgnored: boolean;
   /** What its fields show. */
   typed: Record<string, string>;
@@ -46,11 +46,11 @@ export interface GroupState {
   shown: Shown[];
   version: number;
 }
-/** What the settings of a deployment depend on beside the table. */
+/** What the settings depend on besides the table. */
 export interface Deployment {
   /** What the environment sets. */
   fixed: Partial<Settings>;
-  /** Settings that are to be given before the portal opens: their defaults are not offered. */
+  /** Settings that must be filled in before the portal opens: their defaults are not offered. */
   toGive: ReadonlySet<string>;
 }
 
@@ -89,7 +89,7 @@ export async function readGroup(
   };
 }
 
-/** The version that a form's page showed; one that is no number was never shown. */
+/** The version that a form's page showed. Anything that is not a number was never shown. */
 export const seenVersion = (typed: string): number =>
   /^\d{1,15}$/.test(typed) ? Number(typed) : -1;
 
@@ -109,11 +109,11 @@ export async function changeGroup(
   for (const one of state.shown) {
     const fields = fieldsOf(one.name);
     if (one.isFixed || fields.length === 0) continue;
-    // what a form does not hold is left alone
+    // settings that the form does not contain stay as they are
     if (fields.every((field) => typed[field] === undefined)) continue;
     const now = { ...one.typed, ...typed };
     const untouched = fields.every((field) => same(now[field], one.typed[field]));
-    // nothing was typed into what was offered empty
+    // the field was offered empty and left empty
     if (untouched && (one.isGiven || fields.every((field) => one.typed[field] === ''))) continue;
     const value = readTyped(one.name, now);
     if (untouched && isDeepStrictEqual(value, one.value)) continue;

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 describe('wordings', () => {
-  it('change a sentence in one language, and give ours back when emptied', async () => {
+  it('change a sentence in one language, and bring ours back when emptied', async () => {
     const [field, ours] = ['wording_front_heading-en', en('front.heading')];
     const visitor = new Browser(world);
     await boss.open('/staff/settings/wordings');
@@ -43,20 +43,20 @@ describe('terms', () => {
     await boss.press(en('settings.save'));
   }
 
-  it('begin with ours as a draft', async () => {
+  it('start with ours as a draft', async () => {
     await boss.open('/staff/settings/terms');
     expect(shownIn(boss, 'terms-en')).toContain(`## ${en('terms.what')}`);
     expect(shownIn(boss, 'terms-es')).toContain(`## ${es('terms.what')}`);
   });
 
-  it('are accepted by members at their next sign-on; new words need a new version', async () => {
+  it('are accepted by members at their next sign-on; new wording needs a new version', async () => {
     await world.account({ userId: 'maida', patientId: await world.person({ given: 'Maida' }) });
     await give('2027-01-01', 'Our rules');
     expect(boss.status).toBe(200);
     await within(() => world.settings.terms?.version === '2027-01-01');
     const member = await new Browser(world).signOn('maida');
     expect([member.path, member.text.includes('Our rules')]).toEqual(['/sign-on/terms', true]);
-    // they change while the member reads
+    // the terms change while the member reads them
     await give('2027-02-01', 'Newer rules');
     await within(() => world.settings.terms?.version === '2027-02-01');
     await member.choose(en('terms.accept')).press(en('register.continue'));
@@ -76,7 +76,7 @@ describe('terms', () => {
 });
 
 describe('the medical record number', () => {
-  it('has another shape at once, on the card and in the form', async () => {
+  it('takes its new shape at once, on the card and in the form', async () => {
     await boss.open('/staff/settings/registration');
     expect(boss.text).toContain(en('settings.fits', { example: '0048 2291 37' }));
     fill(boss, 'mrnPattern', 'CV######');

@@ -69,6 +69,7 @@ export const administrationFeature: Feature = {
       order: 125,
       icon: 'sliders-horizontal',
       label: 'nav.settings',
+      section: 'nav.section-portal',
       policy: mayChangeSettings,
       audience: 'staff',
       href: () => '/staff/settings',

@@ -12,14 +12,14 @@ import type { Shown } from './changing.ts';
 
 const optional = (t: Words, key: string): string | undefined => (t.has(key) ? t(key) : undefined);
 const BRIEF = 36;
-/** The beginning of our words: enough to know the sentence by. */
+/** The start of our wording: enough to recognize the sentence. */
 function briefOriginal(t: Words, name: string): string {
   const text = String(originalOf(t.language, wordedKey(name)) ?? '');
   if (text.length <= BRIEF) return text.replace(/[.:]$/, '');
   return `${text.slice(0, text.lastIndexOf(' ', BRIEF))}…`;
 }
 
-/** A setting's label; one that its feature has not named goes by its key. */
+/** A setting's label, or its key where its feature has not named it. */
 export function labelOf(t: Words, name: string): string {
   if (isWording(name)) return t('settings.word-of', { text: briefOriginal(t, name) });
   return optional(t, `setting.${name}`) ?? name;
@@ -54,13 +54,30 @@ export function inWords(t: Words, name: string, value: unknown): string {
 const choiceLabel = (t: Words, name: string, value: string): string =>
   optional(t, `setting.${name}-is-${value}`) ?? value;
 
-/** The problems of a form, each with a link to its field. */
-export const Problems = ({ t, problems }: { t: Words; problems: SettingProblems }) => (
-  <SummaryOf
-    t={t}
-    items={Object.entries(problems).map(([field, problem]) => [field, told(t, problem)])}
-  />
-);
+/** The problems of a form, each with a link to its field. Away from it, "Fill this in" names it. */
+export function Problems({
+  t,
+  names,
+  problems,
+}: {
+  t: Words;
+  /** The settings of the form. */
+  names: readonly string[];
+  problems: SettingProblems;
+}) {
+  const away = (field: string, problem: SettingProblem) => {
+    const name = names.find((one) => fieldsOf(one).includes(field));
+    if (problem.key !== 'problem.setting-empty' || !name) return told(t, problem);
+    const label = fieldLabel(t, name, field);
+    return t('ui.problem-of', { label, problem: told(t, problem) });
+  };
+  return (
+    <SummaryOf
+      t={t}
+      items={Object.entries(problems).map(([field, problem]) => [field, away(field, problem)])}
+    />
+  );
+}
 
 interface EditorProps {
   t: Words;
@@ -69,17 +86,17 @@ interface EditorProps {
   problems: SettingProblems;
 }
 
-/** All fields of a setting, with its help and what holds now. */
+/** All fields of a setting, with its help text and the value in effect. */
 export function Editor({ t, one, typed, problems }: EditorProps) {
   const { name } = one;
   const kind = kindOf(name);
+  const help = optional(t, `setting.${name}-help`);
   const hints = [
-    optional(t, `setting.${name}-help`),
     kind === 'color' && t('settings.color-hint'),
     kind === 'list' && t('settings.list-hint'),
     one.isIgnored && t('settings.ignored', { value: inWords(t, name, one.value) }),
   ].filter(Boolean);
-  // these have a place of their own
+  // these are edited on pages of their own
   if (kind === 'logo' || kind === 'state') return null;
   if (one.isFixed) return <ReadOnly t={t} one={one} />;
   return (
@@ -91,13 +108,17 @@ export function Editor({ t, one, typed, problems }: EditorProps) {
           name={name}
           field={field}
           value={typed[field] ?? ''}
-          hint={[...hints, ownHint(t, name, field)].filter(Boolean).join(' ')}
+          hint={[!isVersion(field) && help, ...hints, ownHint(t, name, field)]
+            .filter(Boolean)
+            .join(' ')}
           problem={problems[field]}
         />
       ))}
     </>
   );
 }
+/** The help of terms is about their texts. */
+const isVersion = (field: string) => field.endsWith('-version');
 /** What belongs to one field of several. */
 function ownHint(t: Words, name: string, field: string): string | undefined {
   const part = field.slice(name.length + 1);
@@ -204,14 +225,14 @@ function Control(props: FieldProps): ComponentChildren {
     lang: field.endsWith('-es') ? 'es' : field.endsWith('-en') ? 'en' : undefined,
   };
   const bad = problem ? ' usa-input--error' : '';
-  const rows = field.endsWith('-version') ? undefined : LONG[kind];
+  const rows = isVersion(field) ? undefined : LONG[kind];
   if (rows)
     return (
       <textarea {...shared} class={`usa-textarea${bad}`} rows={rows}>
         {value}
       </textarea>
     );
-  const short = kind === 'number' || kind === 'color' || field.endsWith('-version');
+  const short = kind === 'number' || kind === 'color' || isVersion(field);
   return (
     <span class="setting-control">
       <input

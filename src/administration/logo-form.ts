@@ -10,7 +10,7 @@ import { byStaff, seenVersion } from './changing.ts';
 import { mayChangeSettings } from './policy.ts';
 
 export const LOGO_PATH = '/staff/settings/logo';
-/** What is sent may be larger than what is kept: it is shrunk and made anew. */
+/** An upload may be larger than what we keep: it is scaled down and encoded again. */
 export const LOGO_FILE: HeldRule = {
   accepts: ['png', 'jpeg', 'webp'],
   maxBytes: 2 * MB,
@@ -19,7 +19,7 @@ export const LOGO_FILE: HeldRule = {
   small: { side: LOGO_PIXELS.max, bytes: LOGO_BYTES },
 };
 
-/** What a logo is told otherwise than any other file. */
+/** Where a logo's error messages differ from those for other files. */
 const OWN_WORDS: Record<string, Key> = {
   'upload.type': 'problem.logo-type',
   'logo-size': 'problem.logo-size',
@@ -32,7 +32,7 @@ export type ShowAgain = (
   why: { logo?: Key | undefined; isStale?: boolean },
 ) => Promise<Answer>;
 
-/** A logo by its file, and back to the portal's own: each a change like that of any setting. */
+/** Sets a logo from a file, or goes back to the portal's own. Both are changes like any other. */
 export function logoRoutes(routes: Registrar, back: string, again: ShowAgain): void {
   const schema = z.object({ version: z.string() });
   const change = ({ access, now }: Ctx, logo: unknown, version: string): Promise<Outcome> =>

@@ -11,13 +11,13 @@ interface LogoShown {
   view: View;
   action: string;
   rule: HeldRule;
-  /** The newest change of the logo when this page was made. */
+  /** The newest change of the logo when this page was rendered. */
   version: number;
   problems: Problems;
   newKey: () => string;
 }
 
-/** The logo as members see it, a form for another one, and the way back to the portal's own. */
+/** The logo as members see it, a form to replace it, and the way back to the portal's own. */
 export function LogoCard({ view, action, rule, version, problems, newKey }: LogoShown) {
   const { t, settings } = view;
   return (
@@ -46,7 +46,7 @@ export function LogoCard({ view, action, rule, version, problems, newKey }: Logo
   );
 }
 
-/** The head of a page on a light and on a dark screen. */
+/** The page header on a light and on a dark screen. */
 function Previews({ view }: { view: View }) {
   const { t, settings } = view;
   return (

@@ -15,7 +15,7 @@ import { rootFolder } from '../platform/root.ts';
 import type { Settings } from '../platform/settings/settings.ts';
 import { LOGO_FILE } from './logo-form.ts';
 
-/** The logo by its form, over the real app, which follows the table as a running portal does. */
+/** The logo's form over the real app, which follows the table as a running portal does. */
 let world: World;
 let boss: Browser;
 let doctor: Browser;
@@ -24,7 +24,7 @@ const HEALTH = '/staff/settings/health-system';
 const LOGO = '/staff/settings/logo';
 const SAVED = `${HEALTH}?done=saved`;
 const sample = (name: string) => readFileSync(join(rootFolder, 'test/files', name));
-/** A disk on nothing. */
+/** A disc on a transparent background. */
 const disk = (color: readonly number[], size = 64) =>
   pngOf(
     [size, size],
@@ -40,7 +40,7 @@ beforeAll(async () => {
   await world.account({ userId: 'okafor', roles: ['clinician'] });
   boss = await new Browser(world).signOn('boss');
   doctor = await new Browser(world).signOn('okafor');
-  // these make the decoders ready for `pixelsOf`
+  // these initialize the decoders for `pixelsOf`
   await reencode('jpeg', sample('turned.jpg'));
   await reencode('png', sample('clear.png'));
 });
@@ -68,7 +68,7 @@ const send = (bytes: Buffer, name = 'logo.png', seen = version(), key?: string) 
     ],
     key,
   );
-/** The logo as everybody gets it. */
+/** The logo as it is served to everybody. */
 async function served() {
   await within(() => world.settings.logo !== null);
   const page = await new Browser(world).open('/');
@@ -82,7 +82,7 @@ const at = ({ data, width }: Pixels, x: number, y: number) =>
   [...data].slice((y * width + x) * 4, (y * width + x) * 4 + 4);
 
 describe('the form', () => {
-  it('is a real file input with a name, in a form of its own', () => {
+  it('has a real, named file input in a form of its own', () => {
     const [form] = boss.query(`form[action="${LOGO}"]`);
     expect(form?.getAttribute('enctype')).toBe('multipart/form-data');
     const [input] = boss.query(`form[action="${LOGO}"] input[type="file"]`);
@@ -94,7 +94,7 @@ describe('the form', () => {
 });
 
 describe('a picture', () => {
-  it('is the logo within a second, transparent where it was, without notes', async () => {
+  it('becomes the logo within a second, with its transparency and without metadata', async () => {
     const answer = await send(PURPLE);
     expect([answer.status, answer.headers.location]).toEqual([303, SAVED]);
     const logo = await served();
@@ -111,7 +111,7 @@ describe('a picture', () => {
     }
   });
 
-  it('from a camera is turned upright and says no place and no device', async () => {
+  it('from a camera is turned upright and carries no place or device', async () => {
     const photo = sample('turned.jpg');
     expect(photo.includes('Exif') && photo.includes('Hidden Camera Maker')).toBe(true);
     expect((await send(photo, 'photo.jpg')).headers.location).toBe(SAVED);
@@ -132,8 +132,8 @@ describe('a picture', () => {
     expect(await pixelsOf(logo)).toMatchObject({ width: 64, height: 32 });
   });
 
-  it('that is large is shrunk until it may be kept', async () => {
-    // nothing that a PNG could pack
+  it('that is too large is scaled down until it may be kept', async () => {
+    // noise, which PNG can't compress
     const noise = pngOf([1300, 300], (x, y) => {
       const n = Math.imul((x + 1) * 7919 + y * 104_729, 2_654_435_761) >>> 0;
       return [n & 255, (n >>> 8) & 255, (n >>> 16) & 255, 255];
@@ -182,13 +182,13 @@ describe('what is refused', () => {
     expect([await stored(), await changes()]).toEqual([undefined, before]);
   });
 
-  it('keeps nothing of what was sent among the files of people', async () => {
+  it('leaves nothing of the upload among people’s files', async () => {
     await send(PURPLE);
     await send(Buffer.from(svg));
     expect(await world.sql('select id from file')).toEqual([]);
   });
 
-  it('two files, and a field that the form has not', async () => {
+  it('refuses two files, and a field that the form does not have', async () => {
     const seen = ['version', version()] as const;
     const two = await sendParts(boss, LOGO, [
       [...seen],
@@ -211,13 +211,13 @@ describe('a change of the logo', () => {
     expect((await changes()).length).toBe(before + 1);
   });
 
-  it('to the same one is none', async () => {
+  it('to the same logo changes nothing', async () => {
     await send(PURPLE);
     await boss.open(HEALTH);
     expect((await send(PURPLE)).headers.location).toBe(`${HEALTH}?done=same`);
   });
 
-  it('from an older page is refused, and so is the way back', async () => {
+  it('from an outdated page is refused, and so is the way back', async () => {
     const seen = version();
     await send(PURPLE);
     const kept = await stored();
@@ -237,14 +237,14 @@ describe('a change of the logo', () => {
     expect(await stored()).toEqual(kept);
   });
 
-  it('may follow a change of another setting that its page did not see', async () => {
+  it('may follow a change of another setting that its page did not show', async () => {
     const seen = version();
     boss.fill(en('setting.phone'), '1-800-555-0144');
     await boss.press(en('settings.save'));
     expect((await send(PURPLE, 'logo.png', seen)).headers.location).toBe(SAVED);
   });
 
-  it('is in the history with who made it, and is taken back there', async () => {
+  it('is in the history with who made it, and can be taken back there', async () => {
     await send(PURPLE);
     const purple = await stored();
     await boss.open(HEALTH);
@@ -273,7 +273,7 @@ describe('a change of the logo', () => {
   });
 });
 
-it('is the administrator’s alone', async () => {
+it('is for the administrator only', async () => {
   const seen = version();
   for (const who of [doctor, new Browser(world)]) {
     const sent = await sendParts(who, LOGO, [

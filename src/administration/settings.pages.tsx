@@ -1,7 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { type SettingGroup, settingMeta } from '../platform/settings/settings.ts';
+import {
+  type SettingGroup,
+  type SettingSection,
+  settingMeta,
+} from '../platform/settings/settings.ts';
 import {
   type ChangeSet,
   mayUndo,
@@ -10,7 +14,9 @@ import {
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, Icon, Tag } from '../ui/kit.tsx';
-import type { GroupState } from './changing.ts';
+import { RowButton } from '../ui/row-button.tsx';
+import { capital } from '../ui/text.tsx';
+import type { GroupState, Shown } from './changing.ts';
 import { Editor, inWords, labelOf, Problems } from './field.pages.tsx';
 
 const BASE = '/staff/settings';
@@ -28,7 +34,7 @@ const crumbs = (t: Words, here: string) => (
   <Crumbs t={t} trail={[{ href: BASE, text: t('settings.title') }, { text: here }]} />
 );
 
-/** The groups, and what else there is to do. */
+/** The groups, and the other pages of the settings. */
 export function SettingsPage({ view, groups }: { view: View; groups: readonly SettingGroup[] }) {
   const { t } = view;
   const doors: { href: string; icon: IconName; title: string; text: string }[] = [
@@ -79,11 +85,11 @@ interface GroupShown {
   state: GroupState;
   typed: Record<string, string>;
   problems: SettingProblems;
-  /** Somebody else changed some of these settings meanwhile. */
+  /** Somebody else has changed some of these settings since the page was opened. */
   stale: readonly string[];
   done: string;
   newKey: () => string;
-  /** What the group has beside its form. */
+  /** What the group has besides its form. */
   children?: ComponentChildren;
 }
 
@@ -111,18 +117,22 @@ export function GroupPage(props: GroupShown) {
           </ul>
         </Alert>
       )}
-      <Problems t={t} problems={problems} />
+      <Problems t={t} names={state.shown.map(({ name }) => name)} problems={problems} />
       <h1>{title}</h1>
       <p class="lead">
         {t(group === 'wordings' ? 'settings.original-hint' : `settings.group-${group}-text`)}
       </p>
       <Form action={`${BASE}/${group}`} formKey={newKey()} label={title}>
         <input type="hidden" name="version" value={state.version} />
-        {state.shown.map((one) => (
-          <div key={one.name}>
-            <Editor t={t} one={one} typed={typed} problems={problems} />
-            <Examples view={view} name={one.name} value={typed[one.name] ?? ''} />
-          </div>
+        {inSections(state.shown).map(([section, shown]) => (
+          <Section key={section} title={section && t(`settings.section-${section}`)}>
+            {shown.map((one) => (
+              <div key={one.name}>
+                <Editor t={t} one={one} typed={typed} problems={problems} />
+                <Examples view={view} name={one.name} value={typed[one.name] ?? ''} />
+              </div>
+            ))}
+          </Section>
         ))}
         <Button>{t('settings.save')}</Button>
       </Form>
@@ -131,7 +141,33 @@ export function GroupPage(props: GroupShown) {
   );
 }
 
-/** Numbers that fit a pattern and don't, and the card as registration shows it. */
+/** The settings of a group by section, in the order of the first setting of each. */
+function inSections(shown: readonly Shown[]): [SettingSection | undefined, Shown[]][] {
+  const sections = new Map<SettingSection | undefined, Shown[]>();
+  for (const one of shown) {
+    const section = settingMeta(one.name)?.section;
+    sections.set(section, [...(sections.get(section) ?? []), one]);
+  }
+  return [...sections];
+}
+/** A part of a form below its own heading. */
+const Section = ({
+  title,
+  children,
+}: {
+  title: string | undefined;
+  children: ComponentChildren;
+}) =>
+  title === undefined ? (
+    children
+  ) : (
+    <section class="form-section">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+
+/** Numbers that match a pattern and numbers that don't, and the card as registration shows it. */
 function Examples({
   view: { t, settings },
   name,
@@ -171,7 +207,7 @@ interface HistoryShown {
   newKey: () => string;
 }
 
-/** Every change, newest first, each with its way back. */
+/** Every change, newest first, each with a button to take it back. */
 export function HistoryPage({ view, changes, done, newKey }: HistoryShown) {
   const { t } = view;
   const isDone = done === 'settings.undo-done';
@@ -196,7 +232,8 @@ function ChangeCard({ t, change, newKey }: { t: Words; change: ChangeSet; newKey
   const at = t.date(new Date(change.at), 'day-time');
   return (
     <Card>
-      <h2>{t(`settings.by-${change.how}`, { who: change.by, at })}</h2>
+      <h2>{capital(t, at)}</h2>
+      <p class="muted">{t(`settings.by-${change.how}`, { who: change.by })}</p>
       <ul class="rows">
         {change.differences.map(({ name, old, new: to }) => (
           <li key={name}>
@@ -210,11 +247,9 @@ function ChangeCard({ t, change, newKey }: { t: Words; change: ChangeSet; newKey
       </ul>
       {change.undone && <Tag tone="plain">{t('settings.undone')}</Tag>}
       {mayUndo(change) && (
-        <Form action={`${BASE}/history/${change.id}/undo`} formKey={newKey()}>
-          <Button kind="outline">
-            {t('settings.undo')} <span class="usa-sr-only">{what}</span>
-          </Button>
-        </Form>
+        <RowButton action={`${BASE}/history/${change.id}/undo`} formKey={newKey()} of={what}>
+          {t('settings.undo')}
+        </RowButton>
       )}
     </Card>
   );

@@ -33,11 +33,11 @@ import { GroupPage, HistoryPage, SettingsPage } from './settings.pages.tsx';
 import { settingsToGive } from './setup.ts';
 
 const BASE = '/staff/settings';
-/** What a form may carry; a text in two languages comes near it. */
+/** The size limit of a form: a text in two languages can come close. */
 const LONGEST = 30_000;
 const LISTED = 50;
 
-/** The order of the pages; groups of other features come after these. */
+/** The order of the pages; groups of other features follow. */
 const ORDER: readonly string[] = [
   'health-system',
   'terms',
@@ -57,7 +57,9 @@ function groups(): SettingGroup[] {
 
 type Ctx = Context<'settings:change'>;
 
-/** The settings: what there is, a page for each group, and every change with its way back. */
+/**
+ * The settings: an overview, a page for each group, and every change with a way to take it back.
+ */
 export function settingsRoutes(routes: Registrar, deps: Deps, features: readonly Feature[]): void {
   const deployment: Deployment = {
     fixed: Object.assign({}, ...features.map((feature) => feature.settingsFrom?.(deps.config))),

@@ -56,15 +56,15 @@ describe('every setting', () => {
       fieldsOf(name).some((field) => seen.includes(field)),
     );
     expect(Object.keys(settingRules()).filter((name) => !shown.includes(name))).toEqual([
-      'logo', // by a form of its own
-      'open', // by the set-up page
-      'pharmacyLinked', // by the environment
+      'logo', // with a form of its own
+      'open', // on the set-up page
+      'pharmacyLinked', // in the environment
     ]);
   });
 });
 
 describe('a change', () => {
-  it('holds within a second, is kept with who made it, and audited', async () => {
+  it('takes effect within a second, is stored with who made it, and is audited', async () => {
     await boss.open(HEALTH);
     fill(boss, 'name', 'Prairie & Lake Health');
     fill(boss, 'phoneHours-es', 'todos los días');
@@ -105,7 +105,7 @@ describe('a change', () => {
     expect(await newest()).toEqual(before);
   });
 
-  it('of nothing changes nothing', async () => {
+  it('without differences changes nothing', async () => {
     const before = await newest();
     await boss.open(HEALTH);
     await boss.press(en('settings.save'));
@@ -113,7 +113,7 @@ describe('a change', () => {
     expect(await newest()).toEqual(before);
   });
 
-  it('from an older page is refused, with what was typed kept', async () => {
+  it('from an outdated page is refused, and what was typed is kept', async () => {
     const other = await new Browser(world).signOn('boss');
     await boss.open(HEALTH);
     await other.open(HEALTH);
@@ -126,12 +126,12 @@ describe('a change', () => {
     expect(boss.text).toContain(en('settings.now', { value: '1-800-555-0122' }));
     expect(shownIn(boss, 'phone')).toBe('1-800-555-0133');
     expect(await stored('phone')).toBe('1-800-555-0122');
-    // who has seen what holds now may save
+    // after seeing the current values, they may save
     await boss.press(en('settings.save'));
     expect(await stored('phone')).toBe('1-800-555-0133');
   });
 
-  it('is the administrator’s alone', async () => {
+  it('is for the administrator only', async () => {
     const paths = ['/staff/settings', HEALTH, '/staff/settings/history', '/staff/setup'];
     for (const path of paths) expect((await doctor.request('GET', path)).status).toBe(404);
     const posted = await doctor.request('POST', HEALTH, {
@@ -143,7 +143,7 @@ describe('a change', () => {
 
 describe('what is refused', () => {
   it.each([
-    ['health-system', 'name', ' ', en('problem.setting-empty')],
+    ['health-system', 'name', ' ', `${en('setting.name')}: ${en('problem.setting-empty')}`],
     ['health-system', 'name', 'N'.repeat(1000), en('problem.setting-long', { n: 60 })],
     ['health-system', 'name', 'Pra\u202eirie', en('problem.setting-tricky')],
     ['health-system', 'name', 'Prairie\r\nBcc: all@example.org', en('problem.setting-tricky')],
@@ -197,7 +197,7 @@ describe('what is refused', () => {
     expect(await newest()).toEqual(before);
   });
 
-  it('is shown again as it was typed, in a page that says so', async () => {
+  it('is shown again as it was typed, on a page that says so', async () => {
     await boss.open(HEALTH);
     fill(boss, 'name', ' ');
     fill(boss, 'phone', '<b>call us</b>');
@@ -215,7 +215,7 @@ describe('what is refused', () => {
     expect(await stored('zone')).toBeUndefined();
   });
 
-  it('a name of HTML is words on every page', async () => {
+  it('shows a name made of HTML as text on every page', async () => {
     await boss.open(HEALTH);
     fill(boss, 'name', '<script>alert(1)</script>');
     await boss.press(en('settings.save'));
@@ -229,8 +229,8 @@ describe('what is refused', () => {
   });
 });
 
-describe('taking back', () => {
-  it('brings the value before, once, and is itself kept', async () => {
+describe('taking a change back', () => {
+  it('restores the previous value, once, and is recorded itself', async () => {
     await boss.open('/staff/settings/security');
     fill(boss, 'idleMinutes', '20');
     await boss.press(en('settings.save'));
@@ -250,7 +250,7 @@ describe('taking back', () => {
     expect(again.headers.location).toBe('/staff/settings/history?done=nothing');
   });
 
-  it('is refused where the setting was changed again since', async () => {
+  it('is refused if the setting has been changed since', async () => {
     for (const minutes of ['20', '30']) {
       await boss.open('/staff/settings/security');
       fill(boss, 'idleMinutes', minutes);
@@ -274,24 +274,27 @@ describe('a bad value in the table', () => {
     ['mainColor', '"red; } body { display: none"'],
     ['phoneHours', '7'],
     ['teenAge', '18'],
-  ])('%s = %s never takes the portal down: the last good one holds', async (key, bad) => {
-    const good = JSON.stringify(world.settings[key as 'zone']);
-    const from = world.log.length;
-    await world.sql(
-      `insert into setting (key, value) values ($1, $2)
+  ])(
+    '%s = %s never takes the portal down: the last good value stays in effect',
+    async (key, bad) => {
+      const good = JSON.stringify(world.settings[key as 'zone']);
+      const from = world.log.length;
+      await world.sql(
+        `insert into setting (key, value) values ($1, $2)
         on conflict (key) do update set value = excluded.value`,
-      [key, bad],
-    );
-    const ignored = () => world.log.slice(from).find((one) => one.event === 'setting.ignored');
-    await within(() => ignored() !== undefined);
-    expect(ignored()).toEqual({
-      event: 'setting.ignored',
-      name: key,
-      why: key === 'teenAge' ? 'between' : 'value',
-    });
-    expect(JSON.stringify(world.settings[key as 'zone'])).toBe(good);
-    expect((await new Browser(world).open('/')).status).toBe(200);
-    await world.sql('delete from setting where key = $1', [key]);
-    await within(() => !world.log.slice(from).every((one) => one.event !== 'settings.loaded'));
-  });
+        [key, bad],
+      );
+      const ignored = () => world.log.slice(from).find((one) => one.event === 'setting.ignored');
+      await within(() => ignored() !== undefined);
+      expect(ignored()).toEqual({
+        event: 'setting.ignored',
+        name: key,
+        why: key === 'teenAge' ? 'between' : 'value',
+      });
+      expect(JSON.stringify(world.settings[key as 'zone'])).toBe(good);
+      expect((await new Browser(world).open('/')).status).toBe(200);
+      await world.sql('delete from setting where key = $1', [key]);
+      await within(() => !world.log.slice(from).every((one) => one.event !== 'settings.loaded'));
+    },
+  );
 });

@@ -11,7 +11,7 @@ interface SetupShown {
   newKey: () => string;
 }
 
-/** What is given and what is missing, and the button that opens the portal. */
+/** What is done and what is missing, and the button that opens the portal. */
 export function SetupPage({ view, list, done, newKey }: SetupShown) {
   const { t, settings } = view;
   const isReady = list.every((one) => one.done);

@@ -4,7 +4,7 @@ import { maySetUp } from './policy.ts';
 import { SetupPage } from './setup.pages.tsx';
 import { openPortal, readSetup, setupItems } from './setup.ts';
 
-/** What is missing before the portal opens to members, and opening it. */
+/** Shows what is missing before the portal opens to members, and opens it. */
 export function setupRoutes(routes: Registrar, deps: Deps, features: readonly Feature[]): void {
   const items = setupItems(features);
   routes.page('/staff/setup', maySetUp, async ({ access, t, view, query, newKey }) => {

@@ -7,7 +7,7 @@ import { features } from '../features.ts';
 import { openSettings } from '../platform/settings-store/settings-live.ts';
 import { setupItems } from './setup.ts';
 
-/** A portal that is being set up, and a second process over the same database. */
+/** A portal during set-up, and a second process over the same database. */
 let world: World;
 let boss: Browser;
 let visitor: Browser;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 describe('before the portal opens', () => {
   it.each(['/', '/register', '/letter', '/help', '/terms', '/medicines', '/nowhere'])(
-    '%s says so in both languages, without a phone of nobody',
+    '%s says so in both languages, without a made-up phone number',
     async (path) => {
       await visitor.open(path);
       expect([visitor.status, visitor.h1]).toEqual([503, en('refusal.not-open')]);
@@ -36,14 +36,14 @@ describe('before the portal opens', () => {
     },
   );
 
-  it('members get no further than signing on, and forms of theirs are closed too', async () => {
+  it('members get no further than sign-on, and their forms are closed too', async () => {
     const member = await new Browser(world).signOn('maida');
     expect([member.status, member.h1]).toEqual([503, en('refusal.not-open')]);
     const posted = await visitor.request('POST', '/register', { form: { given: 'A' } });
     expect(posted.status).toBe(503);
   });
 
-  it('probes are answered: the load balancer must let the administrator in', async () => {
+  it('probes are answered: the load balancer has to let the administrator in', async () => {
     for (const path of ['/healthz', '/readyz'])
       expect((await visitor.request('GET', path)).status, path).toBe(200);
   });
@@ -69,7 +69,7 @@ describe('before the portal opens', () => {
     ]);
   });
 
-  it('nothing invented is offered as given', async () => {
+  it('invented values don’t count as given', async () => {
     await boss.open('/staff/settings/health-system');
     for (const field of ['name', 'phone', 'advicePhone', 'zone', 'phoneHours-en'])
       expect([field, boss.query(`[id="${field}"]`)[0]?.getAttribute('value')]).toEqual([field, '']);
@@ -79,7 +79,7 @@ describe('before the portal opens', () => {
     expect(boss.query('[id="phone"]')[0]?.getAttribute('value')).toBe('');
   });
 
-  it('it opens when all is given', async () => {
+  it('it opens when everything is given', async () => {
     fill(boss, 'phone', '1-800-555-0142');
     fill(boss, 'advicePhone', '1-800-555-0177');
     fill(boss, 'phoneHours-en', 'any day');
@@ -106,7 +106,7 @@ describe('before the portal opens', () => {
       new: true,
       changedByName: 'Renée Baptiste',
     });
-    // and no undo of something else closes it again
+    // and undoing something else does not close it again
     await boss.open('/staff/settings/history');
     const undo = await boss.request('POST', `/staff/settings/history/${last?.setId}/undo`, {
       form: { _key: crypto.randomUUID() },
@@ -118,7 +118,7 @@ describe('before the portal opens', () => {
 describe('a second process', () => {
   const second = () => openSettings({ db: world.db, url: world.url, log: () => {} });
 
-  it('follows within a second: by a notice, or by looking where no notice comes', async () => {
+  it('follows within a second: by a signal, or by polling where no signal arrives', async () => {
     const other = await second();
     const change = async (name: string, notices: 'enable' | 'disable') => {
       await world.sql(`alter table setting ${notices} trigger changed`);
@@ -128,7 +128,7 @@ describe('a second process', () => {
     await change('By notice', 'enable');
     await change('By looking', 'disable');
     await world.sql('alter table setting enable trigger changed');
-    // its connection that listens is cut, and the change comes while it is away
+    // its listening connection is cut, and the change happens while it is disconnected
     await world.sql(
       `select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and query = 'listen portico_settings'`,
@@ -137,7 +137,7 @@ describe('a second process', () => {
     await other.stop();
   });
 
-  it('serves the brand of a page that another process made', async () => {
+  it('serves the brand on a page that another process made', async () => {
     await world.sql(
       `insert into setting (key, value) values ('mainColor', '"#5b2a86"')
         on conflict (key) do update set value = excluded.value`,
@@ -145,7 +145,7 @@ describe('a second process', () => {
     await within(() => world.settings.mainColor === '#5b2a86');
     await visitor.open('/sign-on');
     const sheet = visitor.query('link[href^="/assets/brand/"]')[0]?.getAttribute('href') ?? '';
-    // this process does not know of it yet
+    // this process has not heard of it yet
     await world.sql('alter table setting disable trigger changed');
     await world.sql(`update setting set value = '"#0b5d63"' where key = 'mainColor'`);
     await within(() => world.settings.mainColor === '#0b5d63');

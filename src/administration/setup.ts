@@ -6,9 +6,9 @@ import { changeSettings } from '../platform/settings-store/settings-changes.ts';
 import { readStored } from '../platform/settings-store/settings-stored.ts';
 import { byStaff } from './changing.ts';
 
-/** What has to be given before members may use the portal. */
+/** What has to be filled in before members may use the portal. */
 
-/** What this feature asks for; others add theirs in `feature.ts`. */
+/** The items of this feature; other features add theirs in `feature.ts`. */
 export const ownItems: readonly SetupItem[] = [
   { name: 'name', href: '/staff/settings/health-system', settings: ['name'] },
   {
@@ -17,7 +17,7 @@ export const ownItems: readonly SetupItem[] = [
     settings: ['phone', 'phoneHours', 'advicePhone'],
   },
   { name: 'zone', href: '/staff/settings/health-system', settings: ['zone'] },
-  // the environment gives it: `serve` does not start without it
+  // set by the environment: `serve` does not start without it
   { name: 'mail', done: (_, config) => config.smtpUrl !== undefined },
 ];
 
@@ -27,7 +27,7 @@ export const setupItems = (features: readonly Feature[]): SetupItem[] =>
     .flatMap((feature) => feature.setup ?? [])
     .sort((a, b) => Number(ownItems.includes(b)) - Number(ownItems.includes(a)));
 
-/** The settings that have to be given, not left at their defaults. */
+/** The settings that have to be set explicitly, not left at their defaults. */
 export const settingsToGive = (features: readonly Feature[]): Set<keyof Settings> =>
   new Set(setupItems(features).flatMap((item) => ('settings' in item ? item.settings : [])));
 

@@ -56,9 +56,10 @@ export const clinicsFeature: Feature = {
   navigation: [
     {
       place: 'staff-clinics',
-      order: 75,
+      order: 102,
       icon: 'building-2',
       label: 'nav.clinics',
+      section: 'nav.section-places',
       policy: mayRunClinics,
       audience: 'staff',
       href: () => '/staff/clinics',
@@ -77,7 +78,9 @@ export const clinicsFeature: Feature = {
       'clinician',
       'clinician_role',
     ]),
-    ...upkeep('what is to be derived again', 'rows go as soon as that is done', ['clinic_stale']),
+    ...upkeep('what has to be derived again', 'rows are deleted as soon as that is done', [
+      'clinic_stale',
+    ]),
   ],
   demo: clinicsDemo,
 };

@@ -26,7 +26,7 @@ function readKeys(file: string): KeyObject[] {
     if (keys.length > 0) return keys.map((pem) => createPublicKey(pem));
   } catch {} // reported below
   throw new PlainError(
-    `${file} holds no public key in PEM form. "bin/portico audit-key" prints the portal's.`,
+    `${file} contains no public key in PEM form. "bin/portico audit-key" prints the portal's.`,
   );
 }
 
@@ -34,7 +34,7 @@ function readFileHead(file: string): Head | null {
   try {
     return readHead(file);
   } catch {
-    throw new PlainError(`${file} can't be read: it is no head of an audit log.`);
+    throw new PlainError(`${file} can't be read: it is not a head of an audit log.`);
   }
 }
 
@@ -63,7 +63,7 @@ export async function verifyCommand(
     const heads = values['no-head'] ? [] : files.map(readFileHead).filter((head) => head !== null);
     if (!values['no-head'] && heads.length === 0)
       throw new PlainError(
-        `There is no head of the audit log at ${files.join(' or ') || 'a file named by --head'}, so a cut end could not be noticed. Name one with --head FILE, or do without by --no-head.`,
+        `There is no head of the audit log at ${files.join(' or ') || 'a file named by --head'}, so a missing end would go unnoticed. Name one with --head FILE, or skip this check with --no-head.`,
       );
     return {
       keys,
@@ -130,20 +130,20 @@ export const keyCommand = (context: CommandContext): void =>
   );
 
 /**
- * `audit-resume --why "..."`: after a restore from a backup. Reason and loss stay in the chain for
- * good.
+ * `audit-resume --why "..."`: after a restore from a backup. The reason and the loss stay in the
+ * chain permanently.
  */
 export async function resumeCommand(args: string[], context: CommandContext): Promise<void> {
   const { values } = parse(args, { why: { type: 'string' } } as const);
   const why = values.why?.trim() ?? '';
   if (why.length < 10)
     throw new PlainError(
-      'audit-resume needs --why "…" in ten letters or more: it stays in the audit log for good.',
+      'audit-resume needs --why "…" in ten letters or more: it stays in the audit log permanently.',
     );
   const { no, lost } = await context.withDatabase(({ db }, config) =>
     resumeAudit(db, keyOf(config), new Date(), headFiles(config), why),
   );
   context.print(
-    `The audit log goes on with block ${no}.${lost ? ` Lost: what came after it up to block ${lost.no} of before.` : ''}`,
+    `The audit log continues with block ${no}.${lost ? ` Lost: what came after it up to block ${lost.no} of before.` : ''}`,
   );
 }

@@ -31,7 +31,7 @@ function readKey({ args, passphrase }: Given): { key: SealingKey; words: string[
   if (at < 0) {
     if (!passphrase)
       throw new PlainError(
-        'A backup is sealed: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.',
+        'A backup is encrypted: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.',
       );
     if (passphrase.length < MIN_LENGTH.passphrase)
       throw new PlainError(
@@ -43,11 +43,11 @@ function readKey({ args, passphrase }: Given): { key: SealingKey; words: string[
   try {
     key = readFileSync(args[at + 1] ?? '');
   } catch {
-    throw new PlainError('--key-file needs the name of a file that can be read.');
+    throw new PlainError('--key-file needs the name of a readable file.');
   }
   if (key.length < MIN_LENGTH.key)
     throw new PlainError(
-      `The key file must hold at least ${MIN_LENGTH.key} bytes: openssl rand -out backup.key 32`,
+      `The key file must contain at least ${MIN_LENGTH.key} bytes: openssl rand -out backup.key 32`,
     );
   return { key: { key }, words };
 }
@@ -100,7 +100,7 @@ export async function backup(given: Given): Promise<void> {
   const { key, words } = readKey(given);
   if (words[0] === 'check') {
     const summary = await readBackup(oneFile(words.slice(1), 'backup check'), key);
-    return given.print(`It is whole: ${describe(summary)}\n\n${needed(summary)}`);
+    return given.print(`The backup is complete: ${describe(summary)}\n\n${needed(summary)}`);
   }
   const file = oneFile(words, 'backup');
   const version: string = JSON.parse(
@@ -117,7 +117,7 @@ export async function backup(given: Given): Promise<void> {
 
 /**
  * Resumes the audit log where the backup ends, with a note of what came later and was lost, and
- * updates the heads kept here.
+ * updates the heads stored here.
  */
 async function resumeLog({ config, print }: Given, url: string, { head }: Summary): Promise<void> {
   const db = openDb(url, { size: 1, log: silentLog, patience: 'terminal' });
@@ -130,7 +130,7 @@ async function resumeLog({ config, print }: Given, url: string, { head }: Summar
       `restored the backup made ${head.made}`,
     );
     print(
-      `The audit log goes on with block ${no}.${lost ? ` What came after the backup, up to block ${lost.no}, is lost.` : ''}`,
+      `The audit log continues with block ${no}.${lost ? ` What came after the backup, up to block ${lost.no}, is lost.` : ''}`,
     );
   } finally {
     await db.end();

@@ -12,7 +12,7 @@ export interface CommandContext {
 
 /**
  * Parses a command's options and arguments.
- * @throws PlainError for an option that the command does not take, or one without its value
+ * @throws PlainError for an option that the command does not have, or one without its value
  */
 export function parse<O extends Record<string, { type: 'string' | 'boolean' }>>(
   args: string[],
@@ -21,8 +21,6 @@ export function parse<O extends Record<string, { type: 'string' | 'boolean' }>>(
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: true });
   } catch (error) {
-    throw new PlainError(
-      error instanceof Error ? `${error.message}.` : 'These options are not known.',
-    );
+    throw new PlainError(error instanceof Error ? `${error.message}.` : 'Unknown options.');
   }
 }

@@ -60,7 +60,7 @@ export async function importCommand(
   for (const one of report.refused) process.stderr.write(`${one.name} ${one.why}.\n`);
   if (report.underived > 0)
     process.stderr.write(
-      `Of ${report.underived} records the results or prescriptions could not be derived. That is tried again at the next import or start.\n`,
+      `The results or prescriptions of ${report.underived} records could not be derived. The next import or start tries again.\n`,
     );
   if (report.refused.length > 0 || report.underived > 0) process.exitCode = 1;
 }
@@ -72,12 +72,12 @@ function printOpenWork(report: Report, print: CommandContext['print']): void {
     print(`  Kept, but on no page yet: ${unshown.map(([what, n]) => `${n} ${what}`).join(', ')}.`);
   if (report.total.waiting > 0)
     print(
-      `  ${report.total.waiting} people wait for records staff under "People to check"; data about them wait too.`,
+      `  ${report.total.waiting} people wait for records staff under "People to check"; so does the data about them.`,
     );
   if (report.total.quarantined > 0)
     print(
       `  ${report.total.quarantined} could not be filed: bin/portico quarantine lists them with their reasons.`,
     );
   if (report.released > 0)
-    print(`  ${report.released} left the quarantine: the people they refer to are here now.`);
+    print(`  ${report.released} left the quarantine: the people they refer to are on file now.`);
 }

@@ -26,7 +26,7 @@ const run = async (args: string[], ...pieces: string[]) => {
   return [code, printed];
 };
 
-it('a report from a pipe marks the address; whatever comes, nothing is said and it ends with 0', async () => {
+it('marks the address for a report from a pipe; always prints nothing and ends with 0', async () => {
   const account = await world.account({ userId: 'gone' });
   await world.sql('update account set email_confirmed_at = now()');
   await tell(world, { accountId: account, topic: 'security', data: { notice: 'password' } });
@@ -42,9 +42,9 @@ it('a report from a pipe marks the address; whatever comes, nothing is said and 
   expect(await marked()).toEqual([{ accountId: account, status: '5.1.1' }]);
 });
 
-it('a report is asked for again while the database is away; another word is refused', async () => {
+it('asks for the report again while the database is down; refuses any other word', async () => {
   const away = () => Promise.reject(new PlainError('nothing answers there'));
   const context = { config: () => world.config, withDatabase: away, print: () => {} };
   expect(await mailCommand(['bounce'], context, input('x'))).toBe(75);
-  await expect(mailCommand(['send'], context, input())).rejects.toThrow('mail knows one thing');
+  await expect(mailCommand(['send'], context, input())).rejects.toThrow('mail has one command');
 });

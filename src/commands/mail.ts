@@ -21,8 +21,9 @@ async function readReport(input: AsyncIterable<Buffer>): Promise<string> {
 
 /**
  * `mail bounce`: takes a report about undeliverable mail from a mail system's pipe. It prints
- * nothing and ends with 0 whatever the report is, since a mail system answers a failed pipe with a
- * bounce; only when the database can't be reached it ends with 75, and is asked again.
+ * nothing and ends with 0 whatever the report says, since a mail system answers a failed pipe with
+ * a bounce. Only if the database can't be reached, it ends with 75, so that the mail system tries
+ * again.
  * @returns the exit code
  */
 export async function mailCommand(
@@ -32,7 +33,7 @@ export async function mailCommand(
 ): Promise<number> {
   const { values, positionals } = parse(args, { to: { type: 'string' } } as const);
   if (positionals.join(' ') !== 'bounce')
-    throw new PlainError('mail knows one thing: bin/portico mail bounce [--to ADDRESS] < report');
+    throw new PlainError('mail has one command: bin/portico mail bounce [--to ADDRESS] < report');
   const text = await readReport(input);
   try {
     await withDatabase((opened: { db: Pool }, { secret }) =>

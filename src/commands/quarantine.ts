@@ -29,7 +29,7 @@ export async function quarantineCommand(
   } as const);
   const [what = 'list', id = ''] = positionals;
   if (!['list', 'show', 'retry', 'drop'].includes(what))
-    throw new PlainError(`quarantine knows no ${what}. Try: list, show, retry, drop.`);
+    throw new PlainError(`quarantine has no command ${what}. Try: list, show, retry, drop.`);
   if (what !== 'list' && !(what === 'retry' && id === 'all') && !UUID.test(id))
     throw new PlainError(
       `quarantine ${what} needs the ID of an item: bin/portico quarantine lists them.`,
@@ -54,20 +54,20 @@ export async function quarantineCommand(
         );
       return print(
         rows.length === 0
-          ? 'Everything could be filed.'
+          ? 'The quarantine is empty.'
           : `${rows.length}${rows.length === MAX_LISTED ? ' or more' : ''} in quarantine.`,
       );
     }
     if (what === 'show') {
       const row = await reached((access) => findQuarantined(access, id));
-      if (!row) throw new PlainError('There is nothing of that ID in quarantine.');
+      if (!row) throw new PlainError('Nothing in quarantine has that ID.');
       return print(
         `${row.reason}: ${row.detail}\n${row.source}, ${row.file}:${row.line ?? row.position}\n\n${row.text ? laidOut(row.text) : '(its text could not be kept)'}`,
       );
     }
     if (what === 'drop') {
       if ((await reached((access) => dropQuarantined(access, [id]))) === 0)
-        throw new PlainError('There is nothing of that ID in quarantine.');
+        throw new PlainError('Nothing in quarantine has that ID.');
       return print('It is deleted.');
     }
     const settings = await db.transaction((tx) => readSettings(tx));
@@ -77,7 +77,7 @@ export async function quarantineCommand(
       ids,
     );
     print(
-      `${done.tried} tried: ${done.new + done.changed + done.same} filed, ${done.quarantined} still in quarantine, ${done.waiting} for records staff.`,
+      `${done.tried} tried: ${done.new + done.changed + done.same} filed, ${done.quarantined} still in quarantine, ${done.waiting} waiting for records staff.`,
     );
   });
 }

@@ -28,7 +28,7 @@ import {
 import { loadSettings, readStored } from '../platform/settings-store/settings-stored.ts';
 import { type CommandContext, parse } from './context.ts';
 
-/** `settings …`: the same as the administrator's pages, where pages can't be reached. */
+/** `settings …`: the same as the administrator's pages, for when the pages can't be reached. */
 
 const OPTIONS = {
   file: { type: 'string' },
@@ -44,7 +44,7 @@ const HOW =
 const FORM = 'portico-settings';
 const LISTED = 20;
 
-/** Who changes settings at a terminal, for the history. */
+/** Who changes settings at the terminal, for the history. */
 const byCommand = (how: ChangedBy['how']): ChangedBy => ({
   how,
   account: null,
@@ -61,7 +61,7 @@ const refuse = (problems: SettingProblems): never => {
 };
 
 const LONGEST = 100;
-/** As JSON, and what is long only by its length: a picture is nothing to read. */
+/** As JSON; of something long, such as a picture, only the length. */
 function short(value: unknown): string {
   if (value === null || value === undefined) return 'the default';
   const text = JSON.stringify(value);
@@ -76,13 +76,13 @@ function known(name: string | undefined): string {
   if (name !== undefined && name in settingRules()) return name;
   throw new PlainError(
     name === undefined
-      ? `settings needs to know what to do: ${HOW}.`
+      ? `settings needs a command: ${HOW}.`
       : `There is no setting ${name}. "bin/portico settings get" lists them.`,
   );
 }
 
 function fileOf(path: string | undefined): Buffer {
-  if (path === undefined) throw new PlainError('Which file? Name it.');
+  if (path === undefined) throw new PlainError('Name the file.');
   try {
     return readFileSync(path);
   } catch {
@@ -91,13 +91,13 @@ function fileOf(path: string | undefined): Buffer {
 }
 
 const LOGO_PROBLEMS: Record<LogoProblem, string> = {
-  'logo-type': 'it is neither a PNG nor a JPEG',
-  'logo-broken': 'it is damaged, interlaced, or of a kind that not every browser shows',
-  'logo-bytes': `it has more than ${LOGO_BYTES / 1024} KB`,
-  'logo-size': `its sides must have ${LOGO_PIXELS.min} to ${LOGO_PIXELS.max} pixels`,
+  'logo-type': 'it is not a PNG or a JPEG',
+  'logo-broken': 'it is damaged, interlaced, or a kind that some browsers can’t show',
+  'logo-bytes': `it is larger than ${LOGO_BYTES / 1024} KB`,
+  'logo-size': `each side must be ${LOGO_PIXELS.min} to ${LOGO_PIXELS.max} pixels`,
 };
 
-/** What `set` is to store: JSON, or for a text the text itself. */
+/** The value that `set` stores: JSON, or for a text setting the text itself. */
 function valueFor(name: string, given: string | undefined, options: Options): unknown {
   if (options.default) return null;
   if (kindOf(name) === 'state')
@@ -116,7 +116,7 @@ function valueFor(name: string, given: string | undefined, options: Options): un
     return text.trim();
   }
 }
-/** A text that looks like JSON ("48") is still a text where the rule takes nothing else. */
+/** A value that looks like JSON ("48") is still text if the setting takes only text. */
 const asGiven = (name: string, value: unknown, text: string | undefined): unknown =>
   typeof value !== 'string' && text !== undefined && settingRules()[name]?.safeParse(text).success
     ? text
@@ -152,9 +152,7 @@ const get =
   };
 
 const changed = (differences: readonly Difference[]): string =>
-  differences.length === 0
-    ? 'Nothing to change: it is so already.'
-    : `Changed:\n${differencesText(differences)}`;
+  differences.length === 0 ? 'Nothing to change.' : `Changed:\n${differencesText(differences)}`;
 
 const set =
   (name: string | undefined, given: string | undefined, options: Options): Run =>
@@ -162,7 +160,7 @@ const set =
     const one = known(name);
     if (one in fixedBy(config))
       throw new PlainError(
-        `${one} is set by the environment: a stored value would change nothing.`,
+        `${one} is set by the environment: a stored value would have no effect.`,
       );
     const value = asGiven(one, valueFor(one, given, options), given?.trim());
     const outcome = await changeSettings(
@@ -175,7 +173,7 @@ const set =
     return refuse('problems' in outcome ? outcome.problems : {});
   };
 
-/** `open` says what this installation has come to; it is no one else's. */
+/** `open` is the state of this installation; it means nothing elsewhere. */
 const ownState = (name: string) => kindOf(name) === 'state';
 
 const exportTo =
@@ -190,11 +188,11 @@ const exportTo =
     const text = JSON.stringify({ form: FORM, version: 1, settings }, null, 2);
     if (path === undefined) return text;
     writeFileSync(path, `${text}\n`);
-    return `${Object.keys(settings).length} settings were written to ${path}.`;
+    return `Wrote ${Object.keys(settings).length} settings to ${path}.`;
   };
 
 function readExport(path: string | undefined): Wanted {
-  const notOne = () => new PlainError(`${path} is no export of settings.`);
+  const notOne = () => new PlainError(`${path} is not an export of settings.`);
   let read: { form?: unknown; version?: unknown; settings?: unknown } | null;
   try {
     read = JSON.parse(fileOf(path).toString('utf8'));
@@ -207,7 +205,7 @@ function readExport(path: string | undefined): Wanted {
   const wanted = settings as Wanted;
   const state = Object.keys(wanted).find((name) => name in settingRules() && ownState(name));
   if (state) throw new PlainError(`${state} can't be imported: it is changed on its own page.`);
-  // a picture comes in as it would by `set`: its bytes are looked at, not only its form
+  // a picture is checked as `set` checks it: its content, not only its format
   const { logo } = wanted as { logo?: { data?: unknown } | null };
   if (!logo) return wanted;
   const clean = readLogo(Buffer.from(String(logo.data), 'base64'));
@@ -274,14 +272,16 @@ function runOf(action: string | undefined, rest: string[], options: Options): Ru
       return history;
     case 'undo':
       if (first !== undefined && !isUuid(first))
-        throw new PlainError(`${first} is no id of a change: "bin/portico settings history".`);
+        throw new PlainError(
+          `${first} is not the ID of a change: see "bin/portico settings history".`,
+        );
       return undo(first);
     default:
-      throw new PlainError(`settings needs to know what to do: ${HOW}.`);
+      throw new PlainError(`settings needs a command: ${HOW}.`);
   }
 }
 
-/** @throws PlainError for a value that is refused, or a command that is not known */
+/** @throws PlainError for a value that is refused, or an unknown command */
 export async function settingsCommand(args: string[], context: CommandContext): Promise<void> {
   const { values, positionals } = parse(args, OPTIONS);
   const [action, ...rest] = positionals;

@@ -4,7 +4,7 @@ import { openJobs } from '../platform/jobs/jobs.ts';
 import { listFromTerminal, makeAdministrator } from '../staff/terminal/terminal.ts';
 import { type CommandContext, parse } from './context.ts';
 
-/** Staff accounts at the terminal: who there is, and a way back in when no administrator is left. */
+/** Staff accounts at the terminal: a list, and a way back in when no administrator is left. */
 export async function staffCommand(
   args: string[],
   { withDatabase, print }: CommandContext,
@@ -24,7 +24,7 @@ export async function staffCommand(
     return;
   }
   if (what !== 'administrator')
-    throw new PlainError(`staff knows no ${what}. Try: list, administrator.`);
+    throw new PlainError(`staff has no command ${what}. Try: list, administrator.`);
   const why = values.why?.trim() ?? '';
   if (!userId || why.length < 10)
     throw new PlainError('staff administrator needs a user ID and --why with a reason in words.');

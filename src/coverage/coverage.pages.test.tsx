@@ -14,7 +14,7 @@ const TODAY = '2026-11-22';
 const settings = parseSettings({});
 
 function textOf(language: 'en' | 'es', coverages: Coverage[]): string {
-  // all of a view that this page looks at
+  // all parts of a view that this page reads
   const view = { t: wordsIn(language, settings.zone), settings, today: TODAY } as View;
   const rows = coverages.map((content, at) => ({ id: `c${at}`, source: 'a', content }));
   const plans = readPlans(rows, TODAY, settings.zone, (_source, type, id) =>
@@ -29,7 +29,7 @@ function textOf(language: 'en' | 'es', coverages: Coverage[]): string {
 }
 
 describe('the page of plans', () => {
-  it('shows every text and every number of every plan, digits and all, in both languages and whatever its state', () => {
+  it('shows every text and number of every plan in full, in both languages and every state', () => {
     let count = 0;
     const word = fc
       .constantFrom('Ab', 'Zé', '00', '7-', 'X ')
@@ -119,7 +119,7 @@ describe('the page of plans', () => {
               ...rest,
             })),
           )
-            // amounts were spelled: they are numbers, with the zeros at their end
+            // amounts are spelled as numbers, with their trailing zeros
             .replace(/"value":"(\d+(?:\.\d+)?)"(?=,"(?:currency|unit)")/g, '"value":$1')
             .replace(/"order":"(\d)"/g, '"order":$1');
           const text = textOf(language, readJson(json) as Coverage[]);
@@ -130,7 +130,7 @@ describe('the page of plans', () => {
                 wanted.push(key === 'reference' ? `Organization ${value.split('/')[1]}` : value);
               else if (key === 'value') wanted.push(value);
             } else if (typeof value === 'object' && value !== null) {
-              // a text or a display says it; the code beside it is for machines
+              // a text or display says it; the code beside it is for machines
               const said =
                 'coding' in value &&
                 Array.isArray(value.coding) &&
@@ -161,7 +161,7 @@ describe('the page of plans', () => {
     },
   );
 
-  it('says the numbers apart, and each thing once', () => {
+  it('shows the numbers separately, and each thing once', () => {
     const base: Coverage = {
       resourceType: 'Coverage',
       status: 'active',
@@ -193,7 +193,7 @@ describe('the page of plans', () => {
     expect(textOf('en', [base])).not.toContain('Covered as');
   });
 
-  it('names the kind that ended, in its language', () => {
+  it('names the kind that ended, in the reader’s language', () => {
     const dental = (end: string): Coverage => ({
       resourceType: 'Coverage',
       status: 'active',

@@ -76,13 +76,13 @@ describe('a plan', () => {
     ]);
   });
 
-  it('with a date that no calendar has keeps it as it came', () =>
+  it('keeps a date that no calendar has as it came', () =>
     expect(plan({ period: { end: '2026-02-30' } })).toMatchObject({
       state: 'active',
       ends: { text: '2026-02-30', moment: null },
     }));
 
-  it('knows the member’s own number by every name of the table of types', () => {
+  it('recognizes the member’s own number under every name of the table of types', () => {
     for (const system of [
       'http://terminology.hl7.org/CodeSystem/v2-0203',
       'http://hl7.org/fhir/v2/0203',
@@ -106,7 +106,7 @@ describe('a plan', () => {
     ).toBeNull();
   });
 
-  it('names a subscriber who is carried inside', () => {
+  it('names a subscriber who is contained in it', () => {
     const contained = [
       {
         resourceType: 'Patient' as const,
@@ -120,7 +120,7 @@ describe('a plan', () => {
     expect(JSON.stringify(read)).not.toContain('HERS');
   });
 
-  it('that is a draft or was entered in error is none', () =>
+  it('that is a draft or was entered in error is left out', () =>
     expect(plans({ status: 'draft' }, { status: 'entered-in-error' })).toEqual([]));
 
   it.each<[string, Partial<Coverage>, unknown]>([
@@ -185,7 +185,7 @@ describe('a plan', () => {
     ],
   ])('has its payer: %s', (_what, rest, payers) => expect(plan(rest).payers).toEqual(payers));
 
-  it('has the member’s own number by type, and never the subscriber’s in its place', () => {
+  it('has the member’s own number by type, and never the subscriber’s instead', () => {
     const mb = (value: string, rest = {}) => ({
       type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MB' }] },
       value,
@@ -262,7 +262,7 @@ describe('a plan', () => {
     expect(plan(rest).relationship.code).toBe(code),
   );
 
-  it('has a name of its class, or none', () => {
+  it('has the name in its class, or none', () => {
     const type = (code: string) => ({ coding: [{ code }] });
     expect(
       plan({
@@ -276,7 +276,7 @@ describe('a plan', () => {
     expect(plan({ type: { text: 'HMO' } }).name).toBeNull();
   });
 
-  it('that pays first comes before others of its state, and one that holds before one that ended', () => {
+  it('that pays first comes before others in its state, and a current one before an ended one', () => {
     const list = plans(
       { order: 2 },
       { period: { end: '2020-01-01' } },

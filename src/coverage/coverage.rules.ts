@@ -21,7 +21,7 @@ import { type Kind, kindsOf } from './kinds.rules.ts';
 export type PlanState = 'active' | 'future' | 'ended' | 'cancelled';
 
 /**
- * A person or an organization that a plan names: by name, by a number alone, as the person whose
+ * A person or an organization that a plan names: by name, only by a number, as the person whose
  * record it is, or not at all.
  */
 export type Party =
@@ -116,7 +116,7 @@ export interface StoredCoverage {
   source: string;
   content: Coverage;
 }
-/** Finds the resource that a source's reference means, if it is known. */
+/** Finds the resource that a source's reference points to, if it is known. */
 export type Find = (
   source: string,
   type: 'Organization' | 'RelatedPerson',
@@ -133,7 +133,10 @@ const nameOf = (
       ? sayName(nameOn(one.name, today))
       : null;
 
-/** Who a reference means: by its display, else by the name of its target, else by a number. */
+/**
+ * Who a reference points to: by its display, or else by the name of its target, or else by a
+ * number.
+ */
 function partyOf(
   reference: Reference,
   { source, content }: StoredCoverage,
@@ -179,7 +182,7 @@ function stateOf({ status, period }: Coverage, today: PlainDate, zone: string): 
 
 const classOf = (content: Coverage, code: string) =>
   content.class?.find((one) => one.type?.coding?.some((coding) => coding.code === code));
-/** Numbers of the plan other than the member's own, placeholders left out. */
+/** Numbers of the plan other than the member's own, without placeholders. */
 const othersOf = (
   identifiers: Identifier[] | undefined,
   own: Identifier | undefined,

@@ -5,7 +5,7 @@ import { type Plan, readPlans } from './coverage.rules.ts';
 import * as sql from './coverage.sql.ts';
 
 /**
- * The person's plans, also those that have ended: former members keep them.
+ * The person's plans, including those that have ended: former members keep them.
  * @param today in the clinic's `zone`, by which periods are judged
  */
 export async function listPlans(

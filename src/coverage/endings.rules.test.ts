@@ -64,7 +64,7 @@ describe('what ended', () => {
     ],
   ])('%s', (_what, list, is) => expect(endings(...list)).toEqual(is));
 
-  it('has every plan in the list, once, those that hold today first, and names no kind of which a plan holds', () => {
+  it('has every plan on the list, once, current ones first, and names no kind that a current plan covers', () => {
     const day = fc
       .date({ min: new Date('2015-01-01'), max: new Date('2035-01-01'), noInvalidDate: true })
       .map((date) => date.toISOString().slice(0, 10));

@@ -16,8 +16,8 @@ const NEWS_DAYS = 365;
 
 /**
  * Kinds of coverage that have ended without a current or future plan of the same kind. A cancelled
- * plan says nothing: its period is what it would have been. Nor is a kind listed while one of its
- * plans has an unknown modifier.
+ * plan says nothing: its period is what it would have been. A kind is also not listed while one of
+ * its plans has an unknown modifier.
  */
 export function readEndings(plans: readonly Plan[], today: PlainDate): Ending[] {
   const latest = new Map<Kind, Ending>();

@@ -96,7 +96,7 @@ describe('the kind of a plan', () => {
     ['nothing', undefined, []],
   ])('%s', (_what, type, kinds) => expect(kindsOf(type)).toEqual(kinds));
 
-  it('is self-pay where the patient is the payer and nothing says otherwise', () => {
+  it('is self-pay if the patient is the payer and nothing says otherwise', () => {
     expect(plan({ payor: [{ reference: 'Patient/p' }] }).kinds).toEqual(['self-pay']);
     expect(plan({ payor: [{ reference: 'Patient/p' }], type: { text: 'Dental' } }).kinds).toEqual([
       'dental',

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
 
-/** What a plan pays for, as far as codes or words say. */
+/** What a plan pays for, as far as codes or words tell. */
 export const KINDS = [
   'medical',
   'medicare',
@@ -40,7 +40,7 @@ const MEDICAL: readonly Kind[] = [
   'veterans',
   'tribal',
 ];
-/** Kinds that are not insurance: nothing ends with them. */
+/** Kinds that are not insurance: nothing ends when they end. */
 const NONE: readonly Kind[] = ['self-pay', 'charity'];
 
 /** HL7 v3 ActCode, ActCoverageTypeCode. */
@@ -71,7 +71,7 @@ const ACT: [Kind, string][] = [
 ];
 /**
  * Source of Payment Typology (nahdo.org/sopt), which US Core requires. The longest matching prefix
- * decides.
+ * wins.
  */
 const TYPOLOGY: [Kind, string][] = [
   ['medicare', '1'],
@@ -93,7 +93,7 @@ const TYPOLOGY: [Kind, string][] = [
   ['auto', '96'],
   ['liability', '97'],
 ];
-/** Prefixes of the typology that say nothing about what is paid for. */
+/** Prefixes of the typology that don't tell what is paid for. */
 const TYPOLOGY_SILENT = ['56'];
 /** X12 claim filing indicator (005010, element 1032). */
 const FILING: [Kind, string][] = [
@@ -130,7 +130,7 @@ function kindOfCode({ system = '', code = '' }: Coding): Kind | null {
 }
 
 /**
- * Words of payers, for plans without a known code. Partial plans come before those for all care.
+ * Payers' wordings, for plans without a known code. Partial plans come before those for all care.
  */
 const PARTS: [Kind, RegExp][] = [
   ['dental', /\bdental|odontol/i],
@@ -162,11 +162,11 @@ const WHOLES: [Kind, RegExp][] = [
   ],
 ];
 
-/** "Health insurance with dental and vision": all care, and parts besides. */
+/** "Health insurance with dental and vision": all care, with other parts added. */
 const WITH_PARTS =
   /(?<!\b(?:behavioral|mental|dental|oral|vision|eye) )\b(?:health|salud)\b.*\b(?:with|and|plus|incl\w*|con|m[aá]s|y|e)\b/i;
 
-/** The kinds of a plan's type, by all codings, else by words; empty if unknown. */
+/** The kinds of a plan's type, from all codings, or else from words; empty if unknown. */
 export function kindsOf(type: CodeableConcept | undefined): Kind[] {
   const coded = (type?.coding ?? []).flatMap((coding) => kindOfCode(coding) ?? []);
   if (coded.length > 0) return [...new Set(coded)];
@@ -187,8 +187,8 @@ export function kindsOf(type: CodeableConcept | undefined): Kind[] {
 }
 
 /**
- * The kinds that end with a plan: `medical` for care as a whole and for plans of unknown kind, else
- * each kind. Nothing ends with self-pay and charity.
+ * The kinds that end with a plan: `medical` for care as a whole and for plans of unknown kind, or
+ * else each kind. Nothing ends with self-pay and charity.
  */
 export function endsWith(kinds: readonly Kind[]): Kind[] {
   if (kinds.length === 0) return ['medical'];

@@ -26,7 +26,7 @@ function beside(name: string, ...sent: (string | null | undefined)[]): string {
   return more.length === 0 ? name : name === '' ? more.join(', ') : `${name} (${more.join(', ')})`;
 }
 
-/** A concept in the sender's words: text and displays, else its code. */
+/** A concept in the sender's words: text and displays, or else its code. */
 const sentOf = (t: Words, concept: CodeableConcept | undefined): string[] => [
   sayConcept(concept, t.language),
   ...[concept?.text, ...(concept?.coding ?? []).map((coding) => coding.display)].filter(
@@ -76,7 +76,7 @@ export function kindOf(t: Words, { kinds, type }: Pick<Plan, 'kinds' | 'type'>):
   return beside(capital(ours), ...sent, ...codes);
 }
 
-/** The plan's name, or else who pays, what for, or nothing but that it is a plan. */
+/** The plan's name, or else who pays, what for, or just that it is a plan. */
 export function titleOf(t: Words, plan: Plan): string {
   const named = plan.payers.flatMap((payer) => (payer.is === 'named' ? [payer.name] : []));
   return plan.name ?? named[0] ?? (kindOf(t, plan) || t('coverage.unnamed'));
@@ -107,7 +107,7 @@ function conceptOf(
 }
 
 function classRow(t: Words, one: CoverageClass): [string, string] {
-  // an official display of a known class says what our word says
+  // an official display of a known class says the same as our word
   const type = one.type?.coding?.find((coding) => t.has(`coverage.class-${coding.code}`));
   const ours = type ? t(`coverage.class-${type.code}` as Key) : null;
   const label = ours ?? (asSent(t, one.type) || t('coverage.class'));
@@ -148,7 +148,7 @@ function orderOf(t: Words, order: string | null): string {
   return order === null ? '' : t.has(key) ? t(key) : t('coverage.order-n', { order });
 }
 
-/** Every row of a plan: its words, and what it says. Equal words are one row. */
+/** Every row of a plan: its label and its content. Rows with the same label are joined. */
 export function rowsOf(t: Words, zone: string, plan: Plan): { term: string; value: string }[] {
   const rows: [string, string | null][] = [
     [t('coverage.payer'), payersOf(t, plan)],

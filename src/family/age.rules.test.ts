@@ -31,9 +31,9 @@ const day = fc
   .map((date) => date.toISOString().slice(0, 10));
 
 /**
- * What a parent may do by the child's band, for every category there is: under 12 all, from 12 to
- * 17 what keeps a teen's visits and vaccinations going, from 18 nothing, and nothing while the age
- * is unknown.
+ * What a parent may do by the child's band, for every category: under 12 everything, from 12 to 17
+ * what keeps a teen's visits and vaccinations going, from 18 nothing, and nothing while the age is
+ * unknown.
  */
 const FULL_THEN_NOTHING = { child: true, teen: false, adult: false, unknown: false };
 const UNTIL_ADULT = { child: true, teen: true, adult: false, unknown: false };
@@ -51,7 +51,7 @@ const BY_BAND: Record<Category, Record<Band, boolean>> = {
   growth: UNTIL_ADULT,
   allergies: UNTIL_ADULT,
 };
-/** One of each band on 22 November 2026. */
+/** One in each band on November 22, 2026. */
 const BORN: Record<Band, string | null> = {
   child: '2017-02-25',
   teen: '2013-01-16',
@@ -67,7 +67,7 @@ describe('age', () => {
     ['2012-02-29', '2026-02-28', 13],
     ['2012-02-29', '2026-03-01', 14],
     ['2012-02-29', '2028-02-29', 16],
-  ])('who was born on %s is on %s aged %i', (born, today, age) =>
+  ])('somebody born on %s is on %s aged %i', (born, today, age) =>
     expect(ageOn(born, today)).toBe(age),
   );
 
@@ -90,7 +90,7 @@ describe('a caregiver', () => {
     ['2014-11-22', {}, 'results', false], // 12 today
     ['2013-01-16', {}, 'messages', true],
     ['2013-01-16', { categories: ['results'] }, 'results', true],
-    // 18 today: what a teen granted ends too
+    // 18 today: what they granted as a teen ends too
     ['2008-11-22', { categories: ['results'] }, 'results', false],
     ['2008-11-22', {}, 'messages', false],
     [null, {}, 'results', false],
@@ -129,7 +129,7 @@ describe('a caregiver', () => {
       reason: 'not-yours',
     }));
 
-  it('who is a parent never gains by a child’s growing older', () => {
+  it('who is a parent never gains access as a child grows older', () => {
     fc.assert(
       fc.property(day, fc.nat(9_000), fc.nat(9_000), (born, early, more) => {
         const at = (days: number) =>
@@ -144,7 +144,7 @@ describe('a caregiver', () => {
     );
   });
 
-  it('has a say in every category, band by band', () => {
+  it('of a child has access to every category, band by band', () => {
     expect(Object.keys(BY_BAND).sort()).toEqual([...CATEGORIES].sort());
     for (const band of BANDS) expect(bandOf(BORN[band], today, ages), band).toBe(band);
   });
@@ -156,14 +156,14 @@ describe('a caregiver', () => {
     it.each(BANDS)('may as a parent of a person of the band %s what the table says', (band) =>
       expect(may(band, {})).toBe(BY_BAND[category]?.[band]),
     );
-    it('may for a teen who granted it, and not for one who granted all others', () => {
+    it('may see for a teen what that teen granted, and not what other teens granted', () => {
       expect(may('teen', { categories: [category] })).toBe(true);
       const others = CATEGORIES.filter((one) => one !== category);
       expect(may('teen', { categories: others })).toBe(BY_BAND[category]?.teen);
       for (const band of ['adult', 'unknown'] as const)
         expect(may(band, { categories: [category] }), band).toBe(false);
     });
-    it('may by invitation only where it is named, at any age', () => {
+    it('by invitation may see only what the invitation names, at any age', () => {
       const others = CATEGORIES.filter((one) => one !== category);
       for (const band of BANDS) {
         expect(may(band, { basis: 'invited', categories: [category] }), band).toBe(true);
@@ -171,7 +171,7 @@ describe('a caregiver', () => {
         expect(may(band, { basis: 'invited' }), band).toBe(false);
       }
     });
-    it('may by a court order that names it or names nothing', () => {
+    it('with a court order may see what it names, or everything if it names nothing', () => {
       const others = CATEGORIES.filter((one) => one !== category);
       for (const band of BANDS) {
         expect(may(band, { basis: 'court' }), band).toBe(true);
@@ -179,7 +179,7 @@ describe('a caregiver', () => {
         expect(may(band, { basis: 'court', categories: others }), band).toBe(false);
       }
     });
-    it('is enough, by itself, to stand in the switcher', () =>
+    it('needs just one category to be in the switcher', () =>
       expect(
         maySwitchTo(person(BORN.adult, { basis: 'invited', categories: [category] }), today, ages),
       ).toBe(true));
@@ -193,7 +193,7 @@ describe('a caregiver', () => {
     expect([...open].sort()).toEqual(CATEGORIES.filter((one) => BY_BAND[one].teen).sort());
   });
 
-  it('stands in the switcher only while some right is left', () => {
+  it('stays in the switcher only while some access is left', () => {
     expect(maySwitchTo(person('2013-01-16'), today, ages)).toBe(true);
     expect(maySwitchTo(person('2007-03-02'), today, ages)).toBe(false);
     expect(bandOf('2007-03-02', today, ages)).toBe('adult');

@@ -53,8 +53,7 @@ export function caregiverDecision(
 }
 
 /**
- * Whether an account may act for a person in anything at all today: who stands in the person
- * switcher.
+ * Whether an account may act for a person in anything at all today: who is in the person switcher.
  */
 export function maySwitchTo(
   person: Person,

@@ -14,7 +14,7 @@ describe('an age in whole years', () => {
     ['born on a leap day, on February 29 of a leap year', '2012-02-29', '2028-02-29', 16],
   ])('%s', (_case, born, today, age) => expect(ageOn(born, today)).toBe(age));
 
-  it('never goes down from one day to the next, and goes up by one at most', () =>
+  it('never decreases from one day to the next, and increases by at most one', () =>
     fc.assert(
       fc.property(fc.nat(40_000), fc.nat(40_000), (born, lived) => {
         const birth = addDays('1900-01-01', born);

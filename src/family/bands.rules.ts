@@ -7,8 +7,8 @@ export type Band = 'child' | 'teen' | 'adult' | 'unknown';
 const ages = new Map<string, number>();
 
 /**
- * Whole years on a calendar day. Who is born on February 29 grows older on March 1 in a common
- * year.
+ * Whole years on a calendar day. Somebody born on February 29 turns a year older on March 1 in a
+ * common year.
  */
 export function ageOn(birthDate: PlainDate, today: PlainDate): number {
   const key = `${birthDate} ${today}`;
@@ -21,8 +21,8 @@ export function ageOn(birthDate: PlainDate, today: PlainDate): number {
 }
 
 /**
- * The band that the jurisdiction's ages put a person in today. Without a birth date nobody can
- * tell, and nothing opens.
+ * The band that a person is in today by the jurisdiction's ages. Without a birth date it is
+ * unknown, and nothing opens.
  */
 export function bandOf(
   birthDate: PlainDate | null,

@@ -2,7 +2,7 @@ import type { Category } from '../categories.rules.ts';
 import type { Decision, Facts, Policy } from '../platform/access/access.ts';
 import { bandOf, caregiverDecision, maySwitchTo } from './age.rules.ts';
 
-/** The member's own record, or one that a caregiver's right opens in this category. */
+/** The member's own record, or one that a caregiver's access opens in this category. */
 export function ownOrCaregiver(facts: Facts, category: Category): Decision {
   if (facts.actor.account.kind !== 'member' || !facts.person)
     return { allow: false, reason: 'not-yours' };
@@ -11,8 +11,8 @@ export function ownOrCaregiver(facts: Facts, category: Category): Decision {
 }
 
 /**
- * A member's page about one person that shows whatever of it this account may see; each part is
- * decided by itself.
+ * A member's page about one person that shows whatever part of it this account may see; each part
+ * is decided separately.
  */
 export const mayOpenToday: Policy<'today:read'> = {
   permission: 'today:read',
@@ -27,9 +27,7 @@ export const mayOpenToday: Policy<'today:read'> = {
   },
 };
 
-/**
- * Who looked: the member alone, and for a child or a ward the caregiver who has the whole record.
- */
+/** Who looked: only the member, and for a child or ward the caregiver who has the whole record. */
 export const mayReadAccessLog: Policy<'access-log:read'> = {
   permission: 'access-log:read',
   category: 'access-log',
@@ -37,8 +35,8 @@ export const mayReadAccessLog: Policy<'access-log:read'> = {
 };
 
 /**
- * The wish about results is the member's own; for a child the parent's. A caregiver of an adult
- * can't set it.
+ * The member's own wish about results; for a child, the parent's. A caregiver of an adult can't set
+ * it.
  */
 export const maySetPreferences: Policy<'preferences:write'> = {
   permission: 'preferences:write',
@@ -52,8 +50,8 @@ export const maySetPreferences: Policy<'preferences:write'> = {
 };
 
 /**
- * Who may ask for a correction of somebody's address, phones and the like: the person, a parent of
- * a small child, and who acts under a court order. A caregiver whom an adult invited may look.
+ * Who may ask to correct somebody's address, phones and the like: the person, the parent of a young
+ * child, and whoever acts under a court order. A caregiver whom an adult invited may only look.
  */
 export function correctionDecision(facts: Facts): Decision {
   const decision = ownOrCaregiver(facts, 'information');

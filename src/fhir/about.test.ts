@@ -69,7 +69,7 @@ describe('a resource is about', () => {
     expect(about(resource, base)).toEqual({ keys: [], why }),
   );
 
-  it('a person of its own server, however its address is written', () =>
+  it('a person on its own server, however its address is written', () =>
     expect(about({ subject: { reference: 'http://EHR.example/fhir/Patient/7' } }, BASE)).toEqual({
       keys: ['Patient/7'],
       why: null,

@@ -2,15 +2,15 @@ import type { Reference } from '@medplum/fhirtypes';
 import { identifierOf, readReference, sameBase } from './references.ts';
 
 /**
- * Whom a resource is about, as keys that are looked up later: `Patient/ID` within its source,
- * `identifier:SYSTEM|VALUE`, or, for what speaks of another resource alone (a Provenance),
+ * Whom a resource is about, as keys to be looked up later: `Patient/ID` within its source,
+ * `identifier:SYSTEM|VALUE` or, for a resource that is only about another resource (a Provenance),
  * `Type/ID` within its source.
  */
 export interface About {
   keys: string[];
   /**
-   * Why there is no key: it names nobody, something that is no person, several people, or a person
-   * of another server.
+   * Why there is no key: it names nobody, something that is not a person, several people, or a
+   * person on another server.
    */
   why: 'nobody' | 'not-a-person' | 'several-people' | 'elsewhere' | null;
 }
@@ -20,8 +20,7 @@ const list = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /**
- * @param base the address of the server that the resource itself came from, where its Bundle says
- * so
+ * @param base the address of the server that the resource itself came from, if its Bundle says so
  */
 export function aboutOf(resource: Record<string, unknown>, base: string | null): About {
   const named = ELEMENTS.flatMap((name) =>

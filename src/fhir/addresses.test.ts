@@ -1,15 +1,25 @@
 import type { Address } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { addressLine, currentAddress, inForce } from './addresses.ts';
+import { addressLine, cityLine, currentAddress, inForce } from './addresses.ts';
 
 describe('addresses', () => {
-  it('prefer one that is not old', () => {
+  it('prefer an address that is not old', () => {
     const [old, home] = [{ use: 'old' as const, city: 'Cedar' }, { city: 'Hudson' }];
     expect(currentAddress([old, home])).toBe(home);
     expect(currentAddress([home, old])).toBe(home);
     expect(currentAddress([old])).toBe(old);
     expect([currentAddress([]), currentAddress(undefined)]).toEqual([undefined, undefined]);
   });
+
+  it.each<[string | null, string | undefined, string, string]>([
+    ['Hudson', 'IA', '50643', 'Hudson, IA 50643'],
+    ['Hudson', undefined, '50643', 'Hudson, 50643'],
+    ['Hudson', 'IA', '', 'Hudson, IA'],
+    [null, 'IA', '50643', 'IA 50643'],
+    [null, undefined, '', ''],
+  ])('end with %j, %j, %j', (city, state, zip, line) =>
+    expect(cityLine(city, state, zip)).toBe(line),
+  );
 
   it.each([
     [
@@ -37,7 +47,7 @@ describe('what is in force on a day', () => {
   ])('%s: %j', (_, rest, is) =>
     expect(inForce([at(rest)], '2026-11-22')).toEqual(is ? [at(rest)] : []),
   );
-  it('comes by rank, and in its order without one', () =>
+  it('comes by rank, and in its original order without one', () =>
     expect(
       inForce([{ n: 1 }, { n: 2, rank: 2 }, { n: 3 }, { n: 4, rank: 1 }], '2026-11-22').map(
         (one) => one.n,

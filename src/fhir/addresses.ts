@@ -1,13 +1,13 @@
 import type { Address, Period } from '@medplum/fhirtypes';
 import type { PlainDate } from '../platform/days.rules.ts';
 
-/** The address that somebody has now: the first that is not marked as old, or else the first. */
+/** The current address: the first that is not marked as old, or else the first. */
 export const currentAddress = (addresses: readonly Address[] | undefined): Address | undefined =>
   addresses?.find((one) => one.use !== 'old') ?? addresses?.[0];
 
 /**
- * Addresses or telecoms in force on a day: not of use `old`, with no period that is over or still
- * to come; by rank, those without one last. `portico_current` in the database is the same.
+ * Addresses or telecoms in force on a day: not of use `old`, and with no period that is over or
+ * still to come; by rank, unranked ones last. `portico_current` in the database does the same.
  */
 export function inForce<T extends { use?: string; period?: Period; rank?: number }>(
   listed: readonly T[] | undefined,
@@ -29,7 +29,14 @@ export function inForce<T extends { use?: string; period?: Period; rank?: number
     );
 }
 
-/** An address on one line: its parts, or its text where it has none. Empty where it is empty. */
+/** The last line of a US address: `Hudson, IA 50643`. What is missing is left out. */
+export const cityLine = (
+  city: string | null | undefined,
+  state: string | null | undefined,
+  postalCode: string | null | undefined,
+): string => [city, [state, postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+
+/** An address on one line: its parts, or its text if it has no parts. Empty if it is empty. */
 export const addressLine = (
   address: Pick<Address, 'line' | 'city' | 'state' | 'postalCode' | 'text'>,
 ): string =>

@@ -17,7 +17,7 @@ describe('an age', () => {
     expect(found?.from).toBeCloseTo(age.from, 6);
     expect(found?.to).toBeCloseTo(age.to, 6);
   });
-  it('is known to nobody without a whole birth date or a time', () =>
+  it('is unknown without a complete birth date or a time', () =>
     expect([
       ageAt(null, at('2026'), 'a'),
       ageAt('2002', at('2026'), 'a'),

@@ -41,14 +41,14 @@ const UNITS: Record<string, AgeUnit> = {
 export type AgeUnit = 'a' | 'mo' | 'wk' | 'd' | 'h';
 
 /**
- * The unit of an age, by its code or its name. Null for any other, and for none: 28 may be days or
+ * The unit of an age, by its code or name. Null for any other unit, and for none: 28 may be days or
  * years.
  */
 export const ageUnitOf = (unit: string): AgeUnit | null => UNITS[unit.trim().toLowerCase()] ?? null;
 
 /**
- * An age as far as dates tell it: it is at least `from` and at most `to`, both with their
- * fractions, in the unit that was asked for.
+ * An age as far as dates tell: it is at least `from` and at most `to`, both with fractions, in the
+ * requested unit.
  */
 export interface Age {
   from: number;
@@ -57,15 +57,16 @@ export interface Age {
 
 /**
  * How old somebody was at a time, in a unit.
- * @param birthDate a whole day; of part of one nobody can tell an age, and the answer is null
- * @param at when; of a month or a year, the age on its first and on its last day
+ * @param birthDate a complete day; with only a part of one the age is unknown, and the answer is
+ * null
+ * @param at when; for a month or a year, the ages on its first and last days
  */
 export function ageAt(birthDate: PlainDate | null, at: Moment | null, unit: AgeUnit): Age | null {
   if (!birthDate || !at || !isDay(birthDate)) return null;
   const born = Temporal.PlainDate.from(birthDate);
   const [first, last] = [Temporal.PlainDate.from(at.first), Temporal.PlainDate.from(at.last)];
   if (unit !== 'h') return { from: inUnit(born, first, unit), to: inUnit(born, last, unit) };
-  // the hour of birth is not known: anything from the end of that day to its beginning
+  // the hour of birth is unknown: anything from the end of that day to its beginning
   const hours = (from: Temporal.PlainDate, to: Temporal.PlainDate) =>
     from.until(to, { largestUnit: 'days' }).days * 24;
   return { from: Math.max(0, hours(born, first) - 24), to: hours(born, last) + 24 };

@@ -10,8 +10,8 @@ export type Held =
   | { in: 'nowhere' };
 
 /**
- * Says where the bytes of an attachment are: in it (also as a `data:` address), in a Binary of the
- * same source, in one that is carried inside, or at an address elsewhere.
+ * Says where the bytes of an attachment are: in it (also as a `data:` URL), in a Binary of the same
+ * source, in a contained one, or at a URL elsewhere.
  */
 export function whereIsData(attachment: Attachment): Held {
   if (attachment.data) return { in: 'inline', data: attachment.data };
@@ -35,11 +35,12 @@ function unescaped(text: string): string {
   }
 }
 
-/** The bytes of base64 text; line breaks and blanks in it say nothing (FHIR R4 base64Binary). */
+/** The bytes of base64 text; line breaks and blanks in it mean nothing (FHIR R4 base64Binary). */
 export const bytesOf = (data: string): Buffer => Buffer.from(data.replace(/\s+/g, ''), 'base64');
 
 /**
- * A file's media type in lower case, without parameters: of the attachment, or else of the Binary.
+ * A file's media type in lower case, without parameters: from the attachment, or else from the
+ * Binary.
  */
 export const mediaTypeOf = (attachment: Attachment, binary?: Binary): string =>
   (attachment.contentType ?? binary?.contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';

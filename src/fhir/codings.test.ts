@@ -28,7 +28,7 @@ describe('concepts', () => {
       },
     ],
   };
-  it('are said by text, by a display in the language, by our name, by any display, by code', () => {
+  it('are worded by text, by a display in the language, by our name, by any display, by code', () => {
     const ours = (_system: string, code: string) => (code === '1' ? 'Ours' : null);
     expect(sayConcept({ text: ' As sent ', coding: [{ code: '1' }] }, 'en', ours)).toBe('As sent');
     expect([sayConcept(translated, 'es'), sayConcept(translated, 'en')]).toEqual([

@@ -4,7 +4,7 @@ import { readText } from './texts.ts';
 export type Language = 'en' | 'es';
 const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
 
-/** The code that a concept has in one of these code systems; null where it has none. */
+/** The code that a concept has in one of these code systems; null if it has none. */
 export function codeIn(concept: CodeableConcept | undefined, ...systems: string[]): string | null {
   return (
     concept?.coding?.find((coding) => coding.code && systems.includes(coding.system ?? ''))?.code ??
@@ -22,7 +22,7 @@ export const textsOf = (concept: CodeableConcept | undefined): string[] =>
     (text) => text || [],
   );
 
-/** What the sender says for an element in another language (FHIR extension `translation`). */
+/** The sender's text for an element in another language (FHIR extension `translation`). */
 export function translated(
   element: { extension?: Extension[] } | undefined,
   language: Language,
@@ -46,10 +46,9 @@ const displayIn = (coding: Coding, language: Language) =>
   translated((coding as Coding & WithExtensions)._display, language);
 
 /**
- * What a concept says, in words where there are any: its text, a display in the wanted language, a
- * name of ours for one of its codes, any display, and at last the code itself. Empty only for a
- * concept that says nothing.
- * @param nameOf our own name of a code, or null
+ * A concept in words, if there are any: its text, a display in the wanted language, a name of ours
+ * for one of its codes, any display, or finally the code itself. Empty only for an empty concept.
+ * @param nameOf our own name for a code, or null
  */
 export function sayConcept(
   concept: CodeableConcept | undefined,
@@ -74,18 +73,18 @@ export function sayConcept(
   );
 }
 
-/** What a concept says, read once and said in either language. */
+/** A concept's words, read once and worded in either language. */
 export interface Said {
-  /** In the sender's words: the text, a display, or at last a code. */
+  /** In the sender's words: the text, a display, or finally a code. */
   text: string;
-  /** In Spanish, where the sender says it so. */
+  /** In Spanish, if the sender provides it. */
   es?: string;
-  /** Displays of its codings that say something else than the text. */
+  /** Displays of its codings that differ from the text. */
   also?: string[];
   codes?: string[];
 }
 
-/** SNOMED CT's hierarchy tags are no part of what a term says. */
+/** SNOMED CT's hierarchy tags are not part of a term's meaning. */
 const withoutTag = (text: string): string =>
   text.replace(
     /\s*\((?:finding|organism|qualifier value|observable entity|substance|procedure|body structure|specimen|disorder|person|situation)\)$/i,
@@ -98,7 +97,7 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{N}<>=%+-]+/gu, ' ')
     .trim();
 
-/** The displays that say something else than the text, each once. */
+/** The displays that differ from the text, without duplicates. */
 function othersOf(displays: readonly string[], text: string): string[] {
   const known = new Set([bare(text)]);
   return displays.flatMap((display) => {
@@ -109,7 +108,7 @@ function othersOf(displays: readonly string[], text: string): string[] {
   });
 }
 
-/** Reads a concept so that nothing of what it says is left out. Null for one that says nothing. */
+/** Reads a concept without leaving anything out. Null for an empty one. */
 export function readConcept(concept: CodeableConcept | undefined): Said | null {
   if (!concept) return null;
   const codings = concept.coding ?? [];

@@ -25,5 +25,5 @@ describe('a concept as it was received', () => {
     expect(wordsOf(concept ?? {})).toEqual(words);
     expect(asReceived(concept, 'en')).toBe(shown);
   });
-  it('is empty where there is no concept', () => expect(asReceived(undefined, 'es')).toBe(''));
+  it('is empty if there is no concept', () => expect(asReceived(undefined, 'es')).toBe(''));
 });

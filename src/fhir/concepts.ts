@@ -2,7 +2,7 @@ import type { CodeableConcept } from '@medplum/fhirtypes';
 import { sayConcept } from './codings.ts';
 import { sayCode } from './systems.ts';
 
-/** Every word that a concept comes with: its text where it has one, else its displays. */
+/** Every word that a concept comes with: its text if it has one, or else its displays. */
 export const wordsOf = (concept: CodeableConcept): string[] =>
   concept.text?.trim()
     ? [concept.text.trim()]

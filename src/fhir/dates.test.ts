@@ -26,9 +26,9 @@ describe('dates', () => {
     '',
     undefined,
     null,
-  ])('%s is none', (text) => expect(readMoment(text, ZONE)).toBeNull());
+  ])('%s is not a date', (text) => expect(readMoment(text, ZONE)).toBeNull());
 
-  it('of a day are that day in every zone', () => {
+  it('without a time are that day in every zone', () => {
     for (const zone of [
       'Pacific/Auckland',
       'Pacific/Pago_Pago',

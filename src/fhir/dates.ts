@@ -1,16 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { isDay, type PlainDate } from '../platform/days.rules.ts';
 
-/**
- * How finely a date was said (FHIR R4 dateTime: a year, a month, a day, or a time with its zone).
- */
+/** How precise a date is (FHIR R4 dateTime: a year, a month, a day, or a time with its zone). */
 export type Precision = 'time' | 'day' | 'month' | 'year';
 
-/** A FHIR date or time as it can be sorted and shown. */
+/** A FHIR date or time in a form that can be sorted and shown. */
 export interface Moment {
-  /**
-   * The instant itself; of a day, a month or a year, noon of its first day in the clinic's zone.
-   */
+  /** The instant itself; for a day, month or year, noon on its first day in the clinic's zone. */
   at: Date;
   precision: Precision;
   /** The first and the last day that it may mean, in the clinic's zone. */
@@ -18,12 +14,12 @@ export interface Moment {
   last: PlainDate;
 }
 
-/** The same few times come again and again within a record. */
+/** The same few times occur again and again within a record. */
 const known = new Map<string, Moment | null>();
 
 /**
- * Reads a FHIR date, dateTime or instant. Null for none, and for one that no calendar has (30
- * February).
+ * Reads a FHIR date, dateTime or instant. Null for none, and for one that no calendar has (February
+ * 30).
  */
 export function readMoment(text: string | undefined | null, zone: string): Moment | null {
   if (!text) return null;
@@ -68,7 +64,7 @@ function momentOf(text: string, zone: string): Moment | null {
   }
 }
 
-/** The day of a FHIR date or time in the clinic's zone; null where it names no single day. */
+/** The day of a FHIR date or time in the clinic's zone; null if it names no single day. */
 export function dayOf(text: string | undefined | null, zone: string): PlainDate | null {
   if (!text) return null;
   if (text.length === 10) return isDay(text) ? text : null;
@@ -77,7 +73,7 @@ export function dayOf(text: string | undefined | null, zone: string): PlainDate 
 }
 
 /**
- * The first (or last) day that a FHIR date may mean: of 2025, January 1 (or December 31). Null for
+ * The first (or last) day that a FHIR date may mean: for 2025, January 1 (or December 31). Null for
  * none.
  */
 export const firstDayOf = (text: string | undefined | null, zone: string): PlainDate | null =>

@@ -36,7 +36,7 @@ describe('decimals', () => {
     );
   });
 
-  it('of any spelling go in and come out, whatever stands around them', () => {
+  it('of any spelling go in and come out, whatever is around them', () => {
     const decimal = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
       fc

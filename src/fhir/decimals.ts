@@ -1,25 +1,25 @@
 /**
  * FHIR decimals keep their digits: 4.0 is not 4, and 1E-7 is a valid spelling (FHIR R4, datatypes,
  * "decimal": "implementations SHALL preserve the precision"). A JavaScript number keeps none of
- * that, so a resource is read together with the spelling of each number that would lose its own.
+ * that, so a resource is read together with the spelling of each number that would lose it.
  */
 
 /**
- * The spelling of numbers, by the object that holds them. Only numbers that JavaScript would write
- * differently are here.
+ * The spelling of numbers, by the object that contains them. Only numbers that JavaScript would
+ * write differently are here.
  */
 const spellings = new WeakMap<object, Record<string, string>>();
 
 /**
- * A number behind its name. FHIR has no lists of decimals; what looks like a number inside a text
- * (a time, a urn) has no quote before its colon.
+ * A number after its name. FHIR has no lists of decimals; what looks like a number inside a text (a
+ * time, a URN) has no quote before its colon.
  */
 const NUMBER = /:\s*(-?\d[\d.eE+-]*)(?=[\s,}\]])/g;
 const QUOTE = 34;
 
 /**
- * Whether a JSON text holds a number whose spelling JavaScript would change: trailing zeros, an
- * exponent, more digits than it can hold.
+ * Whether a JSON text contains a number whose spelling JavaScript would change: trailing zeros, an
+ * exponent, more digits than a number can hold.
  */
 export function losesDigits(json: string): boolean {
   NUMBER.lastIndex = 0;
@@ -36,13 +36,13 @@ export function losesDigits(json: string): boolean {
 type Reviver = (this: object, key: string, value: unknown, context: { source?: string }) => unknown;
 
 /**
- * Reads JSON; the spelling of its numbers is kept for `spelled`. Throws SyntaxError for what is no
+ * Reads JSON; the spelling of its numbers is kept for `spelled`. Throws SyntaxError if it is not
  * JSON.
  */
 export const readJson = (text: string): unknown =>
   losesDigits(text) ? readSpelled(text) : JSON.parse(text);
 
-/** The same for a text that is known to hold such a number. */
+/** The same for a text that is known to contain such a number. */
 export function readSpelled(text: string): unknown {
   const keep: Reviver = function (key, value, { source }) {
     if (typeof value === 'number' && source !== undefined && source !== String(value)) {
@@ -52,7 +52,7 @@ export function readSpelled(text: string): unknown {
     }
     return value;
   };
-  // the type of a reviver does not know its third argument yet
+  // the type of a reviver does not have its third argument yet
   return JSON.parse(text, keep as (key: string, value: unknown) => unknown);
 }
 
@@ -68,8 +68,7 @@ export function writeJson(value: unknown): string {
 }
 
 /**
- * The digits of a number as they were sent, e.g. `4.0` or `1E-7`; undefined where the holder has no
- * such number.
+ * The digits of a number as sent, e.g. `4.0` or `1E-7`; undefined if the object has no such number.
  */
 export function spelled<T extends object>(holder: T, key: keyof T & string): string | undefined {
   const value: unknown = holder[key];
@@ -96,7 +95,7 @@ export function withoutExponent(decimal: string): string {
   return `${sign === '-' ? '-' : ''}${text}`;
 }
 
-/** How many digits of a decimal count, from the first that is not zero: `0.0050` has two. */
+/** How many significant digits a decimal has, from the first that is not zero: `0.0050` has two. */
 export const significantDigits = (decimal: string): number =>
   withoutExponent(decimal)
     .replace(/[^\d.]/g, '')

@@ -37,10 +37,10 @@ describe('escape sequences of HL7 v2', () => {
       ' 1. Normal.\n 2. Minimal\n    changes.\nEnd',
     ],
     ['\\.in2\\a\\.br\\\\.br\\b', '  a\n\n  b'],
-    // character sets (2.7.2): of no use in text, except those whose bytes are not text yet
+    // character sets (2.7.2): meaningless in text, except those whose bytes are not text yet
     ['\\C2842\\a\\C2D41\\b', 'ab'],
     ['\\M2442\\a\\M242844\\b\\C284A\\c', '\\M2442\\a\\M242844\\b\\C284A\\c'],
-    // agreed between others (2.7.7)
+    // private agreements (2.7.7)
     ['\\Zab\\T\\Zcd\\', '\\Zab\\T\\Zcd\\'],
   ])('%j is %j', (written, read) => expect(readHl7Escapes(written)).toBe(read));
 
@@ -66,7 +66,9 @@ describe('escape sequences of HL7 v2', () => {
     '\\M24\\',
     '\\ T \\',
     '',
-  ])('%j is none and stays as it came', (text) => expect(readHl7Escapes(text)).toBe(text));
+  ])('%j is not a sequence and stays as it came', (text) =>
+    expect(readHl7Escapes(text)).toBe(text),
+  );
 
   it.each([
     ['C:\\Temp\\.br\\Next line', 'C:\\Temp\nNext line'],
@@ -117,14 +119,14 @@ describe('escape sequences of HL7 v2', () => {
   const KNOWN =
     /\\(?:[EFHNPRST]|X(?:[0-9A-F]{2})+|\.[a-z]{2} ?[+-]?\d{0,2}|[CM][0-9A-F]{4,6}|Z\w+)\\/i;
 
-  it('leave text without one alone, whatever it is', () => {
+  it('leave text without sequences alone, whatever it is', () => {
     fc.assert(
       fc.property(anyText, (text) => KNOWN.test(text) || readHl7Escapes(text) === text),
       { numRuns: 2000 },
     );
   });
 
-  it('carry any text over: written and read, it is the same', () => {
+  it('carry any text: written and read, it is the same', () => {
     const sets = fc.constantFrom<[string, typeof HL7_SEPARATORS]>(
       ['\\', HL7_SEPARATORS],
       ['/', { field: '$', component: '*', repetition: '%', subcomponent: '!', truncation: '' }],

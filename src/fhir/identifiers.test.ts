@@ -10,7 +10,7 @@ describe('identifiers', () => {
     value,
     ...rest,
   });
-  it('that hold now, by use and period', () => {
+  it('are chosen by use and period', () => {
     const now = (...list: Identifier[]) => identifierOn(list, 'MR', TODAY)?.value;
     expect(now(mr('1', { use: 'old' }), mr('2', { use: 'usual' }))).toBe('2');
     expect(now(mr('1', { period: { end: '2020-01-01' } }), mr('2', { use: 'secondary' }))).toBe(
@@ -22,7 +22,7 @@ describe('identifiers', () => {
       now({ type: { coding: [{ system: 'urn:local', code: 'MR' }] }, value: '7' }),
     ).toBeUndefined();
   });
-  it('have a type by its code, by the same table under its older names, or by words alone', () => {
+  it('have a type by its code, by the same table under its older names, or only by words', () => {
     const is = (type: Identifier['type']) => isOfType({ ...(type && { type }) }, 'MR');
     for (const system of [
       'http://hl7.org/fhir/v2/0203',
@@ -76,8 +76,9 @@ describe('identifiers', () => {
     'UNKNOWN MRN',
     'MRN',
     '12345678',
-  ])('%s stands for no number', (value) => expect(isPlaceholder(value)).toBe(true));
-  it.each(['777', '90417731', 'MRN-00012', '1000', 'C01', '12', '0012'])('%s is one', (value) =>
-    expect(isPlaceholder(value)).toBe(false),
+  ])('%s means no number', (value) => expect(isPlaceholder(value)).toBe(true));
+  it.each(['777', '90417731', 'MRN-00012', '1000', 'C01', '12', '0012'])(
+    '%s is a number',
+    (value) => expect(isPlaceholder(value)).toBe(false),
   );
 });

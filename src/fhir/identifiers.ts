@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, RegExp>> = {
 
 /**
  * Whether an identifier is of this type (HL7 table 0203, e.g. `MR`, `MB`): by any of its codings,
- * or by its text where no coding is of that table.
+ * or by its text if no coding is from that table.
  */
 export function isOfType({ type }: { type?: CodeableConcept }, code: string): boolean {
   const codings = (type?.coding ?? []).filter((coding) => coding.code && TYPES.has(coding.system));
@@ -26,8 +26,8 @@ export function isOfType({ type }: { type?: CodeableConcept }, code: string): bo
 }
 
 /**
- * What people type where there is no number. One character over and over, or the digits in a row,
- * say as little.
+ * What people type when there is no number. One character over and over, or digits in sequence,
+ * mean the same.
  */
 const PLACEHOLDER = new RegExp(
   `^(?:${[
@@ -64,8 +64,8 @@ const isAhead = ({ period }: Identifier, today: PlainDate): boolean =>
   period?.start !== undefined && period.start.slice(0, 10) > today;
 
 /**
- * The identifier of a type that holds on a day: by use and period. Where all are over, the last of
- * them; undefined where there is none.
+ * The identifier of a type that is in force on a day: by use and period. If all have ended, the
+ * last of them; undefined if there is none.
  */
 export function identifierOn(
   identifiers: readonly Identifier[] | undefined,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { absentReason, modifiersOf } from './modifiers.ts';
 
 describe('what changes the meaning', () => {
-  it('is found wherever it is, but not in what is carried inside', () => {
+  it('is found wherever it is, but not in contained resources', () => {
     const modifier = { url: 'urn:x', valueBoolean: true };
     expect(
       modifiersOf({

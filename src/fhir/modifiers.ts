@@ -1,17 +1,17 @@
 import type { Extension } from '@medplum/fhirtypes';
 
 /**
- * Extensions that change what a resource means. Whoever reads one may not pass over a modifier that
- * it does not understand (FHIR R4, extensibility, "Modifier Extensions"), so pages say that it is
- * there, as it came, and offer nothing that rests on the resource's usual meaning.
- * @returns each as `url: value`, including those of parts inside
+ * Extensions that change what a resource means. A reader must not ignore a modifier that it does
+ * not understand (FHIR R4, extensibility, "Modifier Extensions"), so pages show it as it came, and
+ * offer nothing that relies on the resource's usual meaning.
+ * @returns each as `url: value`, including those of elements inside
  */
 export function modifiersOf(resource: object): string[] {
   const found: string[] = [];
   const walk = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [key, held] of Object.entries(value)) {
-      if (key === 'contained') continue; // a resource of its own, read by itself
+      if (key === 'contained') continue; // a resource of its own, read separately
       if (key === 'modifierExtension')
         for (const extension of held as Extension[]) found.push(sayExtension(extension));
       else walk(held);
@@ -22,8 +22,8 @@ export function modifiersOf(resource: object): string[] {
 }
 
 /**
- * Whether a resource in JSON text may hold a modifier extension or rules of its own. Nearly none
- * does, and then nobody has to walk it.
+ * Whether a resource in JSON text may contain a modifier extension or implicit rules. Almost none
+ * does, and then nothing has to walk it.
  */
 export const mayBeModified = (json: string): boolean =>
   json.includes('modifierExtension') || json.includes('implicitRules');
@@ -43,8 +43,8 @@ function sayExtension(extension: Extension): string {
 const ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
 
 /**
- * Why a primitive element has no value (extension `data-absent-reason` on `_name`); null where
- * nothing says so.
+ * Why a primitive element has no value (extension `data-absent-reason` on `_name`); null if nothing
+ * says so.
  */
 export function absentReason(holder: object, name: string): string | null {
   const shadow = (holder as Record<string, unknown>)[`_${name}`] as

@@ -79,7 +79,7 @@ describe('names', () => {
     ],
   ])('%s', (_what, names, expected) => expect(on(...names)).toEqual(expected));
 
-  it('are said in one line', () => {
+  it('are written on one line', () => {
     expect(sayName({ prefix: ['Dr.'], given: ['Ana', 'M.'], family: 'Ortiz' })).toBe(
       'Dr. Ana M. Ortiz',
     );
@@ -103,7 +103,7 @@ describe('names', () => {
     [{ text: 'John Smith', family: 'Smith' }, 'John', 'Smith'],
     [{ text: 'Prof. Ida Berg', family: 'Berg' }, 'Ida', 'Berg'],
     [{ text: 'Somebody else', family: 'Berg' }, '', 'Berg'],
-  ])('of a text alone %j: %s, %s', (sent, given, family) =>
+  ])('that are only a text, %j: %s, %s', (sent, given, family) =>
     expect(plainName(sent)).toEqual({ given, family }),
   );
 

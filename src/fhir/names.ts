@@ -2,7 +2,7 @@ import type { HumanName } from '@medplum/fhirtypes';
 import type { PlainDate } from '../platform/days.rules.ts';
 
 /**
- * A person's name in the two parts that records keep. Whoever has one name has the other part
+ * A person's name in the two parts that records have. If there is only one name, the other part is
  * empty.
  */
 export interface PlainName {
@@ -11,8 +11,8 @@ export interface PlainName {
 }
 
 /**
- * Which use is preferred for calling a person by (FHIR R4 name-use); `old`, `maiden` and
- * `anonymous` only where there is nothing else.
+ * Which use is preferred for addressing a person (FHIR R4 name-use); `old`, `maiden` and
+ * `anonymous` only if there is nothing else.
  */
 const ORDER = [
   'official',
@@ -35,8 +35,8 @@ const isAhead = (name: HumanName, today: PlainDate): boolean =>
   starts(name).slice(0, 10) > today.slice(0, Math.min(starts(name).length, 10));
 
 /**
- * The name that a person goes by on a day: by use, and by period where names have one. Undefined
- * where no name says anything.
+ * The name that a person goes by on a day: by use, and by period if names have one. Undefined if
+ * all names are empty.
  */
 export function nameOn(
   names: readonly HumanName[] | undefined,
@@ -53,8 +53,8 @@ export function nameOn(
 }
 
 /**
- * Titles before a name and letters behind it, which are no part of it. What is also a name ("Don")
- * is not here.
+ * Titles before a name and letters after it, which are not part of it. What is also a name ("Don")
+ * is not listed.
  */
 const TITLE = /^(?:mrs?|ms|miss|dr|dra|prof|sr|sra|srta)\.?\s+(?=\S)/i;
 const LETTERS = /[\s,]+(?:jr|sr|ii|iii|iv|m\.?d|d\.?o|ph\.?d|r\.?n|n\.?p|pa-c|esq|dds)\.?$/i;
@@ -64,8 +64,8 @@ function withoutTitles(text: string): string {
 }
 
 /**
- * A name in its two parts. One that is a text alone is read as "Family, Given" or "Given Family",
- * without titles; one word is a given name. Given names that are in the text alone, before the
+ * A name in its two parts. A name that is only a text is read as "Family, Given" or "Given Family",
+ * without titles; a single word is a given name. Given names found only in the text, before the
  * family name, are taken from there.
  */
 export function plainName(name: HumanName | undefined): PlainName {
@@ -88,8 +88,8 @@ export function plainName(name: HumanName | undefined): PlainName {
 }
 
 /**
- * A name in one line, as its bearer would say it: text as sent, or title, given names and family
- * name. Null where it says nothing.
+ * A name on one line, as its bearer would say it: text as sent, or title, given names and family
+ * name. Null if it is empty.
  */
 export function sayName(name: HumanName | undefined): string | null {
   if (!name) return null;
@@ -102,8 +102,8 @@ export function sayName(name: HumanName | undefined): string | null {
 }
 
 /**
- * Letters that are no letter with an accent to Unicode, as they are typed on a keyboard without
- * them.
+ * Letters that Unicode does not decompose into a letter and an accent, as typed on a keyboard
+ * without them.
  */
 const PLAIN: Record<string, string> = {
   ß: 'ss',
@@ -119,13 +119,13 @@ const PLAIN: Record<string, string> = {
   ı: 'i',
   ŋ: 'n',
 };
-/** Apostrophes that Unicode calls letters: U+02BC and its kin, the saltillo. */
+/** Apostrophes that Unicode classifies as letters: U+02BC and its kin, the saltillo. */
 const APOSTROPHES = '\u02b9-\u02c1\ua78b\ua78c';
 const NO_LETTER = new RegExp(`[${APOSTROPHES}]|[^\\p{L}\\p{N}]`, 'gu');
 
 /**
- * Letters and digits alone, without accents, apostrophes, hyphens and case: how names are compared
- * and searched. `portico_name_key` in the database gives the same for every Latin letter
+ * Only letters and digits, without accents, apostrophes, hyphens and case: for comparing and
+ * searching names. `portico_name_key` in the database gives the same for every Latin letter
  * (test/journeys/search.test.ts).
  */
 export const nameKey = (text: string): string =>
@@ -145,14 +145,14 @@ const words = (text: string): string[] =>
     .filter(Boolean);
 
 /**
- * Whether two names can be one person's: the same family name, and the same given names, or one of
- * them with middle names or initials more. Never by a part of a name, and never where either is
- * missing.
+ * Whether two names can be the same person's: the same family name, and the same given names, or
+ * one of them with additional middle names or initials. Never by a part of a name, and never if
+ * either is missing.
  */
 export function namesAgree(a: PlainName, b: PlainName): boolean {
   const [all, other] = [nameKey(a.given + a.family), nameKey(b.given + b.family)];
   if (all === '' || other === '') return false;
-  if (all === other) return true; // also where one system keeps all of it in one field
+  if (all === other) return true; // also if one system keeps all of it in one field
   if (nameKey(a.family) !== nameKey(b.family)) return false;
   const [short, long] = [words(a.given), words(b.given)].sort(
     (one, two) => one.length - two.length,

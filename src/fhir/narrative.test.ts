@@ -23,7 +23,7 @@ describe('a narrative', () => {
     [undefined, ''],
   ])('%s', (div, says) => expect(readNarrative(div)).toBe(says));
 
-  it('leaves no word behind', () =>
+  it('loses no word', () =>
     fc.assert(
       fc.property(
         fc.array(

@@ -1,9 +1,9 @@
 /**
- * A resource's narrative (`text.div`, XHTML) as plain text: no markup goes on from here, and none
- * is ever run. Pure.
+ * A resource's narrative (`text.div`, XHTML) as plain text: no markup is passed on, and none is
+ * ever run. Pure.
  */
 
-/** Elements that get lines of their own. */
+/** Elements that start on a line of their own. */
 const BLOCKS =
   /^(?:address|article|blockquote|caption|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|tbody|tfoot|thead|tr|ul)$/;
 const NAMED: Record<string, string> = {
@@ -33,7 +33,7 @@ const decoded = (text: string): string =>
  * The text of a narrative, with its paragraphs and rows on lines of their own, cells apart, and the
  * layout of `pre` kept.
  * @param div XHTML as it came
- * @returns empty where it says nothing
+ * @returns empty if it contains no text
  */
 export function readNarrative(div: string | undefined): string {
   let out = '';

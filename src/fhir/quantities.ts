@@ -10,17 +10,15 @@ export interface Amount {
   sent: string;
   value: number;
   comparator: Comparator;
-  /**
-   * The unit in the sender's words, or its code where there are none; empty where there is no unit.
-   */
+  /** The unit in the sender's words, or its code if there are none; empty if there is no unit. */
   unit: string;
-  /** The UCUM code, where the sender gave one. */
+  /** The UCUM code, if the sender gave one. */
   code: string | null;
 }
 
 /**
- * Reads a Quantity. Null where it has no value: then `unit` alone may still say something, which
- * the caller shows.
+ * Reads a Quantity. Null if it has no value: then `unit` alone may still say something, which the
+ * caller shows.
  */
 export function readQuantity(quantity: Quantity | undefined): Amount | null {
   const sent = quantity && spelled(quantity, 'value');
@@ -35,7 +33,7 @@ export function readQuantity(quantity: Quantity | undefined): Amount | null {
   };
 }
 
-/** A quantity in one line, as it came: `< 0.10 mg/dL`. Null where it says nothing at all. */
+/** A quantity on one line, as it came: `< 0.10 mg/dL`. Null if it is empty. */
 export function sayQuantity(quantity: Quantity | undefined): string | null {
   const amount = readQuantity(quantity);
   if (!amount) return quantity?.unit?.trim() || quantity?.code || null;

@@ -43,7 +43,7 @@ describe('references', () => {
     [undefined, null],
   ])('%s names the type %s', (text, type) => expect(typeNamedIn(text)).toBe(type));
 
-  it('point to a resource only of the type that they name', () => {
+  it('point to a resource only if it is of the type they name', () => {
     expect(idOf({ reference: 'Group/77' }, 'Patient')).toBeNull();
     expect(idOf({ reference: 'Patient/77' }, 'Patient')).toBe('77');
     expect(idOf({ reference: 'urn:uuid:77' }, 'Patient')).toBe('77');
@@ -52,7 +52,7 @@ describe('references', () => {
     expect(idOf({ display: 'Ida' }, 'Patient')).toBeNull();
   });
 
-  it('go inside, by a condition, and by identifier alone', () => {
+  it('may be contained, conditional, or by identifier only', () => {
     const holder = {
       contained: [
         { resourceType: 'Organization' as const, id: 'a' },

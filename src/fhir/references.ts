@@ -15,7 +15,7 @@ const LITERAL =
   /^(?:(https?:\/\/.+)\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]+)?$/;
 const CONDITIONAL = /^(?:https?:\/\/.+\/)?([A-Z][A-Za-z]+)\?(.+)$/;
 
-/** Reads a reference's text alone. Null for what is no reference that R4 knows. */
+/** Reads only a reference's text. Null if it is not a reference that R4 knows. */
 export function readTarget(text: string | undefined): Target | null {
   if (!text) return null;
   if (text.startsWith('#')) return text.length > 1 ? { is: 'contained', id: text.slice(1) } : null;
@@ -36,8 +36,8 @@ export function readTarget(text: string | undefined): Target | null {
 }
 
 /**
- * Reads a reference: by its text, or by its identifier where it has no text. Null where it points
- * to nothing (a display alone).
+ * Reads a reference: by its text, or by its identifier if it has no text. Null if it points to
+ * nothing (only a display).
  */
 export function readReference(reference: Reference | undefined): Target | null {
   const target = readTarget(reference?.reference);
@@ -54,15 +54,15 @@ export function readReference(reference: Reference | undefined): Target | null {
 const TYPED = /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/;
 
 /**
- * The type that a reference's text names, even where the id after it is not one that R4 allows.
- * Null where it names none (`#id`, `urn:uuid:…`).
+ * The type that a reference's text names, even if the id after it is not one that R4 allows. Null
+ * if it names none (`#id`, `urn:uuid:…`).
  */
 export const typeNamedIn = (text: string | undefined): string | null =>
   TYPED.exec(text ?? '')?.[1] ?? null;
 
 /**
- * The id that a reference gives for a resource of this type; null where it points elsewhere,
- * inside, or by anything but an id.
+ * The id that a reference gives for a resource of this type; null if it points elsewhere, to a
+ * contained resource, or by anything other than an id.
  */
 export function idOf(reference: Reference | undefined, type: string): string | null {
   const target = readReference(reference);
@@ -71,7 +71,7 @@ export function idOf(reference: Reference | undefined, type: string): string | n
     : null;
 }
 
-/** The resource that is carried inside the holder and that a `#id` reference means. */
+/** The contained resource that a `#id` reference points to. */
 export function containedIn<R extends Resource>(
   holder: { contained?: Resource[] },
   reference: Reference | undefined,
@@ -85,8 +85,8 @@ export function containedIn<R extends Resource>(
 }
 
 /**
- * `system|value` of a conditional reference's `identifier=`, each as it was before it was escaped;
- * null for any other query.
+ * `system|value` of a conditional reference's `identifier=`, each unescaped; null for any other
+ * query.
  */
 export function identifierOf(
   target: Target & { is: 'conditional' },
@@ -99,7 +99,7 @@ export function identifierOf(
   return value ? { system: bar > 0 ? text.slice(0, bar) : null, value } : null;
 }
 
-/** A part of a query as it was before it was escaped; as it is where it never was. */
+/** A part of a query, unescaped; unchanged if it was never escaped. */
 function unescaped(part: string): string {
   try {
     return decodeURIComponent(part).replaceAll('\0', '');
@@ -109,7 +109,7 @@ function unescaped(part: string): string {
 }
 
 /**
- * Whether two server addresses are the same server: the scheme and a slash at the end say nothing.
+ * Whether two server addresses mean the same server: the scheme and a trailing slash don't matter.
  */
 export const sameBase = (a: string, b: string): boolean => bare(a) === bare(b);
 const bare = (base: string): string =>

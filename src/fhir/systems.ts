@@ -4,6 +4,8 @@ export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 export const SNOMED = 'http://snomed.info/sct';
 export const LOINC = 'http://loinc.org';
 export const UCUM = 'http://unitsofmeasure.org';
+/** National Provider Identifiers. */
+export const NPI = 'http://hl7.org/fhir/sid/us-npi';
 
 /** Code systems by their usual names. */
 const NAMES: Readonly<Record<string, string>> = {

@@ -30,5 +30,5 @@ describe('a text', () => {
     ['One line  with two blanks', false],
     ['1. SKIN, LEFT ANKLE:\n   - Seborrheic keratosis\n   - Margins free', false],
     ['A sentence.  Another.\nAnd a line.', false],
-  ])('%j stands in columns: %s', (sent, is) => expect(isLaidOut(sent)).toBe(is));
+  ])('%j is laid out in columns: %s', (sent, is) => expect(isLaidOut(sent)).toBe(is));
 });

@@ -42,7 +42,7 @@ describe('the spelling of a unit', () => {
     expect(spellings.map(canonicalUnit)).toEqual(spellings.map(() => code)),
   );
 
-  it('is known where it is in the table', () => {
+  it('is known if it is in the table', () => {
     expect(['mg/dL', 'K/uL', 'IU/L', '10*12/L'].every(isKnownUnit)).toBe(true);
     expect(['fasting', 'H', 'G/L', '', 'made-up', '(female)'].some(isKnownUnit)).toBe(false);
   });
@@ -85,7 +85,7 @@ describe('units convert', () => {
     expect([by(4, from, to), by(4, to, from)]).toEqual([null, null]),
   );
 
-  it('by code before text; a code that the text contradicts is nothing to rely on', () => {
+  it("by code rather than text; a code that the text contradicts can't be relied on", () => {
     expect(convert(5, { unit: 'percent of all', code: '%' }, { unit: '', code: '%' })).toBe(5);
     expect(convert(5, { unit: 'mg/dL', code: 'mg/dL' }, { unit: 'MG/DL', code: null })).toBe(5);
     expect(
@@ -127,7 +127,7 @@ describe('units convert', () => {
     );
   });
 
-  it('in one direction exactly where in the other', () => {
+  it('in one direction exactly if in the other', () => {
     const units = [
       'mg/dL',
       'mmol/L',

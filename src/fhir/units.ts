@@ -115,18 +115,18 @@ function powers(text: string): string {
 }
 
 /**
- * A count of something says nothing about size: `{cells}/uL` is `/uL`. Other words in braces say
- * what is measured, and stay.
+ * A count of something has no dimension: `{cells}/uL` is `/uL`. Other words in braces say what is
+ * measured, and stay.
  */
 const COUNTS = /\{(?:cells?|#|count)\}(?=\/)/i;
 
-/** Capitals alone are a habit of typing (MG/DL), but not here: G/L is also written for 10*9/L. */
+/** Upper case alone is a typing habit (MG/DL), but not here: G/L is also written for 10*9/L. */
 const AMBIGUOUS = new Set(['G/L']);
 
 const canonicals = new Map<string, string>();
 
 /**
- * The UCUM code for a unit's text or code, as far as we know its spelling; else the text itself,
+ * The UCUM code for a unit's text or code, as far as we know its spelling; or else the text itself,
  * without blanks. Empty for no unit.
  */
 export function canonicalUnit(unit: string): string {
@@ -167,14 +167,14 @@ const ucum = (): Ucum => {
 const annotations = (code: string): string => (code.match(/\{[^}]*\}/g) ?? []).join();
 /**
  * Units in brackets whose size UCUM defines. Any other (international units, fields of view) is
- * arbitrary: only itself compares with it.
+ * arbitrary: it can only be compared with itself.
  */
 const SIZED = /^\[(?:degF|lb_av|oz_av|in_i|ft_i|Hg|H2O|ppth|ppm|ppb|pptr)\]$/;
 const arbitrary = (code: string): string[] =>
   (code.match(/\[[^\]]+\]/g) ?? []).filter((one) => !SIZED.test(one));
 /**
- * Where moles are above and below the line: to UCUM, mmol/mol and % are both plain numbers, but
- * they are not the same scale (HbA1c).
+ * Where moles are above and below the fraction line: to UCUM, mmol/mol and % are both plain
+ * numbers, but they are not the same scale (HbA1c).
  */
 const moles = (code: string): string =>
   (code.match(/\/|mol|eq|osm/g) ?? []).join('').replace(/\/+$/, '');
@@ -183,7 +183,7 @@ const TEMPERATURES = new Set(['Cel', '[degF]', 'K']);
 type Change = (value: number) => number;
 const changes = new Map<string, Change | null>();
 
-/** How a value goes from one unit into another. Null where UCUM gives nothing exact. */
+/** How a value converts from one unit to another. Null if UCUM has no exact conversion. */
 function changeOf(from: string, to: string): Change | null {
   const key = `${from} ${to}`;
   const known = changes.get(key);
@@ -199,7 +199,7 @@ function findChange(from: string, to: string): Change | null {
   if (annotations(from) !== annotations(to) || moles(from) !== moles(to)) return null;
   const own = arbitrary(from);
   if (own.join() !== arbitrary(to).join()) return null;
-  // UCUM converts no arbitrary unit; one and the same on both sides falls out, and a base unit that
+  // UCUM converts no arbitrary unit; the same one on both sides cancels out, and a base unit that
   // nothing else here uses takes its place
   const neutral = (code: string) => own.reduce((text, one) => text.replace(one, 'cd'), code);
   const [a, b] = [neutral(from), neutral(to)];
@@ -213,7 +213,7 @@ function findChange(from: string, to: string): Change | null {
     const factor = Number(one.toPrecision(12));
     return (value) => Number((value * factor).toPrecision(12));
   }
-  // not a factor: a logarithm, or a temperature, which alone of these is compared
+  // not a factor: a logarithm, or a temperature, the only one of these that is compared
   if (!TEMPERATURES.has(a) || !TEMPERATURES.has(b)) return null;
   return (value) => Number((into(value) ?? Number.NaN).toPrecision(12));
 }
@@ -224,7 +224,7 @@ export interface Unit {
   code: string | null;
 }
 
-/** Whether a text is a unit by one of the spellings known here. */
+/** Whether a text is a unit in one of the spellings known here. */
 export const isKnownUnit = (text: string): boolean => {
   const code = canonicalUnit(text);
   return code !== '' && (KNOWN.has(code) || /^10\*\d{1,2}\/[munpd]?L$/.test(code));
@@ -234,8 +234,8 @@ const KNOWN = new Set(Object.values(SPELLINGS));
 const codeOf = (unit: Unit): string => canonicalUnit(unit.code ?? unit.unit);
 
 /**
- * A value in another unit. By UCUM code where there is one, else by the unit's text.
- * @returns null where the two units are not the same and UCUM has no exact way between them
+ * A value in another unit. By UCUM code if there is one, or else by the unit's text.
+ * @returns null if the two units are not the same and UCUM has no exact conversion between them
  */
 export function convert(value: number, from: Unit, to: Unit): number | null {
   const [a, b] = [codeOf(from), codeOf(to)];

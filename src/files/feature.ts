@@ -7,8 +7,8 @@ import { until, upkeep } from '../platform/jobs/retention.ts';
 import { errorCode } from '../platform/log.ts';
 
 /**
- * The background work of `platform/files`: scans, and what was never kept. Pages with files belong
- * to the features that keep them (docs/files.md).
+ * The background work of `platform/files`: scans, and removing what was never kept. Pages with
+ * files belong to the features that keep them (docs/files.md).
  */
 export const filesFeature: Feature = {
   name: 'files',
@@ -37,11 +37,11 @@ export const filesFeature: Feature = {
     ],
   },
   retention: [
-    ...upkeep('uploaded files', 'as long as what they belong to, which removes them', ['file']),
+    ...upkeep('uploaded files', 'as long as the item they belong to, which removes them', ['file']),
     ...upkeep('their sealed content', 'with the file', ['file_chunk']),
     until(
       'webhook_delivery',
-      'which deliveries of a webhook were taken, so that none counts twice',
+      'which webhook deliveries were accepted, so that none counts twice',
       'received_at',
       { days: 30 },
     ),

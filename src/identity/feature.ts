@@ -75,8 +75,7 @@ declare module '../platform/log.ts' {
   }
 }
 
-const ACCOUNT =
-  'part of an account; accounts that were closed stay, since the list of who looked names them';
+const ACCOUNT = 'part of an account; closed accounts stay, since access logs name them';
 
 export const identityFeature: Feature = {
   name: 'identity',
@@ -156,6 +155,7 @@ export const identityFeature: Feature = {
       order: 90,
       icon: 'id-card',
       label: 'nav.assist',
+      section: 'nav.section-patients',
       policy: mayHelpMembers,
       audience: 'staff',
       href: () => '/staff/help',
@@ -165,6 +165,7 @@ export const identityFeature: Feature = {
       order: 100,
       icon: 'mail',
       label: 'nav.letters',
+      section: 'nav.section-patients',
       policy: mayMailLetters,
       audience: 'staff',
       href: () => '/staff/letters',
@@ -174,6 +175,7 @@ export const identityFeature: Feature = {
       order: 110,
       icon: 'users',
       label: 'nav.staff-accounts',
+      section: 'nav.section-portal',
       policy: maySeeStaff,
       audience: 'staff',
       href: () => '/staff/accounts',
@@ -220,14 +222,14 @@ export const identityFeature: Feature = {
   personData: {
     tables: [
       ...tables(['account'], {
-        join: { stays: 'rights never move; staff decide about it (decision 0045)' },
+        join: { stays: 'rights never move; staff decide about them (decision 0045)' },
         death: 'opens as before until the office closes it: a sender can be wrong',
         rightEnds: UNTOUCHED,
         export: { not: 'secrets; the person sees the rest on the account page' },
       }),
       ...tables(['letter'], {
-        join: { does: 'letters under way become void: they were for one record alone' },
-        death: 'not printed any more; staff withdraw it',
+        join: { does: 'pending letters become void: they were for one record only' },
+        death: 'no longer printed; staff withdraw it',
         rightEnds: UNTOUCHED,
         export: { not: 'a sealed password' },
       }),
@@ -237,15 +239,15 @@ export const identityFeature: Feature = {
   retention: [
     until('sign_on_step', 'sign-ons under way', 'expires_at', { days: 0 }),
     until('registration_draft', 'registrations under way', 'expires_at', { days: 0 }),
-    until('proofing_failure', 'registrations that proved nobody', 'failed_at', { days: 90 }),
+    until('proofing_failure', 'registrations that proved no identity', 'failed_at', { days: 90 }),
     until('email_link', 'links that confirm an address', 'expires_at', { days: 30 }),
     until('recovery', 'links to a new password', 'expires_at', { days: 30 }),
-    until('device', 'browsers that an account was used in', 'seen_at', { days: 400 }),
+    until('device', 'browsers in which an account was used', 'seen_at', { days: 400 }),
     until('staff_invitation', 'invitations of staff', 'expires_at', { days: 365 }),
     until('letter_batch', 'printed letters, sealed, until they are mailed', 'made_at', {
       days: 30,
     }),
-    until('spent', 'proofs that were used', 'expires_at', { days: 0 }),
+    until('spent', 'used proofs', 'expires_at', { days: 0 }),
     ...upkeep('accounts', ACCOUNT, [
       'account',
       'authenticator',

@@ -1,4 +1,4 @@
-/** What the owner of an account is told about its security. */
+/** What the owner of an account is notified of about its security. */
 export type SecurityNotice =
   | 'new-device'
   | 'many-tries'
@@ -18,7 +18,7 @@ export type SecurityNotice =
 
 declare module '../platform/notices/topics.ts' {
   interface TopicData {
-    /** `changeId` where the address changed: the one before is told, and can undo it. */
+    /** `changeId` if the address changed: the previous address is notified, and can undo it. */
     security: { notice: SecurityNotice; changeId?: string };
     /** The name or birth date in the record was changed by a hospital or by staff. */
     details: Record<string, never>;
@@ -26,7 +26,7 @@ declare module '../platform/notices/topics.ts' {
 }
 declare module '../platform/jobs/queues.ts' {
   interface JobData {
-    /** Made by the version before, which had no notices: during an upgrade some are left. */
+    /** Made by the previous version, which had no notices: a few are left during an upgrade. */
     'mail.account': {
       accountId: string;
       notice: SecurityNotice | 'details' | 'emergency' | 'rights';
@@ -35,8 +35,8 @@ declare module '../platform/jobs/queues.ts' {
     'mail.confirm-email': { linkId: string };
     'mail.invitation': { invitationId: string };
     /**
-     * What somebody asked for who can't sign on: a link to a new password, a link for the browser
-     * of this hash, or else the user ID.
+     * For somebody who can't sign on: a link to set a new password in the browser with this hash,
+     * or else the user ID.
      */
     'mail.recovery': { accountId: string; recoveryId?: string; browser?: string };
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Fragment } from 'preact';
 import type { PublicHoliday } from '../clinics/public/public.ts';
 import type { SavedForm } from '../platform/access/kept-work.ts';
 import type { View } from '../platform/http/routes.ts';
@@ -7,7 +8,8 @@ import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Initial, personColor } from '../ui/initial.tsx';
 import { Alert, Button, Card, CardHead, Empty, Icon, LinkButton } from '../ui/kit.tsx';
-import { Phone, wordsWithPhones } from '../ui/text.tsx';
+import { navigationSections } from '../ui/sections.ts';
+import { Phone, withPhones, wordsWithPhones } from '../ui/text.tsx';
 
 const OFFERS: { icon: IconName; title: Key; text: Key }[] = [
   { icon: 'test-tubes', title: 'front.results', text: 'front.results-text' },
@@ -81,7 +83,7 @@ export function HelpPage({ view, closing }: { view: View; closing: PublicHoliday
     <div class="narrow">
       <h1>{t('help.title')}</h1>
       <Alert tone="warning" title={t('help.emergency')}>
-        <p>{t('help.emergency-text')}</p>
+        <p>{withPhones(t('help.emergency-text'))}</p>
       </Alert>
       <Card>
         <CardHead icon="phone">{t('help.talk')}</CardHead>
@@ -155,8 +157,8 @@ export function SignedOffPage({ view }: { view: View }) {
 }
 
 /**
- * What was typed before the session expired, ready to be sent. The form's key still makes it count
- * once.
+ * What was typed before the session expired, ready to be sent. The form's key makes sure that it
+ * counts once.
  */
 export function ContinuePage({ view, work }: { view: View; work: SavedForm }) {
   const { t } = view;
@@ -215,15 +217,20 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
             </h2>
           </div>
         )}
-        <ul class="doors">
-          {navigation.map(({ place, href, icon, label }) => (
-            <li key={place}>
-              <a href={href}>
-                <Icon name={icon} /> {t(label)}
-              </a>
-            </li>
-          ))}
-        </ul>
+        {navigationSections(navigation).map(({ heading, entries }) => (
+          <Fragment key={heading}>
+            {heading && <h2 class="nav-head">{t(heading)}</h2>}
+            <ul class="doors">
+              {entries.map(({ place, href, icon, label }) => (
+                <li key={place}>
+                  <a href={href}>
+                    <Icon name={icon} /> {t(label)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </Fragment>
+        ))}
       </Card>
       {people.length > 1 && (
         <Card>

@@ -1,23 +1,21 @@
 import type { Policy } from '../platform/access/access.ts';
 import { staffMay } from '../staff/roles.rules.ts';
 
-/** What every account that is signed on may do with itself: session, language, kept work. */
+/** What every signed-on account may do with itself: session, language, saved forms. */
 export const mayUseOwnAccount: Policy<'account:own'> = {
   permission: 'account:own',
   category: 'account',
   decide: ({ actor }) => ({ allow: true, as: actor.account.kind === 'staff' ? 'staff' : 'self' }),
 };
 
-/**
- * Sensitive changes to one's own account, only after proving within the last minutes who one is.
- */
+/** Sensitive changes to one's own account, only shortly after proving one's identity again. */
 export const mayChangeOwnAccount: Policy<'account:secure'> = {
   ...mayUseOwnAccount,
   permission: 'account:secure',
   fresh: true,
 };
 
-/** Members close their own account; staff accounts are the administrator's. */
+/** Members close their own account; administrators close staff accounts. */
 export const mayCloseOwnAccount: Policy<'account:secure'> = {
   ...mayChangeOwnAccount,
   decide: (facts) =>
@@ -44,8 +42,8 @@ export const mayHelpMembers: Policy<'members:help'> = {
   decide: staffMay('members:help', 'staff:help'),
 };
 /**
- * Turns a member's second step off, after seeing an identity card. It takes a permission of its
- * own, and is audited as help.
+ * Turns off a member's second step, after checking a photo ID. It takes a permission of its own,
+ * and is audited as help.
  */
 export const mayDropSecondStep: Policy<'members:help'> = {
   ...mayHelpMembers,

@@ -29,7 +29,7 @@ export function identityRoutes(routes: Registrar): void {
       body: <FrontPage view={view} />,
     };
   });
-  routes.publicPage('/help', 'help is for people who can’t sign on, too', async (ctx) => ({
+  routes.publicPage('/help', 'help is also for people who can’t sign on', async (ctx) => ({
     kind: 'page',
     title: ctx.t('help.title'),
     place: 'none',
@@ -43,7 +43,7 @@ export function identityRoutes(routes: Registrar): void {
 
   routes.publicForm(
     '/sign-off',
-    'ends whatever session the browser brings; without one it does nothing',
+    'ends the browser’s session, if it has one',
     Nothing,
     async ({ deps, request, reply, now, info }) => {
       const hash = sessionHash(request);
@@ -68,7 +68,7 @@ export function identityRoutes(routes: Registrar): void {
       return redirect(
         view.navigation.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
       );
-    // a record that was joined with another opens nothing until staff have checked the account
+    // a record that was joined to another opens nothing until staff have checked the account
     const person = view.people.find((one) => one.id === account?.patientId) ?? view.people[0];
     return person
       ? redirect(`/people/${person.id}`)
@@ -115,7 +115,7 @@ export function identityRoutes(routes: Registrar): void {
 
   routes.publicForm(
     '/language',
-    'the language of the page, kept in a cookie that names nobody',
+    'the language of the page, kept in a cookie that identifies nobody',
     LanguageForm,
     async ({ input }) => ({
       kind: 'redirect',

@@ -6,10 +6,10 @@ import {
   readMrnPattern,
   wrongMrn,
 } from './accounts/mrn-pattern.rules.ts';
-import { isSameVersion, type Terms, termsProblem } from './accounts/terms.rules.ts';
+import { isSameVersion, type Terms, termsProblem } from './accounts/terms/terms.rules.ts';
 
 const PARTS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
-/** The portal's own terms as a health system's: what it begins with. */
+/** The portal's own terms in the form of a health system's: the starting draft. */
 const ownTerms = (language: 'en' | 'es'): string =>
   PARTS.map(
     (part) =>
@@ -32,7 +32,7 @@ export const identitySettings = z.object({
     .nullable()
     .default(null)
     .describe(
-      'The terms in both languages, and the day from which they hold; without them the portal’s own',
+      'The terms in both languages, and the day from which they apply; without them, the portal’s own',
     )
     .meta({
       setting: {
@@ -53,7 +53,7 @@ export const identitySettings = z.object({
     })
     .default(DEFAULT_MRN_PATTERN)
     .describe(
-      'The shape of a medical record number: `#` a digit, `@` a letter, what is in `[` `]` may be left out',
+      'The shape of a medical record number: `#` is a digit, `@` a letter, and the part in `[` `]` may be left out',
     )
     .meta({
       setting: {
@@ -70,8 +70,8 @@ export const identitySettings = z.object({
     .min(1)
     .max(30)
     .default(7)
-    .describe('A letter that is asked for is promised within so many business days')
-    .meta({ setting: { group: 'rules', unit: 'working-days' } }),
+    .describe('How many business days we promise for a letter that somebody requests')
+    .meta({ setting: { group: 'rules', section: 'notices', unit: 'working-days' } }),
 });
 
 type IdentitySettings = z.infer<typeof identitySettings>;

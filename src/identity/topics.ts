@@ -7,7 +7,9 @@ import type { TopicRules } from '../platform/notices/topics.ts';
 import { findNotified } from './accounts/accounts.ts';
 import { linkAddress } from './accounts/links.ts';
 
-/** An address that changed is told at the old one; everything else goes to the confirmed address. */
+/**
+ * For a changed address, the old one is notified; everything else goes to the confirmed address.
+ */
 async function securityRecipient(
   access: Access<'system:notices'>,
   accountId: string,
@@ -17,7 +19,7 @@ async function securityRecipient(
   return (await findNotified(access, accountId, changeId))?.email ?? null;
 }
 
-/** What happened to an account. At once, at any hour, and nobody can switch it off. */
+/** Something happened to an account. Sent at once, at any hour; nobody can switch it off. */
 export const securityTopic: TopicRules<'security'> = {
   label: 'topic.security',
   hint: 'topic.security-hint',
@@ -39,7 +41,10 @@ export const securityTopic: TopicRules<'security'> = {
   recipient: securityRecipient,
 };
 
-/** The record's name or birth date was changed, which may mean that it is somebody else's now. */
+/**
+ * The name or birth date in the record was changed, which may mean that it is now somebody else's
+ * record.
+ */
 export const detailsTopic: TopicRules<'details'> = {
   ...securityTopic,
   label: 'topic.details',
@@ -51,8 +56,8 @@ export const detailsTopic: TopicRules<'details'> = {
 };
 
 /**
- * Makes a notice of a job that the version before left while an upgrade went on: once, under the
- * job's id.
+ * Makes a notice from a job that the previous version left during an upgrade: once, under the job's
+ * id.
  */
 export const keepAsNotice = (
   { db, jobs }: Pick<Deps, 'db' | 'jobs'>,

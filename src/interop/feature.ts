@@ -19,7 +19,8 @@ declare module '../platform/access/permissions.ts' {
 declare module '../platform/config.ts' {
   interface Config {
     /**
-     * The pharmacies' own system: HL7 v2 over MLLP, or FHIR over HTTPS; how long one try may take.
+     * The pharmacies' own system: HL7 v2 over MLLP, or FHIR over HTTPS; how long one attempt may
+     * take.
      */
     pharmacy?: { url: string; token: string | undefined; maxSendMs?: number } | undefined;
   }
@@ -32,8 +33,7 @@ declare module '../platform/http/routes.ts' {
 declare module '../platform/jobs/queues.ts' {
   interface JobData {
     /**
-     * What waited in quarantine for a person who is known now, or what staff want tried again, is
-     * brought in.
+     * Files what waited in quarantine for a person who is known now, or what staff want retried.
      */
     'quarantine.retry': { ids?: string[] };
   }
@@ -84,11 +84,11 @@ export const interopFeature: Feature = {
     insecure({ PHARMACY_URL = '', PHARMACY_LISTEN, HOST = '127.0.0.1' }) {
       return [
         ...(/^(http|mllp):/.test(PHARMACY_URL) && !isLocalAddress(PHARMACY_URL)
-          ? ['PHARMACY_URL must be mllps:// or https://, or on this machine']
+          ? ['PHARMACY_URL must be mllps:// or https://, unless it is on this machine']
           : []),
         ...(PHARMACY_LISTEN && !isLoopback(HOST)
           ? [
-              'PHARMACY_LISTEN is plain MLLP, which is for HOST 127.0.0.1 alone: describe the feed with its certificates in the file that FEEDS names',
+              'PHARMACY_LISTEN is plain MLLP, which is allowed only with HOST 127.0.0.1: describe the feed with its certificates in the file that FEEDS names',
             ]
           : []),
       ];
@@ -109,6 +109,7 @@ export const interopFeature: Feature = {
       order: 30,
       icon: 'file-text',
       label: 'nav.quarantine',
+      section: 'nav.section-patients',
       policy: mayReadQuarantine,
       audience: 'staff',
       href: () => '/staff/quarantine',

@@ -56,9 +56,9 @@ declare module '../platform/http/routes.ts' {
 }
 declare module '../platform/jobs/queues.ts' {
   interface JobData {
-    /** Made by the version before, which had no notices: during an upgrade some are left. */
+    /** Made by the previous version, which had no notices: a few are left during an upgrade. */
     'mail.refills': { accountId: string; patientId: string };
-    /** A refill requested by two numbers, which are kept sealed under this id. */
+    /** A refill requested by two numbers, which are stored sealed under this id. */
     'refill.by-number': { id: string };
   }
 }
@@ -126,7 +126,7 @@ export const medicationsFeature: Feature = {
       href: (id) => `/people/${id}/medicines`,
     },
     {
-      // who may ask for refills and not see the list
+      // whoever may request refills but not see the list
       place: 'refills',
       unless: 'medicines',
       order: 40,
@@ -141,6 +141,7 @@ export const medicationsFeature: Feature = {
       order: 60,
       icon: 'pill',
       label: 'nav.pharmacy',
+      section: 'nav.section-patients',
       policy: mayFillRefills,
       audience: 'staff',
       href: () => '/staff/pharmacy',
@@ -150,15 +151,17 @@ export const medicationsFeature: Feature = {
       order: 70,
       icon: 'list-checks',
       label: 'nav.renewals',
+      section: 'nav.section-patients',
       policy: mayAnswerRenewals,
       audience: 'staff',
       href: () => '/staff/renewals',
     },
     {
       place: 'staff-pharmacies',
-      order: 80,
+      order: 104,
       icon: 'pill',
       label: 'nav.pharmacies',
+      section: 'nav.section-places',
       policy: mayRunPharmacies,
       audience: 'staff',
       href: () => '/staff/pharmacies',
@@ -195,18 +198,18 @@ export const medicationsFeature: Feature = {
   retention: [
     until(
       'pharmacy_news',
-      'numbers of messages that came in, so that the same again does nothing',
+      'numbers of incoming messages, so that a repeated message does nothing',
       'received_at',
       { setting: 'newsDays' },
     ),
     until(
       'refill_by_number',
-      'refills asked for by number, sealed, until they were looked up',
+      'refills requested by number, sealed, until they are looked up',
       'asked_at',
       { days: 30 },
     ),
     ...upkeep('the record', RECORD, ['prescription', 'reported_medicine']),
-    ...upkeep('whose record is to be derived again', 'rows go as soon as that is done', [
+    ...upkeep('whose record has to be derived again', 'rows are deleted as soon as that is done', [
       'prescription_stale',
     ]),
     ...upkeep('refills', RECORD, [

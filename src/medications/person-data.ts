@@ -26,13 +26,13 @@ export const medicationData: PersonData = {
     }),
     ...tables(['refill_request', 'refill_event'], {
       join: CASCADES,
-      death: 'kept; staff and the pharmacy end what is under way',
+      death: 'kept; staff and the pharmacy end what is in progress',
       rightEnds: 'goes on: the medicine is the person’s',
       export: 'yes',
     }),
     ...tables(['automatic_refill'], {
       join: { moves: 'prescription_id' },
-      death: 'asks for nothing as long as the record says so',
+      death: 'paused while the record says so',
       rightEnds: 'ends at its next run; the person and other caregivers are notified',
       export: 'yes',
     }),
@@ -45,7 +45,7 @@ export const medicationData: PersonData = {
     ...tables(['refill_preference'], {
       join: { stays: 'each account chooses for each record' },
       death: KEPT,
-      rightEnds: 'kept, and without effect',
+      rightEnds: 'kept, without effect',
       export: { not: 'the account’s own; its page shows it' },
     }),
   ],

@@ -5,7 +5,7 @@ import type { StaffPermission } from '../platform/access/permissions.ts';
 import { staffMay, staffMayOpened } from '../staff/roles.rules.ts';
 
 /**
- * A right of members and caregivers: to see (medicines) or to act (refills). A caregiver has it by
+ * A right of members and caregivers: to see (medicines) or to act (refills). Caregivers have it by
  * category.
  */
 const own = <P extends string>(permission: P, category: Category): Policy<P> => ({
@@ -38,7 +38,7 @@ const working = <P extends StaffPermission>(permission: P, reach: string): Polic
   decide: staffMay(permission, reach),
 });
 
-/** The queues of one's own pharmacies; the SQL checks which they are. */
+/** The queues of one's own pharmacies; the SQL checks which those are. */
 export const mayFillRefills = working('refills:fill', 'staff:pharmacy');
 /** A file leaves the portal only after a fresh proof of identity (ASVS 7.5.3). */
 export const mayExportRefills: Policy<'refills:fill'> = { ...mayFillRefills, fresh: true };
@@ -56,18 +56,18 @@ export const mayReadAllergiesAsStaff: Policy<'allergies:staff'> = {
 
 /** Pages of members and caregivers that list medicines and requests. */
 export type ListsMedicines = 'medicines:read' | 'refills:request';
-/** Staff who have one person's request in front of them. */
+/** Staff who have one person's request open. */
 export type WorksOnRequests = 'refills:fill' | 'renewals:answer';
 /** Pages that show allergies: the member's own, and those of staff. */
 export type ReadsAllergies = ListsMedicines | WorksOnRequests | 'allergies:staff';
 /**
- * What makes requests: the member's pages, the pharmacy for somebody on the phone or at the
+ * What may create requests: the member's pages, the pharmacy for somebody on the phone or at the
  * counter, and the jobs for automatic refills and refills by number.
  */
 export type MakesRequests = 'refills:request' | 'refills:fill' | 'system:refills';
-/** What derives prescriptions again: those who have just written to the record, and the import. */
+/** What may derive prescriptions again: whoever has just written to the record, and the import. */
 export type DerivesPrescriptions = WorksOnRequests | 'system:records';
-/** What moves a request on: people, the pharmacies' own system, and what the record says now. */
+/** What may move a request on: people, the pharmacies' own system, and changes in the record. */
 export type MovesRequests =
   | 'refills:request'
   | WorksOnRequests

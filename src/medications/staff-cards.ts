@@ -19,7 +19,7 @@ export const queueCard = staffCard(mayFillRefills, {
   },
 });
 
-/** Renewals for oneself, for those whom one covers, and for nobody with an account here. */
+/** Renewals for oneself, for those whom one covers, and for prescribers without an account here. */
 export const renewalsCard = staffCard(mayAnswerRenewals, {
   order: 60,
   icon: 'list-checks',
@@ -38,7 +38,7 @@ export const renewalsCard = staffCard(mayAnswerRenewals, {
 /** Messages that did not reach the pharmacies' own system. */
 export const messagesCard = staffCard(mayRunPharmacies, {
   order: 70,
-  icon: 'triangle-alert',
+  icon: 'mail',
   async load(access, { t }) {
     const n = (await listFailing(access)).length;
     return {

@@ -59,6 +59,7 @@ export const myInformationFeature: Feature = {
       order: 25,
       icon: 'user',
       label: 'nav.staff-information',
+      section: 'nav.section-patients',
       policy: mayReviewInformation,
       audience: 'staff',
       href: () => '/staff/information',
@@ -97,16 +98,18 @@ export const myInformationFeature: Feature = {
   personData: {
     tables: [
       ...tables(['information_proposal'], {
-        join: { stays: 'it was asked for, and decided, about that record' },
-        death: 'what waits can still be decided; the rest is kept',
-        rightEnds: 'what they asked for can’t be accepted any more',
-        export: { not: 'what is accepted is in the record; the rest is about who asked, too' },
+        join: { stays: 'it was requested, and decided, about that record' },
+        death: 'pending corrections can still be decided; the rest is kept',
+        rightEnds: 'what they requested can no longer be accepted',
+        export: {
+          not: 'what was accepted is in the record; the rest is also about who requested it',
+        },
       }),
       ...tables(['confidential_contact'], {
         join: { moves: 'id' },
         death: KEPT,
         rightEnds: 'unchanged: no caregiver ever sees it',
-        export: { not: 'an export may be read by the household' },
+        export: { not: 'the household may read an export' },
       }),
     ],
     joined: pullLettersOfJoined,

@@ -9,14 +9,14 @@ export const mayReadInformation: Policy<'information:read'> = {
   decide: (facts) => ownOrCaregiver(facts, 'information'),
 };
 
-/** Be told that the front desk answered: as long as the page that says so may be read. */
+/** Being notified that the front desk answered: as long as the page that says so may be read. */
 export const mayHearOfAnswers: Policy<'information:notify'> = {
   permission: 'information:notify',
   category: 'information',
   decide: (facts) => ownOrCaregiver(facts, 'information'),
 };
 
-/** Ask for a correction, or withdraw one. */
+/** Request a correction, or withdraw one. */
 export const mayCorrectInformation: Policy<'information:correct'> = {
   permission: 'information:correct',
   category: 'information',
@@ -24,9 +24,9 @@ export const mayCorrectInformation: Policy<'information:correct'> = {
 };
 
 /**
- * See and set the confidential address and phone: the member alone, who proves again that it is
- * them. Whoever has the member's phone in hand must not find it, and a thief must not turn letters
- * away.
+ * See and set the confidential address and phone: only the member, after proving their identity
+ * again. Whoever has the member's phone in hand must not find it, and a thief must not redirect
+ * letters.
  */
 export const maySetConfidential: Policy<'confidential:own'> = {
   permission: 'confidential:own',

@@ -46,6 +46,7 @@ export const operationsFeature: Feature = {
       order: 120,
       icon: 'list-checks',
       label: 'nav.operations',
+      section: 'nav.section-portal',
       policy: mayOperate,
       audience: 'staff',
       href: () => '/staff/operations',

@@ -3,8 +3,9 @@ import type { Key } from '../platform/i18n.ts';
 import type { Raised } from '../platform/jobs/alarms.ts';
 import type { DeadJob } from '../platform/jobs/dead-jobs.ts';
 import type { Undelivered } from '../platform/outbox/undelivered.ts';
-import { Form } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Tag } from '../ui/kit.tsx';
+import { Alert, Card, CardHead, Tag } from '../ui/kit.tsx';
+import { RowButton } from '../ui/row-button.tsx';
+import { factLine } from '../ui/text.tsx';
 
 interface Shown {
   view: View;
@@ -16,7 +17,8 @@ interface Shown {
 }
 
 /**
- * What was given up, with why, and what can be done about it. Names no person: ids and codes alone.
+ * Dead jobs and messages, why they failed, and what can be done. Names no person: only ids and
+ * codes.
  */
 export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: Shown) {
   const { t, settings } = view;
@@ -100,12 +102,10 @@ export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: S
                 <div>
                   <h3>{t(`alarm.kind-${alarm.kind}`, { about: alarm.about })}</h3>
                   <p class="muted">
-                    {[
+                    {factLine(t, [
                       t('operations.alarm-line', { n: alarm.times, at: at(alarm.lastAt) }),
                       alarm.toldAt && t('operations.alarm-told', { at: at(alarm.toldAt) }),
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
+                    ])}
                   </p>
                 </div>
               </li>
@@ -131,21 +131,17 @@ function Row({ view: { t }, what, tag, facts, path, drops, newKey }: RowShown) {
     <li class="result-row">
       <div>
         <h3>{what}</h3>
-        <p class="muted">{facts.join(' · ')}</p>
+        <p class="muted">{factLine(t, facts)}</p>
       </div>
       <div class="result-tags">
         {tag && <Tag tone={tag === 'dead' ? 'high' : 'plain'}>{t(`operations.${tag}`)}</Tag>}
-        <Form action={`${path}/again`} formKey={newKey()}>
-          <Button kind="outline">
-            {t('operations.again')} <span class="usa-sr-only">{what}</span>
-          </Button>
-        </Form>
+        <RowButton action={`${path}/again`} formKey={newKey()} of={what}>
+          {t('operations.again')}
+        </RowButton>
         {drops && (
-          <Form action={`${path}/drop`} formKey={newKey()}>
-            <Button kind="outline">
-              {t('operations.drop')} <span class="usa-sr-only">{what}</span>
-            </Button>
-          </Form>
+          <RowButton action={`${path}/drop`} formKey={newKey()} of={what}>
+            {t('operations.drop')}
+          </RowButton>
         )}
       </div>
     </li>

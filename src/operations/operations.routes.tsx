@@ -20,7 +20,7 @@ const DONE: Record<string, Key> = {
   gone: 'operations.gone',
 };
 
-/** What was given up: tried again, or dropped for good. */
+/** Dead jobs and messages: retry them, or drop them for good. */
 export function operationsRoutes(routes: Registrar): void {
   routes.publicPage(
     '/.well-known/security.txt',

@@ -1,7 +1,7 @@
 import type { Policy } from '../platform/access/access.ts';
 import { staffMay } from '../staff/roles.rules.ts';
 
-/** See what was given up, try it again or drop it. */
+/** Sees dead jobs and messages, retries or drops them. */
 export const mayOperate: Policy<'operations:run'> = {
   permission: 'operations:run',
   category: 'operations',

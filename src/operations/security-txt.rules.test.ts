@@ -10,7 +10,7 @@ const facts = {
 const NOON = new Date('2026-11-26T12:00:00Z');
 
 describe('security.txt', () => {
-  it('has the fields of RFC 9116, in which the order of contacts is their preference', () =>
+  it('has the fields of RFC 9116, where the order of contacts is their preference', () =>
     expect(securityTxt({ ...facts, policy: 'https://example.org/policy' }, NOON)).toBe(
       `Contact: mailto:security@example.org
 Contact: https://example.org/report
@@ -21,15 +21,15 @@ Policy: https://example.org/policy
 `,
     ));
 
-  it('names no address that is not reached over https', () =>
+  it('names no address without https', () =>
     expect(securityTxt({ ...facts, publicUrl: 'http://localhost:3000' }, NOON)).not.toMatch(
       /^Canonical/m,
     ));
 
-  it('is not there without a contact', () =>
+  it('does not exist without a contact', () =>
     expect(securityTxt({ ...facts, contacts: [] }, NOON)).toBeNull());
 
-  it('always expires in the future, less than a year ahead, and is the same all day', () => {
+  it('always expires in the future, less than a year ahead, and stays the same all day', () => {
     const now = fc.date({
       min: new Date('2026-01-01'),
       max: new Date('2100-01-01'),
@@ -58,5 +58,5 @@ Policy: https://example.org/policy
     ['mailto:a@example.org\nExpires: 1999-01-01', false],
     ['tel:911', false],
     ['', false],
-  ])('takes the contact %j: %j', (text, taken) => expect(isContact(text)).toBe(taken));
+  ])('accepts the contact %j: %j', (text, taken) => expect(isContact(text)).toBe(taken));
 });

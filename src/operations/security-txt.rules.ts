@@ -1,5 +1,7 @@
 const DAY_MS = 86_400_000;
-/** RFC 9116 asks for less than a year. The file is made anew each day, so this stays ahead. */
+/**
+ * RFC 9116 asks for less than a year. The file is made anew each day, so this stays in the future.
+ */
 const VALID_DAYS = 180;
 
 /**
@@ -13,7 +15,7 @@ export const isContact = (text: string): boolean =>
  * The text of `/.well-known/security.txt` (RFC 9116).
  * @param facts.contacts URIs, the preferred one first
  * @param facts.policy the address of the disclosure policy, or '' for none
- * @param facts.publicUrl where the portal is reached; an address without https is not named
+ * @param facts.publicUrl the portal's URL; left out unless it is https
  * @returns null without a contact, since a file must have one
  */
 export function securityTxt(

@@ -7,14 +7,14 @@ export const operationsSettings = z.object({
     .array(z.string().refine(isContact, 'must be a mailto:, https: or tel:+ address'))
     .default([])
     .describe(
-      'Where to report a security problem (mailto:, https: or tel:+), the preferred one first; without any there is no /.well-known/security.txt',
+      'Where to report a security problem (mailto:, https: or tel:+), in order of preference; if empty, there is no /.well-known/security.txt',
     )
-    .meta({ setting: { group: 'health-system' } }),
+    .meta({ setting: { group: 'health-system', section: 'alarms' } }),
   securityPolicy: z
     .union([z.literal(''), z.url({ protocol: /^https$/ })])
     .default('')
     .describe('The https address of your disclosure policy, for security.txt')
-    .meta({ setting: { group: 'health-system' } }),
+    .meta({ setting: { group: 'health-system', section: 'alarms' } }),
 });
 
 type OperationsSettings = z.infer<typeof operationsSettings>;

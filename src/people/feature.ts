@@ -73,6 +73,7 @@ export const peopleFeature: Feature = {
       order: 20,
       icon: 'users',
       label: 'nav.identity',
+      section: 'nav.section-patients',
       policy: mayReadIdentity,
       audience: 'staff',
       href: () => '/staff/identity',
@@ -82,6 +83,7 @@ export const peopleFeature: Feature = {
       order: 50,
       icon: 'search',
       label: 'nav.find-person',
+      section: 'nav.section-patients',
       policy: mayUseWorkbench,
       audience: 'staff',
       href: () => '/staff',
@@ -115,19 +117,21 @@ export const peopleFeature: Feature = {
   personData: {
     tables: [
       ...tables(['person', 'person_name_key'], {
-        join: { stays: 'the joined record leads to the other and opens no more' },
+        join: { stays: 'the joined record leads to the other and opens nothing itself' },
         death: KEPT,
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
       ...tables(['person_identifier', 'known_name'], {
-        join: { does: 'numbers and names are added to the other record, and go back' },
+        join: {
+          does: 'numbers and names are added to the other record, and move back when separated',
+        },
         death: KEPT,
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
       ...tables(['staff_access'], {
-        join: { stays: 'an opening was of one record; the other is opened anew' },
+        join: { stays: 'an opening was of one record; the other has to be opened again' },
         death: KEPT,
         rightEnds: UNTOUCHED,
         export: { not: 'the access log says who opened the record' },

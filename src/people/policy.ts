@@ -7,15 +7,13 @@ export type MatchesPeople = 'system:import' | 'identity:decide';
 /** Records staff who look at a case or decide it. */
 export type ReadsIdentity = 'identity:read' | 'identity:decide';
 
-/**
- * See cases of identity: its own reach across people, audited for each person on the page.
- */
+/** Sees identity cases: its own reach across people, audited for each person on the page. */
 export const mayReadIdentity: Policy<'identity:read'> = {
   permission: 'identity:read',
   category: 'identity',
   decide: staffMay('identity:read', 'staff:identity'),
 };
-/** Join two records, keep them apart, correct a person's details. Asks for a fresh proof. */
+/** Joins two records, keeps them apart, corrects a person's details. Requires a fresh proof. */
 export const mayDecideIdentity: Policy<'identity:decide'> = {
   permission: 'identity:decide',
   category: 'identity',
@@ -29,19 +27,19 @@ const reaching = <P extends StaffPermission>(permission: P, reach: string): Poli
   decide: staffMay(permission, reach),
 });
 
-/** Search for a person: its own reach across people, audited under its own name. */
+/** Searches for a person: its own reach across people, audited under its own name. */
 export const maySearchPeople = reaching('people:search', 'staff:search');
-/** Open one person's record for a stated purpose. */
+/** Opens one person's record for a stated purpose. */
 export const mayOpenRecord = reaching('people:open', 'staff:open');
 
-/** Know who somebody is: whoever may open records, while they have this one open. */
+/** Shows who somebody is, to whoever may open records while they have this one open. */
 export const mayKnowPerson: Policy<'people:staff'> = {
   permission: 'people:staff',
   category: 'people',
   decide: staffMayOpened('people:open'),
 };
 
-/** The page that every member of staff has: the search, or a word that they have none. */
+/** The page that every staff member has: the search, or a note that they may not search. */
 export const mayUseWorkbench: Policy<'workbench:use'> = {
   permission: 'workbench:use',
   category: 'workbench',

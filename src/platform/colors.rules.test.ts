@@ -15,7 +15,7 @@ const color = fc
   .map((n) => `#${n.toString(16).padStart(6, '0')}`);
 
 describe('contrast, as WCAG 2.2 computes it', () => {
-  // W3C's own examples: black on white, and the gray that just passes and the one that just fails
+  // W3C's own examples: black on white, and the grays that just pass and just fail
   it.each([
     ['#000000', '#ffffff', '21.00'],
     ['#ffffff', '#ffffff', '1.00'],
@@ -42,7 +42,7 @@ describe('a typed color', () => {
 });
 
 describe('the nearest readable color', () => {
-  it('can be read everywhere, and a color that can is left alone', () =>
+  it('can be read everywhere, and a color that already can is left alone', () =>
     fc.assert(
       fc.property(color, fc.constantFrom('main' as const, 'accent' as const), (one, which) => {
         const near = nearestReadable(which, one);
@@ -53,7 +53,7 @@ describe('the nearest readable color', () => {
 });
 
 describe('a palette', () => {
-  it('of readable colors has readable text on light and on dark screens', () =>
+  it('of readable colors has readable text on light and dark screens', () =>
     fc.assert(
       fc.property(color, color, (a, b) => {
         const made = palette(nearestReadable('main', a), nearestReadable('accent', b));

@@ -1,6 +1,6 @@
 /**
- * The two colors of a brand and everything that is derived from them. Contrast as WCAG 2.2 measures
- * it: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+ * The two colors of a brand and everything derived from them. Contrast as WCAG 2.2 defines it:
+ * https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
  */
 
 /** `#rrggbb`, lower case. */
@@ -36,7 +36,7 @@ export function contrast(one: Color, other: Color): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** `color` with a share (0 to 1) of `other`. */
+/** `color` mixed with a share (0 to 1) of `other`. */
 export function mix(color: Color, other: Color, share: number): Color {
   const added = channels(other);
   const mixed = channels(color).map((value, at) =>
@@ -49,12 +49,12 @@ export function mix(color: Color, other: Color, share: number): Color {
 
 const WHITE = '#ffffff';
 const BLACK = '#000000';
-/** The surfaces of `web/styles/portico.scss` that text in a brand color is on. */
+/** The surfaces of `web/styles/portico.scss` that text in a brand color appears on. */
 const LIGHT = { card: WHITE, paper: '#faf7f2', sand: '#f2ebdf' };
 const DARK = { card: '#1b2528', paper: '#12191b', sand: '#252d2c' };
 const STEPS = 200;
 
-/** The first mixture of `color` with `other` that passes, from none of `other` to all of it. */
+/** The first mixture of `color` with `other` that passes, starting with none of `other`. */
 function toward(color: Color, other: Color, passes: (mixed: Color) => boolean): Color {
   for (let step = 0; step <= STEPS; step++) {
     const mixed = mix(color, other, step / STEPS);

@@ -2,10 +2,10 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { defaultDataFolder, ensureWritable } from './data-folder.ts';
-import { demoSecrets, hasDemoSecrets } from './demo-secrets.ts';
 import { PlainError } from './errors.ts';
 import { type Feed, isLoopback, readFeeds } from './feeds.ts';
+import { defaultDataFolder, ensureWritable } from './installation/data-folder.ts';
+import { demoSecrets, hasDemoSecrets } from './installation/demo-secrets.ts';
 
 export interface Config {
   mode: 'demo' | 'serve';
@@ -18,8 +18,8 @@ export interface Config {
   publicUrl: string;
   dataFolder: string;
   /**
-   * Undefined: the embedded PostgreSQL in the data folder. Only the demo uses it without being
-   * asked to.
+   * Undefined: the embedded PostgreSQL in the data folder. Only the demo uses it without being told
+   * to.
    */
   databaseUrl: string | undefined;
   /**
@@ -48,15 +48,15 @@ export interface Config {
         issuer: string;
         clientId: string;
         clientSecret: string;
-        /** What is asked for; some providers name groups only for a scope of their own. */
+        /** The scopes to request; some providers name groups only for a special scope. */
         scope: string;
-        /** The claim of the id token that names groups. */
+        /** The claim in the id token that names groups. */
         groupsClaim: string;
       }
     | undefined;
   mailFrom: string;
   /**
-   * The address that undeliverable mail comes back to; empty for a null return path; undefined:
+   * The address that undeliverable mail goes back to; empty for a null return path; undefined for
    * the sender's.
    */
   mailBounces?: string | undefined;
@@ -114,11 +114,11 @@ const environment = z.object({
 
 /** A feature's own environment variables. */
 export interface Environment {
-  /** Each one's rule. */
+  /** The rule for each variable. */
   shape: z.ZodRawShape;
-  /** Those that hold a secret, and so may come from a file (`NAME_FILE`). */
+  /** Variables that contain a secret, and so may come from a file (`NAME_FILE`). */
   secrets?: readonly string[];
-  /** In production: sentences that say what would cross a network in the clear. */
+  /** In production: sentences about what would cross a network unencrypted. */
   insecure?(given: Record<string, string | undefined>): string[];
   /** What they contribute to the configuration. */
   read(given: Record<string, string | undefined>, config: Config): Partial<Config>;
@@ -135,14 +135,14 @@ const REQUIRED_IN_PRODUCTION = {
   SMTP_URL: 'the mail server, as smtps://user:password@host',
   MAIL_FROM: 'the sender of mail',
   TRUSTED_PROXIES:
-    'how many reverse proxies in front may name the visitor’s address; 0 where there is none',
+    'how many reverse proxies in front may name the visitor’s address; 0 if there is none',
 } as const;
 
 /** Whether a URL's host is this machine; compares the whole host name, not a prefix. */
 export const isLocalAddress = (address: string): boolean =>
   isLoopback((URL.parse(address)?.hostname ?? '').replace(/^\[(.*)\]$/, '$1'));
 
-/** Problems of settings that conflict, or that would cross a network in the clear. */
+/** Problems with settings that conflict, or that would send secrets over a network unencrypted. */
 function insecure(given: Record<string, string | undefined>): string[] {
   const { SMTP_URL = '', CLAMD = '', PORTICO_SECRET, PORTICO_PEPPER } = given;
   const problems: string[] = [];
@@ -151,22 +151,22 @@ function insecure(given: Record<string, string | undefined>): string[] {
     URL.parse(SMTP_URL)?.searchParams.get('requireTLS') === 'true';
   if (SMTP_URL && !encrypted && !isLocalAddress(SMTP_URL))
     problems.push(
-      'SMTP_URL must be smtps://, or end in ?requireTLS=true, or be on this machine: mail and its password would cross the network in the clear',
+      'SMTP_URL must be smtps://, or end in ?requireTLS=true, or be on this machine: mail and its password would cross the network unencrypted',
     );
   if (CLAMD.startsWith('tcp:') && !isLocalAddress(CLAMD))
     problems.push(
-      'CLAMD must be a unix socket or be on this machine: files would cross the network in the clear',
+      'CLAMD must be a unix socket or be on this machine: files would cross the network unencrypted',
     );
   if (PORTICO_SECRET && PORTICO_SECRET === PORTICO_PEPPER)
     problems.push(
-      'PORTICO_PEPPER must differ from PORTICO_SECRET: who learns one of them must not have the other',
+      'PORTICO_PEPPER must differ from PORTICO_SECRET: whoever learns one of them must not have the other',
     );
   return problems;
 }
 
 /**
  * Reads the environment. Every problem is reported at once, one line each. In production (`serve`)
- * the secrets must be given; the demo makes its own and keeps them in the data folder; a command
+ * the secrets must be set; the demo makes its own and stores them in the data folder; a command
  * asks for what it needs.
  * @param options.embedded the embedded database was asked for
  * @throws PlainError naming each variable that is missing or wrong
@@ -218,10 +218,10 @@ export function readConfig(
     }
   }
   if (given.DATABASE_URL && options.embedded)
-    problems.push('DATABASE_URL names a database, and --embedded another: give one of the two');
+    problems.push('DATABASE_URL and --embedded each name a database: give one of the two');
   if (!parsed.success || problems.length > 0) {
     throw new PlainError(
-      `Portico can't start; ${problems.length} setting${problems.length === 1 ? '' : 's'} to mend:\n  ${problems.join('\n  ')}`,
+      `Portico can't start; ${problems.length} setting${problems.length === 1 ? '' : 's'} to fix:\n  ${problems.join('\n  ')}`,
     );
   }
   const v = parsed.data;

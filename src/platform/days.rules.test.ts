@@ -17,7 +17,7 @@ describe('days later', () => {
     expect(daysBetween(from, to)).toBe(days);
   });
 
-  it('are as many as between the two days, and days sort as texts', () =>
+  it('are the difference between the two days, and days sort as texts', () =>
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -4000, max: 4000 }), (day, days) => {
         const later = addDays(day, days);
@@ -44,7 +44,7 @@ describe('the day of the week', () => {
     ['Saturday is 6', '2000-01-01', 6],
     ['Sunday is 7, and not 0', '2023-12-31', 7],
   ])('%s', (_case, day, is) => expect(weekdayOf(day)).toBe(is));
-  it('comes again after seven days', () =>
+  it('repeats after seven days', () =>
     fc.assert(
       fc.property(anyDay, (day) => {
         expect(weekdayOf(addDays(day, 7))).toBe(weekdayOf(day));
@@ -53,7 +53,7 @@ describe('the day of the week', () => {
     ));
 });
 
-describe('a day that exists', () => {
+describe('a valid day', () => {
   it.each([
     ['any day', '2026-11-24', true],
     ['a leap day', '2028-02-29', true],

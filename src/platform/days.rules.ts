@@ -18,7 +18,7 @@ export const daysBetween = (from: PlainDate, to: PlainDate): number =>
 /** The day of the week, 1 for Monday to 7 for Sunday. */
 export const weekdayOf = (day: PlainDate): number => Temporal.PlainDate.from(day).dayOfWeek;
 
-/** Whether a text is a day that exists in the calendar, of the year 1 or later. */
+/** Whether a text is a valid calendar day, of the year 1 or later. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001') return false;
   try {

@@ -30,7 +30,7 @@ export const refusalStatus: Record<RefusalKind, number> = {
   'too-many': 429,
   fault: 500,
   unavailable: 503,
-  // a later visit finds it: search engines and monitors are told to come again
+  // a later visit succeeds: search engines and monitors are told to come back
   'not-open': 503,
 };
 

@@ -4,7 +4,7 @@ import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 
 /**
- * The registry of inbound feeds: each system that may send to the portal, from where, as whom and
+ * The registry of inbound feeds: each system that may send to the portal, from where, as whom, and
  * what. It is a JSON file named by `FEEDS`, one object per feed (docs/integrating.md), so that a
  * hospital's engineer can review and deploy it like any other interface definition.
  */
@@ -18,7 +18,7 @@ export interface Feed {
   zone: string;
   host: string;
   port: number;
-  /** Mutual TLS; without it the feed is unencrypted and for this machine only. */
+  /** Mutual TLS; without it the feed is unencrypted and only for this machine. */
   tls: { cert: string; key: string; ca: string } | undefined;
   /** Whether to accept a connection from this address. */
   admits(address: string): boolean;
@@ -34,7 +34,9 @@ export interface Feed {
 
 const text = z.string().trim().min(1);
 const FeedShape = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be small letters, digits and hyphens'),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens'),
   kind: text,
   source: text,
   zone: text.refine((zone) => {
@@ -119,7 +121,7 @@ export function readFeeds(file: string, secure: boolean): { feeds: Feed[]; probl
     return {
       feeds: [],
       problems: [
-        `FEEDS can't be read: ${file} ${error instanceof SyntaxError ? 'is not JSON' : 'is not there, or not readable'}`,
+        `FEEDS can't be read: ${file} ${error instanceof SyntaxError ? 'is not JSON' : 'does not exist, or is not readable'}`,
       ],
     };
   }
@@ -136,7 +138,7 @@ export function readFeeds(file: string, secure: boolean): { feeds: Feed[]; probl
   const feeds = parsed.data.map(({ listen, peers, tls: files, ...rest }): Feed => {
     const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(listen) ?? [];
     const say = (problem: string) => void problems.push(`FEEDS: ${rest.name} ${problem}`);
-    if (Number(port) > 65_535) say('names a port that there is none of');
+    if (Number(port) > 65_535) say('names a port that does not exist');
     if (secure && !files && !isLoopback(host))
       say(
         'has no tls: outside this machine a feed needs a certificate, a key and the CA of its senders',
@@ -150,7 +152,9 @@ export function readFeeds(file: string, secure: boolean): { feeds: Feed[]; probl
       };
       if (tls) createSecureContext(tls);
     } catch {
-      say('has tls files that are not there, not readable, or no matching certificate, key and CA');
+      say(
+        'has tls files that are missing, not readable, or not a matching certificate, key and CA',
+      );
     }
     return { ...rest, host, port: Number(port), tls, admits: admitting(peers) };
   });

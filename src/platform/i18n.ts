@@ -18,7 +18,7 @@ const dictionaries: Record<Language, Record<string, Entry>> = { en: { ...en }, e
 
 /**
  * Registers a feature's strings.
- * @throws Error when a key is taken by another text, or is missing in a language
+ * @throws Error if a key already has another text, or is missing in a language
  */
 export function installStrings(strings: StringsByLanguage): void {
   for (const language of languages) {
@@ -27,27 +27,27 @@ export function installStrings(strings: StringsByLanguage): void {
       const before = dictionaries[language][key];
       if (before !== undefined && JSON.stringify(before) !== JSON.stringify(entry))
         throw new Error(`two texts have the key ${key}`);
-      if (!(key in other)) throw new Error(`${key} is in ${language} alone`);
+      if (!(key in other)) throw new Error(`${key} is only in ${language}`);
       dictionaries[language][key] = entry;
     }
   }
 }
 
-/** All strings that are installed, by key. */
+/** All installed strings, by key. */
 export const installedStrings = (language: Language): Readonly<Record<string, Entry>> =>
   dictionaries[language];
 
-/** A health system's own words for some strings, by key; what is missing keeps our words. */
+/** A health system's own wording for some strings, by key; missing ones keep our wording. */
 export type Wordings = Readonly<Record<string, Partial<Record<Language, string>>>>;
 
-/** Our words for the strings that have others now. */
+/** Our wording for the strings that are replaced now. */
 const originals: Record<Language, Record<string, Entry>> = { en: {}, es: {} };
 
-/** Our own words for a string, whatever the health system calls it. */
+/** Our own wording for a string, whatever the health system calls it. */
 export const originalOf = (language: Language, key: string): Entry | undefined =>
   originals[language][key] ?? dictionaries[language][key];
 
-/** Makes these wordings the words of the whole process; strings that are not among them get ours. */
+/** Applies these wordings to the whole process; strings that are not among them get ours. */
 export function useWordings(wordings: Wordings): void {
   for (const language of languages) {
     Object.assign(dictionaries[language], originals[language]);
@@ -86,6 +86,8 @@ export type DateStyle =
   | 'weekday'
   | 'year';
 
+/** The space in "2:53 PM" and "2:53 p.m.", where a line does not break. */
+const BEFORE_HALF = /(?<=\d)\s(?=[ap]\.?\s?m)/i;
 const plurals = { en: new Intl.PluralRules('en'), es: new Intl.PluralRules('es') };
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   day: { year: 'numeric', month: 'short', day: 'numeric' },
@@ -142,7 +144,7 @@ export function wordsIn(language: Language, zone: string): Words {
       new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }),
     ]),
   );
-  // a calendar day is formatted as it is, whatever the zone
+  // a calendar day is formatted as is, whatever the zone
   const calendar = Object.fromEntries(
     Object.entries(styles).map(([style, options]) => [
       style,
@@ -169,7 +171,7 @@ export function wordsIn(language: Language, zone: string): Words {
       const name = `${style} ${at.getTime()}`;
       const known = formatted.get(name);
       if (known) return known;
-      const text = (dates[style] as Intl.DateTimeFormat).format(at);
+      const text = (dates[style] as Intl.DateTimeFormat).format(at).replace(BEFORE_HALF, '\u00a0');
       if (formatted.size > 20_000) formatted.clear();
       formatted.set(name, text);
       return text;

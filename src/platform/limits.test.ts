@@ -4,7 +4,7 @@ import type { Pool } from './access/db.ts';
 import { type Bucket, countTry, giveBack, type Limit } from './limits.ts';
 
 let world: World;
-/** The world's database, counting what is asked of it. */
+/** The world's database, counting its queries. */
 let db: Pool;
 let asked = 0;
 beforeAll(async () => {
@@ -20,8 +20,8 @@ beforeAll(async () => {
 const THREE: Limit = { failures: 3, minutes: 15 };
 const NINE: Limit = { failures: 9, minutes: 15 };
 
-describe('tries', () => {
-  it('pass as often as the limit says, of a hundred at the same moment too, and in each bucket', async () => {
+describe('attempts', () => {
+  it('pass as often as the limit says, even a hundred at the same moment, in each bucket', async () => {
     const [one, other]: [Bucket, Bucket] = [
       ['one', THREE],
       ['other', NINE],
@@ -53,7 +53,7 @@ describe('tries', () => {
     expect(await countTry(db, [bucket], world.clock.now())).toBe('counted');
   });
 
-  it('that were right are given back, singly or the whole bucket', async () => {
+  it('that were right are given back, one by one or the whole bucket', async () => {
     const [single, whole]: [Bucket, Bucket] = [
       ['single', THREE],
       ['whole', THREE],

@@ -32,15 +32,14 @@ export const isFull = (buckets: Bucket[], before: number[]): boolean =>
   buckets.some(([, limit], index) => (before[index] ?? 0) >= limit.failures);
 
 /**
- * Buckets that were full a moment ago. For two seconds they are refused without asking the
- * database, so that a flood uses no connections. No longer than that, since successful attempts are
- * given back.
+ * Buckets that were just full. For two seconds they are refused without asking the database, so
+ * that a flood uses no connections. No longer than that, since successful attempts are given back.
  */
 const full = new Map<string, number>();
 const KNOWN_MS = 2_000;
 const MOST_KNOWN = 10_000;
 
-/** Whether one of the buckets was full a moment ago. Does not ask the database. */
+/** Whether one of the buckets was just full. Does not ask the database. */
 export function isKnownFull(buckets: Bucket[], now: Date): boolean {
   return buckets.some(([name]) => {
     const until = full.get(name);
@@ -54,13 +53,13 @@ export function rememberFull(buckets: Bucket[], before: number[], now: Date): vo
     if (isFull([bucket], before.slice(index))) full.set(bucket[0], now.getTime() + KNOWN_MS);
 }
 
-/** `known-full`: full a moment ago; the database was not asked. */
+/** `known-full`: just full; the database was not asked. */
 export type Counted = 'counted' | 'full' | 'known-full';
 
 /**
- * Counts an attempt in each bucket, atomically and before any work is done: of many at once, no
- * more pass than fit. A full bucket is not counted further. Runs in its own transaction, so that
- * the count survives an error in what follows.
+ * Counts an attempt in each bucket, atomically and before any work is done: of many at once, only
+ * as many pass as the limit allows. A full bucket is not counted further. Runs in its own
+ * transaction, so that the count survives an error in what follows.
  */
 export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<Counted> {
   if (isKnownFull(buckets, now)) return 'known-full';
@@ -74,8 +73,8 @@ export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<Co
 }
 
 /**
- * The same within a transaction whose work costs little. Answers attempts in each bucket so far
- * before this one.
+ * The same within a transaction whose work costs little. Returns the attempts in each bucket before
+ * this one.
  */
 export async function takeTry(tx: Tx, buckets: Bucket[], now: Date): Promise<number[]> {
   const [row] = await tx.sql<{ before: number[] }>(
@@ -100,7 +99,7 @@ export async function mayTryAlone(tx: Tx, buckets: Bucket[], now: Date): Promise
 }
 
 /**
- * A counted attempt succeeded: empties some buckets, and takes this attempt back from the others.
+ * A counted attempt succeeded: empties some buckets, and removes this attempt from the others.
  * @param now the time when it was counted
  */
 export async function giveBack(

@@ -20,7 +20,7 @@ export interface LogEvents {
   'embedded.lost': Record<never, never>;
   'embedded.restarted': { ms: number };
   'migration.done': { id: string; ms: number };
-  /** Another process migrates; this one waits for it. */
+  /** Another process is migrating; this one waits for it. */
   'migration.waiting': Record<never, never>;
   'audit.sealed': { block: number; events: number; hash: string; ms: number };
   'audit.alarm': { code: string };

@@ -15,7 +15,7 @@ import { installedStrings, preferredLanguage, wordsIn } from './i18n.ts';
 import { errorPlace } from './log.ts';
 
 describe('days', () => {
-  it('begin at midnight of the clinic, also where the clocks change', () => {
+  it('start at midnight at the clinic, also when the clocks change', () => {
     expect(startOfDay('America/Chicago', '2026-03-08').toISOString()).toBe(
       '2026-03-08T06:00:00.000Z',
     );
@@ -43,7 +43,7 @@ describe('configuration', () => {
         PUBLIC_URL: 'http://portal.example',
       }),
     ).toThrow(
-      /9 settings to mend[\s\S]*PORT must be a number[\s\S]*DATABASE_URL must begin[\s\S]*PORTICO_SECRET is missing[\s\S]*PORTICO_PEPPER[\s\S]*PORTICO_AUDIT_KEY[\s\S]*SMTP_URL[\s\S]*MAIL_FROM[\s\S]*TRUSTED_PROXIES is missing[\s\S]*PUBLIC_URL must begin with https/,
+      /9 settings to fix[\s\S]*PORT must be a number[\s\S]*DATABASE_URL must begin[\s\S]*PORTICO_SECRET is missing[\s\S]*PORTICO_PEPPER[\s\S]*PORTICO_AUDIT_KEY[\s\S]*SMTP_URL[\s\S]*MAIL_FROM[\s\S]*TRUSTED_PROXIES is missing[\s\S]*PUBLIC_URL must begin with https/,
     );
   });
   const production = {
@@ -100,12 +100,12 @@ describe('configuration', () => {
       { PHARMACY_URL: 'mllp://127.0.0.1.evil.example:2575' },
       /PHARMACY_URL must be mllps/,
     ],
-  ])('of production is refused with one sentence for %s', (_name, env, sentence) => {
+  ])('in production is refused with one sentence for %s', (_name, env, sentence) => {
     expect(() => readConfig('serve', { ...production, ...env }, { parts: environments })).toThrow(
       sentence,
     );
     expect(() => readConfig('serve', { ...production, ...env }, { parts: environments })).toThrow(
-      /1 setting to mend:\n {2}[^\n]+$/,
+      /1 setting to fix:\n {2}[^\n]+$/,
     );
   });
   it('names one database, not two', () => {
@@ -119,7 +119,7 @@ describe('configuration', () => {
     expect(one.secret.length).toBeGreaterThan(30);
     expect(readConfig('demo', { PORTICO_DATA: folder })).toEqual(one);
   });
-  it('says in one sentence that a folder can’t be written to', () => {
+  it('says in one sentence that a folder is not writable', () => {
     expect(() => readConfig('demo', { PORTICO_DATA: '/proc/nothing' })).toThrow(
       /^Portico can't write to its data folder \/proc\/nothing\./,
     );
@@ -127,14 +127,14 @@ describe('configuration', () => {
 });
 
 describe('secrets', () => {
-  it('sealed are read back by the same purpose alone', () => {
+  it('can be unsealed only for the same purpose', () => {
     const sealed = seal('secret', 'kept-work a', 'words');
     expect(unseal('secret', 'kept-work a', sealed)).toBe('words');
     expect(unseal('secret', 'kept-work b', sealed)).toBeNull();
     sealed[20] = (sealed[20] ?? 0) ^ 1;
     expect(unseal('secret', 'kept-work a', sealed)).toBeNull();
   });
-  it('of people are hashed with argon2id, all of their letters, whatever keyboard typed them', async () => {
+  it('of people are hashed with argon2id, every letter of them, whatever keyboard typed them', async () => {
     const long = 'x'.repeat(150);
     const stored = await hashPassword(`${long}ﬁ`, 'pepper');
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=4,p=1\$/);
@@ -149,7 +149,7 @@ describe('forms', () => {
     name: z.string('problem.choose').min(1, 'problem.choose'),
     note: z.string('problem.choose').max(5, 'problem.too-long').default(''),
   });
-  it('answer problems in the order of the form, and keep what was typed', () => {
+  it('report problems in the order of the form, and keep what was typed', () => {
     expect(readForm(Form, { note: 'too long', name: '' })).toEqual({
       ok: false,
       problems: { name: 'problem.choose', note: 'problem.too-long' },
@@ -167,7 +167,7 @@ describe('forms', () => {
 
 describe('paths to return to (A28)', () => {
   it.each(['/', '/people/1/results', '/people/1/results?from=2026-01-01&q=a%20b'])(
-    '%s may',
+    '%s is allowed',
     (path) => expect(safePath(path)).toBe(path),
   );
   it.each([
@@ -185,7 +185,7 @@ describe('paths to return to (A28)', () => {
     '/\tx',
     '/%0d%0ax',
     `/${'a'.repeat(600)}`,
-  ])('%j may not', (path) => expect(safePath(path)).toBeNull());
+  ])('%j is not', (path) => expect(safePath(path)).toBeNull());
   it('never lead to another origin', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -216,7 +216,7 @@ describe('where a form comes from (A30)', () => {
 });
 
 describe('words', () => {
-  it('are there in both languages, with the same values in them', () => {
+  it('exist in both languages, with the same placeholders', () => {
     const [en, es] = [installedStrings('en'), installedStrings('es')];
     expect(Object.keys(es).sort()).toEqual(Object.keys(en).sort());
     const holes = (entry: unknown) =>
@@ -248,7 +248,7 @@ describe('words', () => {
       'en',
       'en',
     ]));
-  it('are plain: sentences of the pages read at the 8th grade or below', () => {
+  it('are plain: sentences on pages read at the 8th grade or below', () => {
     const hard: string[] = [];
     for (const [key, entry] of Object.entries(installedStrings('en'))) {
       for (const text of typeof entry === 'string' ? [entry] : [entry.one, entry.other]) {
@@ -257,7 +257,7 @@ describe('words', () => {
             .replace(/\{\w+\}/g, 'x')
             .split(/\s+/)
             .filter((word) => /[a-z]/i.test(word));
-          if (words.length < 8) continue; // a label is no sentence
+          if (words.length < 8) continue; // a label is not a sentence
           const syllables = words.reduce(
             (sum, word) =>
               sum +
@@ -281,7 +281,7 @@ describe('words', () => {
   });
 });
 
-it('an error’s place names a file and a line, and nothing of its text', () => {
+it('the location of an error names a file and a line, and nothing of its message', () => {
   expect(errorPlace(new Error('Zephyrinella (secret:1:2)'))).toMatch(/^[\w.-]+:\d+$/);
   expect(errorPlace(new Error('Zephyrinella'))).not.toContain('Zephyrinella');
 });

@@ -25,7 +25,7 @@ describe('ranges', () => {
     ));
 
   it.each(['1', '1-', '2-1', '1-4,3-6', '5-6,1-2', '1-2,3-4', 'x-y', '1-2,'])(
-    'have one text: %j is none',
+    'have one text: %j is not one',
     (text) => expect(() => readRanges(text)).toThrow(),
   );
 });

@@ -11,7 +11,7 @@ function isCheckout(folder: string): boolean {
   );
 }
 
-/** The checkout that holds `from`, or null where only what was built is installed. */
+/** The checkout that contains `from`, or null if only build output is installed. */
 function checkoutAbove(from: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     if (isCheckout(folder)) return folder;
@@ -27,7 +27,7 @@ const isInstalled =
 const checkout = isInstalled ? null : checkoutAbove(here);
 
 /**
- * The program's folder, with `migrations/` and `package.json`: the checkout or, where `dist/` was
+ * The program's folder, with `migrations/` and `package.json`: the checkout or, if `dist/` was
  * copied elsewhere, that copy.
  */
 export const rootFolder = checkout ?? here;

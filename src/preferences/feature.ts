@@ -42,8 +42,11 @@ export const preferencesFeature: Feature = {
   topics: {},
   caregiverCategories: ['preferences'],
   accessWords: ['notices:choose'],
-  // its tables are an account's own: choices, and what the account was told
+  // its tables are an account's own: choices, and what the account was notified of
   personData: { tables: [], joined: moveWaiting },
-  retention: upkeep('who is told what', 'a row a choice', ['notice_choice', 'bounced_address']),
+  retention: upkeep('who is notified of what', 'one row per choice', [
+    'notice_choice',
+    'bounced_address',
+  ]),
   demo: preferencesDemo,
 };

@@ -8,7 +8,7 @@ import { Alert, Button, Card, CardHead, LinkButton, Table, Tag } from '../ui/kit
 import { breakable } from '../ui/text.tsx';
 import { fieldOf, type Reach, type TopicRow } from './preferences.ts';
 
-/** How an account is told what: its address, and a table of topics and channels. */
+/** How an account is notified: its address, and a table of topics and channels. */
 export function PreferencesPage({
   view,
   reach,
@@ -171,7 +171,7 @@ function Choices({
   );
 }
 
-/** A box to check, or what can't be switched off. */
+/** A box to check, or a note that this can't be switched off. */
 function Cell({ view: { t }, row, channel }: { view: View; row: TopicRow; channel: Channel }) {
   if (!row.optional) return <Tag tone="plain">{t('preferences.always')}</Tag>;
   const name = fieldOf(row.topic, channel);

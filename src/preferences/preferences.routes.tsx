@@ -76,7 +76,7 @@ export function preferenceRoutes(routes: Registrar, features: readonly Feature[]
     },
     (ctx, problems) => page(ctx, problems),
   );
-  // an address that mails may name: it leads to the page of whoever signs on
+  // a URL that mails may contain: it leads to the page of whoever signs on
   routes.page('/preferences', mayUseNotices, async (ctx) => {
     const [first] = ctx.view.people;
     return ctx.access.actor?.account.kind === 'member' && first
@@ -95,8 +95,8 @@ export function preferenceRoutes(routes: Registrar, features: readonly Feature[]
 }
 
 /**
- * Opening the address changes nothing, since mail programs open links by themselves; the button on
- * its page does, and so does the mail program's own button (RFC 8058), which posts to it from
+ * Opening the URL changes nothing, since mail programs open links on their own; the button on its
+ * page does, and so does the mail program's own button (RFC 8058), which posts to it from
  * elsewhere.
  */
 function unsubscribeRoutes(routes: Registrar): void {
@@ -113,7 +113,7 @@ function unsubscribeRoutes(routes: Registrar): void {
     const batch = await findUnsubscribable(ctx.deps.db, ctx.info, batchId);
     return batch && ctx.t(topicRules(batch.topic as never).label);
   };
-  const why = 'the signed address in a mail names one topic of one account and nothing else';
+  const why = 'the signed URL in a mail names one topic of one account and nothing else';
   routes.publicPage('/unsubscribe/:token', why, async (ctx) => {
     const id = batchOf(ctx);
     if (!id) return notFound;

@@ -7,7 +7,7 @@ type Own = Access<'notices:own' | 'notices:choose'>;
 export interface Reach {
   email: string | null;
   confirmed: boolean;
-  /** When mail to this address came back for good. */
+  /** When mail to this address last bounced permanently. */
   bouncedAt: Date | null;
 }
 export async function readReach(access: Own): Promise<Reach> {
@@ -22,12 +22,12 @@ export async function readReach(access: Own): Promise<Reach> {
   return row ?? { email: null, confirmed: false, bouncedAt: null };
 }
 
-/** Forgets that mail came back: the next notice is sent to the address again. */
+/** Forgets the bounce: the next notice is sent to the address again. */
 export async function clearBounce(access: Own): Promise<void> {
   await access.sql('delete from bounced_address where account_id = $1', [access.actor?.account.id]);
 }
 
-/** Lets waiting notices about a record that was joined to another be about that other. */
+/** Moves waiting notices about a joined record to the other record. */
 export async function moveWaiting(
   access: Marks,
   { from, into }: { from: string; into: string },

@@ -37,7 +37,7 @@ const sendRefills = async (aboutId: string) => {
 };
 
 describe('the preferences page', () => {
-  it('shows every topic of one’s own with its channel, and says what can’t be switched off', async () => {
+  it('shows every topic of one’s own with its channel, and what can’t be switched off', async () => {
     await member.open(page());
     expect(member.h1).toBe(en('preferences.title'));
     expect(ticked()).toEqual(MINE);
@@ -48,7 +48,7 @@ describe('the preferences page', () => {
     expect(member.text).toContain(en('wish.title'));
   });
 
-  it('keeps what is chosen for each person apart, with a row in the audit log for each change', async () => {
+  it('keeps the choices for each person apart, with a row in the audit log for each change', async () => {
     await member.open(page(child));
     expect(ticked()).toEqual(['results-mail', 'refills-mail', 'information-mail']);
     expect(member.text).not.toContain(en('topic.security'));
@@ -67,7 +67,7 @@ describe('the preferences page', () => {
     expect([(await sendRefills(child)).n, (await sendRefills(person)).n]).toEqual([0, 1]);
   });
 
-  it('can’t switch off what is always on, nor anything by an unknown name', async () => {
+  it('can’t switch off what is always on, nor anything under an unknown name', async () => {
     const post = (form: Record<string, string>) =>
       member.request('POST', page(), { form: { ...form, _key: crypto.randomUUID() } });
     expect((await post({ 'security-mail': 'no' })).status).toBe(400);
@@ -76,7 +76,7 @@ describe('the preferences page', () => {
     expect(await sentNotices(world, { accountId: account, topic: 'security' })).toHaveLength(1);
   });
 
-  it('is another’s for nobody', async () => {
+  it('is nobody else’s', async () => {
     const stranger = await world.person({ given: 'Stranger' });
     for (const method of ['GET', 'POST'] as const)
       expect(
@@ -88,7 +88,7 @@ describe('the preferences page', () => {
       ).toBe(404);
   });
 
-  it('is led to by one address for everybody, staff included', async () => {
+  it('has one URL for everybody, staff included', async () => {
     await member.open('/preferences');
     expect(member.path).toBe(page());
     await world.account({ userId: 'officer', roles: ['privacy-officer'] });
@@ -98,7 +98,7 @@ describe('the preferences page', () => {
     expect(officer.query('input[type=checkbox]')).toEqual([]);
   });
 
-  it('says that mail came back, and takes the address up again', async () => {
+  it('says that mail bounced, and puts the address back in use', async () => {
     await world.sql(
       `insert into bounced_address
         select id, portico_address_hash(email), '5.1.1', now() from account where id = $1`,
@@ -113,7 +113,7 @@ describe('the preferences page', () => {
 });
 
 describe('a link in a notice', () => {
-  it('opens the page that it is about, for whom it is, and changes nothing', async () => {
+  it('opens the page that it is about, for its recipient, and changes nothing', async () => {
     const { last } = await sendRefills(person);
     const link = new URL(/http:\S+/.exec(last?.body ?? '')?.[0] ?? '').pathname;
     const before = await world.sql('select * from notice order by id');
@@ -171,14 +171,14 @@ describe('a link in a notice', () => {
     expect([stranger.h1, await off()]).toEqual([en('unsubscribe.done'), [{ topic: 'refills' }]]);
   });
 
-  it('to unsubscribe is worth nothing when forged, or when the message is gone', async () => {
+  it('to unsubscribe is worthless when forged, or when the message is gone', async () => {
     const gone = unsubscribeToken(world.config.secret, crypto.randomUUID());
     const visitor = new Browser(world);
     await visitor.open(`/unsubscribe/${gone}`);
     expect(visitor.h1).toBe(en('unsubscribe.over'));
     for (const token of [`${gone.slice(0, -1)}!`, `${crypto.randomUUID()}.x`, 'x'])
       expect((await visitor.request('GET', `/unsubscribe/${token}`)).status).toBe(404);
-    // what can't be switched off has no such address, and takes none
+    // what can't be switched off has no such URL, and accepts none
     await tell(world, { accountId: account, topic: 'security', data: { notice: 'password' } });
     const sent = (await sentNotices(world, { topic: 'security' })).at(-1);
     expect(sent?.unsubscribe).toBeUndefined();

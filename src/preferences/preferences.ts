@@ -17,7 +17,7 @@ export { clearBounce, moveWaiting, type Reach, readReach } from './preferences.s
 type Chooses = Access<'notices:choose'>;
 type Own = Access<'notices:own' | 'notices:choose'>;
 
-/** A line of the preferences page: a topic, and on which channels the account gets it. */
+/** A line of the preferences page: a topic, and the channels on which the account gets it. */
 export interface TopicRow {
   topic: Topic;
   label: ReturnType<typeof listTopics>[number]['rules']['label'];
@@ -26,7 +26,7 @@ export interface TopicRow {
   on: Readonly<Record<Channel, boolean>>;
 }
 
-/** Null for one's own record, as choices keep it. */
+/** Null for one's own record, as choices store it. */
 const aboutOf = (access: Own): string | null =>
   access.actor?.account.patientId === access.person.id || !access.person.id
     ? null
@@ -34,7 +34,7 @@ const aboutOf = (access: Own): string | null =>
 
 /**
  * The topics that concern this account and the person whose record is open, in the order of the
- * features. A topic that its policy refuses is left out: it would never be sent.
+ * features. Topics whose policy refuses are left out: they would never be sent.
  */
 export async function listRows(access: Own, asOf: AsOf): Promise<TopicRow[]> {
   if (!access.actor) return [];
@@ -70,7 +70,7 @@ export const fieldOf = (topic: Topic, channel: Channel): string => `${topic}-${c
 
 /**
  * Saves which topics the account wants about this person. Topics that can't be switched off, or
- * that the account gets nothing of, stay as they are. Each change has a row in the audit log.
+ * that the account never gets, stay as they are. Each change has a row in the audit log.
  */
 export async function saveChoices(
   access: Chooses,
@@ -98,48 +98,42 @@ export async function saveChoices(
     }
 }
 
-/** The page that a message of this account opens; null for another's, or one of long ago. */
-export async function findPage(access: Own, batchId: string): Promise<string | null> {
+/** A message and the rules of its topic; null for one of long ago. */
+async function readBatch(access: Own | Access<'system:notices'>, batchId: string) {
   const batch = await findBatch(access, batchId);
   const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
-  if (!batch || !rules) return null;
-  return rules.page(batch.about.length === 1 ? (batch.about[0] ?? null) : null);
+  return batch && rules ? { batch, rules } : null;
 }
 
-type Reached = <T>(work: (access: Access<'system:notices'>) => Promise<T>) => Promise<T>;
-const reaching =
-  (db: Db, info: RequestInfo): Reached =>
-  (work) =>
-    db.asSystem('system:notices', info, work);
+/** The page that a message of this account opens; null for another's, or one of long ago. */
+export async function findPage(access: Own, batchId: string): Promise<string | null> {
+  const found = await readBatch(access, batchId);
+  if (!found) return null;
+  const { about } = found.batch;
+  return found.rules.page(about.length === 1 ? (about[0] ?? null) : null);
+}
 
-/** What a signed unsubscribe address is about; null once the message is too long ago. */
+/** What a signed unsubscribe URL is about; null if the message is too old. */
 export const findUnsubscribable = (
   db: Db,
   info: RequestInfo,
   batchId: string,
 ): Promise<Batch | null> =>
-  reaching(
-    db,
-    info,
-  )(async (access) => {
-    const batch = await findBatch(access, batchId);
-    const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
-    return batch && rules?.optional ? batch : null;
+  db.asSystem('system:notices', info, async (access) => {
+    const found = await readBatch(access, batchId);
+    return found?.rules.optional ? found.batch : null;
   });
 
 /**
- * Switches off what a message was about, on the channel that it came by: for the people that it was
- * about and no others. Doing it again changes nothing.
- * @returns false if the message is too long ago
+ * Switches off what a message was about, on the channel that it came by, only for the people it was
+ * about. Doing it again changes nothing.
+ * @returns false if the message is too old
  */
 export const unsubscribe = (db: Db, info: RequestInfo, batchId: string): Promise<boolean> =>
-  reaching(
-    db,
-    info,
-  )(async (access) => {
-    const batch = await findBatch(access, batchId);
-    const rules = listTopics().find(({ name }) => name === batch?.topic)?.rules;
-    if (!batch || !rules?.optional) return false;
+  db.asSystem('system:notices', info, async (access) => {
+    const found = await readBatch(access, batchId);
+    if (!found?.rules.optional) return false;
+    const { batch, rules } = found;
     const choices = await listChoices(access, batch.accountId);
     for (const person of batch.about) {
       const aboutId = person === batch.ownId ? null : person;

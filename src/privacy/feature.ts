@@ -50,6 +50,7 @@ export const privacyFeature: Feature = {
       order: 40,
       icon: 'shield-check',
       label: 'nav.privacy',
+      section: 'nav.section-patients',
       policy: mayReviewAccess,
       audience: 'staff',
       href: () => '/staff/privacy',
@@ -90,7 +91,7 @@ export const privacyFeature: Feature = {
   },
   retention: upkeep(
     'what the privacy officer looks at',
-    'who was looked at, and what came of it, is asked about years later',
+    'questions about who was looked at, and what came of it, come years later',
     ['access_review', 'listed_person', 'staff_patient'],
   ),
   demo: privacyDemo,

@@ -137,7 +137,7 @@ describe('an opening is flagged', () => {
     ],
   ])('%s', (_, part, flags) => expect(flagsOf(opening(part))).toEqual(flags));
 
-  it('by no more than it is, whatever the names', () => {
+  it('with no more flags than apply, whatever the names', () => {
     const name = fc.record({
       given: fc.string({ maxLength: 12 }),
       family: fc.string({ maxLength: 12 }),
@@ -152,7 +152,7 @@ describe('an opening is flagged', () => {
           }),
         );
         expect(flags.every((flag) => FLAGS.includes(flag))).toBe(true);
-        // at most one of the three that say how near the name is
+        // at most one of the three that say how close the name is
         expect(
           flags.filter((flag) => ['self', 'same-name', 'namesake'].includes(flag)).length,
         ).toBeLessThanOrEqual(1);

@@ -3,6 +3,7 @@ import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, Empty } from '../ui/kit.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 import type { ListedPerson, StaffPatient } from './lists.ts';
 import { BASE } from './reviews.pages.tsx';
 
@@ -52,22 +53,20 @@ export function ListedPage({
         </p>
       </div>
       {!one.endedAt && (
-        <Form action={`${BASE}/listed/${one.id}/end`} formKey={newKey()}>
-          <Button kind="outline">
-            {t('privacy.listed-end')} <span class="usa-sr-only">{inLine(one)}</span>
-          </Button>
-        </Form>
+        <RowButton action={`${BASE}/listed/${one.id}/end`} formKey={newKey()} of={inLine(one)}>
+          {t('privacy.listed-end')}
+        </RowButton>
       )}
     </li>
   );
   const [now, before] = [listed.filter((one) => !one.endedAt), listed.filter((one) => one.endedAt)];
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs
         t={t}
         trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.listed-title') }]}
       />
+      <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={`privacy.done-${done}`} />
       <h1>{t('privacy.listed-title')}</h1>
       <p class="lead">{t('privacy.listed-lead')}</p>
@@ -128,11 +127,11 @@ export function StaffPatientsPage({
   const { t } = view;
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs
         t={t}
         trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.staff-title') }]}
       />
+      <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={`privacy.done-${done}`} />
       <h1>{t('privacy.staff-title')}</h1>
       <p class="lead">{t('privacy.staff-lead')}</p>
@@ -161,11 +160,13 @@ export function StaffPatientsPage({
                     })}
                   </p>
                 </div>
-                <Form action={`${BASE}/staff/${one.accountId}/remove`} formKey={newKey()}>
-                  <Button kind="outline">
-                    {t('privacy.staff-drop')} <span class="usa-sr-only">{one.staffName}</span>
-                  </Button>
-                </Form>
+                <RowButton
+                  action={`${BASE}/staff/${one.accountId}/remove`}
+                  formKey={newKey()}
+                  of={one.staffName}
+                >
+                  {t('privacy.staff-drop')}
+                </RowButton>
               </li>
             ))}
           </ul>

@@ -14,7 +14,7 @@ export interface Named {
 }
 const NAMED = 'p.patient_id, p.given, p.family, p.birth_date, p.mrn';
 
-/** Who has this MRN now; undefined where nobody has it, or more than one person. */
+/** Who has this MRN now; undefined if nobody has it, or more than one person. */
 export async function findByNumber(access: Deciding, mrn: string): Promise<Named | undefined> {
   const rows = await access.sql<Named>(
     `select ${NAMED}
@@ -37,7 +37,7 @@ export interface ListedPerson extends Named {
   endedAt: Date | null;
   endedByName: string | null;
 }
-/** Listed people, then those who were listed before, the newest first. */
+/** Listed people, then those who were listed before, newest first. */
 export function listListed(access: Reviewing, limit: number): Promise<ListedPerson[]> {
   return access.sql<ListedPerson>(
     `select ${NAMED}, l.id, l.reason, l.listed_at, l.listed_by_name, l.ended_at, l.ended_by_name
@@ -46,7 +46,7 @@ export function listListed(access: Reviewing, limit: number): Promise<ListedPers
     [limit],
   );
 }
-/** @returns false where the person is listed already */
+/** @returns false if the person is already listed */
 export async function insertListed(
   access: Deciding,
   one: { patientId: string; reason: string; by: { id: string; name: string } },
@@ -96,7 +96,7 @@ export function listStaffPatients(access: Reviewing, limit: number): Promise<Sta
     [limit],
   );
 }
-/** A member of staff by user ID, or by a part of the name that only one of them has. */
+/** A staff member by user ID, or by a part of the name that only one of them has. */
 export async function findStaff(access: Deciding, typed: string): Promise<string | undefined> {
   const rows = await access.sql<{ id: string; exact: boolean }>(
     `select id, coalesce(user_key = lower($1), false) as exact
@@ -108,7 +108,7 @@ export async function findStaff(access: Deciding, typed: string): Promise<string
   );
   return rows.length === 1 || rows[0]?.exact ? rows[0]?.id : undefined;
 }
-/** @returns false where a record is noted for this member of staff already */
+/** @returns false if a record is already noted for this staff member */
 export async function insertStaffPatient(
   access: Deciding,
   one: { accountId: string; patientId: string; by: { id: string; name: string } },

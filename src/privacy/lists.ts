@@ -36,9 +36,8 @@ export const readStaffPatients = async (access: Reviewing): Promise<sql.StaffPat
   audited(access, await sql.listStaffPatients(access, MOST));
 
 /**
- * Lists a person: from now on their record asks for a typed reason. Access that is open without one
- * ends.
- * @returns `nobody` where no one person has this MRN
+ * Lists a person: from now on their record requires a typed reason. Open access without one ends.
+ * @returns `nobody` if no single person has this MRN
  */
 export async function listPerson(
   access: Deciding,
@@ -66,8 +65,8 @@ export async function unlistPerson(access: Deciding, id: string): Promise<boolea
 }
 
 /**
- * Notes which record is a member of staff's own.
- * @returns `no-staff` where the name or user ID fits nobody or several; `nobody` where no one
+ * Notes which record is a staff member's own.
+ * @returns `no-staff` if the name or user ID matches nobody or several; `nobody` if no single
  * person has this MRN
  */
 export async function noteStaffPatient(

@@ -1,7 +1,7 @@
 import type { Policy } from '../platform/access/access.ts';
 import { staffMay } from '../staff/roles.rules.ts';
 
-/** A privacy officer who looks at reviews and lists, or decides about them. */
+/** A privacy officer who looks at reviews and lists, or decides them. */
 export type ReviewsAccess = 'privacy:review' | 'privacy:decide';
 /** Staff who open a record or one person's work: what access reviews watch. */
 export type OpensRecord =
@@ -12,13 +12,13 @@ export type OpensRecord =
   | 'renewals:answer'
   | 'information:review';
 
-/** See flagged openings and the lists: its own reach across people, audited for each person. */
+/** Sees flagged openings and the lists: its own reach across people, audited for each person. */
 export const mayReviewAccess: Policy<'privacy:review'> = {
   permission: 'privacy:review',
   category: 'privacy',
   decide: staffMay('privacy:review', 'staff:privacy'),
 };
-/** Clear or follow up an opening, and keep the lists. Asks for a fresh proof. */
+/** Clears or follows up an opening, and keeps the lists. Requires a fresh proof. */
 export const mayDecideAccess: Policy<'privacy:decide'> = {
   permission: 'privacy:decide',
   category: 'privacy',

@@ -56,7 +56,7 @@ export function FlagTags({
 export interface Shown {
   view: View;
   whole: WholeReview;
-  /** Whether it is the officer's own opening, which somebody else decides. */
+  /** Whether it is the officer's own opening, which somebody else has to decide. */
   own: boolean;
   typed: Typed;
   problems: Problems;
@@ -78,8 +78,8 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
     deeds.some((one) => one.permission === 'people:open' && one.outcome === 'denied');
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: title }]} />
+      <ErrorSummary t={t} problems={problems} />
       <h1>{title}</h1>
       <FlagTags t={t} review={review} place="tags" />
       <Card>

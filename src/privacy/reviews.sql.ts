@@ -37,7 +37,7 @@ const REVIEW = `select r.id, r.patient_id, r.account_id, r.day, r.flags, r.purpo
   from access_review r join account a on a.id = r.account_id
   join person p on p.patient_id = r.patient_id`;
 
-/** Open reviews, then those to follow up, then cleared ones, each with the newest first. */
+/** Open reviews, then those to follow up, then cleared ones, newest first within each. */
 export function listReviews(
   access: Reviewing,
   flag: Flag | null,
@@ -125,7 +125,7 @@ export interface Deed {
   times: number;
 }
 /**
- * What else the audit log says that this member of staff did with this person: one row per day and
+ * What else the audit log says that this staff member did with this person: one row per day and
  * permission.
  */
 export function listDeeds(

@@ -62,8 +62,8 @@ export async function readReview(
  * Clears an opening or marks it for follow-up. A follow-up may be cleared later; a cleared one is
  * final.
  * @param decision `seen`: the state that the page showed
- * @returns `moved` where somebody else was first; `own` for an opening by the officer; `none` where
- * there is no such review
+ * @returns `moved` if somebody else was first; `own` for an opening by the officer; `none` if there
+ * is no such review
  */
 export async function decideReview(
   access: Access<'privacy:decide'>,

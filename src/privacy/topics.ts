@@ -8,7 +8,7 @@ declare module '../platform/notices/topics.ts' {
   }
 }
 
-/** To privacy officers, who can't switch it off: it is their work. */
+/** For privacy officers, who can't switch it off: it is their work. */
 export const reviewsTopic: TopicRules<'reviews'> = {
   label: 'topic.reviews',
   hint: 'topic.reviews-hint',

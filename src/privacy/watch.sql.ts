@@ -20,7 +20,7 @@ export interface Facts {
   staff: { accountId: string; name: string; own: string[] }[];
 }
 
-/** The account's own records as far as they are known; of a joined one, the one it leads to. */
+/** The account's own records as far as they are known; for a joined one, the record it leads to. */
 const OWN = (
   account: string,
 ) => `coalesce((select array_agg(distinct coalesce(o.merged_into, o.patient_id)) from person o
@@ -63,7 +63,7 @@ export async function findFacts(
   return row;
 }
 
-/** Whether a record asks for a typed reason; undefined where there is no record to open. */
+/** Whether a record requires a typed reason; undefined if there is no record to open. */
 export async function findListing(
   access: Opening,
   patientId: string,
@@ -77,8 +77,8 @@ export async function findListing(
 }
 
 /**
- * Keeps a flagged opening: one open row per member of staff, person and day.
- * @param one `anew`: false where a page is only shown again, which does not reopen what was decided
+ * Stores a flagged opening: one open row per staff member, person and day.
+ * @param one `anew`: false if a page is only shown again, which does not reopen what was decided
  * today
  */
 export async function keepReview(
@@ -108,7 +108,7 @@ export async function keepReview(
   );
 }
 
-/** The accounts of all privacy officers but this one. */
+/** The accounts of all privacy officers except this one. */
 export async function listOfficers(access: Opening, but: string): Promise<string[]> {
   const rows = await access.sql<{ id: string }>(
     `select id

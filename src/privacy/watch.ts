@@ -15,11 +15,11 @@ const homeOf = (address: { line?: string[]; postalCode?: string } | null): Home 
     : null;
 
 /**
- * Checks one opening of a person's record by staff, and keeps it for the privacy officer if
+ * Checks one opening of a person's record by staff, and stores it for the privacy officer if
  * something flags it. Called wherever staff open a record or one person's work (a request, a
  * renewal, a case). The caller writes the access log entry; the patient never sees the flag.
- * @param opening `anew`: the member of staff asked to open it; false for a page of work, which may
- * be shown again and again
+ * @param opening `anew`: the staff member asked to open it; false for a page of work, which may be
+ * shown again and again
  * @returns the flags; none for an ordinary opening
  */
 export async function watchOpening(

@@ -49,7 +49,7 @@ declare module '../platform/jobs/queues.ts' {
 }
 
 const RECORD = 'part of the record';
-const DONE = 'rows go as soon as that is done';
+const DONE = 'rows are deleted as soon as that is done';
 
 export const recordsFeature: Feature = {
   name: 'records',
@@ -110,7 +110,7 @@ export const recordsFeature: Feature = {
       audience: 'member',
       href: (id) => `/people/${id}/results`,
       async badge(access, view, open) {
-        // it counts what the list would show, ruled by the same engine
+        // counts what the list would show, as ruled by the same engine
         const reads = accessFor(access, mayReadResults, view);
         if (!reads) return 0;
         return (await listNew(reads, view)).filter((result) => result.id !== open).length;
@@ -130,6 +130,7 @@ export const recordsFeature: Feature = {
       order: 55,
       icon: 'test-tubes',
       label: 'nav.reviews',
+      section: 'nav.section-patients',
       policy: mayReviewResults,
       audience: 'staff',
       href: () => '/staff/reviews',
@@ -139,6 +140,7 @@ export const recordsFeature: Feature = {
       order: 200,
       icon: 'test-tubes',
       label: 'nav.results',
+      section: 'nav.section-record',
       policy: mayReadResultsAsStaff,
       audience: 'record',
       href: (id) => `/staff/people/${id}/results`,
@@ -182,14 +184,14 @@ export const recordsFeature: Feature = {
         }) as const,
     ),
     ...upkeep('the record', RECORD, ['resource', 'shared_resource', 'lab_result']),
-    ...upkeep('whose record is to be derived again', DONE, ['lab_stale', 'lab_wanting']),
+    ...upkeep('whose record has to be derived again', DONE, ['lab_stale', 'lab_wanting']),
     ...upkeep('what clinicians decided', RECORD, [
       'result_hold',
       'result_note',
       'result_note_history',
       'result_review',
     ]),
-    ...upkeep('results that somebody has not opened', 'rows go when they are opened', [
+    ...upkeep('results that somebody has not opened', 'rows are deleted when they are opened', [
       'result_unseen',
     ]),
     ...upkeep('rights and wishes', RECORD, ['release_preference']),

@@ -7,7 +7,7 @@ const DERIVED = 'derived again for both records';
 export const recordData: PersonData = {
   tables: [
     ...tables(['resource'], {
-      join: { does: 'moves; where the other record has the same version, it stays' },
+      join: { does: 'moves; if the other record has the same version, it stays' },
       death: KEPT,
       rightEnds: UNTOUCHED,
       export: 'yes',
@@ -33,11 +33,11 @@ export const recordData: PersonData = {
     ...tables(['result_unseen'], {
       join: { stays: DERIVED },
       death: KEPT,
-      rightEnds: 'kept, shown to nobody and announced to nobody',
+      rightEnds: 'kept, but not shown or announced to anybody',
       export: { not: 'what somebody has not opened yet' },
     }),
     ...tables(['release_preference'], {
-      join: { does: 'the stricter wish holds for the joined record, also after separating' },
+      join: { does: 'the stricter wish applies to the joined record, also after separating' },
       death: KEPT,
       rightEnds: UNTOUCHED,
       export: 'yes',

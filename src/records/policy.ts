@@ -13,7 +13,7 @@ export type ReadsResults =
   | 'results:notify'
   | 'access-log:read';
 
-/** Read lab results: the member, and a caregiver whose right covers results. */
+/** Reads lab results: the member, and a caregiver whose right covers results. */
 export const mayReadResults: Policy<'results:read'> = {
   permission: 'results:read',
   category: 'results',
@@ -28,13 +28,13 @@ const staff = <P extends string>(permission: P, needs: StaffPermission): Policy<
 });
 
 export const mayReadResultsAsStaff = staff('results:staff', 'results:staff');
-/** A hold is a clinician's judgement about one patient (45 CFR 171.201). */
+/** A hold is a clinician's judgment about one patient (45 CFR 171.201). */
 export const mayHoldResults = staff('results:hold', 'results:hold');
 export const mayNoteResults = staff('results:note', 'results:note');
-/** Opening a form is reading the result: only what it saves is audited as a hold or a note. */
+/** Opening a form means reading the result: only what it saves is audited as a hold or a note. */
 export const mayOpenHoldForm = staff('results:staff', 'results:hold');
 export const mayOpenNoteForm = staff('results:staff', 'results:note');
-/** The list of results that wait for a review, of everybody: its own reach, audited per person. */
+/** The list of everybody's results that wait for a review: its own reach, audited per person. */
 export const mayReviewResults: Policy<'results:review'> = {
   permission: 'results:review',
   category: 'results',

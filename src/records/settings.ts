@@ -8,24 +8,29 @@ export const recordSettings = z.object({
     .min(1)
     .max(30)
     .default(3)
-    .describe('A member who wishes that the doctor looks first waits at most so many days')
-    .meta({ setting: { group: 'rules', unit: 'days' } }),
+    .describe(
+      'For how many days at most a result waits if the member wishes that the doctor look first',
+    )
+    .meta({ setting: { group: 'rules', section: 'results', unit: 'days' } }),
   newResultDays: z
     .number()
     .int()
     .min(1)
     .max(365)
     .default(60)
-    .describe('A result counts as new for at most so many days')
-    .meta({ setting: { group: 'rules', unit: 'days' } }),
+    .describe('For how many days at most a result counts as new')
+    .meta({ setting: { group: 'rules', section: 'results', unit: 'days' } }),
   jurisdiction: z
     .enum(['US', 'US-CA'])
     .default('US')
-    .describe('Which row of the release rules adds to the federal ones')
-    .meta({ setting: { group: 'rules' } }),
+    .describe('Which state’s release rules apply in addition to the federal ones')
+    .meta({ setting: { group: 'rules', section: 'results' } }),
 });
 
 type RecordSettings = z.infer<typeof recordSettings>;
 declare module '../platform/settings/settings.ts' {
   interface Settings extends RecordSettings {}
+  interface SettingSections {
+    results: true;
+  }
 }

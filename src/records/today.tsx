@@ -14,7 +14,7 @@ import { getsCareHere } from './resources/care.ts';
 const SHOWN = 6;
 const LATEST = 3;
 
-/** Newest first, but what is critical before all else: it must not be the seventh of six. */
+/** Newest first, but critical results before all others, so that none is left out of the six. */
 const urgentFirst = (results: ListedResult[]): ListedResult[] => [
   ...results.filter((one) => hasCritical(one.tests)),
   ...results.filter((one) => !hasCritical(one.tests)),
@@ -22,7 +22,7 @@ const urgentFirst = (results: ListedResult[]): ListedResult[] => [
 
 interface OnToday {
   fresh: ListedResult[];
-  /** Only where nothing is new. */
+  /** Only if nothing is new. */
   latest: ListedResult[];
 }
 const known = new WeakMap<RequestInfo, Promise<OnToday>>();
@@ -73,13 +73,15 @@ export const resultsCard = memberCard(mayReadResults, {
 });
 
 /**
- * For a member of the plan who gets care elsewhere: what the portal does for them, and what not.
+ * For a member of the plan who gets care elsewhere: what the portal does for them, and what it does
+ * not.
  */
 export const elsewhereCard = memberCard(mayReadResults, {
   order: 30,
   async show(access, { t, settings, asOf }) {
     const { fresh, latest } = await readOnToday(access, asOf);
-    // whoever has results was seen here, or by somebody who sends to us: nothing needs to be asked
+    // whoever has results was seen here, or by somebody who sends to us, so there is nothing to
+    // look up
     if (fresh.length + latest.length > 0 || (await getsCareHere(access))) return null;
     return {
       body: (

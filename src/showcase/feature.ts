@@ -1,7 +1,7 @@
 import type { Feature } from '../feature.ts';
 import { showcaseRoutes } from './routes.tsx';
 
-/** What only the demo shows: its mailbox, its codes and every component in every state. */
+/** What only the demo has: its mailbox, its codes, and every component in every state. */
 export const showcaseFeature: Feature = {
   name: 'showcase',
   topics: {},

@@ -11,7 +11,7 @@ import { readMailbox } from './mailbox.ts';
 export function showcaseRoutes(routes: Registrar): void {
   routes.publicPage(
     '/demo/mail',
-    'the demo’s mail, which goes nowhere else; not there in production',
+    'the demo’s mail, which goes nowhere else; does not exist in production',
     async ({ deps, view, t, info }) => {
       const mails = await readMailbox(deps, info);
       return {
@@ -43,7 +43,7 @@ export function showcaseRoutes(routes: Registrar): void {
   );
   routes.publicPage(
     '/demo/codes',
-    'what an authenticator app would show for the demo’s staff; not there in production',
+    'what an authenticator app would show for the demo’s staff; does not exist in production',
     async ({ t, now, view }) => ({
       kind: 'page',
       title: t('demo.codes'),
@@ -69,7 +69,7 @@ export function showcaseRoutes(routes: Registrar): void {
   );
   routes.publicPage(
     '/kit',
-    'every component in every state, for those who build pages; not there in production',
+    'every component in every state, for those who build pages; does not exist in production',
     async ({ view }) => ({
       kind: 'page',
       title: 'Kit',

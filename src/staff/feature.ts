@@ -30,7 +30,7 @@ declare module '../platform/http/routes.ts' {
 
 const WHY = 'says who may do what, and who decided so';
 
-/** Who may do what: roles as sets of permissions, and who works in which. */
+/** Who may do what: roles as sets of permissions, and who has which role. */
 export const staffFeature: Feature = {
   name: 'staff',
   strings: { en, es },
@@ -77,6 +77,7 @@ export const staffFeature: Feature = {
       order: 115,
       icon: 'key',
       label: 'nav.roles',
+      section: 'nav.section-portal',
       policy: maySeeStaff,
       audience: 'staff',
       href: () => '/staff/roles',
@@ -86,6 +87,7 @@ export const staffFeature: Feature = {
       order: 116,
       icon: 'history',
       label: 'nav.role-history',
+      section: 'nav.section-portal',
       policy: mayReadRoleHistory,
       audience: 'staff',
       href: () => '/staff/roles/history',

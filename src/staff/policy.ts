@@ -7,14 +7,16 @@ export const maySeeStaff: Policy<'staff:see'> = {
   category: 'staff',
   decide: staffMay('staff:see', 'staff:accounts'),
 };
-/** Invites staff, gives and takes roles, closes accounts: only just after proving who one is. */
+/**
+ * Invites staff, gives and removes roles, closes accounts: only right after proving one's identity.
+ */
 export const mayManageStaff: Policy<'staff:manage'> = {
   permission: 'staff:manage',
   category: 'staff',
   fresh: true,
   decide: staffMay('staff:manage', 'staff:accounts'),
 };
-/** Makes and changes roles, and says which sign-on groups give one. */
+/** Creates and changes roles, and decides which sign-on groups give one. */
 export const mayManageRoles: Policy<'roles:manage'> = {
   permission: 'roles:manage',
   category: 'staff',

@@ -4,7 +4,7 @@ import { declaredPermissions } from '../platform/access/permissions.ts';
 import '../features.ts'; // their permissions
 import { anyStaff, staffMay, staffMayOpened } from './roles.rules.ts';
 
-/** Of the facts, the rules read only the account's kind and permissions, and what is open. */
+/** The rules read only the account's kind and permissions, and what is open. */
 const as = (kind: string, ...permissions: string[]) =>
   ({ actor: { account: { kind, permissions }, opened: null } }) as unknown as Facts;
 const opened = (facts: Facts, open: string, shown: string) =>
@@ -33,7 +33,7 @@ describe('staff may', () => {
     expect(may(as('staff', 'identity:decide'))).toEqual(refused);
     expect(may(as('member', 'identity:read'))).toEqual(refused);
   });
-  it('by that permission alone, of all that there are', () => {
+  it('by that permission only, out of all that there are', () => {
     const names = declaredPermissions().map(({ name }) => name);
     expect(names.length).toBeGreaterThan(20);
     for (const needed of names)
@@ -49,7 +49,7 @@ describe('staff may', () => {
   });
 });
 
-describe('staff may, in a record that is open', () => {
+describe('staff may, in an open record', () => {
   const may = staffMayOpened('results:staff');
   it.each([
     ['this person’s', opened(as('staff', 'results:staff'), 'a', 'a'), { allow: true, as: 'staff' }],

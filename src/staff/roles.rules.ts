@@ -20,7 +20,7 @@ declare module '../platform/access/permissions.ts' {
   interface StartingRoles extends Starting {}
 }
 
-/** Allows whoever works here, whatever their roles. */
+/** Allows everybody who works here, whatever their roles. */
 export const anyStaff: Decide = ({ actor }) =>
   actor.account.kind === 'staff' ? { allow: true, as: 'staff' } : { allow: false, reason: 'role' };
 
@@ -37,7 +37,7 @@ export const staffMay = (needs: StaffPermission, reach?: string): Decide =>
     { needs },
   );
 
-/** The same, and only while they have this person's record open for a purpose. */
+/** The same, but only while they have this person's record open for a purpose. */
 export const staffMayOpened = (needs: StaffPermission): Decide => {
   const may = staffMay(needs);
   return Object.assign(

@@ -8,8 +8,8 @@ import { STARTING_ROLES } from './roles.rules.ts';
 
 /**
  * Brings the database up to what the features declare: the roles that an installation starts with,
- * and each permission that it has not heard of, once, in the roles that it starts in. Several
- * processes may do so at the same time.
+ * and each permission that is new to it, once, in its starting roles. Several processes may do so
+ * at the same time.
  */
 export const prepareRoles = (db: Pick<Db, 'asSystem'>, now: Date): Promise<void> =>
   db.asSystem('system:roles', systemRequest(now, 'start'), async (access) => {

@@ -11,7 +11,7 @@ declare module '../platform/notices/topics.ts' {
 const watches = staffMay('privacy:review', 'staff:accounts');
 const grants = staffMay('staff:grant', 'staff:accounts');
 
-/** To those who watch over rights, who can't switch it off: it is their work. */
+/** For those who watch over rights, who can't switch it off: it is their work. */
 export const rightsTopic: TopicRules<'rights'> = {
   label: 'topic.rights',
   hint: 'topic.rights-hint',

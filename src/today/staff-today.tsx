@@ -6,19 +6,20 @@ import type { Words } from '../platform/i18n.ts';
 import { anyStaff } from '../staff/roles.rules.ts';
 import type { IconName } from '../ui/icons.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
+import { capital } from '../ui/text.tsx';
 
-/** The staff's first page. Each card on it is decided by its own policy. */
+/** The first page for staff. Each card on it is decided by its own policy. */
 export const maySeeStaffToday: Policy<'staff-today:read'> = {
   permission: 'staff-today:read',
   category: 'workbench',
   decide: anyStaff,
 };
 
-/** What is waiting for me: one card for each kind of work, from the features. */
+/** What is waiting: one card for each kind of work, from the features. */
 export function staffTodayRoutes(routes: Registrar, cards: readonly StaffCard[]): void {
   routes.page('/staff/today', maySeeStaffToday, async (ctx) => {
     const waiting: { icon: IconName; card: WaitingWork }[] = [];
-    // one after the other: each opens a reach of its own, and a transaction holds one at a time
+    // one after another: each opens a reach of its own, and a transaction holds only one at a time
     for (const { icon, load } of cards) {
       const card = await load(ctx);
       if (card) waiting.push({ icon, card });
@@ -43,7 +44,7 @@ function StaffTodayPage({ view, waiting, searches }: StaffTodayProps) {
     <>
       <h1>{t('staff-today.greeting', { name: view.actor?.account.name ?? '' })}</h1>
       <p class="lead">
-        {t.date(view.now, 'day-long')}. {t('staff-today.lead')}
+        {capital(t, t.date(view.now, 'day-long'))}. {t('staff-today.lead')}
       </p>
       {waiting.map(({ icon, card }) => (
         <WaitingCard key={card.link.href} t={t} icon={icon} card={card} />

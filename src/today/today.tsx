@@ -5,10 +5,11 @@ import { pageAnswer, type Registrar, type View } from '../platform/http/routes.t
 import type { Key } from '../platform/i18n.ts';
 import { Initial, personColor } from '../ui/initial.tsx';
 import { Card, CardHead, Icon } from '../ui/kit.tsx';
+import { capital } from '../ui/text.tsx';
 
 /**
  * The first page after sign-on: what needs me, what is new, then the rest of the family. Each card
- * by its own right; all of them load together.
+ * is decided by its own policy; all load together.
  */
 export function todayRoutes(routes: Registrar, cards: readonly MemberCard[]): void {
   routes.page('/people/:person', mayOpenToday, async (ctx) => {
@@ -33,7 +34,7 @@ export function todayRoutes(routes: Registrar, cards: readonly MemberCard[]): vo
   });
 }
 
-// making one costs more than the rest of the page
+// creating one costs more than the rest of the page
 const clocks = new Map<string, Intl.DateTimeFormat>();
 function greeting(view: View): Key {
   const { zone } = view.settings;
@@ -63,7 +64,7 @@ function TodayPage({ view, self, called, cards, halves }: TodayProps) {
         {self ? t(greeting(view), { name: called }) : t('today.of', { name: person?.given ?? '' })}
       </h1>
       <p class="lead">
-        {t.date(view.now, 'day-long')}. {lead ?? t('today.limited-lead')}
+        {capital(t, t.date(view.now, 'day-long'))}. {lead ?? t('today.limited-lead')}
       </p>
       {lead === undefined && (
         <Card>

@@ -10,11 +10,26 @@ type Children = { children?: ComponentChildren };
  * The problems of a form, at the top of the page, each with a link to its field. A script moves the
  * focus here.
  */
-export const ErrorSummary = ({ t, problems }: { t: Words; problems: Problems }) => (
-  <SummaryOf t={t} items={Object.entries(problems).map(([name, key]) => [name, t(key)])} />
+export const ErrorSummary = ({
+  t,
+  problems,
+  labels = {},
+}: {
+  t: Words;
+  problems: Problems;
+  /** Fields that may have the same problem: their labels tell them apart. */
+  labels?: Readonly<Record<string, string>>;
+}) => (
+  <SummaryOf
+    t={t}
+    items={Object.entries(problems).map(([name, key]) => {
+      const label = labels[name];
+      return [name, label ? t('ui.problem-of', { label, problem: t(key) }) : t(key)];
+    })}
+  />
 );
 
-/** The same for problems that are sentences already, by field. */
+/** The same for problems that are already sentences, by field. */
 export function SummaryOf({ t, items }: { t: Words; items: [field: string, text: string][] }) {
   if (items.length === 0) return null;
   return (
@@ -175,35 +190,66 @@ export function Checkbox({
   problem,
 }: {
   name: string;
-  label: string;
+  label: ComponentChildren;
   checked: boolean;
   problem?: string | undefined;
 }) {
+  const id = name.replaceAll(':', '-'); // an id has none
   return (
     <div class={`usa-checkbox${problem ? ' usa-form-group--error' : ''}`}>
       {problem && (
-        <span class="usa-error-message" id={`${name}-problem`}>
+        <span class="usa-error-message" id={`${id}-problem`}>
           {problem}
         </span>
       )}
       <input
         class="usa-checkbox__input"
-        id={name}
+        id={id}
         type="checkbox"
         name={name}
         value="yes"
         checked={checked}
         aria-invalid={problem ? 'true' : undefined}
-        aria-describedby={problem ? `${name}-problem` : undefined}
+        aria-describedby={problem ? `${id}-problem` : undefined}
       />
-      <label class="usa-checkbox__label" for={name}>
+      <label class="usa-checkbox__label" for={id}>
         {label}
       </label>
     </div>
   );
 }
 
-/** One of many, where radio buttons would be too long. The first option is a prompt. */
+/** Any of many: a checkbox for each. */
+export function Boxes({
+  t,
+  name,
+  legend,
+  problems,
+  options,
+}: {
+  t: Words;
+  /** What a problem with the choice is about; each box has its own name. */
+  name: string;
+  legend: string;
+  problems: Problems;
+  options: { name: string; label: ComponentChildren; checked: boolean }[];
+}) {
+  const problem = problems[name];
+  return (
+    <fieldset
+      class={`usa-fieldset usa-form-group${problem ? ' usa-form-group--error' : ''}`}
+      id={name}
+    >
+      <legend class="usa-legend">{legend}</legend>
+      {problem && <span class="usa-error-message">{t(problem)}</span>}
+      {options.map((option) => (
+        <Checkbox key={option.name} {...option} />
+      ))}
+    </fieldset>
+  );
+}
+
+/** One of many, when radio buttons would take too much room. The first option is a prompt. */
 export function SelectField(
   props: FieldProps & {
     value?: string | undefined;

@@ -35,7 +35,7 @@ export function UploadForm({
   );
 }
 
-/** What an upload takes, in words. */
+/** What an upload accepts, in words. */
 function hintOf(t: Words, { accepts, maxFiles, maxBytes }: FileRule): string {
   const groups = [...new Set(accepts.map((type) => TYPES[type].group))];
   const types = groups.map((group) => t(`upload.type-${group}`)).join(', ');
@@ -45,7 +45,7 @@ function hintOf(t: Words, { accepts, maxFiles, maxBytes }: FileRule): string {
 /**
  * A field for files. After a problem anywhere in the form it says that files must be chosen again:
  * browsers never fill a file field.
- * @param hint what the field takes, in the page's own words
+ * @param hint what the field accepts, in the page's own words
  */
 export function FileField({
   t,

@@ -39,7 +39,7 @@ const n = (value: number) => String(value);
 const day = (text: string) => Date.parse(`${text}T12:00:00Z`);
 
 /**
- * Every component in every state. The labels are invented; the components are the ones that pages
+ * Every component in every state. The labels are made up; the components are the ones that pages
  * use.
  */
 export function KitPage({ view }: { view: View }) {
@@ -126,7 +126,7 @@ export function KitPage({ view }: { view: View }) {
           t={t}
           name="given"
           label="First name"
-          hint="As it stands on your card"
+          hint="As it is on your card"
           problems={none}
         />
         <Checkbox name="agree" label="Only outside the usual range" checked={false} />
@@ -151,7 +151,7 @@ export function KitPage({ view }: { view: View }) {
           value={undefined}
           options={[
             { value: 'a', label: 'Care' },
-            { value: 'b', label: 'The person asked', hint: 'With a word more about it' },
+            { value: 'b', label: 'The person asked', hint: 'With a little more about it' },
           ]}
         />
         <TextArea t={t} name="body" label="Note" problems={wrong} max={100} value="Too short" />

@@ -130,10 +130,11 @@ export function Done({
   tone = 'success',
 }: {
   t: Words;
-  said: string;
-  tone?: 'success' | 'warning';
+  /** A key; false or null where nothing was done. */
+  said: string | false | null;
+  tone?: 'success' | 'warning' | 'error';
 }) {
-  return t.has(said) ? (
+  return said && t.has(said) ? (
     <Alert tone={tone}>
       <p>{t(said)}</p>
     </Alert>
@@ -200,6 +201,7 @@ export function Table({
   rows,
   hideCaption,
   titled,
+  even,
 }: {
   caption: string;
   head: string[];
@@ -209,9 +211,13 @@ export function Table({
   hideCaption?: boolean;
   /** The first cell is its row's title: on a phone it has no heading. */
   titled?: boolean;
+  /** What is compared has columns of the same width. */
+  even?: boolean;
 }) {
   return (
-    <table class="usa-table usa-table--borderless usa-table--stacked">
+    <table
+      class={`usa-table usa-table--borderless usa-table--stacked${even ? ' usa-table--even' : ''}`}
+    >
       <caption class={hideCaption ? 'usa-sr-only' : undefined}>{caption}</caption>
       <thead>
         <tr>

@@ -1,10 +1,12 @@
+import { Fragment } from 'preact';
 import type { Person } from '../platform/access/actor.ts';
 import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
-import type { Words } from '../platform/i18n.ts';
+import type { Key, Words } from '../platform/i18n.ts';
 import { Initial, personColor } from './initial.tsx';
 import { Icon } from './kit.tsx';
 import { Logo } from './logo.tsx';
-import { wordsWithPhones } from './text.tsx';
+import { navigationSections } from './sections.ts';
+import { withPhones, wordsWithPhones } from './text.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
 const MORE: NavigationEntry = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
@@ -22,35 +24,52 @@ function Nav({
 }) {
   const { t } = view;
   // a phone's bar has room for five: the first four entries, and the page with all of them
-  const links = bar ? [...all.slice(0, 4), MORE] : all;
+  const sections = bar
+    ? [{ heading: null, entries: [...all.slice(0, 4), MORE] }]
+    : navigationSections(all);
   return (
     <nav class={bar ? 'bottom-bar' : 'side-nav'} aria-label={t(bar ? 'ui.nav-phone' : 'ui.nav')}>
-      <ul>
-        {links.map((door) => {
-          const badge = view.badges[door.place];
-          return (
-            <li key={door.place}>
-              <a href={door.href} aria-current={page.place === door.place ? 'page' : undefined}>
-                <Icon name={door.icon} />
-                <span>{t(door.label)}</span>
-                {badge ? (
-                  <span class="badge">
-                    {badge}
-                    <span class="usa-sr-only"> {t('ui.new')}</span>
-                  </span>
-                ) : null}
-              </a>
-            </li>
-          );
-        })}
-      </ul>
+      {sections.map(({ heading, entries }) => (
+        <Fragment key={heading}>
+          {heading && (
+            <p class="nav-head" id={idOf(heading)}>
+              {t(heading)}
+            </p>
+          )}
+          <ul aria-labelledby={heading ? idOf(heading) : undefined}>
+            {entries.map((door) => (
+              <Door key={door.place} view={view} page={page} door={door} />
+            ))}
+          </ul>
+        </Fragment>
+      ))}
     </nav>
+  );
+}
+const idOf = (heading: Key) => `side-${heading.replaceAll('.', '-')}`;
+
+function Door({ view, page, door }: { view: View; page: Page; door: NavigationEntry }) {
+  const { t } = view;
+  const badge = view.badges[door.place];
+  return (
+    <li>
+      <a href={door.href} aria-current={page.place === door.place ? 'page' : undefined}>
+        <Icon name={door.icon} />
+        <span>{t(door.label)}</span>
+        {badge ? (
+          <span class="badge">
+            {badge}
+            <span class="usa-sr-only"> {t('ui.new')}</span>
+          </span>
+        ) : null}
+      </a>
+    </li>
   );
 }
 
 /**
- * Whose record is open, and how to open another: a list that opens without scripts. Each address
- * carries its person.
+ * Whose record is open, and how to open another: a list that opens without JavaScript. Each URL
+ * contains its person.
  */
 function Switcher({ view }: { view: View }) {
   const { t, actor } = view;
@@ -102,13 +121,15 @@ function Switcher({ view }: { view: View }) {
   );
 }
 
-/** At the top of a wide page and at the foot of a narrow one; one of the two is not displayed. */
+/**
+ * At the top of a wide page and at the bottom of a narrow one; only one of the two is displayed.
+ */
 function LanguageAndHelp({ view, back }: { view: View; back: string }) {
   const other = view.t.language === 'en' ? 'es' : 'en';
   return (
     <>
       <form class="language" method="post" action={view.actor ? '/account/language' : '/language'}>
-        {view.actor && <Key />}
+        {view.actor && <FormKey />}
         <input type="hidden" name="back" value={back} />
         <button type="submit" name="language" value={other} lang={other}>
           {other === 'es' ? 'Español' : 'English'}
@@ -120,7 +141,7 @@ function LanguageAndHelp({ view, back }: { view: View; back: string }) {
     </>
   );
 }
-const Key = () => <input type="hidden" name="_key" value={crypto.randomUUID()} />;
+const FormKey = () => <input type="hidden" name="_key" value={crypto.randomUUID()} />;
 
 function Idle({ t, back }: { t: Words; back: string }) {
   return (
@@ -128,7 +149,7 @@ function Idle({ t, back }: { t: Words; back: string }) {
       <h2 id="idle-title">{t('idle.title')}</h2>
       <p>{t('idle.text')}</p>
       <form method="post" action="/session/extend">
-        <Key />
+        <FormKey />
         <input type="hidden" name="back" value={back} />
         <button type="submit" class="usa-button">
           {t('idle.stay')}
@@ -162,15 +183,15 @@ function OpenRecord({ person, facts }: { person: Person; facts: View['record'] }
 }
 
 /**
- * Everything around a page. The same on every page, so that help, language and the way out are
- * always where they were.
+ * Everything around a page. It is the same on every page, so that help, language and sign-off are
+ * always in the same place.
  */
 export function Frame({ page, view }: { page: Page; view: View }) {
   const { t, settings, assets } = view;
   const signedOn = view.actor !== null;
   const member = view.actor?.account.kind === 'member';
-  // a page that answers a form stands at an address that can't be asked for again; its language
-  // link leads back home
+  // the answer to a form is at a URL that can't be requested again, so its language link leads back
+  // home
   const back = view.path;
   const whose =
     view.person && (view.person.relation !== null || view.actor?.account.kind === 'staff')
@@ -275,7 +296,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
               {' · '}
               <a href="/clinicians">{t('ui.clinicians')}</a>
             </p>
-            <p>{t('ui.emergency')}</p>
+            <p>{withPhones(t('ui.emergency'))}</p>
             {settings.open && (
               <p>
                 {wordsWithPhones(t, 'ui.contact', {

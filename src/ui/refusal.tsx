@@ -3,11 +3,11 @@ import type { Answer, View } from '../platform/http/routes.ts';
 import { type Words, wordsIn } from '../platform/i18n.ts';
 import type { Settings } from '../platform/settings/settings.ts';
 import { Icon, LinkButton } from './kit.tsx';
-import { Phone, wordsWithPhones } from './text.tsx';
+import { Phone, withPhones, wordsWithPhones } from './text.tsx';
 
 /**
  * Refusal pages: what happened, that nothing was lost or done twice, and what to do next. Never the
- * reason in detail.
+ * exact reason.
  */
 export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }> {
   const { t, settings } = view;
@@ -77,7 +77,7 @@ function WhoToCall({ t, settings }: { t: Words; settings: Settings }) {
   return (
     <>
       <p>
-        <strong>{t('help.emergency-text')}</strong>
+        <strong>{withPhones(t('help.emergency-text'))}</strong>
       </p>
       <p>
         {t('help.advice')}: <Phone number={settings.advicePhone} />
@@ -90,7 +90,9 @@ function WhoToCall({ t, settings }: { t: Words; settings: Settings }) {
   );
 }
 
-/** The account's language is in the database, which may be down: this page shows both languages. */
+/**
+ * The account's language is in the database, which may be down, so this page shows both languages.
+ */
 function OtherLanguage({ view }: { view: View }) {
   const language = view.t.language === 'en' ? 'es' : 'en';
   const t = wordsIn(language, view.settings.zone);

@@ -34,6 +34,18 @@ describe('telephone numbers in a sentence', () => {
     ],
     ['a pharmacy without one', 'Call .', [''], 'Call .'],
     [
+      '911 and 988, beside another one',
+      'Call 911 or 555-0142. Text 988.',
+      ['555-0142'],
+      `Call ${link('911', '911')} or ${link('555-0142', '5550142')}. Text ${link('988', '988')}.`,
+    ],
+    [
+      'digits that belong to longer ones',
+      'Call (911) 555-0142 or 911 555 0988, code 1988-911',
+      ['(911) 555-0142', '911 555 0988'],
+      `Call ${link('(911) 555-0142', '9115550142')} or ${link('911 555 0988', '9115550988')}, code 1988-911`,
+    ],
+    [
       'markup beside it',
       '<b>A&B</b> 555-0142',
       ['555-0142'],
@@ -50,7 +62,7 @@ describe('telephone numbers in a sentence', () => {
   );
 });
 
-it('data that only looks like an element is no markup', () => {
+it('data that only looks like an element is not markup', () => {
   const forged = {
     type: null,
     props: { tpl: ['<script>alert(1)</script>'], exprs: [] },

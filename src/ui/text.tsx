@@ -12,28 +12,44 @@ export function Phone({ number }: { number: string }) {
     <span class="phone">{number}</span>
   );
 }
-/** A translated text with its phone numbers as links. */
+/** A translated text with its phone numbers, 911 and 988 as links. */
 export const wordsWithPhones = (
   t: Words,
   key: Key,
   values: Values & { phone: string; office?: string },
 ): VNode => withPhones(t(key, values), values.phone, values.office ?? '');
 
-/** A text with its phone numbers as links. */
+/** Emergency services and the suicide and crisis lifeline, not as part of a longer number. */
+const EMERGENCY = /(?<![\d-])(?:911|988)(?![\d-])/;
+/** A text with its phone numbers, 911 and 988 as links. */
 export function withPhones(text: string, ...numbers: string[]): VNode {
-  const number = numbers.find((one) => one !== '' && text.includes(one));
-  if (number === undefined) return <>{text}</>;
-  const at = text.indexOf(number);
+  const emergency = EMERGENCY.exec(text);
+  const [first] = [
+    ...numbers.map((number) => ({ number, at: number === '' ? -1 : text.indexOf(number) })),
+    { number: emergency?.[0] ?? '', at: emergency?.index ?? -1 },
+  ]
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at);
+  if (!first) return <>{text}</>;
   return (
     <>
-      {withPhones(text.slice(0, at), ...numbers)}
-      <Phone number={number} />
-      {withPhones(text.slice(at + number.length), ...numbers)}
+      {text.slice(0, first.at)}
+      <Phone number={first.number} />
+      {withPhones(text.slice(first.at + first.number.length), ...numbers)}
     </>
   );
 }
 
-/** A text whose addresses may break after @ . , and =, so that large text breaks no word. */
+/** A line whose first word may be in lower case, as a Spanish weekday is. */
+export const capital = (t: Words, text: string): string =>
+  text.charAt(0).toLocaleUpperCase(t.language) + text.slice(1);
+/** Facts in one line; those that are missing are left out. */
+export const factLine = (t: Words, facts: readonly (string | false | null | undefined)[]): string =>
+  capital(t, facts.filter(Boolean).join(' · '));
+
+/**
+ * A text whose URLs and addresses may break after @ . , and =, so that large text breaks no word.
+ */
 export const breakable = (text: string): VNode => (
   <>
     {text

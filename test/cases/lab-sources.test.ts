@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../browser.ts';
+import { en } from '../words.ts';
 import type { World } from '../world.ts';
 import {
   both,
@@ -28,8 +29,8 @@ beforeAll(async () => {
   world = await openWorld();
 });
 
-describe('results that a report carries inside (04)', () => {
-  it('are there, each with its value', async () => {
+describe('results contained in a report (04)', () => {
+  it('are shown, each with its value', async () => {
     await bring(file('04-contained-observations.json'), 'c04');
     const browser = await signedOn('Sukarni');
     for (const text of await both(browser, 'Urine culture')) {
@@ -38,7 +39,7 @@ describe('results that a report carries inside (04)', () => {
       expect(text).toContain('Abnormal');
     }
   });
-  it('also a specimen, a person and an organization that are inside, and what is inside of what is inside', async () => {
+  it('as well as a contained specimen, person and organization, and what those contain', async () => {
     const browser = await reader('Inside', [
       report(
         'deep',
@@ -75,7 +76,7 @@ describe('a report that is a file (05, clinical 15)', () => {
     where it is a Binary, whose base64 may be broken into lines, and named by its type`, async () => {
     await bring(file('05-report-as-binary.json'), 'c04');
     const browser = await signedOn('Sukarni');
-    expect(await open(browser, 'Surgical pathology report')).not.toContain('No values yet');
+    expect(await open(browser, 'Surgical pathology report')).not.toContain(en('labs.nothing-yet'));
     const href = browser.links.find((link) => link.includes('/files/')) ?? '';
     const sent = await browser.request('GET', href);
     expect([
@@ -92,7 +93,7 @@ describe('a report that is a file (05, clinical 15)', () => {
       [homes.get(asa)],
     )) {
       await asa.open(`${home(asa)}/results/${row.id}`);
-      expect(asa.text).not.toContain('No values yet');
+      expect(asa.text).not.toContain(en('labs.nothing-yet'));
       for (const link of asa.links.filter((one) => one.includes('/files/'))) {
         const file = await asa.request('GET', link);
         found.set(
@@ -131,10 +132,10 @@ describe('a report that is a file (05, clinical 15)', () => {
     ]);
     const text = await open(browser, 'Report files');
     expect(text).toContain(
-      'elsewhere This file is kept outside this portal, at https://lab.example/reports/17?token=a.',
+      `elsewhere ${en('labs.file-elsewhere', { url: 'https://lab.example/reports/17?token=a' })}`,
     );
-    expect(text).toContain('not yet We have not received this file yet.');
-    expect(text).toContain('changed You can’t open this file.');
+    expect(text).toContain(`not yet ${en('labs.file-not-here')}`);
+    expect(text).toContain(`changed ${en('labs.file-broken')}`);
     expect(browser.links.some((link) => link.includes('lab.example'))).toBe(false);
     const links = browser.links.filter((one) => one.includes('/files/'));
     const sent = await Promise.all(links.map((link) => browser.request('GET', link)));
@@ -161,13 +162,13 @@ describe('a report that is a file (05, clinical 15)', () => {
       'lines-Files',
       `{"resourceType":"Binary","id":"late","contentType":"application/pdf","data":"${data('%PDF-1.4 late')}"}`,
     );
-    expect(await open(browser, 'Report files')).not.toContain('We have not received this file');
+    expect(await open(browser, 'Report files')).not.toContain(en('labs.file-not-here'));
     expect((await browser.request('GET', first.replace(/\d+$/, '6'))).body).toBe('%PDF-1.4 late');
     // on paper they are named
     expect(await open(browser, 'Report files', true)).toContain('inside');
   });
 
-  it('of another source that has the same id is not handed out', async () => {
+  it('is not given out for another source with the same id', async () => {
     const browser = await reader('Apart', [
       report(
         'apart',
@@ -179,9 +180,7 @@ describe('a report that is a file (05, clinical 15)', () => {
       'someone-else',
       '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ="}',
     );
-    expect(await open(browser, 'Report apart')).toContain(
-      'mine We have not received this file yet.',
-    );
+    expect(await open(browser, 'Report apart')).toContain(`mine ${en('labs.file-not-here')}`);
     await lines(
       'lines-Apart',
       '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ=","securityContext":{"reference":"Patient/somebody-else"}}',
@@ -193,7 +192,7 @@ describe('a report that is a file (05, clinical 15)', () => {
 });
 
 describe('what is a lab result (34, clinical 07)', () => {
-  it('is shown whatever the category is written as', async () => {
+  it('is shown however the category is written', async () => {
     await bring(file('34-category.json'), 'c04');
     const browser = await signedOn('Sukarni');
     expect(await open(browser, 'Calcium text category')).toContain('9.1 mg/dL');
@@ -276,7 +275,7 @@ describe('what is a lab result (34, clinical 07)', () => {
 });
 
 describe('two sources with the same ids (clinical 09)', () => {
-  it('each keep what is theirs', async () => {
+  it('each keep their own results', async () => {
     await bring(file('clinical/09a-source-a.ndjson'), 'source-a');
     await bring(file('clinical/09b-source-b.ndjson'), 'source-b');
     const browser = await signedOn('Uma');
@@ -291,7 +290,7 @@ describe('two sources with the same ids (clinical 09)', () => {
 });
 
 describe('a result that comes in parts', () => {
-  it('shows a test that came later, tells of it, and keeps what it said before', async () => {
+  it('shows a test that arrived later, notifies of it, and keeps what it said before', async () => {
     const browser = await reader('Parts', [
       report(
         'parts',
@@ -299,9 +298,7 @@ describe('a result that comes in parts', () => {
         '"conclusion":"First words","result":[{"reference":"Observation/later"}]',
       ),
     ]);
-    expect(await open(browser, 'Report parts')).toContain(
-      'We have not received 1 test of this report.',
-    );
+    expect(await open(browser, 'Report parts')).toContain(en('labs.missing', { n: 1 }));
     await lines(
       'lines-Parts',
       observation('later', 'Parts', '"valueQuantity":{"value":5.0,"unit":"mg/dL"}'),
@@ -324,7 +321,7 @@ describe('a result that comes in parts', () => {
         .join(),
     ).toContain('First words');
   });
-  it('is drawn anew by newer rules without a word to anybody', async () => {
+  it('is derived again by newer rules without notifying anybody', async () => {
     const browser = await reader('Redrawn', [
       observation('old', 'Redrawn', '"valueQuantity":{"value":4.0,"unit":"mg/dL"}'),
     ]);

@@ -20,7 +20,7 @@ import {
 beforeAll(async () => void (await openWorld()));
 
 describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
-  it('keeps its lines and its columns, on screen and on paper', async () => {
+  it('keeps its lines and columns, on screen and in print', async () => {
     await bring(file('10-lab-notes.json'), 'c04');
     await bring(file('11-report-text-layout.json'), 'c04');
     const browser = await signedOn('Sukarni');
@@ -46,7 +46,7 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
       expect(shown).toContain('See also\nreference lab');
     }
   });
-  it('notes, "Canceled" and "Not final" are on paper', async () => {
+  it('has notes, "Canceled" and "Not final" in print too', async () => {
     await bring(file('clinical/11-print-leaves-out.ndjson'), 'c11');
     const browser = await signedOn('Wanda');
     for (const text of await both(browser, 'Electrolytes 1998 panel - Serum or Plasma')) {
@@ -54,7 +54,7 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
       expect(text).toMatch(/Potassium.*High.*Sodium.*Not done.*Canceled.*Chloride.*Not final/);
     }
   });
-  it('every other text too: conclusions and their codes, who wrote a note, pictures, methods, focus, what nobody can read, a narrative', async () => {
+  it('includes every other text: conclusions and their codes, who wrote a note, pictures, methods, focus, unreadable modifiers, a narrative', async () => {
     const browser = await reader('Texts', [
       report(
         'texts',
@@ -94,22 +94,22 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
         'No sign of disease.',
         'Benign',
         'Second finding',
-        'Read by: Dr. Reader',
+        `${en('labs.fact-interpreter')}: Dr. Reader`,
         'Picture 1',
         'A dark spot',
-        'Method: Dry chemistry',
-        'Part of the body: Left arm',
-        'Measured with: Analyzer 7',
-        'Calculated from: Two other tests',
+        `${en('labs.fact-method')}: Dry chemistry`,
+        `${en('labs.fact-body-site')}: Left arm`,
+        `${en('labs.fact-device')}: Analyzer 7`,
+        `${en('labs.fact-derived-from')}: Two other tests`,
         'Repeat',
         'Tech Lowe, Nov 20, 2026',
-        'This is about: Fetus',
-        'The sender added a mark that we can’t read',
+        `${en('labs.fact-focus')}: Fetus`,
+        en('labs.unreadable'),
         'urn:x:negated: true',
         'implicitRules: https://example.org/rules',
-        'Named alone We have not received it',
-        'The lab removed 1 test from this report',
-        'We have not received 1 test of this report',
+        `Named alone ${en('absent.not-here')}`,
+        en('labs.withdrawn', { n: 1 }),
+        en('labs.missing', { n: 1 }),
       ])
         expect(text).toContain(said);
       expect(text).not.toContain('never true');
@@ -171,25 +171,23 @@ describe('a page in Spanish', () => {
     expect(browser.query('.result-row a[lang=en]')).toHaveLength(1);
   });
 
-  it('a status says no more than is so: no earlier version that never came, no missing value beside a value', async () => {
+  it('a status says no more than is true: no earlier version that never came, no missing value beside a value', async () => {
     const browser = await reader('Status', [
       observation('fixed', 'Status', '"valueString":"5.1"').replace('"final"', '"corrected"'),
       observation('gone', 'Status', '"valueString":"7.7"').replace('"final"', '"cancelled"'),
     ]);
     const corrected = await open(browser, 'Test fixed');
-    expect(corrected).toContain('The lab sent it again with a change.');
-    expect(corrected).not.toContain('at the end of this page');
+    expect(corrected).toContain(en('labs.print-corrected'));
+    expect(corrected).not.toContain(en('labs.corrected-text'));
     await lines(
       'lines-Status',
       observation('fixed', 'Status', '"valueString":"5.2"').replace('"final"', '"corrected"'),
     );
-    expect(await open(browser, 'Test fixed')).toContain(
-      'You can see what it said before at the end of this page.',
-    );
+    expect(await open(browser, 'Test fixed')).toContain(en('labs.corrected-text'));
     for (const text of await both(browser, 'Test gone'))
-      expect(text).toMatch(/There is no result you can rely on\..*7\.7/);
+      expect(text).toMatch(new RegExp(`${en('labs.cancelled-text')}.*7\\.7`));
   });
-  it('a narrative that holds more than the data is on the page, behind the gate where it says something grave', async () => {
+  it('a narrative with more than the data is on the page, behind the gate if it says something serious', async () => {
     const div = (says: string) =>
       `"text":{"status":"additional","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>${says}</p></div>"}`;
     const browser = await reader('More', [

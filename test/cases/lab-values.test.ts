@@ -25,8 +25,8 @@ beforeAll(async () => {
   world = await openWorld();
 });
 
-describe('a date that nobody knows (06, clinical 06)', () => {
-  it('is said to be unknown, and the result is not new', async () => {
+describe('an unknown date (06, clinical 06)', () => {
+  it('is shown as unknown, and the result is not new', async () => {
     await bring(file('06-no-date.json'), 'c04');
     const browser = await signedOn('Sukarni');
     for (const name of ['Sodium', 'Comprehensive metabolic panel']) {
@@ -44,7 +44,7 @@ describe('a date that nobody knows (06, clinical 06)', () => {
       expect.stringMatching(/^Sodium/),
     );
   });
-  it('that it was issued is no time of collection', async () => {
+  it('is not replaced by the time when it was issued', async () => {
     await bring(file('clinical/06-issued-only.ndjson'), 'c-06');
     const browser = await signedOn('Rolf');
     for (const text of await both(browser, 'pH of Arterial blood'))
@@ -52,7 +52,7 @@ describe('a date that nobody knows (06, clinical 06)', () => {
     expect((await rowsOf(browser))[0]).toMatch(/Reported Jun 15, 2025/);
     expect(await rowsOf(browser, '?from=2025-06-01&to=2025-06-30')).toHaveLength(1);
   });
-  it('of part of a date, a period, a timing or a specimen is said as finely as it was sent', async () => {
+  it('that is partial, a period, a timing or a specimen’s is shown with the precision it came with', async () => {
     const at = (id: string, head: string) =>
       observation(id, 'Dates', '"valueString":"x"', `${LAB},${head}`);
     const browser = await reader('Dates', [
@@ -91,13 +91,13 @@ describe('a date that nobody knows (06, clinical 06)', () => {
     );
     expect(await collected('instant')).toBe('Fri, Nov 20, 2026, 8:15 AM');
     expect(await collected('sample')).toBe(
-      'Nov 18, 2026 to Nov 19, 2026 Received by the lab Nov 20, 2026',
+      `Nov 18, 2026 to Nov 19, 2026 ${en('labs.received', { at: 'Nov 20, 2026' })}`,
     );
   });
 });
 
 describe('digits (07, 24)', () => {
-  it('are as sent: zeros, small, large, with an exponent', async () => {
+  it('are shown as sent: zeros, small, large, with an exponent', async () => {
     await bring(file('07-trailing-zeros.json'), 'c04');
     await bring(file('24-scientific-notation.json'), 'c04');
     const browser = await signedOn('Sukarni');
@@ -126,7 +126,7 @@ describe('digits (07, 24)', () => {
     ]);
     expect((await rowsOf(tiny)).join('\n')).toContain('· 0.0000001 %');
   });
-  it('in the trend’s table too', async () => {
+  it('are shown as sent in the trend’s table too', async () => {
     const of = (id: string, day: string, value: string) =>
       observation(
         id,
@@ -166,8 +166,8 @@ describe('digits (07, 24)', () => {
   });
 });
 
-describe('ranges that are texts (09)', () => {
-  it('are read where they mean one thing', async () => {
+describe('ranges given as text (09)', () => {
+  it('are read if they can mean only one thing', async () => {
     await bring(file('09-range-as-text.json'), 'c04');
     const browser = await signedOn('Sukarni');
     for (const text of await both(browser, 'Triglycerides'))
@@ -201,7 +201,7 @@ describe('flags (12)', () => {
     for (const name of ['Hepatitis C antibodies', 'C-reactive protein', 'Creatinine'])
       expect(abnormal.some((row) => row.startsWith(name))).toBe(true);
   });
-  it('"Colony count" beside what works against a germ is no blank (12f)', async () => {
+  it('"Colony count" beside what works against a germ is not blank (12f)', async () => {
     await bring(file('12f-culture.json'), 'c04');
     const browser = await signedOn('Sukarni');
     for (const text of await both(browser, 'Bacteria identified in blood')) {
@@ -274,7 +274,7 @@ describe('flags (12)', () => {
     }
     expect(await rowOf(browser, 'Report culture')).toMatch(/Germ found$/);
   });
-  it('that are critical are critical in the list, on Today, in the panel and on paper; a mark that nobody knows is as it came', async () => {
+  it('that are critical are critical in the list, on Today, in the panel and in print; an unknown mark is shown as it came', async () => {
     const browser = await reader('Critical', [
       report(
         'critical',
@@ -321,7 +321,7 @@ describe('flags (12)', () => {
 });
 
 describe('ranges of another sex, age or unit (31)', () => {
-  it('are not this person’s', async () => {
+  it('are not applied to this person', async () => {
     await bring(file('31-ranges-by-sex-and-unit.json'), 'c31');
     const browser = await signedOn('Sukarni');
     const rows = await world.sql<{

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { importFiles } from '../../src/interop/import/import.ts';
 import { rootFolder } from '../../src/platform/root.ts';
 import { Browser, clean } from '../browser.ts';
+import { en, es } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
 /** Results from files as senders write them, through the real import, onto the real pages. */
@@ -95,7 +96,9 @@ export async function open(
   await browser.open(`${home(browser)}/results/${row.id}${print ? '/print' : ''}`);
   const gate = browser
     .query('main form button')
-    .find((button) => /Show me the result|Mostrar el resultado/.test(button.textContent ?? ''));
+    .find((button) =>
+      [en, es].some((t) => clean(button.textContent).includes(t('labs.gate-open'))),
+    );
   if (gate) await browser.press(clean(gate.textContent));
   return browser.text;
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 const { member, mails, byPassword } = accountsIn(() => world);
 
 describe('the account page', () => {
-  it('changes the password: other sessions end, the owner is told, the old one is worth nothing', async () => {
+  it('changes the password: other sessions end, the owner is notified, the old one stops working', async () => {
     const { id, browser } = await member('changer');
     const other = await new Browser(world, 'other').signOn('changer');
     await browser.open('/account/password');
@@ -38,21 +38,21 @@ describe('the account page', () => {
     expect((await mails(id)).map((mail) => mail.notice)).toContain('password');
   });
 
-  it('changes the user ID, where it is free', async () => {
+  it('changes the user ID, if the new one is free', async () => {
     const { browser } = await member('namer.one');
     await world.account({ userId: 'taken.name' });
     await browser.open('/account/user-id');
     await browser.fill(en('account.user-id-new'), 'Taken.Name').press(en('account.save'));
     expect([browser.status, browser.text]).toEqual([
       422,
-      expect.stringContaining('Someone already has this one'),
+      expect.stringContaining(en('problem.user-id-taken')),
     ]);
     await browser.fill(en('account.user-id-new'), 'namer.two').press(en('account.save'));
     expect((await byPassword(new Browser(world), 'NAMER.TWO')).path).toMatch(/^\/people\//);
     expect((await byPassword(new Browser(world), 'namer.one')).status).toBe(422);
   });
 
-  it('changes the address: the old one is told and can take it back for 72 hours, which signs everybody off', async () => {
+  it('changes the address: the old one is notified and can undo it for 72 hours, which signs everybody off', async () => {
     await world.account({ userId: 'lister.of.hashes' });
     const { id, browser } = await member('mailer');
     await browser.open('/account/email');
@@ -108,7 +108,7 @@ describe('the account page', () => {
     ).toHaveLength(1);
   });
 
-  it('lists where one is signed on, and signs off there; another’s session is not there', async () => {
+  it('lists where one is signed on, and signs off there; somebody else’s session is not found', async () => {
     const { browser } = await member('lister');
     const phone = await new Browser(world, 'Mozilla/5.0 (iPhone) Version/18 Safari/604').signOn(
       'lister',
@@ -140,7 +140,7 @@ describe('the account page', () => {
     expect(browser.text).toContain(en('activity.account:sign-off'));
   });
 
-  it('changes the secret questions, and closes the account for good', async () => {
+  it('changes the secret questions, and closes the account permanently', async () => {
     const { id, browser } = await member('closer');
     await browser.open('/account/questions');
     for (const at of [1, 2, 3])
@@ -161,7 +161,7 @@ describe('the account page', () => {
 });
 
 describe('a member who gets care elsewhere', () => {
-  it('is told which services are theirs and why, until a visit with us is in the record', async () => {
+  it('sees which services are theirs and why, until a visit with us is in the record', async () => {
     const { browser, person } = await member('elsewhere');
     await browser.open(`/people/${person}`);
     expect(browser.text).toContain(en('elsewhere.title'));
@@ -177,7 +177,7 @@ describe('a member who gets care elsewhere', () => {
 });
 
 describe('terms', () => {
-  it('are asked for once more at sign-on when they are new, and not accepting them opens nothing', async () => {
+  it('are accepted again at sign-on when they are new; not accepting them opens nothing', async () => {
     const person = await world.person({ given: 'Tess' });
     const id = await world.account({ userId: 'termless', patientId: person });
     await world.sql("update terms_acceptance set version = '2020-01-01' where account_id = $1", [

@@ -19,7 +19,7 @@ const run = () =>
   runAutomatic({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
 
 describe('automatic refill', () => {
-  it('is turned on, told of five days ahead, asked for once however often it is looked at, and goes on', async () => {
+  it('is turned on, announced five days ahead, requested once however often the job runs, and continues', async () => {
     // eligible in 8 days
     const { browser, base, rx, id, account, userId } = await member({ fills: [60] });
     await browser.open(`${base}/medicines/${rx}`);
@@ -42,7 +42,7 @@ describe('automatic refill', () => {
     world.clock.pass(-8 * DAY);
   });
 
-  it('can be left out once, and stopped', async () => {
+  it('can be skipped once, and stopped', async () => {
     const { browser, base, rx, id, userId } = await member({ fills: [65] });
     await browser.open(`${base}/medicines/${rx}`);
     await browser.fill(en('refill.where'), places['1600001']).press(en('auto.start'));
@@ -59,7 +59,7 @@ describe('automatic refill', () => {
     world.clock.pass(-20 * DAY);
   });
 
-  it('stops when the caregiver who set it up has lost the right: nothing is asked for, the member is told and sees why (T9)', async () => {
+  it('stops when the caregiver who set it up has lost the right: nothing is requested, the member is notified and sees why (T9)', async () => {
     const { id, rx, account, base, userId } = await member({ fills: [60] });
     const helper = await world.account({ userId: `helps${userId}` });
     const proxy = await world.proxy(id, helper, {
@@ -95,7 +95,7 @@ describe('automatic refill', () => {
     world.clock.pass(-8 * DAY);
   });
 
-  it('rests while the record says that the person has died, and goes on if that was an error', async () => {
+  it('is paused while the record says that the person has died, and continues if that was an error', async () => {
     const { browser, base, rx, id, account } = await member({ fills: [70] });
     await browser.open(`${base}/medicines/${rx}`);
     await browser.fill(en('refill.where'), places['1600001']).press(en('auto.start'));
@@ -112,7 +112,7 @@ describe('automatic refill', () => {
     world.clock.pass(-6 * DAY);
   });
 
-  it('asks the prescriber by itself when no refills are left', async () => {
+  it('asks the prescriber automatically when no refills are left', async () => {
     const { browser, base, rx, id } = await member({ fills: [63], repeats: 0 });
     await browser.open(`${base}/medicines/${rx}`);
     await browser.fill(en('refill.where'), places['1600001']).press(en('auto.start'));
@@ -123,7 +123,7 @@ describe('automatic refill', () => {
     world.clock.pass(-5 * DAY);
   });
 
-  it('is not offered for what is controlled', async () => {
+  it('is not offered for controlled medicines', async () => {
     const { browser, base, rx } = await member({ name: 'zolpidem 5 MG Oral Tablet' });
     await browser.open(`${base}/medicines/${rx}`);
     expect(browser.text).not.toContain(en('via.automatic'));
@@ -141,7 +141,7 @@ describe('a refill that is due', () => {
   const tell = () =>
     notifyOfDue({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
 
-  it('is told of once, shows on Today, and not to who does not wish it', async () => {
+  it('is announced once, shows on Today, and not to anyone who turned it off', async () => {
     const [wants, not] = [await member({ fills: [84] }), await member({ fills: [84] })];
     await confirmAddresses(world);
     // where the switch was leads to where it is
@@ -159,7 +159,7 @@ describe('a refill that is due', () => {
     expect(wants.browser.text).toContain('1 medicine is about to run out. See and refill');
   });
 
-  it('that can’t be asked for online is not', async () => {
+  it('is not announced if it can’t be requested online', async () => {
     const { account } = await member({ fills: [84], name: 'oxycodone 5 MG Oral Tablet' });
     await tell();
     expect(await mails(account)).toBe(0);

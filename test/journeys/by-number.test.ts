@@ -27,7 +27,7 @@ describe('by number', () => {
     await world.sql("delete from pgboss.job where name = 'refill.by-number'");
   };
 
-  it('a relative’s refill is asked for with two numbers, and seen by the relative alone', async () => {
+  it('a relative’s refill is requested with two numbers, and seen only by the relative', async () => {
     const [son, mother] = [await member(), await member()];
     await son.browser.open('/refill-by-number');
     await son.browser.press(en('number.send'));
@@ -39,7 +39,7 @@ describe('by number', () => {
       .fill(en('number.mrn'), mother.mrn)
       .fill(en('med.number'), mother.number)
       .press(en('number.send'));
-    expect(son.browser.text).toContain('If both numbers match and we can refill it');
+    expect(son.browser.text).toContain(en('number.sent-text', { phone: world.settings.phone }));
     expect(
       await world.sql("select 1 from pgboss.job where data::text like '%' || $1 || '%'", [
         mother.number,
@@ -53,7 +53,7 @@ describe('by number', () => {
     expect(mother.browser.text).toContain(en('via.by-number'));
   });
 
-  it('answers alike whatever the numbers are, and asks for nothing that does not fit', async () => {
+  it('gives the same response whatever the numbers are, and requests nothing that does not match', async () => {
     const [son, mother, other] = [
       await member(),
       await member(),

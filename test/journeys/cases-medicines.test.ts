@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 describe('directions', () => {
-  it('keep the prescriber’s text as soon as any structure stands beside it (01, 01b)', async () => {
+  it('keep the prescriber’s text whenever there is structured data beside it (01, 01b)', async () => {
     await bring('01-dose-without-frequency.json', 'one');
     await bring('01b-additional-instructions.json', 'one-b');
     const { browser, base } = await member('90417731');
@@ -71,15 +71,15 @@ describe('directions', () => {
       'Take 2 tablets by mouth once a day, from Mar 1, 2025 to Mar 5, 2025.',
     );
     expect(card(browser, 'Prednisone 20 MG Oral Tablet')).toMatchObject({
-      part: '1 past prescription',
-      tags: ['Treatment ended'],
+      part: en('med.past', { n: 1 }),
+      tags: [en('med.is-ended')],
     });
     // the azithromycin's codes say otherwise than its words
     expect(card(browser, 'Azithromycin 250 MG Oral Tablet').text).toContain(en('med.differs'));
     expect(browser.text).not.toMatch(/4 times a day/);
   });
 
-  it('mark what is in English on Spanish pages, and say where to have it explained', async () => {
+  it('mark what is in English on Spanish pages, and say where to get help with it', async () => {
     const { browser, base } = await member('C02', 'es');
     await browser.open(`${base}/medicines`);
     const methotrexate = medicineName(es, 'Methotrexate 2.5 MG Oral Tablet');
@@ -98,7 +98,7 @@ describe('directions', () => {
 });
 
 describe('a medicine’s name', () => {
-  it('is its ingredient, its code, its reference’s words, or that nobody knows it; never a question mark (03)', async () => {
+  it('is its ingredient, its code, its reference’s words, or a note that it is unknown; never a question mark (03)', async () => {
     await bring('03-medicine-without-a-name.json', 'three');
     for (const [language, t] of [
       ['en', en],
@@ -120,7 +120,7 @@ describe('a medicine’s name', () => {
     }
   });
 
-  it('comes when the medicine comes, and changes when it changes', async () => {
+  it('appears when the medicine arrives, and changes when it changes', async () => {
     const medication = (text: string) =>
       ({ resourceType: 'Medication', id: 'not-in-the-file-either', code: { text } }) as const;
     const { browser, base } = await member('90417731');
@@ -140,7 +140,7 @@ describe('a medicine’s name', () => {
   });
 });
 
-describe('what is not to be taken, or not now', () => {
+describe('what must not be taken, or not now', () => {
   it('says so, has no button, and is not listed as taken (36, 36b)', async () => {
     await bring('36-do-not-take.json', 'thirty-six');
     await bring('36b-do-not-take-with-number.json', 'thirty-six');
@@ -195,7 +195,7 @@ describe('what is not to be taken, or not now', () => {
     }
   });
 
-  it('can’t be asked for by who knows its id or its number', async () => {
+  it('can’t be requested by somebody who knows its id or its number', async () => {
     const { browser, base } = await member('90417731');
     const [rx] = await world.sql<{ id: string }>(
       "select id from prescription where number = 'RX-36001'",
@@ -210,22 +210,22 @@ describe('what is not to be taken, or not now', () => {
     expect(await world.sql('select 1 from refill_request')).toEqual([]);
   });
 
-  it('is stopped before it is anything else (clinical 03)', async () => {
+  it('says that it is stopped before anything else (clinical 03)', async () => {
     await bring('clinical/03-stopped-says-call-for-more.ndjson', 'three-c');
     const { browser, base } = await member('C03');
     await browser.open(`${base}/medicines`);
     expect(card(browser, 'Warfarin Sodium 5 MG Oral Tablet')).toMatchObject({
-      part: '1 past prescription',
+      part: en('med.past', { n: 1 }),
       tags: ['Stopped'],
     });
     expect(browser.text).toContain(en('why.discontinued-elsewhere'));
-    expect(browser.text).not.toContain('call the pharmacy on the label');
+    expect(browser.text).not.toContain(en('why.outside-one'));
     await browser.click(named('Warfarin Sodium 5 MG Oral Tablet'));
     expect(browser.text).toContain(en('why.discontinued-elsewhere'));
-    expect(browser.text).not.toContain('call the pharmacy on the label');
+    expect(browser.text).not.toContain(en('why.outside-one'));
   });
 
-  it('is what a member reports, also as a plan (clinical 04)', async () => {
+  it('may be what a member reports, even as a plan (clinical 04)', async () => {
     await bring('clinical/04-reported-plan.ndjson', 'four');
     const { browser, base } = await member('C04');
     await browser.open(`${base}/medicines`);
@@ -240,7 +240,7 @@ describe('what is not to be taken, or not now', () => {
 });
 
 describe('ids', () => {
-  it('mean what their own source means by them (clinical 09)', async () => {
+  it('mean what they mean in their own source (clinical 09)', async () => {
     await bring('clinical/09a-source-a.ndjson', 'a');
     await bring('clinical/09b-source-b.ndjson', 'b');
     await bring('clinical/09c-other-person-of-a.ndjson', 'a');

@@ -60,7 +60,7 @@ beforeAll(async () => {
 });
 
 describe('what an import brings', () => {
-  it('is seen by administrators alone until one of them lists it', async () => {
+  it('is seen only by administrators until one of them lists it', async () => {
     await world.bring([
       // the roles come before those who have them
       role('r1', 'p1'),
@@ -96,7 +96,7 @@ describe('what an import brings', () => {
     expect(visitor.text).not.toContain('Night Clinic');
   });
 
-  it('lists clinicians whose role is in force, in the reader’s words where there are any', async () => {
+  it('lists clinicians whose role is in force, in the reader’s words if there are any', async () => {
     const visitor = await new Browser(world).open('/clinicians');
     expect(visitor.text).toContain('Dr. María Núñez p1');
     for (const gone of ['p3', 'p4']) expect(visitor.text).not.toContain(`Núñez ${gone}`);
@@ -112,7 +112,7 @@ describe('what an import brings', () => {
     );
   });
 
-  it('leaves alone what staff decided, shows them what came, and follows it elsewhere', async () => {
+  it('keeps what staff decided, shows them what came, and follows it elsewhere', async () => {
     await admin.open(`/staff/clinics/${(await clinic())?.id}`);
     await admin.fill(en('clinics.phone'), '1-720-555-7777').press(en('clinics.save'));
     await world.bring([
@@ -220,7 +220,7 @@ describe('a promise', () => {
 });
 
 describe('a clinic that its sender closes', () => {
-  it('is closed, and only staff open it again', async () => {
+  it('is closed, and only staff can open it again', async () => {
     await world.bring([location('range', { status: 'inactive' })]);
     expect((await clinic())?.state).toBe('inactive');
     expect((await new Browser(world).open('/clinics')).text).not.toContain('Front Range Clinic');

@@ -77,7 +77,7 @@ const letter = async () =>
   )[0];
 
 describe('a confidential address', () => {
-  it('wins at once for letters that nobody printed, after staff have checked it', async () => {
+  it('applies at once to letters that nobody has printed, after staff have checked it', async () => {
     const registrar = await new Browser(world).signOn('reg');
     await world.sql(
       `insert into letter (patient_id, state, asked_at, released_by)
@@ -103,7 +103,7 @@ describe('a confidential address', () => {
     expect(registrar.text).not.toContain('9 Elm Street');
   });
 
-  it('is told to nobody: no notice, no mail, no job, nothing in the record', async () => {
+  it('is revealed to nobody: no notice, no mail, no job, nothing in the record', async () => {
     expect(await world.sql("select 1 from notice where topic = 'information'")).toEqual([]);
     expect(await world.sql("select 1 from pgboss.job where name like 'mail.%'")).toEqual([]);
     const rows = await world.sql(
@@ -225,7 +225,7 @@ describe('a confidential address', () => {
     expect(await at()).toEqual([id('ann')]);
   });
 
-  it('ends when she says so, and letters are checked once more', async () => {
+  it('ends when she says so, and letters are checked again', async () => {
     await world.sql(
       `update letter set released_by = (select id from account where user_id = 'reg')`,
     );
@@ -261,7 +261,7 @@ describe('a caregiver', () => {
     expect(parent.h1).toBe(en('today.of', { name: 'kid' }));
   });
 
-  it('can’t have accepted what they asked for once their right has ended', async () => {
+  it('can’t have a request accepted once their right has ended', async () => {
     const [one] = await world.sql<{ id: string }>(
       `select id from information_proposal where patient_id = $1 and state = 'waiting'`,
       [id('kid')],
@@ -282,7 +282,7 @@ describe('a caregiver', () => {
     expect(row?.state).toBe('waiting');
   });
 
-  it('can’t once the child has grown into a teen', async () => {
+  it('can’t once the child has become a teen', async () => {
     const [one] = await world.sql<{ id: string }>(
       `select id from information_proposal where patient_id = $1 and state = 'waiting'`,
       [id('kid')],
@@ -296,7 +296,7 @@ describe('a caregiver', () => {
   });
 });
 
-it('nobody withdraws or decides about what is another’s, not there or malformed', async () => {
+it('nobody withdraws or decides somebody else’s, a missing or a malformed one', async () => {
   const [ward] = await world.sql<{ id: string }>(
     `select id from information_proposal where patient_id = $1 and state = 'waiting'`,
     [id('ward')],
@@ -315,7 +315,7 @@ it('nobody withdraws or decides about what is another’s, not there or malforme
     expect(await status(browser, '/staff/information')).toBe(404);
 });
 
-it('a member of staff does not decide about themselves', async () => {
+it('a staff member does not decide about themselves', async () => {
   await world.sql(
     `insert into staff_patient (patient_id, account_id, noted_at, noted_by, noted_by_name)
       select $1, id, now(), id, 'x' from account where user_id = 'tom'`,
@@ -337,7 +337,7 @@ it('a member of staff does not decide about themselves', async () => {
   expect(answer.headers.location).toContain('done=own');
 });
 
-it('each person reads in their access log who looked, asked and decided', async () => {
+it('each person reads in their access log who looked, requested and decided', async () => {
   await ann.open(`/people/${id('ann')}/access-log`);
   for (const said of ['information:read', 'information:correct', 'information:review'] as const)
     expect(ann.text).toContain(en(`did.${said}`));

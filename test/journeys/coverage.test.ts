@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 describe('coverage', () => {
-  it('shows a member the plan of today whole and those of before as a list', async () => {
+  it('shows a member today’s plan in full and earlier ones as a list', async () => {
     const browser = await new Browser(world).signOn('lena');
     await browser.click(en('nav.coverage'));
     expect(browser.h1).toBe(en('nav.coverage'));
@@ -59,7 +59,7 @@ describe('coverage', () => {
       'Ended',
     ])
       expect(browser.text).toContain(text);
-    expect(browser.text).not.toContain('Your coverage ended');
+    expect(browser.text).not.toContain(en('coverage.over', { day: '' }).trim());
   });
 
   it('stays with a former member, who signs on as always and reads when it ended, in her language', async () => {
@@ -70,13 +70,13 @@ describe('coverage', () => {
     expect(browser.html).not.toContain('<b>PPO');
   });
 
-  it('says that there is none', async () => {
+  it('says if there is none', async () => {
     const browser = await new Browser(world).signOn('ida');
     await browser.click(en('nav.coverage'));
     expect(browser.text).toContain(en('coverage.none'));
   });
 
-  it('opens to a caregiver whose right covers costs, and is not there for another', async () => {
+  it('opens to a caregiver whose right covers costs, and is not found by another', async () => {
     const carer = await world.account({ userId: 'carer' });
     const proxy = await world.proxy(lena, carer, {
       basis: 'invited',
@@ -125,7 +125,7 @@ describe('plans as payers send them', () => {
     return browser.open(`/people/${row?.id}/coverage`);
   };
 
-  it('name the payer by reference, of the same source, and the one carried inside; numbers are said apart', async () => {
+  it('name the payer by reference, within the source, or a contained one; numbers are listed separately', async () => {
     // another source has other organizations under the same ids
     await world.bring(
       [{ resourceType: 'Organization', id: 'hA-org30', name: 'Wrong Payer' }],
@@ -142,7 +142,7 @@ describe('plans as payers send them', () => {
       'Subscriber’s number FH-993',
     ])
       expect(browser.text).toContain(text);
-    expect(browser.text).toContain('Covered as husband, wife, or partner of the plan’s member');
+    expect(browser.text).toContain(`${en('coverage.relationship')} ${en('coverage.is-spouse')}`);
     expect(browser.text).not.toContain('Wrong Payer');
     expect(browser.text).not.toContain(en('coverage.is-self'));
     // the payer's name came later than the plan, and is corrected
@@ -175,17 +175,17 @@ describe('plans as payers send them', () => {
     );
     await browser.open(browser.path);
     expect(browser.text).toContain(
-      en('coverage.over-kind', { kind: 'dental care', day: 'Oct 31, 2026' }),
+      en('coverage.over-kind', { kind: en('coverage.kind-dental'), day: 'Oct 31, 2026' }),
     );
-    expect(browser.text).not.toContain('Your coverage ended');
+    expect(browser.text).not.toContain(en('coverage.over', { day: '' }).trim());
     expect(browser.text).toContain('Member ID 88800933502'); // also of a plan of before
     await browser.press('Español');
     expect((await browser.open(browser.path)).text).toContain(
-      es('coverage.over-kind', { kind: 'atención dental', day: '31 oct 2026' }),
+      es('coverage.over-kind', { kind: es('coverage.kind-dental'), day: '31 oct 2026' }),
     );
   });
 
-  it('that a claim carries inside are no plans of their own', async () => {
+  it('contained in a claim are not plans of their own', async () => {
     const claim: ExplanationOfBenefit = {
       resourceType: 'ExplanationOfBenefit',
       id: 'claim',

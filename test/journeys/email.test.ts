@@ -69,7 +69,7 @@ describe('an e-mail address', () => {
     },
   );
 
-  it('is one, in whichever form it is repeated', async () => {
+  it('is the same, in whichever form it is repeated', async () => {
     const browser = await atStep3({ family: 'Sukarni' });
     await browser
       .fill(en('account.user-id'), 'sukarni.1961')
@@ -90,7 +90,7 @@ describe('an e-mail address', () => {
     expect(other.html).toContain('value="user@почта.рф"');
   });
 
-  it('that is none is refused everywhere with the same words', async () => {
+  it('that is not valid is refused everywhere with the same words', async () => {
     const person = await world.person({});
     await world.account({ userId: 'refused', patientId: person });
     await world.account({ userId: 'boss', roles: ['administrator'] });
@@ -124,7 +124,7 @@ describe('an e-mail address', () => {
     }
   });
 
-  it('under a domain in other letters is kept in ASCII, shown to its owner in its letters, and found in either form', async () => {
+  it('under a domain in other letters is stored in ASCII, shown to its owner in its letters, and found in either form', async () => {
     const person = await world.person({ given: 'Iva', birthDate: '1984-03-27' });
     const id = await world.account({ userId: 'iva.own', patientId: person });
     const browser = await new Browser(world).signOn('iva.own');
@@ -155,7 +155,7 @@ describe('an e-mail address', () => {
     }
   });
 
-  it('a teen may not share with a caregiver is the same in either form', async () => {
+  it('a teen may not share with a caregiver is recognized in either form', async () => {
     const teen = await world.person({ given: 'Teo', birthDate: '2011-05-06' });
     await world.account({ userId: 'teo.own', patientId: teen });
     const parent = await world.account({
@@ -170,7 +170,7 @@ describe('an e-mail address', () => {
   });
 });
 
-it('mail goes to the one address that is kept, whatever letters it has', async () => {
+it('mail goes to the one stored address, whatever letters it has', async () => {
   const said: string[] = [];
   const server = createServer((socket) => {
     socket.write('220 test ready\r\n');

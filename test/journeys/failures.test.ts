@@ -19,7 +19,7 @@ beforeAll(async () => {
 const { member, mails, byPassword } = accountsIn(() => world);
 
 describe('10,000 failures of strangers', () => {
-  it('don’t keep the owner out of a browser that she used before, nor of a new one after one more step; she is told once, and so is who watches', async () => {
+  it('don’t lock the owner out of a browser that she used before, or of a new one after one more step; she is notified once, and so are the operators', async () => {
     const { id, browser } = await member('victim', { email: 'victim@example.org' });
     await browser.request('POST', '/sign-off');
     const info = (at: number) => ({
@@ -96,7 +96,7 @@ describe('10,000 failures of strangers', () => {
     expect((await byPassword(fresh, 'victim')).path).toMatch(/^\/people\//);
   }, 120_000);
 
-  it('say of nobody whether there is such an account', async () => {
+  it('reveal nothing about whether an account exists', async () => {
     const info = (at: number) => ({
       now: world.clock.now(),
       requestId: crypto.randomUUID(),

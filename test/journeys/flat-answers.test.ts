@@ -16,7 +16,7 @@ beforeAll(async () => {
 const { begin, toIdentity, answer } = registeringIn(() => world);
 
 describe('the identity questions', () => {
-  it('knows a member among many: the right answers are there, whoever else is on record', async () => {
+  it('recognizes a member among many: the right answers are offered, whoever else is on record', async () => {
     await world.bring(
       Array.from({ length: 200 }, (_, at) => ({
         ...member(`many-${at}`, 'Some', '1960-01-01', String(7_000_000_000 + at), at % 9),
@@ -35,7 +35,7 @@ describe('the identity questions', () => {
     }
   });
 
-  it('finds what the record says of everybody, wherever among the others the point lies that the number leads to', async () => {
+  it('finds what the record says about everybody, wherever the number’s point among the others falls', async () => {
     const people = await world.sql<{ id: string }>(
       "select patient_id as id from person where given = 'Some'",
     );
@@ -106,7 +106,7 @@ describe('flat answers (A32)', () => {
     ),
   });
 
-  it('are the same page, status and headers for everybody, to the very end of two failed rounds', async () => {
+  it('give the same page, status and headers to everybody, to the very end of two failed rounds', async () => {
     const seen: Record<string, unknown[]> = {};
     for (const [cell, who] of Object.entries(CELLS)) {
       world.clock.pass(25 * 3_600_000);
@@ -125,7 +125,7 @@ describe('flat answers (A32)', () => {
     expect(JSON.stringify(seen.match)).toContain(en('register.end-closed'));
   });
 
-  it('ask a number the same questions with the same options, whatever name and birth date come with it, also a number that nobody has', async () => {
+  it('ask a number the same questions with the same options, whatever name and birth date come with it, even an unknown number', async () => {
     const optionsOf = async (who: Parameters<typeof begin>[0]) => {
       world.clock.pass(25 * 3_600_000);
       return (await toIdentity(await begin(who), 'some.body')).radios;
@@ -153,7 +153,7 @@ describe('flat answers (A32)', () => {
     expect(real.flat()).toEqual(expect.arrayContaining(right(1)));
   });
 
-  it('keep what was chosen where one answer is missing, and where something does not fit', async () => {
+  it('keep what was chosen if one answer is missing or does not match', async () => {
     world.clock.pass(25 * 3_600_000);
     const browser = await toIdentity(await begin({ mrn: '66666666' }), 'some.body');
     const chosen = () =>
@@ -197,7 +197,7 @@ describe('flat answers (A32)', () => {
     );
   });
 
-  it('tell a sweep nothing, and are stopped and noticed', async () => {
+  it('reveal nothing to a sweep, and are stopped and noticed', async () => {
     world.clock.pass(25 * 3_600_000);
     const browser = new Browser(world);
     const answers: string[] = [];

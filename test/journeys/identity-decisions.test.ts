@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 describe('records staff', () => {
-  it('land on what waits for them, and nobody else does', async () => {
+  it('start on what waits for them, and nobody else does', async () => {
     await staff.open('/home');
     expect([staff.path, staff.h1]).toEqual([
       '/staff/today',
@@ -83,7 +83,7 @@ describe('records staff', () => {
     ).toBe(1);
   });
 
-  it('correct who somebody is; the account is told, and the person reads who decided', async () => {
+  it('correct who somebody is; the account is notified, and the person reads who decided', async () => {
     const one = someone();
     await bring('home', asSent(one));
     const known = (await personOf('home', one.id)) ?? '';
@@ -141,7 +141,7 @@ describe('records staff', () => {
     expect(await inRecord(second, 'Patient')).toEqual([one.id]);
   });
 
-  it('keep two apart who share a number by mistake; what waited goes to the new one', async () => {
+  it('keep two people apart who share a number by mistake; what waited goes to the new one', async () => {
     const one = someone();
     await bring('home', asSent(one));
     await bring(
@@ -174,7 +174,7 @@ describe('records staff', () => {
     expect((await peopleByMrn(world, one.mrn))[one.mrn]).toBe(a);
   });
 
-  it('find a case gone that the sender has corrected meanwhile', async () => {
+  it('find a case gone if the sender has corrected it meanwhile', async () => {
     const one = someone();
     await bring('home', asSent(one));
     await bring(
@@ -192,7 +192,7 @@ describe('records staff', () => {
     expect(await stateOf(waiting?.id)).toBe('withdrawn');
   });
 
-  it('are two, and one of them decides', async () => {
+  it('may be two, and only one of them decides', async () => {
     const one = someone();
     await bring('home', asSent(one));
     await bring('race', asSent(one, { id: 'race', birthDate: '1900-01-01' }));
@@ -218,7 +218,7 @@ describe('records staff', () => {
     expect((await staff.request('GET', `/staff/identity/${crypto.randomUUID()}`)).status).toBe(404);
   });
 
-  it('prove anew who they are before they decide', async () => {
+  it('prove their identity again before they decide', async () => {
     const one = someone();
     await bring('home', asSent(one));
     await bring('stale-proof', asSent(one, { id: 'stale-proof', birthDate: '1900-01-01' }));

@@ -36,7 +36,7 @@ describe('joined records', () => {
     return { a, b, same, into, from };
   }
 
-  it('hold what both held, give no right to anybody, and are two again when they are parted', async () => {
+  it('contain what both contained, give nobody a right, and are two again when they are separated', async () => {
     const { b, same, into, from } = await two('whole');
     const account = await world.account({ userId: 'of-joined', patientId: from });
     const carer = await world.account({
@@ -117,7 +117,7 @@ describe('joined records', () => {
     expect(await personOf('whole', b.id)).toBe(from);
   });
 
-  it('whose sender takes the link back wait for staff, and hold nothing more meanwhile', async () => {
+  it('whose sender withdraws the link wait for staff, and get nothing new meanwhile', async () => {
     const [a, b] = [someone(), someone()];
     const same = { name: a.name ?? [] };
     const link = [{ type: 'replaced-by' as const, other: { reference: `Patient/${a.id}` } }];
@@ -163,7 +163,7 @@ describe('joined records', () => {
     expect((await inRecord(into)).length).toBe(3002);
   });
 
-  it('that were joined to a third are parted from that one first', async () => {
+  it('that were joined to a third are separated from that one first', async () => {
     const { into, from } = await two('chain');
     const third = someone();
     await bring('chain', asSent(third));

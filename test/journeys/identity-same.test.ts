@@ -15,7 +15,7 @@ import { observation } from '../labs.ts';
 import { en } from '../words.ts';
 
 describe('one person is one', () => {
-  it('18: under the name and the number that hold today', async () => {
+  it('18: under the name and the number that are in force today', async () => {
     await bringCase(world, '18-names-with-periods.json', 'names');
     expect(
       await names(Object.values(await peopleByMrn(world, '90417841', '90417842', '90417843'))),
@@ -26,7 +26,7 @@ describe('one person is one', () => {
     ).toBe('90417843');
   });
 
-  it('who has a new name and still says the old one; her account is told, and her old name finds her', async () => {
+  it('with a new name and the old one still sent; her account is notified, and her old name finds her', async () => {
     const one = someone();
     const [was] = one.name ?? [];
     await bring('home', asSent(one));
@@ -54,7 +54,7 @@ describe('one person is one', () => {
     expect(await inRecord(id)).toEqual(['by-old-name']);
   });
 
-  it('whom another sender writes otherwise keeps the spelling of the sender who brought her', async () => {
+  it('whom another sender spells differently keeps the spelling of the sender who brought her', async () => {
     const one = someone();
     await bring('home', asSent(one, { name: [{ given: ['Béatrice'], family: 'Lévesque' }] }));
     await bring(
@@ -99,7 +99,7 @@ describe('one person is one', () => {
     expect(await personOf('other-side', a.id)).toBe(await personOf('other-side', b.id));
   });
 
-  it('a circle of links joins two, once, and ends', async () => {
+  it('a cycle of links joins two, once, and ends', async () => {
     const [a, b] = [someone(), someone()];
     const to = (id: string) => [
       { type: 'replaced-by' as const, other: { reference: `Patient/${id}` } },
@@ -128,7 +128,7 @@ describe('one person is one', () => {
     expect(asked).toEqual([{ kind: 'see-also' }]);
   });
 
-  it('a link joins nobody where name or birth date differ, or somebody has a right to the one that would go', async () => {
+  it('a link joins nobody if name or birth date differ, or somebody has a right to the record that would go', async () => {
     const [a, b] = [someone(), someone()];
     const link = [{ type: 'replaced-by' as const, other: { reference: `Patient/${b.id}` } }];
     await bring('wrong-link', asSent(a, { link }), asSent(b, { birthDate: '1950-01-01' }));
@@ -153,7 +153,7 @@ describe('one person is one', () => {
     ).toHaveLength(2);
   });
 
-  it('clinical/17: what came before its person is there when the person is', async () => {
+  it('clinical/17: what arrived before its person is there when the person is', async () => {
     expect(
       (await bringCase(world, 'clinical/17a-result-before-person.ndjson', 'early')).total
         .quarantined,
@@ -203,7 +203,7 @@ describe('one person is one', () => {
     ]);
   });
 
-  it('who has died is so by any source’s word, and not alive again by another’s', async () => {
+  it('a death reported by any source stays, whatever another says', async () => {
     const one = someone();
     await bring('home', asSent(one));
     const dead = async () =>

@@ -69,7 +69,7 @@ describe('two people are never one', () => {
     expect([await inRecord(mother), await inRecord(child)]).toEqual([['c10-m'], ['c10-c']]);
   });
 
-  it('clinical/08: what is about a Group, a Location or a Device of the same id is in nobody’s record', async () => {
+  it('clinical/08: what is about a Group, a Location or a Device with the same id is in nobody’s record', async () => {
     await bringCase(world, 'clinical/08-group-same-id.ndjson', 'same-id');
     const tove = await personOf('same-id', '77');
     expect(await inRecord(tove)).not.toContain('c08-g');
@@ -80,7 +80,7 @@ describe('two people are never one', () => {
     expect(held.map((row) => row.sourceId)).toContain('c08-g');
   });
 
-  it('twins: born on one day, of one family name, under numbers of their own', async () => {
+  it('twins: born on one day, with one family name, under numbers of their own', async () => {
     const [a, b] = [someone(), someone()];
     const twin = { name: [{ given: ['Baby Boy A'], family: 'Twinning' }], birthDate: '2026-11-01' };
     await bring(
@@ -122,7 +122,7 @@ describe('two people are never one', () => {
       ['name-missing'],
     ],
   ])(
-    'a number of hers with %s waits for records staff, and so does what speaks of it',
+    'a number of hers with %s waits for records staff, and so does everything that refers to it',
     async (_what, change, differs) => {
       const one = someone();
       const family = one.name?.[0]?.family ?? '';
@@ -168,7 +168,7 @@ describe('two people are never one', () => {
     expect(await personOf('payer', a.id)).not.toBe(await personOf('payer', b.id));
   });
 
-  it('the same number of two authorities is two numbers', async () => {
+  it('the same number from two authorities is two numbers', async () => {
     const one = someone();
     const [number] = one.identifier ?? [];
     await bring('a-hospital', asSent(one));

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
-import { sentNotices } from '../notices.ts';
+import { outcomesOf, sentNotices } from '../notices.ts';
 import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
 
@@ -73,17 +73,10 @@ async function decides(id: string, ...choices: ('accept' | 'decline' | 'call')[]
 }
 const mails = ({ account }: Asker) =>
   sentNotices(world, { accountId: account, topic: 'information' });
-const outcomes = async ({ account }: Asker): Promise<(string | null)[]> =>
-  (
-    await world.sql<{ outcome: string | null }>(
-      'select outcome from notice where account_id = $1 order by made_at, id',
-      [account],
-    )
-  ).map(({ outcome }) => outcome);
 
 describe('an answer of the front desk', () => {
   it.each(['accept', 'decline', 'call'] as const)(
-    '(%s) is told in a mail that says nothing about it, with a link to the page',
+    '(%s) is announced in a mail without details, with a link to the page',
     async (choice) => {
       const one = await member();
       await decides(await asks(one.person, one, 'name'), choice);
@@ -115,36 +108,36 @@ describe('an answer of the front desk', () => {
     expect(await mails(one)).toEqual([]);
     world.clock.set('2026-01-16T14:00:00Z'); // 8 AM
     expect(await mails(one)).toHaveLength(1);
-    expect(await outcomes(one)).toEqual(['sent', 'sent']);
+    expect(await outcomesOf(world, one.account)).toEqual(['sent', 'sent']);
     world.clock.set(MIDDAY);
     desk = await new Browser(world).signOn('tom');
   });
 
-  it('that no longer counts is not told; the one that replaced it is', async () => {
+  it('that no longer applies is not sent; the one that replaced it is', async () => {
     const one = await member();
     const id = await asks(one.person, one, 'name');
     await decides(id, 'call');
     await post(one.browser, `/people/${one.person}/information/proposals/${id}/withdraw`, {});
     world.clock.pass(5 * MINUTES);
-    expect([await mails(one), await outcomes(one)]).toEqual([[], ['seen']]);
+    expect([await mails(one), await outcomesOf(world, one.account)]).toEqual([[], ['seen']]);
     const other = await member();
     await decides(await asks(other.person, other, 'name'), 'call', 'accept');
     world.clock.pass(5 * MINUTES);
     expect(await mails(other)).toHaveLength(1);
-    expect((await outcomes(other)).sort()).toEqual(['seen', 'sent']);
+    expect((await outcomesOf(world, other.account)).sort()).toEqual(['seen', 'sent']);
   });
 
-  it('that is refused, or sent twice, tells nothing more', async () => {
+  it('that is refused, or sent twice, notifies of nothing more', async () => {
     const one = await member();
     await decides(await asks(one.person, one, 'name'), 'decline');
     const { action, fields } = desk.lastForm;
     await desk.request('POST', action, { form: fields });
     await desk.request('POST', action, { form: { ...fields, _key: crypto.randomUUID() } });
-    expect(await outcomes(one)).toEqual([null]);
+    expect(await outcomesOf(world, one.account)).toEqual([null]);
   });
 });
 
-describe('who is told', () => {
+describe('who is notified', () => {
   it('is the caregiver who asked, and nobody else, while their right lasts', async () => {
     const child = await member('2017-02-25');
     const parent = await asker(`parent${n}`, null);
@@ -156,17 +149,20 @@ describe('who is told', () => {
     await world.sql('update proxy set revoked_at = now() where id = $1', [proxy]);
     world.clock.pass(5 * MINUTES);
     expect(await mails(parent)).toHaveLength(1);
-    expect([await outcomes(parent), await outcomes(child)]).toEqual([['sent', 'no-right'], []]);
+    expect([
+      await outcomesOf(world, parent.account),
+      await outcomesOf(world, child.account),
+    ]).toEqual([['sent', 'no-right'], []]);
   });
 
-  it('is nobody who switched it off on the preferences page', async () => {
+  it('is not someone who switched it off on the preferences page', async () => {
     const one = await member();
     await one.browser.open(`/people/${one.person}/preferences`);
     const box = `${en('topic.information')}: ${en('channel.mail')}`;
     await one.browser.untick(box).press(en('preferences.save'));
     await decides(await asks(one.person, one, 'name'), 'accept');
     world.clock.pass(5 * MINUTES);
-    expect([await mails(one), await outcomes(one)]).toEqual([[], ['off']]);
+    expect([await mails(one), await outcomesOf(world, one.account)]).toEqual([[], ['off']]);
     await one.browser.open(`/people/${one.person}/preferences`);
     await one.browser.choose(box).press(en('preferences.save'));
     await decides(await asks(one.person, one, 'language'), 'decline');
@@ -174,7 +170,7 @@ describe('who is told', () => {
     expect(await mails(one)).toHaveLength(1);
   });
 
-  it('is nobody about a confidential address or phone', async () => {
+  it('is nobody, for a confidential address or phone', async () => {
     const before = await world.sql('select id from notice order by id');
     const jobs = () => world.sql("select 1 from pgboss.job where name ~ '^(notice|mail)[.]'");
     const had = (await jobs()).length;

@@ -101,7 +101,7 @@ const terms = async (browser: Browser) => {
 };
 
 describe('a letter', () => {
-  it('is asked for by everybody with the same answer, and queued only for those whom it may go to', async () => {
+  it('is requested with the same response for everybody, and queued only for those whom it may go to', async () => {
     const pages = [];
     for (const who of [
       ['Ruth', '1944', '70000001'],
@@ -265,7 +265,7 @@ describe('a letter', () => {
     expect((await opens(code, '1944', '70000001')).html).toContain(en('problem.letter'));
   });
 
-  it('opens an account again for who forgot everything: same user ID, new password, every session ends', async () => {
+  it('reopens an account for somebody who forgot everything: same user ID, new password, every session ends', async () => {
     const before = await new Browser(world).signOn('ruth.l1944', 'seven green boats sail');
     await asks('Ruth', '1944', '70000001');
     const [page] = await print();
@@ -288,7 +288,7 @@ describe('a letter', () => {
     );
   });
 
-  it('is void after five tries, after 21 days, and when a newer one is printed; all with the same words', async () => {
+  it('is void after five attempts, after 21 days, and when a newer one is printed; all with the same words', async () => {
     await asks('Paul', '1950', '70000002');
     const first = codeIn((await print())[0]);
     const wrong = makeCode((n) => n - 1);
@@ -313,7 +313,7 @@ describe('a letter', () => {
     world.clock.set(before);
   });
 
-  it('has five tries and not one more, also of twenty at once', async () => {
+  it('has five attempts and not one more, even with twenty at once', async () => {
     world.clock.pass(2 * 3_600_000); // the twenty an hour of this place are used up
     await asks('Rae', '1962', '70000007');
     registrar = await new Browser(world).signOn('registrar');
@@ -335,7 +335,7 @@ describe('a letter', () => {
     ).toEqual([{ tries: 5 }]);
   });
 
-  it('waits for staff where the address is younger than 30 days, and where there is none', async () => {
+  it('waits for staff if the address is less than 30 days old, and if there is none', async () => {
     await world.bring([
       member('moved', 'Mona', '1960-02-03', '70000005', {
         address: [{ line: ['99 New Street'], city: 'Elsewhere' }],
@@ -379,7 +379,7 @@ describe('a letter', () => {
     expect(await state()).toBe('void');
   });
 
-  it('is nobody’s work but the registrar’s, and each hand on it stands in the member’s log', async () => {
+  it('is only the registrar’s work, and each action on it is in the member’s log', async () => {
     await world.account({
       userId: 'a.nurse',
       roles: ['nurse', 'clinician', 'records', 'front-desk'],

@@ -50,7 +50,7 @@ const from = (
 const signsOn = async (address: string, userId: string, password = PASSWORD) =>
   (await from(address, '/sign-on', { userId, password, next: '', kept: '' })).statusCode;
 
-describe('guesses that come all at once', () => {
+describe('simultaneous guesses', () => {
   it('are compared no more often than ten in a row: 120 from one place, the right one among them, sign nobody on (T3)', async () => {
     await member('parallel');
     const statuses = await Promise.all(
@@ -74,7 +74,7 @@ describe('guesses that come all at once', () => {
   }, 120_000);
 });
 
-describe('an address that a proxy writes otherwise', () => {
+describe('an address in a proxy’s notation', () => {
   it.each([
     '192.0.2.20:51234',
     '[2001:db8::20]:443',
@@ -85,7 +85,7 @@ describe('an address that a proxy writes otherwise', () => {
     "'; select 1 --",
     ' ',
   ])(
-    '%j is no error (L10)',
+    '%j is not an error (L10)',
     async (address) => {
       const userId = `written${address.replace(/[^a-z0-9]/g, '')}`;
       await member(userId);
@@ -96,7 +96,7 @@ describe('an address that a proxy writes otherwise', () => {
 });
 
 describe('a user ID', () => {
-  it('in other letters is nobody’s: the Kelvin sign is no k (T4)', async () => {
+  it('in look-alike letters is nobody’s: the Kelvin sign is not a k (T4)', async () => {
     const id = await member('clint.mackey');
     for (const [at, question] of ['far-place', 'first-car', 'old-shop'].entries())
       await world.sql(
@@ -135,7 +135,7 @@ describe('a user ID', () => {
     ).rejects.toMatchObject({ code: '23514' });
   }, 60_000);
 
-  it('can’t be asked for one after the other before anybody has proved who they are (T5)', async () => {
+  it('can’t be tried one after another before people have proved who they are (T5)', async () => {
     world.clock.pass(2 * 3_600_000);
     await member('taken.already');
     const browser = await new Browser(world).open('/register');
@@ -173,7 +173,7 @@ describe('a user ID', () => {
 });
 
 describe('past a limit', () => {
-  it('no hash is made: of secret answers, recovery codes, letters, and of who is signed on (L1)', async () => {
+  it('nothing is hashed: no secret answers, recovery codes, letters, or codes of signed-on people (L1)', async () => {
     world.clock.pass(2 * 3_600_000);
     await member('spender');
     const { hashesMade } = await import('../../src/platform/crypto/hashing.ts');
@@ -226,7 +226,7 @@ describe('past a limit', () => {
     expect([flat.status, flat.headers.location]).toEqual([303, '/forgot/sent']);
   }, 120_000);
 
-  it('of one purpose and place, others still sign on (L1)', async () => {
+  it('for one purpose and place, others still sign on (L1)', async () => {
     world.clock.pass(2 * 3_600_000);
     const owners = Array.from({ length: 30 }, (_, at) => `owner.${at}`);
     for (const userId of owners) await member(userId);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe('what the portal writes about a prescription', () => {
-  it('is of that one, whatever else has its id', async () => {
+  it('is about that prescription, whatever else has its id', async () => {
     const one = await twice();
     const before = await shape(one.id);
     expect(before).toEqual([
@@ -82,7 +82,7 @@ describe('what the portal writes about a prescription', () => {
 });
 
 describe('a fill in parts', () => {
-  it('of ours is said to be a part, and counts once when it is whole', async () => {
+  it('by us is marked as a part, and counts once when it is complete', async () => {
     const one = await twice();
     const request = await one.ask('a');
     await ines.open(`/staff/pharmacy/${request}`);
@@ -93,7 +93,7 @@ describe('a fill in parts', () => {
     await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
     const fills = () => one.browser.query('.plain-list li').map((item) => clean(item.textContent));
     expect(fills()[0]).toContain('being filled · 30 tablets');
-    expect(fills()[0]).toContain('Kind of fill: refill, partial');
+    expect(fills()[0]).toContain(`${en('fact.supply-type')}: ${en('fact.supply-type.RFP')}`);
     await ines.press(en('step.start'));
     await ines.click(en('med.is-ready'));
     await ines.press(en('med.is-ready'));
@@ -103,7 +103,7 @@ describe('a fill in parts', () => {
     expect(one.browser.text).toContain(en('med.refills-left', { n: 2 }));
   });
 
-  it('of another system counts once, on the clinics’ own day', async () => {
+  it('by another system counts once, on the clinics’ own day', async () => {
     const one = await twice({ fills: [] });
     const part = (id: string, value: number, at: string): Resource =>
       ({
@@ -139,7 +139,7 @@ describe('a fill in parts', () => {
 });
 
 describe('who prescribes and who fills', () => {
-  it('see the words and the codes, that they differ, allergies, what is not to be taken and what else is', async () => {
+  it('see the words and the codes, that they differ, allergies, what must not be taken and other medicines', async () => {
     const weekly = {
       dosageInstruction: [
         {

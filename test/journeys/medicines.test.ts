@@ -40,21 +40,20 @@ describe('the medicines page', () => {
     ]);
     await browser.open(`${base}/medicines`);
     expect(browser.h1).toBe(en('nav.medicines'));
+    const main = { place: 'Main Pharmacy', phone: '1-319-555-0110' };
+    const office = { doctor: 'Dr. Amara Okafor', office: world.settings.phone };
     for (const text of [
       'Penicillin',
       named('lisinopril 10 MG Oral Tablet'),
       'Take 1 tablet by mouth once a day.',
-      '10 days left · 3 refills left',
-      'Last filled Sep 3, 2026',
-      en('med.by', { name: 'Dr. Amara Okafor · Filled at Main Pharmacy' }),
-      'It is too early for a refill. You can ask from Jan 9, 2027',
-      'By federal law, you need a new prescription for this medicine each time.',
-      en('med.renew', { doctor: 'Dr. Amara Okafor' }),
-      en('why-short.on-hold', { phone: '1-319-555-0110' }),
-      en('why.on-hold', { place: 'Main Pharmacy', phone: '1-319-555-0110' }),
-      'This prescription has not been filled yet. Ask for the first fill at Main Pharmacy',
+      [en('med.supply', { n: 10 }), en('med.refills-left', { n: 3 })].join(' · '),
+      en('why-short.too-early', { day: 'Jan 9, 2027' }),
+      en('why-short.schedule-ii', office),
+      en('med.renew-short', { doctor: 'Dr. Amara Okafor' }),
+      en('why-short.on-hold', main),
+      en('why-short.never-filled', main),
       en('med.past', { n: 1 }),
-      'This prescription was stopped.',
+      en('why.discontinued', office),
     ])
       expect(browser.text).toContain(text);
     const buttons = browser
@@ -68,6 +67,19 @@ describe('the medicines page', () => {
     await browser.open(`${base}/medicines/print?for=wallet`);
     expect(browser.text).toContain('Allergies: Penicillin');
     expect(browser.query('.paper-list li')).toHaveLength(7);
+    // the whole reason, and the facts of the last fill, are on the page behind the name
+    for (const [name, text] of [
+      ['lisinopril 10 MG Oral Tablet', en('med.last-filled', { day: 'Sep 3, 2026' })],
+      ['metformin 500 MG Oral Tablet', en('why.too-early', { day: 'Jan 9, 2027', ...main })],
+      ['oxycodone 5 MG Oral Tablet', en('why.schedule-ii', office)],
+      ['atorvastatin 20 MG Oral Tablet', en('med.renew', { doctor: 'Dr. Amara Okafor' })],
+      ['levothyroxine 0.05 MG Oral Tablet', en('why.on-hold', main)],
+      ['aspirin 81 MG Oral Tablet', en('why.never-filled', main)],
+    ] as const) {
+      await (await browser.open(`${base}/medicines`)).click(named(name));
+      expect(browser.text).toContain(text);
+      expect(browser.text).toContain('Main Pharmacy, 1-319-555-0110');
+    }
   });
 
   it('links what was replaced and warns of the same medicine twice', async () => {
@@ -83,17 +95,14 @@ describe('the medicines page', () => {
       2,
     );
     await browser.open(`${base}/medicines/${await rx(`${of}-new`)}`);
-    for (const text of [
-      'It replaced: Lisinopril',
-      'Another prescription for the same medicine: Lisinopril',
-    ])
+    for (const text of [`${en('med.replaces')} Lisinopril`, `${en('med.same')} Lisinopril`])
       expect(browser.text).toContain(text);
     expect(browser.links).toContain(`${base}/medicines/${await rx(`${of}-old`)}`);
     await browser.open(`${base}/medicines/${await rx(`${of}-old`)}`);
-    expect(browser.text).toContain('A newer prescription replaced it: Lisinopril');
+    expect(browser.text).toContain(`${en('med.replaced-by')} Lisinopril`);
   });
 
-  it('keeps what the member adds, and takes it off again', async () => {
+  it('keeps what the member adds, and removes it again', async () => {
     const { browser, base, id } = await member(() => []);
     await browser.open(`${base}/medicines`);
     expect(browser.text).toContain(en('med.none'));
@@ -117,7 +126,7 @@ describe('the medicines page', () => {
     ).toHaveLength(1);
   });
 
-  it('speaks Spanish, directions too, and marks what was written in English', async () => {
+  it('is in Spanish, including directions, and marks what was written in English', async () => {
     const { browser, base, account } = await member((of) => [
       ...prescription(`${of}-a`, of),
       ...prescription(`${of}-b`, of, {

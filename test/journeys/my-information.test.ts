@@ -73,7 +73,7 @@ async function decide(section: string, choice: string, fill: Record<string, stri
 }
 
 describe('a member', () => {
-  it('sees what the record says, and asks to have it corrected', async () => {
+  it('sees what the record says, and asks for a correction', async () => {
     await member.open(`/people/${person}`);
     await member.click(en('nav.information'));
     expect(member.h1).toBe(en('info.title'));
@@ -106,7 +106,7 @@ describe('a member', () => {
     expect(await states('phones')).toEqual([]);
   });
 
-  it('is told in a second tab that another request was sent, and keeps what was typed', async () => {
+  it('gets a message in a second tab that another request was sent, and keeps what was typed', async () => {
     const answer = await post(member, `${base}/address`, {
       seen: '',
       where: 'us',
@@ -121,7 +121,7 @@ describe('a member', () => {
     expect(await states('address')).toEqual(['waiting']);
   });
 
-  it('replaces a request, takes it back, and takes it back by typing what the record says', async () => {
+  it('replaces a request, withdraws it, and withdraws it by typing what the record says', async () => {
     await member.open(`${base}/address`);
     expect(member.text).toContain(en('info.replaces'));
     member.fill(en('info.line1'), '16 Oak Avenue');
@@ -150,7 +150,7 @@ describe('a member', () => {
     expect(await states('phones')).toEqual(['waiting', 'withdrawn']);
   });
 
-  it('is told in words what is wrong with a text, and sees hostile text as text', async () => {
+  it('reads in words what is wrong with a text, and sees hostile text as text', async () => {
     const long = await post(member, `${base}/name`, { seen: '', called: 'x'.repeat(201) });
     expect([long.status, long.body.includes(en('problem.info-long'))]).toEqual([422, true]);
     const hidden = await post(member, `${base}/name`, { seen: '', called: 'A\u202eB' });
@@ -180,7 +180,7 @@ describe('a member', () => {
 });
 
 describe('the front desk', () => {
-  it('finds what waits on its Today, and sees both sides with each difference in words', async () => {
+  it('finds what is pending on its Today, and sees both sides with each difference in words', async () => {
     await desk.open('/staff/today');
     expect(desk.text).toContain(en('staff-today.information', { n: 3 }));
     await desk.open('/staff/information');
@@ -221,7 +221,7 @@ describe('the front desk', () => {
     expect(member.text).toContain(en('info.accepted', { day: en.date(world.clock.now(), 'day') }));
   });
 
-  it('tells the second of two who decide at once', async () => {
+  it('if two decide at once, the second gets a message', async () => {
     const id = await waiting('language');
     await desk.open(`/staff/information/${id}`);
     await colleague.open(`/staff/information/${id}`);
@@ -262,7 +262,7 @@ describe('the front desk', () => {
     expect(member.text).toContain(en('info.call-us', { phone: world.settings.phone }));
   });
 
-  it('decides again where the record changed in between', async () => {
+  it('decides again if the record changed in between', async () => {
     await post(member, `${base}/address`, {
       seen: '',
       where: 'us',
@@ -287,7 +287,7 @@ describe('the front desk', () => {
 
 describe('what other systems send later', () => {
   const line = async () => (await record()).address?.map((one) => one.line?.[0]);
-  it('takes nothing back by saying again what was corrected, in whatever version', async () => {
+  it('reverts nothing by repeating what was corrected, in whatever version', async () => {
     for (const street of ['20 Pine Road', '9 Elm Street']) {
       await world.bring([sent({ gender: 'other', address: [{ ...HOME, line: [street] }] })], 'ehr');
       expect(await line()).toEqual(['12 Oak Avenue']);
@@ -303,7 +303,7 @@ describe('what other systems send later', () => {
     );
     expect(await line()).toEqual(['12 Oak Avenue']);
   });
-  it('counts where it is new; other corrections stay', async () => {
+  it('counts if it is new; other corrections stay', async () => {
     await world.bring(
       [
         sent({

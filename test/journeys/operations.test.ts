@@ -32,7 +32,7 @@ const jobs = (queue: string) =>
     queue,
   ]);
 
-it('administrators land on a Today that counts what was given up; one tries it again, one drops it, and late ones are told', async () => {
+it('administrators start on a Today that counts dead jobs and messages; one retries, one drops, and late ones get a message', async () => {
   await admin.open('/');
   expect([admin.path, admin.text.includes(en('staff-today.operations-none'))]).toEqual([
     '/staff/today',
@@ -79,7 +79,7 @@ it('administrators land on a Today that counts what was given up; one tries it a
   );
 });
 
-it('nobody else of the staff sees it, lands there or presses anything', async () => {
+it('no other staff see it, start there or can do anything', async () => {
   await world.account({ userId: 'nurse', roles: ['nurse'] });
   const nurse = await new Browser(world).signOn('nurse');
   await nurse.open('/');
@@ -94,7 +94,7 @@ it('nobody else of the staff sees it, lands there or presses anything', async ()
   ).toBe(404);
 });
 
-it('an invitation says whether its mail is on its way, went out or was given up, and is sent again', async () => {
+it('an invitation says whether its mail is being sent, was sent or was given up, and can be sent again', async () => {
   await admin.open('/staff/accounts/invite');
   await admin
     .fill(en('staff-accounts.name'), 'Luis Herrera')

@@ -8,7 +8,7 @@ beforeAll(async () => {
   ({ world } = await openAutomatic());
 });
 
-describe('who runs the pharmacies', () => {
+describe('an administrator of pharmacies', () => {
   it('adds one with its hours, says who works there, and which clinician is which prescriber', async () => {
     await world.account({ userId: 'renee', roles: ['administrator'] });
     const ines = await world.account({
@@ -32,8 +32,8 @@ describe('who runs the pharmacies', () => {
     await admin.fill(en('places.ncpdp'), '123').fill('Monday', 'early').press(en('account.save'));
     for (const text of [
       en('problem.places-text'),
-      'Enter the seven digits',
-      'Enter hours like 09:00-18:00',
+      en('problem.places-ncpdp'),
+      en('problem.places-hours'),
     ])
       expect(admin.text).toContain(text);
     const fill = (ncpdp: string) => {

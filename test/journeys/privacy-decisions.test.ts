@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 describe('a decision of the privacy officer', () => {
-  it('decides once: of two at the same time one is told that it was decided', async () => {
+  it('is made once: if two decide at the same time, one gets a message', async () => {
     const review = await reviewOf('luis', 'double');
     const [one, other] = await Promise.all([
       post('mila', `/staff/privacy/${review}`, { state: 'cleared', seen: 'open', note: '' }),
@@ -71,7 +71,7 @@ describe('a decision of the privacy officer', () => {
     });
   });
 
-  it('is asked anew who they are before they decide', async () => {
+  it('asks for a fresh proof first', async () => {
     world.clock.pass(9 * 60_000);
     await browser('mila').open('/staff/privacy');
     world.clock.pass(9 * 60_000);
@@ -88,7 +88,7 @@ describe('a decision of the privacy officer', () => {
     await awake();
   });
 
-  it('is nobody else: every address answers others like one that is not there', async () => {
+  it('is for nobody else: every URL looks to others like one that does not exist', async () => {
     const review = await reviewOf('luis', 'own');
     const listed = (await world.sql<{ id: string }>('select id from listed_person'))[0]?.id;
     const forms: Record<string, Record<string, string>> = {

@@ -28,12 +28,12 @@ describe('the privacy officer', () => {
       .press(en('privacy.staff-save'));
     expect(mila.text).toContain('Luis Herrera, RN (luis)');
     for (const [staff, mrn, problem] of [
-      ['', await mrnOf('own'), 'No staff member'],
-      ['nobody at all', await mrnOf('own'), 'No staff member'],
-      ['dr.', await mrnOf('own'), 'No staff member has this name, or several do'],
-      ['okafor', '12', 'Nobody has it'],
-      ['luis', await mrnOf('ordinary'), 'This staff member already has one'],
-      [HOSTILE, HOSTILE, 'No staff member'],
+      ['', await mrnOf('own'), en('problem.privacy-staff')],
+      ['nobody at all', await mrnOf('own'), en('problem.privacy-staff')],
+      ['dr.', await mrnOf('own'), en('problem.privacy-staff')],
+      ['okafor', '12', en('problem.privacy-nobody')],
+      ['luis', await mrnOf('ordinary'), en('problem.privacy-linked')],
+      [HOSTILE, HOSTILE, en('problem.privacy-staff')],
     ] as const) {
       await mila
         .fill(en('privacy.staff-who'), staff)
@@ -75,7 +75,7 @@ describe('the privacy officer', () => {
     ]);
   });
 
-  it('has nothing to review of an ordinary opening', async () => {
+  it('has nothing to review for an ordinary opening', async () => {
     expect((await open('luis', 'ordinary')).status).toBe(303);
     expect(
       (await browser('luis').request('GET', `/staff/people/${id('ordinary')}/results`)).status,
@@ -104,7 +104,7 @@ describe('the privacy officer', () => {
     expect(await flags(who, whose)).toEqual([expected]);
   });
 
-  it('sees one opening a day and person, however often; the next day another', async () => {
+  it('sees one opening per day and person, however often; the next day another', async () => {
     for (let n = 0; n < 3; n++) await open('luis', 'namesake');
     await Promise.all(Array.from({ length: 5 }, () => open('luis', 'namesake')));
     expect(await flags('luis', 'namesake')).toEqual([['namesake']]);
@@ -114,7 +114,7 @@ describe('the privacy officer', () => {
     expect(await flags('luis', 'namesake')).toEqual([['namesake'], ['namesake']]);
   });
 
-  it('sees who worked on one person’s request, renewal or case, and not that the page was looked at again', async () => {
+  it('sees who worked on one person’s request, renewal or case, and not that the page was reopened', async () => {
     const [filled] = await world.sql<{ id: string }>(
       'select id from refill_request where patient_id = $1',
       [id('filled')],
@@ -235,7 +235,7 @@ describe('the privacy officer', () => {
     ]);
   });
 
-  it('shows a hostile name as words', async () => {
+  it('sees a hostile name as text', async () => {
     const mila = browser('mila');
     for (const path of ['/staff/privacy', `/staff/privacy/${await reviewOf('luis', 'hostile')}`]) {
       await mila.open(path);

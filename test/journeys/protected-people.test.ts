@@ -68,7 +68,7 @@ describe('a protected person', () => {
     expect(answer.status).toBe(303);
     const hale = await browser('hale').open(`/staff/people/${id('famous')}/results`);
     expect(hale.query('.glass')[0]?.textContent).toMatch(
-      /^Opened with a reason, until .* We told the privacy officer/,
+      new RegExp(`^${en('ui.glass-reason', { at: '\\d+:\\d\\d [AP]M' })}`),
     );
     expect((await mails()).map((mail) => mail.to).sort()).toEqual([
       'mila@example.org',
@@ -81,7 +81,7 @@ describe('a protected person', () => {
     expect(hale.query('.glass')).toEqual([]);
   });
 
-  it('is one also for who has the record open at that moment, and no longer when it is ended', async () => {
+  it('is protected even from somebody who has the record open at that moment, and no longer once that ends', async () => {
     await open('luis', 'later');
     const page = `/staff/people/${id('later')}/results`;
     expect((await browser('luis').request('GET', page)).status).toBe(200);
@@ -109,7 +109,7 @@ describe('a protected person', () => {
     expect(browser('mila').text).toMatch(/Later, Lara .* ended by (Mila Novak|Noa Peretz)/);
   });
 
-  it('stays one when the record is joined with another', async () => {
+  it('stays protected when the record is joined to another', async () => {
     await world.sql('update person set merged_into = $1 where patient_id = $2', [
       id('ordinary'),
       id('famous'),
@@ -120,7 +120,7 @@ describe('a protected person', () => {
   });
 });
 
-it('who is listed, who is a patient and who is reviewed is nobody’s to read without the reach of work across people', async () => {
+it('who is listed, who is a patient and who is reviewed can’t be read without the reach of work across people', async () => {
   await world.db.transaction(async (tx) => {
     await tx.sql("select set_config('portico.person', $1, true)", [id('famous')]);
     for (const table of ['listed_person', 'staff_patient', 'access_review'])

@@ -45,7 +45,7 @@ const kept = async (source: string) =>
   ).map((row) => row.id);
 
 describe('the cases', () => {
-  it('21: a Bundle in a Bundle is read, however deep', async () => {
+  it('21: a Bundle in a Bundle is read, at any depth', async () => {
     expect((await bringCase(world, '21-bundle-in-bundle.json', 'c21')).total).toMatchObject({
       new: 2,
       quarantined: 0,
@@ -82,7 +82,7 @@ describe('the cases', () => {
     expect(text?.text).toContain('"value":4.00');
   });
 
-  it('22 and 22b: a torn line costs itself, and says which line it is', async () => {
+  it('22 and 22b: only the damaged line is lost, and the report says which line it is', async () => {
     expect((await bringCase(world, '22-one-torn-line.ndjson', 'c22')).refused).toEqual([]);
     expect((await held('c22')).map((row) => [row.reason, row.line, row.detail])).toEqual([
       ['not-json', 3, 'line 3 is not JSON'],
@@ -100,7 +100,7 @@ describe('the cases', () => {
     );
   });
 
-  it('23: an id that stands in the fullUrl alone is taken from there', async () => {
+  it('23: an id only in the fullUrl is taken from there', async () => {
     expect((await bringCase(world, '23-fullurl-without-id.json', 'c23')).total).toMatchObject({
       new: 2,
       quarantined: 0,
@@ -121,7 +121,7 @@ describe('the cases', () => {
     expect((await held('c23')).map((row) => row.reason)).toEqual(['no-id']);
   });
 
-  it('clinical/14: a Provenance is filed with what it speaks of, wherever it stands in the file', async () => {
+  it('clinical/14: a Provenance is filed with what it refers to, wherever it is in the file', async () => {
     expect((await bringCase(world, 'clinical/14-provenance.ndjson', 'c14')).total).toMatchObject({
       new: 3,
       quarantined: 0,
@@ -152,7 +152,7 @@ describe('the cases', () => {
     expect((await held('pv')).map((row) => row.reason)).toEqual(['several-people']);
   });
 
-  it('clinical/15: base64 with line breaks is taken', async () => {
+  it('clinical/15: base64 with line breaks is accepted', async () => {
     const report = await bringCase(world, 'clinical/15-wrapped-base64.ndjson', 'c15');
     expect(report.total).toMatchObject({ quarantined: 0 });
     expect(await kept('c15')).toEqual(['c15', 'c15-plain', 'c15-text', 'c15-url', 'c15-wrapped']);
@@ -164,7 +164,7 @@ describe('the cases', () => {
     expect(row?.detail).toMatch(/stop/);
   });
 
-  it('a resource that speaks of several people, or of somebody of another server, is in nobody’s record', async () => {
+  it('a resource about several people, or about somebody on another server, is in nobody’s record', async () => {
     const bundle = {
       resourceType: 'Bundle',
       type: 'collection',

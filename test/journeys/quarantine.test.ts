@@ -70,7 +70,7 @@ describe('what was received last', () => {
     expect(await value()).toBe('7');
   });
 
-  it('does not win where the sender says that it is older', async () => {
+  it('does not win if the sender says that it is older', async () => {
     await bringText('v1.ndjson', at(8, { versionId: '8' }), 'last');
     expect((await bringText('v0.ndjson', at(9, { versionId: '3' }), 'last')).total).toMatchObject({
       changed: 0,
@@ -95,7 +95,7 @@ describe('what was received last', () => {
 });
 
 describe('what could not be filed', () => {
-  it('is listed by reason, shown as it came, tried again and deleted', async () => {
+  it('is listed by reason, shown as it came, retried and deleted', async () => {
     const bad = { ...observation('bad', 'q', { number: 4 }), status: 'finished' };
     const text = `${JSON.stringify(bad).replace('"value":4', '"value":4.10')}\n${JSON.stringify(observation('early', 'q', { number: 2 }))}`;
     await bringText('q.ndjson', text, 'pages');
@@ -136,7 +136,7 @@ describe('what could not be filed', () => {
     expect(await kept('pages')).toEqual(['early', 'q']);
   });
 
-  it('is paged, and a hostile text is words', async () => {
+  it('is paged, and a hostile text is shown as text', async () => {
     const lines = Array.from({ length: 120 }, (_, n) =>
       JSON.stringify({ resourceType: 'Zebra', id: `<script>alert(${n})</script>` }),
     );

@@ -98,12 +98,12 @@ const addClinic = (name: string, zone: string, ref: string | null = null) =>
 const MANAGED = { managingOrganization: { reference: 'Organization/mountain' } };
 
 describe('quiet hours follow', () => {
-  it('the health system where neither an address nor a clinic tells a zone', async () => {
+  it('the health system if neither an address nor a clinic tells a zone', async () => {
     expect(await clockOf(await member(null))).toBe('Chicago');
     expect(await clockOf(await member(ABROAD))).toBe('Chicago');
   });
 
-  it('the clinic that the record names, where the address tells none', async () => {
+  it('the clinic that the record names, if the address tells none', async () => {
     await addClinic('Aspen Clinic', 'America/Chicago');
     await addClinic('Mountain Clinic', 'America/Denver', 'test Organization/mountain');
     expect(await clockOf(await member(ABROAD, MANAGED))).toBe('Denver');
@@ -137,7 +137,7 @@ describe('quiet hours follow', () => {
       ).toEqual([]);
   });
 
-  it('a confidential address of somebody they care for never', async () => {
+  it('never the confidential address of somebody they care for', async () => {
     const [one, carer] = [await member(IOWA), await member(IOWA)];
     await world.proxy(one.person, carer.account, { basis: 'invited', categories: ['refills'] });
     await post(one, 'confidential', { ...CALIFORNIA, phone: '' });

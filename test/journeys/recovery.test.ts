@@ -31,7 +31,7 @@ async function member(userId: string, confirmed = true): Promise<string> {
 const { sent, begin, answer, linkIn, bare } = recoveriesIn(() => world);
 
 describe('a forgotten password', () => {
-  it('is set anew by the link in the mail, in the browser that asked, once; it signs nobody on', async () => {
+  it('is replaced by the link in the mail, in the browser that asked, once; it signs nobody on', async () => {
     const id = await member('forgetful');
     const before = await new Browser(world).signOn('forgetful');
     const browser = await answer(await begin('Forgetful'), [
@@ -83,7 +83,7 @@ describe('a forgotten password', () => {
     expect(browser.text).toContain(en('activity.account:recover'));
   });
 
-  it('is over after 30 minutes', async () => {
+  it('can’t be replaced by a link after 30 minutes', async () => {
     const id = await member('slow.reader');
     const browser = await answer(await begin('slow.reader'));
     world.clock.pass(31 * 60_000);
@@ -137,7 +137,7 @@ describe('a forgotten password', () => {
     expect(browser.path).toMatch(/^\/people\//);
   });
 
-  it('is set anew by staff with a recovery code, who come to their second step and no further', async () => {
+  it('is replaced by staff with a recovery code, who get to their second step and no further', async () => {
     await world.account({ userId: 'nurse.lost', roles: ['nurse'] });
     const nurse = await new Browser(world).signOn('nurse.lost');
     await nurse.open('/account/codes');
@@ -160,7 +160,7 @@ describe('a forgotten password', () => {
     expect(browser.path).toBe('/sign-on/second-step');
   });
 
-  it('answers the same to all: right, wrong, another’s birth date, nobody, staff, a closed account, no confirmed address', async () => {
+  it('gives the same response to all: right, wrong, another’s birth date, nobody, staff, a closed account, no confirmed address', async () => {
     // all browsers here have one address, whose ten an hour the tests before have used
     world.clock.pass(3 * 3_600_000);
     const wrong = await member('wronged');
@@ -194,7 +194,9 @@ describe('a forgotten password', () => {
     }
     expect([pages.size, asked.size]).toEqual([1, 1]);
     expect(
-      (await sent(wrong)).map((mail) => mail.body.includes('tried to answer the secret questions')),
+      (await sent(wrong)).map((mail) =>
+        mail.body.includes(en('mail.account-questions-used', { name: world.settings.name })),
+      ),
     ).toEqual([true]);
     expect(
       await world.sql(
@@ -205,7 +207,7 @@ describe('a forgotten password', () => {
     ).toEqual([]);
   });
 
-  it('asks somebody who is not there the same three questions again and again', async () => {
+  it('asks an unknown user ID the same three questions again and again', async () => {
     const of = async (userId: string) =>
       (await begin(userId))
         .query('form[action="/forgot/questions"] label')
@@ -217,7 +219,7 @@ describe('a forgotten password', () => {
     expect(new Set(others.map(String)).size).toBeGreaterThan(8);
   });
 
-  it('takes five tries in 24 hours, all three checked together; then nothing is sent, and nothing says so (A35)', async () => {
+  it('takes five attempts in 24 hours, all three answers checked together; then nothing is sent, and nothing reveals it (A35)', async () => {
     const id = await member('tried');
     const browser = await begin('tried');
     for (let at = 0; at < 5; at++)
@@ -233,7 +235,7 @@ describe('a forgotten password', () => {
     expect(linkIn(await sent(id))).not.toBe('');
   });
 
-  it('is never led by what a request says of itself: the link is built from the configured address (A36)', async () => {
+  it('is never steered by what a request says about itself: the link is built from the configured address (A36)', async () => {
     const id = await member('poisoned');
     const browser = await begin('poisoned');
     const poisoned = await browser.request('POST', '/forgot/questions', {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe('what is not one’s own', () => {
-  it('is not there: another’s prescription, order, request; nothing that is not the form’s is taken (A2, A3)', async () => {
+  it('is not found: another’s prescription, order, request; fields that the form does not have are refused (A2, A3)', async () => {
     const a = await member((of) => prescription(`${of}-a`, of));
     const b = await member((of) => prescription(`${of}-a`, of));
     await refillAll(b.browser, b.base);
@@ -55,7 +55,7 @@ describe('what is not one’s own', () => {
     expect(await requests(a.id)).toEqual([]);
   });
 
-  it('can’t be a place to send to: a pharmacy that is closed, mails, or is not there; an address that is not on file', async () => {
+  it('can’t be a destination: a pharmacy that is closed, mails, or does not exist; an address that is not on file', async () => {
     const { browser, base, id, rx, of } = await member((of) => prescription(`${of}-a`, of));
     await world.sql(
       `insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours,
@@ -112,7 +112,7 @@ describe('what is not one’s own', () => {
     expect((await browser.request('GET', `${teen.base}/refills`)).status).toBe(404);
   });
 
-  it('lets a caregiver who may ask, and not see, choose among what can be refilled', async () => {
+  it('lets a caregiver who may request, but not see, choose among what can be refilled', async () => {
     const { id, base, of } = await member((of) => [
       ...prescription(`${of}-a`, of),
       ...prescription(`${of}-b`, of, { name: 'oxycodone 5 MG Oral Tablet' }),

@@ -14,7 +14,7 @@ beforeAll(async () => {
   ({ world, places, member, requests, mailsFor } = await openRefills());
 });
 
-describe('asking for refills', () => {
+describe('requesting refills', () => {
   it('goes from several at once to one confirmation, and each goes its own way', async () => {
     const { browser, base, id, account } = await member((of) => [
       ...prescription(`${of}-a`, of),
@@ -23,10 +23,10 @@ describe('asking for refills', () => {
     await refillAll(browser, base, 'Please call first');
     expect(browser.h1).toBe(en('refill.all-done'));
     expect(browser.text).toContain(
-      `${named('lisinopril 10 MG Oral Tablet')} : we sent it to the pharmacy.`,
+      `${named('lisinopril 10 MG Oral Tablet')} : ${en('refill.done-refill')}`,
     );
     expect(browser.text).toContain(
-      `${named('atorvastatin 20 MG Oral Tablet')} : we asked the prescriber. Allow 2 business days.`,
+      `${named('atorvastatin 20 MG Oral Tablet')} : ${en('refill.done-renewal', { n: 2 })}`,
     );
     expect(await requests(id)).toEqual([
       expect.objectContaining({
@@ -51,11 +51,11 @@ describe('asking for refills', () => {
     );
     // asked for on a Sunday; two working days for what is picked up
     expect(browser.text).toContain(
-      'Main Pharmacy has your request and will start soon. Expected by Tuesday, November 24.',
+      `${en('now.submitted', { place: 'Main Pharmacy' })} ${en('refill.promised', { day: 'Tuesday, November 24' })}`,
     );
     await browser.open(`${base}/medicines`);
     expect(browser.query('.medicine-actions a')).toHaveLength(0);
-    expect(browser.text).toContain('There is an open request: Sent to the pharmacy');
+    expect(browser.text).toContain(`${en('why.pending-short')} ${en('stage.submitted')}`);
   });
 
   it('names what was done and what was not', async () => {
@@ -100,7 +100,7 @@ describe('asking for refills', () => {
     ).toEqual([{ pharmacyId: places['1600002'] }]);
   });
 
-  it('is taken back while nobody has begun', async () => {
+  it('is canceled while nobody has started', async () => {
     const { browser, base, id } = await member((of) => prescription(`${of}-a`, of));
     await refillAll(browser, base);
     await browser.click(en('refill.follow-it'));
@@ -115,7 +115,7 @@ describe('asking for refills', () => {
       [id],
     );
     await browser.press(en('refill.cancel'));
-    expect(browser.text).toContain('has already started. Call 1-319-555-0110 to stop it.');
+    expect(browser.text).toContain(en('refill.done-too-late', { phone: '1-319-555-0110' }));
   });
 
   it('says when it takes longer than expected', async () => {
@@ -146,7 +146,7 @@ describe('exactly once', () => {
       form: { rx: ids.join(','), to, note: '', _key: key },
     });
 
-  it('a second press, and Back and once more, lead to the same page and the same number', async () => {
+  it('a second click, and Back and again, lead to the same page and the same number', async () => {
     const { browser, base, id, rx, of } = await member((of) => prescription(`${of}-a`, of));
     const ids = [await rx(`${of}-a`)];
     const key = crypto.randomUUID();
@@ -184,7 +184,7 @@ describe('exactly once', () => {
     );
   });
 
-  it('two people at once come to one request, and the patient hears of what a caregiver asked', async () => {
+  it('two people at once come to one request, and the patient is notified of what a caregiver requested', async () => {
     const { browser, base, id, rx, of, account } = await member((of) =>
       prescription(`${of}-a`, of),
     );

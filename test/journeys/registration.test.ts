@@ -14,7 +14,7 @@ beforeAll(async () => {
 const { begin, toIdentity, answer, secure } = registeringIn(() => world);
 
 describe('registration online', () => {
-  it('leads in five steps to an account that works, without scripts', async () => {
+  it('leads in five steps to an account that works, without JavaScript', async () => {
     const browser = await begin();
     expect(browser.path).toBe('/register/terms');
     await toIdentity(browser, 'rosa.nunez');
@@ -48,7 +48,7 @@ describe('registration online', () => {
     expect(kept).toEqual({ terms: '2026-11-26', questions: 3, drafts: 0 });
   });
 
-  it('confirms the e-mail by the link in the mail, pressed and not only opened, whatever host a request names', async () => {
+  it('confirms the e-mail by the link in the mail, clicked and not only opened, whatever host a request names', async () => {
     const [link] = await world.sql<{ id: string }>('select id from email_link');
     const sent: Mail[] = [];
     const deps = {
@@ -86,7 +86,7 @@ describe('registration online', () => {
     ).toBe(404);
   });
 
-  it('says every problem of a page at once, keeps what was typed, and makes nobody type twice what was right', async () => {
+  it('shows every problem of a page at once, keeps what was typed, and makes nobody retype what was right', async () => {
     const browser = await begin({ birth: ['27', '3', '1984'], mrn: '12' });
     expect(browser.status).toBe(422);
     expect(browser.html).toContain(en('problem.birth-month'));
@@ -99,7 +99,7 @@ describe('registration online', () => {
     await answer(second, right(5));
     await secure(second, 'ella ella ella ella');
     expect(second.status).toBe(422);
-    expect(second.html).toContain('Choose a password that');
+    expect(second.html).toContain(en('problem.password-repeats'));
     expect(second.html).toContain('value="Los Lobos"');
     expect(second.html).not.toContain('ella ella ella');
     await second.open('/register/user-id');
@@ -109,7 +109,7 @@ describe('registration online', () => {
       .fill(en('account.email'), 'e@example.org')
       .fill(en('register.email-again'), 'e@example.org');
     await second.press(en('register.continue'));
-    expect(second.html).toMatch(/These are available.*rosa\.nunez\.\d\d/s);
+    expect(second.html).toMatch(new RegExp(`${en('register.free')}.*rosa\\.nunez\\.\\d\\d`, 's'));
   });
 
   it('can’t be skipped, replayed or reordered (A42)', async () => {
@@ -140,7 +140,7 @@ describe('registration online', () => {
     ).toBe(400);
   });
 
-  it('makes one account of twenty presses at once', async () => {
+  it('makes one account from twenty clicks at once', async () => {
     const browser = await toIdentity(
       await begin({ given: 'Gina', birth: ['1', '2', '1993'], mrn: '0048229144' }),
       'gina.hill',
@@ -165,7 +165,7 @@ describe('registration online', () => {
 });
 
 describe('who may register', () => {
-  it('a child hears after the same questions that a parent opens the record', async () => {
+  it('a child learns after the same questions that a parent opens the record', async () => {
     const browser = await toIdentity(
       await begin({ given: 'Nina', birth: ['5', '6', '2020'], mrn: '0048229139' }),
       'nina.hill',
@@ -174,7 +174,7 @@ describe('who may register', () => {
     expect(browser.html).toContain(en('register.end-child'));
   });
 
-  it('a teen may not use a guardian’s address, and is told only once it is sure who asks', async () => {
+  it('a teen may not use a guardian’s address, and learns so only after proving who they are', async () => {
     const [theo] = await world.sql<{ patientId: string }>(
       "select patient_id from person where given = 'Theo'",
     );
@@ -200,7 +200,7 @@ describe('who may register', () => {
     expect(browser.path).toBe('/register/done');
   });
 
-  it('who has an account is led back to it; after 18 idle months it is made anew', async () => {
+  it('somebody with an account is led back to it; after 18 idle months a new one is made', async () => {
     const again = await toIdentity(await begin(), 'rosa.second');
     await answer(again, right(0));
     expect(again.html).toContain(en('register.end-has-account'));

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import type { prescription } from '../medicines.ts';
 import { openPharmacy, type PharmacyWorld } from '../pharmacy.ts';
-import { en } from '../words.ts';
+import { en, named } from '../words.ts';
 
 let world: PharmacyWorld['world'];
 let ines: Browser;
@@ -22,7 +22,7 @@ describe('prescribers', () => {
   const renewal = (rest: NonNullable<Parameters<typeof prescription>[2]> = {}) =>
     asked({ repeats: 0, ...rest });
 
-  it('approve, with what changes said once more; the pharmacy goes on with the new prescription', async () => {
+  it('approve, after confirming what changes; the pharmacy continues with the new prescription', async () => {
     const { id, request, browser, base } = await renewal();
     // not yet the pharmacy’s
     expect((await ines.request('GET', `/staff/pharmacy/${request}`)).status).toBe(404);
@@ -42,9 +42,9 @@ describe('prescribers', () => {
       .fill(en('rx.message'), 'See you in spring')
       .press(en('renew.review'));
     for (const text of [
-      en('renew.changed', { what: 'Refills', to: 1, from: 0 }),
-      en('renew.changed', { what: 'Amount for each fill', to: 30, from: 90 }),
-      en('renew.changed', { what: 'Days it lasts', to: 30, from: 90 }),
+      en('renew.changed', { what: en('renew.repeats'), to: 1, from: 0 }),
+      en('renew.changed', { what: en('renew.quantity'), to: 30, from: 90 }),
+      en('renew.changed', { what: en('renew.days'), to: 30, from: 90 }),
     ])
       expect(okafor.text).toContain(text);
     await okafor.press(en('renew.edit'));
@@ -83,7 +83,10 @@ describe('prescribers', () => {
     await ines.press(en('med.is-ready'));
     await ines.press(en('stage.picked-up'));
     await browser.open(`${base}/medicines`);
-    expect(browser.text).toContain('30 days left · 1 refill left');
+    expect(browser.text).toContain(
+      [en('med.supply', { n: 30 }), en('med.refills-left', { n: 1 })].join(' · '),
+    );
+    await browser.click(named('lisinopril 10 MG Oral Tablet'));
     expect(browser.text).toContain(en('med.last-filled', { day: 'Nov 22, 2026' }));
   });
 
@@ -98,7 +101,7 @@ describe('prescribers', () => {
       .fill(en('rx.message'), 'A blood test first')
       .press(en('step.refuse'));
     await one.browser.open(`${one.base}/refills`);
-    for (const text of [en('reason.tests'), 'They wrote: A blood test first'])
+    for (const text of [en('reason.tests'), `${en('refill.said')} A blood test first`])
       expect(one.browser.text).toContain(text);
     const two = await renewal();
     await okafor.open(`/staff/renewals/${two.request}`);
@@ -110,7 +113,7 @@ describe('prescribers', () => {
     );
   });
 
-  it('answer once: two who approve at the same time write one prescription', async () => {
+  it('answer once: if two approve at the same time, one prescription is written', async () => {
     const { id, request } = await renewal();
     const form = (repeats: string) => ({
       do: 'approve',
@@ -146,7 +149,7 @@ describe('prescribers', () => {
     ).toHaveLength(0);
   });
 
-  it('don’t approve what is controlled, nor without a number of their own', async () => {
+  it('don’t approve controlled medicines, or anything without an NPI of their own', async () => {
     const { request, id } = await renewal({
       name: 'zolpidem tartrate 5 MG Oral Tablet',
       repeats: 0,

@@ -64,7 +64,7 @@ async function search(q: string, days: { from?: string; to?: string } = {}, by =
 }
 
 describe('a search among 20,000 results', () => {
-  it('that matches none answers, also ten at once, and others are served meanwhile', async () => {
+  it('that matches none answers, even ten at once, and others are served meanwhile', async () => {
     await search('zzzz');
     const one = await search('zzzz');
     expect(one.status).toBe(200);
@@ -103,7 +103,7 @@ describe('a search among 20,000 results', () => {
     expect(answer.body).toContain(name);
   });
 
-  it('that looks at every row stops after 2,000, says so and can go on', async () => {
+  it('that looks at every row stops after 2,000, says so and can continue', async () => {
     // each word is in the panel, no test has both: only reading tells
     const began = await search('volume panel');
     expect(began.status).toBe(200);
@@ -117,13 +117,13 @@ describe('a search among 20,000 results', () => {
     expect(browser.text).toContain(en('labs.none-fit'));
   });
 
-  it('by days reads those days alone', async () => {
+  it('by days reads only those days', async () => {
     const answer = await search('', { from: '1990-05-01', to: '1990-05-01' });
     expect(answer.body).toContain('Zebra antibody');
     expect(answer.body).not.toContain('T-cell');
   });
 
-  it('looks into rows whose words were not kept, or are of an earlier row', async () => {
+  it('also looks into rows without stored words, or with words from an earlier row', async () => {
     for (const said of [null, 'another digest and nothing']) {
       await world.sql("update lab_result set said = $1 where name = 'Zebra antibody'", [said]);
       expect((await search('zebra')).body).toContain('Zebra antibody');

@@ -16,7 +16,7 @@ describe('a caregiver', () => {
     expect(browser.query('.whose').length).toBe(1);
   });
 
-  it('of a teen sees no results, no badge and no door to them', async () => {
+  it('of a teen sees no results, no badge and no link to them', async () => {
     const browser = await new Browser(world).signOn('jill');
     expect(browser.path).toBe(`/people/${earnestine}`);
     expect(browser.text).toContain('If Earnestine wants you to see them, call us together');

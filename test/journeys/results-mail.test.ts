@@ -12,7 +12,7 @@ const announce = (accountId: string) => announceNewResults(world, accountId, wor
 const GATHERED = 5 * 60_000;
 
 describe('the mail', () => {
-  it('tells once that something is new, and of whom or what it says nothing', async () => {
+  it('says once that something is new, and not whose or what', async () => {
     await confirmAddresses(world);
     const account = await accountOf('earnestine');
     const n = await announce(account);
@@ -34,7 +34,7 @@ describe('the mail', () => {
     expect(await announce(await accountOf('jill'))).toBe(0);
   });
 
-  it('that the server does not take is tried again', async () => {
+  it('that the server does not accept is retried', async () => {
     const account = await accountOf('maida');
     expect(await announce(account)).toBeGreaterThan(0);
     world.clock.pass(GATHERED);
@@ -46,7 +46,7 @@ describe('the mail', () => {
     expect(await sentNotices(world, { accountId: account })).toHaveLength(1);
   });
 
-  it('about what was opened meanwhile is not sent', async () => {
+  it('about what has been opened meanwhile is not sent', async () => {
     const account = await accountOf('maida');
     await world.sql('update result_unseen set told_at = null where account_id = $1', [account]);
     await world.sql('delete from notice where account_id = $1', [account]);

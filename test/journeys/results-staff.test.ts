@@ -124,7 +124,7 @@ describe('staff', () => {
     expect(rows.some((row) => row.includes(en('did.people:open')))).toBe(true);
   });
 
-  it('lose a record when its time is over', async () => {
+  it('lose a record when their time is up', async () => {
     const doctor = await new Browser(world).signOn('okafor');
     await doctor.open(`/staff/people/${maida}/results`);
     expect(doctor.status).toBe(200);

@@ -92,7 +92,7 @@ describe('results to review', () => {
     expect(fay.text).not.toMatch(/saw.*\bresult/i);
   });
 
-  it('leave the list when somebody reviews or releases them, writes a note, or the wait is over', async () => {
+  it('leave the list when somebody reviews or releases them or writes a note, or the wait is over', async () => {
     const nurse = await signedOn('nurse');
     await open(nurse, 'first');
     const path = `/staff/people/${id('first')}/results/${await resultOf('first')}`;

@@ -4,7 +4,7 @@ import { Browser } from '../browser.ts';
 import { maida, world } from '../results.ts';
 import { en, es } from '../words.ts';
 
-describe('a member without scripts', () => {
+describe('a member without JavaScript', () => {
   it('signs on, sees what is new, and reads a result with its ranges and flags', async () => {
     const browser = await new Browser(world).signOn('maida');
     expect(browser.h1).toBe(en('today.morning', { name: 'Maida' }));
@@ -70,7 +70,7 @@ describe('a member without scripts', () => {
     expect(browser.text).toContain('Maida Gerhold · born Mar 27, 1984');
   });
 
-  it('is told of a correction once more, and can read what stood there before', async () => {
+  it('is notified again of a correction, and can read what it said before', async () => {
     const browser = await new Browser(world).signOn('maida');
     await browser.open(`/people/${maida}/results`);
     await browser.click('Electrolyte panel');
@@ -133,7 +133,7 @@ describe('a member without scripts', () => {
     expect(browser.query('#from')[0]?.getAttribute('value')).toBe('2026-05-01');
   });
 
-  it('sees a test over time as a picture and as a table, with the range that changed', async () => {
+  it('sees a test over time as a chart and as a table, with the range that changed', async () => {
     const browser = await new Browser(world).signOn('maida');
     await browser.open(`/people/${maida}/results/tests/13457-7`);
     expect(browser.query('tbody tr').length).toBe(2);
@@ -149,7 +149,7 @@ describe('a member without scripts', () => {
     expect(browser.status).toBe(404);
   });
 
-  it('has no results and is told so', async () => {
+  it('without results is told so', async () => {
     const browser = await new Browser(world).signOn('noel');
     expect(browser.text).toContain(en('today.all-read'));
     await browser.click(en('nav.results'));

@@ -105,7 +105,7 @@ describe('the pages of roles', () => {
     await world.sql("update account set language = 'en' where user_id = 'ada'");
   });
 
-  it('copy, change and give a role; it counts at the next request of every process', async () => {
+  it('copy, change and give a role; it applies from the next request to every process', async () => {
     const other = await createApp(
       {
         ...world,
@@ -243,7 +243,7 @@ describe('limits on giving', () => {
     ]);
   });
 
-  it('who may not give everything gives no more than they have', async () => {
+  it('somebody who may not give everything gives no more than they have', async () => {
     await post(ada, '/staff/roles/new', {
       nameEn: 'Desk lead',
       nameEs: 'Jefe de recepción',
@@ -391,7 +391,7 @@ describe('two administrators', () => {
     ben = browsers.get('ben') ?? ben;
   });
 
-  it('come back by the terminal, which is reported, whatever was done to the role', async () => {
+  it('can be restored from the terminal, which is reported, whatever was done to the role', async () => {
     await world.sql('alter table account disable trigger keep_administrators');
     await world.sql('alter table role disable trigger keep_administrators');
     await world.sql("update account set roles = '{billing}' where 'administrator' = any(roles)");

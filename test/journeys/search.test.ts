@@ -124,7 +124,7 @@ describe('staff search', () => {
     },
   );
 
-  it('goes by the name of today, and by those before: a person who is renamed is found by both', async () => {
+  it('goes by today’s name and by earlier ones: a person who is renamed is found by both', async () => {
     const number = (value: string, use?: 'old') => ({
       type: { coding: [{ code: 'MR' }] },
       system: 'urn:mrn',
@@ -184,7 +184,7 @@ describe('the key of a name', () => {
       )
     ).map((row) => row.key);
 
-  it('is as one types a name on a keyboard without accents', () => {
+  it('is what one types for a name on a keyboard without accents', () => {
     const names = [
       'Ødegård',
       'Wałęsa',
@@ -239,7 +239,7 @@ describe('the key of a name', () => {
 });
 
 describe('search within a record', () => {
-  it('does without accents, apostrophes and hyphens', async () => {
+  it('ignores accents, apostrophes and hyphens', async () => {
     await world.bring([
       patient('own', { name: [{ given: ['Own'], family: 'Records' }] }),
       observation('own-a', 'own', { loinc: '99999-9', text: 'Alzheimer’s marker', number: 1 }),

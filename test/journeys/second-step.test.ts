@@ -18,7 +18,7 @@ describe('the second step', () => {
     await browser.fill(en('second.code'), '123456').press(en('authenticator.confirm'));
     expect([browser.status, browser.text]).toEqual([
       422,
-      expect.stringContaining('Check the code. It is not right'),
+      expect.stringContaining(en('problem.code-wrong')),
     ]);
     expect(secretOn(browser)).toBe(secret);
     await browser
@@ -58,7 +58,7 @@ describe('the second step', () => {
     ).toBe(true);
   });
 
-  it('takes a recovery code once, also of twenty who bring it at the same moment', async () => {
+  it('accepts a recovery code once, even if twenty bring it at the same moment', async () => {
     const { browser } = await member('codes');
     const { codes } = await turnOn(browser);
     const many: Browser[] = [];
@@ -83,7 +83,7 @@ describe('the second step', () => {
     expect(row?.text).not.toContain((codes[1] ?? '').replaceAll('-', ''));
   });
 
-  it('is over after five tries, and after ten minutes', async () => {
+  it('expires after five attempts, and after ten minutes', async () => {
     const { browser } = await member('tries');
     const { secret } = await turnOn(browser);
     const guesser = await byPassword(new Browser(world, 'guesser'), 'tries');
@@ -144,7 +144,7 @@ describe('the second step', () => {
 });
 
 describe('confirm it’s you', () => {
-  it('is asked before what keeps the account safe is changed, ten minutes after signing on; what was typed is kept, secrets are not', async () => {
+  it('is asked before changes to the account’s security, ten minutes after signing on; what was typed is kept, secrets are not', async () => {
     const { browser } = await member('fresh');
     world.clock.pass(11 * 60_000);
     await browser.open('/account');
@@ -199,7 +199,7 @@ describe('confirm it’s you', () => {
 });
 
 describe('staff', () => {
-  it('set their second step up at their first sign-on, and are never let in by the password alone', async () => {
+  it('set up their second step at their first sign-on, and never get in with only the password', async () => {
     const id = await world.account({ userId: 'nurse.new', roles: ['nurse'] });
     await world.sql('delete from authenticator where account_id = $1', [id]);
     const browser = await byPassword(new Browser(world), 'nurse.new');

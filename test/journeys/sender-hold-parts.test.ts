@@ -6,7 +6,7 @@ import { NPI, prescription } from '../medicines.ts';
 import { idOf, load, NOPAT, opened, places, resultOf, world } from '../sender-hold.ts';
 import { en } from '../words.ts';
 
-describe('one test of a panel that its sender keeps from the patient', () => {
+describe('one test of a panel that its sender withholds from the patient', () => {
   it('is gone, and with it the file, the comment and the trend; staff read which test it is', async () => {
     const hidden = observation('part-b', 'part', {
       loinc: '2345-7',
@@ -49,7 +49,7 @@ describe('one test of a panel that its sender keeps from the patient', () => {
     ).toBe(200);
   });
 
-  it('or in its file alone: the result is there, the file is not (A9)', async () => {
+  it('or only in its file: the result is shown, the file is not (A9)', async () => {
     const data = Buffer.from('%PDF-1.4 hold').toString('base64');
     const held = {
       resourceType: 'Binary',
@@ -89,7 +89,7 @@ describe('one test of a panel that its sender keeps from the patient', () => {
   });
 });
 
-describe('a prescription that its sender keeps from the patient', () => {
+describe('a prescription that its sender withholds from the patient', () => {
   it('disappears from medicines and the tracker, and staff who work on its request read why', async () => {
     const order = (rest: object): Resource[] =>
       prescription('sec-rx', 'sec', { name: 'sertraline 50 MG Oral Tablet', ...rest });

@@ -14,7 +14,7 @@ import {
 import { en } from '../words.ts';
 
 describe('a result whose sender asks to keep it from the patient', () => {
-  it('is nowhere for the patient and the caregiver; what is only to be deleted after use is there', async () => {
+  it('is nowhere for the patient and the caregiver; one that only has to be deleted after use is shown', async () => {
     const result = await resultOf('hA-rep40');
     for (const userId of ['sukarni', 'wayan']) {
       const browser = await new Browser(world).signOn(userId);
@@ -39,7 +39,7 @@ describe('a result whose sender asks to keep it from the patient', () => {
     expect(await mailed(account)).toBe(false);
   });
 
-  it('is told to staff; a nurse and the records office see it, and neither they nor a review or a note release it', async () => {
+  it('is visible to staff; a nurse and the records office see it, and neither they nor a review or a note release it', async () => {
     const result = await resultOf('hA-rep40');
     const member = await new Browser(world).signOn('sukarni');
     const hidden = async () =>

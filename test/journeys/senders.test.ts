@@ -60,7 +60,7 @@ describe('a person without a name', () => {
         } as object,
       ],
     ],
-  ])('%s: the same again changes nothing, and new results are filed', async (source, name) => {
+  ])('%s: a repetition changes nothing, and new results are filed', async (source, name) => {
     const { name: _, ...rest } = patient('nn');
     const person = { ...rest, ...(name && { name }) } as Patient;
     await world.bring([person, observation('one', 'nn', { number: 4 })], source);
@@ -102,7 +102,7 @@ z.close()`;
     expect(await kept('zipped')).toEqual(['Observation/zo', 'Patient/z']);
   });
 
-  it('what Parameters carry is read like the entries of a Bundle', async () => {
+  it('Parameters are read like the entries of a Bundle', async () => {
     const inner = {
       resourceType: 'Bundle',
       type: 'searchset',
@@ -121,7 +121,7 @@ z.close()`;
   });
 });
 
-it('what a sender deletes stays, and staff are told, each once', async () => {
+it('what a sender deletes stays, and staff are notified, once for each', async () => {
   const gone = (url: string) => ({
     request: { method: 'DELETE', url },
     response: { status: '204' },
@@ -183,7 +183,7 @@ describe('security labels of a Bundle', () => {
       }),
     },
   ];
-  it('hold for what is in it and says nothing of its own', async () => {
+  it('apply to its content and say nothing themselves', async () => {
     await bring(
       'labelled.json',
       {

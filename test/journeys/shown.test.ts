@@ -23,7 +23,7 @@ describe('whoever is shown to staff is named in the audit log', () => {
     for (const row of named) expect([row.userId, row.purpose]).toEqual([by, purpose]);
   });
 
-  it('and no page of staff is in neither list: this one, those under a record, and those that show nobody', () => {
+  it('and every staff page is on a list: this one, those under a record, or those that show nobody', () => {
     const pages = world.app.routes
       .filter(
         (route) =>
@@ -80,7 +80,7 @@ describe('whoever is shown to staff is named in the audit log', () => {
 });
 
 describe('whoever is worked on while nobody is signed on is named too', () => {
-  it('by a refill that was asked for by number: for whom, and who asked', async () => {
+  it('by a refill requested by number: for whom, and who requested it', async () => {
     const member = await new Browser(world).signOn('renewed');
     const asked = await member.request('POST', '/refill-by-number', {
       form: { mrn: '9000000013', number: '80001003', _key: crypto.randomUUID() },
@@ -105,7 +105,7 @@ describe('whoever is worked on while nobody is signed on is named too', () => {
     ]);
   });
 
-  it('by a refill that repeats by itself', async () => {
+  it('by an automatic refill', async () => {
     const account = await world.account({ userId: 'automatic', patientId: id('automatic') });
     await world.sql(
       `insert into automatic_refill (patient_id, prescription_id, account_id, pharmacy_id,
@@ -129,7 +129,7 @@ describe('whoever is worked on while nobody is signed on is named too', () => {
     ]);
   });
 
-  it('by news of the pharmacies’ system, once', async () => {
+  it('by news from the pharmacies’ system, once', async () => {
     const requestId = await onlyId('select id from refill_request where patient_id = $1', [
       id('filled'),
     ]);
@@ -181,7 +181,7 @@ describe('the person reads of it', () => {
     for (const text of [
       en('did.refills:listed'),
       en('did.refills:exported'),
-      'The portal Got an update about a refill from the pharmacy’s system',
+      `${en('log.portal')} ${en('did.refills:news')}`,
     ])
       expect(member.text.replace(/\s+/g, ' ')).toContain(text);
     const other = await new Browser(world).signOn('automatic');

@@ -156,7 +156,7 @@ describe('single sign-on', () => {
     await world.sql("update account set closed_at = null where user_id = 'amara'");
   });
 
-  it('links a staff account by its address only where that was confirmed', async () => {
+  it('links a staff account by its address only if that was confirmed', async () => {
     await world.account({
       userId: 'not.confirmed',
       roles: ['nurse'],
@@ -173,7 +173,7 @@ describe('single sign-on', () => {
     claims = { sub: 'amara', email: 'amara@example.org', email_verified: true };
   });
 
-  it('takes an answer once, in the browser that asked, with its own state, within ten minutes', async () => {
+  it('accepts an answer once, in the browser that asked, with its own state, within ten minutes', async () => {
     const browser = new Browser(world);
     const back = await atProvider(await begin(browser));
     // another browser has nothing that it asked
@@ -202,7 +202,7 @@ describe('single sign-on', () => {
     }
   });
 
-  it('says so when the provider is away, and everything else goes on', async () => {
+  it('says so when the provider is down, and everything else goes on', async () => {
     const lost = await makeWorld({
       oidc: {
         issuer: 'http://127.0.0.1:9',
@@ -285,7 +285,7 @@ describe('groups at the organization’s sign-on', () => {
     expect(await rolesOf('boss')).toEqual(['administrator']);
   });
 
-  it('keep administration where fewer than two would have it, and say so', async () => {
+  it('keep administration if fewer than two would have it, and say so', async () => {
     await signOn('deputy', ['portal-admins']);
     expect(await rolesOf('deputy')).toEqual(['billing', 'administrator']);
     await world.sql('delete from notice');
@@ -311,7 +311,7 @@ describe('groups at the organization’s sign-on', () => {
     expect((await post(boss, `/staff/roles/groups/${group?.id}/remove`)).status).toBe(303);
   });
 
-  it('are refused with what was typed where a name or a role is missing', async () => {
+  it('are refused, with what was typed, if a name or a role is missing', async () => {
     const half = await post(boss, '/staff/roles/groups', { name: 'portal-nurses', role: '' });
     expect(half.status).toBe(422);
     expect(half.body).toContain('value="portal-nurses"');

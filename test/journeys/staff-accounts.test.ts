@@ -44,11 +44,16 @@ describe('staff accounts', () => {
   it('are made by invitation: a link, a user ID and password of one’s own, the second step, the roles that were given', async () => {
     await invite('Luis Herrera, RN', 'luis@example.org');
     expect([boss.status, boss.text]).toEqual([422, expect.stringContaining(en('problem.roles'))]);
-    await invite('Luis Herrera, RN', 'luis@example.org', 'Nurse', en('role.records'));
+    await invite('Luis Herrera, RN', 'luis@example.org', en('role.nurse'), en('role.records'));
     expect(boss.text).toContain(en('staff-accounts.done-invited'));
     const link = await linkFor('luis@example.org');
     const luis = await new Browser(world).open(link);
-    expect(luis.text).toContain('you are invited as: Nurse, Medical records.');
+    expect(luis.text).toContain(
+      en('join.lead', {
+        name: 'Luis Herrera, RN',
+        roles: `${en('role.nurse')}, ${en('role.records')}`,
+      }),
+    );
     await luis
       .fill(en('account.user-id'), 'the.boss')
       .fill(en('account.password'), 'eleven grey herons wade')
@@ -56,7 +61,7 @@ describe('staff accounts', () => {
       .press(en('join.press'));
     expect([luis.status, luis.text]).toEqual([
       422,
-      expect.stringContaining('Someone already has this one'),
+      expect.stringContaining(en('problem.user-id-taken')),
     ]);
     const together = await Promise.all(
       Array.from({ length: 10 }, (_, at) =>
@@ -115,7 +120,7 @@ describe('staff accounts', () => {
     await boss.signOn('the.boss');
   });
 
-  it('change roles and close on the next request; nobody changes their own', async () => {
+  it('change roles and are closed from the next request; nobody changes their own', async () => {
     const id = await world.account({ userId: 'changing', roles: ['records'] });
     const own = (
       await world.sql<{ id: string }>("select id from account where user_id = 'the.boss'")
@@ -170,7 +175,7 @@ describe('staff accounts', () => {
 });
 
 describe('help at the counter', () => {
-  it('sees how an account stands, starts a letter, and never a password or a record; the member reads who looked', async () => {
+  it('shows the state of an account and starts a letter, but never shows a password or a record; the member reads who looked', async () => {
     const person = await world.person({ given: 'Pia', family: 'Lost', mrn: '0048229137' });
     const account = await world.account({ userId: 'pia.lost', patientId: person });
     await world.account({ userId: 'desk', roles: ['front-desk'], name: 'Tom Moreau' });

@@ -43,7 +43,7 @@ beforeAll(async () => {
   );
 }, 60_000);
 
-it('a sweep of 10,000 numbers learns of at most 10 that they are somebody’s, and an alarm is raised', async () => {
+it('a sweep of 10,000 numbers finds at most 10 that exist, and an alarm is raised', async () => {
   const deps = { ...world, log: (event: (typeof world.log)[number]) => void world.log.push(event) };
   const told: string[] = [];
   let closed = 0;

@@ -85,7 +85,7 @@ const signsOn = async (userId: string, password = PASSWORD) => {
 };
 
 describe('an e-mail address that a thief changes', () => {
-  it('is the owner’s again, whatever was changed after it and in whatever order the changes are taken back (T1)', async () => {
+  it('is the owner’s again, whatever was changed after it and in whatever order the changes are undone (T1)', async () => {
     for (const ownerFirst of [true, false]) {
       const userId = `chain.${ownerFirst}`;
       const { id, thief } = await member(userId);
@@ -113,7 +113,7 @@ describe('an e-mail address that a thief changes', () => {
     }
   });
 
-  it('takes with it what was added since: passkeys, app, codes, questions, browsers, pending changes, sessions, the password (T1)', async () => {
+  it('also undoes what was added since: passkeys, app, codes, questions, browsers, pending changes, sessions, the password (T1)', async () => {
     const { id, owner, thief } = await member('closed.over');
     await world.sql(
       `insert into passkey (account_id, credential_id, public_key, counter, transports, name,
@@ -232,7 +232,7 @@ async function changePassword(browser: Browser, current: string, password = NEW)
 }
 
 describe('a new password', () => {
-  it('asks for the current one, also right after sign-on; ten tries at it and no more, and all are counted before they are compared (T8, T3)', async () => {
+  it('asks for the current one, even right after sign-on; ten attempts and no more, all counted before they are compared (T8, T3)', async () => {
     const { owner, thief } = await member('new.password');
     await thief.request('GET', '/account/password');
     const form = (currentPassword?: string) => ({
@@ -262,7 +262,7 @@ describe('a new password', () => {
     expect((await signsOn('new.password', NEW)).path).toMatch(/^\/people\//);
   });
 
-  it('ends what was begun under the old one: a sign-on half way, a link to a new password, kept forms, in every session (T2)', async () => {
+  it('ends what was started under the old one: a half-finished sign-on, a link to a new password, saved forms, in every session (T2)', async () => {
     const { id, owner } = await member('half.way');
     await owner.open('/account/authenticator');
     const secret = secretOn(owner);
@@ -290,7 +290,7 @@ describe('a new password', () => {
 });
 
 describe('the secret of an authenticator app', () => {
-  it('is another one on each page: whoever looked at one knows nothing of the next (T2)', async () => {
+  it('is different on each page: whoever has seen one knows nothing about the next (T2)', async () => {
     const { owner, thief } = await member('app.owner');
     await thief.open('/account/authenticator');
     const stolen = secretOn(thief);
@@ -314,7 +314,7 @@ describe('the secret of an authenticator app', () => {
     expect(half.status).toBe(422);
   });
 
-  it('is worth nothing in another session, after ten minutes, after the session, and twice (T2)', async () => {
+  it('is worthless in another session, after ten minutes, after the session, and twice (T2)', async () => {
     const { owner, thief } = await member('app.bound');
     const page = async (browser: Browser) => {
       await browser.open('/account/authenticator');
@@ -346,7 +346,7 @@ describe('the secret of an authenticator app', () => {
     expect(await sends(owner, fresh)).toBe(422);
   });
 
-  it('of a sign-on belongs to that sign-on: a colleague’s password alone plants none (T2)', async () => {
+  it('in a sign-on belongs to that sign-on: knowing a colleague’s password is not enough to add one (T2)', async () => {
     const id = await world.account({ userId: 'nurse.planted', roles: ['nurse'] });
     await world.sql('delete from authenticator where account_id = $1', [id]);
     const thief = await signsOn('nurse.planted');
@@ -369,7 +369,7 @@ describe('the secret of an authenticator app', () => {
   });
 });
 
-describe('a form that was kept when a session ran out', () => {
+describe('a form that was saved when a session expired', () => {
   const keep = async (browser: Browser) => {
     world.clock.pass(16 * 60_000);
     const answer = await browser.request('POST', '/account/phone', {
@@ -403,8 +403,8 @@ describe('a form that was kept when a session ran out', () => {
   });
 });
 
-describe('mail that somebody can ask for', () => {
-  it('is limited by account and by recipient: a mailbox is not filled through us (T7)', async () => {
+describe('mail that people can request', () => {
+  it('is limited by account and by recipient: no mailbox is flooded through us (T7)', async () => {
     const { id, owner } = await member('resender');
     await world.sql('update account set email_confirmed_at = null where id = $1', [id]);
     await mails();

@@ -71,8 +71,8 @@ async function saying(browser: Browser, person: string, born = '1984'): Promise<
   return [account, preferences, desk.text.includes(en('assist.bounced'))];
 }
 
-describe('mail that came back', () => {
-  it('shows to the member and the front desk until a new address is confirmed', async () => {
+describe('bounced mail', () => {
+  it('is shown to the member and the front desk until a new address is confirmed', async () => {
     const { id, person, browser: first } = await member('rosa.back');
     let browser = first;
     const refills = async () => {
@@ -104,7 +104,7 @@ describe('mail that came back', () => {
     expect(await refills()).toBe(2);
   });
 
-  it('is not forgotten by a link that was used before it came back', async () => {
+  it('is not forgotten because of a link that was used before the bounce', async () => {
     const { id, person, browser } = await member('rosa.again', { birthDate: '1985-03-27' });
     await change(browser, 'rosa.again2@example.org');
     const used = await newestLink(id);

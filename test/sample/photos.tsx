@@ -9,6 +9,7 @@ import { type Context, notFound, pageAnswer, redirect } from '../../src/platform
 import { ErrorSummary, TextArea } from '../../src/ui/fields.tsx';
 import { FileField, FileLine, UploadForm } from '../../src/ui/files.tsx';
 import { Button, Card } from '../../src/ui/kit.tsx';
+import type { World } from '../world.ts';
 
 /**
  * A small feature that only the tests have: photos of a rash and a report, with a note. It shows
@@ -48,6 +49,13 @@ export const FILES = {
   report: { accepts: ['pdf', 'docx', 'odt'], maxBytes: 10 * MB, maxFiles: 1 },
 } as const;
 const Note = z.object({ note: field.text('problem.note', 100) });
+
+/** The feature's table, in a world of the tests. */
+export async function makePhotoTable(world: Pick<World, 'sql'>): Promise<void> {
+  await world.sql(`create table sample_photo (patient_id uuid not null, file_id uuid not null,
+    note text not null)`);
+  await world.sql('grant select, insert, delete on sample_photo to portico_app');
+}
 
 const filesOf = async (access: Access<'photos:keep'>): Promise<string[]> =>
   (

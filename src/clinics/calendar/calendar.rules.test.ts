@@ -46,7 +46,7 @@ describe('a clinic is open', () => {
     ['not on Sunday', '2026-11-29T10:00:00-06:00', false],
   ])('%s', (_, when, open) => expect(isOpenAt(clinic(), at(when))).toBe(open));
 
-  it('as a holiday says, and not as the week does', () => {
+  it('by the hours of a holiday, not those of the week', () => {
     const holidays = new Map<PlainDate, Interval[]>([
       ['2026-11-26', []],
       ['2026-11-29', [['10:00', '11:00']]],
@@ -56,7 +56,7 @@ describe('a clinic is open', () => {
     expect(isOpenAt(calendar, at('2026-11-29T10:30:00-06:00'))).toBe(true);
   });
 
-  it('exactly when its own clock is within the hours of that day, wherever it is', () => {
+  it('exactly when its own clock is within that day’s hours, wherever it is', () => {
     const zones = ['America/Chicago', 'America/Denver', 'America/Phoenix', 'Pacific/Honolulu'];
     const time = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2028, 0, 1) });
     fc.assert(
@@ -71,7 +71,7 @@ describe('a clinic is open', () => {
   });
 });
 
-describe('what a clinic is now', () => {
+describe('the status of a clinic', () => {
   it.each<[string, Calendar, string, ReturnType<typeof stateAt>]>([
     [
       'open until it closes, not until lunch is over',
@@ -112,7 +112,7 @@ describe('what a clinic is now', () => {
     ],
   ])('%s', (_, calendar, when, expected) => expect(stateAt(calendar, at(when))).toEqual(expected));
 
-  it('next opens at a time when it is open and just before was not', () => {
+  it('next opens at a time when it is open, and just before which it was not', () => {
     const time = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2028, 0, 1) });
     fc.assert(
       fc.property(time, (ms) => {
@@ -122,7 +122,7 @@ describe('what a clinic is now', () => {
       }),
     );
   });
-  it('never opens again where it never opens, or never closed', () =>
+  it('never opens again if it has no hours, and never closes if it is always open', () =>
     expect(
       [CLOSED, ALWAYS].map((week) => nextOpening(clinic({ week }), at('2026-11-24T12:00:00Z'))),
     ).toEqual([null, null]));
@@ -140,13 +140,13 @@ describe('daylight saving time', () => {
     expect(instantOf(zone, day, '08:00').toISOString()).toBe(utc),
   );
 
-  it('shortens hours over the hour that it skips, and keeps them over the one that it repeats', () => {
+  it('shortens hours across the hour that is skipped, and keeps them across the one that repeats', () => {
     const calendar = clinic({ week: night });
     const open = (text: string) => isOpenAt(calendar, at(text));
     // 2 AM to 3 AM does not exist
     expect([open('2027-03-14T07:29:00Z'), open('2027-03-14T07:31:00Z')]).toEqual([false, true]);
     expect([open('2027-03-14T08:29:00Z'), open('2027-03-14T08:31:00Z')]).toEqual([true, false]);
-    // 1 AM to 2 AM is twice there: it opens at the first 1:30
+    // 1 AM to 2 AM happens twice: it opens at the first 1:30
     expect([open('2026-11-01T06:29:00Z'), open('2026-11-01T06:31:00Z')]).toEqual([false, true]);
     expect([open('2026-11-01T08:29:00Z'), open('2026-11-01T08:31:00Z')]).toEqual([true, false]);
   });
@@ -167,11 +167,11 @@ describe('business days', () => {
     expect(isBusinessDay(clinic({ holidays }), day)).toBe(business);
   });
 
-  it('are on weekends for a clinic that is open on weekends only', () => {
+  it('include weekends for a clinic that is open only on weekends', () => {
     const week: Week = [[], [], [], [], [], [['09:00', '12:00']], [['09:00', '12:00']]];
     expect(addBusinessDays(clinic({ week }), '2026-11-24', 2)).toEqual({ day: '2026-11-29' });
   });
-  it('are Monday to Friday where nobody has said the hours', () =>
+  it('are Monday to Friday where the hours are unknown', () =>
     expect(addBusinessDays(clinic({ week: null }), '2026-11-27', 1)).toEqual({
       day: '2026-11-30',
     }));
@@ -205,7 +205,7 @@ describe('business days', () => {
     );
   });
 
-  it('are refused for a clinic that never opens, and for a count that is none', () => {
+  it('are refused for a clinic that never opens, and for an invalid count', () => {
     const never = clinic({ week: CLOSED });
     expect(addBusinessDays(never, '2026-11-24', 1)).toEqual({ refused: 'never-open' });
     expect(dueBy(never, at('2026-11-24T12:00:00Z'), 1)).toEqual({ refused: 'never-open' });
@@ -217,7 +217,7 @@ describe('business days', () => {
   });
 });
 
-describe('something is due', () => {
+describe('a due date', () => {
   it.each<[string, Calendar, string, number, PlainDate, string]>([
     [
       'when the clinic closes on that day',
@@ -255,7 +255,7 @@ describe('something is due', () => {
     expect(dueBy(calendar, at(from), count)).toEqual({ day, at: at(end) }),
   );
 
-  it('by office days, where a promise needs a day and the clinic never opens', () =>
+  it('falls on an office day if a promise needs a day and the clinic never opens', () =>
     expect(promiseBy(clinic({ week: CLOSED }), at('2026-11-27T12:00:00Z'), 1).day).toBe(
       '2026-11-30',
     ));
@@ -272,7 +272,7 @@ describe('business hours', () => {
     expect(addBusinessMinutes(clinic(), at(from), minutes)).toEqual({ at: at(expected) }),
   );
 
-  it('are those of an office where nobody has said them', () =>
+  it('are those of an office where the hours are unknown', () =>
     expect(addBusinessMinutes(clinic({ week: null }), at('2026-11-24T16:30:00-06:00'), 60)).toEqual(
       addBusinessMinutes(clinic({ week: OFFICE_WEEK }), at('2026-11-24T16:30:00-06:00'), 60),
     ));

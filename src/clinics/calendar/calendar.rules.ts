@@ -2,17 +2,17 @@ import { Temporal } from 'temporal-polyfill';
 import { addDays, type PlainDate, weekdayOf } from '../../platform/days.rules.ts';
 import { type Interval, OFFICE_WEEK, type Week } from './hours.rules.ts';
 
-/** When a place is open. Pure: the instant is always handed in. */
+/** When a place is open. Pure: the instant is always passed in. */
 export interface Calendar {
   /** IANA time zone. */
   zone: string;
-  /** Null where nobody has said the hours. */
+  /** Null if the hours are unknown. */
   week: Week | null;
-  /** Days with other hours; an empty list is a day on which it is closed. */
+  /** Days with other hours; an empty list means that it is closed that day. */
   holidays: ReadonlyMap<PlainDate, readonly Interval[]>;
 }
 
-/** How far ahead an opening or a business day is looked for, in days. */
+/** How many days ahead we look for an opening or a business day. */
 const HORIZON = 400;
 /** The most business days that can be asked for. */
 const MOST_DAYS = 366;
@@ -25,9 +25,9 @@ export interface Span {
 export type OpenState =
   | { is: 'open'; until: Date | null }
   | { is: 'closed'; opens: Date }
-  /** Not within the next year. */
+  /** It does not open within the next year. */
   | { is: 'never' }
-  /** Nobody has said the hours. */
+  /** The hours are unknown. */
   | { is: 'unknown' };
 
 /** The calendar day of an instant at the place. */
@@ -37,13 +37,13 @@ export const dayAt = ({ zone }: Calendar, at: Date): PlainDate =>
     .toPlainDate()
     .toString();
 
-/** The hours of a calendar day; null where nobody has said them. */
+/** The hours on a calendar day; null if they are unknown. */
 export const hoursOn = (calendar: Calendar, day: PlainDate): readonly Interval[] | null =>
   calendar.holidays.get(day) ?? calendar.week?.[weekdayOf(day) - 1] ?? null;
 
 /**
- * An instant from a day and a time there, `HH:MM` up to `24:00`. When DST skips the time, the one
- * as long after the gap's start as it was; when DST repeats it, the first.
+ * The instant of a day and a time there, `HH:MM` up to `24:00`. If DST skips the time, it is moved
+ * past the gap by as much; if DST repeats it, the first one counts.
  */
 export function instantOf(zone: string, day: PlainDate, time: string): Date {
   const [date, plainTime] = time === '24:00' ? [addDays(day, 1), '00:00'] : [day, time];
@@ -51,7 +51,7 @@ export function instantOf(zone: string, day: PlainDate, time: string): Date {
   return new Date(at.epochMilliseconds);
 }
 
-/** The spans of a day during which it is open, in order. One that DST swallows is left out. */
+/** The spans of a day during which it is open, in order. A span that DST skips is left out. */
 export function spansOn(calendar: Calendar, day: PlainDate): Span[] {
   return (hoursOn(calendar, day) ?? [])
     .map(([opens, closes]) => ({
@@ -61,11 +61,11 @@ export function spansOn(calendar: Calendar, day: PlainDate): Span[] {
     .filter(({ from, to }) => from < to);
 }
 
-/** Whether it is open at an instant. The minute of closing no longer counts. */
+/** Whether it is open at an instant. The closing minute no longer counts. */
 export const isOpenAt = (calendar: Calendar, at: Date): boolean =>
   spansOn(calendar, dayAt(calendar, at)).some(({ from, to }) => from <= at && at < to);
 
-/** The spans from the day of an instant on, in order, for as long as anybody would look ahead. */
+/** The spans from the day of an instant on, in order, as far ahead as we look. */
 function* spansFrom(calendar: Calendar, at: Date): Generator<Span> {
   let day = dayAt(calendar, at);
   for (let ahead = 0; ahead <= HORIZON; ahead++) {
@@ -74,18 +74,18 @@ function* spansFrom(calendar: Calendar, at: Date): Generator<Span> {
   }
 }
 
-/** When it next opens after an instant; null where it does not within a year. */
+/** When it next opens after an instant; null if it does not open within a year. */
 export function nextOpening(calendar: Calendar, at: Date): Date | null {
   let closed: Date | null = null;
   for (const { from, to } of spansFrom(calendar, at)) {
-    // hours up to midnight and from midnight on are one opening
+    // hours up to midnight and hours from midnight on count as one opening
     if (from > at && closed?.getTime() !== from.getTime()) return from;
     closed = to;
   }
   return null;
 }
 
-/** What it is at an instant: open until when, or closed until when. */
+/** The status at an instant: open until when, or closed until when. */
 export function stateAt(calendar: Calendar, at: Date): OpenState {
   let until: Date | null = null;
   for (const { from, to } of spansFrom(calendar, at)) {
@@ -98,12 +98,12 @@ export function stateAt(calendar: Calendar, at: Date): OpenState {
   return { is: 'open', until: ahead > (HORIZON - 2) * DAY ? null : until };
 }
 
-/** Whether it is open on some day from Monday to Friday: then weekends are no business days. */
+/** Whether it is open on any day from Monday to Friday. If so, weekends are not business days. */
 const worksInTheWeek = (week: Week): boolean => week.slice(0, 5).some((day) => day.length > 0);
 
 /**
  * Whether a day is a business day of the place: it is open, and the day is not on a weekend, unless
- * it is open on weekends only. Where nobody has said the hours, Monday to Friday count.
+ * it is open only on weekends. If the hours are unknown, Monday to Friday count.
  */
 export function isBusinessDay(calendar: Calendar, day: PlainDate): boolean {
   const week = calendar.week ?? OFFICE_WEEK;
@@ -116,8 +116,8 @@ export const isRefused = <T extends object>(answer: T | NoDay): answer is NoDay 
   'refused' in answer;
 
 /**
- * The business day that is `count` business days after a day; with 0 the day itself, or the next
- * business day where it is none.
+ * The business day that is `count` business days after a day; with 0, the day itself if it is a
+ * business day, or else the next one.
  * @throws RangeError for a count that is not a whole number from 0 to 366
  */
 export function addBusinessDays(
@@ -146,10 +146,10 @@ export function addBusinessDays(
 }
 
 /**
- * By when something is due that is promised within so many business days, the day of the instant
- * not counted.
- * @returns the business day at the place, and the instant at which it closes on that day, or at
- * which the day ends where nobody has said the hours
+ * When something is due that is promised within so many business days, not counting the day of the
+ * instant.
+ * @returns the business day at the place, and the instant when it closes on that day, or when the
+ * day ends if the hours are unknown
  */
 export function dueBy(
   calendar: Calendar,
@@ -162,9 +162,7 @@ export function dueBy(
   return { day: due.day, at: last?.to ?? instantOf(calendar.zone, due.day, '24:00') };
 }
 
-/**
- * The same for a promise that has to name a day: where the place never opens, office days count.
- */
+/** The same for a promise that has to name a day: if the place never opens, office days count. */
 export function promiseBy(
   calendar: Calendar,
   from: Date,
@@ -178,8 +176,8 @@ export function promiseBy(
 }
 
 /**
- * The instant by which the place has been open for so many minutes, counted from another instant.
- * Where nobody has said the hours, those of an office count. Refused where it takes over a year.
+ * The instant by which the place has been open for so many minutes since another instant. If the
+ * hours are unknown, office hours count. Refused if it takes more than a year.
  */
 export function addBusinessMinutes(
   calendar: Calendar,

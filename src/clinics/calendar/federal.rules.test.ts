@@ -23,14 +23,14 @@ describe('federal holidays (opm.gov/policy-data-oversight/pay-leave/federal-holi
       '2026-11-26 thanksgiving',
       '2026-12-25 christmas',
     ]));
-  it('of 2021: New Year’s Day of the next year is observed in it', () =>
+  it('of 2021 include New Year’s Day of the next year, which is observed in it', () =>
     expect(days(2021).at(-1)).toBe('2021-12-31 new-year observed'));
-  it('of 2023: one on a Sunday is observed on Monday', () =>
+  it('of 2023: a holiday on a Sunday is observed on Monday', () =>
     expect(days(2023).slice(0, 2)).toEqual([
       '2023-01-01 new-year',
       '2023-01-02 new-year observed',
     ]));
-  it('are in their year, in order, and observed on weekdays, in every year', () => {
+  it('fall in their year, in order, and are observed on weekdays, in every year', () => {
     for (let year = 2000; year < 2100; year++) {
       const all = federalHolidays(year);
       expect(all.every(({ day }) => day.startsWith(`${year}-`))).toBe(true);

@@ -18,7 +18,7 @@ const RULES = {
 export type FederalName = keyof typeof RULES;
 type Rule = { month: number; day?: number; weekday?: number; nth?: number };
 
-/** The days on which most clinics close; a proposal has these chosen. */
+/** The days on which most clinics close; a proposal has these selected. */
 const USUAL: readonly FederalName[] = [
   'new-year',
   'memorial',
@@ -31,7 +31,7 @@ const USUAL: readonly FederalName[] = [
 export interface FederalHoliday {
   day: PlainDate;
   name: FederalName;
-  /** The weekday on which it is kept when the day itself is on a weekend (E.O. 11582). */
+  /** The weekday on which it is observed when the day itself is on a weekend (E.O. 11582). */
   observed: boolean;
   usual: boolean;
 }
@@ -47,8 +47,9 @@ function dayOf(rule: Rule, year: number): PlainDate {
 }
 
 /**
- * The federal holidays that fall in a year, in order: the day itself, and beside one on a weekend
- * the weekday on which it is observed. New Year's Day on a Saturday is observed in the year before.
+ * The federal holidays that fall in a year, in order: the day itself and, if it is on a weekend,
+ * also the weekday on which it is observed. New Year's Day on a Saturday is observed in the year
+ * before.
  */
 export function federalHolidays(year: number): FederalHoliday[] {
   const found: FederalHoliday[] = [];

@@ -64,7 +64,7 @@ describe('a day as people type it', () => {
     expect(readHours(text)).toEqual({ ok: false, problem }),
   );
 
-  it('reads again what it wrote', () => {
+  it('reads back what it wrote', () => {
     const minute = fc.integer({ min: 0, max: 1440 });
     const clock = (of: number) =>
       `${String(Math.floor(of / 60)).padStart(2, '0')}:${String(of % 60).padStart(2, '0')}`;
@@ -82,11 +82,11 @@ describe('a day as people type it', () => {
   });
 });
 
-it('days with the same hours are told together, and none is lost', () => {
+it('days with the same hours are grouped, and none is lost', () => {
   const day = fc.constantFrom([], [['08:00', '17:00']], [['08:00', '12:00']]);
   fc.assert(
     fc.property(fc.array(day, { minLength: 7, maxLength: 7 }), (week) => {
-      // seven days: fast-check's types don't say so
+      // seven days, which fast-check's types can't express
       const spans = weekSpans(week as unknown as Week);
       const days = spans.flatMap(({ from, to, hours }) =>
         Array.from({ length: to - from + 1 }, () => hours),

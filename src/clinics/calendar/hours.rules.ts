@@ -1,10 +1,10 @@
-/** From when to when on one day, `HH:MM`, the end up to `24:00`. */
+/** Opening and closing time on one day, `HH:MM`; the end is at most `24:00`. */
 export type Interval = readonly [string, string];
-/** A week's hours, Monday first. A day on which a place is closed has no interval. */
+/** A week's hours, Monday first. A day without intervals is closed. */
 export type Week = readonly (readonly Interval[])[];
 
 const OFFICE: readonly Interval[] = [['08:00', '17:00']];
-/** Hours of an office, for a place whose own hours nobody has said. */
+/** Office hours, for a place whose own hours are unknown. */
 export const OFFICE_WEEK: Week = [OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, [], []];
 
 export type HoursProblem = 'unreadable' | 'past-midnight' | 'overlap';
@@ -13,7 +13,7 @@ export type ReadHours = { ok: true; hours: Interval[] } | { ok: false; problem: 
 const CLOCK = /^(\d{1,2})(?::?([0-5]\d))?\s*([ap])?\.?\s*(?:m\.?)?$/i;
 /**
  * A time as people type it: "8", "8:30", "0830", "8 am", "5:30 p.m.", "noon", "24:00". Without "pm"
- * it is of the 24-hour clock. Null for what is none.
+ * it is on the 24-hour clock. Null if it is not a time.
  */
 export function readClock(text: string): string | null {
   const plain = text.trim().toLowerCase();
@@ -34,8 +34,8 @@ const inOrder = (hours: readonly Interval[]): Interval[] =>
   [...hours].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
 /**
- * Checks the intervals of a day and puts them in order. Hours past midnight belong to two days, so
- * an end that is not after its start is refused.
+ * Checks and sorts the intervals of a day. Hours past midnight belong to two days, so an end that
+ * is not after its start is refused.
  */
 export function checkHours(hours: readonly Interval[]): ReadHours {
   const sorted = inOrder(hours);
@@ -50,7 +50,7 @@ export function checkHours(hours: readonly Interval[]): ReadHours {
 
 /**
  * The hours of a day as staff type them: "8:00-12:00, 13:00-17:00", "8 am to 5 pm"; empty or
- * "closed" for a day on which it is closed.
+ * "closed" means closed all day.
  */
 export function readHours(text: string): ReadHours {
   const plain = text.trim().toLowerCase();
@@ -66,11 +66,11 @@ export function readHours(text: string): ReadHours {
   return hours.length > 0 ? checkHours(hours) : { ok: false, problem: 'unreadable' };
 }
 
-/** Hours as `readHours` reads them, to show in a field. */
+/** Hours in the form that `readHours` reads, to show in a field. */
 export const typeHours = (hours: readonly Interval[]): string =>
   hours.map(([from, to]) => `${from}-${to}`).join(', ');
 
-/** Groups days in a row that have the same hours; 0 is Monday. */
+/** Groups consecutive days that have the same hours; 0 is Monday. */
 export function weekSpans(week: Week): { from: number; to: number; hours: readonly Interval[] }[] {
   const spans: { from: number; to: number; hours: readonly Interval[] }[] = [];
   for (let day = 0; day < 7; day++) {

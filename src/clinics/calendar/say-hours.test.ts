@@ -16,7 +16,7 @@ const clinic = (rest: Partial<Calendar> = {}): Calendar => ({
   ]),
   ...rest,
 });
-// the page's own zone is another one: a clinic speaks by its own clock
+// the page has a different zone: a clinic goes by its own clock
 const [english, spanish] = [wordsIn('en', 'America/Chicago'), wordsIn('es', 'America/Chicago')];
 
 describe('a clinic says', () => {
@@ -42,7 +42,7 @@ describe('a clinic says', () => {
     expect(plain(sayState(spanish, clinic(), new Date(at)))).toBe(inSpanish);
   });
 
-  it('which day it opens, with its date when that is far', () => {
+  it('which day it opens, with the date if that is far away', () => {
     const days = Array.from({ length: 10 }, (_, n) => [
       `2026-12-${String(n + 1).padStart(2, '0')}`,
       [],
@@ -52,7 +52,7 @@ describe('a clinic says', () => {
       en('clinic.opens', { day: 'Friday, December 11', time: '8 AM' }),
     );
   });
-  it('that it is open until midnight, or always, or that nobody knows', () => {
+  it('that it is open until midnight or always, or that the hours are unknown', () => {
     const night = Array.from({ length: 7 }, (): Interval[] => [['18:00', '24:00']]);
     const always = Array.from({ length: 7 }, (): Interval[] => [['00:00', '24:00']]);
     const at = new Date('2026-12-01T20:00:00-07:00');

@@ -16,7 +16,7 @@ const clocks = Object.fromEntries(
 
 /**
  * A time as people say it: "5 PM", "noon"; in Spanish with its article, "las 5 p.m.", so that it
- * goes after "a", "de" and "hasta".
+ * can follow "a", "de" and "hasta".
  */
 export function sayClock(t: Words, time: string): string {
   if (t.language === 'en' && time === '12:00') return 'noon';
@@ -28,7 +28,7 @@ export function sayClock(t: Words, time: string): string {
   return hour % 12 === 1 ? `la ${said}` : `las ${said}`;
 }
 
-/** A weekday's name; 0 is Monday. January 1, 2024 was one. */
+/** A weekday's name; 0 is Monday. January 1, 2024 was a Monday. */
 export const sayWeekday = (t: Words, index: number): string =>
   t.day(addDays('2024-01-01', index), 'weekday');
 
@@ -42,7 +42,7 @@ export function sayHours(t: Words, hours: readonly Interval[]): string {
   return new Intl.ListFormat(t.language, { type: 'conjunction' }).format(spans);
 }
 
-/** A week's hours: the days, and the hours of each. */
+/** A week's hours: groups of days, and the hours of each. */
 export const sayWeek = (t: Words, week: Week): { days: string; hours: string }[] =>
   weekSpans(week).map(({ from, to, hours }) => ({
     days:
@@ -80,11 +80,11 @@ export function sayState(t: Words, calendar: Calendar, now: Date): string {
 }
 
 const isMidnight = ({ zone }: Calendar, at: Date): boolean => timeAt(zone, at) === '00:00';
-/** A day within a week by its weekday, a later one with its date. */
+/** A day within the next week by its weekday, a later one with its date. */
 const sayDay = (t: Words, today: PlainDate, day: PlainDate): string =>
   t.day(day, day < addDays(today, 7) ? 'weekday' : 'day-long');
 
-/** Today's hours; null where nobody has said them. */
+/** Today's hours; null if they are unknown. */
 export function sayToday(t: Words, calendar: Calendar, now: Date): string | null {
   const hours = hoursOn(calendar, dayAt(calendar, now));
   return hours && sayHours(t, hours);

@@ -19,7 +19,7 @@ describe('a time zone', () => {
     expect(zoneName('America/Phoenix', 'en')).toBe('Mountain Standard Time');
     expect(zoneName('America/Chicago', 'es')).toBe('hora central');
   });
-  it('is among those to choose from, once, if it is in use', () => {
+  it('is among the choices, once, if it is in use', () => {
     expect(zonesBeside('Europe/Madrid', 'bad', 'America/Denver').slice(0, 2)).toEqual([
       'Europe/Madrid',
       'America/Denver',

@@ -1,6 +1,6 @@
 import type { Language } from '../../platform/i18n.ts';
 
-/** Time zones of the United States, east to west, as staff choose among them. */
+/** Time zones of the United States, east to west, for staff to choose from. */
 const US_ZONES = [
   'America/Puerto_Rico',
   'America/New_York',
@@ -18,12 +18,14 @@ const US_ZONES = [
   'Pacific/Guam',
 ] as const;
 
-/** Zones to choose from, also those that are in use already. */
+/** The zones to choose from, including those already in use. */
 export const zonesBeside = (...used: string[]): string[] => [
   ...new Set<string>([...used.filter(isZone), ...US_ZONES]),
 ];
 
-/** Whether a text is a time zone with a place in it; offsets know no DST and are none. */
+/**
+ * Whether a text is a time zone named after a place; offsets don't count, since they have no DST.
+ */
 export function isZone(text: string): boolean {
   if (!/^[A-Z][A-Za-z_]+\/[A-Za-z_/-]+$/.test(text)) return false;
   try {

@@ -9,7 +9,7 @@ const practitioner = (rest: Partial<Practitioner> = {}): Practitioner => ({
 });
 const read = (rest: Partial<Practitioner>) => readClinician(practitioner(rest), '2026-11-24');
 
-describe('a clinician of the directory', () => {
+describe('a clinician in the directory', () => {
   it('has the name, the NPI and the languages that came', () =>
     expect(
       read({
@@ -33,14 +33,14 @@ describe('a clinician of the directory', () => {
       ],
       active: true,
     }));
-  it('is not active when the sender says so, and has no NPI that is none', () =>
+  it('is inactive when the sender says so, and an invalid NPI is left out', () =>
     expect(
       read({
         active: false,
         identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '580' }],
       }),
     ).toMatchObject({ active: false, npi: null }));
-  it.each([[undefined], [[]], [[{ given: [' '] }]]])('is nobody without a name: %j', (name) =>
+  it.each([[undefined], [[]], [[{ given: [' '] }]]])('is left out without a name: %j', (name) =>
     expect(readClinician({ resourceType: 'Practitioner', name }, '2026-11-24')).toBeNull(),
   );
 });
@@ -53,7 +53,7 @@ describe('a role', () => {
     specialty: [{ coding: [{ system: 's', code: 'c', display: 'Heart' }] }, { text: 'Lungs' }],
     period: { start: '2020-01', end: '2026-12-31' },
   };
-  it('is at its organization, or at its locations alone', () => {
+  it('is at its organization, or only at its locations', () => {
     expect(readRole(role, 'America/Chicago')).toEqual({
       clinician: 'Practitioner/p',
       places: ['Organization/o'],
@@ -68,7 +68,7 @@ describe('a role', () => {
     const location = [{ reference: 'Location/a' }, { display: 'somewhere' }];
     expect(readRole({ ...role, location }, 'America/Chicago')?.places).toEqual(['Location/a']);
   });
-  it('of nobody known by id is none', () =>
+  it('of somebody without a known id is left out', () =>
     expect(
       readRole({ ...role, practitioner: { display: 'Dr. X' } }, 'America/Chicago'),
     ).toBeNull());

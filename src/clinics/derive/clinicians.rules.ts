@@ -3,6 +3,7 @@ import { sayConcept } from '../../fhir/codings.ts';
 import { firstDayOf, lastDayOf } from '../../fhir/dates.ts';
 import { nameKey, nameOn, plainName, sayName } from '../../fhir/names.ts';
 import { idOf } from '../../fhir/references.ts';
+import { NPI } from '../../fhir/systems.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 
 /** A language or specialty: its code, where it has one, and the sender's words. */
@@ -14,7 +15,7 @@ export interface SaidCode {
 export interface CameClinician {
   npi: string | null;
   name: string;
-  /** Family name first, letters and digits alone: to sort and to search by. */
+  /** Family name first, letters and digits only: for sorting and searching. */
   nameKey: string;
   languages: SaidCode[];
   active: boolean;
@@ -30,15 +31,13 @@ export interface CameRole {
   endsOn: PlainDate | null;
 }
 
-const NPI = 'http://hl7.org/fhir/sid/us-npi';
-
 const saidCode = (concept: CodeableConcept): SaidCode[] => {
   const coding = concept.coding?.find((one) => one.code);
   const text = sayConcept(concept).slice(0, 200);
   return text ? [{ system: coding?.system ?? '', code: coding?.code ?? '', text }] : [];
 };
 
-/** A clinician for the directory, by the name they go by today. Null for one without a name. */
+/** A clinician for the directory, under the name they go by today. Null if they have no name. */
 export function readClinician(practitioner: Practitioner, today: PlainDate): CameClinician | null {
   const said = nameOn(practitioner.name, today);
   const name = sayName(said);
@@ -54,7 +53,7 @@ export function readClinician(practitioner: Practitioner, today: PlainDate): Cam
   };
 }
 
-/** What a clinician does where. Null for a role that names no clinician by id. */
+/** What a clinician does, and where. Null for a role that names no clinician by id. */
 export function readRole(role: PractitionerRole, zone: string): CameRole | null {
   const id = idOf(role.practitioner, 'Practitioner');
   if (!id) return null;
@@ -62,7 +61,7 @@ export function readRole(role: PractitionerRole, zone: string): CameRole | null 
   const organization = idOf(role.organization, 'Organization');
   return {
     clinician: `Practitioner/${id}`,
-    // an Organization may run several clinics, so it counts only where no Location is named
+    // an Organization may run several clinics, so it counts only if no Location is named
     places:
       at.length > 0
         ? at.map((one) => `Location/${one}`)

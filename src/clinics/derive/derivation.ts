@@ -13,13 +13,13 @@ type Deps = { settings: Settings; now: Date };
 const PLACE = / (?:Location|Organization)\/[^ ]+$/;
 const PERSON = / (?:Practitioner|PractitionerRole)\/[^ ]+$/;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-/** jsonb orders keys its own way, so what came is compared without regard to their order. */
+/** jsonb orders keys its own way, so what arrived is compared regardless of their order. */
 const inOrder = (of: object): [string, unknown][] =>
   Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /**
  * Clinics, departments and clinicians, from resources that belong to no one person. Unlike other
- * derivations it marks resources, not people: those of a person never concern it.
+ * derivations it marks resources, not people: it ignores the resources of a person's record.
  */
 export const clinicDerivation: Derivation = {
   name: 'clinics',
@@ -97,7 +97,7 @@ async function deriveClinics(
       fax,
       hours,
     };
-    // a clinic that the sender closes is closed; only staff open it again
+    // a clinic that the sender closes is closed; only staff can open it again
     const closes = came.over && !before.came?.over;
     await sql.updateCame(
       access,

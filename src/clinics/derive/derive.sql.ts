@@ -8,6 +8,7 @@ import type {
   ClinicState,
   Department,
 } from '../places/clinics.rules.ts';
+import { valuesOf } from '../places/clinics.sql.ts';
 import type { CameClinician, CameRole } from './clinicians.rules.ts';
 import type { CameClinic, CameDepartment } from './places.rules.ts';
 
@@ -34,7 +35,7 @@ export async function takeStale(
   return rows.map((row) => row.ref);
 }
 
-/** Every Location and Organization of a source. */
+/** All Locations and Organizations of a source. */
 export async function listCame(
   access: Records,
   source: string,
@@ -46,7 +47,7 @@ export async function listCame(
   );
   return rows.map((row) => row.content);
 }
-/** Practitioners and roles by their refs. */
+/** Practitioners and roles by their references. */
 export function listPeople(
   access: Records,
   refs: string[],
@@ -114,22 +115,7 @@ export async function updateCame(
        phone = $8, fax = $9, hours = $10, state = $11, organization = $12, came = $13,
        changed_at = $14, version = version + 1
      where id = $1`,
-    [
-      id,
-      fields.name,
-      fields.street,
-      fields.city,
-      fields.region,
-      fields.postalCode,
-      fields.zone,
-      fields.phone,
-      fields.fax,
-      fields.hours && JSON.stringify(fields.hours),
-      rest.state,
-      rest.organization,
-      JSON.stringify(rest.came),
-      now,
-    ],
+    [id, ...valuesOf(fields), rest.state, rest.organization, JSON.stringify(rest.came), now],
   );
 }
 

@@ -51,10 +51,10 @@ describe('hours of a FHIR Location', () => {
       ],
       'mon 08:00:00-12:00:00\nmon 11:00:00-13:00:00',
     ],
-  ])('%s are not guessed and are kept as they came', (_, sent, unread) =>
+  ])('that are %s are not guessed and are kept as they came', (_, sent, unread) =>
     expect(read(sent)).toEqual({ unread }),
   );
-  it('that are not there are no closed week', () => expect(read([])).toEqual({}));
+  it('that are missing don’t mean closed all week', () => expect(read([])).toEqual({}));
   it('come with their exceptions as text', () =>
     expect(read([{ ...on('mon'), allDay: true }], ' closed at Easter ').unread).toBe(
       'closed at Easter',

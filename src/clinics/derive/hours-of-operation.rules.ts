@@ -9,7 +9,7 @@ const plain = (time: string | undefined): string | null =>
 function intervalOf(hours: LocationHoursOfOperation): Interval | null {
   if (hours.allDay) return hours.openingTime || hours.closingTime ? null : ['00:00', '24:00'];
   const [opens, closes] = [plain(hours.openingTime), plain(hours.closingTime)];
-  // a closing time of 00:00 is the end of the day
+  // a closing time of 00:00 means the end of the day
   return opens && closes ? [opens, closes === '00:00' ? '24:00' : closes] : null;
 }
 
@@ -23,10 +23,10 @@ const asCame = ({ daysOfWeek, allDay, openingTime, closingTime }: LocationHoursO
     .join(' ');
 
 /**
- * The weekly hours of a FHIR R4 Location. Hours that can't be read as a week (no days, one time
- * alone, past midnight, overlapping) leave the whole week unread: half of the hours would be wrong.
- * @returns `hours`: absent when none were sent or they can't be read; `unread`: what staff have to
- * see as it came, with exceptions that are text
+ * The weekly hours of a FHIR R4 Location. If some can't be read (no days, only one time, past
+ * midnight, overlapping), the whole week stays unread: half of the hours would be wrong.
+ * @returns `hours`: absent if none were sent or they can't be read; `unread`: what staff have to
+ * see as it came, including exceptions given as text
  */
 export function readHoursOfOperation({ hoursOfOperation = [], availabilityExceptions }: Location): {
   hours?: Week;

@@ -37,7 +37,7 @@ const refs = (...all: (Location | Organization)[]) => {
 describe('clinics of a source', () => {
   const north = location('north');
 
-  it('are its Locations at the top, with everything that they say', () => {
+  it('are its top-level Locations, with everything that they say', () => {
     const { clinics } = readPlaces([
       location('north', {
         address,
@@ -76,7 +76,7 @@ describe('clinics of a source', () => {
       },
     ]);
   });
-  it('say nothing of what did not come: no zone, no hours, no empty text', () =>
+  it('don’t make up what did not come: no zone, no hours, no empty text', () =>
     expect(
       readPlaces([
         location('north', {
@@ -107,7 +107,7 @@ describe('clinics of a source', () => {
     expect(found).toEqual({ clinics: ['Location/north'], departments: [] }),
   );
 
-  it('are Organizations where no Location tells where they are', () => {
+  it('are Organizations where no Location says where they are', () => {
     const alone = organization('alone', { address: [address] });
     const run = organization('run', { address: [address] });
     const site = location('site', { managingOrganization: { reference: 'Organization/run' } });
@@ -119,12 +119,12 @@ describe('departments of a source', () => {
   const north = location('north', { managingOrganization: { reference: 'Organization/valley' } });
   const floor = location('floor', partOf(north));
 
-  it('are Locations below a clinic, however deep', () =>
+  it('are Locations below a clinic, at any depth', () =>
     expect(refs(location('desk', partOf(floor)), floor, north).departments).toEqual([
       'Location/desk of Location/north',
       'Location/floor of Location/north',
     ]));
-  it('are Organizations of that type whose parent runs one clinic', () => {
+  it('are Organizations of that type whose parent runs exactly one clinic', () => {
     const dept = organization('heart', {
       type: [...type('dept'), ...type('x', 'Cardiology')],
       ...partOf(organization('valley')),
@@ -143,7 +143,7 @@ describe('departments of a source', () => {
     expect(refs(north, south, organization('valley'), dept).departments).toEqual([]);
   });
 
-  it('all have a clinic, and nothing is two things, whatever the tree', () => {
+  it('always have a clinic, and nothing is both, whatever the tree looks like', () => {
     const ids = ['a', 'b', 'c', 'd', 'e'];
     const tree = fc.tuple(...ids.map(() => fc.option(fc.constantFrom(...ids, 'gone'))));
     fc.assert(

@@ -6,7 +6,7 @@ import { isZone } from '../calendar/zones.rules.ts';
 import type { Came, ClinicFields, DepartmentFields } from '../places/clinics.rules.ts';
 import { readHoursOfOperation } from './hours-of-operation.rules.ts';
 
-/** A clinic as an import brings it. */
+/** A clinic as imported. */
 export interface CameClinic {
   /** `Type/id` within its source. */
   ref: string;
@@ -32,7 +32,7 @@ const parentOf = (place: Place): string | null => {
   return id && `${place.resourceType}/${id}`;
 };
 
-/** HL7 location-physical-type: rooms, beds, vehicles, houses of patients and the like. */
+/** HL7 location-physical-type: rooms, beds, vehicles, patients' houses and the like. */
 const NO_PLACE = new Set(['ro', 'bd', 've', 'ho', 'ca', 'rd', 'co', 'lvl', 'jdn', 'vi']);
 const TIMEZONE = 'http://hl7.org/fhir/StructureDefinition/timezone';
 
@@ -41,7 +41,9 @@ const isOver = (place: Place): boolean =>
     ? place.status === 'inactive' || place.status === 'suspended'
     : place.active === false;
 
-/** A telephone that is in use; one for work before others. Too long to be one: none. */
+/**
+ * A phone number in use; work numbers come first. A text too long for a phone number is left out.
+ */
 function telecom(all: readonly ContactPoint[] | undefined, system: 'phone' | 'fax'): string | null {
   const current = (all ?? []).filter(
     (one) => one.system === system && one.value?.trim() && one.use !== 'old' && one.use !== 'home',
@@ -92,7 +94,7 @@ function departmentOf(place: Place, name: string): CameDepartment['came'] {
   };
 }
 
-/** Its topmost place above, by `partOf`; null for a circle, or for one that is not there. */
+/** Its topmost ancestor by `partOf`; null for a cycle, or if the ancestor is missing. */
 function topOf(place: Place, all: ReadonlyMap<string, Place>): Place | null {
   const seen = new Set<Place>();
   let at: Place = place;
@@ -111,8 +113,8 @@ function topOf(place: Place, all: ReadonlyMap<string, Place>): Place | null {
  * The clinics and departments of a source, from all its Locations and Organizations (FHIR R4). A
  * Location at the top of its tree is a clinic, and those below it are departments, without rooms,
  * beds and vehicles. An Organization of the type `dept` is a department of the one clinic that the
- * Organization above it runs. Where no Location tells where an Organization with an address is, it
- * is itself a clinic. What has no name is left out.
+ * Organization above it runs. An Organization with an address that no Location covers is itself a
+ * clinic. Places without a name are left out.
  */
 export function readPlaces(resources: readonly Place[]): CamePlaces {
   const all = new Map(resources.map((one) => [refOf(one), one]));

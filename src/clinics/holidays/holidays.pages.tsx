@@ -1,9 +1,13 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
+import { factLine } from '../../ui/text.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayHours } from '../calendar/say-hours.ts';
+import { StaleNote, savedNow, VersionField } from '../places/draft.pages.tsx';
+import type { Draft } from '../places/draft.ts';
 import type { Holiday, Proposal } from './holidays.rules.ts';
 
 export const BASE = '/staff/holidays';
@@ -12,7 +16,7 @@ type Named = { id: string; name: string };
 const whose = (view: View, clinics: readonly Named[], clinicId: string | null): string =>
   clinics.find((one) => one.id === clinicId)?.name ?? view.t('holidays.all-clinics');
 
-/** The holidays of a year, for all clinics and for single ones. */
+/** The holidays of a year, for all clinics and for individual ones. */
 export function HolidaysPage({
   view,
   year,
@@ -63,16 +67,17 @@ export function HolidaysPage({
                 <h2 class="test-title">
                   <a href={`${BASE}/${one.id}`}>{one.name}</a>
                 </h2>
-                <p>
-                  {t.day(one.day, 'day-long')} · {sayHours(t, one.hours)}
-                </p>
+                <p>{factLine(t, [t.day(one.day, 'day-long'), sayHours(t, one.hours)])}</p>
                 <p class="muted">{whose(view, clinics, one.clinicId)}</p>
               </div>
-              <Form action={`${BASE}/${one.id}/remove`} formKey={newKey()}>
-                <Button kind="plain">
-                  {t('holidays.remove')} <span class="usa-sr-only">{one.name}</span>
-                </Button>
-              </Form>
+              <RowButton
+                action={`${BASE}/${one.id}/remove`}
+                formKey={newKey()}
+                of={one.name}
+                kind="plain"
+              >
+                {t('holidays.remove')}
+              </RowButton>
             </li>
           ))}
         </ul>
@@ -90,21 +95,18 @@ export function HolidayPage({
   view,
   holiday,
   clinics,
-  typed,
-  problems,
-  stale,
+  draft,
   formKey,
 }: {
   view: View;
-  /** Null for a new one. */
+  /** Null for a new holiday. */
   holiday: Holiday | null;
   clinics: readonly Named[];
-  typed: Typed | null;
-  problems: Problems;
-  stale: boolean;
+  draft: Draft;
   formKey: string;
 }) {
   const { t } = view;
+  const { typed, problems } = draft;
   const saved: Typed = holiday
     ? {
         day: holiday.day,
@@ -116,13 +118,10 @@ export function HolidayPage({
       }
     : {};
   const value = (name: string) => typed?.[name] ?? saved[name] ?? '';
-  const hint = (name: string, own?: string) =>
-    stale && (saved[name] ?? '') !== (typed?.[name] ?? '')
-      ? t('clinics.saved-now', { value: saved[name] || t('clinics.empty') })
-      : own;
+  const hint = (name: string, own?: string) => savedNow(t, draft, name, saved[name]) ?? own;
   const title = holiday ? holiday.name : t('holidays.add');
   return (
-    <>
+    <div class="narrow">
       <Crumbs
         t={t}
         trail={[
@@ -132,20 +131,10 @@ export function HolidayPage({
         ]}
       />
       <ErrorSummary t={t} problems={problems} />
-      {stale && (
-        <Alert tone="warning" title={t('clinics.stale')}>
-          <p>{t('clinics.stale-text')}</p>
-        </Alert>
-      )}
+      <StaleNote t={t} draft={draft} />
       <h1>{title}</h1>
       <Form action={holiday ? `${BASE}/${holiday.id}` : `${BASE}/new`} formKey={formKey}>
-        {holiday && (
-          <input
-            type="hidden"
-            name="version"
-            value={stale ? holiday.version : (typed?.version ?? holiday.version)}
-          />
-        )}
+        <VersionField of={holiday} draft={draft} />
         <TextField
           t={t}
           name="day"
@@ -207,11 +196,11 @@ export function HolidayPage({
           <Button>{t('clinics.save')}</Button>
         </div>
       </Form>
-    </>
+    </div>
   );
 }
 
-/** What could be added for a year. Nothing is added until staff confirm. */
+/** What could be added for a year. Nothing is added until staff confirm it. */
 export function ProposalPage({
   view,
   year,
@@ -227,7 +216,7 @@ export function ProposalPage({
   from: 'federal' | 'copy';
   proposals: Proposal[];
   clinics: readonly Named[];
-  /** What the list was when it was shown, to notice that it changed. */
+  /** The list as it was shown, to notice whether it has changed. */
   seen: string;
   problems: Problems;
   formKey: string;
@@ -238,16 +227,14 @@ export function ProposalPage({
       ? t('holidays.federal', { year })
       : t('holidays.copy', { year, before: year - 1 });
   const text = (one: Proposal) =>
-    [
+    factLine(t, [
       t.day(one.day, 'day-long'),
       t.language === 'es' && one.nameEs ? one.nameEs : one.name,
       sayHours(t, one.hours),
       one.clinicId && whose(view, clinics, one.clinicId),
-    ]
-      .filter(Boolean)
-      .join(' · ');
+    ]);
   return (
-    <>
+    <div class="narrow">
       <Crumbs
         t={t}
         trail={[
@@ -286,6 +273,6 @@ export function ProposalPage({
           </Form>
         </Card>
       )}
-    </>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay, type PlainDate } from '../../platform/days.rules.ts';
-import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
+import { field, type Problems } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -12,6 +12,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { readHours } from '../calendar/hours.rules.ts';
 import { listClinics } from '../places/clinics.ts';
+import { BLANK, type Draft, draftAnswer, version } from '../places/draft.ts';
 import { mayRunClinics } from '../policy.ts';
 import { BASE, HolidayPage, HolidaysPage, ProposalPage } from './holidays.pages.tsx';
 import { type Proposal, proposeCopy, proposeFederal } from './holidays.rules.ts';
@@ -30,10 +31,7 @@ const HolidayForm = z.object({
   clinic: z.union([z.literal(''), z.uuid('problem.choose')]).default(''),
   open: field.choice(['closed', 'shorter'], 'problem.choose'),
   hours: field.optional(100),
-  version: z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .default('0'),
+  version,
 });
 const take = z.literal('yes').optional();
 const ProposalForm = z.object({
@@ -85,12 +83,7 @@ export function holidayRoutes(routes: Registrar): void {
   });
   proposalRoutes(routes);
 
-  const one = async (
-    ctx: Ctx,
-    typed: Typed | null,
-    problems: Problems,
-    stale = false,
-  ): Promise<Answer> => {
+  const one = async (ctx: Ctx, draft: Draft): Promise<Answer> => {
     const { access, params, view, t } = ctx;
     const id = params.id ?? null;
     if (id && !isUuid(id)) return notFound;
@@ -104,25 +97,22 @@ export function holidayRoutes(routes: Registrar): void {
         view={view}
         holiday={holiday}
         clinics={clinics}
-        typed={typed}
-        problems={problems}
-        stale={stale}
+        draft={draft}
         formKey={ctx.newKey()}
       />
     );
     const title = holiday ? holiday.name : t('holidays.add');
-    const page = pageAnswer(t, PLACE, title, body, problems);
-    return stale ? ({ ...page, status: 409 } as Answer) : page;
+    return draftAnswer(t, title, body, draft);
   };
   const save = async (ctx: Ctx & { input: z.output<typeof HolidayForm> }): Promise<Answer> => {
     const { access, input, params, now } = ctx;
     if (params.id && !isUuid(params.id)) return notFound;
     const read = readHours(input.open === 'closed' ? '' : input.hours);
     if (!read.ok || (input.open === 'shorter' && read.hours.length === 0))
-      return one(ctx, input, { hours: 'problem.clinics-hours' });
+      return one(ctx, { typed: input, problems: { hours: 'problem.clinics-hours' } });
     const clinics = await listClinics(access);
     if (input.clinic && !clinics.some((clinic) => clinic.id === input.clinic))
-      return one(ctx, input, { clinic: 'problem.choose' });
+      return one(ctx, { typed: input, problems: { clinic: 'problem.choose' } });
     const saved = await saveHoliday(
       access,
       params.id ? { id: params.id, version: Number(input.version) } : null,
@@ -136,14 +126,15 @@ export function holidayRoutes(routes: Registrar): void {
       now,
     );
     if (saved === 'none') return notFound;
-    if (saved === 'stale') return one(ctx, input, {}, true);
-    if (saved === 'taken') return one(ctx, input, { day: 'problem.holidays-taken' });
+    if (saved === 'stale') return one(ctx, { typed: input, problems: {}, stale: true });
+    if (saved === 'taken')
+      return one(ctx, { typed: input, problems: { day: 'problem.holidays-taken' } });
     return redirect(`${BASE}?year=${input.day.slice(0, 4)}&done=saved`);
   };
   for (const path of [`${BASE}/new`, `${BASE}/:id`]) {
-    routes.page(path, mayRunClinics, (ctx) => one(ctx, null, {}));
+    routes.page(path, mayRunClinics, (ctx) => one(ctx, BLANK));
     routes.form(path, mayRunClinics, HolidayForm, save, (ctx, problems, typed) =>
-      one(ctx, typed, problems),
+      one(ctx, { typed, problems }),
     );
   }
   routes.button(`${BASE}/:id/remove`, mayRunClinics, async ({ access, params, now }) => {
@@ -190,7 +181,7 @@ function proposalRoutes(routes: Registrar): void {
       const { access, input, now } = ctx;
       const year = Number(input.year);
       const proposals = await propose(access, year, input.from);
-      // somebody added one since: the numbers of the boxes mean other days now
+      // somebody has added one since, so the numbers of the boxes now mean other days
       if (seenAs(proposals) !== input.seen)
         return show(ctx, year, input.from, { 'take-0': 'problem.holidays-changed' });
       const taken = new Map<string, unknown>(Object.entries(input));

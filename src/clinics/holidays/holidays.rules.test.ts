@@ -25,12 +25,12 @@ describe('the holidays of a clinic', () => {
     holiday('2026-12-25'),
     holiday('2026-12-31', { clinicId: 'b' }),
   ];
-  it('are its own and those of all; its own come first', () => {
+  it('are its own and those of all clinics; its own come first', () => {
     expect(holidaysOf(all, 'a')).toEqual([all[0], all[2]]);
     expect(holidaysOf(all, 'b')).toEqual([all[1], all[2], all[3]]);
     expect(holidaysOf(all, null)).toEqual([all[1], all[2]]);
   });
-  it('go before its week', () => {
+  it('override its week', () => {
     const { holidays } = calendarOf({ id: 'a', zone: 'America/Chicago', hours: null }, all);
     expect([...holidays]).toEqual([
       ['2026-12-24', short],
@@ -45,7 +45,7 @@ describe('a proposal', () => {
     es: 'x',
   });
 
-  it('of federal holidays chooses the days on which most close, without what is there', () => {
+  it('of federal holidays selects the days on which most clinics close, without existing ones', () => {
     const there = [holiday('2026-11-26'), holiday('2026-12-25', { clinicId: 'a' })];
     const found = proposeFederal(2026, there, named);
     expect(found.map((one) => one.day)).not.toContain('2026-11-26');
@@ -59,11 +59,11 @@ describe('a proposal', () => {
     ]);
   });
 
-  it('moves federal holidays to their day, and others to the same date', () => {
+  it('moves federal holidays to their new day, and others to the same date', () => {
     const before = [
       holiday('2027-11-25', { name: 'thanksgiving' }),
       holiday('2027-11-26', { name: 'The day after', hours: short, clinicId: 'a' }),
-      // in 2027 Christmas is observed on this day, which is not what staff closed for
+      // in 2027 Christmas is observed on this day, but that is not why staff closed on it
       holiday('2027-12-24', { name: 'Eve' }),
       holiday('2027-07-05', { name: 'independence observed' }),
       holiday('2027-07-04', { name: 'independence' }),
@@ -76,6 +76,6 @@ describe('a proposal', () => {
       { ...before[1], day: '2028-11-26', chosen: true },
     ]);
   });
-  it('has February 28 for a leap day', () =>
+  it('moves a leap day to February 28', () =>
     expect(proposeCopy(2029, [holiday('2028-02-29')], [], named)[0]?.day).toBe('2029-02-28'));
 });

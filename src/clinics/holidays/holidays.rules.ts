@@ -8,9 +8,9 @@ export interface HolidayFields {
   clinicId: string | null;
   day: PlainDate;
   name: string;
-  /** Empty where nobody said it in Spanish. */
+  /** Empty if nobody has given a Spanish name. */
   nameEs: string;
-  /** Empty when it is closed. */
+  /** Empty if it is closed. */
   hours: readonly Interval[];
 }
 export interface Holiday extends HolidayFields {
@@ -18,7 +18,7 @@ export interface Holiday extends HolidayFields {
   version: number;
 }
 
-/** The holidays of one clinic: its own before those of all on the same day. */
+/** The holidays of one clinic: its own come before those of all clinics on the same day. */
 export function holidaysOf<H extends Pick<HolidayFields, 'clinicId' | 'day'>>(
   all: readonly H[],
   clinicId: string | null,
@@ -29,7 +29,7 @@ export function holidaysOf<H extends Pick<HolidayFields, 'clinicId' | 'day'>>(
   );
 }
 
-/** The calendar of a clinic from its hours and everybody's holidays. */
+/** The calendar of a clinic, from its hours and all holidays. */
 export const calendarOf = (
   clinic: { id: string | null; zone: string; hours: Week | null },
   all: readonly Pick<HolidayFields, 'clinicId' | 'day' | 'hours'>[],
@@ -41,14 +41,14 @@ export const calendarOf = (
 
 /** A holiday that staff may add. */
 export interface Proposal extends HolidayFields {
-  /** Chosen before staff touch anything. */
+  /** Selected before staff touch anything. */
   chosen: boolean;
 }
 
 /** A federal holiday's name in both languages. */
 type NameOf = (name: FederalName, observed: boolean) => { en: string; es: string };
 
-/** Federal holidays of a year for all clinics, without those that are there. */
+/** Federal holidays of a year for all clinics, except those already there. */
 export const proposeFederal = (
   year: number,
   there: readonly HolidayFields[],
@@ -65,7 +65,7 @@ const isThere = (one: HolidayFields, there: readonly HolidayFields[]): boolean =
   there.some((other) => other.day === one.day && other.clinicId === one.clinicId);
 
 /**
- * The holidays of the year before, moved to a year: one with a federal holiday's day and name to
+ * Last year's holidays, moved to another year: one with a federal holiday's date and name moves to
  * its day in that year, any other to the same date. February 29 becomes February 28.
  */
 export function proposeCopy(
@@ -87,7 +87,7 @@ export function proposeCopy(
     return { clinicId, name, nameEs, hours, day, chosen: true, observed: was?.observed ?? false };
   });
   const proposed: Proposal[] = [];
-  // a day that is only observed comes last: where both become one day, the day itself is kept
+  // a day that is only observed comes last: if both become one day, the day itself is kept
   for (const { observed: _, ...one } of moved.sort(
     (a, b) => Number(a.observed) - Number(b.observed),
   ))

@@ -6,7 +6,7 @@ import type { Holiday, HolidayFields } from './holidays.rules.ts';
 type Manage = Access<'clinics:manage'>;
 const HOLIDAY = 'id, clinic_id, day, name, name_es, hours, version';
 
-/** The holidays of a span of days, in order; removed ones left out. */
+/** The holidays in a span of days, in order, without removed ones. */
 export const listHolidays = (tx: Tx, from: PlainDate, to: PlainDate): Promise<Holiday[]> =>
   tx.sql<Holiday>(
     `select ${HOLIDAY} from holiday where removed_at is null and day between $1 and $2
@@ -20,7 +20,7 @@ export const findHoliday = async (tx: Tx, id: string): Promise<Holiday | undefin
     ])
   )[0];
 
-/** Null where the clinic, or all clinics, have another holiday on that day. */
+/** Null if the clinic, or all clinics together, already have a holiday on that day. */
 export async function insertHoliday(
   access: Manage,
   { clinicId, day, name, nameEs, hours }: HolidayFields,
@@ -34,7 +34,7 @@ export async function insertHoliday(
   return row?.id ?? null;
 }
 
-/** Whether another holiday is on that day for that clinic, or for all. */
+/** Whether that clinic, or all clinics together, have another holiday on that day. */
 export async function isTaken(
   access: Manage,
   id: string | null,
@@ -48,7 +48,7 @@ export async function isTaken(
   return rows.length > 0;
 }
 
-/** False where the holiday has another version by now, or was removed. */
+/** False if the holiday has another version by now, or was removed. */
 export async function updateHoliday(
   access: Manage,
   seen: { id: string; version: number },
@@ -64,7 +64,7 @@ export async function updateHoliday(
   return rows.length > 0;
 }
 
-/** The row stays, so that it can be told what the calendar was. */
+/** The row stays, to show what the calendar was. */
 export async function removeHoliday(access: Manage, id: string, now: Date): Promise<boolean> {
   const rows = await access.sql(
     `update holiday set removed_at = $2, version = version + 1

@@ -8,7 +8,7 @@ type Manage = Access<'clinics:manage'>;
 export type SavedHoliday = 'saved' | 'stale' | 'taken' | 'none';
 
 /**
- * Adds or changes a holiday. Each clinic, and all together, have one a day.
+ * Adds or changes a holiday. A clinic has at most one a day, and so do all clinics together.
  * @param seen the holiday and its version as the page showed it; null for a new one
  */
 export async function saveHoliday(
@@ -23,7 +23,7 @@ export async function saveHoliday(
   return (await sql.updateHoliday(access, seen, fields, now)) ? 'saved' : 'stale';
 }
 
-/** Adds what staff chose of a proposal. One that is there by now is left alone. */
+/** Adds what staff selected from a proposal. Holidays that exist by now are left alone. */
 export async function addProposed(
   access: Manage,
   chosen: readonly Proposal[],

@@ -2,7 +2,7 @@ import { wordsIn } from '../../platform/i18n.ts';
 import type { FederalName } from '../calendar/federal.rules.ts';
 import { type Proposal, proposeFederal } from './holidays.rules.ts';
 
-/** A federal holiday's name as it is kept, in both languages. */
+/** A federal holiday's name as we store it, in both languages. */
 export function nameOf(name: FederalName, observed: boolean): { en: string; es: string } {
   const say = (language: 'en' | 'es') => {
     const t = wordsIn(language, 'UTC');

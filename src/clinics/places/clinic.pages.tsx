@@ -1,15 +1,18 @@
-import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
+import { capital, Phone } from '../../ui/text.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayWeekday } from '../calendar/say-hours.ts';
 import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
 import { BASE } from './clinics.pages.tsx';
 import { type Clinic, type Department, isZoneSaid } from './clinics.rules.ts';
+import { StaleNote, savedNow, VersionField } from './draft.pages.tsx';
+import type { Draft } from './draft.ts';
 
-/** A clinic as the fields of its form hold it. */
+/** A clinic as the fields of its form contain it. */
 export function typedClinic(clinic: Clinic): Typed {
   const { name, street, city, region, postalCode, phone, fax, hours, state } = clinic;
   const zone = isZoneSaid(clinic) ? clinic.zone : '';
@@ -18,43 +21,39 @@ export function typedClinic(clinic: Clinic): Typed {
     ...{ name, street, city, region, postalCode, zone, phone, fax },
     ...Object.fromEntries(days),
     known: hours ? 'yes' : 'no',
-    // a clinic that waits is listed by saving it, unless staff say otherwise
+    // saving a proposed clinic lists it, unless staff say otherwise
     state: state === 'proposed' ? '' : state,
   };
 }
 
-/** Adds or edits a clinic. Without a script each day's hours are a line of text. */
+/** Adds or edits a clinic. Without JavaScript, each day's hours are a line of text. */
 export function ClinicPage({
   view,
   clinic,
   departments,
-  typed,
-  problems,
-  stale,
+  draft,
   formKey,
   done,
 }: {
   view: View;
-  /** Null for a new one. */
+  /** Null for a new clinic. */
   clinic: Clinic | null;
   departments: Department[];
-  /** What was typed, if that is shown again. */
-  typed: Typed | null;
-  problems: Problems;
-  /** Somebody else saved it while this was typed. */
-  stale: boolean;
+  draft: Draft;
   formKey: string;
   done: boolean;
 }) {
   const { t, settings } = view;
+  const { typed, problems } = draft;
   const saved = clinic && typedClinic(clinic);
   const value = (name: string) => typed?.[name] ?? saved?.[name] ?? '';
-  /** What the field says elsewhere: as saved by somebody else, or as the sender has it. */
+  /** The field's other value: as somebody else saved it, or as the sender has it. */
   const beside = (name: string): string | undefined => {
-    if (stale && saved && typed && (saved[name] ?? '') !== (typed[name] ?? ''))
-      return t('clinics.saved-now', { value: saved[name] || t('clinics.empty') });
     const came = clinic?.byHand.includes(name) && clinic.came?.[name as 'name'];
-    return came ? t('clinics.came', { value: came }) : undefined;
+    return (
+      savedNow(t, draft, name, saved?.[name]) ??
+      (came ? t('clinics.came', { value: came }) : undefined)
+    );
   };
   const field = (name: string, label: Key, max: number, hint?: string) => (
     <TextField
@@ -69,19 +68,11 @@ export function ClinicPage({
   );
   const title = clinic ? t('clinics.edit', { name: clinic.name }) : t('clinics.add');
   return (
-    <>
+    <div class="narrow">
       <Crumbs t={t} trail={[{ href: BASE, text: t('clinics.title') }, { text: title }]} />
       <ErrorSummary t={t} problems={problems} />
-      {done && (
-        <Alert tone="success">
-          <p>{t('clinics.saved')}</p>
-        </Alert>
-      )}
-      {stale && (
-        <Alert tone="warning" title={t('clinics.stale')}>
-          <p>{t('clinics.stale-text')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'clinics.saved'} />
+      <StaleNote t={t} draft={draft} />
       <h1>{title}</h1>
       {clinic?.state === 'proposed' && (
         <Alert>
@@ -99,13 +90,7 @@ export function ClinicPage({
         </Alert>
       )}
       <Form action={clinic ? `${BASE}/${clinic.id}` : `${BASE}/new`} formKey={formKey}>
-        {clinic && (
-          <input
-            type="hidden"
-            name="version"
-            value={stale ? clinic.version : (typed?.version ?? clinic.version)}
-          />
-        )}
+        <VersionField of={clinic} draft={draft} />
         {field('name', 'clinics.name', 120)}
         {field('street', 'clinics.street', 200)}
         <div class="fields">
@@ -136,7 +121,7 @@ export function ClinicPage({
               key={day}
               t={t}
               name={`hours-${day}`}
-              label={sayWeekday(t, day)}
+              label={capital(t, sayWeekday(t, day))}
               hint={beside(`hours-${day}`)}
               problems={problems}
               value={value(`hours-${day}`)}
@@ -175,7 +160,7 @@ export function ClinicPage({
         </div>
       </Form>
       {clinic && <Departments view={view} clinic={clinic} departments={departments} />}
-    </>
+    </div>
   );
 }
 
@@ -200,7 +185,12 @@ function Departments({
               <h3>
                 <a href={`/staff/departments/${one.id}`}>{one.name}</a>
               </h3>
-              <p class="muted">{[one.specialty, one.phone].filter(Boolean).join(' · ')}</p>
+              {one.specialty && <p class="muted">{one.specialty}</p>}
+              {one.phone && (
+                <p>
+                  <Phone number={one.phone} />
+                </p>
+              )}
             </div>
             <div class="result-tags">
               {!one.active && <Tag tone="plain">{t('clinics.state-inactive')}</Tag>}

@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Alert, Card, CardHead, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Card, CardHead, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { factLine, Phone } from '../../ui/text.tsx';
 import { sayWeek } from '../calendar/say-hours.ts';
 import { zoneName } from '../calendar/zones.rules.ts';
 import { type Clinic, type ClinicState, isZoneSaid } from './clinics.rules.ts';
@@ -19,11 +20,14 @@ function ClinicRow({ view, clinic }: { view: View; clinic: Clinic }) {
         <h3>
           <a href={`${BASE}/${clinic.id}`}>{clinic.name}</a>
         </h3>
-        <p>{[address, clinic.phone].filter(Boolean).join(' · ') || t('clinics.no-address')}</p>
+        <p>{address || t('clinics.no-address')}</p>
+        {clinic.phone && (
+          <p>
+            <Phone number={clinic.phone} />
+          </p>
+        )}
         <p class="muted">
-          {[...hours, isZoneSaid(clinic) && zoneName(clinic.zone, t.language)]
-            .filter(Boolean)
-            .join(' · ')}
+          {factLine(t, [...hours, isZoneSaid(clinic) && zoneName(clinic.zone, t.language)])}
         </p>
       </div>
       {clinic.came?.over && clinic.state !== 'inactive' && (
@@ -35,7 +39,7 @@ function ClinicRow({ view, clinic }: { view: View; clinic: Clinic }) {
   );
 }
 
-/** All clinics, for administrators: those listed, those that wait, those no longer in use. */
+/** All clinics, for administrators: listed, proposed, and no longer in use. */
 export function ClinicsPage({
   view,
   clinics,
@@ -44,7 +48,7 @@ export function ClinicsPage({
 }: {
   view: View;
   clinics: Clinic[];
-  /** Which of the pages of those that wait to be listed; an import may bring thousands. */
+  /** Which page of the proposed clinics; an import may bring thousands. */
   page: number;
   done: boolean;
 }) {
@@ -65,9 +69,9 @@ export function ClinicsPage({
           ))}
         </ul>
         {pages > 1 && (
-          <p>
-            {at > 1 && <a href={`${BASE}?page=${at - 1}`}>{t('clinicians.before')}</a>}{' '}
-            {t('clinicians.page', { at, pages })}{' '}
+          <p class="pages">
+            {at > 1 && <a href={`${BASE}?page=${at - 1}`}>{t('clinicians.before')}</a>}
+            <span>{t('clinicians.page', { at, pages })}</span>
             {at < pages && <a href={`${BASE}?page=${at + 1}`}>{t('clinicians.next')}</a>}
           </p>
         )}
@@ -76,11 +80,7 @@ export function ClinicsPage({
   };
   return (
     <>
-      {done && (
-        <Alert tone="success">
-          <p>{t('clinics.saved')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'clinics.saved'} />
       <h1>{t('clinics.title')}</h1>
       <p class="lead">{t('clinics.lead')}</p>
       <div class="actions">

@@ -19,14 +19,14 @@ const came: fc.Arbitrary<Came<Fields>> = fields.chain((all) =>
 );
 
 describe('what staff decided', () => {
-  it('is every field in which they differ from the sender, and none of a clinic of their own', () => {
+  it('is every field that differs from the sender’s, and none for a clinic of their own', () => {
     const saved = { name: 'a', phone: '1', hours: null };
     expect(decidedByHand(saved, { name: 'a', phone: '2' })).toEqual(['phone']);
     expect(decidedByHand({ ...saved, hours: ['x'] }, { name: 'a' })).toEqual(['phone', 'hours']);
     expect(decidedByHand(saved, null)).toEqual([]);
   });
 
-  it('survives every import, and what they left to the sender follows it', () => {
+  it('survives every import; fields that they left to the sender follow it', () => {
     fc.assert(
       fc.property(fields, came, came, (saved, before, next) => {
         const byHand = decidedByHand(saved, before);
@@ -38,7 +38,7 @@ describe('what staff decided', () => {
       }),
     );
   });
-  it('is nothing once they set a field back to what the sender says', () =>
+  it('ends once they set a field back to the sender’s value', () =>
     expect(decidedByHand({ name: 'a' }, { name: 'a' })).toEqual([]));
 });
 

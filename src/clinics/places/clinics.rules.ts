@@ -1,6 +1,6 @@
 import type { Week } from '../calendar/hours.rules.ts';
 
-/** What staff edit, and an import may bring, field by field. */
+/** What staff edit and an import may bring, field by field. */
 export interface ClinicFields {
   name: string;
   street: string;
@@ -19,11 +19,11 @@ export interface DepartmentFields {
   specialty: string;
 }
 
-/** What a sender said of a place; a field that it did not say is absent. */
+/** What a sender said about a place; a field that it did not send is absent. */
 export type Came<F> = Partial<F> & {
   /** The sender says that the place is no longer in use. */
   over?: true;
-  /** Hours, or times without hours, in the sender's words where they can't be read as hours. */
+  /** Hours, or times without hours, in the sender's words if they can't be read as hours. */
   unread?: string;
 };
 
@@ -33,9 +33,9 @@ export interface Clinic extends ClinicFields {
   id: string;
   state: ClinicState;
   version: number;
-  /** Null for one that staff added. */
+  /** Null for a clinic that staff added. */
   came: Came<ClinicFields> | null;
-  /** Fields in which staff decided otherwise than the sender. */
+  /** Fields for which staff decided differently than the sender. */
   byHand: string[];
 }
 export interface Department extends DepartmentFields {
@@ -51,8 +51,8 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 /**
  * The fields in which what staff save differs from what the sender said: an import leaves these
- * alone. A field that is set back to what the sender said follows the sender again, and one that
- * nobody has filled in waits for the sender.
+ * alone. A field set back to the sender's value follows the sender again, and so does an empty
+ * field.
  */
 export const decidedByHand = <F extends object>(saved: F, came: Came<F> | null): string[] =>
   came === null
@@ -62,7 +62,7 @@ export const decidedByHand = <F extends object>(saved: F, came: Came<F> | null):
       );
 
 /**
- * The fields after an import: what staff decided, else what came, else what was there.
+ * The fields after an import: what staff decided, or else what came, or else what was there.
  * @param now as saved
  */
 export function afterImport<F extends object>(now: F, came: Came<F>, byHand: readonly string[]): F {
@@ -73,10 +73,10 @@ export function afterImport<F extends object>(now: F, came: Came<F>, byHand: rea
   return next;
 }
 
-/** Whether somebody has said the time zone of a clinic: a sender, or staff who listed it. */
+/** Whether somebody has set the time zone of a clinic: a sender, or the staff who listed it. */
 export const isZoneSaid = ({ state, came }: Pick<Clinic, 'state' | 'came'>): boolean =>
   state !== 'proposed' || came?.zone !== undefined;
 
-/** What a visitor needs before a clinic is listed; these fields are missing. */
+/** The fields that a visitor needs and that are missing before a clinic can be listed. */
 export const missingToList = (clinic: ClinicFields): ('street' | 'city' | 'phone')[] =>
   (['street', 'city', 'phone'] as const).filter((name) => clinic[name] === '');

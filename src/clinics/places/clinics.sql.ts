@@ -14,7 +14,7 @@ const CLINIC = `id, name, street, city, region, postal_code, zone, phone, fax, h
   version, came, by_hand`;
 const DEPARTMENT = 'id, clinic_id, name, phone, specialty, active, version, came, by_hand';
 
-/** All clinics: those listed, those that wait to be, and those no longer in use. */
+/** All clinics: listed, proposed, and no longer in use. */
 export const listClinics = (tx: Tx): Promise<Clinic[]> =>
   tx.sql<Clinic>(
     `select ${CLINIC} from clinic
@@ -23,7 +23,8 @@ export const listClinics = (tx: Tx): Promise<Clinic[]> =>
 export const findClinic = async (tx: Tx, id: string): Promise<Clinic | undefined> =>
   (await tx.sql<Clinic>(`select ${CLINIC} from clinic where id = $1`, [id]))[0];
 
-const valuesOf = (fields: ClinicFields) => [
+/** The values of a clinic's own columns, in the order of `ClinicFields`. */
+export const valuesOf = (fields: ClinicFields) => [
   fields.name,
   fields.street,
   fields.city,
@@ -51,7 +52,7 @@ export async function insertClinic(
   return row.id;
 }
 
-/** False where the clinic has another version by now. */
+/** False if the clinic has another version by now. */
 export async function updateClinic(
   access: Manage,
   seen: { id: string; version: number },
@@ -93,7 +94,7 @@ export async function insertDepartment(
   return row.id;
 }
 
-/** False where the department has another version by now. */
+/** False if the department has another version by now. */
 export async function updateDepartment(
   access: Manage,
   seen: { id: string; version: number },

@@ -14,13 +14,13 @@ export const { findClinic, findDepartment, listClinics, listDepartments } = sql;
 
 type Manage = Access<'clinics:manage'>;
 
-/** What became of a change: it was made, or why not. */
+/** The outcome of a change: it was made, or why not. */
 export type Saved =
   | { is: 'saved'; id: string }
-  /** Somebody saved another version since the page was opened. */
+  /** Somebody has saved another version since the page was opened. */
   | { is: 'stale' }
   | { is: 'none' }
-  /** A listed clinic lacks what a visitor needs. */
+  /** A listed clinic is missing something that a visitor needs. */
   | { is: 'incomplete'; missing: ('street' | 'city' | 'phone')[] };
 
 /**

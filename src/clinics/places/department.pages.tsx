@@ -1,45 +1,45 @@
-import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs } from '../../ui/kit.tsx';
+import { Button, Crumbs } from '../../ui/kit.tsx';
 import { BASE } from './clinics.pages.tsx';
 import type { Clinic, Department } from './clinics.rules.ts';
+import { StaleNote, savedNow, VersionField } from './draft.pages.tsx';
+import type { Draft } from './draft.ts';
+
+const LABELS = {
+  name: 'clinics.name',
+  specialty: 'clinics.specialty',
+  phone: 'clinics.phone-optional',
+} as const;
 
 /** Adds or edits a department of a clinic. */
 export function DepartmentPage({
   view,
   clinic,
   department,
-  typed,
-  problems,
-  stale,
+  draft,
   formKey,
 }: {
   view: View;
   clinic: Clinic;
-  /** Null for a new one. */
+  /** Null for a new department. */
   department: Department | null;
-  typed: Typed | null;
-  problems: Problems;
-  stale: boolean;
+  draft: Draft;
   formKey: string;
 }) {
   const { t } = view;
+  const { typed, problems } = draft;
   const title = department ? department.name : t('clinics.add-department');
   const field = (name: 'name' | 'phone' | 'specialty', max: number) => {
     const saved = department?.[name] ?? '';
     const came = department?.byHand.includes(name) && department.came?.[name];
     const hint =
-      stale && saved !== typed?.[name]
-        ? t('clinics.saved-now', { value: saved || t('clinics.empty') })
-        : came
-          ? t('clinics.came', { value: came })
-          : undefined;
+      savedNow(t, draft, name, saved) ?? (came ? t('clinics.came', { value: came }) : undefined);
     return (
       <TextField
         t={t}
         name={name}
-        label={t(`clinics.${name}`)}
+        label={t(LABELS[name])}
         hint={hint}
         problems={problems}
         value={typed?.[name] ?? saved}
@@ -48,7 +48,7 @@ export function DepartmentPage({
     );
   };
   return (
-    <>
+    <div class="narrow">
       <Crumbs
         t={t}
         trail={[
@@ -58,11 +58,7 @@ export function DepartmentPage({
         ]}
       />
       <ErrorSummary t={t} problems={problems} />
-      {stale && (
-        <Alert tone="warning" title={t('clinics.stale')}>
-          <p>{t('clinics.stale-text')}</p>
-        </Alert>
-      )}
+      <StaleNote t={t} draft={draft} />
       <h1>{title}</h1>
       <Form
         action={
@@ -72,13 +68,7 @@ export function DepartmentPage({
         }
         formKey={formKey}
       >
-        {department && (
-          <input
-            type="hidden"
-            name="version"
-            value={stale ? department.version : (typed?.version ?? department.version)}
-          />
-        )}
+        <VersionField of={department} draft={draft} />
         {field('name', 120)}
         {field('specialty', 120)}
         {field('phone', 30)}
@@ -97,6 +87,6 @@ export function DepartmentPage({
           <Button>{t('clinics.save')}</Button>
         </div>
       </Form>
-    </>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
+import { field, type Problems } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -23,6 +23,7 @@ import {
   saveDepartment,
 } from './clinics.ts';
 import { DepartmentPage } from './department.pages.tsx';
+import { BLANK, type Draft, draftAnswer, version } from './draft.ts';
 
 type Ctx = Context<'clinics:manage'>;
 const PLACE = 'staff-clinics';
@@ -35,10 +36,6 @@ const PROBLEMS = {
 } as const satisfies Record<HoursProblem, string>;
 
 const line = (max: number) => field.optional(max);
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .default('0');
 const phone = z
   .string('problem.clinics-phone')
   .trim()
@@ -93,12 +90,7 @@ export function placesRoutes(routes: Registrar): void {
     ),
   );
 
-  const one = async (
-    ctx: Ctx,
-    typed: Typed | null,
-    problems: Problems,
-    stale = false,
-  ): Promise<Answer> => {
+  const one = async (ctx: Ctx, draft: Draft): Promise<Answer> => {
     const { access, params, view, t, query } = ctx;
     const id = params.id ?? null;
     if (id && !isUuid(id)) return notFound;
@@ -112,22 +104,19 @@ export function placesRoutes(routes: Registrar): void {
         view={view}
         clinic={clinic}
         departments={departments}
-        typed={typed}
-        problems={problems}
-        stale={stale}
+        draft={draft}
         formKey={ctx.newKey()}
         done={query.done === 'saved'}
       />
     );
     const title = clinic ? t('clinics.edit', { name: clinic.name }) : t('clinics.add');
-    const page = pageAnswer(t, PLACE, title, body, problems);
-    return stale ? ({ ...page, status: 409 } as Answer) : page;
+    return draftAnswer(t, title, body, draft);
   };
   const save = async (ctx: Ctx & { input: z.output<typeof ClinicForm> }): Promise<Answer> => {
     const { access, input, params, now } = ctx;
     const week = DAYS.map((day): Interval[] => {
       const read = readHours(input[`hours-${day}`]);
-      return read.ok ? read.hours : []; // the schema has refused what can't be read
+      return read.ok ? read.hours : []; // the schema has already refused what can't be read
     });
     const { name, street, city, region, postalCode, zone, phone, fax, state } = input;
     const saved = await saveClinic(
@@ -141,27 +130,22 @@ export function placesRoutes(routes: Registrar): void {
     );
     if (saved.is === 'saved') return redirect(`${BASE}/${saved.id}?done=saved`);
     if (saved.is === 'none') return notFound;
-    if (saved.is === 'stale') return one(ctx, input, {}, true);
+    if (saved.is === 'stale') return one(ctx, { typed: input, problems: {}, stale: true });
     const missing = saved.missing.map((name) => [name, `problem.clinics-${name}`] as const);
-    return one(ctx, input, Object.fromEntries(missing) as Problems);
+    const problems: Problems = Object.fromEntries(missing);
+    return one(ctx, { typed: input, problems });
   };
   for (const path of [`${BASE}/new`, `${BASE}/:id`]) {
-    routes.page(path, mayRunClinics, (ctx) => one(ctx, null, {}));
+    routes.page(path, mayRunClinics, (ctx) => one(ctx, BLANK));
     routes.form(path, mayRunClinics, ClinicForm, save, (ctx, problems, typed) =>
-      one(ctx, typed, problems),
+      one(ctx, { typed, problems }),
     );
   }
   departmentRoutes(routes);
 }
 
 function departmentRoutes(routes: Registrar): void {
-  const department = async (
-    ctx: Ctx,
-    of: 'clinic' | 'itself',
-    typed: Typed | null,
-    problems: Problems,
-    stale = false,
-  ): Promise<Answer> => {
+  const department = async (ctx: Ctx, of: 'clinic' | 'itself', draft: Draft): Promise<Answer> => {
     const { access, params, view, t } = ctx;
     const id = params.id ?? '';
     if (!isUuid(id)) return notFound;
@@ -174,22 +158,19 @@ function departmentRoutes(routes: Registrar): void {
         view={view}
         clinic={clinic}
         department={found}
-        typed={typed}
-        problems={problems}
-        stale={stale}
+        draft={draft}
         formKey={ctx.newKey()}
       />
     );
     const title = found ? found.name : t('clinics.add-department');
-    const page = pageAnswer(t, PLACE, title, body, problems);
-    return stale ? ({ ...page, status: 409 } as Answer) : page;
+    return draftAnswer(t, title, body, draft);
   };
   const paths = [
     [`${BASE}/:id/departments/new`, 'clinic'],
     ['/staff/departments/:id', 'itself'],
   ] as const;
   for (const [path, of] of paths) {
-    routes.page(path, mayRunClinics, (ctx) => department(ctx, of, null, {}));
+    routes.page(path, mayRunClinics, (ctx) => department(ctx, of, BLANK));
     routes.form(
       path,
       mayRunClinics,
@@ -205,12 +186,13 @@ function departmentRoutes(routes: Registrar): void {
           { name, specialty, phone, active: input.active === 'yes' },
           now,
         );
-        if (saved.is === 'stale') return department(ctx, of, input, {}, true);
+        if (saved.is === 'stale')
+          return department(ctx, of, { typed: input, problems: {}, stale: true });
         if (saved.is !== 'saved') return notFound;
         const clinicId = of === 'clinic' ? id : (await findDepartment(access, saved.id))?.clinicId;
         return redirect(`${BASE}/${clinicId}?done=saved`);
       },
-      (ctx, problems, typed) => department(ctx, of, typed, problems),
+      (ctx, problems, typed) => department(ctx, of, { typed, problems }),
     );
   }
 }

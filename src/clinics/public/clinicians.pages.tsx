@@ -6,14 +6,14 @@ import type { SaidCode } from '../derive/clinicians.rules.ts';
 import { distinct, type Entry, type Filter, specialtyKey } from './directory.rules.ts';
 import { languageKey, languageName, specialtyName } from './words.rules.ts';
 
-/** A specialty in the reader's language, else as it came. */
+/** A specialty in the reader's language, or else as it came. */
 export function saySpecialty(t: Words, said: SaidCode): string {
   const name = specialtyName(said);
   return name ? t(`specialty.${name}`) : said.text;
 }
 const isAsCame = (said: SaidCode) => specialtyName(said) === null;
 
-/** Choices of a filter, each once, in the order of the alphabet. */
+/** The choices of a filter, without duplicates, in alphabetical order. */
 const choices = (
   all: readonly SaidCode[],
   keyOf: (said: SaidCode) => string,
@@ -60,7 +60,7 @@ function EntryRow({ view, entry }: { view: View; entry: Entry }) {
   );
 }
 
-/** The directory of clinicians, for everybody. */
+/** The public directory of clinicians. */
 export function CliniciansPage({
   view,
   all,
@@ -69,7 +69,7 @@ export function CliniciansPage({
   filter,
 }: {
   view: View;
-  /** Everybody in the directory, for the choices. */
+  /** Everybody in the directory, for the filters' choices. */
   all: readonly Entry[];
   found: number;
   page: { at: number; pages: number; shown: readonly Entry[] };

@@ -1,9 +1,10 @@
 import type { PublicPlace } from '../../feature.ts';
+import { cityLine } from '../../fhir/addresses.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Card, CardHead, Empty, Icon, LinkButton, Tag } from '../../ui/kit.tsx';
-import { Phone } from '../../ui/text.tsx';
+import { capital, Phone } from '../../ui/text.tsx';
 import { type Calendar, dayAt, stateAt } from '../calendar/calendar.rules.ts';
 import type { Week } from '../calendar/hours.rules.ts';
 import { sayHours, sayState, sayToday, sayWeek } from '../calendar/say-hours.ts';
@@ -14,7 +15,7 @@ import type { PublicClinic, PublicHoliday } from './public.sql.ts';
 /** How many days ahead a holiday is announced. */
 const ANNOUNCED = 60;
 
-/** A holiday's name in the reader's language, if somebody said it so. */
+/** A holiday's name in the reader's language, if it has one. */
 const HolidayName = ({ t, holiday }: { t: Words; holiday: PublicHoliday }) =>
   t.language === 'es' && !holiday.nameEs ? (
     <span lang="en">{holiday.name}</span>
@@ -29,7 +30,7 @@ function Now({
 }: {
   view: View;
   calendar: Calendar;
-  /** Today's, if there is one. */
+  /** Today's holiday, if there is one. */
   holiday: PublicHoliday | undefined;
 }) {
   const { t, now } = view;
@@ -65,7 +66,7 @@ function AllHours({ view, week, zone }: { view: View; week: Week; zone: string |
       <ul class="lines">
         {sayWeek(t, week).map(({ days, hours }) => (
           <li key={days}>
-            <strong>{days}</strong>: {hours}
+            <strong>{capital(t, days)}</strong>: {hours}
           </li>
         ))}
       </ul>
@@ -108,7 +109,6 @@ function ClinicCard({
   const coming = holidaysOf(holidays, clinic.id).filter(
     ({ day }) => day >= today && day <= addDays(today, ANNOUNCED),
   );
-  const town = [clinic.city, [clinic.region, clinic.postalCode].filter(Boolean).join(' ')];
   return (
     <Card>
       <CardHead icon="building-2">{clinic.name}</CardHead>
@@ -116,7 +116,7 @@ function ClinicCard({
       <address>
         {clinic.street}
         <br />
-        {town.filter(Boolean).join(', ')}
+        {cityLine(clinic.city, clinic.region, clinic.postalCode)}
       </address>
       <p>
         <Icon name="phone" size={18} /> <Phone number={clinic.phone} />
@@ -188,7 +188,7 @@ function PlaceCard({
   );
 }
 
-/** Where we are and when: clinics, and the places that features bring, for everybody. */
+/** Where and when to find us: clinics, and the places that features add. Public. */
 export function PublicClinicsPage({
   view,
   clinics,

@@ -25,7 +25,7 @@ const entries = entriesOf([
   row('2', 'Lee, Sam', 'a', [odd], [en, code('urn:ietf:bcp:47', 'en-US', 'English (US)')]),
 ]);
 
-it('a clinician is told of once, with all clinics, specialties and languages', () =>
+it('lists a clinician once, with all clinics, specialties and languages', () =>
   expect(entries).toEqual([
     {
       id: '1',
@@ -70,7 +70,7 @@ describe('a search', () => {
   ])('%j finds %j', (filter, ids) => expect(found(filter)).toBe(ids));
 });
 
-it('pages show each once, and a number that is none shows the first', () => {
+it('pages show each clinician once, and an invalid page number shows the first page', () => {
   fc.assert(
     fc.property(fc.nat(90), (count) => {
       const all = Array.from({ length: count }, (_, n) => n);

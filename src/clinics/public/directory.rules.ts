@@ -2,7 +2,7 @@ import { nameKey } from '../../fhir/names.ts';
 import type { SaidCode } from '../derive/clinicians.rules.ts';
 import { languageKey, specialtyName } from './words.rules.ts';
 
-/** A clinician's row per clinic, as the directory reads them. */
+/** A clinician's rows, one per clinic, as the directory reads them. */
 interface Row {
   id: string;
   name: string;
@@ -27,18 +27,18 @@ export interface Filter {
 }
 export const PER_PAGE = 20;
 
-/** By what a filter finds a specialty. */
+/** What a filter matches a specialty by. */
 export const specialtyKey = (said: SaidCode): string =>
   specialtyName(said) ?? said.text.trim().toLowerCase();
 
-/** Each of a list once, by a key. */
+/** The items of a list without duplicates, by a key. */
 export function distinct<T>(all: readonly T[], keyOf: (one: T) => string): T[] {
   const kept = new Map<string, T>();
   for (const one of all) if (!kept.has(keyOf(one))) kept.set(keyOf(one), one);
   return [...kept.values()];
 }
 
-/** One entry per clinician, with all that their roles say. The order of the rows is kept. */
+/** One entry per clinician, with everything that their roles say, in the order of the rows. */
 export const entriesOf = (rows: readonly Row[]): Entry[] =>
   [...Map.groupBy(rows, (row) => row.id)].map(([id, own]) => ({
     id,
@@ -55,8 +55,8 @@ export const entriesOf = (rows: readonly Row[]): Entry[] =>
   }));
 
 /**
- * The entries that fit a filter; an empty part of it fits everybody. Of a name each word has to be
- * at the beginning of a word of theirs, accents and case aside.
+ * The entries that match a filter; an empty part of it matches everybody. Each word of a name has
+ * to start a word of theirs, ignoring accents and case.
  */
 export function search(entries: readonly Entry[], filter: Filter): Entry[] {
   const wanted = filter.name.split(/[\s,.]+/).flatMap((word) => nameKey(word) || []);
@@ -73,7 +73,7 @@ export function search(entries: readonly Entry[], filter: Filter): Entry[] {
   });
 }
 
-/** One page of a list; a number that is none means the first, one too high the last. */
+/** One page of a list. An invalid number means the first page, one too high the last. */
 export function pageOf<T>(all: readonly T[], asked: string | undefined) {
   const pages = Math.max(1, Math.ceil(all.length / PER_PAGE));
   const number = /^\d{1,6}$/.test(asked ?? '') ? Number(asked) : 1;

@@ -7,7 +7,7 @@ import { listPublicHolidays, type PublicHoliday } from './public.sql.ts';
 
 /**
  * The day for which the health system itself promises something, such as a letter: office days
- * without the holidays of all clinics. It says nothing of whom it is promised to.
+ * without the holidays of all clinics. It reveals nothing about the recipient.
  */
 export async function promisedByOffice(
   db: Db,
@@ -19,7 +19,7 @@ export async function promisedByOffice(
   return promiseBy(calendar, now, days).day;
 }
 
-/** How many days ahead people are told that all clinics close. */
+/** How many days ahead people learn that all clinics close. */
 const ANNOUNCED = 14;
 
 /** The next day on which all clinics are closed, if it is soon. */

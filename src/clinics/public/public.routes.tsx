@@ -6,7 +6,7 @@ import { PublicClinicsPage } from './clinics.pages.tsx';
 import { entriesOf, type Filter, pageOf, search } from './directory.rules.ts';
 import { listPublicClinicians, listPublicClinics, listPublicHolidays } from './public.ts';
 
-/** How far ahead holidays are read: a clinic may be closed for long. */
+/** How far ahead holidays are read: a clinic may be closed for a long time. */
 const AHEAD = 400;
 
 export function publicRoutes(routes: Registrar, features: readonly Feature[]): void {

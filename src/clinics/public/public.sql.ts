@@ -1,22 +1,14 @@
 import type { Db } from '../../platform/access/db.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
-import type { Interval, Week } from '../calendar/hours.rules.ts';
+import type { Interval } from '../calendar/hours.rules.ts';
 import type { SaidCode } from '../derive/clinicians.rules.ts';
+import type { ClinicFields, DepartmentFields } from '../places/clinics.rules.ts';
 
-/** These statements read the views that say what everybody may see, so they need no decision. */
+/** These statements read views of public data, so they need no decision. */
 
-export interface PublicClinic {
+export interface PublicClinic extends ClinicFields {
   id: string;
-  name: string;
-  street: string;
-  city: string;
-  region: string;
-  postalCode: string;
-  zone: string;
-  phone: string;
-  fax: string;
-  hours: Week | null;
-  departments: { name: string; phone: string; specialty: string }[];
+  departments: DepartmentFields[];
 }
 export const listPublicClinics = (db: Db): Promise<PublicClinic[]> =>
   db.ask<PublicClinic>('select * from portico_public_clinic order by lower(name), id limit 500');

@@ -2,7 +2,7 @@ import type { Language } from '../../platform/i18n.ts';
 import type { SaidCode } from '../derive/clinicians.rules.ts';
 
 /**
- * Specialties that we have words for, by their codes: NUCC provider taxonomy and SNOMED CT
+ * Specialties that we have names for, by their codes: NUCC provider taxonomy and SNOMED CT
  * (http://hl7.org/fhir/R4/valueset-c80-practice-codes.html).
  */
 const SPECIALTIES = {
@@ -44,16 +44,16 @@ const byCode = new Map<string, SpecialtyName>(
   ),
 );
 
-/** Our name of a specialty; null for one that is shown as it came. */
+/** Our name for a specialty; null for one that is shown as it came. */
 export const specialtyName = ({ system, code }: SaidCode): SpecialtyName | null =>
   SYSTEMS.includes(system) ? (byCode.get(code) ?? null) : null;
 
-/** A code that stands for a language: BCP 47, or ISO 639, which is a part of it. */
+/** The BCP 47 tag or ISO 639 code of a language (BCP 47 includes ISO 639). */
 const LANGUAGES =
   /^urn:ietf:bcp:47$|^urn:iso:std:iso:639|^urn:oid:2\.16\.840\.1\.113883\.6\.(121|100)$/;
 
 const names = new Map<Language, Intl.DisplayNames>();
-/** A language in the words of the reader's language, else as it came. */
+/** A language's name in the reader's language, or else as it came. */
 export function languageName({ system, code, text }: SaidCode, reader: Language): string {
   if (!LANGUAGES.test(system)) return text;
   let known = names.get(reader);
@@ -67,9 +67,9 @@ export function languageName({ system, code, text }: SaidCode, reader: Language)
   try {
     return known.of(code) ?? text;
   } catch {
-    return text; // a RangeError: the code is no language tag
+    return text; // a RangeError: the code is not a language tag
   }
 }
-/** By what a filter finds a language: its primary tag where it has one. */
+/** What a filter matches a language by: its primary tag if it has one. */
 export const languageKey = ({ system, code, text }: SaidCode): string =>
   LANGUAGES.test(system) ? (code.split('-')[0] ?? code).toLowerCase() : text.toLowerCase();

@@ -1,11 +1,11 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Button, Crumbs, Done, Empty, Tag } from '../../ui/kit.tsx';
+import { Crumbs, Done, Empty, Tag } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import type { StaffClinician } from './clinicians.sql.ts';
 
 export const BASE = '/staff/clinicians';
 
-/** Who is in the directory. It comes from the record; staff can keep somebody out of it. */
+/** Who is in the directory. It comes from imported data; staff can leave somebody out. */
 export function StaffCliniciansPage({
   view,
   list,
@@ -52,13 +52,15 @@ export function StaffCliniciansPage({
                 </p>
                 {one.hidden && <Tag tone="plain">{t('directory.hidden')}</Tag>}
               </div>
-              <Form action={`${BASE}/${one.id}`} formKey={newKey()}>
-                <input type="hidden" name="version" value={one.version} />
-                <Button kind="plain" name="hidden" value={one.hidden ? 'no' : 'yes'}>
-                  {t(one.hidden ? 'directory.show' : 'directory.hide')}{' '}
-                  <span class="usa-sr-only">{one.name}</span>
-                </Button>
-              </Form>
+              <RowButton
+                action={`${BASE}/${one.id}`}
+                formKey={newKey()}
+                of={one.name}
+                kind="plain"
+                fields={{ version: one.version, hidden: one.hidden ? 'no' : 'yes' }}
+              >
+                {t(one.hidden ? 'directory.show' : 'directory.hide')}
+              </RowButton>
             </li>
           ))}
         </ul>

@@ -8,10 +8,10 @@ export interface StaffClinician {
   npi: string | null;
   hidden: boolean;
   version: number;
-  /** The listed clinics at which they work; none for somebody whom the directory leaves out. */
+  /** The listed clinics where they work; empty for somebody whom the directory leaves out. */
   clinics: string[];
 }
-/** Clinicians that work at a listed clinic, also those whom staff keep out of the directory. */
+/** Clinicians who work at a listed clinic, including those whom staff keep out of the directory. */
 export const listClinicians = (
   access: Manage,
   limit: number,
@@ -28,7 +28,7 @@ export const listClinicians = (
     [limit, offset],
   );
 
-/** False where somebody changed it meanwhile, or where there is no such clinician. */
+/** False if somebody has changed it meanwhile, or if there is no such clinician. */
 export async function hideClinician(
   access: Manage,
   seen: { id: string; version: number },

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/statements.ts';
 
-/** Active clinics that a person's record names as the one that looks after it; newest first. */
+/** Active clinics that a person's record names as responsible for it, newest first. */
 export const listManaging = (tx: Tx, personId: string): Promise<{ id: string }[]> =>
   tx.sql<{ id: string }>(
     `select c.id from (
@@ -14,7 +14,7 @@ export const listManaging = (tx: Tx, personId: string): Promise<{ id: string }[]
     [personId],
   );
 
-/** Active clinics at which the clinician with this NPI works. */
+/** Active clinics where the clinician with this NPI works. */
 export const listOfPrescriber = (tx: Tx, npi: string): Promise<{ id: string }[]> =>
   tx.sql<{ id: string }>(
     `select distinct v.clinic_id as id from portico_public_clinician v

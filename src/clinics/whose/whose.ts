@@ -16,9 +16,9 @@ export const clinicsOf = async (access: Tx): Promise<Clinic[]> =>
   (await listClinics(access)).filter((one) => one.state === 'active');
 
 /**
- * A person's clinic: the one that their record names (`Patient.managingOrganization`), else the
- * first that is active; null where there is none. A record that names an Organization with several
- * clinics names none of them.
+ * A person's clinic: the one that their record names (`Patient.managingOrganization`), or else the
+ * first active one; null if there is none. A record that names an Organization with several clinics
+ * names none of them.
  * @param access with the person's record open, or a reach across people
  */
 export async function clinicOf(access: Tx, personId: string): Promise<Clinic | null> {
@@ -31,9 +31,9 @@ export async function clinicOf(access: Tx, personId: string): Promise<Clinic | n
 }
 
 /**
- * The calendar by which something is promised, and the clinic whose it is: where the prescriber
- * works if that is one clinic, else the person's clinic, else office days in the health system's
- * zone (docs/decisions/0058).
+ * The calendar that a promise goes by, and its clinic: where the prescriber works if that is one
+ * clinic, or else the person's clinic, or else office days in the health system's zone
+ * (docs/decisions/0058).
  */
 export async function calendarFor(
   access: Tx,
@@ -53,8 +53,8 @@ export async function calendarFor(
 }
 
 /**
- * The calendar of a place that is no clinic, such as a pharmacy: its own hours, the holidays of all
- * clinics, and the health system's zone.
+ * The calendar of a place that is not a clinic, such as a pharmacy: its own hours, the holidays of
+ * all clinics, and the health system's zone.
  */
 export async function calendarOfPlace(
   access: Tx,

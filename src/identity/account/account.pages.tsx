@@ -4,7 +4,7 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
 import { displayEmail } from '../../platform/mail/email.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Tag } from '../../ui/kit.tsx';
+import { Button, Card, CardHead, Done, Tag } from '../../ui/kit.tsx';
 import type { Device } from '../factors/devices.ts';
 import type { Passkey } from '../factors/passkeys/passkeys.ts';
 import type { OwnAccount } from './account.sql.ts';
@@ -28,7 +28,7 @@ const agentText = (t: Words, agent: string | null): string => {
     : (browser ?? system ?? t('account.agent-unknown'));
 };
 
-/** One line of the account: what it is, its value, and the link to change it. */
+/** One line of the account: its name, its value, and the link to change it. */
 function Line({
   t,
   name,
@@ -86,11 +86,7 @@ export function AccountPage({
     passkeys.length > 0 ? t('account.passkeys-n', { n: passkeys.length }) : t('account.none');
   return (
     <>
-      {done && (
-        <Alert tone="success">
-          <p>{t(done)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done} />
       <h1>{t('account.title')}</h1>
       <Card>
         <CardHead icon="lock">{t('account.signing-on')}</CardHead>

@@ -5,7 +5,7 @@ export interface OwnAccount {
   passwordHash: string;
   email: string | null;
   emailConfirmedAt: Date | null;
-  /** When mail to this address came back for good. */
+  /** When mail to this address last bounced permanently. */
   emailBouncedAt: Date | null;
   /** A new address that is not confirmed yet. */
   pendingEmail: string | null;
@@ -51,7 +51,7 @@ export async function listOwnQuestions(access: Own): Promise<string[]> {
   ).map((row) => row.question);
 }
 
-/** False where it is taken. */
+/** False if it is taken. */
 export async function saveUserId(access: Own, userId: string): Promise<boolean> {
   return (
     (await access.sql<{ done: boolean }>('select portico_set_user_id($1) as done', [userId]))[0]
@@ -97,7 +97,7 @@ export interface ActivityRow {
   reason: string | null;
 }
 
-/** What was done with the account, and what was tried in its name: the newest first. */
+/** What was done with the account, and what was tried in its name, newest first. */
 export function listActivity(access: Own, permissions: readonly string[]): Promise<ActivityRow[]> {
   return access.sql<ActivityRow>(
     `select at, permission, outcome, reason from audit_event

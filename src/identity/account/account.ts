@@ -49,7 +49,7 @@ export async function noteChange(
     });
 }
 
-/** The answer "taken" tells something about others, so it can be asked for only so often. */
+/** The answer "taken" reveals something about others, so it is rate limited. */
 const NEW_USER_IDS: Limit = { failures: 10, minutes: 60 };
 
 export async function changeUserId(
@@ -70,7 +70,7 @@ export async function changePhone(access: Own, jobs: Jobs, phone: string | null)
 }
 
 /**
- * Closes the account: nobody signs on with it again. The record stays with the health system.
+ * Closes the account: nobody can sign on with it again. The record stays with the health system.
  */
 export async function closeOwnAccount(access: Access<'account:secure'>, jobs: Jobs): Promise<void> {
   await noteChange(access, jobs, { permission: 'account:close', notice: 'closed' });

@@ -5,7 +5,7 @@ import type { Key } from '../../platform/i18n.ts';
 import { ErrorSummary } from '../../ui/fields.tsx';
 import { Crumbs } from '../../ui/kit.tsx';
 
-/** A page that changes one thing of the account. */
+/** A page that changes one thing about the account. */
 export function ChangePage({
   view,
   title,

@@ -4,7 +4,7 @@ import { distrustDevices } from '../factors/devices.ts';
 
 type Recovery = Access<'system:sign-on'>;
 
-/** Locks the account: of two requests at once, the second waits. False where it is closed. */
+/** Locks the account: if two requests come at once, the second waits. False if it is closed. */
 export async function lockAccount(access: Recovery, accountId: string): Promise<boolean> {
   return (
     (
@@ -16,8 +16,8 @@ export async function lockAccount(access: Recovery, accountId: string): Promise<
 }
 
 /**
- * Restores the address that the account had at a time, confirmed or not as it was. Later changes
- * and all links expire.
+ * Restores the address that the account had at a time, confirmed or not as it was then. Later
+ * changes and all links expire.
  */
 export async function restoreEmail(
   access: Recovery,
@@ -45,7 +45,7 @@ export async function restoreEmail(
 }
 
 /**
- * Removes what somebody could get back in with: factors and browsers added since then, and the
+ * Removes what somebody could use to get back in: factors and browsers added since then, and the
  * trust in every browser.
  */
 export async function dropFactorsSince(
@@ -76,7 +76,7 @@ export async function dropFactorsSince(
   await distrustDevices(access, accountId);
 }
 
-/** Nobody signs on by password until a new one is set, and every session ends. */
+/** Nobody can sign on by password until a new one is set, and every session ends. */
 export async function voidPassword(
   access: Recovery,
   accountId: string,

@@ -2,11 +2,11 @@ import type { Access } from '../../platform/access/access.ts';
 import { dropFactorsSince, lockAccount, restoreEmail, voidPassword } from './compensation.sql.ts';
 
 /**
- * Takes an account back to how it was at a time, for its owner, against whoever used it since. It
- * undoes everything that came later, not only the change that was complained of: changes of the
- * address and their links, passkeys, apps, recovery codes, secret questions, browsers, sessions,
- * and all that is pending. A new password has to be set (a trigger ends what was begun under the
- * old one). Whatever undoes something in an account goes through here.
+ * Restores an account to its state at a time, for its owner, against whoever has used it since. It
+ * undoes everything that came later, not only the reported change: changes of address and their
+ * links, passkeys, apps, recovery codes, secret questions, browsers, sessions, and everything
+ * pending. A new password has to be set (a trigger ends what was started under the old one).
+ * Everything that undoes something in an account goes through here.
  * @param unusable a hash of a password that nobody knows, made before the transaction
  * @returns false if the account was closed meanwhile
  */

@@ -7,7 +7,7 @@ import { displayEmail, emailField } from '../../platform/mail/email.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
 import { newUserIdField } from '../accounts/account-forms.ts';
-import { UserIdField } from '../accounts/user-id.pages.tsx';
+import { UserIdField } from '../accounts/user-id/user-id.pages.tsx';
 import { mayChangeOwnAccount, mayUseOwnAccount } from '../policy.ts';
 import { changePhone, changeUserId, type OwnAccount, readOwnAccount } from './account.ts';
 import { ChangePage } from './change.pages.tsx';

@@ -13,17 +13,17 @@ export const birthFields = {
 /** Birth date and medical record number from the member card. */
 export const cardFields = { ...birthFields, mrn: text(30) };
 
-/** The whole member card; `readMembership` reads it. */
+/** Everything on the member card; `readMembership` reads it. */
 export const MembershipForm = z.object({ given: text(100), family: text(100), ...cardFields });
 
-/** A user ID that somebody signs on with. Old user IDs may break today's rule for new ones. */
+/** A user ID to sign on with. Older user IDs may break today's rule for new ones. */
 export const userIdField = z
   .string('problem.user-id')
   .trim()
   .min(1, 'problem.user-id')
   .max(200, 'problem.user-id');
 
-/** A user ID that somebody chooses. */
+/** A user ID that somebody is choosing. */
 export const newUserIdField = z
   .string('problem.new-user-id')
   .trim()

@@ -13,11 +13,11 @@ export interface Claimed {
 }
 
 /**
- * Looks up a user ID and counts one try, before anything is compared. A browser that the account
- * was used in, or that was vouched for, counts in the first bucket; any other counts in the rest. A
- * database function that opens its own reach.
+ * Looks up a user ID and counts one attempt, before anything is compared. A browser in which the
+ * account was used, or that was vouched for, counts in the first bucket; any other counts in the
+ * rest. A database function that opens its own reach.
  * @param counted as `counting` makes it
- * @returns `failures`: how many tries the counted buckets had before this one
+ * @returns `failures`: how many attempts the counted buckets had before this one
  */
 export async function trySignOn(
   db: Db,
@@ -39,7 +39,7 @@ export async function trySignOn(
   return { account: id === null ? null : { id, ...rest }, own, failures };
 }
 
-/** Notes a sign-on, without waiting. */
+/** Records a sign-on, without waiting. */
 export function noteSignOn(
   access: SignOn,
   id: string,
@@ -52,7 +52,7 @@ export function noteSignOn(
   );
 }
 
-/** Closes an account: nobody signs on with it again, and every session ends. */
+/** Closes an account: nobody can sign on with it again, and every session ends. */
 export async function closeAccount(
   access: Access<'system:registration' | 'account:secure' | 'staff:manage'>,
   id: string,

@@ -13,15 +13,13 @@ export type LinkPage = keyof typeof PURPOSES;
 type LinkConfig = Pick<Deps['config'], 'secret' | 'publicUrl'>;
 
 /**
- * A token is derived from the id of its row and the installation's secret, so it is in no table and
- * no job.
+ * A token is derived from the id of its row and the installation's secret, so it is in no table or
+ * job.
  */
 const tokenOf = ({ secret }: LinkConfig, page: LinkPage, id: string): string =>
   `${id}.${createHmac('sha256', secret).update(`${PURPOSES[page]} ${id}`).digest('base64url')}`;
 
-/**
- * The address to open, built from the configured address and never from a request's headers.
- */
+/** The URL to open, built from the configured address and never from a request's headers. */
 export const linkAddress = (config: LinkConfig, page: LinkPage, id: string): string =>
   `${config.publicUrl}/${page}/${tokenOf(config, page, id)}`;
 

@@ -3,8 +3,8 @@ import { placeOf } from '../../platform/http/addresses.ts';
 import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';
 
 /**
- * Limits on mail that somebody can ask for, by account, place and recipient, so that nobody's
- * mailbox is filled through us.
+ * Limits on mail that people can request, by account, place and recipient, so that nobody's mailbox
+ * is flooded through us.
  */
 const PER_ACCOUNT: Limit = { failures: 6, minutes: 60 };
 const PER_PLACE: Limit = { failures: 30, minutes: 60 };
@@ -15,8 +15,8 @@ const INVITATIONS: Limit = { failures: 300, minutes: 60 };
 
 /**
  * Counts one mail before it is requested. Every verb that mails on request calls it.
- * @param by the account that asks, if it is known
- * @param to the address, or a name in its place where no account may be revealed
+ * @param by the requesting account, if known
+ * @param to the address, or a substitute where no account may be revealed
  */
 export function mayMail(
   access: Tx,
@@ -31,7 +31,7 @@ export function mayMail(
   return mayTry(access, buckets, info.now);
 }
 
-/** The same for invitations of staff: one account may send many. */
+/** The same for staff invitations: one account may send many. */
 export const mayInvite = (
   access: Tx,
   info: { now: Date },

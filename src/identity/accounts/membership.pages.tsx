@@ -5,9 +5,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
 import { DEFAULT_MRN_PATTERN, exampleMrn, isNumeric, readMrnPattern } from './mrn-pattern.rules.ts';
 
-/**
- * The fields of the member card: for registering, for requesting a letter, and for opening one.
- */
+/** The fields of the member card: to register, to request a letter, and to open one. */
 export interface FieldsProps {
   view: View;
   typed: Typed;

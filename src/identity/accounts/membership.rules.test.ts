@@ -58,7 +58,7 @@ describe('a name', () => {
   });
 });
 
-describe('what stands on the card', () => {
+describe('what is on the card', () => {
   it.each([
     ['0048 2291 37', '0048229137'],
     ['0048-2291-37', '0048229137'],
@@ -99,7 +99,7 @@ describe('a membership', () => {
     ['of another birth date', { birthDate: '1984-03-28' }, false],
     ['without a birth date', { birthDate: null }, false],
     ['of somebody who has died', { deceased: true }, false],
-  ])('fits a record %s: %j %s', (_, rest, fits) =>
+  ])('matches a record %s: %j %s', (_, rest, fits) =>
     expect(fitsRecord(card, { ...record, ...rest })).toBe(fits),
   );
 

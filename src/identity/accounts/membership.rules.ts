@@ -3,7 +3,7 @@ import { isDay, type PlainDate } from '../../platform/days.rules.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import { DEFAULT_MRN_PATTERN, mrnDigits, readMrnPattern } from './mrn-pattern.rules.ts';
 
-/** What a member types from the card, ready to be compared. */
+/** What a member types from the card, normalized for comparison. */
 export interface Membership {
   given: string;
   family: string;
@@ -12,9 +12,7 @@ export interface Membership {
 }
 
 const SUFFIXES = new Set(['jr', 'sr', 'ii', 'iii', 'iv', 'md', 'phd', 'rn']);
-/**
- * What forms and people write in place of a missing name: first (last) name unknown, no last name.
- */
+/** What forms and people write in place of a missing name: no first name, no last name, unknown. */
 const NONE = new Set([
   'fnu',
   'lnu',
@@ -25,13 +23,13 @@ const NONE = new Set([
   'sinapellido',
   'sinnombre',
 ]);
-/** Particles of family names: alone they are no name. */
+/** Particles of family names; alone they are not a name. */
 const PARTICLES = new Set(
   'a al bin bint da das de del della den der di do dos du e el ibn la las le los van von y zu'.split(
     ' ',
   ),
 );
-/** Marks inside a word: every kind of apostrophe, and the periods of "J.R.". */
+/** Marks inside a word: all kinds of apostrophes, and the periods of "J.R.". */
 const WITHIN = /['’‘`´ʹ-ˁꞋꞌ.]/gu;
 
 /**
@@ -137,11 +135,11 @@ export function readBirthDate(
   return { day: text };
 }
 
-/** What to say of a number that does not fit. */
+/** The error message for a number that does not match the pattern. */
 export const mrnProblem = (pattern: string): 'problem.mrn' | 'problem.mrn-other' =>
   pattern === DEFAULT_MRN_PATTERN ? 'problem.mrn' : 'problem.mrn-other';
 
-/** The membership, or every problem at once, in the order of the page. */
+/** The membership, or all problems at once, in the order of the page. */
 export function readMembership(
   typed: Typed,
   today: PlainDate,
@@ -150,7 +148,7 @@ export function readMembership(
   const problems: Problems = {};
   const given = (typed.given ?? '').trim();
   const family = (typed.family ?? '').trim();
-  // people with one name have it in one of the two fields
+  // people with only one name have it in one of the two fields
   if (!given && !family) problems.given = 'problem.given';
   const birth = readBirthDate(typed, today);
   if ('problem' in birth) problems.birth = birth.problem;

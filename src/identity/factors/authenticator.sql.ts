@@ -21,8 +21,8 @@ export async function findSecret(
 }
 
 /**
- * Stores an app with the time step of its first code, which is used up by this. False where the
- * account has an app already.
+ * Stores an app with the time step of its first code, which is thereby used up. False if the
+ * account already has an app.
  */
 export async function insertAuthenticator(
   access: OfAccount,
@@ -55,7 +55,7 @@ export async function useStep(
 
 /**
  * Removes the app, the recovery codes that replace it, and the trust in browsers that skipped it.
- * False where there was none.
+ * False if there was no app.
  */
 export async function dropAuthenticator(access: OfAccount, accountId: string): Promise<boolean> {
   const dropped = await access.sql('delete from authenticator where account_id = $1 returning 1', [

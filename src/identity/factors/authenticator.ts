@@ -9,7 +9,7 @@ export { dropAuthenticator, hasAuthenticator } from './authenticator.sql.ts';
 const PERIOD = 30;
 const purpose = (accountId: string) => `authenticator ${accountId}`;
 
-/** RFC 6238 as every authenticator app has it: SHA-1, six digits, 30 seconds. */
+/** RFC 6238 as every authenticator app implements it: SHA-1, six digits, 30 seconds. */
 const totpOf = (secret: string, issuer: string, label: string) =>
   new TOTP({
     issuer,
@@ -34,8 +34,8 @@ const ticketFor = (accountId: string, within: string) =>
   `authenticator set-up ${accountId} ${within}`;
 
 /**
- * The secret in a ticket; null for another account's or session's, one that is older than ten
- * minutes, or a forged one.
+ * The secret in a ticket; null if the ticket is another account's or session's, older than ten
+ * minutes, or forged.
  */
 function secretIn(
   deps: FactorDeps,
@@ -56,7 +56,7 @@ function secretIn(
 /**
  * A secret to put into an authenticator app. It is not stored until its first code confirms it, so
  * opening the page twice gives two secrets. It expires after ten minutes, and with the session or
- * the sign-on that it was made in.
+ * sign-on in which it was made.
  * @param page.within the session or the sign-on that the page belongs to
  * @param page.ticket of a page that is shown again after a wrong code, so that the app need not be
  * set up twice
@@ -84,8 +84,8 @@ export function offerAuthenticator(
 }
 
 /**
- * Turns the app on with its first code. False where the code or the ticket is wrong, or the account
- * has an app already.
+ * Turns the app on with its first code. False if the code or the ticket is wrong, or the account
+ * already has an app.
  */
 export async function addAuthenticator(
   access: OfAccount,

@@ -32,7 +32,7 @@ export function listDevices(access: OfAccount, accountId: string): Promise<Devic
   );
 }
 
-/** Notes that the account was used in a browser, without waiting. */
+/** Records that the account was used in a browser, without waiting. */
 export function noteDevice(
   access: OfAccount,
   accountId: string,

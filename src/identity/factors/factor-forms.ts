@@ -17,7 +17,7 @@ export const QuestionsForm = z.object({
   'answer-3': field.optional(100),
 });
 
-/** What the browser answers when a passkey is used or added. */
+/** The browser's answer when a passkey is used or added. */
 export const passkeyFields = {
   ticket: z.string('problem.passkey').max(1000),
   response: z.string('problem.passkey').max(20_000),

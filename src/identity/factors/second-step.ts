@@ -3,8 +3,8 @@ import type { FactorDeps, OfAccount } from './factor-access.ts';
 import { useRecoveryCode } from './recovery-codes/recovery-codes.ts';
 
 /**
- * Uses up a code of either kind: one field takes both. Six digits are the app's, anything longer is
- * a recovery code.
+ * Uses up a code of either kind, as one field takes both. Six digits are the app's code, anything
+ * longer a recovery code.
  * @returns which kind it was; null for a wrong or used code
  */
 export async function useEitherCode(

@@ -30,6 +30,6 @@ describe('secret questions', () => {
     const read = readSecretQuestions(typed(rest), words, ['Rosa', 'Núñez']);
     expect('problems' in read ? read.problems : {}).toEqual(problems);
   });
-  it('have one answer however it is written', () =>
+  it('have the same answer however it is written', () =>
     expect(answerText('  Mr.  WOBBLES ')).toBe(answerText('mr wobbles')));
 });

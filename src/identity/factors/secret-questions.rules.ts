@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { Key } from '../../platform/i18n.ts';
 
 /**
- * Questions that a member chooses three of. They slow an attacker down but prove nothing
+ * The questions from which a member chooses three. They slow an attacker down but prove nothing
  * (docs/decisions/0007). None asks for what is in the record, on the card or on public pages.
  */
 export const SECRET_QUESTIONS = [
@@ -33,7 +33,7 @@ export type SecretQuestion = (typeof SECRET_QUESTIONS)[number];
 export const isSecretQuestion = (text: string): text is SecretQuestion =>
   (SECRET_QUESTIONS as readonly string[]).includes(text);
 
-/** Answers that are guessed first. */
+/** The most obvious answers. */
 const GUESSES = new Set([
   'pizza',
   'blue',
@@ -58,9 +58,7 @@ const GUESSES = new Set([
   'test',
 ]);
 
-/**
- * The answer without case, spaces and punctuation, so that it may be written in any way.
- */
+/** The answer without case, spaces and punctuation, so that it may be written in any way. */
 export const answerText = (answer: string): string =>
   answer
     .normalize('NFKC')
@@ -68,8 +66,8 @@ export const answerText = (answer: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, '');
 
 /**
- * Three different questions with answers worth keeping.
- * @param words a question in the reader's language: words from it are no answer
+ * Three different questions with acceptable answers.
+ * @param words a question in the reader's language: words from it are not an answer
  * @param known what is on the card: name, birth date, number
  */
 export function readSecretQuestions(

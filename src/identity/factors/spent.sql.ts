@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/statements.ts';
 
-/** Uses up a token or challenge. True for the first request that brings it. */
+/** Uses up a token or challenge. True only for the first request that brings it. */
 export async function spend(
   access: Tx,
   hash: Buffer,

@@ -56,7 +56,7 @@ export async function lockBatch(
 }
 
 /**
- * Gives the letters of a batch the codes of its file; opening it again changes nothing. Answers
+ * Gives the letters of a batch the codes in its file; opening it again changes nothing. Returns
  * whose letters they are.
  */
 export async function markOpened(
@@ -85,7 +85,7 @@ export async function markOpened(
 
 /**
  * Deletes files that are no longer needed: all of their letters are mailed or void, or they are too
- * old. Letters that nobody printed from those go back to waiting.
+ * old. Letters in those that nobody printed go back to waiting.
  */
 export async function dropBatches(access: Mailing, madeBefore: Date): Promise<void> {
   await access.sql(

@@ -11,7 +11,7 @@ import { lockForPrinting } from './letters.sql.ts';
 import { movedSince } from './letters.ts';
 
 const DAY = 86_400_000;
-/** Each letter costs a hash, so one file takes at most this many. */
+/** Each letter costs a hash, so one file holds at most this many. */
 export const BATCH = 40;
 /** How long a file is kept if nobody opens it, or nobody marks its letters as mailed. */
 const KEPT_DAYS = 3;
@@ -21,10 +21,10 @@ type Printing = Pick<Deps, 'config' | 'settings'>;
 const purpose = (id: string) => `letters ${id}`;
 
 /**
- * Makes one file of the letters that wait (at most 40), or of one that is printed again, and stores
- * it sealed. The letters become printed ones when the file is opened. Until then a letter that may
- * be out on paper stays valid.
- * @returns the id of the batch; null where there is nothing to print
+ * Makes one file of the waiting letters (at most 40), or of a letter that is printed again, and
+ * stores it sealed. The letters count as printed once the file is opened. Until then a letter that
+ * may already be on paper stays valid.
+ * @returns the id of the batch; null if there is nothing to print
  */
 export async function prepareLetters(
   deps: Printing,
@@ -62,7 +62,7 @@ export async function prepareLetters(
 
 /**
  * Opens the file of a batch: the same file with the same codes, as often as it takes to get it on
- * paper. The first time, its letters become printed ones and their 21 days begin. Each time is an
+ * paper. The first time, its letters count as printed and their 21 days start. Each opening is an
  * entry in the access log of everybody whose letter is in it.
  */
 export async function openBatch(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeCode, readCode } from './letter-code.rules.ts';
 
 describe('a temporary password', () => {
-  it('has no look-alikes, is read however it is written, and a slip of one character or two that changed places is noticed', () => {
+  it('has no look-alikes, is read however it is written, and one wrong character or two swapped ones are noticed', () => {
     let at = 0;
     for (let round = 0; round < 300; round++) {
       const code = makeCode((n) => {

@@ -3,8 +3,8 @@ import { CODE_LETTERS, readCodeLetters } from '../accounts/code-letters.rules.ts
 const LENGTH = 10;
 
 /**
- * Neighboring characters have different weights, so that a wrong character and two that changed
- * places are both noticed.
+ * Neighboring characters have different weights, so that a wrong character and two swapped ones are
+ * both noticed.
  */
 function checkOf(code: string): string {
   let sum = 0;
@@ -28,7 +28,8 @@ export const printedCode = (code: string): string =>
   `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`;
 
 /**
- * A typed code without spaces and hyphens; null for what can't be a code of ours: it costs no try.
+ * A typed code without spaces and hyphens; null if it can't be one of our codes, which costs no
+ * attempt.
  */
 export function readCode(typed: string): string | null {
   const code = readCodeLetters(typed);

@@ -1,9 +1,11 @@
+import { isUs } from '../../platform/countries.rules.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Empty, Tag } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import type { LetterBatch } from './letter-batches.sql.ts';
 import { BATCH } from './letter-batches.ts';
-import { hasAddress, isAbroad, LETTER_DAYS, mayPrint } from './letters.rules.ts';
+import { hasAddress, LETTER_DAYS, mayPrint } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 /** The queue of letters, for staff who print and mail them. */
@@ -24,15 +26,13 @@ export function LettersPage({
   const waiting = letters.filter((letter) => letter.state === 'waiting' && !letter.prepared);
   const ready = waiting.filter(mayPrint).length;
   const step = (letter: QueuedLetter, what: 'mailed' | 'returned' | 'withdraw' | 'release') => (
-    <Form action={`/staff/letters/${letter.id}/${what}`} formKey={newKey()}>
-      <Button kind="outline">
-        {t(`letters.${what}`)}
-        <span class="usa-sr-only">
-          {' '}
-          {letter.given} {letter.family}
-        </span>
-      </Button>
-    </Form>
+    <RowButton
+      action={`/staff/letters/${letter.id}/${what}`}
+      formKey={newKey()}
+      of={`${letter.given} ${letter.family}`}
+    >
+      {t(`letters.${what}`)}
+    </RowButton>
   );
   return (
     <>
@@ -113,7 +113,7 @@ export function LettersPage({
                             letter.city,
                             letter.region,
                             letter.postalCode,
-                            isAbroad(letter.country) ? letter.country : null,
+                            isUs(letter.country) ? null : letter.country,
                           ]
                             .filter(Boolean)
                             .join(', ')
@@ -139,15 +139,13 @@ export function LettersPage({
                     {(letter.state === 'printed' || letter.state === 'returned') &&
                       !letter.prepared &&
                       mayPrint(letter) && (
-                        <Form action={`/staff/letters/${letter.id}/print`} formKey={newKey()}>
-                          <Button kind="outline">
-                            {t('letters.reprint')}
-                            <span class="usa-sr-only">
-                              {' '}
-                              {letter.given} {letter.family}
-                            </span>
-                          </Button>
-                        </Form>
+                        <RowButton
+                          action={`/staff/letters/${letter.id}/print`}
+                          formKey={newKey()}
+                          of={`${letter.given} ${letter.family}`}
+                        >
+                          {t('letters.reprint')}
+                        </RowButton>
                       )}
                     {letter.state === 'mailed' && step(letter, 'returned')}
                     {letter.state !== 'mailed' && step(letter, 'withdraw')}

@@ -1,8 +1,10 @@
 import PDFDocument from 'pdfkit';
+import { cityLine } from '../../fhir/addresses.ts';
+import { isUs } from '../../platform/countries.rules.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { Settings } from '../../platform/settings/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
-import { isAbroad, LETTER_DAYS } from './letters.rules.ts';
+import { LETTER_DAYS } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 export interface PrintedLetter extends QueuedLetter {
@@ -10,7 +12,7 @@ export interface PrintedLetter extends QueuedLetter {
 }
 
 /**
- * Points. US Letter, folded in three into a #10 window envelope. The window shows the address and
+ * Points. US Letter, folded in thirds for a #10 window envelope. The window shows the address and
  * nothing below it.
  */
 const INCH = 72;
@@ -22,7 +24,8 @@ const WIDTH = 6.5 * INCH;
 const LOGO: [number, number] = [1.8 * INCH, 0.9 * INCH];
 
 /**
- * What the built-in fonts can print. Other letters lose their marks, so that a name stays readable.
+ * What the built-in fonts can print. Other letters lose their accents, so that a name stays
+ * readable.
  */
 const printable = (text: string): string =>
   text
@@ -34,8 +37,8 @@ const printable = (text: string): string =>
     .slice(0, 80);
 
 /**
- * One PDF of all letters, a page each, in the member's language. It holds name, address and code:
- * no medical record number, no user ID, no health information.
+ * One PDF of all letters, a page each, in the member's language. It contains name, address and
+ * code, but no medical record number, user ID or health information.
  */
 export function lettersPdf(
   letters: readonly PrintedLetter[],
@@ -68,10 +71,8 @@ export function lettersPdf(
       .font('Helvetica')
       .fontSize(11)
       .text(t.date(now, 'day'), LEFT, 1.1 * INCH, { width: WIDTH });
-    const place = [letter.city, [letter.region, letter.postalCode].filter(Boolean).join(' ')]
-      .filter(Boolean)
-      .join(', ');
-    const abroad = isAbroad(letter.country) ? (letter.country ?? '').toUpperCase() : '';
+    const place = cityLine(letter.city, letter.region, letter.postalCode);
+    const abroad = isUs(letter.country) ? '' : (letter.country ?? '').toUpperCase();
     const lines = (letter.lines ?? []).slice(0, abroad && !place ? 4 : 3);
     const address = [`${letter.given} ${letter.family}`, ...lines, place, abroad]
       .filter(Boolean)

@@ -20,6 +20,11 @@ describe('a letter may be printed', () => {
     ['without any address', { lines: null, city: null }, false],
     ['without a city', { city: null }, false],
     ['without a city in this country', { city: null, country: 'US' }, false],
+    [
+      'without a city in this country, by its whole name',
+      { city: null, country: 'United States of America' },
+      false,
+    ],
     ['abroad, in free lines', { city: null, country: 'Mexico' }, true],
     ['without an address, although staff released it', { lines: null, released: true }, false],
   ])('%s: %j', (_, rest, may) => expect(mayPrint({ ...letter, ...rest })).toBe(may));

@@ -22,14 +22,14 @@ export interface QueuedLetter {
   /** It is in a file that nobody has opened yet. */
   prepared: boolean;
   deceased: boolean;
-  /** The address in the record is younger than 30 days. */
+  /** The address in the record is less than 30 days old. */
   moved: boolean;
 }
 
 /**
- * Requests a letter. One that was requested and not yet printed stays; one that was printed becomes
- * void, unless a visitor asks (`askedBy` null) and it was printed after `keepPrintedSince`.
- * @returns whether the letter is a new one
+ * Requests a letter. One that was requested and not yet printed stays; a printed one becomes void,
+ * unless a visitor asks (`askedBy` null) and it was printed after `keepPrintedSince`.
+ * @returns whether the letter is new
  */
 export async function insertLetter(
   access: Registering | Access<'members:help'>,
@@ -53,7 +53,7 @@ export async function insertLetter(
         where patient_id = $1 and id = $2`,
       [patientId, last.id],
     );
-  // also where one is kept and this inserts nothing: the time must not tell that there is one
+  // also if one is kept and this inserts nothing: the time must not reveal that there is one
   await access.sql(
     `insert into letter (patient_id, state, asked_at, asked_by) values ($1, 'waiting', $2, $3)
       on conflict do nothing`,
@@ -62,7 +62,7 @@ export async function insertLetter(
   return !kept;
 }
 
-/** `endRequest` keeps or takes back what is written from here on. Does not wait. */
+/** `endRequest` keeps or rolls back what is written from here on. Does not wait. */
 export const beginRequest = (access: Registering): void => access.pipeline('savepoint asked', []);
 export const endRequest = (access: Registering, keep: boolean) =>
   access.sql(keep ? 'release savepoint asked' : 'rollback to savepoint asked', []);
@@ -89,7 +89,7 @@ const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
   left join lateral (select coalesce(s.address,
     portico_current(w.content->'address')->0) as address) a on true`;
 
-/** The queue: letters that wait, then those under way, the oldest first. */
+/** The queue: waiting letters, then those in the mail, oldest first. */
 export function listLetters(access: Mailing, movedSince: Date): Promise<QueuedLetter[]> {
   return access.sql<QueuedLetter>(
     `${QUEUE}
@@ -102,7 +102,7 @@ export function listLetters(access: Mailing, movedSince: Date): Promise<QueuedLe
 }
 
 /**
- * Letters that may be printed now, or one that is printed again, locked so that nobody else prints
+ * Letters that may be printed now, or one to be printed again, locked so that nobody else prints
  * them meanwhile.
  */
 export function lockForPrinting(
@@ -120,8 +120,8 @@ export function lockForPrinting(
 }
 
 /**
- * Moves a letter from one of these states to another. Answers whose letter it is; null where it is
- * in no such state.
+ * Moves a letter from one of these states to another. Returns whose letter it is; null if it is in
+ * none of the states.
  */
 export async function moveLetter(
   access: Mailing,
@@ -146,9 +146,7 @@ export async function releaseLetter(access: Mailing, id: string): Promise<string
   return rows[0]?.patientId ?? null;
 }
 
-/**
- * Takes one of the tries at a person's letter, before the code is compared.
- */
+/** Uses one of the attempts at a person's letter, before the code is compared. */
 export async function takeTry(
   access: Registering,
   patientId: string,
@@ -165,7 +163,7 @@ export async function takeTry(
   return row;
 }
 
-/** Uses a letter up. Of many requests at once, one gets true. */
+/** Uses up a letter. Of many requests at once, only one gets true. */
 export async function useLetter(
   access: Registering,
   patientId: string,
@@ -179,7 +177,7 @@ export async function useLetter(
   return rows.length > 0;
 }
 
-/** Voids the letters under way for a record that was joined to another. */
+/** Voids pending letters for a record that was joined to another. */
 export async function voidLetters(access: Marks, patientId: string): Promise<void> {
   await access.sql(
     `update letter set state = 'void', code_hash = null, next_hash = null

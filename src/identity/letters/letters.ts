@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 const TRIES = 5;
 const MOVED_DAYS = 30;
 /**
- * A letter in the mail is not voided by whoever can type its number: for so many days after it was
+ * Typing somebody's number must not void a letter in the mail: for so many days after it was
  * printed, a visitor's second request changes nothing.
  */
 const REST_DAYS = 5;
@@ -17,11 +17,11 @@ export { useLetter, voidLetters } from './letters.sql.ts';
 type Mailing = Access<'letters:mail'>;
 type Registering = Access<'system:registration'>;
 
-/** Addresses that changed since then are checked by staff before a letter is printed. */
+/** If an address changed since then, staff check it before a letter is printed. */
 export const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
 
 /**
- * A visitor requests a letter. The same is written whether one is due or not, and taken back where
+ * A visitor requests a letter. The same is written whether one is due or not, and rolled back if
  * none is due, so that the answer takes as long.
  */
 export async function requestLetterAsVisitor(
@@ -58,8 +58,8 @@ export const requestLetterFor = (
   });
 
 /**
- * Takes one of the five tries at a person's letter, before the code is compared. Nothing is
- * answered where there is no letter, or no try is left.
+ * Uses one of the five attempts at a person's letter, before the code is compared. Returns null if
+ * there is no letter or no attempt is left.
  */
 export const takeLetterTry = (
   access: Registering,
@@ -73,8 +73,8 @@ export const listLetters = (access: Mailing): Promise<QueuedLetter[]> =>
 export type LetterStep = 'mailed' | 'returned' | 'withdraw' | 'release';
 
 /**
- * Takes a letter one step further in the queue, and notes it in the access log of its person.
- * @returns false where the letter is not in a state that the step leads from
+ * Moves a letter one step forward in the queue, and notes it in its person's access log.
+ * @returns false if the letter is not in a state that the step starts from
  */
 export async function stepLetter(access: Mailing, id: string, step: LetterStep): Promise<boolean> {
   const person =

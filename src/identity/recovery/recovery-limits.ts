@@ -5,7 +5,7 @@ import type { Bucket, Limit } from '../../platform/limits.ts';
 
 export type RecoveryDeps = Pick<Deps, 'db' | 'config' | 'log' | 'jobs' | 'settings'>;
 
-/** Tries at one account in one way, and from one place. The other ways stay open. */
+/** Attempts on one account in one way, and from one place. The other ways stay open. */
 const PER_ACCOUNT: Limit = { failures: 5, minutes: 24 * 60 };
 const PER_ADDRESS: Limit = { failures: 10, minutes: 60 };
 

@@ -31,7 +31,7 @@ import { mailUserId, openLink, resetByCode, resetByLink } from './recovery.ts';
 import { answerSecretQuestions, questionsOf } from './secret-answers.ts';
 
 const COOKIE = '__Host-portico-forgot';
-/** Long enough to answer and then to open the link. What was typed is sealed in it. */
+/** Long enough to answer and then open the link. It seals what was typed. */
 const cookie = {
   path: '/',
   httpOnly: true,
@@ -72,9 +72,9 @@ const browserHash = (ctx: PublicContext): Buffer | null => {
   return asked && sha256(asked.token);
 };
 
-/** The ways back in. Each ends on the same page for everybody, whatever was typed. */
+/** The ways back in. All lead to the same page for everybody, whatever was typed. */
 export function recoveryRoutes(routes: Registrar): void {
-  const why = 'who forgot something can’t sign on to say so';
+  const why = 'someone who forgot something can’t sign on to say so';
   routes.publicPage('/forgot', why, async (ctx) =>
     publicAnswer(ctx, 'forgot.title', <ForgotPage view={ctx.view} />),
   );
@@ -183,7 +183,7 @@ export function recoveryRoutes(routes: Registrar): void {
     CodeForm,
     async (ctx) => {
       const { input, settings } = ctx;
-      // compared with what was typed only: a refusal that knew the name would give it away
+      // compared only with what was typed: a refusal that knew the name would give it away
       const context = {
         userId: input.userId,
         email: '',
@@ -225,12 +225,14 @@ export function recoveryRoutes(routes: Registrar): void {
     );
     return publicAnswer(ctx, 'forgot.new', body, problems);
   };
-  routes.publicPage('/reset/:token', 'the link in a mail is opened by who asked for it', (ctx) =>
-    reset(ctx, {}, {}),
+  routes.publicPage(
+    '/reset/:token',
+    'the link in a mail is opened by whoever asked for it',
+    (ctx) => reset(ctx, {}, {}),
   );
   routes.publicForm(
     '/reset/:token',
-    'the link in a mail is used by who asked for it',
+    'the link in a mail is used by whoever asked for it',
     NewPasswordForm,
     async (ctx) => {
       const id = idOf(ctx);

@@ -32,7 +32,7 @@ const independent = (one: Event) =>
   ((one.do === 'recovery-code' || one.do === 'letter') && one.right) ||
   (one.do === 'open-link' && one.readsMail && linkCounts(one.link));
 
-describe('the way back of who forgot', () => {
+describe('the way back for somebody who forgot the password', () => {
   it('never leads from right answers to a session without an independent proof (bar 1.2, S1; A35)', () => {
     fc.assert(
       fc.property(state, fc.array(event, { maxLength: 25 }), (how, events) => {

@@ -1,7 +1,7 @@
 import { type AccountState, nextStage, type Proof } from '../sign-on/sign-on.rules.ts';
 
 /**
- * What somebody who forgot the password can bring. Secret answers prove nothing
+ * What somebody who forgot the password can present. Secret answers prove nothing
  * (docs/decisions/0007): they only send a link. It takes an independent proof to set a new password
  * (OWASP ASVS 5.0, 6.4.1-6.4.4).
  */
@@ -11,7 +11,7 @@ const INDEPENDENT: readonly Brought[] = ['mail-link', 'recovery-code', 'letter']
 export const maySetPassword = (brought: readonly Brought[]): boolean =>
   brought.some((one) => INDEPENDENT.includes(one));
 
-/** A link works in the browser that asked for it, in time, and once. */
+/** A link works only in the browser that asked for it, in time, and once. */
 export interface Link {
   askedHere: boolean;
   expired: boolean;
@@ -20,7 +20,7 @@ export interface Link {
 export const linkCounts = (link: Link): boolean => link.askedHere && !link.expired && !link.used;
 
 /**
- * The state of a recovery: what was brought, whether the password is new, what the sign-on has
+ * The state of a recovery: what was presented, whether the password is new, what the sign-on has
  * proved.
  */
 export interface WayBack {

@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/clock.ts';
-import { userIdKey } from '../accounts/user-id.rules.ts';
+import { userIdKey } from '../accounts/user-id/user-id.rules.ts';
 
 type Recovery = Access<'system:sign-on'>;
 
@@ -35,7 +35,7 @@ export async function findRecoverable(
   return row;
 }
 
-/** The members with this birth date who confirmed this address. */
+/** The members with this birth date who have confirmed this address. */
 export async function findByEmail(
   access: Recovery,
   email: string,
@@ -93,7 +93,7 @@ export async function findRecovery(access: Recovery, id: string): Promise<Recove
   return row;
 }
 
-/** Uses up all links of the account. If many requests bring a link at once, one gets true. */
+/** Uses up all links of the account. If many requests bring a link at once, only one gets true. */
 export async function takeRecovery(access: Recovery, id: string, now: Date): Promise<boolean> {
   const [row] = await access.sql<{ accountId: string }>(
     `update recovery set used_at = $2

@@ -7,7 +7,7 @@ import { countTry, type Limit, mayTry } from '../../platform/limits.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { resetPassword } from '../accounts/accounts.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
-import { countedAs } from '../accounts/user-id.rules.ts';
+import { countedAs } from '../accounts/user-id/user-id.rules.ts';
 import { distrustDevices } from '../factors/devices.ts';
 import { isRecoveryCode, useRecoveryCode } from '../factors/recovery-codes/recovery-codes.ts';
 import { type Brought, linkCounts, maySetPassword } from './recovery.rules.ts';
@@ -15,8 +15,8 @@ import * as sql from './recovery.sql.ts';
 import { type RecoveryDeps, recoveryTries } from './recovery-limits.ts';
 
 /**
- * Mails the user ID to the confirmed address that was typed, if the birth date fits. The answer is
- * the same for everybody.
+ * Mails the user ID to the confirmed address that was typed, if the birth date matches. The answer
+ * is the same for everybody.
  */
 export const mailUserId = (
   deps: RecoveryDeps,
@@ -36,7 +36,7 @@ export const mailUserId = (
 
 export type LinkState = { state: 'open'; row: sql.RecoveryRow } | { state: 'elsewhere' | 'over' };
 
-/** Whether a link is open in the browser that brings it. */
+/** Whether a link works in the browser that brings it. */
 export const openLink = (
   deps: RecoveryDeps,
   info: RequestInfo,
@@ -55,10 +55,7 @@ export const openLink = (
     return { state: link.expired || link.used ? 'over' : 'elsewhere' };
   });
 
-/**
- * The one place where a forgotten password is replaced. False if what was brought is no independent
- * proof.
- */
+/** The one place where a forgotten password is replaced. False if the proof is not independent. */
 async function setPassword(
   access: Access<'system:sign-on'>,
   deps: RecoveryDeps,
@@ -85,7 +82,7 @@ async function setPassword(
   return true;
 }
 
-/** How often one link may ask for the hash of a new password. */
+/** How often one link may request the hash of a new password. */
 const PER_LINK: Limit = { failures: 10, minutes: 60 };
 const hashFor = (deps: RecoveryDeps, info: RequestInfo, password: string) =>
   hashPassword(password, deps.config.pepper, {
@@ -95,7 +92,7 @@ const hashFor = (deps: RecoveryDeps, info: RequestInfo, password: string) =>
 
 /**
  * Sets a new password by a link. It signs nobody on: the sign-on that follows asks for the second
- * step as always. False where the link is not open in this browser, or was tried too often.
+ * step as always. False if the link does not work in this browser, or was tried too often.
  */
 export async function resetByLink(
   deps: RecoveryDeps,
@@ -125,9 +122,9 @@ export async function resetByLink(
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Sets a new password by one of the account's recovery codes, which is used up. The password that
- * comes with a wrong code is never hashed.
- * @returns false for a wrong code; null where too many were tried
+ * Sets a new password with one of the account's recovery codes, which is used up. A password sent
+ * with a wrong code is never hashed.
+ * @returns false for a wrong code; null after too many attempts
  */
 export async function resetByCode(
   deps: RecoveryDeps,

@@ -7,7 +7,7 @@ import { placeOf } from '../../platform/http/addresses.ts';
 import { countTry } from '../../platform/limits.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
-import { countedAs } from '../accounts/user-id.rules.ts';
+import { countedAs } from '../accounts/user-id/user-id.rules.ts';
 import {
   answerText,
   SECRET_QUESTIONS,
@@ -19,8 +19,7 @@ import { type RecoveryDeps, recoveryTries } from './recovery-limits.ts';
 const LINK_MINUTES = 30;
 
 /**
- * Three questions for a user ID that nobody has: always the same three, as if a member had chosen
- * them.
+ * Three questions for an unknown user ID: always the same three, as if a member had chosen them.
  */
 function questionsOfNobody(secret: string, userId: string): SecretQuestion[] {
   const rest: SecretQuestion[] = [...SECRET_QUESTIONS];
@@ -33,7 +32,7 @@ function questionsOfNobody(secret: string, userId: string): SecretQuestion[] {
   });
 }
 
-/** The secret questions for a user ID: always the same ones, whether anybody has it or not. */
+/** The secret questions for a user ID: always the same ones, whether or not the user ID exists. */
 export const questionsOf = (
   deps: RecoveryDeps,
   info: RequestInfo,
@@ -49,8 +48,8 @@ let decoy: Promise<string> | undefined;
 
 /**
  * Judges the three answers together. If they are right, a link goes to the confirmed address;
- * nothing else happens. Right, wrong, unknown and too many tries get the same answer after the same
- * work.
+ * nothing else happens. Right, wrong, unknown and too many attempts get the same response after the
+ * same work.
  * @param asked.browserHash the browser that the link will work in
  */
 export async function answerSecretQuestions(
@@ -71,7 +70,7 @@ export async function answerSecretQuestions(
   decoy ??= hashPassword('nobody answers this', deps.config.pepper);
   let wrong = account?.questions?.length === 3 ? 0 : 1;
   const share = { purpose: 'recovery', place: placeOf(info.address) } as const;
-  // past the limit no hash is made, and the answer takes as long
+  // past the limit nothing is hashed, and the response takes as long
   if (throttled) await insteadOfHashing(3);
   else
     for (const at of [0, 1, 2]) {
@@ -91,7 +90,7 @@ export async function answerSecretQuestions(
       outcome: right ? 'granted' : 'denied',
       category: 'sign-on',
     });
-    // counted for everybody, so that the count does not show whose address it is
+    // counted for everybody, so that the count does not reveal whose address it is
     const mail = await mayMail(access, info, { to: account?.email ?? `of ${countedAs(userId)}` });
     if (right && account.email && mail) {
       const expiresAt = new Date(now.getTime() + LINK_MINUTES * 60_000);

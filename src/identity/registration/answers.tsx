@@ -7,14 +7,14 @@ import { hasReached, type OpenDraft, readDraft, type Step } from './drafts/draft
 import { type End, EndPage } from './end.pages.tsx';
 import { UserIdStep } from './user-id.pages.tsx';
 
-/** Answers that the steps of a registration share. */
+/** Responses that the steps of a registration share. */
 
 export const draftToken = ({ request }: PublicContext): string | undefined =>
   request.cookies[DRAFT_COOKIE];
 
 /**
- * Runs a step for the draft that the browser holds, if the registration has come that far; if not,
- * redirects to where it is.
+ * Runs a step for the browser's draft if the registration has come that far; if not, redirects to
+ * where it is.
  */
 export async function atStep(
   ctx: PublicContext,
@@ -26,13 +26,13 @@ export async function atStep(
   return hasReached(from, step) ? run(from) : redirect(`/register/${from.step}`);
 }
 
-/** The page of an end that is no account. */
+/** The page of a registration that ended without an account. */
 export const endAnswer = (ctx: PublicContext, end: End) =>
   publicAnswer(ctx, `register.end-${end}`, <EndPage view={ctx.view} end={end} />);
 
 export const tooMany: Answer = { kind: 'refusal', refusal: 'too-many' };
 
-/** The step's fields as they were chosen before. */
+/** The step's fields as they were filled in before. */
 export const chosenOf = ({
   userId = '',
   email = '',
@@ -45,7 +45,9 @@ export const chosenOf = ({
   emailAgain: displayEmail(email),
 });
 
-/** The step that asks for user ID and e-mail: also where the last step finds one of them taken. */
+/**
+ * The step that asks for user ID and e-mail; also shown if the last step finds one of them taken.
+ */
 export const userIdAnswer = (
   ctx: PublicContext,
   typed: Typed,

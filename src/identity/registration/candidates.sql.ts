@@ -11,10 +11,10 @@ export interface Candidate {
 }
 
 /**
- * Who has a number. Nobody has it (`candidate` null) if two records claim it, or if the record was
+ * Who has a number. Nobody does (`candidate` null) if two records claim it, or if the record was
  * merged into another. `read` is whose record to read: a stand-in's if there is no candidate, since
  * reading one record less could be measured from outside. Two people are always read.
- * @param point where among all people the stand-in is looked for
+ * @param point where among all people to look for the stand-in
  */
 export async function findOrStandIn(
   access: Registering,

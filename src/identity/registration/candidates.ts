@@ -18,8 +18,8 @@ export const pointFor = (deps: RegistrationDeps, of: string, mrn: string): strin
   uuidFrom(createHmac('sha256', deps.config.secret).update(`${of} ${mrn}`).digest());
 
 /**
- * Who has a number, and a stand-in to read where nobody has it, so that both take the same work.
- * @param of what the stand-in is for: each use has stand-ins of its own
+ * Who has a number, and a stand-in to read if nobody does, so that both take the same work.
+ * @param of what the stand-in is for: each use has its own stand-ins
  */
 export const findOrStandIn = (
   access: Registering,

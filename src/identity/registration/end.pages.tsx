@@ -4,7 +4,9 @@ import { wordsWithPhones } from '../../ui/text.tsx';
 
 export type End = 'closed' | 'child' | 'has-account' | 'gone';
 
-/** An end that is no account: what happened, in plain words, and what to do next. */
+/**
+ * The end of a registration without an account: what happened, in plain words, and what to do next.
+ */
 export function EndPage({ view, end }: { view: View; end: End }) {
   const { t, settings } = view;
   return (

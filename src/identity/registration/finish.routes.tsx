@@ -13,9 +13,9 @@ import { makeAccount, secureDraft } from './registration.ts';
 
 const SecureForm = NewPasswordForm.extend(QuestionsForm.shape);
 
-/** The last steps of a registration: password and secret questions, the check, the account. */
+/** The last steps of a registration: password and secret questions, the review, the account. */
 export function finishRoutes(routes: Registrar): void {
-  const reason = 'registration is how one comes to an account';
+  const reason = 'registration is how people get an account';
   const secure = (ctx: PublicContext, typed: Typed, problems: Problems, strength = 0) =>
     publicAnswer(
       ctx,

@@ -1,6 +1,6 @@
 import { addMonths } from '../../platform/days.rules.ts';
 
-/** A member whose account was not used for so long may register again. */
+/** A member whose account has not been used for this long may register again. */
 const IDLE_MONTHS = 18;
 
 /** Whether an account was last used more than 18 months ago, to the second. */

@@ -8,7 +8,7 @@ import {
   MemberCard,
   NameFields,
 } from '../accounts/membership.pages.tsx';
-import { AcceptTerms } from '../accounts/terms.pages.tsx';
+import { AcceptTerms } from '../accounts/terms/terms.pages.tsx';
 import { Step } from './step.pages.tsx';
 
 export function MembershipPage({ view, typed, problems }: FieldsProps) {

@@ -3,8 +3,8 @@ import { type PublicContext, type Registrar, redirect } from '../../platform/htt
 import { MembershipForm, TermsForm } from '../accounts/account-forms.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
-import { TermsPage } from '../accounts/terms.pages.tsx';
-import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
+import { TermsPage } from '../accounts/terms/terms.pages.tsx';
+import { areOtherTerms, termsVersion } from '../accounts/terms/terms.rules.ts';
 import { atStep, draftToken, endAnswer, tooMany } from './answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from './drafts/draft-cookie.ts';
 import { beginDraft, readDraft } from './drafts/drafts.ts';
@@ -27,7 +27,7 @@ const typedOf = (membership: Membership | undefined): Typed => {
 
 /** The first steps of a registration: the member card, and the terms. */
 export function registrationRoutes(routes: Registrar): void {
-  const reason = 'registration is how one comes to an account';
+  const reason = 'registration is how people get an account';
 
   const membership = (ctx: PublicContext, typed: Typed, problems: Problems) =>
     publicAnswer(
@@ -73,7 +73,7 @@ export function registrationRoutes(routes: Registrar): void {
           }),
     terms,
   );
-  routes.publicPage('/terms', 'the terms can be read and printed by everybody', async (ctx) =>
+  routes.publicPage('/terms', 'anyone can read and print the terms', async (ctx) =>
     publicAnswer(ctx, 'terms.title', <TermsPage view={ctx.view} />),
   );
 

@@ -69,7 +69,7 @@ export function secureAccount(
 }
 
 /**
- * Makes the account with its terms and questions. Answers its id; null if the user ID was taken
+ * Creates the account with its terms and questions. Returns its id; null if the user ID was taken
  * meanwhile.
  */
 export async function insertAccount(access: Registering, made: NewAccount): Promise<string | null> {

@@ -9,7 +9,7 @@ import { type Bucket, countTry, type Limit } from '../../platform/limits.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { closeAccount, resetPassword } from '../accounts/accounts.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
-import { userIdKey } from '../accounts/user-id.rules.ts';
+import { userIdKey } from '../accounts/user-id/user-id.rules.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
 import { useLetter } from '../letters/letters.ts';
 import { type Candidate, findAccountOf, findByMrn } from './candidates.ts';
@@ -27,11 +27,13 @@ import type { Registering, RegistrationDeps } from './registration-access.ts';
 
 const LINK_DAYS = 30;
 const DAY = 86_400_000;
-/** How often one draft, and one place, may ask if a user ID is taken, and may ask for hashes. */
+/**
+ * How often one draft, and one place, may check whether a user ID is taken, and may request hashes.
+ */
 const PER_DRAFT: Limit = { failures: 12, minutes: 60 };
 const PER_PLACE: Limit = { failures: 40, minutes: 60 };
 
-/** @returns the next step: whoever reopens an account by letter has a user ID already */
+/** @returns the next step: somebody reopening an account by letter already has a user ID */
 export async function acceptTerms(
   deps: RegistrationDeps,
   info: RequestInfo,
@@ -46,8 +48,8 @@ export async function acceptTerms(
 }
 
 /**
- * Chooses user ID and e-mail address. Whether a user ID is taken can be asked only so often.
- * @returns free user IDs to offer if the one asked for is taken; null where too many were asked for
+ * Chooses user ID and e-mail address. The check whether a user ID is taken is rate limited.
+ * @returns free user IDs to offer if the one asked for is taken; null if too many were tried
  */
 export async function chooseUserId(
   deps: RegistrationDeps,
@@ -79,8 +81,8 @@ export async function chooseUserId(
 }
 
 /**
- * Stores the hashes of password and answers; what was typed is gone when this returns. False where
- * it was done too often.
+ * Stores the hashes of password and answers; what was typed is gone when this returns. False if it
+ * was done too often.
  */
 export async function secureDraft(
   deps: RegistrationDeps,
@@ -107,7 +109,7 @@ export async function secureDraft(
 
 export type Made = 'made' | 'gone' | 'user-id-taken' | 'caregivers-email' | 'has-account';
 
-/** A draft that has all it takes. */
+/** A complete draft. */
 type Complete = Draft &
   Required<Pick<Draft, 'terms' | 'userId' | 'patientId' | 'passwordHash' | 'questions'>>;
 const isComplete = (draft: Draft): draft is Complete =>
@@ -117,7 +119,7 @@ const isComplete = (draft: Draft): draft is Complete =>
 
 /**
  * Makes the account that the draft describes, or reopens the one that its letter names. If the
- * button is pressed many times at once, one press makes the account; the others find the draft
+ * button is pressed several times at once, one press makes the account; the others find the draft
  * gone.
  */
 export const makeAccount = (
@@ -199,7 +201,7 @@ async function newAccount(
   if (!id) return 'user-id-taken';
   if (letterId && !(await useLetter(access, patientId, letterId))) throw new Refuse('conflict');
   const [, link] = await Promise.all([
-    takeDraft(access, from), // it is there: it was locked above
+    takeDraft(access, from), // it exists: it was locked above
     sql.insertEmailLink(access, id, email, new Date(now.getTime() + LINK_DAYS * DAY)),
   ]);
   if (await mayMail(access, access.info, { by: id, to: email }))

@@ -15,7 +15,7 @@ const STEPS: readonly Key[] = [
 
 interface StepProps {
   view: View;
-  /** Which of the five, from 0. */
+  /** Which of the five, starting at 0. */
   step: number;
   title: string;
   lead?: string;
@@ -25,7 +25,7 @@ interface StepProps {
   children: ComponentChildren;
 }
 
-/** One step: which one it is, the problems of its form, and the way back. */
+/** One step: its number, the problems of its form, and the way back. */
 export function Step({ view, step, title, lead, problems, back, aside, children }: StepProps) {
   const { t } = view;
   return (

@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button } from '../../ui/kit.tsx';
-import { UserIdField } from '../accounts/user-id.pages.tsx';
+import { UserIdField } from '../accounts/user-id/user-id.pages.tsx';
 import { Step } from './step.pages.tsx';
 
 export function UserIdStep({

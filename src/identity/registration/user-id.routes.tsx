@@ -18,9 +18,11 @@ const UserIdForm = z.object({
   emailAgain: field.optional(254),
 });
 
-/** Chooses user ID and e-mail address. Whoever reopens an account by letter keeps its user ID. */
+/**
+ * Chooses user ID and e-mail address. Somebody reopening an account by letter keeps its user ID.
+ */
 export function userIdRoutes(routes: Registrar): void {
-  const reason = 'registration is how one comes to an account';
+  const reason = 'registration is how people get an account';
   const atUserId = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
     atStep(ctx, 'user-id', async (from) =>
       from.draft.accountId ? redirect('/register/secure') : run(from),

@@ -7,7 +7,7 @@ import { safePath } from '../../platform/http/forms.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { noteSignOn } from '../accounts/accounts.ts';
-import { termsVersion } from '../accounts/terms.rules.ts';
+import { termsVersion } from '../accounts/terms/terms.rules.ts';
 import { noteDevice } from '../factors/devices.ts';
 import { DEVICE_COOKIE, deviceCookie, deviceHash, tokenHash } from './browser.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
@@ -24,17 +24,17 @@ export const signingOn = <T>(
   work: (access: Access<'system:sign-on'>) => Promise<T>,
 ): Promise<T> => ctx.deps.db.asSystem('system:sign-on', ctx.info, work);
 
-/** The page to open after signing on, or the kept form to send. */
+/** The page to open after signing on, or the saved form to send. */
 export interface Wanted {
   next: string;
   kept: string;
 }
 
 /**
- * The one way to a session. If something is still to be proved, redirects to its page. If not,
- * begins the session, remembers the browser, and notifies the owner by mail if it is a new one.
- * @param proved.passed what each verb has proved; this one proves nothing
- * @param proved.trust the browser is to skip the second step from now on
+ * The only way to a session. If something is still to be proved, redirects to its page. If not,
+ * starts the session, remembers the browser, and notifies the owner by mail if the browser is new.
+ * @param proved.passed what each verb has proved; this function proves nothing
+ * @param proved.trust skip the second step in this browser from now on
  */
 export async function goOn(
   ctx: PublicContext,
@@ -80,7 +80,7 @@ export async function goOn(
       topic: 'security',
       data: { notice: 'new-device' },
     });
-  // sent without waiting: nothing is committed unless each of them succeeds
+  // sent without waiting: nothing is committed unless all of them succeed
   noteDevice(access, accountId, { tokenHash: sha256(token), agent, trustedUntil });
   beginSession(access, reply, sessionHash(request), accountId, {
     now,
@@ -104,7 +104,7 @@ export async function goOn(
   return redirect(safePath(wanted.next) ?? '/home');
 }
 
-/** The sign-on that is under way in this browser. */
+/** The pending sign-on of this browser. */
 export interface UnderWay {
   hash: Buffer;
   step: sql.Step;
@@ -113,7 +113,7 @@ export interface UnderWay {
 
 /**
  * The sign-on that this browser's cookie names; null once it is over.
- * @param judged a try is counted before anything is compared; after five there are none left
+ * @param judged an attempt is counted before anything is compared; after five, none are left
  */
 export async function readStep(
   ctx: PublicContext,
@@ -129,7 +129,7 @@ export async function readStep(
   return step && account ? { hash, step, account } : null;
 }
 
-/** The stage that the sign-on is at. */
+/** The stage that the sign-on has reached. */
 export async function stageOf(ctx: PublicContext, access: Access<'system:sign-on'>, at: UnderWay) {
   const state = await sql.readAccountState(
     access,

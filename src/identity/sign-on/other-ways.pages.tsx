@@ -3,7 +3,7 @@ import { Card, CardHead } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
 import { PublicPage } from '../accounts/public.pages.tsx';
 
-/** The ways that need no secret answer. They are always offered, and to everybody. */
+/** The ways that need no secret answer. They are always offered, to everybody. */
 export function OtherWays({ view }: { view: View }) {
   const { t, settings } = view;
   return (

@@ -14,7 +14,7 @@ type SecondStepDeps = Pick<Deps, 'config' | 'settings' | 'jobs' | 'log'>;
 const CODES: Limit = { failures: 20, minutes: 60 };
 
 /**
- * Uses up a code of the app or a recovery code. A try is counted before the code is compared; a
+ * Uses up an app code or a recovery code. An attempt is counted before the code is compared; a
  * browser that the account knows has a count of its own.
  * @param browser the hash of the browser's name, if it has one
  */

@@ -29,7 +29,7 @@ const REFUSED = {
 
 /** Signing on by password or by passkey; what else is asked for is in `stages.routes.tsx`. */
 export function signOnRoutes(routes: Registrar): void {
-  const reason = 'signing on is what makes one an account';
+  const reason = 'signing on is how people get to their account';
   const page = async (
     ctx: PublicContext,
     typed: Typed,
@@ -88,7 +88,7 @@ export function signOnRoutes(routes: Registrar): void {
     (ctx, problems, typed) => page(ctx, { ...typed, password: '' }, problems),
   );
 
-  // by a passkey alone, or as the second step after a password: it proves the same
+  // by a passkey alone, or by a passkey as the second step after a password: both prove the same
   routes.publicForm(
     '/sign-on/passkey',
     reason,

@@ -66,7 +66,7 @@ describe('the way to a session', () => {
     ['staff through their organization', staff, ['sso'], 'done'],
   ])('%s', (_, state, passed, stage) => expect(nextStage(state, passed)).toBe(stage));
 
-  it('never opens to staff by a password alone, however the rest stands', () => {
+  it('never opens to staff with only a password, whatever else is true', () => {
     fc.assert(
       fc.property(
         fc.boolean(),
@@ -83,7 +83,7 @@ describe('the way to a session', () => {
       ),
     );
   });
-  it('trusts a browser for members alone, and after a second step alone', () => {
+  it('trusts a browser only for members, and only after a second step', () => {
     expect(mayTrust(member, ['password'])).toBe(false);
     expect(mayTrust(member, ['password', 'authenticator'])).toBe(true);
     expect(mayTrust(staff, ['password', 'authenticator'])).toBe(false);

@@ -1,5 +1,5 @@
 /**
- * The way to a session: what was proved, and what is asked for next. Every way in goes through
+ * The way to a session: what has been proved, and what is asked for next. Every way in goes through
  * `nextStage` (docs/decisions/0008 lists them), so none can be weaker than another.
  */
 export type Proof = 'password' | 'passkey' | 'authenticator' | 'recovery-code' | 'sso' | 'terms';
@@ -19,14 +19,14 @@ const has = (passed: readonly Proof[], ...any: Proof[]) =>
   any.some((proof) => passed.includes(proof));
 
 /**
- * @param passed what was proved in this sign-on; it always begins with a password, a passkey or the
+ * @param passed what was proved in this sign-on; it always starts with a password, a passkey or the
  * health system's own sign-on
  * @returns the next thing to ask for; `done` opens the session
  */
 export function nextStage(state: AccountState, passed: readonly Proof[]): Stage {
   const strong = has(passed, 'passkey', 'sso', 'authenticator', 'recovery-code');
   if (!strong) {
-    // a password alone: staff always need more, members if they turned it on
+    // only a password: staff always need more, members if they turned it on
     const asked =
       state.kind === 'staff'
         ? state.authenticator || state.passkeys > 0
@@ -39,9 +39,7 @@ export function nextStage(state: AccountState, passed: readonly Proof[]): Stage 
   return 'done';
 }
 
-/**
- * Whether a browser may be trusted for so many days: only by members, after a second step.
- */
+/** Whether a browser may be trusted for a number of days: only by members, after a second step. */
 export const TRUST_DAYS = 90;
 export const mayTrust = (state: AccountState, passed: readonly Proof[]): boolean =>
   state.kind === 'member' && has(passed, 'authenticator', 'recovery-code');

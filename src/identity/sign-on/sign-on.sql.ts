@@ -106,8 +106,8 @@ export async function findStep(access: SignOn, hash: Buffer, now: Date): Promise
 }
 
 /**
- * Counts a try before it is judged, so that many at once get no more tries than one after another.
- * Nothing is answered where none is left.
+ * Counts an attempt before it is judged, so that many at once get no more attempts than one after
+ * another. Returns nothing if none is left.
  */
 export async function takeTry(
   access: SignOn,

@@ -14,11 +14,11 @@ import {
 } from '../../platform/limits.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { trySignOn } from '../accounts/accounts.ts';
-import { countedAs, userIdKey } from '../accounts/user-id.rules.ts';
+import { countedAs, userIdKey } from '../accounts/user-id/user-id.rules.ts';
 
 export { acceptTerms, keepHash } from './sign-on.sql.ts';
 
-/** `newHash`: the password hashed at today's cost, if it was stored at another. */
+/** `newHash`: the password hashed at today's cost, if its stored hash has another. */
 export type SignOnOutcome =
   | { ok: true; accountId: string; newHash: string | null }
   | { ok: false; why: 'credentials' | 'throttled' | 'step-up' };
@@ -35,15 +35,15 @@ const PER_ACCOUNT: Limit = { failures: 100, minutes: 15 };
 let decoy: Promise<string> | undefined;
 
 /**
- * Proves a user ID by its password. The hash is computed outside of any transaction, so that no row
- * and no connection waits for it. An unknown user ID and a wrong password get the same answer after
- * the same work.
+ * Proves a user ID by its password. The hash is computed outside any transaction, so that no row or
+ * connection waits for it. An unknown user ID and a wrong password get the same response after the
+ * same work.
  *
- * A try is counted before its hash is made and given back if it was right: a hundred tries at once
- * compare no more passwords than a hundred in a row. A browser in which the account was used
- * before, or that was vouched for, has a count of its own, so nobody else's failures lock the owner
- * out. Once an account was tried too often from all places, any other browser has to take one more
- * step.
+ * An attempt is counted before its hash is computed, and uncounted if it was right: a hundred
+ * attempts at once compare no more passwords than a hundred in a row. A browser in which the
+ * account was used before, or that was vouched for, has a count of its own, so nobody else's
+ * failures lock the owner out. After too many attempts on an account from all places together, any
+ * other browser has to take one more step.
  * @param from.deviceHash the hash of the browser's name, if it has one
  * @param from.vouched the account that this browser was vouched for
  */
@@ -62,7 +62,7 @@ export async function provePassword(
     fromAll,
   ];
   const browser: Bucket = [`sign-on device ${name} ${deviceHash?.toString('hex')}`, PER_PAIR];
-  // a place that was full a moment ago costs no query, unless the browser may be a known one
+  // a place that was just at its limit costs no query, unless the browser may be a known one
   if (!deviceHash && !vouched && isKnownFull(strangers.slice(0, 2), info.now)) {
     deps.log({ event: 'sign-on.failed', requestId: info.requestId, why: 'throttled' });
     return { ok: false, why: 'throttled' };
@@ -91,8 +91,8 @@ export async function provePassword(
   const right =
     !throttled &&
     (await compare().catch(async (busy) => {
-      // nothing was compared, so the account's count is given back; the place that fills the queue
-      // stays counted and is refused sooner
+      // nothing was compared, so the account is not charged; the place that fills the queue is, and
+      // is refused sooner
       await giveBack(deps.db, [], own ? buckets : [strangers[0] as Bucket, fromAll], info.now);
       throw busy;
     }));
@@ -107,7 +107,7 @@ export async function provePassword(
     !own && isFull([fromAll], failures.slice(2)) && !isFull(strangers.slice(0, 2), failures);
   const why = byAll ? 'step-up' : throttled ? 'throttled' : 'credentials';
   await deps.db.asSystem('system:sign-on', info, async (access) => {
-    // one alarm, from the try that fills the count: in the log, and by mail to the owner
+    // one alarm, from the attempt that reaches the limit: in the log, and by mail to the owner
     if (!throttled && !own && failures[2] === PER_ACCOUNT.failures - 1) {
       deps.log({ event: 'sign-on.alarm', failures: PER_ACCOUNT.failures });
       if (account)

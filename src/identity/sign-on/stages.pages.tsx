@@ -3,7 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
-import { AcceptTerms } from '../accounts/terms.pages.tsx';
+import { AcceptTerms } from '../accounts/terms/terms.pages.tsx';
 import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
 import type { SetUp } from '../factors/authenticator.ts';
 import { PasskeyForm } from '../factors/passkeys/passkeys.pages.tsx';

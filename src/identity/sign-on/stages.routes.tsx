@@ -9,7 +9,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { TermsForm } from '../accounts/account-forms.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
-import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
+import { areOtherTerms, termsVersion } from '../accounts/terms/terms.rules.ts';
 import { hasAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { codeField, SetUpForm } from '../factors/factor-forms.ts';
 import { listPasskeys, requestPasskey } from '../factors/passkeys/passkeys.ts';
@@ -21,19 +21,19 @@ import { NewTermsPage, SecondStepPage, SetUpPage } from './stages.pages.tsx';
 
 const CodeForm = z.object({ code: codeField, trust: field.optional(3) });
 
-/** What a sign-on begins and does not finish expires with it. */
+/** What a sign-on starts and does not finish expires with it. */
 const within = (hash: Buffer): string => `sign-on ${hash.toString('hex')}`;
 
 /**
- * A wrong code. The page is answered in a transaction of its own, after the one that counted the
- * try has committed.
+ * A wrong code. The page is rendered in a transaction of its own, after the one that counted the
+ * attempt has committed.
  */
 const WRONG: Answer = { kind: 'refusal', refusal: 'conflict' };
 
 /**
- * Runs at one stage of the sign-on that is under way in this browser; any other stage redirects to
- * its own page.
- * @param judged a try is counted before anything is compared
+ * Runs at one stage of this browser's pending sign-on; at any other stage redirects to that stage's
+ * page.
+ * @param judged an attempt is counted before anything is compared
  */
 const atStage = (
   ctx: PublicContext,
@@ -67,7 +67,7 @@ export function stageRoutes(routes: Registrar): void {
       );
       return { ...publicAnswer(ctx, 'second.title', body, problems), passkeys: true };
     });
-  const whySecond = 'the second step of a sign-on that is under way in this browser';
+  const whySecond = 'the second step of this browser’s pending sign-on';
   routes.publicPage('/sign-on/second-step', whySecond, (ctx) => second(ctx, {}));
   routes.publicForm(
     '/sign-on/second-step',
@@ -89,7 +89,7 @@ export function stageRoutes(routes: Registrar): void {
     (ctx, problems) => second(ctx, problems),
   );
 
-  /** @param ticket of the page that is shown again; a page that is opened has its own secret */
+  /** @param ticket of a page that is shown again; a newly opened page has its own secret */
   const setUp = (ctx: PublicContext, problems: Problems, ticket?: string): Promise<Answer> =>
     atStage(ctx, 'set-up', false, async (_, { account, hash }) => {
       const made = offerAuthenticator(
@@ -105,7 +105,7 @@ export function stageRoutes(routes: Registrar): void {
         problems,
       );
     });
-  const whySetUp = 'staff set their second step up at their first sign-on';
+  const whySetUp = 'staff set up their second step at their first sign-on';
   routes.publicPage('/sign-on/set-up', whySetUp, (ctx) => setUp(ctx, {}));
   routes.publicForm(
     '/sign-on/set-up',
@@ -133,7 +133,7 @@ export function stageRoutes(routes: Registrar): void {
     publicAnswer(ctx, 'terms.new', <NewTermsPage view={ctx.view} problems={problems} />, problems);
   const terms = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
     atStage(ctx, 'terms', false, async () => newTerms(ctx, problems));
-  const whyTerms = 'terms that changed are accepted before the account is used';
+  const whyTerms = 'changed terms are accepted before the account is used';
   routes.publicPage('/sign-on/terms', whyTerms, (ctx) => terms(ctx, {}));
   routes.publicForm(
     '/sign-on/terms',

@@ -2,11 +2,11 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
-import { Alert, Button, Card, Empty, SummaryList } from '../../ui/kit.tsx';
+import { Button, Card, Done, Empty, SummaryList } from '../../ui/kit.tsx';
 import { CardFields } from '../accounts/membership.pages.tsx';
 import type { Helped } from './helping.ts';
 
-/** For the counter: somebody can't sign on. */
+/** For staff at the counter, when somebody can't sign on. */
 export function HelpMemberPage({
   view,
   typed,
@@ -28,11 +28,7 @@ export function HelpMemberPage({
   return (
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
-      {done && (
-        <Alert tone="success">
-          <p>{t(done)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done} />
       <h1>{t('assist.title')}</h1>
       <p class="lead">{t('assist.lead')}</p>
       {found === 'nobody' && (

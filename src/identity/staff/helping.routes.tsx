@@ -44,7 +44,7 @@ export function helpRoutes(routes: Registrar): void {
     return pageAnswer(ctx.t, 'staff-help', ctx.t('assist.title'), body, problems);
   };
   routes.page('/staff/help', mayHelpMembers, async (ctx) => page(ctx, {}, {}, null));
-  // by POST: nobody's number or birth date is in an address
+  // by POST, so that no number or birth date is in a URL
   routes.form(
     '/staff/help',
     mayHelpMembers,

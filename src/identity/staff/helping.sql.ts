@@ -8,15 +8,15 @@ export interface Helped {
   accountId: string | null;
   lastSignOnAt: Date | null;
   emailConfirmed: boolean;
-  /** Mail to the address came back for good. */
+  /** Mail to the address has bounced permanently. */
   emailBounced: boolean;
   secondStep: boolean;
   letter: string | null;
 }
 
 /**
- * Somebody at the counter or on the phone, by the number on the card and the birth date: the state
- * of the account, nothing from the record.
+ * Finds somebody at the counter or on the phone by card number and birth date: the state of the
+ * account, nothing from the record.
  */
 export async function findHelped(
   access: Access<'members:help'>,

@@ -28,7 +28,7 @@ export async function lookUp(
 }
 
 /**
- * Requests a letter with a temporary password for the address in the record. Staff request it; only
+ * Requests a letter with a temporary password to the address in the record. Staff request it; only
  * the member reads it.
  */
 export async function sendLetterFor(
@@ -43,8 +43,8 @@ export async function sendLetterFor(
 }
 
 /**
- * Turns a member's second step off, after the member proved who they are as when the account was
- * made.
+ * Turns off a member's second step, after the member proved their identity as when the account was
+ * created.
  */
 export async function dropSecondStepOf(
   access: Helping,

@@ -1,21 +1,21 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { type Role, roleName } from '../../staff/roles/roles.ts';
+import { type Role, type RoleNames, roleNames, sayRoles } from '../../staff/roles/roles.ts';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import {
-  Alert,
   Button,
   Card,
   CardHead,
   Crumbs,
+  Done,
   LinkButton,
   SummaryList,
   Tag,
 } from '../../ui/kit.tsx';
 import { InvitationsCard } from './invitations/invitations.pages.tsx';
 import type { Invitation } from './invitations/invitations.ts';
-import { RoleFields, rolesText } from './roles.pages.tsx';
+import { RoleFields } from './roles.pages.tsx';
 import type { StaffRow } from './staff.ts';
 
 export function StaffPage({
@@ -30,7 +30,7 @@ export function StaffPage({
   view: View;
   staff: StaffRow[];
   /** The roles' names by key. */
-  names: ReadonlyMap<string, string>;
+  names: RoleNames;
   invitations: Invitation[];
   /** Invitations whose mail could not be sent. */
   unmailed: ReadonlySet<string>;
@@ -40,18 +40,14 @@ export function StaffPage({
   const { t } = view;
   return (
     <>
-      {done && (
-        <Alert tone="success">
-          <p>{t(done)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done} />
       <h1>{t('staff-accounts.title')}</h1>
-      <p>
-        <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>{' '}
+      <div class="actions">
+        <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>
         <LinkButton href="/staff/roles" kind="outline">
           {t('roles.title')}
         </LinkButton>
-      </p>
+      </div>
       {invitations.length > 0 && (
         <InvitationsCard
           view={view}
@@ -75,7 +71,7 @@ export function StaffPage({
                   )}
                 </h3>
                 <p class="muted">
-                  {one.userId} · {rolesText(names, [...one.roles, ...one.byGroup])}
+                  {one.userId} · {sayRoles(names, [...one.roles, ...one.byGroup])}
                 </p>
                 <p class="muted">
                   {one.lastSignOnAt
@@ -94,9 +90,6 @@ export function StaffPage({
   );
 }
 
-const namesOf = ({ t }: View, roles: readonly Role[]) =>
-  new Map(roles.map((role) => [role.key, roleName(role, t.language)]));
-
 export function StaffAccountPage({
   view,
   account,
@@ -108,7 +101,7 @@ export function StaffAccountPage({
   view: View;
   account: StaffRow;
   roles: readonly Role[];
-  /** The roles that are checked: as typed, or those that the account has. */
+  /** The checked roles: as submitted, or those that the account has. */
   chosen: readonly string[];
   problems: Problems;
   newKey: () => string;
@@ -138,7 +131,7 @@ export function StaffAccountPage({
             ? [
                 {
                   term: t('roles.by-groups'),
-                  value: rolesText(namesOf(view, roles), account.byGroup),
+                  value: sayRoles(roleNames(roles, t.language), account.byGroup),
                 },
               ]
             : []),

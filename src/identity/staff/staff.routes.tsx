@@ -42,7 +42,7 @@ export function staffRoutes(routes: Registrar): void {
         staff={await listStaff(access)}
         invitations={invitations}
         unmailed={await listUnmailed(access, invitations)}
-        names={await roleNames(access, t.language)}
+        names={roleNames(await listRoles(access), t.language)}
         newKey={newKey}
         done={DONE[query.done ?? ''] ?? null}
       />
@@ -50,7 +50,7 @@ export function staffRoutes(routes: Registrar): void {
     return pageAnswer(t, 'staff-accounts', t('staff-accounts.title'), body);
   });
 
-  /** Runs with another's account; one's own and unknown ones are not found. */
+  /** Runs with somebody else's account; one's own and unknown ones are not found. */
   const withOther = async (
     ctx: Managing,
     run: (found: StaffRow) => Promise<Answer>,

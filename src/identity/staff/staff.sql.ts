@@ -7,9 +7,9 @@ export interface StaffRow {
   userId: string;
   name: string;
   email: string | null;
-  /** Those that were given here, as keys. */
+  /** Keys of the roles given here. */
   roles: string[];
-  /** Those that a group at the organization's sign-on gives. */
+  /** Keys of the roles given by groups at the organization's sign-on. */
   byGroup: string[];
   lastSignOnAt: Date | null;
   secondStep: boolean;

@@ -14,7 +14,7 @@ export { listStaff, type StaffRow } from './staff.sql.ts';
 
 export type Managing = Access<'staff:manage'>;
 
-/** Writes what an administrator did to staff accounts. */
+/** Records what an administrator did to staff accounts. */
 export function noteStaff(access: Managing, permission: string, reason?: string): void {
   auditAction(access, access.info, {
     person: null,
@@ -29,14 +29,15 @@ export function noteStaff(access: Managing, permission: string, reason?: string)
 }
 
 /**
- * Another's account, never one's own: nobody gives themselves rights, or locks themselves out.
+ * Somebody else's account, never one's own: nobody gives themselves rights, or locks themselves
+ * out.
  */
 export const findOther = async (access: Managing, id: string): Promise<sql.StaffRow | undefined> =>
   id === access.actor?.account.id ? undefined : sql.findStaff(access, id);
 
 /**
- * Roles count from the very next request. Changing them ends the account's sessions, so that no
- * page of a role that was taken stays open.
+ * Roles apply from the very next request. Changing them ends the account's sessions, so that no
+ * page of a removed role stays open.
  * @returns why it is refused; null if it was done
  */
 export async function changeRoles(
@@ -62,7 +63,7 @@ export async function closeStaffAccount(
 
 /**
  * Removes app and passkeys, ends all sessions, and notifies the owner by mail. At the next sign-on
- * staff set up a second step again; a member signs on by the password.
+ * staff set up a second step again; members sign on with the password.
  */
 export async function dropSecondStep(
   access: Access<'staff:manage' | 'members:help'>,
@@ -79,7 +80,7 @@ export async function dropSecondStep(
   });
 }
 
-/** For staff who lost phone and codes and proved who they are in person. */
+/** For staff who lost their phone and codes and proved their identity in person. */
 export async function resetSecondStep(
   access: Managing,
   jobs: Jobs,

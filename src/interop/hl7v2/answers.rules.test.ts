@@ -33,7 +33,7 @@ const answer = (header: Segment | null, ...problems: Problem[]) => {
   return { msh: message.header, msa: of('MSA')[0] as Segment, errors: of('ERR') };
 };
 
-describe('a segment of ours', () => {
+describe('a segment that we write', () => {
   it.each<[string, Parameters<typeof buildSegment>[1], string]>([
     ['has fields by their number', { 1: 'a', 3: 'c' }, 'X|a||c'],
     ['has none behind the last that says something', { 1: 'a', 2: '', 3: null }, 'X|a'],
@@ -69,8 +69,8 @@ describe('the code of an answer', () => {
   });
 });
 
-describe('an answer', () => {
-  it('goes back to where the message came from, under its number', () => {
+describe('an acknowledgment', () => {
+  it('goes back to where the message came from, with its control id', () => {
     const { msh, msa } = answer(MSH());
     expect([3, 4, 5, 6, 7, 9, 10, 11, 12, 18].map((field) => msh.raw(field))).toEqual([
       'PORTICO',
@@ -86,9 +86,9 @@ describe('an answer', () => {
     ]);
     expect(msa.raw(2)).toBe('m-1');
   });
-  it('to a message without a number names none of theirs', () =>
+  it('to a message without a control id names none', () =>
     expect(answer(MSH('2.5.1', '')).msa.at(2)).toBe(NO_ID));
-  it('to what has no header is still an answer', () => {
+  it('is sent even if the message has no header', () => {
     const { msh, msa } = answer(null, problem('AR'));
     expect([msh.raw(9), msh.raw(11), msh.raw(12)]).toEqual(['ACK', 'P', '2.5.1']);
     expect([msa.at(1), msa.at(2)]).toEqual(['AR', NO_ID]);
@@ -99,7 +99,7 @@ describe('an answer', () => {
     ['ours where the version has more than numbers', '2.3x', '2.5.1'],
     ['the version alone, without its country', '2.4^USA', '2.4'],
   ])('is in %s', (_case, version, is) => expect(answer(MSH(version)).msh.raw(12)).toBe(is));
-  it('says where and why since v2.5, in ERR-2, 3 and 8', () => {
+  it('says where and why from v2.5 on, in ERR-2, 3 and 8', () => {
     const { msa, errors } = answer(MSH('2.5'), problem('AE', { why: 'a | b' }));
     expect([2, 3, 4].map((field) => errors[0]?.raw(field))).toEqual([
       'ORC^1^5',
@@ -113,19 +113,19 @@ describe('an answer', () => {
     ['a field', 'ORC^1^5', 'ORC^1^5^101&Required field missing&HL70357'],
     ['a segment', 'ORC', 'ORC^^^101&Required field missing&HL70357'],
     ['the whole message', '', '^^^101&Required field missing&HL70357'],
-  ])('says it before v2.5 in ERR-1 and MSA-3: %s', (_case, at, says) => {
+  ])('before v2.5 says it in ERR-1 and MSA-3: %s', (_case, at, says) => {
     const { msa, errors } = answer(MSH('2.4'), problem('AE', { at }));
     expect(errors[0]?.raw(1)).toBe(says);
     expect(errors[0]?.raw(3)).toBe('');
     expect(msa.at(3)).toBe('ORC-5 has no status.');
   });
-  it('does not take v2.10 for one before v2.5', () =>
+  it('does not mistake v2.10 for a version before v2.5', () =>
     expect(answer(MSH('2.10'), problem('AE')).errors[0]?.raw(2)).toBe('ORC^1^5'));
-  it('names its character set only where it is not ASCII', () =>
+  it('names its character set only if it is not ASCII', () =>
     expect(answer(headerOf('MSH|^~\\&|Botánica||||||RDS^O13|m-1|P|2.5.1')).msh.raw(18)).toBe(
       'UNICODE UTF-8',
     ));
-  it('is not broken by line breaks in what comes back', () =>
+  it('is not broken by line breaks in the text it sends back', () =>
     expect(buildAnswer(MSH('2.5.1', 'm\n1'), [], answering).split('\r')).toHaveLength(3));
 });
 
@@ -144,10 +144,10 @@ describe('how many messages a batch announces', () => {
   ])('%s', (_case, found, is) => expect(found).toBe(is));
 });
 
-describe('the answer to a batch', () => {
+describe('the acknowledgment of a batch', () => {
   const one = buildAnswer(MSH(), [], answering);
   const lines = (...of: Parameters<typeof buildBatch>) => buildBatch(...of).split('\r');
-  it('has all answers, their number, and no file around them if none came', () => {
+  it('has all acknowledgments, their number, and no file around them if none came', () => {
     const sent = lines(null, [{ header: null, announced: 2, answers: [one, one] }], answering);
     expect(sent.map((line) => line.slice(0, 3))).toEqual([
       'BHS',
@@ -168,7 +168,7 @@ describe('the answer to a batch', () => {
     expect(of(1)).toBe('BTS|1');
     expect(of(null)).toBe('BTS|1');
   });
-  it('goes back to the sender of the batch, each batch under a number of its own', () => {
+  it('goes back to the sender of the batch, each batch with a control id of its own', () => {
     const header = 'BHS|^~\\&|PHARM|MAIN|PORTICO|CLINIC|20261124||||b-7';
     const batch = { header, announced: null, answers: [one] };
     const sent = lines('FHS|^~\\&|PHARM||||||||f-9', [batch, batch], answering);

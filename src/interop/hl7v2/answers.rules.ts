@@ -8,7 +8,7 @@ import { readSegment, readSeparators, type Segment, STANDARD } from './segments.
  * 2.15.8 MSA). Pure.
  */
 
-/** Who answers, when, and under which number of ours. */
+/** Who answers, when, and under which of our numbers. */
 export interface Answering {
   sender: string;
   at: Date;
@@ -154,7 +154,7 @@ function envelope(
 
 /**
  * The answer to a batch: a batch with the answers to all of its messages.
- * @param file FHS of the batch; without one (null) the answer has none
+ * @param header FHS of the batch; without one (null) the answer has none
  */
 export function buildBatch(
   file: string | null,

@@ -80,7 +80,7 @@ function isWide(bytes: Buffer): boolean {
 
 /**
  * Drops leading blanks, control characters and a UTF-8 byte order mark. `marked` says whether there
- * was one.
+ * was a mark.
  */
 export function trimStart(bytes: Buffer): { marked: boolean; rest: Buffer } {
   if (isWide(bytes)) return { marked: false, rest: bytes };
@@ -162,8 +162,8 @@ export function decodeMessage(bytes: Buffer, marked: boolean): Decoded | Problem
   const decoders = sets.map((set) => (set === '' ? 'ascii' : decoderFor(set)));
   const plain = !bytes.some((byte) => byte > 0x7f);
   let decoder = decoders[0] ?? null;
-  // the first set is the default, the others are those it may switch to (MSH-20); Japanese messages
-  // do so by ISO 2022
+  // the first set is the default, the others are those that it may switch to (MSH-20); Japanese
+  // messages do so by ISO 2022
   if (decoders.includes(japanese) && decoders.every((one) => one === 'ascii' || one === japanese))
     decoder = japanese;
   else if (bytes.includes(0x1b)) return refuse(CHANGES, '103');

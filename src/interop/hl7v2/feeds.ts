@@ -16,11 +16,11 @@ import { isProblem, type Problem } from './problems.rules.ts';
 import { type Message, readMessage, type Segment } from './segments.rules.ts';
 
 /**
- * The feeds of the registry that use HL7 v2 over MLLP. Who may send what is decided here; what a
- * message means, by the handler of the feed's kind.
+ * The registry's feeds that use HL7 v2 over MLLP. Decides who may send what; what a message means
+ * is decided by the handler of the feed's kind.
  */
 
-/** Us, as MSH-3. */
+/** Our MSH-3. */
 export const SENDER = 'PORTICO';
 const answering = (at: Date): Answering => ({
   sender: SENDER,
@@ -36,7 +36,7 @@ export interface Incoming {
 export interface Handler {
   /**
    * Takes one message of an allowed sender and type, or says why not. `number`: MSH-10 belongs to
-   * another message. A throw that is no outage is answered with AE.
+   * another message. An exception other than an outage is answered with AE.
    */
   take(incoming: Incoming): Promise<{ problems: Problem[]; number?: true }>;
 }
@@ -61,7 +61,7 @@ function unwelcome(feed: Feed, header: Segment): Problem | null {
       ack: 'AR',
       code: '103',
       at: 'MSH^1^3',
-      why: 'This sender (MSH-3, MSH-4) may not send here.',
+      why: 'This sender (MSH-3, MSH-4) is not allowed to send here.',
     };
   const [type, event] = [header.part(9, 1).toUpperCase(), header.part(9, 2).toUpperCase()];
   if (!feed.types.some((one) => one === type || one === `${type}^${event}`))
@@ -121,10 +121,10 @@ async function takeOne(
 }
 
 /**
- * Handles one MLLP frame, message by message: AA accepted, AE understood and not accepted, AR can't
- * be read or is not welcome.
+ * Handles one MLLP frame, message by message: AA accepted, AE understood but not accepted, AR
+ * unreadable or not allowed.
  * @returns the frames to answer with: one for a batch, otherwise one per message
- * @throws if a message could not be handled now, e.g. without the database; the sender then gets no
+ * @throws if a message can't be handled now, e.g. without the database; the sender then gets no
  * answer and sends it again
  */
 export async function answerFrame(
@@ -161,7 +161,7 @@ export async function answerFrame(
     : batches.flatMap((batch) => batch.answers);
 }
 
-/** The refusal of a message that is too long, from its beginning. Null if that has no MSH-10. */
+/** Refuses a message that is too long, given its beginning. Null if that has no MSH-10. */
 export function refuseTooLong(clock: Clock, beginning: Buffer, most: number): string | null {
   const header = readHeader(beginning);
   if (!header?.raw(10)) return null;
@@ -174,8 +174,8 @@ export function refuseTooLong(clock: Clock, beginning: Buffer, most: number): st
 
 const SAY_EVERY_MS = 1_000;
 /**
- * An event for each reason, once a second at most, with how often it was: whoever floods a feed
- * does not flood the log.
+ * One event per reason and second at most, with a count, so that flooding a feed does not flood the
+ * log.
  */
 function refusals(log: Log, feed: string): (why: Refused, code?: string) => void {
   const waiting = new Map<Refused, number>();

@@ -123,7 +123,7 @@ describe('a frame holds', () => {
     expect(read(`FHS|^~\\&|1\rFHS|^~\\&|2\r${A}`).file).toBe('FHS|^~\\&|1'));
 });
 
-it('a byte order mark is no part of the first message, and is reported', () => {
+it('a byte order mark is not part of the first message, and is reported', () => {
   const marked = readFrame(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(A)]));
   expect(marked.marked).toBe(true);
   expect(marked.batches[0]?.messages).toEqual([Buffer.from(A)]);
@@ -144,7 +144,7 @@ it('every byte of every message arrives, whatever the bytes are', () =>
         const sent = texts.map((text) =>
           Buffer.concat([
             Buffer.from('MSH|^~\\&|A\rNTE|1||x'),
-            // a line of its own might begin a segment
+            // a separate line might begin a segment
             Buffer.from(text.map((byte) => (byte === 13 || byte === 10 ? 32 : byte))),
             Buffer.from('\r'),
           ]),

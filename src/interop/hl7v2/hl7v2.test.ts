@@ -12,7 +12,7 @@ import { readFrame } from './frames.rules.ts';
 import { isProblem, type Problem } from './problems.rules.ts';
 import { type Message, readMessage } from './segments.rules.ts';
 
-/** Everything that is done with bytes before the database is asked. */
+/** Everything that is done with the bytes before the database is asked. */
 function readAll(bytes: Buffer): (Message | Problem)[] {
   const frame = readFrame(bytes);
   return frame.batches
@@ -47,11 +47,11 @@ const samples = existsSync(folder)
 
 // read where the samples are: they are not ours to copy
 if (samples.length > 0)
-  describe('messages of others', () => {
+  describe('other people’s messages', () => {
     const withoutFrame = (bytes: Buffer) =>
       bytes[0] === 0x0b ? bytes.subarray(1, bytes.indexOf(0x1c)) : bytes;
 
-    it('are read with all of their segments, none of them a problem', () => {
+    it('are read with all of their segments, without a problem', () => {
       expect(samples).toHaveLength(72);
       for (const [file = '', count, type, version, , obx, rxa] of samples) {
         const bytes = withoutFrame(readFileSync(join(folder, file)));
@@ -82,7 +82,7 @@ if (samples.length > 0)
       }
     });
 
-    it('have the fields that Medplum’s parser finds in those that it can read', () => {
+    it('have the same fields as in Medplum’s parser, for those that it can read', () => {
       let compared = 0;
       for (const [file = '', count, , , , , , features = ''] of samples) {
         if (count !== '1' || features.includes('delims')) continue;
@@ -109,11 +109,11 @@ if (samples.length > 0)
     });
   });
 
-describe('what docs/decisions/0012 says of Medplum’s parser', () => {
+describe('what docs/decisions/0012 says about Medplum’s parser', () => {
   const head = 'MSH|^~\\&|A|B|C|D|20261126||RDS^O13|1|P|2.5.1';
   const theirs = (...lines: string[]) => Hl7Message.parse([head, ...lines].join('\r'));
 
-  it('is so', () => {
+  it('is true', () => {
     expect(theirs('NTE|1|P|a\\T\\b\\.br\\c').getSegment('NTE')?.getField(3).toString()).toBe(
       'a\\T\\b\\.br\\c',
     );
@@ -145,12 +145,12 @@ describe('what docs/decisions/0012 says of Medplum’s parser', () => {
   });
 });
 
-describe('any bytes', () => {
+describe('arbitrary bytes', () => {
   const valid = Buffer.from(
     'FHS|^~\\&\rMSH|^~\\&|RX|M|P|C|2026||RDS^O13|1|P|2.5.1||||||8859/1~UNICODE UTF-8\rORC|SC|a^b|||HD|||||||||||c^d\rRXD|1|1||9|||7||x~y\rNTE|1|P|a\\X0D\\b\\T\\~""\rBTS|1\r',
   );
 
-  it('are read or refused, never a fault', () => {
+  it('are read or refused, without an exception', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readAll(Buffer.from(bytes))),
       { numRuns: 1000 },
@@ -187,7 +187,7 @@ describe('any bytes', () => {
     );
   });
 
-  it('changed in a message are read or refused as well', () => {
+  it('that change a message are read or refused as well', () => {
     const change = fc.record({
       at: fc.nat(valid.length),
       cut: fc.nat(20),
@@ -203,7 +203,7 @@ describe('any bytes', () => {
     );
   });
 
-  it('a very long run of one sign in a field is no fault', () => {
+  it('in a very long run of one character in a field cause no exception', () => {
     for (const sign of ['~', '^', '|', '&', '\\', '"', '\r', '\n', 'NOW\n', '\\.sp99\\', '\rMSH|'])
       for (const before of ['NTE|1|P|', 'RXD|||||||||', 'OBX|'])
         expect(
@@ -215,8 +215,8 @@ describe('any bytes', () => {
         ).toBeGreaterThan(0);
   });
 
-  it('of any text as a note come out whole, in any set that has them, by any separators', () => {
-    // but '.', '-' and '/', which are within the codes themselves
+  it('of any text in a note come out complete, in any set that has them, with any separators', () => {
+    // except '.', '-' and '/', which are within the codes themselves
     const signs = fc.shuffledSubarray([...'!"#$%&()*+,:;<=>?@[\\]^_`{|}~'], {
       minLength: 5,
       maxLength: 6,

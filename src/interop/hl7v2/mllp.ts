@@ -11,8 +11,8 @@ import { framed, reader } from './frames.ts';
 
 /**
  * The Minimal Lower Layer Protocol: a message between VT and FS CR (HL7 v2, transport
- * specification, appendix A). Ours, because the library for it brings a second copy of the FHIR
- * library along and puts no bound on what it holds of a message.
+ * specification, appendix A). We wrote our own because the library for it brings a second copy of
+ * the FHIR library and puts no limit on how much of a message it holds.
  */
 class Failed extends Error {
   constructor(readonly code: 'closed' | 'timeout' | 'too-long') {
@@ -20,17 +20,17 @@ class Failed extends Error {
   }
 }
 
-/** What limits a feed, so that no sender takes memory or time from members. */
+/** A feed's limits, so that no sender takes memory or time from members. */
 export interface Limits {
   /** The longest message in bytes; a longer one ends its connection. */
   frameBytes: number;
-  /** Of all connections together, of messages that are not whole yet. */
+  /** Of all connections together, for incomplete messages. */
   heldBytes: number;
   connections: number;
   perPeer: number;
   /** From a message's first byte to its last. */
   frameMs: number;
-  /** Without a byte. */
+  /** Longest silence. */
   idleMs: number;
 }
 export const LIMITS: Limits = {
@@ -43,8 +43,8 @@ export const LIMITS: Limits = {
 };
 
 /**
- * Why a connection was refused or ended by us. `unanswered`: we could not handle a message now, and
- * the sender is to send it again.
+ * Why we refused or ended a connection. `unanswered`: we could not handle a message now, and the
+ * sender is to send it again.
  */
 export type Refused =
   | 'peer'
@@ -62,9 +62,9 @@ export type Refused =
  * Sends one message over a connection of its own and waits for the first answer that is for it.
  * Further answers are not read.
  * @param isFor whether an answer is for this message, by its control id
- * @param timeoutMs the most that it takes, whatever the other side does
- * @throws when nothing answers in time or the connection ends before: whether the message arrived
- * is then not known
+ * @param timeoutMs the longest that it takes, whatever the other side does
+ * @throws if nothing answers in time or the connection ends first: whether the message arrived is
+ * then unknown
  */
 export function sendMllp(
   to: URL,
@@ -102,7 +102,7 @@ export interface Listener {
    * answer and the sender sends the message again.
    */
   answer(bytes: Buffer): Promise<string[]>;
-  /** The answer to a message that is too long, from its beginning; null for none. */
+  /** The answer to a message that is too long, given its beginning; null for none. */
   tooLong(beginning: Buffer, most: number): string | null;
   refused(why: Refused, code?: string): void;
 }
@@ -111,7 +111,7 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** How long we keep reading after a message was too long. */
+/** How long we keep reading after a message that was too long. */
 const DRAIN_MS = 5_000;
 /** A connection ends when this much of our answers is unread. */
 const UNREAD_BYTES = 256 * 1024;
@@ -124,7 +124,7 @@ const namesIn = (certificate: PeerCertificate): string[] => [
 ];
 
 /**
- * Listens for a feed's messages and answers each, one after the other on a connection, within its
+ * Listens for a feed's messages and answers each, one after another on a connection, within its
  * limits.
  */
 export function listenMllp(
@@ -134,7 +134,7 @@ export function listenMllp(
 ): Promise<Listening> {
   const open = new Map<Socket, string>();
   let held = 0;
-  /** Who may not connect, or is one too many, is ended before a byte is read. */
+  /** Anyone who may not connect, or is one too many, is disconnected before a byte is read. */
   const admit = (socket: Socket): boolean => {
     const peer = socket.remoteAddress ?? '';
     const why = !feed.admits(peer)
@@ -213,7 +213,7 @@ export function listenMllp(
     });
     socket.on('data', read);
   };
-  // the handshake begins only with those who were admitted
+  // the handshake starts only with admitted clients
   const secure =
     feed.tls &&
     makeSecure(

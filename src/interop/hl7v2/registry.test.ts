@@ -71,7 +71,7 @@ describe('the registry of feeds', () => {
     return readFeeds(path, secure);
   };
 
-  it('is read, with ranges of addresses of both families', () => {
+  it('is read, including address ranges of both families', () => {
     const { feeds, problems } = read([good]);
     expect([problems, feeds[0]?.host, feeds[0]?.port, feeds[0]?.tls !== undefined]).toEqual([
       [],
@@ -123,7 +123,7 @@ describe('the registry of feeds', () => {
     expect(problems[0]).toMatch(problem);
   });
 
-  it('of a kind that there is none of, or on an address in use, stops the start in one sentence', async () => {
+  it('with an unknown kind, or an address in use, stops the start in one sentence', async () => {
     await expect(
       openFeeds(deps(), [plainFeed('x', 'weather', 0, ['RDS'])], {
         'pharmacy-news': pharmacyNews(deps()),
@@ -139,7 +139,7 @@ describe('the registry of feeds', () => {
     );
   });
 
-  it('plain MLLP outside this machine is refused by serve, on this machine it is not', () => {
+  it('serve refuses plain MLLP from other machines, but not on this machine', () => {
     const problems = (env: Record<string, string>) => {
       try {
         readConfig('serve', { PORTICO_DATA: folder, ...env }, { parts: environments });

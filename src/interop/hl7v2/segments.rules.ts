@@ -22,8 +22,8 @@ export const MOST_SEGMENTS = 500;
 
 /**
  * Reads MSH-1 and MSH-2, or the same fields of FHS and BHS. MSH-2 has one to five characters: those
- * for escapes, subcomponents and truncation may be left out if they are not used (2.5.4). `^~\\&`
- * is `^~\&` with its backslash escaped once too often by the sender's code, and is read as that.
+ * for escapes, subcomponents and truncation may be left out if unused (2.5.4). `^~\\&` is `^~\&`
+ * with its backslash escaped once too often by the sender's code, and is read as that.
  * @returns null unless all are different ASCII punctuation
  */
 export function readSeparators(header: string): Separators | null {

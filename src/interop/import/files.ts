@@ -14,12 +14,12 @@ export interface Source {
   open(): AsyncIterable<Buffer>;
 }
 
-/** The most that compressed data may expand to: more is a zip bomb, not a record. */
+/** The most that compressed data may expand to: anything more is a zip bomb, not a record. */
 const INFLATED_MAX = 8 * 1024 ** 3;
 const RATIO_MAX = 200;
 const RATIO_FROM = 64 * 1024 * 1024;
 
-/** Stops a stream that expands out of proportion. */
+/** Stops a stream that expands too much. */
 function guard(packed: number): Transform {
   let out = 0;
   return new Transform({
@@ -49,7 +49,7 @@ async function* unpack(stream: Readable, packed: number, gunzip: boolean): Async
     yield* guarded as AsyncIterable<Buffer>;
   } catch (error) {
     if (error instanceof Refused) throw error;
-    throw new Refused(gunzip ? 'is not a whole gzip file' : 'can’t be read');
+    throw new Refused(gunzip ? 'is not a complete gzip file' : 'can’t be read');
   }
 }
 
@@ -67,7 +67,7 @@ function zipEntries(path: string): Promise<{ zip: ZipFile; entries: Entry[] }> {
       zip.on('error', () =>
         fail(
           new Refused(
-            'is not a zip file that can be trusted: a name in it leads elsewhere, or it is broken',
+            'is not a zip file that can be trusted: it is damaged, or a name in it points outside it',
           ),
         ),
       );
@@ -101,7 +101,7 @@ async function fromZip(
 }
 
 /**
- * The files at the given paths. Folders are walked in the order of names; symbolic links are not
+ * The files at the given paths. Folders are walked in order of name; symbolic links are not
  * followed.
  * @returns sources to read, files that are refused as a whole, and the number of files that are not
  * FHIR

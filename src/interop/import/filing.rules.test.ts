@@ -108,7 +108,7 @@ describe('a resource is filed', () => {
     ],
   ])('%s', (_, type, of, expected) => expect(filing(type, of)).toMatchObject(expected));
 
-  it('with the person of what it is about, at the end of a run', () =>
+  it('with the person of the resource it is about, at the end of a run', () =>
     expect(filing('Provenance', about(['Observation/9']), true)).toEqual({
       as: 'filed',
       person: 'two',

@@ -7,12 +7,12 @@ import { SHARED_TYPES } from '../validation/resource-types.rules.ts';
 /** Why a resource is in nobody's record, for staff who read the quarantine. */
 const WHY: Record<string, string> = {
   nobody: 'it names no person',
-  'not-a-person': 'it is about something that is no person',
+  'not-a-person': 'it is about something that is not a person',
   'several-people': 'it is about more than one person',
-  elsewhere: 'the person it speaks of is known by the address of another server',
+  elsewhere: 'the person it is about is known by the address of another server',
 };
 
-/** A type or id for the quarantine, where it may have any length and hold anything. */
+/** A type or id for the quarantine, which may have any length and contain anything. */
 export const shown = (name: string): string | null =>
   name.replaceAll('\0', '').slice(0, 200) || null;
 
@@ -67,7 +67,7 @@ export type Filing =
 
 /**
  * Decides where a resource is filed.
- * @param people key of `aboutOf` -> a person's id, `nobody`, or `waits` where records staff are
+ * @param people key of `aboutOf` -> a person's id, `nobody`, or `waits` while records staff are
  * asked about the person
  * @param ended whether everything else of the run is filed
  */
@@ -90,14 +90,14 @@ export function filingOf(
     return {
       as: 'quarantined',
       reason: 'person-waits',
-      detail: 'whose it is waits for records staff',
+      detail: 'records staff are asked whose it is',
       waits: key ? waitsFor(source, key) : null,
     };
   if (key && known.length === 0)
     return {
       as: 'quarantined',
       reason: 'nobody',
-      detail: 'whoever or whatever it speaks of is not here yet',
+      detail: 'the person or resource that it is about is not on file yet',
       waits: waitsFor(source, key),
     };
   const reason = key ? 'several-people' : (why ?? 'nobody');

@@ -30,7 +30,7 @@ const count = async (text: string, values: unknown[] = []) =>
   (await world.sql<{ n: number }>(`select count(*)::int as n from ${text}`, values))[0]?.n;
 
 describe('results after an import', () => {
-  it('draws results again after a crash between the record and its results', async () => {
+  it('are derived again after a crash between the record and its results', async () => {
     await run(
       [file('c.ndjson', lines(patient('c'), observation('c', 'c', { number: 4 })))],
       'crash',
@@ -55,7 +55,7 @@ describe('results after an import', () => {
     ).toBe(1);
   });
 
-  it('draws everybody else’s record when one person’s can’t be drawn, and tells of it', async () => {
+  it('are derived for everybody else when one person’s record fails, which is reported', async () => {
     const { db, clock, jobs, settings, sql, folder } = await makeWorld();
     await sql(
       `alter table lab_result add constraint no_poison check (name <> 'Poison'); alter table
@@ -98,7 +98,7 @@ describe('results after an import', () => {
       await rows('lab_stale'),
       await rows('prescription_stale'),
     ]).toEqual([11, 11, 1, 1]);
-    // once it can be, it is
+    // once it can be derived, it is
     await sql(
       `alter table lab_result drop constraint no_poison; alter table prescription drop constraint
           no_poison`,
@@ -112,7 +112,7 @@ describe('results after an import', () => {
     ]).toEqual([12, 12, 0, 0]);
   });
 
-  it('takes a panel that came in error, a circle of members and a report that holds itself', async () => {
+  it('cope with a panel entered in error, a cycle of members and a report that contains itself', async () => {
     const a = observation('ring-a', 'r', {
       number: 1,
       hasMember: [{ reference: 'Observation/ring-b' }],
@@ -137,7 +137,7 @@ describe('results after an import', () => {
   });
 
   const samples = join(rootFolder, '../shared/data/fhir');
-  it('says how much it kept of what is on no page yet', async () => {
+  it('report how much was kept that no page shows yet', async () => {
     const other = (id: string, category: string) => ({
       ...observation(id, 'k', { number: 1 }),
       category: [{ coding: [{ code: category }] }],
@@ -170,7 +170,7 @@ describe('results after an import', () => {
     ).toBe(1);
   });
 
-  it('draws results again when the laboratory they name comes later, and when the person’s sex or birth date changes', async () => {
+  it('are derived again when the laboratory they name arrives later, and when the person’s sex or birth date changes', async () => {
     const lab = { resourceType: 'Organization', id: 'later-lab', name: 'Cedar Laboratory' };
     const doctor = {
       resourceType: 'Practitioner',
@@ -222,7 +222,7 @@ describe('results after an import', () => {
   });
 
   if (existsSync(samples))
-    it('takes all of the sample data: 278 files, and a second run changes nothing', async () => {
+    it('cover all sample data: 278 files, and a second run changes nothing', async () => {
       const fresh = await makeWorld();
       const all = () =>
         importFiles(
@@ -240,7 +240,7 @@ describe('results after an import', () => {
         );
       const first = await all();
       expect(first.refused).toEqual([]);
-      // two claims of a person who is not among the samples, four files that hold no FHIR
+      // two claims of a person who is not in the samples, four files without FHIR
       expect(first.total).toMatchObject({ quarantined: 6, waiting: 0 });
       expect(first.types.Observation).toMatchObject({ new: 3266, quarantined: 0 });
       const second = await all();

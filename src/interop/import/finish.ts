@@ -8,10 +8,9 @@ import { errorCode, errorPlace, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings/settings.ts';
 
 /**
- * Derives what features derive from the record, for everybody whose record changed, also in a run
- * that was interrupted. A record that can't be derived stays marked, is logged, and holds nobody
- * up.
- * @returns how many records could not be derived; one counts twice if both failed
+ * Derives each feature's tables for everybody whose record changed, including in an interrupted
+ * run. A record that can't be derived stays marked, is logged, and blocks nobody else.
+ * @returns how many records could not be derived; a record counts twice if both derivations failed
  */
 export async function finishRecords(deps: {
   db: Db;
@@ -39,7 +38,7 @@ export async function finishRecords(deps: {
         const [only, ...more] = people;
         if (!only || isDatabaseDown(error)) throw error;
         limit = 1;
-        if (more.length > 0) continue; // one by one, to find whose record it is
+        if (more.length > 0) continue; // one by one, to find which record it is
         if (unable.includes(only)) continue; // another worker found it first
         unable.push(only);
         deps.log({

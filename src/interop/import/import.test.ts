@@ -29,7 +29,7 @@ const count = async (text: string, values: unknown[] = []) =>
   (await world.sql<{ n: number }>(`select count(*)::int as n from ${text}`, values))[0]?.n;
 
 describe('the import', () => {
-  it('reads Bundles of every kind, NDJSON, gzip and zip, and twice the same is once', async () => {
+  it('reads Bundles of every kind, NDJSON, gzip and zip, and reading the same twice changes nothing', async () => {
     const bundle = (type: string, id: string) => ({
       resourceType: 'Bundle',
       type,
@@ -104,7 +104,7 @@ describe('the import', () => {
     ).toEqual([{ version: 5, value: '1760' }]);
   });
 
-  it('keeps every version, knows a replay, and lets nothing older overwrite', async () => {
+  it('keeps every version, recognizes a replay, and lets nothing older overwrite', async () => {
     const at = (number: number, lastUpdated?: string) =>
       observation('versions', 'v', { number, ...(lastUpdated ? { meta: { lastUpdated } } : {}) });
     await run([file('v1.ndjson', lines(patient('v'), at(1, '2026-01-01T00:00:00Z')))]);
@@ -154,7 +154,7 @@ describe('the import', () => {
     });
   });
 
-  it('finds a person by any of her identifiers, and never takes one for another (A41)', async () => {
+  it('finds a person by any of her identifiers, and never mistakes one for another (A41)', async () => {
     const mrn = (value: string) => [
       { system: 'urn:mrn', value, type: { coding: [{ code: 'MR' }] } },
     ];

@@ -15,9 +15,9 @@ const PEOPLE = 25;
 /**
  * Imports FHIR R4 resources: Bundles of any kind, single resources, NDJSON; plain, gzip or zip;
  * files or folders. Importing the same again changes nothing. What can't be filed is quarantined
- * with its reason and stops nothing else; a truncated or hostile file is refused as a whole, but of
- * NDJSON only the line. Quarantined resources that waited for somebody who came along are filed
- * too.
+ * with its reason and blocks nothing else; a truncated or hostile file is refused as a whole, but
+ * in NDJSON only the line is. Quarantined resources that waited for somebody in this import are
+ * filed too.
  * @param options.source the system that the resources come from: ids are unique within it
  * @param options.progress called after each batch with the bytes of text read, of all bytes, and
  * the number of resources

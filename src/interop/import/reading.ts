@@ -7,8 +7,8 @@ import { noteRename } from './renames.ts';
 import { type Item, scan, securityIn } from './scan.ts';
 
 /**
- * Characters of text to keep in memory during the first pass, so that most files are unpacked and
- * split only once.
+ * Characters of text to keep in memory in the first pass, so that most files are unpacked and split
+ * only once.
  */
 const KEPT = 64 * 1024 * 1024;
 const isByLine = (name: string): boolean => /\.(ndjson|jsonl)(\.gz)?$/i.test(name);
@@ -45,7 +45,7 @@ function* unpacked(item: Item): Generator<Item> {
     const value = readJson(item.text) as { resource?: typeof held };
     held = item.kind === 'entry' ? value.resource : (value as typeof held);
   } catch {
-    return yield item; // no JSON: whoever checks it says so
+    return yield item; // not JSON: whoever checks it says so
   }
   const entries =
     held?.resourceType === 'Bundle'
@@ -72,7 +72,7 @@ const NONE: ReadonlyMap<string, string> = new Map();
  * Reads every file once and hands the wanted items to `take` in batches. A truncated file is
  * refused, but what was read of it stays.
  * @param batches `size` of each, and how many may be written in `parallel`. Two batches with the
- * same resource never are: the later is its next version.
+ * same resource never are: the later one is its next version.
  */
 export type Pass = (
   want: (text: string) => boolean,
@@ -111,11 +111,11 @@ export function readingOf(
       )
         await flying.shift()?.done;
       const done = take(checked);
-      done.catch(() => {}); // met by whoever waits for it
+      done.catch(() => {}); // handled by whoever awaits it
       flying.push({ keys, done });
     };
     /**
-     * Starts checking a batch, and reads on once the batch before it is on its way to the database.
+     * Starts checking a batch, and reads on once the previous batch is on its way to the database.
      */
     const flush = async () => {
       const checking = validator.check(batch);
@@ -136,7 +136,7 @@ export function readingOf(
           if (keep && room > 0) {
             room -= item.text.length;
             if (room > 0) keep.push(item);
-            else keep.length = 0; // too much to keep: the second reading takes it from the disk
+            else keep.length = 0; // too much to keep: the second pass reads it from disk
           }
           if (passes === 1 && item.kind === 'entry') noteRename(one.name, item.text, renames);
           if (!want(item.text)) continue;

@@ -30,7 +30,7 @@ const count = async (text: string, values: unknown[] = []) =>
   (await world.sql<{ n: number }>(`select count(*)::int as n from ${text}`, values))[0]?.n;
 
 describe('what the import can’t file', () => {
-  it('puts what it can’t take in quarantine with its reason, and goes on', async () => {
+  it('puts what it can’t file in quarantine with its reason, and goes on', async () => {
     const made = await run(
       [
         file(
@@ -76,7 +76,7 @@ describe('what the import can’t file', () => {
       'no-id',
       'invalid',
     ]);
-    // when the person comes, what waited for her goes through
+    // when the person arrives, what waited for her is filed
     await run(
       [file('late.ndjson', lines(patient('nobody-here'), observation('q6', 'nobody-here')))],
       'bad',
@@ -84,7 +84,7 @@ describe('what the import can’t file', () => {
     expect(await count("quarantine where source = 'bad' and source_id = 'q6'")).toBe(0);
   });
 
-  it('keeps every text to the letter, and nothing that a database can’t keep stops the rest', async () => {
+  it('keeps every text exactly, and nothing that a database can’t store stops the rest', async () => {
     const text = 'line one\nline two\r\n\u2028 tab\t "quoted" \\n C:\\\\u0000 {1,2} \u{1f600} ñ';
     const many = Array.from({ length: 3 }, (_, index) =>
       observation(`letter-${index}`, 'letters', {
@@ -100,11 +100,11 @@ describe('what the import can’t file', () => {
       '"value":1e999',
     );
     const odd = [
-      // days and years that no calendar of a database has: kept, without a date of their own
+      // days and years that no database calendar has: kept, without a date of their own
       observation('no-day', 'letters', { number: 1, effectiveDateTime: '2020-02-30' }),
       observation('year-0', 'letters', { number: 1, effectiveDateTime: '0000' }),
       observation('a-year', 'letters', { number: 1, effectiveDateTime: '2019' }),
-      // a reference that escapes nothing, or a NUL
+      // a reference with nothing to escape, or a NUL
       observation('bad-escape', 'letters', {
         number: 1,
         subject: { reference: 'Patient?identifier=urn:mrn|%E0%A4' },
@@ -142,7 +142,7 @@ describe('what the import can’t file', () => {
     expect(kept.map((row) => row.text)).toEqual([`0 ${text}`, `1 ${text}`, `2 ${text}`]);
   });
 
-  it('refuses a torn or hostile file with one sentence, and reads the others (A18, A38)', async () => {
+  it('refuses a truncated or hostile file with one sentence, and reads the others (A18, A38)', async () => {
     const python = (code: string) => execFileSync('python3', ['-c', code]);
     const folder = join(world.folder, 'hostile');
     mkdirSync(folder);

@@ -11,7 +11,7 @@ const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
  * Tries again to file what is in quarantine. What can be filed leaves; the rest stays, with the
- * reason of this try.
+ * reason from this attempt.
  * @param ids these rows; null for all whose person or resource is known now
  * @returns how many were tried, and with which outcome
  */

@@ -31,9 +31,9 @@ export interface ImportDeps {
 
 type System = Access<'system:import'>;
 type Problem = { reason: string; detail: string };
-/** What can happen to a resource that is in the record now. */
+/** What can happen to a resource that is in the record already. */
 const KEPT: readonly (keyof Counts)[] = ['new', 'changed', 'same'];
-const UNKEPT: Problem = { reason: 'invalid', detail: 'the database can’t keep it' };
+const UNKEPT: Problem = { reason: 'invalid', detail: 'the database can’t store it' };
 const ASKED: Problem = { reason: 'person-waits', detail: 'records staff are asked who it is' };
 /** Whether a database error is about the data (SQLSTATE classes 22 and 54). */
 const isOfData = (error: unknown): boolean => /^(22|54)/.test(errorCode(error));
@@ -45,13 +45,14 @@ export interface Run {
   takeOthers(checked: Checked[]): Promise<void>;
   /**
    * Does what had to wait for everything else: links between Patients, resources about other
-   * resources, and versions that were restored.
+   * resources, and restored versions.
    */
   end(): Promise<void>;
 }
 
 /**
- * Files the resources of one source. What can't be filed goes to quarantine and stops nothing else.
+ * Files the resources of one source. What can't be filed goes to quarantine and blocks nothing
+ * else.
  * @param told called with the number of resources after each commit
  */
 export function openRun(
@@ -64,7 +65,7 @@ export function openRun(
   const store = openStore(source, deps.clock);
   const people = new Map<string, Whose>();
   let learned = false;
-  /** Resources about other resources only: filed once those are. */
+  /** Resources that are only about other resources: filed after those. */
   const later: Checked[] = [];
 
   const forget = () => {
@@ -111,8 +112,8 @@ export function openRun(
   }
 
   /**
-   * Does work on a list in one transaction. Halves the list until it finds what the database can't
-   * keep, and quarantines that alone.
+   * Works on a list in one transaction. Halves the list until it finds what the database can't
+   * store, and quarantines only that.
    */
   async function keeping<T extends Checked>(
     list: T[],
@@ -192,7 +193,7 @@ export function openRun(
       await keeping(shared.splice(0), store.put);
       seen.clear();
     };
-    // the people of most sources fit in memory and are read once
+    // for most sources the people fit in memory and are read once
     if (!learned) await reached((access) => learnAll(access, source, people));
     learned = true;
     if (isUnknown(people, checked))

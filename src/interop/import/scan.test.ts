@@ -15,7 +15,7 @@ const read = async (text: string | Buffer, size = 7): Promise<string[]> =>
 const parsed = (items: string[]) => items.map((text) => JSON.parse(text));
 
 describe('the scanner', () => {
-  it('finds a Bundle’s entries wherever they stand', async () => {
+  it('finds a Bundle’s entries wherever they are', async () => {
     const a = { resource: { resourceType: 'Patient', id: 'a', name: [{ text: 'b]}"\\' }] } };
     const bundle = JSON.stringify({
       resourceType: 'Bundle',
@@ -36,7 +36,7 @@ describe('the scanner', () => {
     const list = { resourceType: 'List', entry: [{ item: { reference: 'Patient/1' } }] };
     expect(parsed(await read(JSON.stringify(list)))).toEqual([list]);
   });
-  it('gives back any values, cut into any pieces', async () => {
+  it('returns any values, cut into any pieces', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 })), { maxLength: 5 }),
@@ -56,12 +56,12 @@ describe('the scanner', () => {
     ['', /is empty/],
     ['hello', /is not JSON/],
     ['[1,2]', /is a list/],
-    ['{"a":1', /is torn/],
-    ['{"a":"1', /is torn/],
-    ['{"a":1}}', /closes that never opened/],
+    ['{"a":1', /is truncated/],
+    ['{"a":"1', /is truncated/],
+    ['{"a":1}}', /closing bracket has no opening one/],
     [`${'{"a":'.repeat(100_000)}`, /nests deeper than 100 levels/],
   ])('refuses %.20s', async (text, why) => expect(read(text, 65536)).rejects.toThrow(why));
-  it('loses a torn line, and no other, of a file of lines', async () => {
+  it('loses a damaged line in a file of lines, and no other', async () => {
     const told = async (text: string | Buffer, named: boolean, size = 5) =>
       (await itemsOf(text, size, named)).map(({ kind, line, text }) => [
         kind,
@@ -87,7 +87,7 @@ describe('the scanner', () => {
         ['bad', 3, 'x'],
         ['bad', 4, '"c"'],
       ]);
-      // a Bundle on a line gives its entries; what is torn of it costs the rest of that line
+      // a Bundle on a line gives its entries; damage in it costs the rest of that line
       expect(
         await told('{"resourceType":"Bundle","entry":[{"a":1},{"b":\n{"c":3}', true, size),
       ).toEqual([
@@ -95,7 +95,7 @@ describe('the scanner', () => {
         ['bad', 1, '{"b":'],
         ['value', 2, '{"c":3}'],
       ]);
-      // spread over lines all the same
+      // spread over several lines anyway
       expect(await told('{\n  "a": 1\n}\n{"b":2}\n', true, size)).toEqual([
         ['value', 3, '{\n  "a": 1\n}'],
         ['value', 4, '{"b":2}'],

@@ -14,7 +14,7 @@ export interface Item {
   /** The line on which it ends, counted from 1. */
   line: number;
   kind: 'value' | 'entry' | 'bad';
-  /** What is wrong with a bad line, if it is not simply that it is no JSON. */
+  /** What is wrong with a bad line, unless it simply is not JSON. */
   why?: string;
   /** The security labels of the entry's Bundle, if they come before its entries. */
   security?: readonly object[];
@@ -57,9 +57,9 @@ export function securityIn(bundle: unknown): readonly object[] {
 /**
  * @param named whether the file's name says that each line is a value (.ndjson, .jsonl). Otherwise
  * it is NDJSON if the first value ends on the line where it began.
- * @throws Refused for a text that is not NDJSON and is no JSON or truncated; and for any that nests
- * deeper than 100 levels, holds an item of over 32 MB, or has a hundred bad lines before its first
- * good one
+ * @throws Refused for a text that is not NDJSON and is not JSON or is truncated; and for any that
+ * nests deeper than 100 levels, contains an item of over 32 MB, or has a hundred bad lines before
+ * its first good one
  */
 export async function* scan(chunks: AsyncIterable<Buffer>, named = false): AsyncGenerator<Item> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -82,13 +82,13 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
   let first = true;
   let line = 1;
   let byLine = named;
-  let began = 1; // the line on which the top value began
-  let bare = true; // nothing but its bracket stands on the first line of the top value
-  let spread = false; // the top value is spread over lines, also in a file of lines
-  let bad = false; // in a line that is no JSON, up to its end
-  let why = ''; // or that is none that is read
+  let began = 1; // the line on which the top value starts
+  let bare = true; // only its bracket is on the first line of the top value
+  let spread = false; // the top value spans several lines, also in a file of lines
+  let bad = false; // in a line that is not JSON, up to its end
+  let why = ''; // or in a line that is not read
   let good = 0;
-  let alone = false; // the top value before this ended on the line on which it began
+  let alone = false; // the previous top value ended on the line on which it started
 
   const cut = (): { parts: Buffer[] } => {
     const was = { parts };
@@ -102,7 +102,7 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
     size += to - from;
     if (size > LIMITS.itemBytes) {
       if (!byLine || spread)
-        throw new Refused(`holds a single item of over ${LIMITS.itemBytes / 1024 / 1024} MB`);
+        throw new Refused(`contains a single item of over ${LIMITS.itemBytes / 1024 / 1024} MB`);
       bad = true;
       why = `is over ${LIMITS.itemBytes / 1024 / 1024} MB`;
     }
@@ -149,12 +149,12 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
       first = false;
       if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) chunk = chunk.subarray(3);
     }
-    let from = 0; // where what is not yet taken of this chunk begins
+    let from = 0; // where the part of this chunk that is not yet taken starts
     for (let i = 0; i < chunk.length; i++) {
       let byte = chunk[i] as number;
       if (inString && !escaped)
         while (byte !== QUOTE && byte !== BACKSLASH && byte !== NEWLINE && i + 1 < chunk.length)
-          byte = chunk[++i] as number; // most bytes stand in strings
+          byte = chunk[++i] as number; // most bytes are in strings
       if (byte === NEWLINE) {
         if (bad || (byLine && depth > 0 && !spread)) {
           if (!bad && depth === 1 && bare && !inString) spread = true;
@@ -191,8 +191,8 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
         }
         if (byte === OPEN_ARRAY) throw new Refused('is a list, not a FHIR resource');
         if (byte === CLOSE || byte === CLOSE_ARRAY)
-          throw new Refused('is not JSON: a bracket closes that never opened');
-        throw new Refused(byte === QUOTE ? 'is not JSON of FHIR resources' : 'is not JSON');
+          throw new Refused('is not JSON: a closing bracket has no opening one');
+        throw new Refused(byte === QUOTE ? 'is not JSON with FHIR resources' : 'is not JSON');
       }
       if (depth === 1 && byte !== OPEN && !isBlank(byte)) bare = false;
       switch (byte) {
@@ -247,7 +247,7 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
             alone = began === line;
             if (!bundle) take(chunk, from, i + 1);
             from = i + 1;
-            if (bad) break; // it was too long: the rest of its line goes with it
+            if (bad) break; // it was too long, so the rest of its line is dropped too
             if (!bundle) yield whole('value');
             cut();
           }
@@ -272,11 +272,11 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
       keyHead += chunk.subarray(keyStart).toString('latin1');
       keyStart = 0;
     }
-    // nothing between a Bundle's entries and after them has to be kept
+    // nothing between or after a Bundle's entries has to be kept
     if (bad || (depth > 0 && !(inEntries && depth === 2) && !(bundle && !inEntries)))
       take(chunk, from, chunk.length);
   }
   if (bad || (byLine && depth !== 0 && !spread)) yield badItem();
-  else if (depth !== 0 || inString) throw new Refused('is torn: it ends in the middle');
+  else if (depth !== 0 || inString) throw new Refused('is truncated: it ends in the middle');
   if (!sawAny) throw new Refused('is empty');
 }

@@ -50,7 +50,7 @@ export function findExisting(
 
 /**
  * Inserts those of a batch that are not stored yet.
- * @returns their keys (`keyOf`); the rest is for `findExisting`
+ * @returns their keys (`keyOf`); the rest are for `findExisting`
  */
 export async function insertNew(
   access: System,
@@ -60,9 +60,8 @@ export async function insertNew(
 ): Promise<Set<string>> {
   const keys = (rows: { type: string; sourceId: string }[]) =>
     new Set(rows.map((row) => keyOf({ type: row.type, sourceId: row.sourceId })));
-  // One per line, and the hashes as one run of bytes: in arrays every quote and byte would have to
-  // be
-  // escaped and unescaped, a third of the whole cost.
+  // One per line, and the hashes as one run of bytes: in arrays, every quote and byte would have to
+  // be escaped and unescaped, a third of the whole cost.
   const contents = batch.map((one) => one.json).join('\n');
   const hashes = Buffer.concat(batch.map((one) => one.hash));
   const files = batch.map((one) => one.file);
@@ -181,13 +180,13 @@ export async function replaceResource(
   }
 }
 
-/** Which of a batch are in somebody else's record: their source has moved them since. */
+/** Which of a batch are in somebody else's record because their source has moved them. */
 export async function findWithOthers(
   access: System,
   source: string,
   batch: Incoming[],
 ): Promise<(Existing & { patientId: string })[]> {
-  // the ids as one array: a single scan of the index, where a join would look each of them up
+  // the ids as one array: a single scan of the index, where a join would look up each of them
   const rows = await access.sql<
     Omit<Existing, 'index'> & { patientId: string; type: string; sourceId: string }
   >(
@@ -226,8 +225,8 @@ export async function takeOut(
 }
 
 /**
- * Whether one of these records was joined with another. Asked after writing to them, when no join
- * can happen any more.
+ * Whether one of these records was joined to another. Asked after writing to them, when no join can
+ * happen any more.
  */
 export async function isAnyJoined(access: System, people: (string | null)[]): Promise<boolean> {
   return (
@@ -240,7 +239,7 @@ export async function isAnyJoined(access: System, people: (string | null)[]): Pr
   );
 }
 
-/** Deletes what was just inserted, where a newer version is in somebody else's record. */
+/** Deletes what was just inserted, if a newer version is in somebody else's record. */
 export async function takeBack(access: System, source: string, one: Incoming): Promise<void> {
   await access.sql(
     'delete from resource where patient_id = $1 and type = $2 and source = $3 and source_id = $4',

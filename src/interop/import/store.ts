@@ -12,18 +12,18 @@ type System = Access<'system:import'>;
 /** What happened to each of some resources. Counted once the transaction has committed. */
 export type Counted = [one: Checked, what: keyof Counts][];
 
-/** Somebody's record was joined with another since the run learned whose it is. */
+/** Somebody's record was joined to another since the run learned whose it is. */
 export class Joined extends Error {}
 
 export interface Store {
   /**
    * Writes resources that all belong to somebody, or all to nobody, each id once.
-   * @throws Joined where one of the records has been joined with another meanwhile
+   * @throws Joined if one of the records has been joined to another meanwhile
    */
   put(access: System, incoming: Incoming[]): Promise<Counted>;
   /**
-   * Resources that say again what an earlier version said. Only the end of the run shows whether
-   * that is a replay or restores the version: these were not followed by anything else.
+   * Resources that repeat an earlier version. Only the end of the run shows whether that is a
+   * replay or restores the version: nothing else followed these.
    */
   takeDoubtful(): { one: Incoming; id: string }[];
   /** Whether the source has anything in quarantine. */
@@ -32,7 +32,7 @@ export interface Store {
   noteQuarantined(): void;
 }
 
-/** Writes the resources of one source for the time of one run. */
+/** Writes the resources of one source during one run. */
 export function openStore(source: string, clock: Clock): Store {
   let quarantined: boolean | undefined;
   const doubtful = new Map<string, { one: Incoming; id: string }>();
@@ -41,7 +41,7 @@ export function openStore(source: string, clock: Clock): Store {
     return quarantined;
   };
 
-  /** Takes resources out of the records of others whom they belonged to before. */
+  /** Takes resources out of the records of other people to whom they belonged before. */
   async function moveFromOthers(
     access: System,
     incoming: Incoming[],
@@ -66,7 +66,7 @@ export function openStore(source: string, clock: Clock): Store {
     return { left, older, moved };
   }
 
-  /** Compares resources with the versions that are stored, and replaces those that changed. */
+  /** Compares resources with the stored versions, and replaces those that changed. */
   async function replaceExisting(
     access: System,
     rest: Incoming[],

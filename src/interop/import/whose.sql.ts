@@ -43,7 +43,7 @@ export async function findByNumber(
   );
 }
 
-/** Whose record holds a resource of this source; null for nobody's, and for several. */
+/** Whose record contains a resource of this source; null for nobody's, and for several. */
 export async function findByResource(
   access: System,
   source: string,

@@ -4,7 +4,7 @@ import type { Sendable } from '../../medications/pharmacy/pharmacy-messages.ts';
 import { buildBundle, REQUEST_SYSTEM } from './fhir.rules.ts';
 
 const ID = '6ba7b810-9dad-41d1-80b4-00c04fd430c8';
-/** Of a request, the rules read only these. */
+/** The rules read only these fields of a request. */
 const sendable = (request: object = {}, rest: Partial<Sendable> = {}): Sendable => ({
   request: {
     id: ID,
@@ -15,7 +15,7 @@ const sendable = (request: object = {}, rest: Partial<Sendable> = {}): Sendable 
     address: null,
     note: null,
     ...request,
-    // what a message says of a request; the rest of the row is not read
+    // what a message says about a request; the rest of the row is not read
   } as unknown as Sendable['request'],
   person: { given: 'Rosa', family: 'Diaz', birthDate: null, sex: 'female', mrn: '000123' },
   rx: {
@@ -52,7 +52,7 @@ describe('an order', () => {
     for (const one of [order, task])
       expect(one.identifier).toContainEqual({ system: REQUEST_SYSTEM, value: ID });
   });
-  it('is a transaction, in which the task is to fill the request beside it', () => {
+  it('is a transaction, with a task to fill the request in it', () => {
     const { order, task, urls } = build(sendable());
     expect(buildBundle(sendable(), 'order').type).toBe('transaction');
     expect([order.status, task.status, task.code?.coding?.[0]?.code]).toEqual([
@@ -79,7 +79,7 @@ describe('an order', () => {
     });
     expect(order.identifier?.map((one) => one.value)).toEqual([ID, '70812345']);
   });
-  it('leaves out what nobody knows', () => {
+  it('leaves out what is unknown', () => {
     const known = sendable();
     const { order, task } = build(
       sendable(
@@ -99,7 +99,7 @@ describe('an order', () => {
     expect(order).not.toHaveProperty('dosageInstruction');
     expect([task.note, task.input]).toEqual([undefined, undefined]);
   });
-  it('of a medicine that nothing names says that it is unknown', () =>
+  it('for a medicine without a name says that it is unknown', () =>
     expect(
       build(sendable({}, { rx: { ...sendable().rx, name: '', rxnorm: null } })).order
         .medicationCodeableConcept?.coding?.[0]?.code,
@@ -117,7 +117,7 @@ describe('an order', () => {
   });
 });
 
-it('taking an order back changes the two that are there, and creates none', () => {
+it('canceled, changes the two resources that are there, and creates none', () => {
   const { order, task, requests } = build(sendable(), 'cancel');
   const where = `identifier=${REQUEST_SYSTEM}|${ID}`;
   expect(requests).toEqual([

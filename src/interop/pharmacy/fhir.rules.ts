@@ -1,4 +1,5 @@
 import type { Bundle, MedicationRequest, Task } from '@medplum/fhirtypes';
+import { NPI } from '../../fhir/systems.ts';
 import type { Sendable } from '../../medications/pharmacy/pharmacy-messages.ts';
 import { medicineOf } from '../../medications/prescriptions/prescriptions.rules.ts';
 
@@ -34,7 +35,7 @@ export function buildBundle(
     requester: {
       display: request.prescriber ?? '',
       ...(request.prescriberNpi
-        ? { identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: request.prescriberNpi } }
+        ? { identifier: { system: NPI, value: request.prescriberNpi } }
         : {}),
     },
     ...(rx.dosage.length > 0 ? { dosageInstruction: rx.dosage } : {}),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, acks, errors, type Line, MSH, message, openLine } from '../../../test/hl7.ts';
 
 /**
- * HL7 v2 over the real listener: what a pharmacy's system sends, what it is answered, what the
+ * HL7 v2 over the real listener: what a pharmacy's system sends, how it is answered, and what the
  * member then reads.
  */
 let line: Line;
@@ -17,7 +17,7 @@ let ids = 0;
 const newId = () => `hl7-${++ids}`;
 const send = (text: string | Buffer) => line.send(text);
 
-it('ten messages about one request at once all count, none over another', async () => {
+it('ten messages about one request at once all count, and none overwrites another', async () => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
       send(message(MSH(newId()), `ORC|SC|${first.request}|||HD`, `NTE|1|P|word ${index}`)),
@@ -37,7 +37,7 @@ describe('a number, MSH-10', () => {
   const says = (id: string, status: string, facility = 'MAIN') =>
     message(MSH(id).replace('|MAIN|', `|${facility}|`), `ORC|SC|${first.request}|||${status}`);
 
-  it('that comes again with something else is refused, and nothing is done twice', async () => {
+  it('that comes again with different content is refused, and nothing is done twice', async () => {
     expect(acks(await send(says('d2', 'IP')))).toEqual(['AA d2']);
     const answer = await send(says('d2', 'CM'));
     expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([
@@ -55,7 +55,7 @@ describe('a number, MSH-10', () => {
     ]);
   });
 
-  it('is its sender’s own: another place of the same system may use it too', async () => {
+  it('belongs to its sender: another place of the same system may use it too', async () => {
     expect(acks(await send(says('d3', 'IP', 'MAIN')))).toEqual(['AA d3']);
     expect(acks(await send(says('d3', 'CM', 'RIVER')))).toEqual(['AA d3']);
     expect(await line.stage(first)).toBe('ready');
@@ -65,7 +65,7 @@ describe('a number, MSH-10', () => {
     ['', 'UNKNOWN', ['101 MSH^1^10']],
     ['""', 'UNKNOWN', ['101 MSH^1^10']],
     ['x'.repeat(200), 'x'.repeat(200), ['104 MSH^1^10']],
-  ])('that is %j can’t be kept: refused, and MSA-2 is never empty', async (id, named, where) => {
+  ])('that is %j can’t be stored: refused, and MSA-2 is never empty', async (id, named, where) => {
     const answer = await send(says(id, 'IP'));
     expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([
       [`AR ${named}`],
@@ -74,7 +74,7 @@ describe('a number, MSH-10', () => {
     ]);
   });
 
-  it('sent twenty times at once is taken once, and each is told so', async () => {
+  it('sent twenty times at once is accepted once, and each copy is told so', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(says('d4', 'CM'))));
     expect(answers.flatMap(acks)).toEqual(Array.from({ length: 20 }, () => 'AA d4'));
     expect(
@@ -86,7 +86,7 @@ describe('a number, MSH-10', () => {
 });
 
 describe('the answer', () => {
-  it('names who asked, the event, the version and the message, and says why in words that are nobody’s', async () => {
+  it('names the sender, the event, the version and the message, and gives the reason in words that identify nobody', async () => {
     const id = newId();
     const answer = await send(
       message(
@@ -116,7 +116,7 @@ describe('the answer', () => {
     expect(again.split('|')[9]).not.toBe(msh?.[9]);
   });
 
-  it('to a version before 2.5 tells it as those do', async () => {
+  it('to a version before 2.5 is in the form of that version', async () => {
     const id = newId();
     const answer = await send(
       message(MSH(id, { version: '2.3' }), `ORC|SC|${crypto.randomUUID()}|||IP`),
@@ -127,7 +127,7 @@ describe('the answer', () => {
     expect(answer).toMatch(/\|P\|2\.3\r/);
   });
 
-  it('goes to the log as codes', async () => {
+  it('is logged as codes', async () => {
     line.world.log.length = 0;
     await send(message(MSH(newId()), `ORC|SC|${first.request}|||IP`));
     await send(message(MSH(newId()), `ORC|SC|${crypto.randomUUID()}|||IP`));

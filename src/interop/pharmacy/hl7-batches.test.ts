@@ -36,7 +36,7 @@ describe('batches', () => {
     expect([await line.stage(first), await line.stage(second)]).toEqual(['filling', 'ready']);
   });
 
-  it('are answered by what they were called, a message at a time, with what is missing', async () => {
+  it('are answered in the form in which they came, message by message, with what is missing', async () => {
     const text = [
       'FHS|^~\\&|RXSYS|MAIN|PORTICO|CEDAR|20261126||file.hl7||F7',
       'BHS|^~\\&|RXSYS|MAIN|PORTICO|CEDAR|20261126||||B1',
@@ -68,7 +68,7 @@ describe('batches', () => {
     expect([await line.stage(first), await line.stage(second)]).toEqual(['filling', 'ready']);
   });
 
-  it('hold messages in sets and separators of their own', async () => {
+  it('may contain messages with their own sets and separators', async () => {
     const latin = Buffer.from(
       `${MSH('r1', { rest: '||||||8859/1' })}\rORC|SC|${first.request}|||HD\rNTE|1|P|se\xf1ora\r`,
       'latin1',
@@ -83,7 +83,7 @@ describe('batches', () => {
     expect([await line.note(first), await line.note(second)]).toEqual(['señora', 'señora']);
   });
 
-  it('of nothing are answered with nothing, and stray lines are told of', async () => {
+  it('that are empty get an empty answer, and stray lines are reported', async () => {
     const answer = await send('BHS|^~\\&|RXSYS\rBTS|0\r');
     expect(answer.split('\r').map((line) => line.slice(0, 5))).toEqual(['BHS|^', 'BTS|0', '']);
     expect(acks(await send(`PID|1\r${one('u1', first, 'IP')}`))).toEqual(['AR UNKNOWN']);
@@ -93,8 +93,8 @@ describe('batches', () => {
   });
 });
 
-describe('whatever comes', () => {
-  it('any text in a note reaches the record whole', async () => {
+describe('arbitrary input', () => {
+  it('any text in a note reaches the record complete', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: 'grapheme' }),
@@ -122,7 +122,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('any bytes within a message are answered, and never by a fault', async () => {
+  it('any bytes within a message are answered, never with an exception', async () => {
     const whole = () =>
       Buffer.from(
         message(

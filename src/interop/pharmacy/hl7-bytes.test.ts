@@ -81,7 +81,7 @@ describe('character sets, MSH-18', () => {
     ['8859/1~ISO IR87', [0x1b, 0x24, 0x42, 0x4c, 0x74]],
     ['UNICODE UTF-8', 'a \\M2442\\ b'],
   ])(
-    '%s with bytes that it does not have, or not read at all, is refused: %j',
+    '%s with bytes that it does not have, or an unsupported set, is refused: %j',
     async (set, words) => {
       const id = newId();
       const answer = await send(inSet(id, set, bytesOf(words)));
@@ -91,7 +91,7 @@ describe('character sets, MSH-18', () => {
     },
   );
 
-  it('the mark of UTF-8 is read over, and may not contradict', async () => {
+  it('the UTF-8 mark is skipped, and must not contradict', async () => {
     const mark = Buffer.of(0xef, 0xbb, 0xbf);
     expect(acks(await send(inSet('b1', '', Buffer.from('señora'), mark)))).toEqual(['AA b1']);
     expect(acks(await send(inSet('b2', '8859/1', Buffer.from('señora'), mark)))).toEqual(['AR b2']);
@@ -117,7 +117,7 @@ describe('character sets, MSH-18', () => {
     expect(await line.note(first)).toBe('señora');
   });
 
-  it('an answer that needs them says its own', async () => {
+  it('an answer that needs another set names it', async () => {
     const answer = await send(
       message(MSH('ä1').replace('|RXSYS|', '|RXSÿS|'), `ORC|SC|${first.request}|||IP`),
     );
@@ -127,7 +127,7 @@ describe('character sets, MSH-18', () => {
   });
 });
 
-describe('what stands around a message', () => {
+describe('what surrounds a message', () => {
   const plain = (id: string, end = '\r') =>
     [MSH(id), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|one', 'NTE|2|P|two', ''].join(end);
 
@@ -144,7 +144,7 @@ describe('what stands around a message', () => {
     expect(await line.note(first)).toBe('one\ntwo');
   });
 
-  it('a zero within a message is refused with a reason, and the connection goes on', async () => {
+  it('a NUL within a message is refused with a reason, and the connection goes on', async () => {
     const id = newId();
     const bytes = [plain(id).replace('one', 'o\0ne'), plain(`${id}-next`)].map((text) =>
       frame(Buffer.from(text)),
@@ -158,7 +158,7 @@ describe('what stands around a message', () => {
     expect(refused).toContain('NUL');
   });
 
-  it('line breaks that nobody escaped stay in the text', async () => {
+  it('unescaped line breaks stay in the text', async () => {
     for (const [id, end] of [
       ['w1', '\n'],
       ['w2', '\r'],
@@ -180,7 +180,7 @@ describe('what stands around a message', () => {
     expect(await line.note(first)).toBe('soft\nbreak');
   });
 
-  it('a message that was torn by another is not taken, the other is', async () => {
+  it('a message cut off by another is not accepted; the other one is', async () => {
     const torn = Buffer.from(`\x0b${MSH('torn')}\rORC|SC|${first.request}|||CM\r`);
     const [answer = ''] = await line.talk(
       Buffer.concat([torn, frame(Buffer.from(plain('whole')))]),
@@ -188,17 +188,17 @@ describe('what stands around a message', () => {
     expect([acks(answer), await line.stage(first)]).toEqual([['AA whole'], 'held']);
   });
 
-  it('the second mark of an end may be missing or come late', async () => {
+  it('the second end mark may be missing or come late', async () => {
     const bytes = Buffer.from(`\x0b${plain('f1')}\x1c\x0b${plain('f2')}\x1c`);
     expect((await line.talk(bytes, 2)).flatMap(acks)).toEqual(['AA f1', 'AA f2']);
   });
 
-  it('nothing but marks, or no message at all, is refused and says so', async () => {
+  it('nothing but marks, or no message at all, is refused with a reason', async () => {
     for (const text of ['', '\r\n', 'hello', 'MSH', 'MSH|', 'PID|1\r', 'MSH|^~\\&', '\0\0'])
       expect(acks(await send(text))).toEqual(['AR UNKNOWN']);
   });
 
-  it('lines of a note may be empty, and may say the same', async () => {
+  it('lines of a note may be empty, and may repeat', async () => {
     const notes = [
       'NTE|1|P|---~~---',
       'NTE|2|P|',
@@ -216,7 +216,7 @@ describe('what stands around a message', () => {
     expect(await line.note(first)).toBe('---\n\n---\n\n---\nHe said ""');
   });
 
-  it('more segments than are read: refused, not cut', async () => {
+  it('more segments than we read: refused, not cut', async () => {
     const many = (id: string, count: number) =>
       message(
         MSH(id),
@@ -233,7 +233,7 @@ describe('what stands around a message', () => {
     expect((await line.note(first))?.split('\n')).toHaveLength(498);
   });
 
-  it('a long note comes whole, one that is too long is refused', async () => {
+  it('a long note arrives complete; one that is too long is refused', async () => {
     const long = (id: string, length: number) =>
       message(MSH(id), `ORC|SC|${first.request}|||HD`, `NTE|1|P|${'é'.repeat(length)}`);
     expect(acks(await send(long('l1', 65_536)))).toEqual(['AA l1']);
@@ -242,7 +242,7 @@ describe('what stands around a message', () => {
     expect([acks(answer), errors(answer)]).toEqual([['AR l2'], ['104 ORC^1']]);
   });
 
-  it('a message that is longer than what is held is refused by its number, and the connection ends', async () => {
+  it('a message longer than we hold is refused by its number, and the connection ends', async () => {
     const start = message(MSH('big'), `ORC|SC|${first.request}|||HD`).slice(0, -1);
     const answers = await line.talk(
       Buffer.from(`\x0b${start}${'\rNTE|1|P|xxxxxxxx'.repeat(200_000)}\x1c\r`),

@@ -5,7 +5,7 @@ import { type Asked, acks, type Line, MSH, message, openLine } from '../../../te
 import { rootFolder } from '../../platform/root.ts';
 
 /**
- * HL7 v2 over the real listener: what a pharmacy's system sends, what it is answered, what the
+ * HL7 v2 over the real listener: what a pharmacy's system sends, how it is answered, and what the
  * member then reads.
  */
 let line: Line;
@@ -24,7 +24,7 @@ const page = async ({ browser, base }: Asked) => {
   await browser.open(`${base}/refills`);
   return browser.text;
 };
-/** A case of test/hl7v2, under a number of its own. */
+/** A case of test/hl7v2, under its own number. */
 const caseFile = (name: string, id: string) => {
   const bytes = readFileSync(join(rootFolder, 'test/hl7v2', name)).toString('latin1');
   const text = bytes
@@ -33,7 +33,7 @@ const caseFile = (name: string, id: string) => {
   return Buffer.from(text, 'latin1');
 };
 
-it('ten messages about one request at once all count, none over another', async () => {
+it('ten messages about one request at once all count, and none overwrites another', async () => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
       send(message(MSH(newId()), `ORC|SC|${first.request}|||HD`, `NTE|1|P|word ${index}`)),
@@ -49,7 +49,7 @@ it('ten messages about one request at once all count, none over another', async 
   );
 });
 
-describe('the cases that came out wrong', () => {
+describe('cases that once went wrong', () => {
   it('two orders: each is followed with its own note', async () => {
     expect(acks(await send(caseFile('13-two-orders.hl7', 'c13')))).toEqual(['AA c13']);
     expect([await line.stage(first), await line.stage(second)]).toEqual(['filling', 'refused']);
@@ -58,7 +58,7 @@ describe('the cases that came out wrong', () => {
     expect(one).not.toContain('Recalled');
     expect(two).toContain('They wrote: Recalled by the maker, ask your doctor');
     expect(two).not.toContain('Insulin');
-    // the same again is answered alike and does nothing
+    // a repetition gets the same answer and does nothing
     const events = () =>
       line.world.sql('select 1 from refill_event where request_id = any($1::uuid[])', [
         [first.request, second.request],
@@ -74,14 +74,14 @@ describe('the cases that came out wrong', () => {
     expect(await page(first)).toContain('Estará mañana en el mostrador, señora');
   });
 
-  it('escapes and repetitions: lines, no marks', async () => {
+  it('escapes and repetitions become lines, without marks', async () => {
     expect(acks(await send(caseFile('15-escapes-and-repetition.hl7', 'c15')))).toEqual(['AA c15']);
     expect(await line.note(second)).toBe('Waiting for stock\nCall 555-0110\nSecond line');
     await page(second);
     expect(second.browser.html).toContain('Waiting for stock\nCall 555-0110\nSecond line');
   });
 
-  it('a batch: each message is taken, and answered in a batch', async () => {
+  it('a batch: each message is accepted, and the answer is a batch', async () => {
     const answer = await send(caseFile('15c-batch.hl7', 'c15c'));
     expect(acks(answer)).toEqual(['AA c15c']);
     expect(answer.split('\r').map((line) => line.slice(0, 3))).toEqual([

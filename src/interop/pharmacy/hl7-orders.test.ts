@@ -3,7 +3,7 @@ import { type Asked, acks, errors, type Line, MSH, message, openLine } from '../
 import { named } from '../../../test/words.ts';
 
 /**
- * HL7 v2 over the real listener: what a pharmacy's system sends, what it is answered, what the
+ * HL7 v2 over the real listener: what a pharmacy's system sends, how it is answered, and what the
  * member then reads.
  */
 let line: Line;
@@ -19,7 +19,7 @@ let ids = 0;
 const newId = () => `hl7-${++ids}`;
 const send = (text: string | Buffer) => line.send(text);
 
-it('ten messages about one request at once all count, none over another', async () => {
+it('ten messages about one request at once all count, and none overwrites another', async () => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
       send(message(MSH(newId()), `ORC|SC|${first.request}|||HD`, `NTE|1|P|word ${index}`)),
@@ -39,7 +39,7 @@ describe('several orders in one message', () => {
   const orders = (id: string, ...groups: string[][]) =>
     message(MSH(id), 'PID|1||1^^^^MR', ...groups.flat());
 
-  it('are all taken or none: one that is no request of ours is named', async () => {
+  it('are all accepted or none: an order that is not one of our requests is named', async () => {
     const stranger = crypto.randomUUID();
     const text = orders(
       'o1',
@@ -53,7 +53,7 @@ describe('several orders in one message', () => {
     expect(errors(answer)).toEqual(['204 ORC^2^2', '204 ORC^4^2']);
     expect([await line.stage(first), await line.stage(second)]).toEqual(['submitted', 'submitted']);
     expect(acks(await send(text))).toEqual(['AE o1']);
-    // put right under the same number, it is taken: the first did nothing
+    // corrected under the same number, it is accepted: the first one did nothing
     expect(
       acks(
         await send(
@@ -69,7 +69,7 @@ describe('several orders in one message', () => {
     ['a status that says delete', '""', '101 ORC^2^5'],
     ['an unknown status', 'ZZ', '103 ORC^2^5'],
     ['a name of the language', 'constructor', '103 ORC^2^5'],
-  ])('of which one has %s are all left', async (_, status, where) => {
+  ])('of which one has %s are all ignored', async (_, status, where) => {
     const id = newId();
     const answer = await send(
       orders(id, [`ORC|SC|${first.request}|||IP`], [`ORC|SC|${second.request}|||${status}`]),
@@ -113,7 +113,7 @@ describe('several orders in one message', () => {
     expect([await line.stage(first), await line.stage(second)]).toEqual(['filling', 'filling']);
   });
 
-  it('may speak of one request twice: both count, in their order', async () => {
+  it('may mention one request twice: both count, in order', async () => {
     expect(
       acks(
         await send(
@@ -141,7 +141,7 @@ describe('several orders in one message', () => {
     expect(first.browser.text).toContain('Being made');
   });
 
-  it('a new word where a request stands already reaches the member, the same word again does not', async () => {
+  it('reach the member if the text is new and the stage is not; a repeated text does not', async () => {
     const say = (words: string) =>
       send(orders(newId(), [`ORC|SC|${first.request}|||IP`, `NTE|1|P|${words}`]));
     for (const words of ['Being made', 'Being made', 'Packed cold'])
@@ -189,7 +189,7 @@ describe('several orders in one message', () => {
     expect(await line.note(second)).toBe('We close at noon');
   });
 
-  it('done: a parcel, a hand-over, and what else RXD-9 says', async () => {
+  it('done: a shipment, a pickup, and what else RXD-9 says', async () => {
     await line.world.sql(
       `update refill_order
         set delivery = 'mail', address = '{"lines":[],"city":"","region":"","postalCode":""}'
@@ -222,7 +222,7 @@ describe('several orders in one message', () => {
     ]);
   });
 
-  it('that are continued: a field goes on in ADD, and a message that goes on in another is refused', async () => {
+  it('may continue: a field goes on in ADD, but a message that goes on in another is refused', async () => {
     const text = (id: string, ...more: string[]) =>
       message(
         MSH(id),
@@ -238,7 +238,7 @@ describe('several orders in one message', () => {
     expect(await line.note(first)).toBe('Take it only with food\nAsk for the\nBTS card');
   });
 
-  it('need an ORC, and before the first nothing of an order', async () => {
+  it('need an ORC, and nothing of an order may come before the first', async () => {
     const [one, two] = [
       await send(message(MSH('s1'), 'RXD|1')),
       await send(message(MSH('s2'), 'RXD|1', `ORC|SC|${first.request}|||IP`)),

@@ -45,7 +45,7 @@ describe('separators, MSH-1 and MSH-2', () => {
         `${MSH(id).replace('^~\\&', '^~\\\\&')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a\\T\\b\r`,
       'a&b',
     ],
-  ])('%s are heeded', async (_, write, read) => {
+  ])('%s are respected', async (_, write, read) => {
     const id = newId();
     expect(acks(await send(write(first.request, id)))).toEqual([`AA ${id}`]);
     expect(await line.note(first)).toBe(read);
@@ -60,7 +60,7 @@ describe('separators, MSH-1 and MSH-2', () => {
     expect(await line.stage(first)).toBe('submitted');
   });
 
-  it('in a number are given back as ours', async () => {
+  it('in a number come back as ours', async () => {
     const answer = await send(
       `MSH$*%/!$RX*1.2*ISO$MAIN$PORTICO$$20261126$$RDS*O13$a|b/F/c$P$2.5.1\rORC$SC$${first.request}$$$HD\r`,
     );

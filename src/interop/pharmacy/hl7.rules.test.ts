@@ -4,7 +4,7 @@ import { isProblem } from '../hl7v2/problems.rules.ts';
 import { readMessage, type Segment } from '../hl7v2/segments.rules.ts';
 import { buildOrder, type Outgoing, readAnswer } from './hl7.rules.ts';
 
-/** Of a request, the rules read only these. */
+/** The rules read only these fields of a request. */
 const sendable = (rest: {
   request?: object;
   person?: Partial<Sendable['person']>;
@@ -20,7 +20,7 @@ const sendable = (rest: {
     address: null,
     note: null,
     ...rest.request,
-    // what a message says of a request; the rest of the row is not read
+    // what a message says about a request; the rest of the row is not read
   } as unknown as Sendable['request'],
   person: {
     given: 'Rosa',
@@ -55,7 +55,7 @@ const order = (rest: Parameters<typeof sendable>[0] = {}, kind: Outgoing['kind']
 };
 
 describe('an order', () => {
-  it('says what is asked for, for whom, by whom', () => {
+  it('says what is requested, for whom, and by whom', () => {
     const at = order();
     expect(at('MSH').raw(9)).toBe('RDE^O11^RDE_O11');
     expect(at('MSH').raw(10)).toBe('c-1');
@@ -81,7 +81,7 @@ describe('an order', () => {
   it.each<[string, Outgoing['kind'], string]>([
     ['a refill is asked for', 'order', 'RF'],
     ['it is taken back', 'cancel', 'CA'],
-  ])('has in ORC-1 that %s', (_case, kind, code) =>
+  ])('says in ORC-1 that %s', (_case, kind, code) =>
     expect(order({}, kind)('ORC').at(1)).toBe(code),
   );
   it.each([
@@ -89,7 +89,7 @@ describe('an order', () => {
     ['male', 'M'],
     ['other', 'U'],
     ['unknown', 'U'],
-  ])('has for the sex %s the code %s', (sex, code) =>
+  ])('for the sex %s has the code %s', (sex, code) =>
     expect(order({ person: { sex } })('PID').at(8)).toBe(code),
   );
   it('is for the pharmacy by its number, or else by its name', () => {
@@ -97,7 +97,7 @@ describe('an order', () => {
     const pharmacy = { name: 'Main & First', ncpdp: null };
     expect(order({ request: { pharmacy } })('MSH').at(6)).toBe('Main & First');
   });
-  it('leaves out what nobody knows', () => {
+  it('leaves out what is unknown', () => {
     const at = order({
       person: { birthDate: null },
       request: { orderNumber: null },
@@ -109,7 +109,7 @@ describe('an order', () => {
     expect(at('RXE').part(2, 2)).toBe('lisinopril 10 MG Oral Tablet');
     expect(at('NTE')).toBeUndefined();
   });
-  it('carries the directions, separators in them and all', () => {
+  it('carries the directions, including any separators in them', () => {
     const dosage = [{ text: 'Mix ^ | & with tea; see leaflet' }];
     const at = order({ rx: { dosage } });
     expect(at('RXE').part(7, 2)).toContain('Mix ^ | & with tea; see leaflet');
@@ -133,7 +133,7 @@ describe('an order', () => {
   });
 });
 
-describe('the answer to a message of ours', () => {
+describe('the answer to our message', () => {
   const ack = (...lines: string[]) => ['MSH|^~\\&|PHARM', ...lines, ''].join('\r');
   it.each<[string, string, ReturnType<typeof readAnswer>]>([
     ['taken', ack('MSA|AA|c-1'), 'AA'],

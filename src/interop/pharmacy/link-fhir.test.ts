@@ -37,7 +37,7 @@ const stage = async (request: string) =>
     await world.sql<{ stage: string }>('select stage from refill_request where id = $1', [request])
   )[0]?.stage;
 describe('a request over FHIR', () => {
-  it('is a Task and a MedicationRequest that are created once, and tried again while the other side is away', async () => {
+  it('is a Task and a MedicationRequest that are created once, and retried while the other side is down', async () => {
     const seen: { body: string; headers: IncomingMessage['headers'] }[] = [];
     const answers = [503, 200, 422, 302];
     const server = createHttp((request, response) => {
@@ -78,7 +78,7 @@ describe('a request over FHIR', () => {
       ['Task', `identifier=urn:portico:refill-request|${request}`],
     ]);
     expect(second.entry[1].resource.note).toEqual([{ text: 'Ring twice' }]);
-    // how it is taken goes along, as the prescriber wrote it
+    // the directions go along, as the prescriber wrote them
     expect(second.entry[0].resource.dosageInstruction).toEqual([
       {
         timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } },
@@ -103,7 +103,7 @@ describe('a request over FHIR', () => {
     expect(await message(wrong.request)).toEqual({ state: 'dead', tries: 1, problem: 'http-422' });
     const moved = await asks();
     await send(carry);
-    // no redirect is followed with somebody's record
+    // somebody's record follows no redirect
     expect((await message(moved.request))?.state).toBe('waiting');
     server.close();
   });

@@ -80,7 +80,7 @@ describe('a request over MLLP', () => {
     ['drop-mid', 'closed'],
     ['silent', 'timeout'],
   ])(
-    'that meets %s is tried again later, under the same number, until it is taken',
+    'that meets %s is retried later, under the same number, until it is accepted',
     async (mood, problem) => {
       const { request } = await asks();
       system.behave(mood);
@@ -102,7 +102,7 @@ describe('a request over MLLP', () => {
   );
 
   it.each<Mood>(['twice', 'other-id', 'noise'])(
-    'that is answered with %s is taken once',
+    'that is answered with %s is accepted once',
     async (mood) => {
       const { request } = await asks();
       system.behave(mood);
@@ -114,7 +114,7 @@ describe('a request over MLLP', () => {
     },
   );
 
-  it('that nobody answers waits longer each time, and is given up after twelve tries', async () => {
+  it('that nobody answers waits longer each time, and is given up after twelve attempts', async () => {
     const { request } = await asks();
     const nobody = carrierTo({ url: 'mllp://127.0.0.1:9', token: undefined }, world.clock, 200);
     const waits: number[] = [];
@@ -134,7 +134,7 @@ describe('a request over MLLP', () => {
     expect(await message(request)).toEqual({ state: 'dead', tries: 12, problem: 'ECONNREFUSED' });
   });
 
-  it('that is refused for good is given up at once, shows to the administrator, and can be sent again', async () => {
+  it('that is permanently refused is given up at once, is shown to the administrator, and can be sent again', async () => {
     const { request } = await asks();
     system.behave('AR');
     await send();
@@ -158,7 +158,7 @@ describe('a request over MLLP', () => {
     expect((await message(request))?.state).toBe('sent');
   });
 
-  it('that was not taken for a day raises one alarm, and the member is told once', async () => {
+  it('that was not accepted for a day raises one alarm, and the member is notified once', async () => {
     const { request, id, browser, base, userId } = await asks();
     system.behave(...Array.from({ length: 9 }, () => 'AE' as const));
     await send();
@@ -179,7 +179,7 @@ describe('a request over MLLP', () => {
     ).toHaveLength(1);
     await browser.signOn(userId);
     await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('The pharmacy’s system has not accepted your request yet.');
+    expect(browser.text).toContain(en('now.late-link', { phone: '1-319-555-0110' }));
     const pharmacist = await world.account({ userId: 'ines', roles: ['pharmacist'] });
     await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [
       pharmacist,
@@ -195,11 +195,11 @@ describe('a request over MLLP', () => {
     world.clock.pass(-25 * 3_600_000);
   });
 
-  it('is sent once by ten who send at the same time, and again by who died in between', async () => {
+  it('is sent once by ten senders at the same time, and again if the sender crashed in between', async () => {
     const { request } = await asks();
     await Promise.all(Array.from({ length: 10 }, () => send()));
     expect(system.heard()).toHaveLength(1);
-    // taken to be sent by somebody of whom nothing more was heard
+    // claimed by a sender that was never heard of again
     const { request: left } = await asks();
     void sendDue(
       deps(),
@@ -213,7 +213,7 @@ describe('a request over MLLP', () => {
     expect([(await message(left))?.state, await stage(request)]).toEqual(['sent', 'received']);
   });
 
-  it('taken back before it went out is not sent; later it is called back', async () => {
+  it('canceled before it went out is not sent; canceled later, it is called back', async () => {
     const one = await asks();
     const cancel = (who: typeof one) =>
       who.browser.request('POST', `${who.base}/refills/requests/${who.request}/cancel`, {
@@ -228,8 +228,7 @@ describe('a request over MLLP', () => {
     expect(await stage(two.request)).toBe('cancelled');
     world.clock.pass(31_000);
     await send();
-    // the order may have arrived, so it is called back; it is never sent again, neither before nor
-    // after
+    // the order may have arrived, so it is called back; it is never sent again, before or after
     expect(system.controls()).toEqual(['RF', 'CA']);
     world.clock.pass(7 * 3_600_000);
     await send();

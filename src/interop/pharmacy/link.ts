@@ -13,7 +13,7 @@ import { takeMessage } from './news.ts';
 
 const MOST_MS = 20_000;
 
-/** Chooses MLLP or FHIR by the address of the pharmacies' own system. */
+/** Chooses MLLP or FHIR by the URL of the pharmacies' own system. */
 export function carrierTo(
   pharmacy: { url: string; token: string | undefined },
   clock: Clock,
@@ -40,7 +40,7 @@ function overMllp(to: URL, clock: Clock, maxSendMs: number): Carrier['carry'] {
       await sendMllp(to, text, (said) => readAnswer(said, message.id) !== null, maxSendMs),
       message.id,
     );
-    // AE: not now, or not like this; AR: never like this (HL7 table 0008)
+    // AE: not now, or not in this form; AR: never in this form (HL7 table 0008)
     return answer === 'AA'
       ? { is: 'taken' }
       : { is: 'refused', code: answer ?? 'AE', never: answer === 'AR' };
@@ -64,7 +64,7 @@ function overFhir(to: URL, token: string | undefined, maxSendMs: number): Carrie
     await response.body?.cancel();
     if (response.ok) return { is: 'taken' };
     const { status } = response;
-    // these mean that our message is wrong and stays wrong; anything else may pass
+    // these mean that our message is wrong and stays wrong; anything else may be temporary
     return {
       is: 'refused',
       code: `http-${status}`,

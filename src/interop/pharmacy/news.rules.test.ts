@@ -105,7 +105,7 @@ describe('a dispense', () => {
       },
     ],
   ])('%s', (_case, news, is) => expect(news).toEqual({ requestId: ID, ...is }));
-  it('of what is not ready is no hand-over: the code is a note', () =>
+  it('of what is not ready is not a pickup: the code is a note', () =>
     expect(told(order('SC', 'IP'), 'RXD|1||||||||picked-up')).toEqual([
       { requestId: ID, is: 'filling', note: 'picked-up' },
     ]));
@@ -130,7 +130,7 @@ describe('notes', () => {
       { requestId: ID, is: 'ready', note: 'a' },
       { requestId: '77', is: 'filling', note: 'b' },
     ]));
-  it('are at most 65,536 characters of one order, and never cut', () => {
+  it('are at most 65,536 characters per order, and never cut', () => {
     const long = 'x'.repeat(65_536);
     expect(told(ready, `NTE|1||${long}`)[0]?.note).toBe(long);
     expect(refused(MSH, ready, `NTE|1||${long}x`)).toBe('AR 104 ORC^1');
@@ -140,7 +140,7 @@ describe('notes', () => {
 describe('a message', () => {
   it('names its sender and its number', () =>
     expect(read(MSH, ready)).toMatchObject({ sender: 'PHARM|MAIN', controlId: 'm-1' }));
-  it('of a sender without a facility has no bar behind its name', () =>
+  it('from a sender without a facility has no bar after its name', () =>
     expect(read(MSH.replace('|MAIN|', '||'), ready)).toMatchObject({ sender: 'PHARM' }));
   it.each<[string, string[], string]>([
     ['of another kind', [MSH.replace('RDS^', 'ORU^'), ready], 'AR 200 MSH^1^9'],

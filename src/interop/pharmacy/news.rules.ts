@@ -112,7 +112,7 @@ function readOrder(
       const code = stands === 'ready' ? note.trim() : '';
       if (PICKED_UP.test(code)) pickedUp = true;
       else if (!parcel && PARCEL.test(code)) parcel = PARCEL.exec(code);
-      // a second parcel too: a request has one tracking number
+      // also for a second parcel: a request has only one tracking number
       else if (note !== '') said.push(note);
     }
     said.push(words(one, 15));
@@ -161,7 +161,7 @@ export function readNews({ header, segments }: Message): Told | Problem {
     return reject(
       '100',
       'DSC',
-      'The message goes on in another one (DSC), which is not supported.',
+      'The message continues in another one (DSC), which is not supported.',
     );
   if (before.some((one) => /^RX|^OBX$/.test(one.name)))
     return reject('100', 'ORC^1', 'Segments of an order come before its ORC.');

@@ -79,7 +79,7 @@ describe('news from the pharmacies', () => {
     expect(await stage(request)).toBe('picked-up');
   });
 
-  it('that is refused or held says why', async () => {
+  it('of a refusal or a hold says why', async () => {
     const { request, browser, base } = await asks();
     expect(await tell(rds('h1', request, 'HD', '', 'Ordered\\.br\\for Friday'))).toBe('AA');
     await browser.open(`${base}/refills`);
@@ -90,7 +90,7 @@ describe('news from the pharmacies', () => {
     expect(browser.html).not.toContain('<b>Recalled');
   });
 
-  it('of somebody else’s order, or that is no such message, changes nothing', async () => {
+  it('about somebody else’s order, or of another kind, changes nothing', async () => {
     expect(await tell(rds('x1', crypto.randomUUID(), 'CM'))).toBe('AE');
     expect(await tell(rds('x2', "'; drop table person;--", 'CM'))).toBe('AE');
     for (const text of [
@@ -103,7 +103,7 @@ describe('news from the pharmacies', () => {
       expect(await answer(text)).toContain('MSA|AR|');
   });
 
-  it('in 100 at once is taken once', async () => {
+  it('sent 100 times at once is accepted once', async () => {
     const { request, id } = await asks();
     const answers = await Promise.allSettled(
       Array.from({ length: 20 }, () => tell(rds('same', request, 'CM'))),
@@ -117,7 +117,7 @@ describe('news from the pharmacies', () => {
     ).toHaveLength(1);
   });
 
-  it('comes in by FHIR too: a fill that the record tells of, and a prescription that took the place of one that waited', async () => {
+  it('comes in by FHIR too: a fill that the record reports, and a prescription that replaced one that was waiting', async () => {
     const { request, of, id } = await asks();
     const dispense = prescription(`${of}-a`, of, { fills: [0] })[1];
     await world.bring([
@@ -156,7 +156,7 @@ describe('news from the pharmacies', () => {
     expect([await mails(id), await mails(waiting.id)]).toEqual([0, 1]);
   });
 
-  it('comes over a connection that is held to its bounds', async () => {
+  it('comes over a connection with enforced limits', async () => {
     const link = await openLink(deps(), {
       pharmacy: undefined,
       feeds: [plainFeed('pharmacy', 'pharmacy-news', 0, ['RDS'])],
@@ -185,7 +185,7 @@ describe('news from the pharmacies', () => {
 });
 
 describe('the messages', () => {
-  it('keep every character, whatever stands in a name', () => {
+  it('keep every character, whatever is in a name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (family, note) => {
         const request = {

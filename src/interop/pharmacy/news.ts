@@ -8,7 +8,7 @@ const NOT_OURS = 'ORC-2 is not one of our requests. Nothing in this message was 
 
 /**
  * Takes one message of the pharmacies' system.
- * @returns the problems, none if it was taken; `number`: its MSH-10 belongs to another message
+ * @returns the problems, none if it was accepted; `number`: its MSH-10 belongs to another message
  */
 export async function takeMessage(
   deps: LinkDeps,

@@ -19,7 +19,7 @@ export interface Quarantined {
   hash: Uint8Array;
 }
 
-/** Keeps what could not be filed, each text once, with the reason of the last try. */
+/** Stores what could not be filed, each text once, with the reason of the last attempt. */
 export async function insertQuarantine(access: System, row: Quarantined, now: Date): Promise<void> {
   await access.sql(
     `insert into quarantine (source, file, position, line, type, source_id, reason, detail,
@@ -51,7 +51,7 @@ export async function hasQuarantined(access: System, source: string): Promise<bo
   );
 }
 
-/** Deletes from quarantine what was filed after all. */
+/** Deletes from quarantine what was eventually filed. */
 export async function leaveQuarantine(
   access: System,
   source: string,
@@ -92,7 +92,7 @@ export interface QuarantineRow {
 const COLUMNS =
   'id, source, file, position, line, type, source_id, reason, detail, received_at, retried_at';
 
-/** What is in quarantine, the newest first; of one reason or source, where they are given. */
+/** What is in quarantine, newest first; optionally only one reason or source. */
 export function listQuarantine(
   access: Reading,
   filter: { reason: string | null; source: string | null; after: Date | null },
@@ -128,7 +128,7 @@ export async function findQuarantined(
   )[0];
 }
 
-/** Marks rows to be tried again. @returns the ids of those that hold a resource */
+/** Marks rows to be retried. @returns the ids of those that contain a resource */
 export async function markRetried(access: Reading, ids: string[], now: Date): Promise<string[]> {
   const rows = await access.sql<{ id: string }>(
     `update quarantine set retried_at = $2
@@ -152,7 +152,7 @@ export interface Retried {
 }
 
 /**
- * The texts to try again: of these rows, or (null) of all whose person or resource is known now.
+ * The texts to retry: those of these rows, or (null) of all whose person or resource is known now.
  * @param but ids to leave out
  */
 export function listToRetry(

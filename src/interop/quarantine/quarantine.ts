@@ -15,14 +15,14 @@ export {
   listToRetry,
 } from './quarantine.sql.ts';
 
-/** The most characters of a text on its page: it may have 32 MB. */
+/** The most characters of a text shown on its page: it may be 32 MB. */
 export const SHOWN_TEXT = 20_000;
 const AT_ONCE = 10_000;
 
 /**
- * Enqueues a job that tries again to file what is in quarantine.
+ * Enqueues a job that retries what is in quarantine.
  * @param which these rows, or all with one reason
- * @returns how many will be tried: those that hold a resource
+ * @returns how many will be tried: those that contain a resource
  */
 export async function askToRetry(
   access: Access<'quarantine:decide'>,

@@ -15,7 +15,7 @@ const ReasonForm = z.object({ reason: field.text('problem.choose', 40) });
 const BASE = '/staff/quarantine';
 const SHOWN = 50;
 
-/** What could not be filed: list, show, try again, delete. */
+/** What could not be filed: list, show, retry, delete. */
 export function quarantineRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadQuarantine, async ({ access, t, view, query, newKey }) => {
     const reason = query.reason && /^[\w-]{1,40}$/.test(query.reason) ? query.reason : null;

@@ -13,11 +13,11 @@ export interface Draft {
   line: number;
   text: string;
   kind: 'value' | 'entry' | 'bad';
-  /** What is wrong with a bad line, if it is not simply that it is no JSON. */
+  /** What is wrong with a bad line, unless it simply is not JSON. */
   why?: string;
   /** The security labels of the Bundle that it is in. */
   security?: readonly object[];
-  /** For entries with a `urn:uuid:` and another id: the id by that urn. */
+  /** For entries with a `urn:uuid:` and another id: the id by that URN. */
   renames: ReadonlyMap<string, string>;
 }
 export interface Checked {
@@ -57,8 +57,8 @@ interface Wrapped {
 }
 
 /**
- * The resource in a Bundle entry, and the server that it came from if the entry's fullUrl says so.
- * A resource without an id gets it from there: the `urn:uuid:`, or the id at the end.
+ * The resource in a Bundle entry, and the server that it came from if the entry's fullUrl names
+ * one. A resource without an id gets it from there: the `urn:uuid:`, or the id at the end.
  */
 function unwrap(entry: Wrapped): {
   resource: Record<string, unknown> | undefined;
@@ -69,13 +69,13 @@ function unwrap(entry: Wrapped): {
   if (!resource || address?.is !== 'literal') return { resource, base: null };
   if (address.type !== null && address.type !== resource.resourceType)
     return { resource, base: null };
-  // changed in place, as the spelling of its numbers is kept by object
+  // changed in place, since the spelling of its numbers is kept per object
   if (resource.resourceType && resource.id === undefined) resource.id = address.id;
   return { resource, base: address.base };
 }
 
 /**
- * Applies a Bundle's security labels to a resource in it without labels of its own (FHIR R4,
+ * Applies a Bundle's security labels to a resource in it that has no labels of its own (FHIR R4,
  * security labels: those of a Bundle are the strictest of its content).
  */
 function label(resource: Record<string, unknown>, security: readonly object[]): void {
@@ -95,15 +95,15 @@ export const keyOf = (one: { type: string; sourceId: string }): string =>
   `${one.type} ${one.sourceId}`;
 
 /**
- * Whether a JSON text holds what the database can't store as text: a NUL, or half of a surrogate
+ * Whether a JSON text contains what the database can't store as text: a NUL, or half of a surrogate
  * pair. `JSON.stringify` writes both as escapes.
  */
 export const isUnkeepable = (json: string): boolean =>
   json.includes('\\u') && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(json);
 
 /**
- * A FHIR date as an instant in UTC (the beginning of a day, a month or a year); null where the
- * database's calendar has none.
+ * A FHIR date as an instant in UTC (the start of a day, month or year); null if it is outside the
+ * database's calendar.
  */
 function momentOf(date: unknown): string | null {
   if (date === undefined) return null;
@@ -112,7 +112,7 @@ function momentOf(date: unknown): string | null {
   lastMoment = readDate(date);
   return lastMoment;
 }
-/** The date read last: the tests of a panel all have the same. */
+/** The date that was read last: all tests of a panel have the same one. */
 let lastDate: unknown;
 let lastMoment: string | null = null;
 function readDate(date: unknown): string | null {
@@ -131,7 +131,7 @@ interface Coded {
 
 /**
  * Reads one resource and its columns. Never throws: what is wrong is in `problem`.
- * @param judge what is wrong by FHIR's own rules; `undecided` if the validator has to say
+ * @param judge what is wrong by FHIR's own rules; `undecided` if the validator has to decide
  */
 export function check(
   draft: Draft,
@@ -187,7 +187,7 @@ export function check(
   out.json = spelled ? writeJson(resource) : JSON.stringify(resource);
   out.hash = hash('sha256', out.json, 'buffer');
   if (deleted !== null) {
-    // a server deletes errors and old data alike: people have to decide which it is
+    // servers delete errors and old data alike: people have to decide which it is
     const target = readTarget(deleted);
     if (target?.is === 'literal')
       Object.assign(out, { type: target.type ?? '', sourceId: target.id });
@@ -198,20 +198,20 @@ export function check(
     return out;
   }
   if (typeof resource.resourceType !== 'string') {
-    out.problem = { reason: 'not-fhir', detail: 'there is no resourceType' };
+    out.problem = { reason: 'not-fhir', detail: 'it has no resourceType' };
     return out;
   }
   out.type = resource.resourceType;
   out.sourceId = typeof resource.id === 'string' ? resource.id : '';
   if (isUnkeepable(out.json))
-    out.problem = { reason: 'invalid', detail: 'a text holds a NUL or half of a character' };
+    out.problem = { reason: 'invalid', detail: 'a text contains a NUL or half of a character' };
   // JSON as it came: `judge` decides whether it really is a resource, and every reader checks types
   const asResource = resource as unknown as Resource;
   const verdict = out.problem ?? judge(asResource);
   if (verdict === 'undecided') out.undecided = true;
   else out.problem = verdict;
   if (!out.problem && !out.sourceId)
-    out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };
+    out.problem = { reason: 'no-id', detail: 'without an id we could not recognize it again' };
   if (out.problem) return out;
   out.unshown = withoutPage(asResource, shown);
   out.about = aboutOf(resource, base);

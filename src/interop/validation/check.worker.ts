@@ -3,8 +3,8 @@ import { check, type Draft } from './check.ts';
 import { isPlainlyValid, type Shapes } from './shapes.ts';
 
 /**
- * Checks resources on a thread of its own, while the next are split from their file and the last
- * are written.
+ * Checks resources on a separate thread, while the next ones are split from their file and the
+ * previous ones are written.
  */
 const { shapes, shown } = workerData as { shapes: Shapes; shown: Set<string> };
 parentPort?.on('message', ({ batch, drafts }: { batch: number; drafts: Draft[] }) => {

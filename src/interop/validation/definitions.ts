@@ -26,7 +26,7 @@ export function readDefinitions() {
     types: readJson('fhir/r4/profiles-types.json') as Bundle,
     resources: readJson('fhir/r4/profiles-resources.json') as Bundle,
     /**
-     * The codes of an element of type code whose binding is required; null where there is no such
+     * The codes of an element of type code whose binding is required; null if there is no such
      * binding.
      */
     requiredCodes: (element: ElementDefinition): Set<string> | null =>
@@ -41,9 +41,7 @@ export const definitionsIn = (bundle: Bundle): StructureDefinition[] =>
     entry.resource?.resourceType === 'StructureDefinition' ? [entry.resource] : [],
   );
 
-/**
- * The types that a reference may point to; null where any will do, and for what is no reference.
- */
+/** The types that a reference may point to; null if any will do, and if it is not a reference. */
 export function targetsOf(element: ElementDefinition): Set<string> | null {
   const targets =
     element.type

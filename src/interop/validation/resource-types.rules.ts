@@ -2,8 +2,8 @@ import type { Resource } from '@medplum/fhirtypes';
 import { isLabResult, kindOf } from '../../records/labs/derive/kinds.rules.ts';
 
 /**
- * Under which kind or type the import report counts a resource that is kept but has no page yet.
- * Null for one that has a page, and for one that can't be read and may not be FHIR.
+ * The kind or type under which the import report counts a resource that is kept but has no page
+ * yet. Null for one that has a page, and for one that can't be read and may not be FHIR.
  * @param shown the types that have a page, or that pages take a name from
  */
 export function withoutPage(resource: Resource, shown: ReadonlySet<string>): string | null {

@@ -4,7 +4,7 @@ import { truths } from './shapes.rules.ts';
 
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
 const coded = (code: string, system = CLINICAL) => ({ coding: [{ system, code }] });
-/** [invariant, what holds, what does not or is not certain] */
+/** [invariant, what satisfies it, what does not or is not certain] */
 type Row = [key: string, holds: object, not: object];
 const rows: Row[] = [
   ['ext-1', { extension: [] }, { extension: [], valueString: 'a' }],
@@ -21,7 +21,7 @@ const rows: Row[] = [
   [
     'per-1',
     { start: '2026-01-01T10:00:00Z', end: '2026-01-01T10:00:00Z' },
-    // eleven in Chicago is later than the texts say
+    // 11 PM in Chicago is later than the texts say
     { start: '2026-01-01T10:00:00-06:00', end: '2026-01-01T11:00:00+00:00' },
   ],
   ['rng-2', { low: { value: 2 } }, { low: { value: 2 }, high: { value: 1 } }],
@@ -75,7 +75,10 @@ const rows: Row[] = [
   ['pat-1', { organization: {} }, { relationship: [] }],
   ['prr-1', { orderDetail: [], code: {} }, { orderDetail: [] }],
 ];
-/** Rules about contained resources. The shapes know none, so these hold of all that they know. */
+/**
+ * Rules about contained resources. The shapes don't know any, so these hold for all that they
+ * accept.
+ */
 const OF_CONTAINED = ['dom-2', 'dom-4', 'dom-5'];
 
 describe('an invariant that is certain', () => {
@@ -90,7 +93,7 @@ describe('an invariant that is certain', () => {
     ));
 });
 
-it('a name that only begins like a choice is none', () => {
+it('a name that only starts like a choice is not one', () => {
   // `valueset` is not value[x], `valueString` is
   expect(truths['obs-6']?.({ dataAbsentReason: {}, valueset: 'a' })).toBe(true);
   expect(truths['obs-6']?.({ dataAbsentReason: {}, value: 'a' })).toBe(true);

@@ -2,9 +2,9 @@ import { UCUM } from '../../fhir/systems.ts';
 
 /**
  * FHIR R4's invariants by key, each as a test that is true only where the invariant certainly
- * holds. A key that is not here is left to the library's validator, and so is whatever a test here
- * is not sure of. Source of each: the `constraint` of that key in the structure definitions of FHIR
- * R4 (hl7.org/fhir/R4).
+ * holds. A key that is not here is left to the library's validator, and so is anything a test here
+ * is unsure about. Source of each: the `constraint` of that key in the structure definitions of
+ * FHIR R4 (hl7.org/fhir/R4).
  */
 type Value = Record<string, unknown>;
 
@@ -27,7 +27,7 @@ const ENDED = new Set(['resolved', 'remission', 'inactive']);
 
 /**
  * Whether two times are in order. Only if both have the same length and zone is the order of the
- * texts that of the times.
+ * texts the order of the times.
  */
 function inOrder(start: unknown, end: unknown): boolean {
   const [a, b] = [String(start), String(end)];

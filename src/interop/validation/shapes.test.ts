@@ -33,16 +33,16 @@ async function samples(folder: string): Promise<Resource[]> {
         if (type) all.push(JSON.parse(json));
       }
     } catch {
-      // no FHIR; the import's own tests say what becomes of it
+      // not FHIR; the import's own tests cover it
     }
   }
   return all;
 }
-// the whole sample data where it lies beside the project, the demo's records anywhere
+// all of the sample data if it is beside the project, the demo's records anywhere
 const SAMPLES = join(rootFolder, '../shared/data/fhir');
 const given = await samples(existsSync(SAMPLES) ? SAMPLES : join(rootFolder, 'demo/data'));
 
-/** Every place in a resource: the object or list that holds it, and its name there. */
+/** Every place in a resource: the object or list that contains it, and its name there. */
 function places(
   value: unknown,
   found: [Record<string, unknown>, string][] = [],
@@ -57,14 +57,14 @@ function places(
 }
 
 describe('the shapes', () => {
-  it('vouch for nothing that the library’s validator, the required codes or the reference targets refuse', () => {
+  it('accept nothing that the library’s validator, the required codes or the reference targets refuse', () => {
     const wrong = given.filter(
       (resource) => isPlainlyValid(shapes, resource) && problemOf(resource) !== null,
     );
     expect(wrong.map((resource) => `${resource.resourceType} ${resource.id}`)).toEqual([]);
   });
 
-  it('vouch for nearly all of what hospitals send', () => {
+  it('accept almost everything that hospitals send', () => {
     const sent = given.filter(
       (resource) =>
         problemOf(resource) === null && !('text' in resource) && !('contained' in resource),
@@ -74,7 +74,7 @@ describe('the shapes', () => {
     expect(open.length / sent.length).toBeLessThan(0.1);
   });
 
-  it('vouch for no resource with one thing made wrong that the validator refuses', () => {
+  it('accept no resource with one thing made wrong that the validator refuses', () => {
     const whole = [
       ...Map.groupBy(
         given.filter((resource) => isPlainlyValid(shapes, resource)),

@@ -3,23 +3,23 @@ import { typeNamedIn } from '../../fhir/references.ts';
 import { truths } from './shapes.rules.ts';
 
 /**
- * FHIR R4's structure definitions, boiled down when the program is built (`shapes.build.ts`) to
- * what it takes to say "this is plainly valid". It never says "invalid": an element that the shapes
- * leave out, a rule that `shapes.rules.ts` does not know, a primitive extension, a contained
- * resource, all are left to the library's validator.
+ * FHIR R4's structure definitions, reduced at build time (`shapes.build.ts`) to what it takes to
+ * say "this is plainly valid". It never says "invalid": an element that the shapes leave out, a
+ * rule that `shapes.rules.ts` does not know, a primitive extension, and a contained resource are
+ * all left to the library's validator.
  */
 export type Shapes = Record<string, Shape>;
 export interface Shape {
   elements: Record<string, Element>;
-  /** Elements, or groups of a choice, that must be there. */
+  /** Elements, or groups of a choice, that are required. */
   required: string[];
-  /** Keys of the rules that hold for the whole. */
+  /** Keys of the rules that apply to the whole. */
   rules: string[];
 }
 export interface Element {
   type: string;
   many?: true;
-  /** The group of a choice of types: of `value[x]` one at most. */
+  /** The group of a choice of types: at most one `value[x]`. */
   choice?: string;
   rules?: string[];
   /** The codes of a required binding. */
@@ -67,8 +67,8 @@ function isPrimitive(type: string, value: unknown): boolean | undefined {
 }
 
 /**
- * @returns true when the resource keeps all of FHIR R4's base rules, required codes and reference
- * targets; false when that is not certain
+ * @returns true if the resource meets all of FHIR R4's base rules, required codes and reference
+ * targets; false if that is not certain
  */
 export function isPlainlyValid(shapes: Shapes, resource: Resource): boolean {
   return fits(shapes, shapes[resource.resourceType], { ...resource }, true);

@@ -5,8 +5,8 @@ import { definitionsIn, readDefinitions, targetsOf } from './definitions.ts';
 
 /**
  * Base FHIR R4 validation with Medplum's validator, plus what it does not check: codes with a
- * required binding, and the types that a reference may point to. 205 MB with the definitions, so it
- * is loaded where files come in and nowhere else.
+ * required binding, and the types that a reference may point to. It takes 205 MB with the
+ * definitions, so it is loaded only where files come in.
  */
 
 type Check = { path: string[]; codes: Set<string> } | { path: string[]; targets: Set<string> };
@@ -84,8 +84,8 @@ export interface Problem {
 }
 
 /**
- * Issues to ignore. `ait-1`: an allergy without a clinical status is still an allergy, and if it
- * were refused the page would show none.
+ * Issues to ignore. `ait-1`: an allergy without a clinical status is still an allergy; if it were
+ * refused, the page would not show it.
  */
 const isTolerated = ({ details }: OperationOutcomeIssue): boolean =>
   /^Constraint ait-1 not met/.test(details?.text ?? '');
@@ -94,13 +94,13 @@ const isTolerated = ({ details }: OperationOutcomeIssue): boolean =>
 export function problemOf(resource: Resource): Problem | null {
   checks ??= load();
   const list = checks.get(resource.resourceType);
-  if (!list) return { reason: 'not-fhir', detail: 'resourceType is none of FHIR R4' };
+  if (!list) return { reason: 'not-fhir', detail: 'resourceType is not a type of FHIR R4' };
   try {
     validateResource(withoutBreaks(resource) as Resource);
   } catch (error) {
     const issues =
       (error as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue ?? [];
-    // warnings may come first, but errors are what it is refused for
+    // warnings may come first, but the resource is refused for an error
     const errors = issues.filter((one) => one.severity === 'error' || one.severity === 'fatal');
     const issue = errors.length > 0 ? errors.find((one) => !isTolerated(one)) : issues[0];
     if (issue || errors.length === 0)
@@ -122,7 +122,7 @@ export function problemOf(resource: Resource): Problem | null {
       const where = `${resource.resourceType}.${check.path.join('.')}`;
       return 'codes' in check
         ? { reason: 'unknown-code', detail: `${where}: the code is not in the required value set` }
-        : { reason: 'wrong-target', detail: `${where}: may not point there` };
+        : { reason: 'wrong-target', detail: `${where}: the reference may not point to this type` };
     }
   }
   return null;

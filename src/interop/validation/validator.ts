@@ -11,9 +11,9 @@ import { isPlainlyValid, type Shapes } from './shapes.ts';
 import type { Problem } from './validate.ts';
 
 /**
- * Most resources are plainly valid, which the compiled shapes decide at once on a thread of their
- * own. The library's validator (`validate.ts`) decides about all others, in a process that starts
- * when it is first needed.
+ * Most resources are plainly valid, which the compiled shapes can tell at once on a separate
+ * thread. The library's validator (`validate.ts`) decides about all others, in a process that
+ * starts when it is first needed.
  */
 export interface Validator {
   check(drafts: Draft[]): Promise<Checked[]>;

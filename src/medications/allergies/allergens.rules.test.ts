@@ -5,13 +5,13 @@ const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const SNOMED = 'http://snomed.info/sct';
 
 describe('an allergen', () => {
-  it('has a name in both languages by its code, and none by a code that we do not know', () => {
+  it('has a name in both languages by its code, and none by an unknown code', () => {
     expect(allergenName(RXNORM, '1191', 'en')).toBe('Aspirin');
     expect(allergenName(SNOMED, '91935009', 'es')).toBe('Alergia al maní (cacahuate)');
     expect(allergenName(SNOMED, '1191', 'en')).toBeNull();
     expect(allergenName(RXNORM, 'constructor', 'en')).toBeNull();
   });
-  it('has our Spanish where it is written exactly as our English', () => {
+  it('has our Spanish name if it is written exactly like our English one', () => {
     expect(spanishName(' latex ')).toBe('Látex');
     expect(spanishName('Latex gloves')).toBeNull();
   });

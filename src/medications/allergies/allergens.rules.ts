@@ -1,8 +1,8 @@
 import { RXNORM, SNOMED } from '../../fhir/systems.ts';
 
 /**
- * English and Spanish names for substances, allergies and reactions that arrive as a code alone:
- * RxNorm ingredients (US National Library of Medicine) and the most common SNOMED CT codes of US
+ * English and Spanish names for substances, allergies and reactions that arrive only as a code:
+ * RxNorm ingredients (US National Library of Medicine) and the most common SNOMED CT codes in US
  * records. Any other code is shown as a code.
  */
 type Names = readonly [en: string, es: string];
@@ -67,7 +67,7 @@ const BY_SNOMED: Readonly<Record<string, Names>> = {
   '62315008': ['Diarrhea', 'Diarrea'],
 };
 
-/** Our name for a code, in English or Spanish; null for one that we don't know. */
+/** Our name for a code, in English or Spanish; null for an unknown one. */
 export function allergenName(system: string, code: string, language: 'en' | 'es'): string | null {
   const names =
     system === RXNORM ? BY_RXNORM[code] : system === SNOMED ? BY_SNOMED[code] : undefined;
@@ -84,8 +84,8 @@ export const spanishName = (english: string): string | null =>
   SPANISH.get(english.trim().toLowerCase()) ?? null;
 
 /**
- * Whether a code system lists medicines or their ingredients. What has such a code is a medicine,
- * whatever its words or its category say.
+ * Whether a code system lists medicines or their ingredients. Anything with such a code is a
+ * medicine, whatever its words or category say.
  */
 export const isMedicine = (system: string): boolean =>
   /rxnorm|sid\/ndc|whocc\.no\/atc|dmd\.nhs\.uk|fdasis|sid\/cvx|2\.16\.840\.1\.113883\.6\.(?:88|69)$/i.test(

@@ -7,7 +7,7 @@ import type { Reader } from '../directions/directions.rules.ts';
 import { Modifiers, moment, Notes } from '../record/said.pages.tsx';
 import type { Allergies, Allergy, AllergyWord, Called, Reaction } from './allergies.rules.ts';
 
-/** The name; in Spanish our word, if there is one, with the sender's beside it. */
+/** The name; in Spanish our name, if there is one, with the sender's beside it. */
 function Name({ t, called }: { t: Words; called: Called }) {
   if (t.language === 'en' || called.es === null) return <Sent t={t}>{called.sent}</Sent>;
   return nameKey(called.es) === nameKey(called.sent) ? (
@@ -165,7 +165,7 @@ export const AllergyCard = ({ view, allergies }: { view: View; allergies: Allerg
   </Card>
 );
 
-/** A compact list for places with little room: names, risk and reactions. */
+/** A compact list for small spaces: names, risk and reactions. */
 export function AllergyLine({ view, allergies }: { view: View; allergies: Allergies }) {
   const { t } = view;
   const { current } = allergies;

@@ -30,7 +30,7 @@ describe('an allergy', () => {
     ['nothing', {}, null],
   ])('is named by %s', (_, rest, name) => expect(names(one(rest))).toEqual([name]));
 
-  it('shows its narrative where nothing names it', () => {
+  it('shows its narrative if nothing names it', () => {
     const { current } = readAllergies([
       one({
         text: {
@@ -42,7 +42,7 @@ describe('an allergy', () => {
     expect(current).toMatchObject([{ name: null, notes: [{ text: 'Shellfish: hives' }] }]);
   });
 
-  it('tells what its other codings call it', () => {
+  it('lists the names in its other codings', () => {
     const code = {
       text: 'Nuts',
       coding: [
@@ -81,7 +81,7 @@ describe('an allergy', () => {
     expect([read.current.length > 0, read.past.length > 0]).toEqual([current, past]);
   });
 
-  it('has our Spanish beside the sender’s words where we know those', () => {
+  it('has our Spanish name beside the sender’s words if we know it', () => {
     const es = (rest: Partial<AllergyIntolerance>) => readAllergies([one(rest)]).current[0]?.name;
     expect(es(text('penicillin'))).toEqual({ sent: 'penicillin', es: 'Penicilina' });
     expect(es(text('Penicillin, as a child'))).toEqual({
@@ -98,7 +98,7 @@ describe('an allergy', () => {
     });
   });
 
-  it('says how sure and how dangerous it is, what it is of and what it does', () => {
+  it('says how certain and how dangerous it is, what it is to, and what it does', () => {
     const [read] = readAllergies([
       one({
         ...text('Latex'),
@@ -143,7 +143,7 @@ describe('an allergy', () => {
   });
 });
 
-it('no allergy that is not over is ever lost, in whatever company', () => {
+it('that is not over is never lost, whatever it comes with', () => {
   const words = fc.constantFrom('Peanut', 'peanut', 'Latex', 'NKDA', 'No known allergies', 'Egg');
   const any = fc.record({
     words,

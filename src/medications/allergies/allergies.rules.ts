@@ -86,7 +86,7 @@ const CATEGORIES: Partial<Record<NoneKind, readonly AllergyWord[]>> = {
   latex: ['environment'],
 };
 
-/** A concept's name in the sender's words, else in ours; null if it has neither. */
+/** A concept's name in the sender's words, or else in ours; null if it has neither. */
 export function called(concept: CodeableConcept | undefined): Called | null {
   const ours = (language: 'en' | 'es') =>
     concept?.coding
@@ -97,7 +97,7 @@ export function called(concept: CodeableConcept | undefined): Called | null {
   const sent = words || ours('en') || asReceived(concept, 'en');
   return sent ? { sent, es: ours('es') ?? spanishName(sent) } : null;
 }
-/** The names in its other codings: their displays, or our name for a code alone. */
+/** The names in its other codings: their displays, or our name if there is only a code. */
 const othersOf = (concept: CodeableConcept | undefined, name: Called | null): Called[] => {
   const list = (concept?.coding ?? []).flatMap(({ system, code, display }) => {
     const sent = display?.trim() || allergenName(system ?? '', code ?? '', 'en');

@@ -51,7 +51,7 @@ describe('“none known”', () => {
       'Sin alergias medicamentosas conocidas',
       'Alergias a medicamentos: no',
     ].map((words): [Partial<AllergyIntolerance>, NoneKind] => [text(words), 'drug']),
-    // of a wide and a narrow reading the narrow one
+    // of a wide and a narrow reading, the narrow one
     [
       {
         code: {
@@ -61,12 +61,12 @@ describe('“none known”', () => {
       },
       'drug',
     ],
-  ])('%j is no allergy, and said with its day', (rest, kind) => {
+  ])('%j is not an allergy, and is shown with its day', (rest, kind) => {
     const read = readAllergies([one({ ...rest, recordedDate: '2025-03-01' })]);
     expect(read).toEqual({ current: [], past: [], none: [{ kind, on: '2025-03-01' }], notes: [] });
   });
 
-  it('is never said beside an allergy of that kind, or of a kind that nobody tells', () => {
+  it('is never shown beside an allergy of that kind, or of an unknown kind', () => {
     const nka = one(coded(SNOMED, '716186003'));
     const nkda = one(text('NKDA'));
     expect(none(nka, nkda, one(text('Peanut')))).toEqual([]);
@@ -77,7 +77,7 @@ describe('“none known”', () => {
     expect(none(nka, one({ ...text('Peanut'), clinicalStatus: status('resolved') }))).toEqual([
       { kind: 'any', on: null },
     ]);
-    // a biologic is a drug, and so is what has a code of one
+    // a biologic is a drug, and so is anything with a drug code
     expect(none(nkda, one({ ...text('Infliximab'), category: ['biologic'] }))).toEqual([]);
     expect(
       none(nkda, one({ ...coded(RXNORM, '99999999', 'Some drug'), category: ['food'] })),
@@ -107,11 +107,11 @@ describe('“none known”', () => {
       { text: words, coding: [{ system: SNOMED, code: '716186003' }] },
       words,
     ]),
-  ])('is not read where something else is named: %j', (code, name) => {
+  ])('is not assumed if something else is named: %j', (code, name) => {
     expect(none(one({ code }))).toEqual([]);
     expect(names(one({ code }))).toEqual([name]);
   });
-  it('is read from a code of the sender’s own beside its words', () => {
+  it('is read from the sender’s own code beside its words', () => {
     expect(
       none(
         one({
@@ -123,7 +123,7 @@ describe('“none known”', () => {
       ),
     ).toEqual([{ kind: 'any', on: null }]);
   });
-  it('does not hide what was noted with it, nor what changes its meaning', () => {
+  it('does not hide what was noted with it, or what changes its meaning', () => {
     const note = [{ text: 'Rash after contrast in 2019?' }];
     const read = readAllergies([one({ ...text('NKA'), note }), one(text('Peanut'))]);
     expect([read.none, read.notes.map((each) => each.text)]).toEqual([[], [note[0]?.text]]);
@@ -137,7 +137,7 @@ describe('“none known”', () => {
     });
   });
 
-  it('is not said where it was found wrong, or nobody was asked', () => {
+  it('is not shown if it was found wrong, or nobody was asked', () => {
     expect(
       none(
         one({ ...text('NKA'), verificationStatus: status('refuted') }),
@@ -150,7 +150,7 @@ describe('“none known”', () => {
       none: [],
       notes: [],
     });
-    // what has done something is an allergy, whatever it is called
+    // anything that has caused a reaction is an allergy, whatever it is called
     expect(
       names(one({ ...text('Unknown'), reaction: [{ manifestation: [{ text: 'Hives' }] }] })),
     ).toEqual(['Unknown']);

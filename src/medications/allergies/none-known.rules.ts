@@ -78,7 +78,7 @@ const NEGATIVE = /\b(no|none|not|nil|neg|negative|denies|unknown|nka|nkda|nkfa|s
 
 /**
  * Whether the code says that there is no allergy (of some kind), or that nobody asked; null for
- * everything else. A code that also names an allergen, in another coding or wording, is an allergy:
+ * anything else. A code that also names an allergen, in another coding or wording, is an allergy:
  * the reading that warns wins.
  */
 export function noneOf(code: CodeableConcept | undefined): NoneKind | 'not-asked' | null {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { coded, names, one, SNOMED, status, text } from '../../../test/allergies.ts';
 import { readAllergies } from './allergies.rules.ts';
 
-describe('the same allergy of two systems', () => {
-  it('is one, with what either says', () => {
+describe('the same allergy from two systems', () => {
+  it('is one, with everything that either says', () => {
     const a = one(
       {
         ...coded(SNOMED, '91935009', 'Allergy to peanut'),
@@ -33,12 +33,12 @@ describe('the same allergy of two systems', () => {
       'Penicillin',
     ]);
   });
-  it('is not one by a code that names nothing', () => {
+  it('is not the same because of a code that names nothing', () => {
     const generic = (words: string) =>
       one({ code: { coding: [{ system: SNOMED, code: '419199007' }], text: words } });
     expect(names(generic('Latex'), generic('Bee venom'))).toEqual(['Bee venom', 'Latex']);
   });
-  it('is current where one of them says so', () => {
+  it('is current if one of them says so', () => {
     const read = readAllergies([
       one({ ...text('Egg'), clinicalStatus: status('resolved') }, 'a'),
       one({ ...text('egg'), clinicalStatus: status('active') }, 'b'),

@@ -7,13 +7,13 @@ import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { type Automatic, dutyOf, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
 
 const settings = parseSettings({});
-const filled = '2026-09-01'; // 90 days: eligible when 68 are used up, on November 8
+const filled = '2026-09-01'; // 90 days: eligible once 68 are used up, on November 8
 const rx = aPrescription(filled, { fills: [aFill(filled, 0)] });
 const fresh: Automatic = { toldFor: null, toldOn: null, skippedFor: null };
 const eligible = addDays(filled, 68);
 
 describe('an automatic refill', () => {
-  it('is told of five days ahead, asked for on its day, and left out when that is wished', () => {
+  it('is announced five days ahead, requested on its day, and skipped on request', () => {
     expect(dutyOf(rx, fresh, addDays(eligible, -6), settings)).toBe('wait');
     expect(dutyOf(rx, fresh, addDays(eligible, -5), settings)).toBe('tell');
     const told = { ...fresh, toldFor: eligible, toldOn: addDays(eligible, -5) };
@@ -22,7 +22,7 @@ describe('an automatic refill', () => {
     expect(dutyOf(rx, { ...told, skippedFor: eligible }, eligible, settings)).toBe('wait');
   });
 
-  it('that is turned on late still waits five days after it was told of', () => {
+  it('that is turned on late still waits until five days after it was announced', () => {
     expect(dutyOf(rx, fresh, addDays(eligible, 10), settings)).toBe('tell');
     const told = { ...fresh, toldFor: eligible, toldOn: addDays(eligible, 10) };
     expect(nextAutomatic(rx, told, addDays(eligible, 10), settings)).toBe(addDays(eligible, 15));
@@ -42,7 +42,7 @@ describe('an automatic refill', () => {
     expect(dutyOf({ ...rx, ...rest } as Prescription, fresh, eligible, settings)).toBe('end'),
   );
 
-  it('is never asked for without its notice, whatever day it is looked at', () => {
+  it('is never requested without its notice, whatever day it is looked at', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 40 }),

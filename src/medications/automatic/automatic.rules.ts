@@ -9,8 +9,8 @@ export const NOTICE_DAYS = 5;
 export const DUE_DAYS = 7;
 
 /**
- * Whether refills can be automatic: an active prescription of ours, filled before, and nothing that
- * a person has to check each time.
+ * Whether refills can be automatic: an active prescription of ours that was filled before, with
+ * nothing that a person has to check each time.
  */
 export const mayBeAutomatic = (rx: Prescription): boolean =>
   rx.origin === 'ours' &&
@@ -32,7 +32,7 @@ export interface Automatic {
 }
 
 /**
- * The day of the next automatic refill: when it is eligible, and not before the days of notice have
+ * The day of the next automatic refill: when it is eligible, but not before the days of notice have
  * passed. Null if the day is unknown or skipped.
  */
 export function nextAutomatic(

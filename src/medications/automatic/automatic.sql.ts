@@ -50,9 +50,7 @@ export async function beginAutomatic(
   );
 }
 
-/**
- * @param why the reason, if it ended without anybody asking and the person should know
- */
+/** @param why the reason, if it ended without anybody asking and the person should know */
 export async function endAutomatic(
   access: Access<'refills:request' | 'system:refills'>,
   { patientId, prescriptionId }: { patientId: string; prescriptionId: string },
@@ -107,8 +105,8 @@ export async function skipAutomatic(
 }
 
 /**
- * Locks the next fifty after `after`; what another worker has locked is skipped. Those of somebody
- * who is said to have died rest: a sender can be wrong, and takes it back.
+ * Locks the next fifty after `after`, skipping what another worker has locked. Refills of people
+ * reported dead are paused: a sender can be wrong and correct it.
  */
 export function takeAutomatic(
   access: System,
@@ -137,7 +135,7 @@ export async function noteTold(
   );
 }
 
-/** Goes on with the prescription that replaced the old one. */
+/** Continues with the prescription that replaced the old one. */
 export async function moveAutomatic(
   access: System,
   one: AutomaticRow,

@@ -56,8 +56,8 @@ export async function setAutomatic(
 
 /**
  * Goes through all automatic refills once: notifies five days ahead, requests on the day, and ends
- * what can't go on by itself. Any number of processes may run it at once and as often as they like:
- * each refill is locked, and its notice is sent once.
+ * what can't continue automatically. Any number of processes may run it at once and as often as
+ * they like: each refill is locked, and its notice is sent once.
  * @returns how many refills were requested
  */
 export async function runAutomatic(
@@ -83,7 +83,7 @@ export async function runAutomatic(
 }
 
 /**
- * Whether the account that set it up may still request refills: a caregiver's right may be over.
+ * Whether the account that set it up may still request refills: a caregiver's right may have ended.
  */
 async function maySetter(
   access: System,
@@ -97,7 +97,7 @@ async function maySetter(
   return mayRequestRefills.decide({ actor, person, today, settings }).allow;
 }
 
-/** Tells an account that there is news of a person's refills, and nothing else. */
+/** Notifies an account that there is news about a person's refills, and nothing else. */
 const tell = (
   access: System,
   jobs: Jobs,
@@ -106,7 +106,10 @@ const tell = (
 ): Promise<void> =>
   notify(access, jobs, { accountId, topic: 'refills', aboutId: patientId, event, data: {} });
 
-/** Ends an automatic refill whose setter has lost the right, and notifies the others concerned. */
+/**
+ * Ends an automatic refill if the account that set it up has lost the right, and notifies the
+ * others concerned.
+ */
 async function endForLostRight(
   access: System,
   jobs: Jobs,

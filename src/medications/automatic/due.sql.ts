@@ -3,7 +3,7 @@ import type { Access } from '../../platform/access/access.ts';
 type System = Access<'system:refills'>;
 
 /**
- * Accounts whose own prescription is about to run out and that were not notified yet, a batch at a
+ * Accounts whose own prescription is about to run out and that have not been notified, a batch at a
  * time. Whether they want to be is decided when the notice is sent.
  */
 export function takeDue(

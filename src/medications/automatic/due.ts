@@ -11,7 +11,7 @@ import * as sql from './due.sql.ts';
 type Reminds = Pick<Deps, 'db' | 'jobs' | 'settings'>;
 
 /**
- * Notifies members, once each, of prescriptions that are about to run out. Those that can't be
+ * Notifies members, once per prescription, that it is about to run out. Prescriptions that can't be
  * refilled yet wait until they can.
  * @returns how many
  */
@@ -37,7 +37,7 @@ export async function notifyOfDue({ db, jobs, settings }: Reminds, now: Date): P
 }
 
 /**
- * Notifies, once each, of requests that take longer than expected: the tracker says whom to call.
+ * Notifies, once each, of requests that take longer than expected; the tracker says whom to call.
  * @returns how many requests
  */
 export async function notifyOfLate({ db, jobs, settings }: Reminds, now: Date): Promise<number> {

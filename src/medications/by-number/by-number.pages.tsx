@@ -4,7 +4,7 @@ import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Crumbs } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
 
-/** A relative's refill by the two numbers on card and label; nothing of the record is seen. */
+/** A relative's refill by the two numbers on card and label; it shows nothing from the record. */
 export function ByNumberPage({
   view,
   typed,

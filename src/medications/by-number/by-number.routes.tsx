@@ -61,7 +61,7 @@ export function byNumberRoutes(routes: Registrar): void {
         [`refill-by-number ${access.actor?.account.id}`, PER_ACCOUNT],
         [`refill-by-number address ${placeOf(info.address)}`, PER_ADDRESS],
       ];
-      // each try counts, so that the count does not reveal whether the numbers fit
+      // each attempt counts, so that the count does not reveal whether the numbers match
       if (!(await mayTry(access, buckets, now))) return { kind: 'refusal', refusal: 'too-many' };
       await askByNumber(access, { jobs: deps.jobs, secret: deps.config.secret }, input, now);
       return redirect('/refill-by-number?sent=yes');

@@ -12,8 +12,8 @@ import * as sql from './by-number.sql.ts';
 const sealedFor = (accountId: string): string => `refill-by-number ${accountId}`;
 
 /**
- * Keeps the two numbers, sealed, for a job. The page answers before anything is looked up, so its
- * answer is the same whether the numbers fit or not.
+ * Stores the two numbers, sealed, for a job. The page answers before anything is looked up, so its
+ * answer is the same whether or not the numbers match.
  */
 export async function askByNumber(
   access: Access<'refills:by-number'>,

@@ -147,7 +147,7 @@ describe('a prescriber’s text beside coded parts', () => {
       { text: '1 tablet daily', ...when({ dayOfWeek: ['mon'] }) },
       '1 tablet daily ≠',
     ],
-  ])('stands alone where what is coded says otherwise: %s', (_, dosage, said) =>
+  ])('stays alone if the coded parts say something else: %s', (_, dosage, said) =>
     expect(say([dosage])).toBe(said),
   );
 
@@ -186,7 +186,7 @@ describe('a prescriber’s text beside coded parts', () => {
       'Take one (1) tablet by mouth daily',
       { ...every(1, 24, 'h'), ...one, route: { coding: [{ code: '26643006' }] } },
     ],
-  ])('is not followed by what it says already: %s', (text, dosage) =>
+  ])('is not followed by what it already says: %s', (text, dosage) =>
     expect(say([{ text, ...dosage }])).toBe(text),
   );
 
@@ -239,7 +239,7 @@ describe('a prescriber’s text beside coded parts', () => {
       { ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'd' }, when: ['MORN'] }) },
       'In the morning, for 10 days.',
     ],
-    // abbreviations of prescribers, in words
+    // prescribers' abbreviations, spelled out
     [
       '1 po qd x 10 days',
       { ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'days' } }), ...one },
@@ -255,7 +255,7 @@ describe('a prescriber’s text beside coded parts', () => {
       { ...every(2, 1, 'd'), ...one, asNeededBoolean: true },
       'Take 1 tablet by mouth 2 times a day. Only when you need it.',
     ],
-    // words that we can't read say nothing of how long
+    // words that we can't read say nothing about how long
     [
       '1 tablet Mon, Wed, Fri; half a tablet other days',
       { ...every(1, 1, 'd', { boundsDuration: { value: 90, unit: 'd' }, count: 90 }), ...one },

@@ -17,7 +17,7 @@ import { contains, contradicts, plain } from './wording.rules.ts';
  * - `differs`: the text says something else.
  */
 export type Agreement = 'said' | 'silent' | 'unclear' | 'differs';
-/** Parts about how much and when. A text that was not understood may be about any of them. */
+/** Parts about how much and when. A text that we did not understand may be about any of them. */
 const REGIMEN: readonly Kind[] = [
   'dose',
   'rate',

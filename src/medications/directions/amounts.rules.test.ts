@@ -15,7 +15,7 @@ describe('a dose', () => {
     [{ value: 3, unit: 'scoops' }, '3 scoops', '3 scoops'],
     [{ value: 2 }, '2 tablets', '2 tabletas'],
     [undefined, null, null],
-  ])('%j is said in both languages', (dose, en, es) =>
+  ])('%j is worded in both languages', (dose, en, es) =>
     expect([sayDose(dose, TABLET, 'en'), sayDose(dose, TABLET, 'es')]).toEqual([en, es]),
   );
 
@@ -30,7 +30,7 @@ describe('a dose', () => {
     ]).toEqual(['1 to 2 tablets', 'at least 1 tablet', 'up to 2 tablets', null]);
   });
 
-  it('counts in the one form of the name where it has no unit, and in none of two', () => {
+  it('without a unit counts in the one form that the name has, and in none if it has two', () => {
     expect(unitWritten({ value: 1 }, TABLET)).toBe('tablet');
     expect(unitWritten({ value: 1, unit: '1' }, TABLET)).toBe('tablet');
     expect(unitWritten({ value: 1 }, 'Tablet and Capsule Pack')).toBe('');

@@ -64,8 +64,8 @@ export const unitOf = (written: string): Unit | undefined => {
 };
 
 /**
- * The unit of a dose: as written, else from the medicine's name if it has exactly one form; empty
- * if unknown.
+ * The unit of a dose: as written, or else from the medicine's name if it has exactly one form;
+ * empty if unknown.
  */
 export function unitWritten(quantity: Quantity, name: string): string {
   const written = quantity.unit?.trim() || quantity.code?.trim() || '';
@@ -108,7 +108,7 @@ const inWords = (
     ? (unit[(language === 'en' ? 0 : 2) + (value > 1 || value === 0 ? 1 : 0)] ?? written)
     : written;
 
-/** One amount: `2 tablets`, `< 5 mg`. Null where it says nothing. */
+/** One amount: `2 tablets`, `< 5 mg`. Null if it is empty. */
 export function sayDose(
   quantity: Quantity | undefined,
   name: string,
@@ -127,8 +127,8 @@ export function sayDose(
 }
 
 /**
- * From one amount to another: `1 to 2 tablets`, `at least 1 tablet`, `up to 2 tablets`. Null where
- * neither says anything.
+ * From one amount to another: `1 to 2 tablets`, `at least 1 tablet`, `up to 2 tablets`. Null if
+ * both are empty.
  */
 export function sayRange(
   low: Quantity | undefined,
@@ -155,8 +155,7 @@ export function sayRange(
 }
 
 /**
- * An amount that was prescribed or handed over, digit for digit: `90 tablets`. Null where it says
- * nothing.
+ * An amount that was prescribed or dispensed, digit for digit: `90 tablets`. Null if it is empty.
  */
 export function sayAmount(
   quantity: Quantity | null | undefined,

@@ -5,10 +5,10 @@ import { Sent } from '../../ui/text.tsx';
 import { directionsOf, type Line, plainText, type Reader } from './directions.rules.ts';
 import type { Part } from './timing.rules.ts';
 
-/** Words that show that a text is in Spanish already. */
+/** Words that show that a text is already in Spanish. */
 const SPANISH = /[áéíóúñ¿¡]|\b(tome|tomar|cada|veces|tableta|pastilla|aplique|según|una vez)\b/i;
 
-/** A sentence of ours with the sender's own words marked in it. */
+/** A sentence of ours with the sender's own words marked. */
 export const Parts = ({ t, parts }: { t: Words; parts: readonly Part[] }) => (
   <>
     {parts.map((part, at) =>

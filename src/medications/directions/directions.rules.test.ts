@@ -11,7 +11,7 @@ describe('several dosages', () => {
     ...every(1, 1, 'd'),
     ...dose(value, 'tablet'),
   });
-  it('follow each other by a later sequence alone', () => {
+  it('are in sequence only if their sequence numbers rise', () => {
     expect(say([step(2, 2), step(1, 1)])).toBe(
       'Take 1 tablet by mouth once a day. Then: Take 2 tablets by mouth once a day.',
     );
@@ -31,14 +31,14 @@ describe('several dosages', () => {
 });
 
 describe('a prescriber’s text', () => {
-  it('is said once where our sentence is the same, and a patient’s instruction joins it as written', () => {
+  it('is shown once if our sentence is the same, and a patient’s instruction joins it as written', () => {
     expect(say([{ text: 'take 1 tablet by mouth once a day', ...every(1, 1, 'd'), ...one }])).toBe(
       'Take 1 tablet by mouth once a day.',
     );
     expect(
       say([{ text: 'take 1 tablet by mouth once a day', ...every(1, 1, 'd'), ...one }], 'es'),
     ).toBe('Tome 1 tableta por la boca una vez al día.');
-    // a sign makes it another sentence
+    // a sign makes it a different sentence
     expect(
       say([
         {
@@ -60,7 +60,7 @@ describe('a prescriber’s text', () => {
     );
   });
 
-  it('is repeated in Spanish only where that leaves out nothing of dose and time', () => {
+  it('is repeated in Spanish only if that leaves out nothing about dose and time', () => {
     const spanish = (text: string, rest: Dosage) =>
       directionsOf([{ text, ...rest }], TABLET, 'es', ZONE).flatMap((each) =>
         each.lines.map((line) => [plainText(line.parts), line.covered]),
@@ -79,7 +79,7 @@ describe('a prescriber’s text', () => {
       ['1 po qd x 10 days', true],
       ['Tome 1 tableta por la boca una vez al día, durante 10 días.', undefined],
     ]);
-    // another route than the medicine's form tells is said in English alone
+    // a route other than the one that the medicine's form implies is given only in English
     expect(spanish('1 tab sl qd', daily)).toEqual([['1 tab sl qd', undefined]]);
     expect(spanish('Take 1 tablet daily, chewed well', daily)).toEqual([
       ['Take 1 tablet daily, chewed well', undefined],
@@ -93,7 +93,7 @@ describe('a prescriber’s text', () => {
     ]);
   });
 
-  it('is shown to staff with all that is coded, and with a word where they differ', () => {
+  it('is shown to staff with everything that is coded, and with a note where they differ', () => {
     expect(
       say(
         [{ text: 'Take 6 tablets ONCE A WEEK', ...every(1, 1, 'd'), ...dose(6, 'tablet') }],
@@ -107,8 +107,8 @@ describe('a prescriber’s text', () => {
   });
 });
 
-describe('whatever comes', () => {
-  it('every word, number, comparator, unit and code of it is said, to everybody and in both languages', () => {
+describe('arbitrary directions', () => {
+  it('lose no word, number, comparator, unit or code, for any reader in either language', () => {
     fc.assert(
       fc.property(
         fc.array(anyDosage, { minLength: 1, maxLength: 3 }),
@@ -134,7 +134,7 @@ describe('whatever comes', () => {
     frequency: fc.integer({ min: 1, max: 6 }),
     unit: fc.constantFrom(...(['d', 'wk', 'h'] as const)),
   });
-  it('a text is there to the letter, and nothing stands against it', () => {
+  it('show a text exactly, and nothing that contradicts it', () => {
     fc.assert(
       fc.property(
         regimen,
@@ -160,7 +160,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('short forms are said in words only where those say the same', () => {
+  it('spell out abbreviations only where the words mean the same', () => {
     const often = fc.constantFrom(
       ['qd', 1],
       ['bid', 2],
@@ -205,7 +205,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('no text makes it fail, or gets lost, whatever it is written in', () => {
+  it('never fail on a text or lose it, whatever it is written in', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -9,21 +9,21 @@ import { plain, says } from './wording.rules.ts';
  * Directions for the person who takes the medicine, and for those who prescribe and fill it.
  *
  * The rule, and why it is safe:
- * 1. A text is the direction. It comes first, whole and as the prescriber wrote it. It is left out
- * only where our sentence is the same, word for word.
- * 2. Coded parts join it only where they add something: those that the text says already are not
- * said again, and those that it does not speak of are added beside it, so that nothing that was
- * coded is lost (a maximum, a count, a reason, an instruction).
- * 3. A coded part never stands against the text. Where the text says something else of dose or
- * time, or speaks of them in words that we can't compare for certain, a member sees the text alone;
- * that the two differ is said without saying how, since one of them is wrong and only a pharmacist
- * can tell which (weekly methotrexate coded as daily is a known way to die). Where the text has
- * unknown words (of another language, say), coded parts are added with a line that asks to check
- * them. Where the coded parts say every word of the text, they are said in full: in the reader's
- * language, or in place of a prescriber's short forms.
- * 4. Who prescribes or fills sees the text and all coded parts, and that they differ.
- * 5. Without a text, our sentence says every part of the structure; what has no words of ours is in
- * it as it came.
+ * 1. A text is the direction. It comes first, complete and as the prescriber wrote it. It is left
+ *   out only where our sentence is the same, word for word.
+ * 2. Coded parts join it only if they add something: those that the text already says are not
+ *   repeated, and those that it does not mention are added beside it, so that nothing coded is lost
+ *   (a maximum, a count, a reason, an instruction).
+ * 3. A coded part never contradicts the text on the page. If the text says something else about
+ *   dose or time, or mentions them in words that we can't compare with certainty, a member sees
+ *   only the text; the page says that the two differ but not how, since one of them is wrong and
+ *   only a pharmacist can tell which (weekly methotrexate coded as daily is a known way to die). If
+ *   the text has unknown words (in another language, say), coded parts are added with a line that
+ *   asks to check them. If the coded parts say every word of the text, they are shown in full: in
+ *   the reader's language, or in place of a prescriber's abbreviations.
+ * 4. Those who prescribe or fill see the text and all coded parts, and that they differ.
+ * 5. Without a text, our sentence includes every part of the structure; parts that we have no words
+ *   for are included as they came.
  */
 export interface Directions {
   /**
@@ -40,7 +40,7 @@ export interface Line {
    */
   is: 'text' | 'ours' | 'coded' | 'differs' | 'unsure';
   parts: Part[];
-  /** Our sentence in the reader's language says all that this text says. */
+  /** Our sentence in the reader's language says everything that this text says. */
   covered?: boolean;
 }
 export type Reader = 'member' | 'staff';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { both, dose, every, one, say, TABLET } from '../../../test/directions.ts';
 import { sealed } from '../../../test/generated.ts';
 
-describe('directions from the structure alone', () => {
+describe('directions from the structured data alone', () => {
   it.each<[Dosage[], string, string, string]>([
     [
       [{ ...every(1, 1, 'd'), ...dose(1, 'tablet') }],
@@ -234,7 +234,7 @@ describe('directions from the structure alone', () => {
     expect(both([dosage])).toEqual([en, es]),
   );
 
-  it('count a dose without a unit by the one form in the medicine’s name, and by none where there are several', () => {
+  it('count a dose without a unit in the one form that the medicine’s name has, or in none if it has several', () => {
     expect(
       say([dose(2)], 'en', 'member', 'Estradiol 1 MG Tablet / Progesterone 100 MG Capsule Pack'),
     ).toBe('Take 2 by mouth.');
@@ -246,7 +246,7 @@ describe('directions from the structure alone', () => {
       say([
         sealed<Dosage>({
           doseAndRate: [
-            // a number with its digits, as src/fhir/decimals.ts holds it
+            // a number with its digits, as src/fhir/decimals.ts represents it
             { doseQuantity: { value: { __n: digits } as unknown as number, unit: 'mg' } },
           ],
         }),

@@ -112,10 +112,7 @@ function said(
   ];
 }
 
-/**
- * Everything that a dosage says in its structure, in sentence order. Its texts are up to the
- * caller.
- */
+/** Everything in a dosage's structure, in sentence order. Its texts are up to the caller. */
 export function dosagePieces(
   dosage: Dosage,
   name: string,

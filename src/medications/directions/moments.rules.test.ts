@@ -7,7 +7,7 @@ it.each([
   ['2025-03-01', 'Mar 1, 2025', '1 mar 2025'],
   ['2025-13-45', '2025-13-45', '2025-13-45'],
   ['soon', 'soon', 'soon'],
-])('%j is said as finely as it came', (text, en, es) =>
+])('%j is shown with the precision that it came with', (text, en, es) =>
   expect([
     sayMoment(text, 'en', 'America/Chicago'),
     sayMoment(text, 'es', 'America/Chicago'),

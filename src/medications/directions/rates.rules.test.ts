@@ -19,7 +19,7 @@ describe('how often', () => {
     expect([rate?.low, rate?.high]).toEqual([low, high]);
   });
 
-  it('is the same in other units, and never where one side says nothing', () => {
+  it('is the same in other units, and never if one side is empty', () => {
     expect(sameRate(of(1, 1, 'd'), of(1, 24, 'h'))).toBe(true);
     expect(sameRate(of(2, 1, 'd'), of(1, 12, 'h'))).toBe(true);
     expect(sameRate(of(1, 1, 'd'), of(1, 1, 'wk'))).toBe(false);

@@ -85,11 +85,11 @@ describe('a unit of a dose by one name', () => {
       expect(unitKey(spelling)).toBe(name);
     }
   });
-  it('a teaspoon is no tablespoon, in either language', () => {
+  it('keeps teaspoons and tablespoons apart, in both languages', () => {
     expect(unitKey('tsp')).not.toBe(unitKey('tbsp'));
     expect(unitKey('cucharadita')).not.toBe(unitKey('cucharada'));
   });
-  it('an unknown one by its own name, in the singular', () =>
+  it('gives an unknown unit under its own name, in the singular', () =>
     expect([unitKey('squirts'), unitKey('Scoop')]).toEqual(['squirt', 'scoop']));
 });
 

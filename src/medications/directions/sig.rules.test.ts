@@ -71,7 +71,7 @@ describe('a prescriber’s text', () => {
     expect(say([dosage], 'en', 'staff')).toMatch(/once a day/);
   });
 
-  it('with words that nobody here knows is followed by the coded times, and by a line that asks to check them', () => {
+  it('with unknown words is followed by the coded times, and by a line that asks to check them', () => {
     const lines = (text: string, language: Language = 'en') =>
       directionsOf([{ text, ...every(1, 1, 'd'), ...one }], TABLET, language, ZONE).flatMap(
         (each) => each.lines.map((line) => line.is),
@@ -105,7 +105,7 @@ describe('a prescriber’s text', () => {
       expect([text, ...lines(text)]).toEqual([text, 'text', 'ours']);
   });
 
-  it('to the patient is the prescriber’s word as well', () => {
+  it('to the patient counts as the prescriber’s words too', () => {
     const daily = { ...every(1, 1, 'd'), ...one };
     expect(say([{ ...daily, patientInstruction: 'Take 1 tablet ONCE A WEEK' }])).toBe(
       'Take 1 tablet ONCE A WEEK ≠',

@@ -11,7 +11,7 @@ describe('a length of time', () => {
     ['m', null],
     ['', null],
     [undefined, null],
-  ])('has by %j the unit %s', (written, unit) => expect(timeUnit(written)).toBe(unit));
+  ])('written as %j has the unit %s', (written, unit) => expect(timeUnit(written)).toBe(unit));
 
   it.each<[Quantity | undefined, string | null, string | null]>([
     [{ value: 10, unit: 'days' }, '10 days', '10 días'],
@@ -21,7 +21,7 @@ describe('a length of time', () => {
     [{ unit: 'days' }, 'days', 'days'],
     [{}, null, null],
     [undefined, null, null],
-  ])('%j is said in both languages', (time, en, es) =>
+  ])('%j is worded in both languages', (time, en, es) =>
     expect([sayTime(time, 'en'), sayTime(time, 'es')]).toEqual([en, es]),
   );
 });

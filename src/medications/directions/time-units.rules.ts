@@ -20,7 +20,7 @@ const WAYS: [RegExp, string][] = [
   [/^(mo|mos|mon|months?|mes|meses)$/i, 'mo'],
   [/^(a|yr|yrs|years?)$/i, 'a'],
 ];
-/** UCUM's code of a unit of time, however it is written; null for what is none. */
+/** UCUM's code for a unit of time, however it is written; null if it is not one. */
 export const timeUnit = (written: string | undefined): string | null =>
   WAYS.find(([way]) => way.test(written?.trim() ?? ''))?.[1] ?? null;
 export const unitWords = (
@@ -30,10 +30,7 @@ export const unitWords = (
   language: Language,
 ): string => (code && UNITS[code]?.[language][many ? 1 : 0]) || written;
 
-/**
- * A length of time: `10 days`; with a unit that is none of ours as it came. Null where it says
- * nothing.
- */
+/** A length of time: `10 days`; with an unknown unit, as it came. Null if it is empty. */
 export function sayTime(time: Quantity | Duration | undefined, language: Language): string | null {
   if (!time) return null;
   const digits = digitsOf(time, 'value');

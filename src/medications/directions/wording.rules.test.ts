@@ -18,7 +18,7 @@ describe('words of a text', () => {
     ['take with food', '', false],
   ])('%j says %j: %s', (text, words, is) => expect(says(text, words)).toBe(is));
 
-  it('contain a part that came from the sender, and no part of ours alone', () => {
+  it('contain a part if it comes from the sender, and no part that is only ours', () => {
     expect(contains('keep it cold', instruction('Keep it cold.'))).toBe(true);
     expect(contains('keep it cold', instruction('Keep it dry'))).toBe(false);
     const dose = { kind: 'dose' as const, parts: ['101 mg', ' (', { sent: 'by weight' }, ')'] };

@@ -15,7 +15,7 @@ export const plain = (text: string): string =>
 const NOT =
   "(?:not|no|never|without|avoid|don't|sin|nunca|evite)(?: (?:take|use|eat|drink|tome|tomar|usar))?";
 const [AFTER_NOT, LEADING_NOT] = [new RegExp(`(?:^| )${NOT} ?$`), new RegExp(`^(?:do )?${NOT} `)];
-/** Whether a text has these words, and not after a "not". Both come from `plain`. */
+/** Whether a text contains these words, and not after a "not". Both come from `plain`. */
 export function says(text: string, words: string): boolean {
   const at = words === '' ? -1 : ` ${text} `.indexOf(` ${words} `);
   return at !== -1 && !AFTER_NOT.test(` ${text} `.slice(0, at + 1).trimEnd());
@@ -25,14 +25,14 @@ const ownWords = ({ parts, wrote }: DosagePiece): string[] =>
   wrote === undefined
     ? parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)]))
     : [plain(wrote)];
-/** The amounts in a part: ours are the words around them, the digits are the sender's. */
+/** The amounts in a part: the words around them are ours, the digits are the sender's. */
 const amounts = ({ parts, wrote }: DosagePiece): string[] =>
   wrote === undefined
     ? parts.flatMap((part) => (typeof part === 'string' && /\d/.test(part) ? [plain(part)] : []))
     : [];
 /**
  * Whether the text has all of the sender's words and amounts in a part, so that showing the part
- * adds nothing.
+ * would add nothing.
  */
 export function contains(text: string, piece: DosagePiece): boolean {
   const own = ownWords(piece);

@@ -5,24 +5,15 @@ import { DirectionLines } from '../directions/directions.pages.tsx';
 import { medicineName } from '../names/medicine-name.ts';
 import type { Refusal } from '../offers/offers.rules.ts';
 import type { Offered } from '../offers/offers.ts';
-import {
-  doctorOf,
-  factsBefore,
-  factsNow,
-  StandingTag,
-  sayWhy,
-  sayWhyShort,
-} from '../offers/standing.pages.tsx';
+import { doctorOf, factsNow, StandingTag, sayWhy, sayWhyShort } from '../offers/standing.pages.tsx';
+import type { Standing } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 
-/**
- * Reasons that the card shows in another way: by its section, a warning, or the line of its
- * request.
- */
+/** Reasons that the card shows in another way: by its section, a warning, or its request's line. */
 const SAID: readonly (Refusal | 'no-mail')[] = [
   'do-not-take',
   'modifier',
@@ -31,7 +22,15 @@ const SAID: readonly (Refusal | 'no-mail')[] = [
   'pending',
 ];
 
-/** What a member needs now about one medicine; the rest opens under More. */
+/** Of a medicine that is taken as usual, and what the sections of the list are named for. */
+const SAID_ABOVE: readonly Standing[] = ['active', 'outside', 'reported', 'do-not-take'];
+/** The reasons whose sentence says what the tag would. */
+const SAID_BELOW: Partial<Record<Standing, Refusal>> = {
+  'on-hold': 'on-hold',
+  'in-progress': 'being-filled',
+};
+
+/** What a member needs now about one medicine; its own page, behind its name, has the rest. */
 export function MedicineCard({
   view,
   one,
@@ -62,23 +61,15 @@ export function MedicineCard({
     !(one.request && offer.why === 'replaced') &&
     offer.why;
   const short = why && sayWhyShort(view, why, one, pharmacy);
-  const more = [
-    short && why && sayWhy(view, why, one, pharmacy),
-    factsBefore(view, one).join(' · '),
-    [
-      rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }),
-      pharmacy && t('med.at', { name: pharmacy.name }),
-    ]
-      .filter(Boolean)
-      .join(' · '),
-  ].filter(Boolean);
+  // what a heading above or a sentence below says needs no tag
+  const isSaid = SAID_ABOVE.includes(one.standing) || (why && why === SAID_BELOW[one.standing]);
   return (
     <li class="medicine">
       <div class="medicine-head">
         <h3>
           <a href={`${base(view)}/medicines/${rx.id}`}>{name}</a>
         </h3>
-        {one.standing !== 'active' && <StandingTag t={t} one={one} />}
+        {!isSaid && <StandingTag t={t} one={one} />}
       </div>
       <Warnings view={view} rx={rx} listed={one.place === 'avoid'} />
       {rx.doNotTake && rx.reason && (
@@ -97,7 +88,6 @@ export function MedicineCard({
       )}
       {against && <p class="why why--strong">{t('med.against')}</p>}
       {twice && <p class="why">{t('med.twice')}</p>}
-      {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
       {offer.do === null && one.request && (
         <p>
           {t('why.pending-short')}{' '}
@@ -108,25 +98,18 @@ export function MedicineCard({
       )}
       {why && <p class="why">{short ?? sayWhy(view, why, one, pharmacy)}</p>}
       {offer.do === 'renewal' && may && (
-        <p class="why">{t('med.renew', { doctor: doctorOf(t, rx) })}</p>
+        <p class="why">{t('med.renew-short', { doctor: doctorOf(t, rx) })}</p>
       )}
-      <div class="medicine-actions">
-        {can && (
-          <LinkButton kind="outline" href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
-            {t('med.refill')} <span class="usa-sr-only">{name}</span>
-          </LinkButton>
-        )}
-        {more.length > 0 && (
-          <details class="more">
-            <summary>
-              {t('med.more')} <span class="usa-sr-only">{name}</span>
-            </summary>
-            {more.map((line, at) => (
-              <p key={String(at)}>{line}</p>
-            ))}
-          </details>
-        )}
-      </div>
+      {(facts.length > 0 || can) && (
+        <div class="medicine-actions">
+          {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
+          {can && (
+            <LinkButton kind="outline" href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
+              {t('med.refill')} <span class="usa-sr-only">{name}</span>
+            </LinkButton>
+          )}
+        </div>
+      )}
     </li>
   );
 }

@@ -17,7 +17,7 @@ import type { EventRow, RequestRow } from '../requests/requests.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 
-/** How another medicine of the list is related to this one. */
+/** How another medicine on the list is related to this one. */
 function linkOf(rx: Prescription, other: Prescription) {
   if (other.id === rx.replacedBy) return 'med.replaced-by';
   if (other.id === rx.replaces) return 'med.replaces';
@@ -51,7 +51,7 @@ export function MedicinePage({
   history: { requests: RequestRow[]; events: Map<string, EventRow[]> };
   allergies: Allergies;
   mayRefill: boolean;
-  /** Another entry of the record says not to take this medicine. */
+  /** Another entry in the record says not to take this medicine. */
   against: boolean;
   automatic: ComponentChildren;
 }) {

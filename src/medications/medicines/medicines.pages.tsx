@@ -1,8 +1,8 @@
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
-import { Form } from '../../ui/fields.tsx';
 import type { IconName } from '../../ui/icons.ts';
-import { Button, Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
+import { Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { AllergyCard } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { sortedByName } from '../names/medicine-name.ts';
@@ -14,7 +14,7 @@ import { MedicineCard } from './medicine-card.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 
-/** Medicines that can be refilled first, then by name. */
+/** Medicines that can be refilled come first, then by name. */
 export const canFirst = (t: Words, offers: readonly Offered[]): Offered[] =>
   sortedByName(t, offers, ({ rx }) => rx.name).sort(
     (a, b) => Number(b.offer.do !== null) - Number(a.offer.do !== null),
@@ -110,14 +110,14 @@ function Reported({
               <h3>{one.name}</h3>
               {one.directions && <p class="directions">{one.directions}</p>}
               {one.since && <p class="muted">{t('med.since', { since: one.since })}</p>}
-              <Form
+              <RowButton
                 action={`${base(view)}/medicines/reported/${one.id}/remove`}
                 formKey={data.formKeys[index] ?? ''}
+                of={one.name}
+                kind="plain"
               >
-                <Button kind="plain">
-                  {t('med.remove')} <span class="usa-sr-only">{one.name}</span>
-                </Button>
-              </Form>
+                {t('med.remove')}
+              </RowButton>
             </li>
           ))}
         </ul>

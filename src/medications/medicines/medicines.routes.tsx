@@ -20,7 +20,7 @@ import { MedicinePage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
 import { PrintPage } from './print.pages.tsx';
 
-/** Pages of a person's medicines: the list, the list on paper, and one medicine. */
+/** Pages of a person's medicines: the list, the printed list, and a single medicine. */
 export function medicineRoutes(routes: Registrar): void {
   const list = async (ctx: Context<'medicines:read'>) => {
     const { access } = ctx;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
+import { derive } from '../../../test/derived.ts';
 import { allergy, dispense, request, statement } from '../../../test/generated.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { wordsIn } from '../../platform/i18n.ts';
@@ -11,7 +12,7 @@ import { readAllergies } from '../allergies/allergies.rules.ts';
 import { offerOf } from '../offers/offers.rules.ts';
 import type { Offered } from '../offers/offers.ts';
 import { placeOf, standingOf } from '../offers/standing.rules.ts';
-import { buildPrescriptions } from '../prescriptions/derive.rules.ts';
+import type { MedicationInput } from '../prescriptions/derive/input.rules.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import type { Stored } from '../record/links.rules.ts';
 import { MedicinePage } from './medicine.pages.tsx';
@@ -36,7 +37,7 @@ const stored = <R extends Resource>(content: R, at = 0, source = 'test'): Stored
   content,
 });
 
-/** The words of a page, as they stand on it. */
+/** The words of a page, in order. */
 const wordsOf = (page: VNode): string =>
   renderToString(page)
     .replace(/<[^>]*>/g, '')
@@ -46,19 +47,8 @@ const wordsOf = (page: VNode): string =>
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
 
-type Record = Partial<Parameters<typeof buildPrescriptions>[0]>;
-const offersOf = (record: Record): Offered[] =>
-  buildPrescriptions({
-    requests: [],
-    dispenses: [],
-    statements: [],
-    benefits: [],
-    shared: new Map(),
-    pharmacies: [],
-    flags: [],
-    zone: settings.zone,
-    ...record,
-  }).map((rx) => {
+const offersOf = (said: Partial<MedicationInput>): Offered[] =>
+  derive({ zone: settings.zone, ...said }).map((rx) => {
     const standing = standingOf(rx, today, null, settings);
     return {
       rx,
@@ -91,7 +81,7 @@ const pageOf = (view: View, one: Offered) => (
     automatic={null}
   />
 );
-/** Words of ours that stand for what is coded. */
+/** Our own words for coded values. */
 const OURS: { [mark: string]: { [language in Language]: string } } = {
   NEGATED: { en: 'Do not take', es: 'No tomar' },
   UNCONFIRMED: { en: 'Not confirmed', es: 'Sin confirmar' },
@@ -104,12 +94,12 @@ const expectAll = (page: string, shown: readonly string[], language: Language) =
 };
 const language = fc.constantFrom<Language>('en', 'es');
 
-describe('whatever a resource says is on the page', () => {
-  it('of a prescription and a statement, in the list, on its own page and on paper', () => {
+describe('everything a resource says is on the page', () => {
+  it('for a prescription and a statement, in the list, on its own page and in print', () => {
     fc.assert(
       fc.property(fc.oneof(request, statement), language, (made, inLanguage) => {
         const view = viewIn(inLanguage);
-        const record: Record =
+        const record: Partial<MedicationInput> =
           made.value.resourceType === 'MedicationRequest'
             ? { requests: [stored(made.value)] }
             : { statements: [stored(made.value)] };
@@ -122,7 +112,7 @@ describe('whatever a resource says is on the page', () => {
           inLanguage,
         );
         expectAll(wordsOf(pageOf(view, one)), [...made.shown, ...made.more], inLanguage);
-        // on paper is what is taken, what is not to be, and what is not taken now
+        // the printed list has what is taken, what must not be, and what is not taken now
         if (one.place !== 'past')
           expectAll(
             wordsOf(<PrintPage view={view} data={dataOf(offers)} size="visit" />),
@@ -134,7 +124,7 @@ describe('whatever a resource says is on the page', () => {
     );
   });
 
-  it('of a fill, on the page of its prescription or as a medicine of its own', () => {
+  it('for a fill, on its prescription’s page or as a medicine of its own', () => {
     fc.assert(
       fc.property(dispense, language, fc.boolean(), (made, inLanguage, belongs) => {
         const view = viewIn(inLanguage);
@@ -160,7 +150,7 @@ describe('whatever a resource says is on the page', () => {
     );
   });
 
-  it('of allergies, in the list and on paper', () => {
+  it('for allergies, in the list and in print', () => {
     fc.assert(
       fc.property(
         fc.array(allergy, { minLength: 1, maxLength: 3 }),
@@ -187,7 +177,7 @@ describe('whatever a resource says is on the page', () => {
 });
 
 describe('no button is offered', () => {
-  it('for what is not to be taken, is over, planned, reported or can’t be read, whatever else it says', () => {
+  it('for what must not be taken, is over, planned, reported or unreadable, whatever else it says', () => {
     fc.assert(
       fc.property(request, dispense, (made, fill) => {
         const value = {

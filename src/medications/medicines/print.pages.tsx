@@ -15,7 +15,7 @@ import { canFirst, type MedicinesData } from './medicines.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 type Size = 'visit' | 'wallet';
-/** Standings that need no word on a list of current medicines. */
+/** Standings that need no mention on a list of current medicines. */
 const USUAL: readonly Standing[] = [
   'active',
   'parked',
@@ -67,13 +67,13 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
 }
 
 /**
- * The list on paper: a short one for the wallet, or a full one for a doctor's visit. Both show
+ * The printed list: a short one for the wallet, or a full one for a doctor's visit. Both show
  * medicines not to take, and not to take now.
  */
 export function PrintPage({ view, data, size }: { view: View; data: MedicinesData; size: Size }) {
   const { t, person } = view;
   const sorted = canFirst(t, data.offers);
-  // a prescription on hold is listed and not taken
+  // a prescription on hold is listed but not taken
   const isHeld = ({ rx, place }: Offered) => rx.status === 'on-hold' && place !== 'avoid';
   const at = (...places: Place[]) =>
     sorted.filter((one) => places.includes(one.place) && !isHeld(one));

@@ -14,7 +14,7 @@ describe('a decimal', () => {
     ['12345678901234567890', '0.1', '1234567890123456789'],
   ])('%s times %s is exactly %s', (a, b, product) => expect(times(a, b)).toBe(product));
 
-  it('is multiplied as whole numbers are', () =>
+  it('multiplies the way whole numbers do', () =>
     fc.assert(
       fc.property(fc.nat(1e9), fc.nat(6), fc.constantFrom('1000', '5', '100'), (n, places, by) => {
         const text = n.toString().padStart(places + 1, '0');

@@ -35,7 +35,7 @@ export function times(a: string, b: string): string {
 export const isBelowOne = (text: string): boolean => /^0*(?:\.|$)/.test(text);
 
 /**
- * A decimal for reading: no trailing zeros, a zero before the point, commas from 1,000 on (ISMP,
+ * A decimal for display: no trailing zeros, a zero before the point, commas from 1,000 on (ISMP,
  * "List of Error-Prone Abbreviations, Symbols, and Dose Designations"). US Spanish writes the same.
  */
 export function sayDecimal(text: string): string {

@@ -5,7 +5,7 @@ describe('the form at the end of a name', () => {
   it.each([
     ['x 1 MG Oral Tablet', 'x 1 MG', 'tablet', 'tableta', null],
     ['x 1 MG ORAL TABLET', 'x 1 MG', 'tablet', 'tableta', null],
-    // the longest of those that fit
+    // the longest one that matches
     [
       'x 1 MG Extended Release Oral Tablet',
       'x 1 MG',
@@ -42,7 +42,7 @@ describe('the form at the end of a name', () => {
   });
 
   it.each(['Oral Tablet', 'x 1 MG', 'x 1 MG Toothpaste', 'x 1 MGOral Tablet', ''])(
-    'is none that is known: %j',
+    'is unknown: %j',
     (name) => expect(formAtEnd(name)).toBeNull(),
   );
 });

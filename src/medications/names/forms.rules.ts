@@ -1,14 +1,14 @@
 import type { Language } from '../../platform/i18n.ts';
 
 /**
- * RxNorm's dose forms as people say them. Two forms never share a name, unless the unit of the
- * strength tells them apart. A form that is not here is not understood.
+ * RxNorm's dose forms as people say them. No two forms share a name, unless the unit of the
+ * strength tells them apart. A form that is not listed here is not understood.
  */
 
 /**
  * How the strength of a form is given: in each piece; in each mL of something to swallow or to
- * breathe in; as a percentage; by the puff or spray; in a container, by the mL or in all of it; by
- * the hour in a patch.
+ * breathe in; as a percentage; per puff or spray; in a container, per mL or in total; per hour in a
+ * patch.
  */
 export type Measure = 'each' | 'liquid' | 'percent' | 'puff' | 'spray' | 'container' | 'hour';
 export interface Form extends Readonly<Record<Language, string>> {
@@ -82,7 +82,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
     ['mucosal spray', 'spray', 'en atomizador'],
   ]),
   ...rows('container', true, null, [
-    // its strength is by the mL, that of a metered spray by the spray
+    // its strength is per mL, that of a metered spray per spray
     ['nasal spray', 'nasal spray', 'en atomizador nasal'],
     ['pen injector', 'pen', 'en pluma'],
     ['auto-injector', 'auto-injector', 'en autoinyector'],
@@ -99,7 +99,7 @@ const ENDINGS = [...FORMS]
   .map(([official, form]) => [` ${official}`, form] as const)
   .sort(([a], [b]) => b.length - a.length);
 
-/** The form at the end of a name, in RxNorm's words, and what is before it. */
+/** The form at the end of a name, in RxNorm's words, and what comes before it. */
 export function formAtEnd(name: string): { rest: string; form: Form } | null {
   const lower = name.toLowerCase();
   const [ending, form] = ENDINGS.find(([one]) => lower.endsWith(one)) ?? [];

@@ -24,7 +24,7 @@ describe('an ingredient', () => {
     ['a b c d e f g', null, null],
     ['aspirin (buffered)', null, null],
     ['', null, null],
-  ])('%s is said as %s, in Spanish as %s', (official, en, es) => {
+  ])('%s is named %s, in Spanish %s', (official, en, es) => {
     expect(isIngredient(official)).toBe(en !== null);
     if (en !== null)
       expect([sayIngredient(official, 'en'), sayIngredient(official, 'es')]).toEqual([en, es]);

@@ -85,7 +85,7 @@ const KNOWN: ReadonlyMap<string, readonly [en: string, es?: string]> = new Map(
 );
 
 const WORD = /^(?:[A-Za-z][a-zA-Z’'-]*|[A-Z]\d{0,3})$/;
-/** Words that say more than what is in it: a name with one of them is not understood. */
+/** Words that describe more than an ingredient: a name with one of them is not understood. */
 const OTHER: ReadonlySet<string> = new Set(
   'tab tabs tablet tablets cap caps capsule capsules oral topical nasal vaginal rectal ophthalmic otic chewable release extended delayed sustained modified osmotic matrix biphasic deterrent abuse-deterrent injection injectable solution suspension inhaler cream ointment patch pack kit day days hr hrs hour hours ml mg mcg actuat unt meq mci er xr sr dr la xl cr xt ec odt per in as of for with without not no and or plus free non take do stop'.split(
     ' ',
@@ -97,22 +97,25 @@ const plain = (official: string): string => official.toLowerCase().replaceAll("'
 const isPlain = (word: string): boolean =>
   WORD.test(word) && !OTHER.has(word.toLowerCase()) && !/-free$/i.test(word);
 
-/** Whether this is an ingredient and nothing else, as far as its words can say. */
+/** Whether this is an ingredient and nothing else, as far as its words tell. */
 export function isIngredient(official: string): boolean {
   if (KNOWN.has(plain(official))) return true;
   const words = official.split(' ');
   return words.length <= 6 && words.every(isPlain);
 }
 
-/** Letters of a vitamin or a type keep their case (penicillin V, vitamin D3), and abbreviations. */
+/**
+ * The letters of vitamins and types keep their case (penicillin V, vitamin D3), and so do
+ * abbreviations.
+ */
 const lower = (word: string, shouted: boolean): string =>
   /^[A-Z]\d{0,3}$/.test(word) || (!shouted && /^[A-Z]{2,4}$/.test(word))
     ? word
     : word.toLowerCase();
 
 /**
- * An ingredient for reading, without tall-man letters, which are for those who dispense.
- * @param official in RxNorm's words, of which `isIngredient` holds
+ * An ingredient for display, without tall-man letters, which are for those who dispense.
+ * @param official in RxNorm's words, for which `isIngredient` is true
  */
 export function sayIngredient(official: string, language: Language): string {
   const known = KNOWN.get(plain(official));

@@ -1,11 +1,11 @@
 import type { Language, Words } from '../../platform/i18n.ts';
 import { shortName } from './short-name.rules.ts';
 
-/** A medicine's name for members: as people say it, or as it came, or words for none. */
+/** A medicine's name for members: the short name, or as it came, or a phrase for no name. */
 export const medicineName = (t: Words, name: string): string =>
   name === '' ? t('med.nameless') : (shortName(name, t.language) ?? name);
 
-/** A medicine's name for staff, who act on it: as it came, or words for none. */
+/** A medicine's name for staff, who act on it: as it came, or a phrase for no name. */
 export const officialName = (t: Words, name: string): string =>
   name === '' ? t('med.nameless') : name;
 

@@ -2,7 +2,7 @@ import type { Words } from '../../platform/i18n.ts';
 import { sentLang } from '../../ui/text.tsx';
 import { medicineName, officialName } from './medicine-name.ts';
 
-/** The official name in a line of its own, unless the page shows it already as the name. */
+/** The official name on a line of its own, unless it is already the name on the page. */
 export function OfficialLine({ t, name }: { t: Words; name: string }) {
   if (medicineName(t, name) === officialName(t, name)) return null;
   return (

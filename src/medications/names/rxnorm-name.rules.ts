@@ -17,11 +17,11 @@ export interface RxNormName {
   parts: { ingredient: string; strength: Strength | null }[];
   form: Form | null;
   brand: string | null;
-  /** How much a container holds, how many puffs, or how many hours it works. */
+  /** How much a container holds, how many puffs it has, or how many hours it works. */
   quantity: { value: string; unit: 'ML' | 'ACTUAT' | 'HR' } | null;
 }
 
-/** The number of an application to the FDA: it tells makers apart, not medicines. */
+/** The number of an application to the FDA: it tells manufacturers apart, not medicines. */
 const APPLICATION = /^NDA\d{6} /;
 const BRAND = /^(.+) \[([A-Za-z][A-Za-z0-9 ’'./-]*)\]$/;
 const QUANTITY = /^(\d+(?:\.\d+)?) (ML|ACTUAT|HR) (.+)$/;
@@ -37,8 +37,8 @@ function part(text: string): RxNormName['parts'][number] | null {
 }
 
 /**
- * The parts of a name in RxNorm's form, or null for any other text. Units are in capitals there;
- * what a clinician typed ("Lisinopril 10 mg daily") is therefore not taken for such a name.
+ * The parts of a name in RxNorm's form, or null for any other text. Its units are in capitals, so
+ * what a clinician typed ("Lisinopril 10 mg daily") is not mistaken for such a name.
  */
 export function readRxNormName(name: string): RxNormName | null {
   const [, before, brand = null] = BRAND.exec(name) ?? [null, name];

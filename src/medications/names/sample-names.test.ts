@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rootFolder } from '../../platform/root.ts';
-import { RXNORM_NAMES } from '../prescriptions/rxnorm.rules.ts';
+import { RXNORM_NAMES } from '../prescriptions/derive/rxnorm.rules.ts';
 import { shortName } from './short-name.rules.ts';
 
 /** The names of medicines in the sample records (test/medicine-names.md), and our own. */
@@ -43,21 +43,21 @@ const SCALE: Readonly<Record<string, number>> = {
 const KIND: Readonly<Record<string, string>> = { MG: 'g', MCG: 'g', UNT: 'units', MEQ: 'meq' };
 const whole = (value: string, scale: number) => Math.round(Number(value) * scale);
 
-/** `[amount in whole pg, units or mEq, of what, in what]` of each strength of an official name. */
+/** `[amount in whole pg, units or mEq, of what, in what]` for each strength in an official name. */
 function officialAmounts(name: string): string[] {
   const all = [...name.matchAll(/(?<= )(\d+(?:\.\d+)?) (MG|MCG|UNT|MEQ)(?:\/(\w+))?(?= |$)/g)].map(
     ([, value = '', unit = '', per]) =>
       [whole(value, SCALE[unit] ?? 0), KIND[unit], per ?? 'each'] as const,
   );
   const content = /(?:^|^NDA\d+ )(\d+(?:\.\d+)?) ML /.exec(name)?.[1];
-  // an auto-injector of epinephrine is known by the dose that it gives
+  // an epinephrine auto-injector is known by the dose that it gives
   if (/epinephrine .* Auto-Injector/i.test(name) && content)
     return all.map(([n, kind]) => `${Math.round(n * Number(content))} ${kind} each`).sort();
   return all
     .map(([n, kind, per]) => (per === 'MG' ? `${n * 1000} ${kind} ML` : `${n} ${kind} ${per}`))
     .sort();
 }
-/** The same of a short name. */
+/** The same for a short name. */
 function shortAmounts(short: string): string[] {
   const found =
     /([\d,]+(?:\.\d+)?)(?: (mg|mcg|mEq|units?)|(%))(?: (per mL|per 5 mL|per hour|a puff|a spray))?/g;
@@ -73,7 +73,7 @@ function shortAmounts(short: string): string[] {
     .sort();
 }
 
-/** Each word of each ingredient, or the brand in brackets and each word too. */
+/** Each word of each ingredient, or the brand in brackets and each of its words. */
 function checkIngredients(official: string, short: string): void {
   const flat = short.toLowerCase().replace(/[ ,]/g, '');
   const brand = /\[([^\]]+)\]$/.exec(official)?.[1];
@@ -95,11 +95,11 @@ function checkOne(official: string, short: string): void {
   checkIngredients(official, short);
   expect(/\bER\b/.test(short), official).toBe(/Extended Release/i.test(official));
   expect(/\bDR\b/.test(short), official).toBe(/Delayed Release/i.test(official));
-  // ISMP: no trailing zero, no naked point, a blank before the unit, no U, IU, cc or µg
+  // ISMP: no trailing zero, no naked decimal point, a space before the unit, no U, IU, cc or µg
   expect(short).not.toMatch(/\.\d*0(?!\d)|(?<!\d)\.\d|\d(?:mg|mcg|mL|units)|µ|\b(?:U|IU|cc)\b/);
 }
 
-/** An official name without what never tells two medicines apart. */
+/** An official name without the parts that never tell two medicines apart. */
 const sameAs = (official: string): string => {
   const plain = official
     .toLowerCase()
@@ -117,7 +117,7 @@ const shortened = names.flatMap((official) => {
   return en === null || es === null ? [] : [{ official, en, es }];
 });
 
-/** Medicines that are mixed up, beside those of the samples. */
+/** Medicines that are often confused, besides those in the samples. */
 const MIXED_UP = [
   '12 HR bupropion hydrochloride 150 MG Extended Release Oral Tablet',
   '24 HR bupropion hydrochloride 150 MG Extended Release Oral Tablet',
@@ -229,7 +229,7 @@ describe('the short name of any name in RxNorm’s form', () => {
   it('has every number and every ingredient', () =>
     fc.assert(fc.property(official, (name) => checkOne(name, shortName(name, 'en') ?? ''))));
 
-  it('never loses a word that is put into it', () =>
+  it('never drops a word that is inserted into it', () =>
     fc.assert(
       fc.property(official, fc.stringMatching(/^[a-z]{4,12}$/), fc.nat(20), (name, word, at) => {
         const words = name.split(' ');
@@ -239,7 +239,7 @@ describe('the short name of any name in RxNorm’s form', () => {
       }),
     ));
 
-  it('is not made of any other text', () =>
+  it('is not made from any other text', () =>
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(shortName(text, 'en')).toBeNull();

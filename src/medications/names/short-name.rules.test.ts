@@ -116,7 +116,7 @@ describe('the short name', () => {
       'Nitrofurantoin 25 mg per 5 mL oral suspension',
       'Nitrofurantoína 25 mg por cada 5 mL, suspensión oral',
     ],
-    // 108.5 mg in 5 mL is on no label
+    // no label says 108.5 mg in 5 mL
     [
       'acetaminophen 21.7 MG/ML Oral Solution',
       'Acetaminophen 21.7 mg per mL oral solution',
@@ -166,7 +166,7 @@ describe('the short name', () => {
       'Penicilina V potásica 250 mg, tableta',
     ],
     ['Lisinopril 10 MG', 'Lisinopril 10 mg', 'Lisinopril 10 mg'],
-    // a name that objects have from the start
+    // a name that every object has
     [
       'constructor 5 MG/ML Oral Solution',
       'Constructor 5 mg per mL oral solution',
@@ -177,7 +177,7 @@ describe('the short name', () => {
   );
 
   it.each([
-    // what a clinician typed
+    // typed by a clinician
     'Lisinopril 10 mg daily',
     'lisinopril oral 10 mg',
     'Tylenol 500mg',
@@ -185,7 +185,7 @@ describe('the short name', () => {
     'Pain pill',
     'Aspirin',
     '',
-    // forms, prefixes and units that are not known here
+    // unknown forms, prefixes and units
     'Osmotic 24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet',
     'Abuse-Deterrent 12 HR oxycodone hydrochloride 10 MG Extended Release Oral Tablet',
     'carbidopa 25 MG / levodopa 100 MG Disintegrating Extended Release Oral Tablet',
@@ -200,14 +200,14 @@ describe('the short name', () => {
     '24 HR lisinopril 10 MG Oral Tablet',
     '10 ML lisinopril 10 MG Oral Tablet',
     '20 ACTUAT lisinopril 10 MG Oral Tablet',
-    // the labels of these patches give it by the day
+    // the labels of these patches give it per day
     '168 HR Ethinyl Estradiol 0.00146 MG/HR / norelgestromin 0.00625 MG/HR Transdermal System',
     '24 HR nicotine 0.875 MG/HR Transdermal System',
     // several products in one
     'NuvaRing 0.12/0.015 MG per 24HR 21 Day Vaginal Ring',
     '{21 (ethinyl estradiol 0.035 MG Oral Tablet) / 7 (inert ingredients 1 MG Oral Tablet) } Pack',
     'Estradiol 1 MG Tablet / Progesterone 100 MG Capsule Pack',
-    // words that are no ingredient's
+    // words that are not ingredients
     'not lisinopril 10 MG Oral Tablet',
     'metoprolol ER 25 MG Oral Tablet',
     'sugar-free acetaminophen 160 MG Oral Tablet',

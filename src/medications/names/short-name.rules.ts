@@ -5,14 +5,14 @@ import { sayIngredient } from './ingredients.rules.ts';
 import { type RxNormName, readRxNormName, type Strength } from './rxnorm-name.rules.ts';
 
 /**
- * Medicines as people name them. What is left out of RxNorm's name, and why nobody is misled:
+ * Medicine names as people say them. What is left out of RxNorm's name, and why nobody is misled:
  * - the puffs in an inhaler and the mL in an insulin pen: the size of a package, not a dose;
- * - 24 hours, of an ingredient that is only made to be taken once a day;
- * - the number of an FDA application: it tells makers apart;
+ * - 24 hours, for an ingredient that is only made for once-a-day use;
+ * - the number of an FDA application: it tells manufacturers apart;
  * - a salt of the list in `ingredients.rules.ts`.
  */
 
-/** Ingredients of which every extended-release product in the US is taken once a day. */
+/** Ingredients whose extended-release products in the US are all taken once a day. */
 const ONCE_A_DAY: readonly string[] = [
   'glipizide',
   'metformin',
@@ -31,9 +31,9 @@ const IN_MCG: readonly string[] = [
   'liothyronine sodium',
   'misoprostol',
 ];
-/** Patches whose labels give the strength by the hour. Others give it by the day, or in all. */
+/** Patches whose labels give the strength per hour. Others give it per day, or in total. */
 const HOURLY: readonly string[] = ['buprenorphine', 'fentanyl'];
-/** Liquids whose US labels give the strength in 5 mL, with the mg that they give. */
+/** Liquids whose US labels give the strength per 5 mL, with the mg that they give. */
 const IN_5_ML: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     acetaminophen: ['160'],
@@ -48,7 +48,7 @@ const IN_5_ML: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** Contraceptives and others in a package for so many days, by their brand. */
+/** Contraceptives and others in a package for a number of days, by brand. */
 const PACK = /^([A-Z][A-Za-z’' -]*[A-Za-z]) (\d+) Day Pack$/;
 
 const WORDS = {
@@ -83,7 +83,7 @@ const WORDS = {
 const amount = (value: string, unit: Strength['unit'], language: Language): string =>
   `${sayDecimal(value)} ${WORDS[language][unit][sayDecimal(value) === '1' ? 0 : 1]}`;
 
-/** Whether the number in front of the name can belong to this form. */
+/** Whether the number before the name can belong to this form. */
 function fits({ quantity, form }: RxNormName): boolean {
   if (quantity === null) return true;
   if (quantity.unit === 'ACTUAT') return form?.measure === 'puff' || form?.measure === 'spray';
@@ -138,7 +138,7 @@ function sayStrength(
   }
 }
 
-/** An auto-injector that gives all that is in it at once, and is known by that dose. */
+/** An auto-injector that gives its whole content at once, and is known by that dose. */
 const isWholeDose = (
   form: Form | null,
   ingredient: string,
@@ -146,7 +146,7 @@ const isWholeDose = (
 ): quantity is NonNullable<RxNormName['quantity']> =>
   form?.official === 'auto-injector' && ingredient === 'epinephrine' && quantity?.unit === 'ML';
 
-/** How much is in the container, unless that is the size of a package or the dose itself. */
+/** How much is in the container, unless that is only the package size or the dose itself. */
 function sayContent({ form, parts, quantity }: RxNormName): string {
   if (quantity?.unit !== 'ML') return '';
   const names = parts.map(({ ingredient }) => ingredient.toLowerCase());
@@ -156,7 +156,7 @@ function sayContent({ form, parts, quantity }: RxNormName): string {
   return `, ${sayDecimal(quantity.value)} mL`;
 }
 
-/** The hours that it works, unless they go without saying. */
+/** How many hours it works, unless that goes without saying. */
 function sayHours({ parts, quantity }: RxNormName, language: Language): string {
   if (quantity?.unit !== 'HR') return '';
   const isDaily =

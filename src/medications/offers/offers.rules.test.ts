@@ -15,7 +15,7 @@ import { GATES, offerOf } from './offers.rules.ts';
 const today = '2026-11-24';
 const settings = parseSettings({});
 const fill = (ago: number, rest: Partial<Fill> = {}): Fill => aFill(today, ago, rest);
-/** One that can be refilled today: whatever a case changes is what it is about. */
+/** One that can be refilled today; each case names what it changes. */
 const good = (rest: Partial<Prescription> = {}): Prescription => aPrescription(today, rest);
 const offer = (rest: Partial<Prescription>, pending = false) =>
   offerOf(good(rest), { today, pending, settings });
@@ -61,7 +61,7 @@ describe('the offer', () => {
     ['with a fill on hold', { fills: [fill(1, { status: 'on-hold' }), fill(80)] }, 'fill-on-hold'],
     ['too early', { fills: [fill(67)] }, 'too-early'],
     ['long past its end', { validUntil: addDays(today, -121) }, 'expired-long'],
-  ])('of one that is %s says why not', (_, rest, why) =>
+  ])('for one that is %s says why not', (_, rest, why) =>
     expect(offer(rest)).toEqual({ do: null, why }),
   );
 
@@ -70,7 +70,7 @@ describe('the offer', () => {
     ['reported', { origin: 'reported' }],
     ['moved', { flags: ['transferred'] }],
     ['asked for', {}],
-  ])('says that it is stopped before that it is %s', (_, rest) => {
+  ])('says that it is stopped rather than that it is %s', (_, rest) => {
     for (const status of ['stopped', 'cancelled', 'completed'])
       expect(offer({ ...rest, status }, true)).toEqual({ do: null, why: 'discontinued' });
     expect(offer({ ...rest, status: 'stopped', doNotTake: true }, true)).toEqual({
@@ -79,10 +79,10 @@ describe('the offer', () => {
     });
   });
 
-  it('waits for a request that is open, whoever made it', () =>
+  it('waits for an open request, whoever made it', () =>
     expect(offer({}, true)).toEqual({ do: null, why: 'pending' }));
 
-  it('becomes a renewal when refills are used up, or for 120 days past its end, which wins over refills that are left', () => {
+  it('becomes a renewal when refills are used up, or for 120 days past its end even with refills left', () => {
     expect(offer({ repeats: 1 })).toEqual({ do: 'renewal', because: 'no-refills' });
     expect(offer({ repeats: 0, fills: [fill(2)] })).toEqual({
       do: 'renewal',
@@ -96,7 +96,7 @@ describe('the offer', () => {
     expect(offer({ validUntil: addDays(today, 1) })).toEqual({ do: 'refill' });
   });
 
-  it('counts the window to the day, and a controlled one later', () => {
+  it('counts the window to the day, and opens it later for controlled medicines', () => {
     expect([offer({ fills: [fill(68)] }).do, offer({ fills: [fill(67)] }).do]).toEqual([
       'refill',
       null,
@@ -164,7 +164,7 @@ describe('the offer', () => {
       { maxLength: 6 },
     ),
   });
-  it('refills nothing unless every condition holds, whatever the prescription looks like', () => {
+  it('refills nothing unless every condition is met, whatever the prescription looks like', () => {
     fc.assert(
       fc.property(any, fc.boolean(), (shape, pending) => {
         const { fills: made, ...plain } = shape;
@@ -212,7 +212,7 @@ describe('the offer', () => {
     );
   });
 
-  it('is the table in docs/generated/refill-gates.md', () => {
+  it('matches the table in docs/generated/refill-gates.md', () => {
     const page = [
       '# Why there is no refill button',
       '',

@@ -3,7 +3,7 @@ import type { Settings } from '../../platform/settings/settings.ts';
 import { eligibleOn, newestStatus, refillsLeft } from '../prescriptions/fills.rules.ts';
 import { expiresOn, type Prescription, UNORDERED } from '../prescriptions/prescriptions.rules.ts';
 
-/** Whether a prescription can be refilled online, has to be renewed first, or why neither. */
+/** Whether a prescription can be refilled online, has to be renewed first, or neither, and why. */
 
 export type Refusal =
   | 'do-not-take'
@@ -38,7 +38,7 @@ export type Offer =
 
 export interface RefillContext {
   today: PlainDate;
-  /** It has an open request, no matter how that was made. */
+  /** It has an open request, however that was made. */
   pending: boolean;
   settings: Pick<Settings, 'refillAtPercent' | 'controlledAtPercent' | 'renewalDays'>;
 }
@@ -50,7 +50,7 @@ export interface RefillContext {
 interface Gate {
   why: Refusal;
   /**
-   * When it is shut and what the member can do instead, for the table in
+   * When it is closed and what the member can do instead, for the table in
    * docs/generated/refill-gates.md.
    */
   says: string;
@@ -58,8 +58,8 @@ interface Gate {
 }
 
 /**
- * The gates for any request, refill or renewal. That a medicine should not be taken comes before
- * who fills it.
+ * The gates for any request, refill or renewal. Whether a medicine should be taken at all comes
+ * before who fills it.
  */
 export const GATES: readonly Gate[] = [
   {
@@ -69,7 +69,7 @@ export const GATES: readonly Gate[] = [
   },
   {
     why: 'modifier',
-    says: 'It carries an instruction that nobody here can read (a modifier extension). It is shown as it came. Call.',
+    says: 'It carries an instruction that we can’t read (a modifier extension). It is shown as it came. Call.',
     shut: (rx) => rx.said.modifiers.length > 0,
   },
   {
@@ -79,7 +79,7 @@ export const GATES: readonly Gate[] = [
   },
   {
     why: 'replaced',
-    says: 'A newer prescription took its place. Use that one.',
+    says: 'A newer prescription replaced it. Use that one.',
     shut: (rx) => rx.replacedBy !== null,
   },
   {
@@ -94,12 +94,12 @@ export const GATES: readonly Gate[] = [
   },
   {
     why: 'reported',
-    says: 'Somebody told us that it is taken; nobody here prescribed it. Ask who did.',
+    says: 'A medicine that somebody reported; nobody here prescribed it. Ask whoever did.',
     shut: (rx) => rx.origin === 'reported',
   },
   {
     why: 'not-ordered',
-    says: 'A plan, a proposal, an option or a single dose: nothing to fill. Ask the office.',
+    says: 'A plan, a proposal, an option or a single dose: there is nothing to fill. Ask the office.',
     shut: (rx) => UNORDERED.includes(rx.intent) || rx.intent === 'instance-order',
   },
   {
@@ -109,27 +109,27 @@ export const GATES: readonly Gate[] = [
   },
   {
     why: 'outside',
-    says: 'On the record, but not at a pharmacy of ours. Call the pharmacy on the label.',
+    says: 'In the record, but not at one of our pharmacies. Call the pharmacy on the label.',
     shut: (rx) => rx.origin === 'outside',
   },
   {
     why: 'not-started',
-    says: 'The first day of its directions is to come. Ask the office if it is needed before.',
+    says: 'The first day of its directions has not come yet. Ask the office if it is needed earlier.',
     shut: (rx, { today }) => rx.takenFrom !== null && rx.takenFrom > today,
   },
   {
     why: 'pending',
-    says: 'A request is open, however it was asked for. Follow it.',
+    says: 'It already has an open request, however that was made. Follow it.',
     shut: (_, { pending }) => pending,
   },
   {
     why: 'new',
-    says: 'Written, and not yet checked by the pharmacy (draft).',
+    says: 'Written, but not yet checked by the pharmacy (draft).',
     shut: (rx) => rx.status === 'draft',
   },
   {
     why: 'unknown',
-    says: 'The pharmacy’s system does not say how it stands. Call.',
+    says: 'The pharmacy’s system does not give its status. Call.',
     shut: (rx) => rx.status !== 'active',
   },
   {
@@ -144,7 +144,7 @@ export const GATES: readonly Gate[] = [
   },
   {
     why: 'rems',
-    says: 'Under a safety program that asks something of each fill. Call the pharmacy.',
+    says: 'Under a safety program with requirements for each fill. Call the pharmacy.',
     shut: (rx) => rx.flags.includes('rems'),
   },
   {
@@ -154,17 +154,17 @@ export const GATES: readonly Gate[] = [
   },
   {
     why: 'expiry-unknown',
-    says: 'Nothing says until when it holds. Call the pharmacy.',
+    says: 'Its end date is unknown. Call the pharmacy.',
     shut: (rx) => expiresOn(rx) === null,
   },
   {
     why: 'not-yet',
-    says: 'It may not be filled before a later day. From the day that is named.',
+    says: 'It may not be filled before a later day. It can be refilled from that day.',
     shut: (rx, { today }) => rx.validFrom !== null && rx.validFrom > today,
   },
   {
     why: 'never-filled',
-    says: 'It was not filled yet: the first fill is asked for at the pharmacy.',
+    says: 'It has not been filled yet: request the first fill at the pharmacy.',
     shut: (rx) => newestStatus(rx) === undefined,
   },
   {
@@ -174,7 +174,7 @@ export const GATES: readonly Gate[] = [
   },
   {
     why: 'being-filled',
-    says: 'The pharmacy is at it already.',
+    says: 'The pharmacy is already filling it.',
     shut: (rx) => newestStatus(rx) === 'preparation' || newestStatus(rx) === 'in-progress',
   },
 ];
@@ -192,7 +192,7 @@ export function offerOf(rx: Prescription, context: RefillContext): Offer {
     return addDays(expires, settings.renewalDays) < today
       ? { do: null, why: 'expired-long' }
       : { do: 'renewal', because: 'expired' };
-  // a renewal is never too early, only a refill is
+  // only a refill can be too early, not a renewal
   if (refillsLeft(rx) === 0) return { do: 'renewal', because: 'no-refills' };
   const eligible = eligibleOn(rx, settings);
   return eligible !== null && today < eligible ? { do: null, why: 'too-early' } : { do: 'refill' };

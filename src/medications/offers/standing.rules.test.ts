@@ -10,10 +10,10 @@ import { placeOf, standingOf } from './standing.rules.ts';
 const today = '2026-11-24';
 const settings = parseSettings({});
 const fill = (ago: number, rest: Partial<Fill> = {}): Fill => aFill(today, ago, rest);
-/** One that can be refilled today: whatever a case changes is what it is about. */
+/** One that can be refilled today; each case names what it changes. */
 const good = (rest: Partial<Prescription> = {}): Prescription => aPrescription(today, rest);
 
-describe('how it stands', () => {
+describe('the standing of a medicine', () => {
   const stands = (rest: Partial<Prescription>, stage: Stage | null = null) => {
     const standing = standingOf(good(rest), today, stage, settings);
     return [standing, placeOf(good(rest), standing, today, settings)];
@@ -37,7 +37,7 @@ describe('how it stands', () => {
     [{ replacedBy: 'y' }, null, 'discontinued', 'past'],
     [{ flags: ['transferred'] }, null, 'transferred', 'past'],
     [{ status: 'unknown' }, null, 'unknown', 'ours'],
-    // a draft is under way for a month, and no longer than until it is replaced
+    // a draft counts as in progress for a month, and no longer than until it is replaced
     [{ status: 'draft', authoredOn: addDays(today, -30) }, null, 'in-progress', 'ours'],
     [{ status: 'draft', authoredOn: addDays(today, -31) }, null, 'draft', 'past'],
     [{ status: 'draft', authoredOn: null }, null, 'draft', 'past'],

@@ -45,7 +45,7 @@ function isUsedUp(rx: Prescription, today: PlainDate, { renewalDays }: Rules): b
 }
 
 /**
- * The standing of a medicine. That it is over, or not to be taken, comes before everything else.
+ * The standing of a medicine. Being over, or not to be taken, comes before everything else.
  * @param stage of its open request, if there is one
  */
 export function standingOf(
@@ -145,7 +145,7 @@ export const sameMedicine = <T extends { rx: Prescription }>(one: T, all: readon
           runs(rx),
       );
 
-/** Entries of the record that say not to take this medicine, by code or by name. */
+/** Entries in the record that say not to take this medicine, by code or by name. */
 export const advisedAgainst = <T extends { rx: Prescription; standing: Standing }>(
   one: T,
   all: readonly T[],

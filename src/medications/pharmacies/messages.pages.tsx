@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs, Empty, Tag } from '../../ui/kit.tsx';
+import { Crumbs, Done, Empty, Tag } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import type { MessageRow } from './messages.ts';
 
 /** Messages that did not reach the pharmacies' own system: why, and a button to send them again. */
@@ -22,11 +22,7 @@ export function MessagesPage({
         t={t}
         trail={[{ href: '/staff/pharmacies', text: t('places.title') }, { text: t('link.title') }]}
       />
-      {done && (
-        <Alert tone="success">
-          <p>{t('link.done')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'link.done'} />
       <h1>{t('link.title')}</h1>
       <p class="lead">{t('link.lead')}</p>
       {list.length === 0 ? (
@@ -55,11 +51,13 @@ export function MessagesPage({
               </div>
               <div class="result-tags">
                 <Tag tone={one.state === 'dead' ? 'high' : 'plain'}>{t(`link.${one.state}`)}</Tag>
-                <Form action={`/staff/pharmacies/messages/${one.id}/replay`} formKey={newKey()}>
-                  <Button kind="outline">
-                    {t('link.replay')} <span class="usa-sr-only">{one.order}</span>
-                  </Button>
-                </Form>
+                <RowButton
+                  action={`/staff/pharmacies/messages/${one.id}/replay`}
+                  formKey={newKey()}
+                  of={one.order}
+                >
+                  {t('link.replay')}
+                </RowButton>
               </div>
             </li>
           ))}

@@ -13,8 +13,8 @@ export interface MessageRow {
   order: string;
 }
 /**
- * Messages that did not get through: those that were given up, then those that wait after a
- * failure. Names no person and no medicine.
+ * Messages that did not get through: dead ones first, then those that wait after a failure. Names
+ * no person and no medicine.
  */
 export function listFailing(access: Access<'pharmacies:manage'>): Promise<MessageRow[]> {
   return access.sql<MessageRow>(

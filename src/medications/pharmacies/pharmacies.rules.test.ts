@@ -1,25 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Hours, hourSpans, type Pharmacy, pharmacyMatches } from './pharmacies.rules.ts';
+import { weekSpans } from '../../clinics/calendar/hours.rules.ts';
+import { type Hours, type Pharmacy, pharmacyMatches, weekOf } from './pharmacies.rules.ts';
 
 const day = ['09:00', '18:00'] as const;
 const short = ['09:00', '13:00'] as const;
 
 describe('hours', () => {
   it('are told for days together as long as they are the same', () => {
-    expect(hourSpans([day, day, day, day, day, short, null])).toEqual([
-      { from: 0, to: 4, open: day },
-      { from: 5, to: 5, open: short },
-      { from: 6, to: 6, open: null },
+    expect(weekSpans(weekOf([day, day, day, day, day, short, null]))).toEqual([
+      { from: 0, to: 4, hours: [day] },
+      { from: 5, to: 5, hours: [short] },
+      { from: 6, to: 6, hours: [] },
     ]);
-    expect(hourSpans([])).toEqual([{ from: 0, to: 6, open: null }]);
+    expect(weekSpans(weekOf([]))).toEqual([{ from: 0, to: 6, hours: [] }]);
   });
 
   it('are those of the pharmacy on each day, whatever they are', () => {
     const hours = fc.array(fc.constantFrom(day, short, null), { minLength: 7, maxLength: 7 });
     fc.assert(
       fc.property(hours, (week: Hours) => {
-        const days = hourSpans(week).flatMap(({ from, to, open }) =>
+        const days = weekSpans(weekOf(week)).flatMap(({ from, to, hours: [open = null] }) =>
           Array.from({ length: to - from + 1 }, () => open),
         );
         expect(days).toEqual(week);

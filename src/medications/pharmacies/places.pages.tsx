@@ -1,7 +1,9 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
+import { Phone } from '../../ui/text.tsx';
 import { sayHours } from './hours.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 
@@ -33,11 +35,7 @@ export function PlacesPage({
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
-      {done && (
-        <Alert tone="success">
-          <p>{t('account.saved')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'account.saved'} />
       <h1>{t('places.title')}</h1>
       <p class="lead">{t('places.lead')}</p>
       {failing > 0 && (
@@ -55,13 +53,17 @@ export function PlacesPage({
                 <a href={`${BASE}/${one.id}`}>{one.name}</a>
               </h2>
               <p>
-                {one.street}, {one.city} · {one.phone}
+                {one.street}, {one.city}
               </p>
-              <p class="muted">
-                {[sayHours(t, one), one.staff.map((member) => member.name).join(', ')]
-                  .filter(Boolean)
-                  .join(' · ')}
+              <p>
+                <Phone number={one.phone} />
               </p>
+              <p class="muted">{sayHours(t, one)}</p>
+              {one.staff.length > 0 && (
+                <p class="muted">
+                  {t('places.staff')}: {one.staff.map((member) => member.name).join(', ')}
+                </p>
+              )}
             </div>
             <div class="result-tags">
               <Tag tone="plain">
@@ -133,7 +135,7 @@ export function PlacePage({
   newKey,
 }: {
   view: View;
-  /** Null for a new one. */
+  /** Null for a new pharmacy. */
   place: Place | null;
   pharmacists: { id: string; name: string }[];
   typed: Typed | null;
@@ -171,13 +173,15 @@ export function PlacePage({
             {place.staff.map((member) => (
               <li class="result-row" key={member.id}>
                 <p>{member.name}</p>
-                <Form action={`${BASE}/${place.id}/staff`} formKey={newKey()}>
-                  <input type="hidden" name="account" value={member.id} />
-                  <input type="hidden" name="works" value="no" />
-                  <Button kind="plain">
-                    {t('med.remove')} <span class="usa-sr-only">{member.name}</span>
-                  </Button>
-                </Form>
+                <RowButton
+                  action={`${BASE}/${place.id}/staff`}
+                  formKey={newKey()}
+                  of={member.name}
+                  kind="plain"
+                  fields={{ account: member.id, works: 'no' }}
+                >
+                  {t('med.remove')}
+                </RowButton>
               </li>
             ))}
           </ul>

@@ -5,7 +5,7 @@ import type { Pharmacy } from './pharmacies.rules.ts';
 
 type Manage = Access<'pharmacies:manage'>;
 
-/** All pharmacies, also closed ones, with their staff. */
+/** All pharmacies, including closed ones, with their staff. */
 export function listPlaces(
   access: Manage,
 ): Promise<(Pharmacy & { staff: { id: string; name: string }[] })[]> {
@@ -77,7 +77,7 @@ export async function savePlace(
 }
 
 /**
- * Adds a pharmacist to a pharmacy, or removes them. False if the account is no pharmacist or the
+ * Adds a pharmacist to a pharmacy, or removes them. False if the account is not a pharmacist or the
  * pharmacy does not exist.
  */
 export async function saveWorksHere(
@@ -108,7 +108,7 @@ export async function saveWorksHere(
 }
 
 /**
- * Gives a clinician an NPI, or takes it away. False if another account has it or the account is no
+ * Gives a clinician an NPI, or removes it. False if another account has it or the account is not a
  * clinician.
  */
 export async function saveNpi(
@@ -144,7 +144,7 @@ export function listPharmacies(access: Tx): Promise<Pharmacy[]> {
   );
 }
 
-/** Open pharmacies as everybody may see them. */
+/** Open pharmacies as the public sees them. */
 export const listPublic = (
   db: Db,
 ): Promise<

@@ -6,8 +6,8 @@ import type { Tx } from '../../platform/db/statements.ts';
 import { type Pharmacy, weekOf } from './pharmacies.rules.ts';
 
 /**
- * The day for which a request is promised that goes to a pharmacy now: a business day of that
- * pharmacy (docs/decisions/0058). It is kept with the request, so that no later change of hours or
+ * The day promised for a request that goes to a pharmacy now: a business day of that pharmacy
+ * (docs/decisions/0058). It is stored with the request, so that no later change of hours or
  * holidays moves it.
  */
 export async function promisedDay(

@@ -2,7 +2,7 @@ import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { saveResource } from '../../records/resources/resources.ts';
-import { PATIENT_PAID } from '../prescriptions/dispenses.rules.ts';
+import { PATIENT_PAID } from '../prescriptions/derive/dispenses.rules.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
 import { medicineOf } from '../prescriptions/prescriptions.rules.ts';
 import { derivePrescriptions, findPrescriptions } from '../prescriptions/prescriptions.ts';
@@ -33,14 +33,14 @@ export interface Filled {
   stage: Stage;
   /** How much is filled so far, if that is a part. */
   filled: number;
-  /** What the member pays, in cents, where it was entered. */
+  /** What the member pays, in cents, if it was entered. */
   price?: number | undefined;
 }
 
 /**
- * Makes the record say what the pharmacy did: one MedicationDispense for each request, written
- * again at each step, so that nothing counts as filled twice however often a step is taken and
- * undone. A part is marked as one, with the amount that is filled so far.
+ * Makes the record say what the pharmacy did: one MedicationDispense for each request, rewritten at
+ * each step, so that nothing counts as filled twice however often a step is taken and undone. A
+ * part is marked as a part, with the amount filled so far.
  */
 export async function writeDispense(
   access: Access<'refills:fill'>,

@@ -19,7 +19,7 @@ export interface Sendable {
     quantity: number | null;
     quantityUnit: string | null;
   };
-  /** Amount and supply of each fill, as they were prescribed. */
+  /** Amount and supply of each fill, as prescribed. */
   amount: Quantity | null;
   supply: Quantity | null;
 }
@@ -30,7 +30,7 @@ export interface Carrier {
   carry(what: Sendable, message: { id: string; kind: Kind }): Promise<Answer>;
 }
 
-/** Reads what a message says at the moment when it is sent. */
+/** Reads the content of a message at the moment it is sent. */
 async function readSendable(access: Link, requestId: string): Promise<Sendable | undefined> {
   const request = await findRequestById(access, requestId);
   if (!request) return undefined;
@@ -42,7 +42,7 @@ async function readSendable(access: Link, requestId: string): Promise<Sendable |
 }
 
 /**
- * Staff can undo a step for ten minutes, so the order of a request that was just closed waits for
+ * Staff can undo a step for ten minutes, so the order of a request that was just closed waits
  * longer than that.
  */
 const UNDO_MS = 15 * 60_000;

@@ -43,7 +43,7 @@ describe('news of a request', () => {
     expect(step(stage, { is }, { delivery })?.stage ?? null).toBe(next),
   );
 
-  it('about the present stage counts once, when it says something new', () => {
+  it('about the current stage counts once, if it says something new', () => {
     expect(step('held', { is: 'held', note: 'No stock' })).toMatchObject({
       stage: 'held',
       reason: 'other',
@@ -81,7 +81,7 @@ describe('news of a request', () => {
     ));
 });
 
-describe('another system’s fill', () => {
+describe('a fill by another system', () => {
   const since = '2026-11-20';
   const of = (...fills: Parameters<typeof aFill>[2][]) =>
     newsOfFills(

@@ -15,10 +15,10 @@ export interface News {
   note?: string | undefined;
 }
 
-/** The portal's own fill of a request has this and the request's id as its id. */
+/** The portal's own fill of a request has this source and the request's id as its id. */
 export const OWN_DISPENSE = 'refill-';
 
-/** How far along a request is: news never takes it back. A hold is beside the way. */
+/** How far along a request is: news never moves it back. A hold is not on this scale. */
 const ORDER: readonly Stage[] = [
   'submitted',
   'received',
@@ -39,7 +39,7 @@ function stageOf(is: News['is'], delivery: 'pickup' | 'mail'): Stage {
 }
 
 /**
- * The step that a request takes on news about it. News about its present stage counts if it says
+ * The step that a request takes on news about it. News about its current stage counts if it says
  * something new.
  * @returns null if it stays: it is closed, with the prescriber, or already further along
  */
@@ -77,7 +77,7 @@ export function stepOnNews(
 }
 
 /**
- * What another system's fills since a request was made say about the request. The portal's own fill
+ * What another system's fills since a request was made mean for the request. The portal's own fill
  * of it says nothing new.
  * @param fills of the prescription that the request is filled from
  */

@@ -18,7 +18,7 @@ export async function findNews(
     )
   )[0];
 }
-/** False if the number is in use already. */
+/** False if the number is already in use. */
 export async function insertNews(
   access: System,
   sender: string,

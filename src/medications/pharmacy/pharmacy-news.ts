@@ -21,7 +21,7 @@ export interface LinkDeps {
   settings: Settings;
 }
 
-/** What one message of the pharmacies' system says. */
+/** The content of one message from the pharmacies' system. */
 export interface Delivery {
   /** Who assigned the number. */
   sender: string;
@@ -35,16 +35,16 @@ export interface Delivery {
 }
 /**
  * `not-ours`: these orders (numbered from 1) name no request of ours. `another`: the number belongs
- * to a different message that was taken.
+ * to a different message, already accepted.
  */
 export type Taken = { is: 'taken' } | { is: 'not-ours'; orders: number[] } | { is: 'another' };
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Takes the news of one message, all of it or none, and once: the same message again gets the same
- * answer and does nothing. If one of its orders is no request of ours, nothing changes and the
- * sender learns which one, so that no order is followed while another is silently dropped.
+ * Takes the news of one message, all of it or none, and once: a repeated message gets the same
+ * answer and does nothing. If one of its orders is not our request, nothing changes and the sender
+ * learns which one, so that none is silently dropped while another is followed.
  */
 export async function takeNews(
   deps: LinkDeps,
@@ -56,7 +56,7 @@ export async function takeNews(
     systemRequest(now, 'pharmacy link'),
     async (access) => {
       const ids = [...new Set(news.map((one) => one.requestId).filter((id) => UUID.test(id)))];
-      // locked before anything else is read, so that of two messages about the same request one
+      // locked before anything else is read, so that of two messages about one request the second
       // waits
       const ours = await lockRequests(access, ids);
       const before = await sql.findNews(access, sender, controlId);
@@ -66,7 +66,7 @@ export async function takeNews(
       if (!(await sql.insertNews(access, sender, controlId, digest, now)))
         return answerAgain(await sql.findNews(access, sender, controlId), digest);
       for (const one of news) {
-        // read again each time: a message may name it twice
+        // read again each time, since a message may name it twice
         const request = await findRequestById(access, one.requestId);
         if (!request) continue;
         const { patientId } = request;
@@ -83,7 +83,7 @@ export async function takeNews(
   );
 }
 
-/** A message that was stored without a digest gets the answer that it got. */
+/** A message that was stored without a digest gets the same answer as before. */
 function answerAgain(
   before: { answer: string; digest: string | null } | undefined,
   digest: string,
@@ -92,7 +92,7 @@ function answerAgain(
   return before?.answer === 'AE' ? { is: 'not-ours', orders: [] } : { is: 'taken' };
 }
 
-/** Moves a request on by the news about it, if the news moves it at all. */
+/** Moves a request on if news about it does. */
 export async function applyNews(
   access: Access<'system:pharmacy' | 'system:records'>,
   jobs: Jobs,

@@ -29,10 +29,7 @@ import { sayPatient } from '../staff/patient.ts';
 
 const BASE = '/staff/pharmacy';
 
-/**
- * Steps that need nothing but the press. The others have a form, which is shown when its step is
- * chosen.
- */
+/** Steps that need only a click. The others have a form, shown when the step is chosen. */
 const PRESSES: readonly PharmacyStep[] = [
   'claim',
   'start',

@@ -7,6 +7,7 @@ import {
   Card,
   CardHead,
   Crumbs,
+  Done,
   Empty,
   LinkButton,
   Table,
@@ -67,11 +68,7 @@ export function QueuePage({
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
-      {done === 'renewal' && (
-        <Alert tone="success">
-          <p>{t('rx.done-renewal')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done === 'renewal' && 'rx.done-renewal'} />
       <h1>{t('rx.title')}</h1>
       {places.length > 1 && (
         <nav class="pills" aria-label={t('rx.places')}>

@@ -104,7 +104,7 @@ export function pharmacyRoutes(routes: Registrar): void {
     return pageAnswer(t, 'staff-pharmacy', t('rx.title'), body, problems);
   };
   routes.page(BASE, mayFillRefills, (ctx) => queue(ctx, {}, {}));
-  // a POST, so that the number on somebody's label is never in an address
+  // a POST, so that the number on somebody's label is never in a URL
   routes.form(
     `${BASE}/find`,
     mayFillRefills,
@@ -126,7 +126,7 @@ export function pharmacyRoutes(routes: Registrar): void {
       if (outcome.is === 'none') return queue(ctx, ctx.input, { number: 'problem.rx-not-found' });
       if (outcome.is === 'refused')
         return queue(ctx, ctx.input, { number: `problem.gate-${outcome.why}` as Key });
-      // a renewal waits for the prescriber first, and the pharmacy does not see it until then
+      // a renewal waits for the prescriber first; until then the pharmacy does not see it
       return (await openRequest(ctx.access, outcome.id, ctx))
         ? redirect(`${BASE}/${outcome.id}?done=${outcome.is}`)
         : redirect(`${BASE}?done=renewal`);
@@ -169,7 +169,7 @@ export function pharmacyRoutes(routes: Registrar): void {
       age(one),
       one.claimedName ?? '',
     ]);
-    // spreadsheet programs run a cell that begins like a formula
+    // spreadsheet programs run a cell that starts like a formula
     return {
       kind: 'file',
       name: 'refills.csv',

@@ -17,8 +17,8 @@ export function listMyPharmacies(access: Fill): Promise<Pick<Pharmacy, 'id' | 'n
 }
 
 /**
- * A prescription by its number, for a request by phone or at the counter. Only of those that are
- * filled where one works, and only if a single one has the number.
+ * A prescription by its number, for a request by phone or at the counter. Only among those filled
+ * where one works, and only if exactly one has the number.
  */
 export async function findPrescription(
   access: Fill,

@@ -23,7 +23,7 @@ export const { listMyPharmacies } = sql;
 
 type Fill = Access<'refills:fill'>;
 
-/** Opens a request of one's own pharmacies. The person sees the opening in their access log. */
+/** Opens a request at one's own pharmacies. The person sees this in their access log. */
 export async function openRequest(
   access: Fill,
   id: string,
@@ -34,7 +34,10 @@ export async function openRequest(
   return request;
 }
 
-/** Stages that the member is notified of. That work began or that it was picked up is no news. */
+/**
+ * Stages that the member is notified of. Work in progress or a completed pickup is not news to
+ * them.
+ */
 const NEWS: readonly Stage[] = [
   'part-filled',
   'ready',
@@ -47,7 +50,7 @@ const NEWS: readonly Stage[] = [
 
 export interface StepInput {
   id: string;
-  /** The step that the request was at on the page. */
+  /** The step that the request was at when the page was rendered. */
   seen: number;
   step: PharmacyStep;
   reason?: string | undefined;
@@ -60,9 +63,9 @@ export interface StepInput {
 }
 
 /**
- * Takes one step with a request. The prescription is locked, so that of two people at once the
- * second is told that it has moved on.
- * @returns `moved`: somebody else was first; `not-now`: the request has no such step now;
+ * Takes one step with a request. The prescription is locked, so that if two people act at once, the
+ * second learns that it has moved on.
+ * @returns `moved`: somebody else was first; `not-now`: the request does not have this step now;
  * `too-much`: the part is not less than what is left to fill
  */
 export async function workOn(
@@ -129,8 +132,8 @@ export async function undo(
 }
 
 /**
- * Enters a request that somebody made by phone or at the counter. It goes through the same gates,
- * to the same tracker.
+ * Enters a request made by phone or at the counter. It goes through the same gates, to the same
+ * tracker.
  */
 export async function enterRequest(
   access: Fill,

@@ -29,8 +29,8 @@ export async function derivePeople(
 }
 
 /**
- * Lets an open request follow what the record says now: another system's fill of it, or a
- * prescription that replaced the one whose renewal was waiting.
+ * Updates an open request from the record: another system's fill of it, or a prescription that
+ * replaced the one whose renewal was waiting.
  */
 async function followRecord(
   access: Records,

@@ -91,7 +91,7 @@ describe('a fill', () => {
   it.each(['FF', 'FFC', 'RF', 'RFC', 'EM', 'SO'])('of the kind %s is whole', (code) =>
     expect(read(coded(code))).toMatchObject({ part: false, counts: true }),
   );
-  it.each(['MS', 'FS'])('of the kind %s uses up none', (code) =>
+  it.each(['MS', 'FS'])('of the kind %s counts toward none', (code) =>
     expect(read(coded(code))?.counts).toBe(false),
   );
   it.each([
@@ -100,7 +100,7 @@ describe('a fill', () => {
     ['Refill', false],
     ['Department fill', false],
   ])('called %s is a part: %s', (text, is) => expect(read({ type: { text } })?.part).toBe(is));
-  it('that was entered in error is none', () =>
+  it('that was entered in error does not count', () =>
     expect(read({ status: 'entered-in-error' })).toBeNull());
 });
 
@@ -116,7 +116,7 @@ describe('what counts', () => {
     expect(left(part(80, 30, 'FFP'), aFill(today, 3))).toBe(2);
   });
 
-  it('is one fill for its parts also where no amount is known, up to the first refill', () => {
+  it('is one fill for its parts even if no amount is known, up to the first refill', () => {
     expect(
       refillsLeft(
         rx(
@@ -132,7 +132,7 @@ describe('what counts', () => {
     ).toBe(2);
   });
 
-  it('lasts from its first part for all of them, and was filled last on the day of the last', () => {
+  it('made of parts lasts from its first part, and was last filled on the day of its last', () => {
     const last = lastFill(rx([part(80, 30), part(60, 60, 'RFP', { price: 500 })]));
     expect(last).toEqual({
       on: addDays(today, -80),
@@ -143,7 +143,7 @@ describe('what counts', () => {
     expect(supplyUntil(rx([part(80, 30), part(60, 60)]))).toBe(addDays(today, 10));
   });
 
-  it('is no fill that was declined, cancelled or stopped, nor a sample', () => {
+  it('does not count if it was declined, cancelled or stopped, or is a sample', () => {
     const off = ['declined', 'cancelled', 'stopped'].map((status, at) =>
       aFill(today, at, { id: status, status }),
     );
@@ -153,7 +153,7 @@ describe('what counts', () => {
   });
 
   const from = (source: string) => ({ id: source, from: [{ source, sourceId: source }] });
-  it('is once what two systems report', () => {
+  it('counts once if two systems report it', () => {
     const twice = rx([
       aFill(today, 9, from('a')),
       aFill(today, 9, { ...from('b'), price: 1200, pharmacy: 'River' }),
@@ -178,7 +178,7 @@ describe('what counts', () => {
     expect(filled(rx([numbered('a', 9), numbered('b', 7)]))).toHaveLength(1);
   });
 
-  it('is what the pharmacy’s system handed over, once, also where our own queue had it ready', () => {
+  it('is what the pharmacy’s system handed over, once, even if our own queue had it ready', () => {
     const mine = aFill(today, 9, { ...from('portico'), status: 'in-progress', handedOver: false });
     const once = rx([mine, aFill(today, 7, from('rx'))]);
     expect(once.fills.map((fill) => fill.status)).toEqual(['completed']);
@@ -214,7 +214,7 @@ describe('what counts', () => {
 });
 
 describe('a supply', () => {
-  it('is what is left of the last fill, and unknown where nobody says how long it lasts', () => {
+  it('is what is left of the last fill, and unknown if nobody says how long it lasts', () => {
     expect(supplyLeft(aPrescription(today, { fills: [aFill(today, 80)] }), today)).toBe(10);
     expect(supplyLeft(aPrescription(today, { fills: [aFill(today, 200)] }), today)).toBe(0);
     expect(

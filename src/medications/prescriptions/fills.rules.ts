@@ -6,17 +6,17 @@ import type { Settings } from '../../platform/settings/settings.ts';
 import { timeUnit } from '../directions/time-units.rules.ts';
 import { identifiersOf, OWN_SOURCE, type Stored, sharesIdentifier } from '../record/links.rules.ts';
 import type { Said } from '../record/said.rules.ts';
-import type { Schedule } from './drugs.rules.ts';
+import type { Schedule } from './derive/drugs.rules.ts';
 
-/** A fill of a prescription, done or under way, as reported. */
+/** A fill of a prescription, done or in progress, as reported. */
 export interface Fill {
   id: string;
-  /** The reports of it, by source and id. Two systems may report the same fill. */
+  /** The reports of this fill, by source and id. Two systems may report the same fill. */
   from: { source: string; sourceId: string }[];
   /** FHIR medicationdispense-status. */
   status: string;
   /**
-   * The local day of the hand-over or, before that, of its preparation; null if no single day was
+   * The local day when it was handed over or, before that, prepared; null if no single day was
    * given.
    */
   on: PlainDate | null;
@@ -32,7 +32,7 @@ export interface Fill {
   pharmacy: string | null;
   /** Part of a fill; the rest follows (HL7 ActPharmacySupplyType). */
   part: boolean;
-  /** It counts toward the allowed fills: not a sample or ward stock. */
+  /** It counts toward the allowed fills; samples and ward stock don't. */
   counts: boolean;
   /** The medicine's name, if it differs from the prescription's. */
   name: string | null;
@@ -69,8 +69,8 @@ const saysPart = (type: CodeableConcept | undefined): boolean =>
   );
 
 /**
- * A duration in days; a month counts 30. Null if the unit is not one of time, or for more than ten
- * years.
+ * A duration in days; a month counts as 30. Null if the unit is not a unit of time, or for more
+ * than ten years.
  */
 export function daysIn(time: Quantity | undefined): number | null {
   if (time?.value === undefined) return null;
@@ -123,7 +123,7 @@ function isSame(a: Fill, b: Fill): boolean {
   if (a.from.some((one) => b.from.some((other) => other.source === one.source))) return false;
   const alike = a.quantity === null || b.quantity === null || a.quantity === b.quantity;
   if (a.status === b.status) return alike && a.on !== null && a.on === b.on;
-  // our queue has it ready, and the pharmacy's system reports the hand-over
+  // our queue has it ready, and the pharmacy's system reports it as handed over
   const [mine, theirs] = ofOthers(a) ? [b, a] : [a, b];
   if (
     ofOthers(mine) ||
@@ -178,9 +178,9 @@ export function orderFills(fills: readonly Fill[]): Fill[] {
   return once.sort(newestFirst);
 }
 
-/** One fill, handed over at once or in parts. */
+/** One fill, handed over all at once or in parts. */
 export interface Filled {
-  /** The day of its first part, and of its last. */
+  /** The days of its first and last parts. */
   on: PlainDate | null;
   last: PlainDate | null;
   days: number | null;
@@ -229,20 +229,20 @@ export function filled({ fills, quantity }: Counted): Filled[] {
     .reverse();
 }
 
-/** Refills left: those allowed, less the fills after the first; never below zero. */
+/** Refills left: those allowed, minus the fills after the first; never below zero. */
 export const refillsLeft = (rx: Counted & { repeats: number | null }): number =>
   Math.max(0, (rx.repeats ?? 0) - Math.max(filled(rx).length - 1, 0));
 
 /** The newest fill that was handed over. */
 export const lastFill = (rx: Counted): Filled | undefined => filled(rx)[0];
 
-/** The status of the newest fill that was not called off; undefined if there is none. */
+/** The status of the newest fill that was not canceled; undefined if there is none. */
 export const newestStatus = ({ fills }: { fills: readonly Fill[] }): string | undefined =>
   fills.find((fill) => !['cancelled', 'stopped', 'declined'].includes(fill.status) && fill.counts)
     ?.status;
 
 type Supplied = Counted & { daysSupply: number | null };
-/** How many days the last fill lasts: by its report, else as prescribed. */
+/** How many days the last fill lasts: as reported, or else as prescribed. */
 const daysOf = (rx: Supplied, last: Filled): number | null => last.days ?? rx.daysSupply;
 
 /** The day on which the last fill is used up; null if unknown. */
@@ -259,9 +259,9 @@ export function supplyLeft(rx: Supplied, today: PlainDate): number | null {
 }
 
 /**
- * The first day on which it can be refilled: when most of the last fill is used up, nearly all for
- * a controlled medicine (settings). Null if it was never filled or the supply is unknown; then it
- * is not too early.
+ * The first day on which it can be refilled: when most of the last fill is used up, or nearly all
+ * of a controlled medicine (settings). Null if it was never filled or the supply is unknown; then
+ * it is never too early.
  */
 export function eligibleOn(
   rx: Supplied & { schedule: Schedule | null },

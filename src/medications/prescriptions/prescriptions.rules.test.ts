@@ -37,7 +37,7 @@ describe('the end of a prescription', () => {
 });
 
 describe('the medicine in our own resources', () => {
-  it('has its name and its RxNorm code, as far as they are known', () => {
+  it('has its name and its RxNorm code, as far as known', () => {
     const coding = { system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '314076' };
     expect(medicineOf({ name: 'lisinopril', rxnorm: '314076' })).toEqual({
       coding: [{ ...coding, display: 'lisinopril' }],

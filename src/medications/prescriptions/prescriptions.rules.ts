@@ -2,12 +2,11 @@ import type { CodeableConcept, Dosage } from '@medplum/fhirtypes';
 import { RXNORM } from '../../fhir/systems.ts';
 import { addMonths, type PlainDate } from '../../platform/days.rules.ts';
 import type { Said } from '../record/said.rules.ts';
-import type { Flag, Schedule } from './drugs.rules.ts';
+import type { Flag, Schedule } from './derive/drugs.rules.ts';
 import type { Fill } from './fills.rules.ts';
 
 /**
- * A medicine of the record, derived from a MedicationRequest, a MedicationStatement, or fills
- * alone.
+ * A medicine of the record, derived from a MedicationRequest, a MedicationStatement, or only fills.
  */
 export interface Prescription {
   id: string;

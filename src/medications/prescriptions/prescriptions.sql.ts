@@ -105,7 +105,7 @@ const asKept = (row: Kept): Prescription => ({
   said: { ...SAID, ...(readJson(row.said) as Prescription['said']) },
 });
 
-/** A person's prescriptions, the newest first. */
+/** A person's prescriptions, newest first. */
 export async function listPrescriptions(
   access: Access<ListsMedicines | WorksOnRequests>,
   patientId: string,

@@ -9,7 +9,7 @@ import type {
   MakesRequests,
   WorksOnRequests,
 } from '../policy.ts';
-import { buildPrescriptions } from './derive.rules.ts';
+import { buildPrescriptions } from './derive/derive.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import * as sql from './prescriptions.sql.ts';
 import * as record from './record.sql.ts';
@@ -17,9 +17,7 @@ import * as record from './record.sql.ts';
 export const { findPrescriptions, lockPrescriptions } = sql;
 export const { findMedication, takeStale } = record;
 
-/**
- * Derives the prescriptions of these people from their records, for work that goes on from them.
- */
+/** Derives the prescriptions of these people from their records, for work that builds on them. */
 export async function derivePrescriptions(
   access: Access<DerivesPrescriptions>,
   patientIds: string[],
@@ -39,9 +37,9 @@ export async function derivePrescriptions(
 }
 
 /**
- * Whether the account may see a medicine. What its sender asks to keep from the patient is for
- * staff alone. Caregivers see nothing about violence, nothing marked for the patient only unless
- * the patient is a small child, and of a teen nothing that the teen may keep private.
+ * Whether the account may see a medicine. What the sender withholds from the patient is only for
+ * staff. Caregivers see nothing about violence; nothing marked for the patient only, unless the
+ * patient is a young child; and nothing of a teen's that the teen may keep private.
  */
 export function maySee(
   access: Access<ListsMedicines | MakesRequests>,
@@ -57,7 +55,7 @@ export function maySee(
   return (band !== 'teen' && band !== 'unknown') || !has('unlabelled', ...TEEN_PRIVATE);
 }
 
-/** The person's prescriptions that the account may see, the newest first. */
+/** The person's prescriptions that the account may see, newest first. */
 export async function listPrescriptions(
   access: Access<ListsMedicines>,
   asOf: Pick<AsOf, 'today' | 'settings'>,
@@ -66,7 +64,7 @@ export async function listPrescriptions(
   return all.filter((rx) => maySee(access, rx, asOf));
 }
 
-/** All prescriptions of the person whose request staff have in front of them, the newest first. */
+/** All prescriptions of the person whose request staff have open, newest first. */
 export const listAllPrescriptions = (
   access: Access<WorksOnRequests>,
   patientId: string,

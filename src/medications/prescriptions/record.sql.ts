@@ -12,7 +12,7 @@ import {
   type Stored,
   sharedKey,
 } from '../record/links.rules.ts';
-import type { MedicationInput } from './input.rules.ts';
+import type { MedicationInput } from './derive/input.rules.ts';
 
 /**
  * Takes people whose record has changed off the list: at most `limit`, none of `but`. Two workers

@@ -12,7 +12,7 @@ import {
 import { keysIn, RECORD, type Stored } from './links.rules.ts';
 
 describe('ids', () => {
-  it('mean what their own source means by them: medicines, prescribers, fills, claims, what was replaced', () => {
+  it('mean what they mean in their own source: medicines, prescribers, fills, claims, replaced prescriptions', () => {
     const both = ['a', 'b'].map((source) =>
       request(
         '300',
@@ -69,7 +69,7 @@ describe('ids', () => {
     expect(drawn[1]?.fills[0]?.price).toBeNull();
   });
 
-  it('of what the portal wrote are those of the record', () => {
+  it('in what the portal wrote are those of the record', () => {
     const both = ['a', 'b'].map((source) => request('300', {}, source));
     const to = (id: string) => ({
       reference: 'MedicationRequest/300',
@@ -94,7 +94,7 @@ describe('ids', () => {
           'b',
         ),
       ],
-      // a renewal's medicine is that of the source that it renews
+      // a renewal's medicine is in the source of the prescription that it renews
       shared: shared(
         ['a', medication('1', { code: { text: 'Warfarin' } })],
         ['b', medication('1', { code: { text: 'Aspirin' } })],
@@ -109,7 +109,7 @@ describe('ids', () => {
     ]);
   });
 
-  it('that the portal wrote before count where only one source has them', () => {
+  it('from older resources of the portal count if only one source has them', () => {
     const old = dispense(
       'refill-1',
       { authorizingPrescription: [{ reference: 'MedicationRequest/300' }] },
@@ -121,7 +121,7 @@ describe('ids', () => {
         one.fills.length,
       ]),
     ).toEqual([['a-300', 1]]);
-    // whose it is can't be told: it is nobody's, and still shown
+    // whose it is can't be told: it belongs to nobody, and is still shown
     expect(
       derive({ requests: [request('300'), request('300', {}, 'b')], dispenses: [old] }).map(
         (one) => [one.id, one.fills.length],
@@ -148,7 +148,7 @@ describe('ids', () => {
     expect(counts(numbered('a'), numbered('c'))).toEqual(['a-1 0', 'c-1 0', 'b-d 1']);
   });
 
-  it('of all that it was drawn from are kept, so that it can be drawn again when they change', () => {
+  it('of everything that it was derived from are stored, so that it is derived again when they change', () => {
     const text = JSON.stringify({
       a: { reference: 'Medication/1' },
       b: { reference: 'https://x.example/fhir/Practitioner/2/_history/3' },

@@ -29,9 +29,9 @@ export const referTo = (rx: { id: string; sourceId: string }): Reference<Medicat
 const named = (one: Identifier | undefined): string => `${one?.system ?? ''}|${one?.value ?? ''}`;
 
 /**
- * Finds the prescription that a reference means. Ids are unique only within a source, so a literal
- * reference means a prescription of its own source; the portal's own ids are unique everywhere. An
- * identifier (a prescription number) is looked up in the same source first.
+ * Finds the prescription that a reference points to. Ids are unique only within a source, so a
+ * literal reference points to a prescription of its own source; the portal's own ids are unique
+ * everywhere. An identifier (a prescription number) is looked up in the same source first.
  * @returns the id within the record, or null
  */
 export function prescriptionFinder(
@@ -79,7 +79,7 @@ export const sharedKey = (source: string, type: string, id: string): string =>
   `${source} ${type}/${id}`;
 
 /**
- * The resource that a reference means: contained in the one that refers, or a shared one of the
+ * The resource that a reference points to: contained in the referring one, or a shared one of the
  * same source.
  */
 export function follow<R extends Resource>(
@@ -114,7 +114,7 @@ export const SHARED_TYPES = [
 const REFERENCE =
   /"reference":\s*"(?:https?:[^"?]*\/)?(?:urn:(?:uuid|oid):|([A-Z][A-Za-z]+)\/)([\w.-]{1,64})(?:\/_history\/[^"]*)?"/g;
 
-/** Every id that a resource's text refers to, with its type where it names one. */
+/** Every id that a resource's text refers to, with its type if it names one. */
 export const referencesIn = (text: string): { type: string | null; id: string }[] =>
   [...text.matchAll(REFERENCE)].map(([, type, id]) => ({ type: type ?? null, id: id ?? '' }));
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { factOf, narrativeOf, notesOf, statusReasonOf } from './said.rules.ts';
 
 describe('a note', () => {
-  it('has its text, who wrote it and when, as far as that is there', () =>
+  it('has its text, who wrote it and when, as far as those are given', () =>
     expect(
       notesOf(
         [
@@ -41,13 +41,13 @@ describe('why a status is what it is', () => {
     ],
     ['a state that the portal reads itself', { coding: [{ code: 'parked' }] }, [], []],
     ['nothing', undefined, [], []],
-  ])('is said by %s', (_, concept, statusReasons, statusCodes) =>
+  ])('is given by %s', (_, concept, statusReasons, statusCodes) =>
     expect(statusReasonOf([concept], ['parked'])).toEqual({ statusReasons, statusCodes }),
   );
 });
 
 describe('a fact', () => {
-  it('is our word for a code only where no text says it', () => {
+  it('is our word for a code only if no text says it', () => {
     const coding = [{ code: 'acute' }];
     expect(factOf('course', { coding }, ['acute'])).toEqual([{ is: 'course', code: 'acute' }]);
     expect(factOf('course', { coding, text: 'A week' }, ['acute'])).toEqual([

@@ -3,9 +3,9 @@ import type { ListsMedicines } from '../policy.ts';
 import type { Address } from '../requests/addresses.rules.ts';
 
 /**
- * Where a parcel can go when this account asks for it: the addresses on the person's record, the
- * one of letters first. A confidential address comes instead of all of them, for the member's own
- * account alone; a caregiver is then offered none (docs/decisions/0068).
+ * Where a parcel can go when this account requests it: the addresses in the person's record, the
+ * mailing address first. A confidential address replaces them all, for the member's own account
+ * only; a caregiver then gets no address to choose (docs/decisions/0068).
  */
 export async function listAddresses(
   access: Access<ListsMedicines | 'system:refills'>,
@@ -29,7 +29,7 @@ export async function listAddresses(
   );
 }
 
-/** What one account wishes for one person's refills. */
+/** One account's choices for one person's refills. */
 export interface RefillPreference {
   /** Where the last refills were picked up. */
   pharmacyId: string | null;

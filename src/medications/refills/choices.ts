@@ -19,6 +19,6 @@ export async function readChoices(
   return { pharmacies, addresses, preference };
 }
 
-/** Where a parcel can go when the account that is signed on asks for it. */
+/** Where a parcel can go when the signed-on account requests it. */
 export const listOwnAddresses = (access: Access<ListsMedicines>): Promise<Address[]> =>
   sql.listAddresses(access, access.person.id, access.actor?.account.id ?? null);

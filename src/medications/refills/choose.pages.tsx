@@ -11,14 +11,14 @@ import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { type Address, sayAddress } from '../requests/addresses.rules.ts';
 import { base, steps } from './review.pages.tsx';
 
-/** The chosen prescriptions as the query of the next page: ids alone, which reveal nothing. */
+/** The chosen prescriptions as the query of the next page: only ids, which reveal nothing. */
 export const chosenQuery = (offers: Offered[], to?: string): string =>
   new URLSearchParams([
     ...offers.map(({ rx }) => [`rx-${rx.id}`, 'yes']),
     ...(to ? [['to', to]] : []),
   ]).toString();
 
-/** Names with semicolons between them, since a name may have a comma. */
+/** Names separated by semicolons, since a name may contain a comma. */
 const named = (t: Words, offers: readonly Offered[]): string =>
   sortedByName(t, offers, ({ rx }) => rx.name)
     .map(({ rx }) => medicineName(t, rx.name))
@@ -89,7 +89,7 @@ export function ChoosePage({
   );
 }
 
-/** Where the refills go: a pharmacy, found by its place, or an address on file. */
+/** Where the refills go: a pharmacy, found by location, or an address on file. */
 export function WherePage({
   view,
   offers,

@@ -31,7 +31,7 @@ const RefillForm = z.object({
 });
 
 type Ctx = Context<'refills:request'>;
-/** The prescriptions that an address names as `rx-ID`. */
+/** The prescriptions that a URL names as `rx-ID`. */
 const chosenIn = (query: Record<string, string>): Set<string> =>
   new Set(
     Object.keys(query)
@@ -40,9 +40,9 @@ const chosenIn = (query: Record<string, string>): Set<string> =>
       .slice(0, MOST),
   );
 
-/** Requesting refills and renewals: which, where to, review, and what became of it. */
+/** Requesting refills and renewals: which, where to, review, and the outcome. */
 export function refillRoutes(routes: Registrar): void {
-  // the choices travel in the address, so that Back works and nothing is kept before it is sent
+  // the choices travel in the URL, so that Back works and nothing is stored before it is sent
   routes.page('/people/:person/refills/new', mayRequestRefills, async (ctx) => {
     const { access, query, view, t } = ctx;
     const chosen = chosenIn(query);
@@ -148,7 +148,7 @@ export function refillRoutes(routes: Registrar): void {
       if (outcomes.length === 0) return notFound;
       if (orderId && to.delivery === 'pickup')
         await savePreference(access, { pharmacyId: to.pharmacy.id });
-      // a second press, or a second person: if all of it is in one earlier order, that is the
+      // a second click, or a second person: if all of it is in one earlier order, that is the
       // answer
       const before = new Set(outcomes.map((one) => (one.is === 'already' ? one.orderId : null)));
       const [same] = before;

@@ -19,7 +19,7 @@ import {
 } from '../requests/steps.ts';
 import type { Resolved } from './destinations.rules.ts';
 
-/** What became of one of the prescriptions that were requested. */
+/** The outcome for one of the requested prescriptions. */
 export type Outcome =
   | { rx: Prescription; is: 'asked'; kind: 'refill' | 'renewal'; requestId: string }
   | { rx: Prescription; is: 'already'; orderId: string; requestId: string }
@@ -31,18 +31,18 @@ export interface Asked {
   outcomes: Outcome[];
 }
 
-const LETTERS = 'ACDEFHJKLMNPQRTUVWXY34679'; // none that looks like another
+const LETTERS = 'ACDEFHJKLMNPQRTUVWXY34679'; // without look-alikes
 const orderNumber = (): string =>
   Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
 export interface RefillInput {
   patientId: string;
-  /** Prescription ids. One of another person is treated like one that does not exist. */
+  /** Prescription ids. Another person's is treated like one that does not exist. */
   prescriptions: readonly string[];
   to: Resolved;
   note: string;
   via: OrderDraft['askedVia'];
-  /** Who asks: the account on the page, or the one that a job works for. */
+  /** Who requests: the account on the page, or the one that a job works for. */
   by: Doer;
 }
 
@@ -64,8 +64,8 @@ async function promiseOf(
 
 /**
  * Requests refills and renewals in one order. Each prescription is locked and its offer decided
- * again, since the page may be old. One with an open request answers with that request's order, so
- * that a second press, or a second person, comes to the same page.
+ * again, since the page may be outdated. For one with an open request the result is that request's
+ * order, so that a second click, or a second person, comes to the same page.
  */
 export async function requestRefills(
   access: Access<MakesRequests>,
@@ -115,7 +115,7 @@ export async function requestRefills(
       outcomes.push({ rx, is: 'asked', kind: offer.do, requestId });
     }
   }
-  // whoever asked sees it on the page; the person is told if it was somebody else
+  // whoever requested it sees it on the page; the person is notified if it was somebody else
   if (orderId) await notifyOf(access, jobs, { patientId, orderId }, `${orderId} asked`, by.id);
   return { orderId, outcomes };
 }

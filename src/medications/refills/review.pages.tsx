@@ -142,7 +142,7 @@ const does = ({ rx, offer }: Offered, to: Resolved): 'refill' | 'renewal' | null
 const whyNot = (view: View, one: Offered, pharmacy: Pharmacy | undefined) =>
   sayWhy(view, one.offer.do === null ? one.offer.why : 'no-mail', one, pharmacy);
 
-/** What became of each prescription that was chosen, by name. */
+/** The outcome for each chosen prescription, by name. */
 export function AskedPage({
   view,
   number,

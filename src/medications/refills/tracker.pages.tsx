@@ -1,5 +1,5 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Alert, Card, CardHead, Crumbs, Empty, LinkButton } from '../../ui/kit.tsx';
+import { Alert, Card, CardHead, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
 import { sayPlace } from '../pharmacies/hours.ts';
 import { sayAddress } from '../requests/addresses.rules.ts';
@@ -75,11 +75,7 @@ export function OrderPage({
           { text: t('refill.order', { number: first.orderNumber }) },
         ]}
       />
-      {done === 'cancelled' && (
-        <Alert tone="success">
-          <p>{t('refill.done-cancelled')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done === 'cancelled' && 'refill.done-cancelled'} />
       {done === 'too-late' && (
         <Alert tone="warning">
           <p>{wordsWithPhones(t, 'refill.done-too-late', { phone: first.pharmacy.phone })}</p>

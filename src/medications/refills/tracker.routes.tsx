@@ -48,13 +48,13 @@ export function trackerRoutes(routes: Registrar): void {
       ? notFound
       : redirect(`/people/${params.person}/refills/${outcome.orderId}?done=${outcome.is}`);
   });
-  // where the switch for these mails was before there was one page for all of them
+  // where the switch for these mails was before all preferences had one page
   routes.page('/people/:person/refills/preferences', mayRequestRefills, async ({ params }) =>
     redirect(`/people/${params.person}/preferences`),
   );
 }
 
-/** A caregiver sees only an address that they could choose themselves: never a confidential one. */
+/** A caregiver sees only an address that they could choose themselves, never a confidential one. */
 async function withoutOthersAddress(
   access: Access<'refills:request'>,
   requests: RequestRow[],

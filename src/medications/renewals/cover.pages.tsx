@@ -1,7 +1,8 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs } from '../../ui/kit.tsx';
+import { Button, Crumbs, Done } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import type { Cover } from './cover.ts';
 
 const BASE = '/staff/renewals';
@@ -29,11 +30,7 @@ export function AwayPage({
     <>
       <Crumbs t={t} trail={[{ href: BASE, text: t('renew.title') }, { text: t('renew.away') }]} />
       <ErrorSummary t={t} problems={problems} />
-      {done && (
-        <Alert tone="success">
-          <p>{t('account.saved')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done && 'account.saved'} />
       <h1>{t('renew.away')}</h1>
       <p class="lead">{t('renew.away-lead')}</p>
       {covers.length > 0 && (
@@ -47,11 +44,14 @@ export function AwayPage({
                   until: t.day(one.untilDay),
                 })}
               </p>
-              <Form action={`${BASE}/away/${one.id}/end`} formKey={newKey()}>
-                <Button kind="plain">
-                  {t('renew.cover-end')} <span class="usa-sr-only">{one.name}</span>
-                </Button>
-              </Form>
+              <RowButton
+                action={`${BASE}/away/${one.id}/end`}
+                formKey={newKey()}
+                of={one.name}
+                kind="plain"
+              >
+                {t('renew.cover-end')}
+              </RowButton>
             </li>
           ))}
         </ul>

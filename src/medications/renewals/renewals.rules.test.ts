@@ -23,7 +23,7 @@ describe('the terms of a renewal', () => {
       until: '2027-11-24',
     });
   });
-  it('are shown as changed where they differ, and only there', () => {
+  it('are shown as changed if they differ, and only then', () => {
     const same = sameTerms(rx, today);
     expect(changes(rx, same, today)).toEqual([]);
     expect(changes(rx, { ...same, quantity: 30, until: '2027-01-01' }, today)).toEqual([

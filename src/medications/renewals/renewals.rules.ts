@@ -1,4 +1,5 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
+import { NPI } from '../../fhir/systems.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
@@ -83,7 +84,7 @@ export function buildRenewal({
     authoredOn: asOf.now.toISOString(),
     requester: {
       display: prescriber.name,
-      identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: prescriber.npi },
+      identifier: { system: NPI, value: prescriber.npi },
     },
     ...(content.reasonCode
       ? { reasonCode: content.reasonCode }

@@ -4,7 +4,7 @@ type Answer = Access<'renewals:answer'>;
 
 const me = (access: Answer) => access.actor?.account.id ?? null;
 
-/** One's own number as a prescriber, and those that one answers for today. */
+/** One's own prescriber number, and those for which one answers today. */
 export async function listMyNpis(
   access: Answer,
   today: string,

@@ -27,9 +27,7 @@ const npisOf = ({ own, covered }: Awaited<ReturnType<typeof sql.listMyNpis>>): s
   ...covered.map((one) => one.npi),
 ];
 
-/**
- * Renewals for oneself and for those whom one covers, and those for nobody with an account here.
- */
+/** Renewals for oneself, for those whom one covers, and for prescribers without an account here. */
 export async function listRenewals(
   access: Answer,
   { today }: Pick<AsOf, 'today'>,
@@ -50,8 +48,8 @@ export async function listRenewals(
 }
 
 /**
- * Opens a renewal that one may answer, with its prescription. The person sees the opening in their
- * access log.
+ * Opens a renewal that one may answer, with its prescription. The person sees this in their access
+ * log.
  * @returns `prescriber`: one's own NPI
  */
 export async function openRenewal(
@@ -72,8 +70,8 @@ export type Answered = 'done' | 'moved' | 'not-now' | 'controlled' | 'no-npi' | 
 /**
  * Approves a renewal: writes a new prescription into the record in place of the old one, and sends
  * the request on to the pharmacy. A controlled medicine can't be approved here: its prescription
- * must come from a system that is certified for that (21 CFR 1311).
- * @param seen the step that the request was at on the page
+ * must come from a system certified for that (21 CFR 1311).
+ * @param seen the step that the request was at when the page was rendered
  */
 export async function approve(
   access: Answer,
@@ -86,7 +84,7 @@ export async function approve(
   if (!opened) return 'none';
   const { request, rx, prescriber } = opened;
   const { patientId } = request;
-  // of two who answer at once, the second waits here and then sees what the first did
+  // if two answer at once, the second waits here and then sees what the first did
   await lockPrescriptions(access, patientId, [rx.id]);
   const at = await findStep(access, patientId, id);
   if (at?.step !== seen) return 'moved';
@@ -124,7 +122,7 @@ export async function approve(
 }
 
 /**
- * The medicine as the renewed prescription names it. A Medication that is a resource by itself is
+ * The medicine as the renewed prescription names it. A Medication in a resource of its own is
  * copied into the new prescription: its id means nothing outside its source.
  */
 async function sameMedicine(

@@ -10,7 +10,7 @@ export interface ReportedMedicine {
   addedAt: Date;
   removedAt: Date | null;
 }
-/** What was reported for a person, also what was removed again, by name. */
+/** What was reported for a person, including what was removed again, by name. */
 export function listReported(
   access: Access<'medicines:read' | WorksOnRequests>,
   patientId: string,
@@ -55,7 +55,7 @@ export async function countReported(access: Access<'medicines:report'>): Promise
   );
 }
 
-/** False when it is not there, or was removed already. */
+/** False if it does not exist, or was already removed. */
 export async function removeReported(
   access: Access<'medicines:report'>,
   id: string,

@@ -1,3 +1,5 @@
+import { cityLine } from '../../fhir/addresses.ts';
+
 /** An address on the person's record that something can be mailed to. */
 export interface Address {
   lines: string[];
@@ -8,6 +10,6 @@ export interface Address {
 
 /** An address on one line: `1 Main, Hudson, IA 50643`. */
 export const sayAddress = (address: Address): string =>
-  [...address.lines, address.city, [address.region, address.postalCode].filter(Boolean).join(' ')]
+  [...address.lines, cityLine(address.city, address.region, address.postalCode)]
     .filter(Boolean)
     .join(', ');

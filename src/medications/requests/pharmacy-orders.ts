@@ -24,7 +24,7 @@ export const putOrder = (
   now: Date,
 ): Promise<void> => enqueueMessage(access, outgoing(requestId, 'order'), now);
 
-/** Takes an order back. Where it may have arrived, a cancellation follows it. */
+/** Withdraws an order. If it may have arrived, a cancellation follows it. */
 export async function cancelOrder(
   access: Access<'refills:request'>,
   requestId: string,

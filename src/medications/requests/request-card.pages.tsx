@@ -1,8 +1,8 @@
 import { readJson } from '../../fhir/decimals.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Card, Icon, Tag, type Tone } from '../../ui/kit.tsx';
+import { Alert, Card, Icon, Tag, type Tone } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { Phone, wordsWithPhones } from '../../ui/text.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
@@ -43,7 +43,9 @@ export function StageTag({ t, stage }: { t: Words; stage: Stage }) {
   return <Tag tone={TONES[stage] ?? 'plain'}>{t(`stage.${stage}`)}</Tag>;
 }
 
-/** The business day by whose end an answer is due. One from the version before has its time alone. */
+/**
+ * The business day by whose end an answer is due. One from the previous version has only its time.
+ */
 export const dueDay = (t: Words, { dueOn, dueAt }: Pick<RequestRow, 'dueOn' | 'dueAt'>): string =>
   dueOn ? t.day(dueOn, 'day-long') : dueAt ? t.date(new Date(dueAt.getTime() - 1), 'day-long') : '';
 
@@ -150,7 +152,7 @@ export function RequestCard({
   view: View;
   request: RequestRow;
   events: EventRow[];
-  /** Leads to the whole order. */
+  /** Links to the whole order. */
   linked?: boolean;
   /** On the medicine's own page, which has the directions. */
   within?: boolean;
@@ -189,7 +191,7 @@ export function RequestCard({
               <li key={event.step}>
                 <strong>{t(`stage.${event.stage}`)}</strong>{' '}
                 <span class="muted">{t.date(event.at, 'day-time')}</span>
-                {/* the last word is above; the pharmacy's earlier ones still hold */}
+                {/* the newest text is above; the pharmacy's earlier ones still apply */}
                 {event.note && event.step !== request.step && <p class="prose">{event.note}</p>}
               </li>
             ))}
@@ -197,11 +199,14 @@ export function RequestCard({
         </details>
       )}
       {mayCancel && (
-        <Form action={`${base(view)}/refills/requests/${request.id}/cancel`} formKey={cancelKey}>
-          <Button kind="plain">
-            {t('refill.cancel')} <span class="usa-sr-only">{medicineName(t, request.name)}</span>
-          </Button>
-        </Form>
+        <RowButton
+          action={`${base(view)}/refills/requests/${request.id}/cancel`}
+          formKey={cancelKey}
+          of={medicineName(t, request.name)}
+          kind="plain"
+        >
+          {t('refill.cancel')}
+        </RowButton>
       )}
     </Card>
   );

@@ -55,7 +55,7 @@ export interface RequestRow {
   /** The reason and the message of the last step, for the member. */
   reason: string | null;
   said: string;
-  /** The pharmacies' own system has not taken it for a day. */
+  /** The pharmacies' own system has not accepted it for a day. */
   undelivered: boolean;
 }
 
@@ -85,7 +85,7 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
   left
   join refill_event l on l.patient_id = r.patient_id and l.request_id = r.id and l.step = r.step`;
 
-/** A person's requests: all that are open, and those that ended since. */
+/** A person's requests: all open ones, and those that ended since. */
 export function listRequests(access: Member, since: Date): Promise<RequestRow[]> {
   return access.sql<RequestRow>(
     `${REQUEST} where r.patient_id = $1 and (r.stage in ${OPEN} or r.stage_at > $2)
@@ -93,7 +93,7 @@ export function listRequests(access: Member, since: Date): Promise<RequestRow[]>
     [access.person.id, since],
   );
 }
-/** The person's requests of one order or one prescription, or one request. */
+/** The person's requests of one order or one prescription, or a single request. */
 export function listRequestsOf(
   access: Member,
   by: { order: string } | { prescription: string } | { id: string },
@@ -110,7 +110,7 @@ export function listRequestsOf(
   );
 }
 
-/** The person's open requests, by their prescriptions. */
+/** The person's open requests, by prescription. */
 export function listOpen(
   access: Access<ListsMedicines | MakesRequests>,
   patientId: string,
@@ -134,7 +134,7 @@ export interface EventRow {
   filled: number;
   undoneAt: Date | null;
 }
-/** Everything that happened to these requests, the oldest first. */
+/** Everything that happened to these requests, oldest first. */
 export function listEvents(
   access: Access<ListsMedicines | WorksOnRequests>,
   patientId: string,

@@ -24,8 +24,7 @@ export async function listRequests(
 }
 
 /**
- * The requests of one order or of one prescription, with the steps of each. Steps that were undone
- * are left out.
+ * The requests of one order or one prescription, with the steps of each. Undone steps are left out.
  */
 export async function readRequests(
   access: Access<ListsMedicines>,

@@ -32,9 +32,7 @@ const mine = `r.pharmacy_id in (select s.pharmacy_id from pharmacy_staff s
       join pharmacy m on m.id = s.pharmacy_id where s.account_id = $1 and m.closed_at is null)
       and r.stage <> 'waiting'`;
 
-/**
- * Requests at these stages of the pharmacies where one works, or of one of them, the oldest first.
- */
+/** Requests at these stages at one's own pharmacies, or at one of them, oldest first. */
 export function listQueue(
   access: Fill,
   filter: { pharmacy: string | null; stages: readonly Stage[] },
@@ -61,7 +59,7 @@ export async function countStages(
   return new Map(rows.map((row) => [row.stage, row.n]));
 }
 
-/** A request of a pharmacy where one works, once it is with the pharmacy. */
+/** A request at one of one's own pharmacies, once it is with the pharmacy. */
 export async function findMine(access: Fill, id: string): Promise<StaffRequest | undefined> {
   return (
     await access.sql<StaffRequest>(WHOSE.replace('WHERE', `where ${mine} and r.id = $2`), [
@@ -117,7 +115,7 @@ export async function readReport(access: Fill, now: Date): Promise<Report> {
 
 /**
  * Renewals that wait for the prescribers with these NPIs, or for prescribers without an account
- * here. The first due comes first.
+ * here, in order of due date.
  */
 export function listWaiting(access: Answer, npis: string[] | 'nobody'): Promise<StaffRequest[]> {
   const whose =
@@ -131,7 +129,10 @@ export function listWaiting(access: Answer, npis: string[] | 'nobody'): Promise<
   );
 }
 
-/** A renewal that one may answer: for oneself, for somebody covered, or for nobody here. */
+/**
+ * A renewal that one may answer: one's own, of somebody covered, or of a prescriber without an
+ * account here.
+ */
 export async function findRenewal(
   access: Answer,
   id: string,

@@ -12,7 +12,7 @@ import {
 } from './stages.rules.ts';
 
 describe('a request', () => {
-  it('never leaves an end, and no step is taken from a stage that does not have it', () => {
+  it('never leaves a final stage, and no step is taken from a stage that does not have it', () => {
     fc.assert(
       fc.property(
         fc.constantFrom<Stage>(...STAGES),
@@ -28,7 +28,7 @@ describe('a request', () => {
     );
   });
 
-  it('can come to an end from every open stage', () => {
+  it('can reach a final stage from every open stage', () => {
     for (const stage of STAGES.filter(isOpen)) {
       const seen = new Set<Stage>([stage]);
       for (const at of seen)
@@ -38,7 +38,7 @@ describe('a request', () => {
     }
   });
 
-  it('can be taken back a step for ten minutes, by who did it, when nothing came after', () => {
+  it('can be taken back one step for ten minutes, by whoever took it, if nothing came after', () => {
     const at = new Date('2026-11-24T15:00:00Z');
     const event = (stage: Stage, actor: string, rest: object = {}) => ({
       stage,
@@ -70,6 +70,6 @@ describe('a request', () => {
     expect(may(back, 'received', 'a', 1)).toBe('received');
   });
 
-  it('is promised for a day once the pharmacy has it, until it is ready', () =>
+  it('has a promised day once the pharmacy has it, until it is ready', () =>
     expect(STAGES.filter(isPromised)).toEqual(['submitted', 'received', 'filling', 'part-filled']));
 });

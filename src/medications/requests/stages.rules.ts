@@ -1,6 +1,6 @@
 /**
- * The stages of a request, as the tracker shows them. An open request keeps its prescription from
- * being requested again.
+ * The stages of a request, as the tracker shows them. An open request prevents another one for its
+ * prescription.
  */
 export const STAGES = [
   'waiting',
@@ -70,7 +70,7 @@ export const STEPS: Record<
   'ask-visit': { by: 'prescriber', from: ['waiting'], to: 'visit' },
 };
 
-/** The pharmacy's steps from a stage: mail is shipped, and pickup is made ready. */
+/** The pharmacy's steps from a stage: mail orders are shipped, pickups are made ready. */
 export function pharmacySteps(stage: Stage, delivery: 'pickup' | 'mail'): PharmacyStep[] {
   return (Object.keys(STEPS) as Step[]).filter(
     (step): step is PharmacyStep =>
@@ -96,8 +96,8 @@ export const CARRIERS: Readonly<Record<string, string>> = {
 
 const UNDO_MINUTES = 10;
 /**
- * A step that was taken. An undone step keeps its time of undoing, and the step that undid it has
- * the reason `undone`.
+ * A step that was taken. An undone step has the time when it was undone, and the step that undid it
+ * has the reason `undone`.
  */
 interface Taken {
   stage: Stage;
@@ -108,7 +108,7 @@ interface Taken {
 }
 /**
  * Finds the step that somebody can undo: their own, the last one, at most ten minutes old.
- * @param events of one request, the oldest first
+ * @param events of one request, oldest first
  * @returns the step to undo and the one before it
  */
 export function undoable<T extends Taken>(
@@ -126,7 +126,7 @@ export function undoable<T extends Taken>(
 }
 
 /**
- * Whether a request takes longer than it should: open for more than `lateDays` and not yet ready.
+ * Whether a request is taking longer than it should: open for more than `lateDays` and not ready.
  */
 export const isLate = (
   request: { stage: Stage; submittedAt: Date },
@@ -136,6 +136,6 @@ export const isLate = (
   ['waiting', 'submitted', 'received', 'filling', 'part-filled'].includes(request.stage) &&
   now.getTime() - request.submittedAt.getTime() > lateDays * 86_400_000;
 
-/** Whether the day for which a request is promised still matters: until it is ready. */
+/** Whether the day promised for a request still matters: until it is ready. */
 export const isPromised = (stage: Stage): boolean =>
   ['submitted', 'received', 'filling', 'part-filled'].includes(stage);

@@ -48,12 +48,12 @@ export interface RequestDraft {
   kind: 'refill' | 'renewal';
   stage: Stage;
   prescriberNpi: string | null;
-  /** By when the prescriber should answer: an instant, and its business day at the clinic. */
+  /** When the prescriber should answer by: an instant, and its business day at the clinic. */
   due: { at: Date; day: string } | null;
   promisedOn: string | null;
 }
 
-/** Null when another request for the prescription is open: the index refuses the second. */
+/** Null if another request for the prescription is open: the index refuses the second. */
 export async function insertRequest(
   access: Makes,
   request: RequestDraft,
@@ -127,7 +127,7 @@ export interface StepChange {
   dueAt?: Date | null;
   promisedOn?: string | null;
 }
-/** Moves a request on from the step at which it was read. False when somebody else was first. */
+/** Moves a request on from the step at which it was read. False if somebody else was first. */
 export async function moveRequest(
   access: Moves,
   request: { patientId: string; id: string; step: number },
@@ -202,8 +202,8 @@ export async function listNotified(
 }
 
 /**
- * The stage of a request, kept from changing until the transaction ends. Null when somebody is
- * changing it right now, undefined when there is none.
+ * The stage of a request, which can't change until the transaction ends. Null if somebody is
+ * changing it right now, undefined if there is none.
  */
 export async function holdRequest(
   access: Link,

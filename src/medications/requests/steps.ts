@@ -12,7 +12,7 @@ import * as sql from './steps.sql.ts';
 export type { OrderDraft, StepChange } from './steps.sql.ts';
 export const { findStep, holdRequest, insertOrder, lockRequests, markUndone, takeLate } = sql;
 
-/** Who did something, as an event keeps it. Empty for work that nobody signed on for. */
+/** Who did something, as an event stores it. Empty for work done without a signed-on account. */
 export interface Doer {
   id: string | null;
   name: string | null;
@@ -23,7 +23,7 @@ export const doerOf = (access: Access<MakesRequests | MovesRequests>): Doer => (
 });
 
 /**
- * Creates a request with its first step, and its message to the pharmacies' own system where one is
+ * Creates a request with its first step, and its message to the pharmacies' own system if one is
  * connected. The prescription must be locked.
  * @param request a renewal waits for its prescriber; a refill goes to the pharmacy
  * @returns the id of the request
@@ -35,8 +35,8 @@ export async function createRequest(
 ): Promise<string> {
   const stage = request.kind === 'renewal' ? 'waiting' : 'submitted';
   const requestId = await sql.insertRequest(access, { ...request, stage }, now);
-  // the lock keeps a second one out; the index is the last resort
-  if (!requestId) throw new Error('a request came in beside the lock');
+  // the lock prevents a second one; the index is the last resort
+  if (!requestId) throw new Error('a request was created despite the lock');
   const { patientId } = request;
   const event = {
     patientId,
@@ -64,7 +64,7 @@ export interface Step {
 }
 
 /**
- * Moves a request to its next stage, with an event that says who did it, and asks for the mail.
+ * Moves a request to its next stage, with an event that says who did it, and requests the mail.
  * @returns false if somebody else moved it first; then nothing is written
  */
 export async function takeStep(
@@ -95,7 +95,7 @@ export async function takeStep(
 }
 
 /**
- * Tells the person and whoever made the request that there is news of it.
+ * Notifies the person and whoever made the request that there is news about it.
  * @param event what happened, as an id of it
  * @param except the account that did it, which sees it on its page
  */
@@ -118,7 +118,7 @@ export async function notifyOf(
 }
 
 /**
- * Cancels a request that nobody has begun to work on. The office or the pharmacy sees that it was
+ * Cancels a request that nobody has started to work on. The office or the pharmacy sees that it was
  * canceled.
  */
 export async function cancelRequest(

@@ -23,7 +23,10 @@ const common = {
   quiet: true,
 } as const;
 
-/** News of a request; it names no person and no medicine. Steps that follow closely make one. */
+/**
+ * News about a request; it names no person and no medicine. Steps in quick succession make one
+ * notice.
+ */
 export const refillsTopic: TopicRules<'refills'> = {
   ...common,
   label: 'topic.refills',
@@ -45,7 +48,7 @@ export const refillsDueTopic: TopicRules<'refills-due'> = {
   page: (aboutId) => (aboutId ? `/people/${aboutId}/refills/new` : '/home'),
 };
 
-/** Makes a notice of a job that the version before left while an upgrade went on. */
+/** Makes a notice from a job that the previous version left during an upgrade. */
 export const keepAsNotice = (
   { db, jobs }: Pick<Deps, 'db' | 'jobs'>,
   { accountId, patientId }: JobData['mail.refills'],

@@ -3,8 +3,8 @@ import { auditShown, type Showing } from '../../platform/access/audit-rows.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
 
 /**
- * Work on a person's refills while nobody is signed on, by the name that the person reads in their
- * access log.
+ * Work on a person's refills while nobody is signed on, under the name that the person reads in
+ * their access log.
  */
 export type Touch = 'refills:by-number' | 'refills:automatic' | 'refills:news';
 const ROUTES: Record<Touch, string> = {
@@ -14,8 +14,8 @@ const ROUTES: Record<Touch, string> = {
 };
 
 /**
- * Writes that the system worked on a person's refills, for that person's access log.
- * @param account the account that it worked for; null where another system sent something
+ * Records in the person's access log that the system worked on their refills.
+ * @param account the account that it worked for; null if another system sent something
  */
 export function logTouch(
   access: Access<'system:refills' | 'system:pharmacy'>,

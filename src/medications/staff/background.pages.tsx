@@ -78,7 +78,7 @@ export function Precautions({
   );
 }
 
-/** The person's other medicines that are not over, also those that they do not take now. */
+/** The person's other medicines that are not over, including those that they don't take now. */
 export function OtherMedicines({
   view,
   background,

@@ -12,9 +12,9 @@ import type { StaffRequest } from '../requests/staff-requests.ts';
 
 export interface Background {
   rx: Prescription | undefined;
-  /** The standing of the prescription that is requested. */
+  /** The standing of the requested prescription. */
   standing: Standing | null;
-  /** Other medicines of the list that are not over. */
+  /** Other medicines on the list that are not over. */
   others: { rx: Prescription; standing: Standing }[];
   /** Medicines that a prescriber says not to take. */
   avoid: { rx: Prescription; standing: Standing }[];

@@ -5,8 +5,8 @@ import { watchOpening } from '../../privacy/watch.ts';
 import type { WorksOnRequests } from '../policy.ts';
 
 /**
- * Writes that staff opened one person's request, for that person's access log, and lets the privacy
- * officer know if something flags it.
+ * Records in the person's access log that staff opened their request, and lets the privacy officer
+ * know if something flags it.
  */
 export async function logOpening(
   access: Access<WorksOnRequests>,

@@ -26,13 +26,13 @@ export function ConfidentialPage({
   const base = `/people/${person?.id}/information`;
   return (
     <div class="narrow">
+      <Crumbs t={t} trail={[{ href: base, text: t('info.title') }, { text: t('conf.title') }]} />
       <ErrorSummary t={t} problems={problems} />
       {(done === 'set' || done === 'ended' || done === 'same') && (
         <Alert tone={done === 'same' ? 'info' : 'success'}>
           <p>{t(`conf.done-${done}`)}</p>
         </Alert>
       )}
-      <Crumbs t={t} trail={[{ href: base, text: t('info.title') }, { text: t('conf.title') }]} />
       <h1>{t('conf.title')}</h1>
       <p class="lead">{t('conf.lead')}</p>
       <ul class="plain-list">

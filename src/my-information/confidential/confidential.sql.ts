@@ -10,7 +10,7 @@ export interface Confidential {
   setAt: Date;
 }
 
-/** The member's confidential address and phone; its wall shows them to no caregiver. */
+/** The member's confidential address and phone; the wall hides them from every caregiver. */
 export async function findConfidential(
   access: Own | Access<'information:review'>,
   patientId: string,
@@ -50,7 +50,7 @@ export async function insertConfidential(
   );
 }
 
-/** Letters that nobody printed go to the new address; staff check it first. */
+/** Letters that nobody has printed go to the new address; staff check it first. */
 export async function pullLetters(
   access: Own | Access<'information:review'>,
   patientId: string,
@@ -59,8 +59,8 @@ export async function pullLetters(
 }
 
 /**
- * After a join: if the record that goes had a confidential address, letters of the one that stays
- * which nobody printed follow it.
+ * After a join: if the record that goes had a confidential address, unprinted letters of the one
+ * that stays follow it.
  */
 export async function pullLettersOfJoined(
   access: Marks,

@@ -16,10 +16,10 @@ export const readConfidentialAsStaff = (
 ): Promise<sql.Confidential | undefined> => sql.findConfidential(access, patientId);
 
 /**
- * Sets where letters and calls go from now on, or ends it where both are empty (45 CFR 164.522(b):
- * no reason is asked, nobody has to agree). Nobody is told: a notice at the household's address
- * would undo it.
- * @returns `same` where nothing changed
+ * Sets where letters and calls go from now on, or ends that if both are empty (45 CFR 164.522(b):
+ * no reason is asked, nobody has to agree). Nobody is notified: a notice to the household's address
+ * would defeat the purpose.
+ * @returns `same` if nothing changed
  */
 export async function setConfidential(
   access: Own,

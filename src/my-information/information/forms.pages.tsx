@@ -32,7 +32,7 @@ export function CorrectionPage({
   typed: Typed;
   problems: Problems;
   formKey: string;
-  /** The proposal that waits in this section; it is replaced. */
+  /** The pending proposal for this section; a new one replaces it. */
   seen: string;
   self: boolean;
 }) {
@@ -41,8 +41,8 @@ export function CorrectionPage({
   const title = t(`info.correct-${section}`);
   return (
     <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: base, text: t('info.title') }, { text: title }]} />
+      <ErrorSummary t={t} problems={problems} labels={section === 'phones' ? phoneLabels(t) : {}} />
       <h1>{title}</h1>
       <p class="lead">{t('info.form-lead')}</p>
       {seen && (
@@ -111,7 +111,9 @@ export const Text = ({
   />
 );
 
-/** A US address by its parts, or one abroad in free lines; the stylesheet hides the other one. */
+/**
+ * A US address in its parts, or a foreign one in free lines; the stylesheet hides the other form.
+ */
 export function AddressFields(props: FieldsProps) {
   const { t, typed, problems } = props;
   return (
@@ -173,6 +175,10 @@ const Group = ({
     {children}
   </fieldset>
 );
+
+/** Phones have the same problems. */
+const phoneLabels = (t: Words) =>
+  Object.fromEntries(PHONES.map((use) => [use, t(`info.phone-${use}`)]));
 
 function PhoneFields(props: FieldsProps) {
   const { t, typed, problems } = props;

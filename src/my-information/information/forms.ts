@@ -29,7 +29,7 @@ import {
 import { canonical, type Part, type Section, sectionOf } from '../sections/sections.rules.ts';
 import { MOST, saysSomething, textProblem, tidy } from '../sections/texts.rules.ts';
 
-/** One line of any script, tidied; at most 200 letters, and nothing that hides. */
+/** One line in any script, tidied; at most 200 letters, and no invisible characters. */
 const line = text(MOST, false);
 const several = text(4 * MOST, true);
 function text(most: number, lines: boolean) {
@@ -87,7 +87,7 @@ export const FORMS = {
   name: z.object({ seen, called: line }),
 } satisfies Record<Section, z.ZodObject>;
 
-/** What a form shows before anybody types. */
+/** What a form shows before anything is typed. */
 export function typedOf(section: Section, patient: Partial<Patient>, today: PlainDate): Typed {
   switch (section) {
     case 'address':
@@ -114,7 +114,7 @@ export function typedOf(section: Section, patient: Partial<Patient>, today: Plai
 
 export type Corrected = { problems: Problems } | { part: Part; unchanged: boolean };
 
-/** Reads what was typed in one section as the section of a Patient, or says what is wrong. */
+/** Reads the fields of one section as that section of a Patient, or says what is wrong. */
 export function correct(
   section: Section,
   input: Typed,
@@ -204,7 +204,7 @@ function readPhones(input: Typed, before: Part, today: PlainDate) {
   const typed = { ...known, preferred: (input.preferred ?? '') as PhoneUse | '' };
   for (const use of PHONES) {
     const said = input[use] ?? '';
-    // a number of the record stays as it came, even one that this form would refuse
+    // a number from the record stays as it came, even if this form would refuse it
     const number = said === '' || said === known[use] ? said : readPhone(said);
     if (number === null) problems[use] = 'problem.info-phone';
     else typed[use] = number;

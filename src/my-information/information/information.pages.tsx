@@ -4,9 +4,9 @@ import { inForce } from '../../fhir/addresses.ts';
 import { sayName } from '../../fhir/names.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
-import { Form } from '../../ui/fields.tsx';
 import type { IconName } from '../../ui/icons.ts';
-import { Alert, Button, Card, CardHead, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
+import { Alert, Card, CardHead, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
 import { addressText } from '../sections/addresses.rules.ts';
 import { sayPhone, sayRelationship, shownContacts } from '../sections/contacts.rules.ts';
@@ -96,7 +96,7 @@ function SectionCard(props: InformationProps & { section: Section }) {
   );
 }
 
-/** What the record holds besides, which the form does not correct: shown as it came. */
+/** What else the record holds, which the form does not correct: shown as it came. */
 function furtherRows(t: Words, patient: Partial<Patient>, section: Section, view: View): Row[] {
   const rows = (term: Key, values: string[]): Row[] =>
     values.map((value, at) => ({ id: `${term}-${at}`, term: t(term), value }));
@@ -187,20 +187,19 @@ function Waiting({
       )}
       {rows.length > 0 ? <Rows rows={rows} /> : <p>{t('info.asked-none')}</p>}
       {mayCorrect && (
-        <Form
+        <RowButton
           action={`/people/${person?.id}/information/proposals/${proposal.id}/withdraw`}
           formKey={newKey()}
+          of={t(`info.section-${section}`)}
         >
-          <Button kind="outline">
-            {t('info.withdraw')} <span class="usa-sr-only">{t(`info.section-${section}`)}</span>
-          </Button>
-        </Form>
+          {t('info.withdraw')}
+        </RowButton>
       )}
     </Alert>
   );
 }
 
-/** What a proposal changes in the section, value by value; what goes says so. */
+/** What a proposal changes in the section, value by value, including what it removes. */
 function differences(view: View, section: Section, now: Part, { proposed }: Proposal): Row[] {
   const { t, today } = view;
   const [before, after] = [now, proposed].map((part) => shownRows(t, section, part, today));
@@ -241,7 +240,7 @@ const ConfidentialCard = ({ view, since }: { view: View; since: Date | null }) =
   );
 };
 
-/** What the office alone corrects, and how to have it corrected. */
+/** What only the office corrects, and how to ask for it. */
 function IdentityCard({ view, information }: { view: View; information: Information }) {
   const { t } = view;
   const { identity, patient } = information;

@@ -14,7 +14,7 @@ export interface Identity {
   mrn: string | null;
 }
 
-/** Who the person is, and their Patient with all corrections that were accepted. */
+/** Who the person is, and their Patient with all accepted corrections. */
 export async function readPerson(
   access: Access<ReadsInformation | 'information:review'>,
   patientId: string,
@@ -32,12 +32,12 @@ export async function readPerson(
 
 export type State = 'waiting' | 'accepted' | 'declined' | 'withdrawn' | 'replaced';
 export type Reason = 'incomplete' | 'not-found' | 'identity' | 'not-yours' | 'other';
-/** A correction that somebody asked for. */
+/** A correction that somebody requested. */
 export interface Proposal {
   id: string;
   section: Section;
   proposed: Part;
-  /** What the record said when it was asked for. */
+  /** What the record said when it was requested. */
   base: Part;
   state: State;
   askedBy: string;
@@ -53,7 +53,7 @@ export interface Proposal {
 export const PROPOSAL = `i.id, i.section, i.proposed, i.base, i.state, i.asked_by, i.asked_by_name,
   i.asked_as, i.asked_at, i.call_at, i.ended_at, i.decided_by_name, i.reason, i.note`;
 
-/** What waits, and what was decided since a day; the newest first. */
+/** What is pending, and what was decided since a day, newest first. */
 export function listProposals(access: Access<ReadsInformation>, since: Date): Promise<Proposal[]> {
   return access.sql<Proposal>(
     `select ${PROPOSAL} from information_proposal i
@@ -77,7 +77,7 @@ export async function findConfidentialSince(
   return row?.setAt ?? null;
 }
 
-/** Serializes what is asked for and decided about one person, until the transaction ends. */
+/** Serializes requests and decisions about one person, until the transaction ends. */
 export async function lockInformation(
   access: Access<'information:correct' | 'information:review' | 'confidential:own'>,
   patientId: string,
@@ -100,7 +100,7 @@ export async function findWaiting(
   return row;
 }
 
-/** Ends a proposal that waits. False where it does not wait, or is another person's. */
+/** Ends a pending proposal. False if it is not pending, or is another person's. */
 export async function endProposal(
   access: Correct,
   id: string,
@@ -144,7 +144,7 @@ export async function saveScreenLanguage(access: Correct, language: 'en' | 'es')
 }
 
 /**
- * The name that a person goes by, for a greeting: as they asked, or as the record has it. A
+ * The name that a person goes by, for a greeting: as they requested, or as in the record. A
  * caregiver's proposal does not count before it is accepted.
  */
 export async function findCalled(

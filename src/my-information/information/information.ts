@@ -17,16 +17,16 @@ export { saveScreenLanguage } from './information.sql.ts';
 /** How long a decision stays on the page. */
 const SHOWN_DAYS = 60;
 
-/** What the page shows about one section: the newest proposal that waits or was decided. */
+/** What the page shows about one section: the newest proposal that is pending or was decided. */
 export interface Information {
   identity: sql.Identity;
   patient: Partial<Patient>;
   proposals: Partial<Record<Section, sql.Proposal>>;
-  /** Since when contact is confidential; null also for everybody but the member. */
+  /** Since when contact is confidential; null also for anyone but the member. */
   confidentialSince: Date | null;
 }
 
-/** A person's information with what is asked for about it. */
+/** A person's information, with the corrections requested. */
 export async function readInformation(
   access: Access<sql.ReadsInformation>,
   { now }: Pick<AsOf, 'now'>,
@@ -49,12 +49,12 @@ export async function readInformation(
 export type Asked = 'asked' | 'same' | 'unchanged' | 'withdrawn' | 'moved';
 
 /**
- * Asks for a correction of one section. It waits for the front desk; one that waited before is
- * replaced.
- * @param one.seen id of the proposal that the form showed, or empty: `moved` if another one waits
- * by now
- * @returns `unchanged`: the record says so already; `withdrawn`: what waited is no longer wanted,
- * as the record says what was typed; `same`: exactly this waits already
+ * Requests a correction of one section. It waits for the front desk and replaces an earlier pending
+ * one.
+ * @param one.seen id of the proposal that the form showed, or empty: `moved` if another one is
+ * pending by now
+ * @returns `unchanged`: the record already says so; `withdrawn`: the pending one is withdrawn, as
+ * the record says what was typed; `same`: exactly this is already pending
  */
 export async function askForCorrection(
   access: Access<'information:correct'>,
@@ -78,7 +78,7 @@ export async function askForCorrection(
   return 'asked';
 }
 
-/** Withdraws a proposal. False where it does not wait, or is not this person's. */
+/** Withdraws a proposal. False if it is not pending, or not this person's. */
 export const withdrawProposal = async (
   access: Access<'information:correct'>,
   id: string,
@@ -87,7 +87,7 @@ export const withdrawProposal = async (
   return sql.endProposal(access, id, 'withdrawn');
 };
 
-/** The name to greet a person by; null for the given name of the record. */
+/** The name to greet a person by; null for the given name in the record. */
 export async function findGreetingName(access: Access<'today:read'>): Promise<string | null> {
   const found = await sql.findCalled(access);
   return calledOf((found?.asked ?? found?.recorded)?.name) || null;
@@ -96,7 +96,7 @@ export async function findGreetingName(access: Access<'today:read'>): Promise<st
 /** How long a declined correction is shown on Today. */
 const TODAY_DAYS = 14;
 
-/** What the front desk answered that a member should read now, by the newest of each section. */
+/** The front desk's answers that a member should read now, by the newest in each section. */
 export async function listAnswers(
   access: Access<'information:read'>,
   { now }: Pick<AsOf, 'now'>,

@@ -5,7 +5,7 @@ import { answerOf, eventOf } from './answers.rules.ts';
 const verdict = fc.constantFrom('accept', 'decline', 'call');
 const day = fc.date({ noInvalidDate: true });
 
-it('an event tells which proposal was answered, and how', () =>
+it('an event says which proposal was answered, and how', () =>
   fc.assert(
     fc.property(fc.uuid(), verdict, day, (id, how, at) => {
       expect(answerOf(eventOf(id, how, at))).toEqual({ id, verdict: how });

@@ -1,7 +1,7 @@
 import type { Verdict } from './reviews.rules.ts';
 
 /**
- * An answer as the event of a notice. The front desk may ask for a call several times, so its time
+ * An answer as the event of a notice. The front desk may ask for a call several times, so the time
  * is part of it.
  */
 export const eventOf = (id: string, verdict: Verdict, at: Date): string =>

@@ -9,14 +9,14 @@ import type { Verdict } from './reviews.rules.ts';
 
 declare module '../../platform/notices/topics.ts' {
   interface TopicData {
-    /** The front desk answered a correction that the account asked for. */
+    /** The front desk answered a correction that the account requested. */
     information: Record<string, never>;
   }
 }
 
 /**
  * The front desk accepted or declined a correction, or asks for a call. The mail does not say which
- * or about whom. A confidential address or phone has no topic: nobody is told of it.
+ * or about whom. A confidential address or phone has no topic: nobody is notified of it.
  */
 export const answersTopic: TopicRules<'information'> = {
   label: 'topic.information',
@@ -31,7 +31,7 @@ export const answersTopic: TopicRules<'information'> = {
   subject: 'mail.information-subject',
   body: 'mail.information-body',
   page: (aboutId) => (aboutId ? `/people/${aboutId}/information` : '/home'),
-  /** What was withdrawn, replaced or decided since then has no such answer any more. */
+  /** If it has since been withdrawn, replaced or decided, this answer no longer applies. */
   async standing(access: Access<'information:notify'>, events) {
     const told = new Map(events.map((event) => [event, answerOf(event)]));
     const answered = await listAnswered(
@@ -45,7 +45,7 @@ export const answersTopic: TopicRules<'information'> = {
   },
 };
 
-/** Tells the account that asked for a correction that there is an answer. */
+/** Notifies the account that requested a correction that there is an answer. */
 export const announceAnswer = (
   access: Access<'information:review'>,
   jobs: Jobs,

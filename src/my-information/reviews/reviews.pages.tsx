@@ -14,7 +14,7 @@ import {
   Tag,
   type Tone,
 } from '../../ui/kit.tsx';
-import { Phone } from '../../ui/text.tsx';
+import { factLine, Phone } from '../../ui/text.tsx';
 import { phoneToCall } from '../sections/phones.rules.ts';
 import { rowsOf } from '../sections/rows.pages.tsx';
 import { sectionOf } from '../sections/sections.rules.ts';
@@ -56,10 +56,12 @@ export function QueuePage({
                     {one.callAt && <Tag tone="plain">{t('desk.called')}</Tag>}
                   </h3>
                   <p class="muted">
-                    {one.birthDate && `${t('desk.born', { day: t.day(one.birthDate) })} · `}
-                    {t(one.askedAs === 'self' ? 'desk.asked' : 'desk.asked-caregiver', {
-                      at: t.date(one.askedAt, 'day-time'),
-                    })}
+                    {factLine(t, [
+                      one.birthDate && t('desk.born', { day: t.day(one.birthDate) }),
+                      t(one.askedAs === 'self' ? 'desk.asked' : 'desk.asked-caregiver', {
+                        at: t.date(one.askedAt, 'day-time'),
+                      }),
+                    ])}
                   </p>
                 </div>
               </li>
@@ -78,7 +80,7 @@ const TONES: Record<Marked, Tone> = {
   removed: 'high',
 };
 
-/** The record and what was asked for, side by side; each difference is named. */
+/** The record and the requested correction, side by side; each difference is named. */
 function Compared({ view, whole }: { view: View; whole: Comparison }) {
   const { t, today } = view;
   const { proposal, now, stale } = whole;
@@ -137,8 +139,8 @@ export function ReviewPage(props: ReviewProps) {
   const told = done === 'decided' || done === 'changed' || done === 'own' || done === 'right-ended';
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: BASE, text: t('desk.title') }, { text: t('desk.one') }]} />
+      <ErrorSummary t={t} problems={problems} />
       {told && (
         <Alert tone="warning" title={t(`desk.not-${done}`)}>
           <p>{t(`desk.not-${done}-text`)}</p>
@@ -184,7 +186,7 @@ export function ReviewPage(props: ReviewProps) {
   );
 }
 
-/** How to call the member: only by the confidential phone, where there is one. */
+/** How to call the member: only by the confidential phone, if there is one. */
 function Reach({ view, whole }: { view: View; whole: Comparison }) {
   const { t, today } = view;
   const { confidential, patient } = whole;

@@ -24,7 +24,7 @@ const BASE = '/staff/information';
 
 type Ctx = Context<'information:review'>;
 
-/** The front desk decides about corrections that members asked for. */
+/** The front desk decides about corrections that members requested. */
 export function reviewRoutes(routes: Registrar): void {
   routes.page(BASE, mayReviewInformation, async ({ access, t, view, query }) =>
     pageAnswer(

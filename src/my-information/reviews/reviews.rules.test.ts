@@ -21,7 +21,7 @@ describe('a decision of the front desk', () => {
     expect(refusalOf(verdict, { ...fine, ...rest })).toBe(refusal),
   );
 
-  it('counts while whoever asked may still ask', () => {
+  it('counts while the requester may still request it', () => {
     expect(mayStillAsk('self', { own: true, caregiver: false })).toBe(true);
     expect(mayStillAsk('self', { own: false, caregiver: true })).toBe(false);
     expect(mayStillAsk('caregiver', { own: false, caregiver: true })).toBe(true);

@@ -3,7 +3,7 @@ import { type Part, sameParts } from '../sections/sections.rules.ts';
 /** Why the front desk declines a correction. The member reads the sentence. */
 export const REASONS = ['incomplete', 'not-found', 'identity', 'not-yours', 'other'] as const;
 
-/** Who asked, as they stand to the person today. */
+/** Who requested it, and their relation to the person today. */
 export interface Asker {
   /** It is the account's own record, and the account is open. */
   own: boolean;
@@ -11,7 +11,7 @@ export interface Asker {
   caregiver: boolean;
 }
 
-/** Whether what somebody asked for may still be accepted: they may still ask for it. */
+/** Whether a requested correction may still be accepted: the requester could still request it. */
 export const mayStillAsk = (askedAs: 'self' | 'caregiver', asker: Asker): boolean =>
   askedAs === 'self' ? asker.own : asker.caregiver;
 
@@ -19,8 +19,8 @@ export type Verdict = 'accept' | 'decline' | 'call';
 export type Refusal = 'decided' | 'changed' | 'own' | 'right-ended';
 
 /**
- * Whether the front desk's decision counts. What another decided, or what the record says by now,
- * comes first: nobody decides about a page that is out of date.
+ * Whether the front desk's decision counts. Somebody else's decision, or what the record says by
+ * now, comes first: nobody decides on an outdated page.
  */
 export function refusalOf(
   verdict: Verdict,
@@ -29,7 +29,7 @@ export function refusalOf(
     /** Fingerprint of the record's section on the page, and now. */
     seen: string;
     now: string;
-    /** The person is the member of staff themselves. */
+    /** The person is the staff member themselves. */
     own: boolean;
     mayAsk: boolean;
   },
@@ -40,10 +40,10 @@ export function refusalOf(
   return verdict === 'accept' && !facts.mayAsk ? 'right-ended' : null;
 }
 
-/** Whether the record has changed since the correction was asked for. */
+/** Whether the record has changed since the correction was requested. */
 export const isStale = (base: Part, now: Part): boolean => !sameParts(base, now);
 
 export type Marked = 'same' | 'changed' | 'added' | 'removed';
-/** How a value differs from the one before it. */
+/** How a value differs from the previous one. */
 export const markOf = (before: string, after: string): Marked =>
   before === after ? 'same' : before === '' ? 'added' : after === '' ? 'removed' : 'changed';

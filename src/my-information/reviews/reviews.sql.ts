@@ -27,7 +27,7 @@ export async function countWaiting(access: Review): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** What waits, the oldest first; those whose member was asked to call come last. */
+/** What is pending, oldest first; those whose member was asked to call come last. */
 export function listWaiting(access: Review): Promise<QueuedProposal[]> {
   return access.sql<QueuedProposal>(
     `select i.id, i.patient_id, p.given, p.family, p.birth_date, i.section, i.asked_at,
@@ -38,7 +38,7 @@ export function listWaiting(access: Review): Promise<QueuedProposal[]> {
 
 export type OpenProposal = Proposal & { patientId: string; birthDate: string | null };
 
-/** A proposal, whatever became of it, of somebody whose record is not joined into another. */
+/** A proposal in any state, for a person whose record is not joined to another. */
 export async function findProposal(access: Review, id: string): Promise<OpenProposal | undefined> {
   const [row] = await access.sql<OpenProposal>(
     `select ${PROPOSAL}, i.patient_id, p.birth_date
@@ -49,7 +49,7 @@ export async function findProposal(access: Review, id: string): Promise<OpenProp
   return row;
 }
 
-/** How the account that asked stands to the person. */
+/** The relation of the account that requested it to the person. */
 export async function findAsker(
   access: Review,
   patientId: string,
@@ -67,7 +67,7 @@ export async function findAsker(
   return row;
 }
 
-/** Whether the person is the member of staff themselves, as far as the privacy officer knows. */
+/** Whether the person is the staff member themselves, as far as the privacy officer knows. */
 export async function isOwnRecord(access: Review, patientId: string): Promise<boolean> {
   const rows = await access.sql(
     'select 1 from staff_patient where patient_id = $1 and account_id = $2',
@@ -76,7 +76,7 @@ export async function isOwnRecord(access: Review, patientId: string): Promise<bo
   return rows.length > 0;
 }
 
-/** The corrections of a person that were accepted so far, as the portal's own Patient. */
+/** A person's accepted corrections so far, as the portal's own Patient. */
 export async function findOwnPatient(
   access: Review,
   patientId: string,
@@ -91,8 +91,8 @@ export async function findOwnPatient(
 }
 
 /**
- * Accepts a proposal, and keeps what other systems had said in its section until then: said again,
- * it takes nothing back.
+ * Accepts a proposal, and stores what other systems had said in its section until then: if they
+ * repeat it, it reverts nothing.
  */
 export async function acceptProposal(
   access: Review,

@@ -31,7 +31,7 @@ const PURPOSE = 'patient-request';
 
 export const countWaiting = (access: Review): Promise<number> => sql.countWaiting(access);
 
-/** What waits for the front desk. Each person listed gets an entry in their access log. */
+/** What is pending at the front desk. Each person listed gets an entry in their access log. */
 export async function listWaiting(access: Review): Promise<sql.QueuedProposal[]> {
   const waiting = await sql.listWaiting(access);
   auditShown(
@@ -43,15 +43,15 @@ export async function listWaiting(access: Review): Promise<sql.QueuedProposal[]>
   return waiting;
 }
 
-/** One proposal beside what the record says. */
+/** A proposal next to what the record says. */
 export interface Comparison {
   proposal: sql.OpenProposal;
   identity: Identity;
   patient: Partial<Patient>;
   now: Part;
-  /** Of `now`: what a decision is made about. */
+  /** Of `now`: what the decision is about. */
   seen: string;
-  /** The record has changed since the correction was asked for. */
+  /** The record has changed since the correction was requested. */
   stale: boolean;
   mayAsk: boolean;
   own: boolean;
@@ -125,9 +125,9 @@ export async function openProposal(
 }
 
 /**
- * Decides about a proposal. Accepted, it enters the record as part of the portal's own Patient
- * (FHIR, docs/decisions/0034), with its history; letters that nobody printed follow a new address.
- * Whoever asked for it is told that there is an answer.
+ * Decides about a proposal. If accepted, it enters the record as part of the portal's own Patient
+ * (FHIR, docs/decisions/0034), with its history; unprinted letters follow a new address. Whoever
+ * requested it is notified that there is an answer.
  * @param decision.seen fingerprint of the section that the page showed
  */
 export async function decideProposal(

@@ -33,7 +33,7 @@ const ABROAD: TypedAddress = {
 };
 
 describe('an address', () => {
-  it('in the United States is kept by its parts', () =>
+  it('in the United States is stored in its parts', () =>
     expect(readAddress(US)).toEqual({
       address: {
         use: 'home',
@@ -44,7 +44,7 @@ describe('an address', () => {
         country: 'US',
       },
     }));
-  it('abroad is kept as free lines and a country', () =>
+  it('abroad is stored as free lines and a country', () =>
     expect(readAddress(ABROAD)).toEqual({
       address: {
         use: 'home',
@@ -62,7 +62,7 @@ describe('an address', () => {
     ['50643-12', null],
     ['K1A 0B1', null],
     ['', null],
-  ])('ZIP %j is kept as %j', (zip, kept) => {
+  ])('ZIP %j is stored as %j', (zip, kept) => {
     const read = readAddress({ ...US, zip });
     expect('address' in read ? read.address.postalCode : null).toBe(kept);
     if (kept === null) expect(read).toEqual({ problems: { zip: 'zip' } });
@@ -106,7 +106,7 @@ describe('an address', () => {
     ['text abroad', { text: 'Leeds', country: 'GB' }, { lines: 'Leeds', country: 'GB' }],
   ])('of a record: %s', (_, address, typed) => expect(typedAddress(address)).toMatchObject(typed));
 
-  it('takes the place of the present one; the others stay', () => {
+  it('replaces the current one; the others stay', () => {
     const old: Address = { use: 'old', line: ['1 Past Rd'] };
     const home: Address = { use: 'temp', line: ['2 Now Rd'] };
     const billing: Address = { use: 'billing', line: ['3 Pay Rd'] };
@@ -143,7 +143,7 @@ describe('an address', () => {
     [{}, ''],
   ])('%j reads %j', (address, text) => expect(addressText(address)).toBe(text));
 
-  it('can be in 50 states, the district, five territories, or with the military', () => {
+  it('can be in 50 states, the District of Columbia, five territories, or with the military', () => {
     expect(STATES).toHaveLength(50 + 1 + 5 + 3);
     expect(new Set(STATES.map(([code]) => code)).size).toBe(STATES.length);
     for (const [code, name] of STATES)

@@ -1,5 +1,6 @@
 import type { Address } from '@medplum/fhirtypes';
-import { inForce } from '../../fhir/addresses.ts';
+import { cityLine, inForce } from '../../fhir/addresses.ts';
+import { isUs } from '../../platform/countries.rules.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 
 /** States, the District of Columbia, territories and military mail (USPS Publication 28). */
@@ -20,7 +21,7 @@ export const STATES: readonly (readonly [code: string, name: string])[] = [
   .map((one) => [one.slice(0, 2), one.slice(3)]);
 const STATE = new Map(STATES);
 
-/** An address as the form has it: the parts of a US address, or free lines and a country. */
+/** An address as on the form: the parts of a US address, or free lines and a country. */
 export interface TypedAddress {
   where: 'us' | 'abroad';
   line1: string;
@@ -42,11 +43,8 @@ const NONE: TypedAddress = {
   country: '',
 };
 
-/** Addresses abroad have at most so many lines: what a window envelope shows. */
+/** Foreign addresses have at most this many lines: what a window envelope shows. */
 export const MOST_LINES = 4;
-
-const isUs = (country: string | undefined): boolean =>
-  /^(|us|usa|u\.s\.a?\.?|united states( of america)?)$/i.test((country ?? '').trim());
 
 /** A state's two letters, from its code or name; as it came where it is neither. */
 function stateCode(state: string | undefined): string {
@@ -124,7 +122,7 @@ export function readAddress(
 export const sameAddress = (a: Address | undefined, b: Address | undefined): boolean =>
   JSON.stringify(typedAddress(a)) === JSON.stringify(typedAddress(b));
 
-/** The addresses of a record with another one in place of the present one; the rest stay. */
+/** The addresses of a record with the current one replaced; the rest stay. */
 export function withAddress(
   all: readonly Address[] | undefined,
   address: Address,
@@ -139,9 +137,7 @@ export function withAddress(
 
 /** An address as on an envelope, one line under the other. A US address leaves its country out. */
 export function addressText(address: Address): string {
-  const place = [address.city, [address.state, address.postalCode].filter(Boolean).join(' ')]
-    .filter(Boolean)
-    .join(', ');
+  const place = cityLine(address.city, address.state, address.postalCode);
   const country = isUs(address.country) ? '' : address.country;
   return (
     [...(address.line ?? []), place, country].filter(Boolean).join('\n') || (address.text ?? '')

@@ -41,11 +41,11 @@ describe('emergency contacts', () => {
     ],
     [{ relationship: [{ coding: [{ system: 'urn:x', code: 'SPS' }] }] }, 'SPS'],
     [{}, ''],
-  ])('relationship of %j is said as %j', (contact, said) =>
+  ])('relationship of %j is worded as %j', (contact, said) =>
     expect(sayRelationship(contact)).toBe(said),
   );
 
-  it('are two on the form; the rest and what did not change stay as they came', () => {
+  it('are two on the form; the others, and what did not change, stay as they came', () => {
     const third: PatientContact = { name: { text: 'Cy' } };
     const all = [employer, ann, { name: { text: 'Bo' } }, third];
     expect(shownContacts(all)).toEqual([ann, { name: { text: 'Bo' } }]);

@@ -11,7 +11,7 @@ export interface TypedContact {
 }
 
 const ROLES = 'http://terminology.hl7.org/CodeSystem/v2-0131';
-/** Contacts of HL7 table 0131 that are no emergency contacts: employer, agency, insurer. */
+/** Contacts of HL7 table 0131 that are not emergency contacts: employer, agency, insurer. */
 const OFFICIAL = new Set(['E', 'F', 'I', 'S']);
 
 const codes = (contact: PatientContact): string[] =>
@@ -19,11 +19,11 @@ const codes = (contact: PatientContact): string[] =>
     (one.coding ?? []).flatMap((coding) => (coding.system === ROLES && coding.code) || []),
   );
 
-/** Whether a contact is a person to call: named, and nobody official. */
+/** Whether a contact is a person to call: named, and not an organization. */
 export const isEmergency = (contact: PatientContact): boolean =>
   sayName(contact.name) !== null && !codes(contact).some((code) => OFFICIAL.has(code));
 
-/** Relationship as it was said: texts, or displays of codings that are more than a contact's role. */
+/** The relationship as sent: texts, or displays of codings that say more than a contact's role. */
 export const sayRelationship = (contact: PatientContact): string =>
   (contact.relationship ?? [])
     .map(

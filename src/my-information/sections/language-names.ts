@@ -2,7 +2,7 @@ import type { Language } from '../../platform/i18n.ts';
 
 const names = new Map<Language, Intl.DisplayNames>();
 
-/** A language in the words of another, with a capital letter; its code where it has no name. */
+/** A language's name in another language, with a capital letter; its code if it has no name. */
 export function languageName(code: string, language: Language): string {
   const known = names.get(language) ?? new Intl.DisplayNames([language], { type: 'language' });
   names.set(language, known);

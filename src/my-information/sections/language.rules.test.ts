@@ -46,7 +46,7 @@ describe('language for care', () => {
     expect(typedLanguage({ extension }).interpreter).toBe(said),
   );
 
-  it('as corrected is preferred; other languages stay, and what did not change stays as it came', () => {
+  it('as corrected is preferred; other languages, and what did not change, stay as they came', () => {
     const patient: Partial<Patient> = {
       communication: [spoken('es', { preferred: true }), spoken('en')],
       extension: [{ url: US_CORE, valueCoding: { code: '373066001' } }],

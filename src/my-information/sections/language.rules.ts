@@ -11,7 +11,7 @@ export const LANGUAGES = [
   ...['sw', 'tl', 'te', 'th', 'uk', 'ur', 'vi', 'yi', 'yo'],
 ] as const;
 
-/** What is spoken for care: a code of the list, or in words; empty where nothing is said. */
+/** The language spoken for care: a code from the list, or in words; empty if unknown. */
 export interface Spoken {
   code: string;
   words: string;
@@ -35,7 +35,10 @@ function spoken(language: CodeableConcept | undefined): Spoken {
   return { code: '', words: language?.text ?? coding?.display ?? coding?.code ?? '' };
 }
 
-/** Needs an interpreter: by either extension. A code that is neither yes nor no says nothing. */
+/**
+ * Whether an interpreter is needed, by either extension. A code other than yes or no counts as
+ * unknown.
+ */
 function interpreter(patient: Partial<Patient>): 'yes' | 'no' | '' {
   for (const one of (patient.extension ?? []).filter(isInterpreter)) {
     if (one.valueBoolean !== undefined) return one.valueBoolean ? 'yes' : 'no';
@@ -53,7 +56,7 @@ export const typedLanguage = (patient: Partial<Patient>): TypedLanguage => ({
 });
 
 /**
- * Language and interpreter as corrected; other languages of the person stay, not preferred.
+ * Language and interpreter as corrected; the person's other languages stay, not preferred.
  * @param name of a code, in English, for systems that show the text
  */
 export function withLanguage(

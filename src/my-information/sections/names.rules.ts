@@ -1,7 +1,7 @@
 import type { HumanName, Patient } from '@medplum/fhirtypes';
 import { sayName } from '../../fhir/names.ts';
 
-/** The name that a person goes by (FHIR name-use `usual`); empty where it is the legal one. */
+/** The name that a person goes by (FHIR name-use `usual`); empty if it is the legal one. */
 export const calledOf = (names: readonly HumanName[] | undefined): string =>
   sayName(names?.find((one) => one.use === 'usual')) ?? '';
 

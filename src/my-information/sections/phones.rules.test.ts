@@ -34,9 +34,9 @@ describe('a phone number', () => {
     ['319-555-0100<script>', null],
     ['', null],
     ['-', null],
-  ])('%j is kept as %j', (typed, kept) => expect(readPhone(typed)).toBe(kept));
+  ])('%j is stored as %j', (typed, kept) => expect(readPhone(typed)).toBe(kept));
 
-  it('is read again as itself, whatever it was written like', () => {
+  it('is read back as itself, however it was written', () => {
     fc.assert(
       fc.property(fc.string(), fc.stringMatching(/^[\d\s().+x#-]{1,24}$/), (any, like) => {
         for (const typed of [any, like]) {
@@ -92,7 +92,7 @@ describe('phones of a record', () => {
     ]);
   });
 
-  it('say on a form what was corrected, and nothing else changes', () => {
+  it('show on a form what was corrected, and nothing else changes', () => {
     const number = fc.constantFrom('', '319-555-0100', '319-555-0101', '+52 55 1234 5678');
     const telecom = fc.array(
       fc.record({
@@ -111,7 +111,7 @@ describe('phones of a record', () => {
           preferred: PHONES.find((use) => ({ home: a, mobile: b, work: c })[use]) ?? ('' as const),
         };
         const after = withPhones(before as ContactPoint[], typed, TODAY);
-        // a second home phone of the record takes the place of one that was removed
+        // a second home phone in the record takes the place of the removed one
         for (const use of PHONES)
           if (typed[use]) expect(typedPhones(after, TODAY)[use]).toBe(typed[use]);
         for (const one of otherPhones(before as ContactPoint[], TODAY))

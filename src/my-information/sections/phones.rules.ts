@@ -5,14 +5,14 @@ import type { PlainDate } from '../../platform/days.rules.ts';
 /** The phones that members correct (FHIR contact-point-use). */
 export const PHONES = ['home', 'mobile', 'work'] as const;
 export type PhoneUse = (typeof PHONES)[number];
-/** What a form says: a number for each use, empty where there is none, and which one is preferred. */
+/** The form's values: a number for each use, empty if there is none, and which one is preferred. */
 export type TypedPhones = Record<PhoneUse, string> & { preferred: PhoneUse | '' };
 
 /**
- * Reads a phone number as people write it: `(319) 555-0100`, `319.555.0100 x12`,
- * `+44 20 7946 0018`.
- * @returns the number as it is kept; null where it is none. A US number has an area code and an
- * exchange that begin with 2-9 (North American Numbering Plan).
+ * Reads a phone number as people write it: `(319) 555-0100`, `319.555.0100 x12`, `+44 20 7946
+ * 0018`.
+ * @returns the number as we store it; null if it is not a phone number. A US number has an area
+ * code and an exchange that begin with 2-9 (North American Numbering Plan).
  */
 export function readPhone(typed: string): string | null {
   const text = typed
@@ -35,7 +35,9 @@ export function readPhone(typed: string): string | null {
     .trim()}${tail}`;
 }
 
-/** The number of each use. One without a use, or of another, counts as home if there is none. */
+/**
+ * The number for each use. One without a use, or with another use, counts as home if there is none.
+ */
 function slots(telecom: readonly ContactPoint[], today: PlainDate): Map<PhoneUse, ContactPoint> {
   const phones = inForce(telecom, today).filter((one) => one.value);
   const found = new Map<PhoneUse, ContactPoint>();
@@ -74,7 +76,7 @@ export function phoneToCall(
   return phones.preferred ? phones[phones.preferred] : phones.mobile || phones.home || phones.work;
 }
 
-/** Further phones of the record, which the form does not show and a correction keeps. */
+/** Further phones in the record, which the form does not show and a correction keeps. */
 export function otherPhones(
   telecom: readonly ContactPoint[] | undefined,
   today: PlainDate,

@@ -20,7 +20,7 @@ export interface Row {
 export const spokenText = (t: Words, { code, words }: TypedLanguage): string =>
   code ? languageName(code, t.language) : words;
 
-/** What a section says, a row for each value; values that are not there are left out. */
+/** The content of a section, a row for each value; missing values are left out. */
 export function rowsOf(t: Words, section: Section, part: Part, today: PlainDate): Row[] {
   const row = (id: string, term: Key, value: string): Row => ({ id, term: t(term), value });
   return list().filter((one) => one.value !== '');
@@ -84,7 +84,7 @@ function addressRows(t: Words, part: Part, today: PlainDate): Row[] {
       ];
 }
 
-/** What a section says on a member's page: an address as one block, the rest by value. */
+/** The content of a section on a member's page: an address as one block, the rest by value. */
 export function shownRows(t: Words, section: Section, part: Part, today: PlainDate): Row[] {
   if (section !== 'address') return rowsOf(t, section, part, today);
   const [address] = inForce(part.address, today);

@@ -2,7 +2,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import { expect, it } from 'vitest';
 import { canonical, INTERPRETER, SECTIONS, sameParts, sectionOf } from './sections.rules.ts';
 
-it('a section is its elements of the Patient, and an empty one has none', () => {
+it('a section consists of its elements of the Patient, and an empty one has none', () => {
   const patient: Partial<Patient> = {
     address: [{ city: 'Hudson' }],
     telecom: [
@@ -36,7 +36,7 @@ it('a section is its elements of the Patient, and an empty one has none', () => 
   ]);
 });
 
-it('parts are the same whatever the order of their keys, but not of their lists', () => {
+it('parts are equal whatever the order of their keys, but not of their lists', () => {
   expect(canonical({ b: 1, a: [{ d: 1, c: 2 }] })).toBe('{"a":[{"c":2,"d":1}],"b":1}');
   const [a, b] = [{ text: 'a' }, { text: 'b' }];
   expect(

@@ -1,6 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 
-/** The parts of My information that members correct, each by a form of its own. */
+/** The parts of My information that members correct, each with a form of its own. */
 export const SECTIONS = ['address', 'phones', 'contacts', 'language', 'name'] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -15,7 +15,7 @@ export const INTERPRETER = 'http://hl7.org/fhir/StructureDefinition/patient-inte
 export const isInterpreter = (one: { url?: string }): boolean =>
   /\/(patient-interpreterRequired|us-core-interpreter-needed)$/.test(one.url ?? '');
 
-/** A section of a Patient. `portico_section` in the database is the same. */
+/** A section of a Patient. `portico_section` in the database does the same. */
 export function sectionOf(patient: Partial<Patient>, section: Section): Part {
   switch (section) {
     case 'address':
@@ -34,7 +34,7 @@ export function sectionOf(patient: Partial<Patient>, section: Section): Part {
   }
 }
 
-/** A value with the keys of its objects in order, to compare values whatever their key order. */
+/** A value with its objects' keys sorted, so that key order does not matter in comparisons. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, one: unknown) =>
     one !== null && typeof one === 'object' && !Array.isArray(one)
@@ -43,5 +43,5 @@ export function canonical(value: unknown): string {
   );
 }
 
-/** Whether two parts say the same. */
+/** Whether two parts have the same content. */
 export const sameParts = (a: Part, b: Part): boolean => canonical(a) === canonical(b);

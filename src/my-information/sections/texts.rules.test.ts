@@ -7,7 +7,7 @@ it.each([
   ['Jose\u0301', 'José'],
   ['a\u00a0b\tc', 'a b c'],
   ['<b>"Ann" & O’Neil</b>', '<b>"Ann" & O’Neil</b>'],
-])('%j is kept as %j', (typed, kept) => expect(tidy(typed)).toBe(kept));
+])('%j is stored as %j', (typed, kept) => expect(tidy(typed)).toBe(kept));
 
 it('lines stay lines', () => expect(tidy(' a \r\n\n b\rc ', true)).toBe('a\nb\nc'));
 
@@ -37,4 +37,4 @@ it.each([
   ['…', false],
   ['', false],
   ['<>', false],
-])('%j says something: %s', (text, says) => expect(saysSomething(text)).toBe(says));
+])('%j has content: %s', (text, says) => expect(saysSomething(text)).toBe(says));

@@ -5,8 +5,8 @@ type Across = Access<MatchesPeople>;
 type Reading = Access<ReadsIdentity>;
 
 /**
- * Why records staff are asked. The first four hold back what the source sends about that Patient
- * until they have answered.
+ * Why records staff are asked. The first four hold what the source sends about that Patient until
+ * they have answered.
  */
 export type CaseKind =
   | 'number'
@@ -19,7 +19,7 @@ export type CaseKind =
   | 'account';
 export type CaseState = 'open' | 'joined' | 'kept-apart' | 'corrected' | 'withdrawn';
 
-/** A Patient that is held back. `content` is its JSON as it came. */
+/** A Patient that is held. `content` is its JSON as it came. */
 export interface HeldPatient {
   kind: CaseKind;
   source: string | null;
@@ -31,7 +31,7 @@ export interface HeldPatient {
   differences: string[];
 }
 
-/** Opens a case that holds a Patient back, or updates the open one with what it says now. */
+/** Opens a case that holds a Patient, or updates the open one with what it says now. */
 export async function openHolding(access: Across, one: HeldPatient, now: Date): Promise<void> {
   await access.sql(
     `insert into identity_case (kind, holds, source, source_id, content, identity, known_id,
@@ -56,7 +56,7 @@ export async function openHolding(access: Across, one: HeldPatient, now: Date): 
   );
 }
 
-/** Two known people who may be one; `differences` as in `matching.rules.ts`. */
+/** Two known people who may be the same; `differences` as in `matching.rules.ts`. */
 export interface Pair {
   kind: CaseKind;
   source: string | null;
@@ -65,8 +65,8 @@ export interface Pair {
 }
 
 /**
- * Opens a case that asks whether two known people are one. Does nothing where staff decided about
- * the same two before.
+ * Opens a case that asks whether two known people are the same person. Does nothing if staff have
+ * already decided about these two.
  */
 export async function openPair(
   access: Across,
@@ -100,7 +100,7 @@ interface LastCase {
   knownId: string | null;
 }
 
-/** The open case that holds a Patient back, or else the one decided last. */
+/** The open case that holds a Patient, or else the one decided last. */
 export async function findLast(
   access: Across,
   source: string,
@@ -118,8 +118,8 @@ export async function findLast(
 
 /**
  * Ends a case.
- * @param decision.by the member of staff; null where the sender took back what it was about
- * @returns false where it had ended already
+ * @param decision.by the staff member; null if the sender withdrew what it was about
+ * @returns false if it had already ended
  */
 export async function endCase(
   access: Across,
@@ -172,7 +172,7 @@ export async function followCases(
   );
 }
 
-/** The ids of a source's Patients that are held back: among these, or all of them (null). */
+/** The ids of a source's Patients that are held: among these, or all of them (null). */
 export async function listHeld(
   access: Across,
   source: string,
@@ -212,7 +212,7 @@ const COLUMNS = `c.id, c.kind, c.state, c.holds, c.source, c.source_id, c.conten
     and q.waits_system = 'urn:portico:source:' || c.source and q.waits_value = c.source_id
     and q.type is distinct from 'Patient') else 0 end as waiting`;
 
-/** Open cases, the oldest first. */
+/** Open cases, oldest first. */
 export function listOpen(access: Reading, limit: number): Promise<CaseRow[]> {
   return access.sql<CaseRow>(
     `select ${COLUMNS}

@@ -9,7 +9,7 @@ import { Sides } from './sides.pages.tsx';
 
 export const BASE = '/staff/identity';
 
-/** Open cases, the oldest first. */
+/** Open cases, oldest first. */
 export function CasesPage({
   view,
   open,
@@ -97,8 +97,8 @@ export function CasePage({
   const title = t(`identity.kind-${row.kind}`);
   return (
     <>
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: BASE, text: t('identity.title') }, { text: title }]} />
+      <ErrorSummary t={t} problems={problems} />
       <h1>{title}</h1>
       {refused && (
         <Alert tone="error">

@@ -31,7 +31,7 @@ const auditListed = ({ access, info }: Context<'identity:read'>, people: (string
     people,
   );
 
-/** Records staff decide whether two people are one. */
+/** Records staff decide whether two people are the same person. */
 export function caseRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadIdentity, async (ctx) => {
     const { access, t, view, query } = ctx;

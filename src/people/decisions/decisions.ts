@@ -17,7 +17,7 @@ import * as sides from './sides.sql.ts';
 
 export type { Side } from './sides.sql.ts';
 
-/** What records staff may answer, by the kind of case, in the order on the page. */
+/** What records staff may answer, by kind of case, in the order on the page. */
 export const CHOICES = {
   number: ['same-ours', 'same-theirs', 'apart'],
   changed: ['same-theirs', 'same-ours', 'apart'],
@@ -32,14 +32,16 @@ export type CaseChoice = (typeof CHOICES)[cases.CaseKind][number];
 
 export interface OpenCase {
   row: cases.CaseRow;
-  /** The known people: one, or the two who may be one. */
+  /** The known people: one, or the two who may be the same person. */
   sides: sides.Side[];
-  /** The Patient that is held back, if there is one. */
+  /** The Patient that is held, if there is one. */
   sent: Description | null;
   sentAddress: string | null;
 }
 
-/** The names in a case on one line: the Patient that is held back, or the two who may be one. */
+/**
+ * The names in a case on one line: the Patient that is held, or the two who may be the same person.
+ */
 export async function namesIn(
   access: Access<'identity:read'>,
   row: cases.CaseRow,
@@ -90,9 +92,9 @@ export async function readCase(
 /**
  * Decides a case. A job brings in what waited for it; the decision is in the access log of both
  * people.
- * @returns `gone` where somebody else decided it or the sender took it back; `no-choice` where the
- * choice does not fit this case; `joined-again` where a later join must be undone first;
- * `has-account` where the joined record already has an account
+ * @returns `gone` if somebody else decided it or the sender withdrew it; `no-choice` if the choice
+ * does not apply to this case; `joined-again` if a later join must be undone first; `has-account`
+ * if the joined record already has an account
  */
 export async function decideCase(
   access: Access<'identity:decide'>,
@@ -207,7 +209,7 @@ const findKnown = async (access: Access<'identity:decide'>, patientId: string | 
 
 /**
  * Separates two joined records, whoever joined them.
- * @returns `not-there` where the join was undone already; `joined-again` where a later join must be
+ * @returns `not-there` if the join was already undone; `joined-again` if a later join must be
  * undone first
  */
 export async function separateRecords(

@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, Done, Empty } from '../../ui/kit.tsx';
+import { Card, CardHead, Crumbs, Done, Empty } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import type { JoinedRow } from '../merging/merging.ts';
 import { BASE } from './decisions.pages.tsx';
 import { born, inLine } from './sides.pages.tsx';
@@ -47,12 +47,13 @@ export function JoinedPage({
               ` ${t('identity.parted-at', { at: t.date(merge.undoneAt, 'day-time'), name: merge.undoneByName ?? '' })}`}
           </p>
           {!merge.undoneAt && (
-            <Form action={`${BASE}/joined/${merge.id}`} formKey={keys[index] ?? ''}>
-              <Button kind="outline">
-                {t('identity.part')}
-                <span class="usa-sr-only"> {inLine(merge.from)}</span>
-              </Button>
-            </Form>
+            <RowButton
+              action={`${BASE}/joined/${merge.id}`}
+              formKey={keys[index] ?? ''}
+              of={inLine(merge.from)}
+            >
+              {t('identity.part')}
+            </RowButton>
           )}
         </Card>
       ))}

@@ -51,7 +51,7 @@ function columnOf(t: Words, side: Side, head: string): Column {
   };
 }
 
-/** The Patient that is held back, as a column beside the known people. */
+/** The Patient that is held, as a column beside the known people. */
 function columnOfSent(t: Words, { row, sent, sentAddress }: OpenCase): Column | null {
   if (!sent) return null;
   return {
@@ -114,6 +114,7 @@ export function Sides({ t, one }: { t: Words; one: OpenCase }) {
       caption={t('identity.sides')}
       hideCaption
       titled
+      even
       head={[t('identity.what'), ...columns.map((column) => column.head)]}
       rows={[
         line('identity.name', (column) => column.name, differs('name', 'name-missing')),

@@ -26,7 +26,7 @@ export interface Side {
   mergedInto: string | null;
   names: { given: string; family: string }[];
   numbers: { system: string; value: string; kind: string }[];
-  /** The number of resources in the record by type. */
+  /** The number of resources in the record, by type. */
   holds: { type: string; n: number }[];
   account: { userId: string; name: string; lastSignOnAt: string | null } | null;
   caregivers: { name: string; relationship: string }[];

@@ -54,7 +54,7 @@ type Ends = { patientId: string; otherPatientId: string };
 const ENDS = `from person_identifier a
   join person_identifier b on b.system = a.system and b.value = `;
 
-/** Links that were not acted on yet and whose two ends are both known. */
+/** Links that have not been acted on and whose two ends are both known. */
 export function listOpenLinks(access: Across, source: string, system: string): Promise<Link[]> {
   return access.sql<Link>(
     `select l.source_id, l.other_id, l.type, l.settled from patient_link l
@@ -93,7 +93,7 @@ export async function settleLink(
   );
 }
 
-/** Drops the links by which a sender had two records joined: its word no longer counts. */
+/** Drops the links by which a sender had two records joined: they no longer count. */
 export async function dropSettledLinks(
   access: Across,
   source: string,

@@ -140,7 +140,7 @@ group('a known person differs from a Patient', () => {
     expect(differences(person, patient)).toEqual(expected),
   );
 
-  it('never in a name or a date that is the same, whatever it is', () =>
+  it('never in a name or date that is the same, whatever it is', () =>
     fc.assert(
       fc.property(
         fc.string({ minLength: 1 }).filter((text) => /\p{L}/u.test(text)),
@@ -152,7 +152,7 @@ group('a known person differs from a Patient', () => {
     ));
 });
 
-it('the identity of a Patient is its names and birth date alone', () => {
+it('the identity of a Patient is only its names and birth date', () => {
   const name = [{ family: 'Berg', given: ['Ida'] }];
   expect(identityOf(read({ name, gender: 'male' }))).toBe(
     identityOf(read({ name, active: false })),

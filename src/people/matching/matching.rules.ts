@@ -78,9 +78,9 @@ export interface KnownPerson {
 export type Difference = 'name' | 'birth-date' | 'birth-date-missing' | 'name-missing';
 
 /**
- * What contradicts that two descriptions are of one person; empty where name and birth date agree.
- * It is enough that any two of their names agree: after a marriage, the old name is sent along. A
- * missing name or date agrees with nothing.
+ * What contradicts that two descriptions are of the same person; empty if name and birth date
+ * agree. It is enough that any two of their names agree: after a marriage, the old name is sent
+ * along. A missing name or date agrees with nothing.
  */
 export function differences(
   known: KnownPerson,
@@ -97,7 +97,7 @@ export function differences(
 }
 const hasName = ({ given, family }: PlainName): boolean => given !== '' || family !== '';
 
-/** Names and birth date as a text that tells whether a sender says the same as before. */
+/** Names and birth date as a text that shows whether a sender says the same as before. */
 export const identityOf = ({
   names,
   birthDate,

@@ -15,7 +15,7 @@ export interface Merge {
 
 /**
  * Locks people for a join, always in the same order.
- * @returns fewer rows than ids where somebody does not exist or was joined already.
+ * @returns fewer rows than ids if somebody does not exist or was already joined.
  */
 export function lockPeople(
   access: Across,
@@ -110,7 +110,7 @@ const WHO = (alias: string) =>
   `json_build_object('given', ${alias}.given, 'family', ${alias}.family, 'birthDate',
       ${alias}.birth_date, 'mrn', ${alias}.mrn)`;
 
-/** Joins, the newest first. */
+/** Joins, newest first. */
 export function listMerges(
   access: Access<MatchesPeople | ReadsIdentity>,
   limit: number,

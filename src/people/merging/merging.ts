@@ -14,16 +14,16 @@ export { findMergeOf, listMerges } from './merging.sql.ts';
 export interface Join {
   from: string;
   into: string;
-  /** The sender whose link joined the two; null where staff did. */
+  /** The sender whose link joined the two; null if staff did. */
   source: string | null;
-  /** The member of staff who joined them; null for a sender's link. */
+  /** The staff member who joined them; null for a sender's link. */
   by: { id: string; name: string } | null;
 }
 
 /**
  * Joins two records of one person: everything under `from` moves to `into`. Rights do not move: the
  * account and the caregivers of `from` open nothing until staff decide about them in a case.
- * @returns `not-there` where one of the two is unknown or was joined already
+ * @returns `not-there` if one of the two is unknown or already joined
  */
 export async function joinPeople(
   access: Access<MatchesPeople>,
@@ -49,7 +49,7 @@ export async function joinPeople(
 
 /**
  * Makes the account of a joined record open the record that it was joined to.
- * @returns false where that one has an account already
+ * @returns false if that one already has an account
  */
 export async function moveAccountOver(
   access: Access<MatchesPeople>,
@@ -63,8 +63,8 @@ export async function moveAccountOver(
 }
 
 /**
- * Whether a sender's link may join two records without asking staff: only where nobody has a right
- * to the record that is given up, and nothing is in progress in it.
+ * Whether a sender's link may join two records without asking staff: only if nobody has a right to
+ * the record that goes away, and nothing is in progress in it.
  */
 export async function mayJoinUnasked(
   access: Access<MatchesPeople>,
@@ -79,10 +79,10 @@ export async function mayJoinUnasked(
 }
 
 /**
- * Separates two joined records: what the join moved goes back, and so does whatever came since
- * under the numbers of the separated person.
- * @param by name of the member of staff
- * @returns `not-there` where it was undone already; `joined-again` where the joined record has been
+ * Separates two joined records: what the join moved goes back, and so does whatever has arrived
+ * since under the separated person's numbers.
+ * @param by name of the staff member
+ * @returns `not-there` if it was already undone; `joined-again` if the joined record has been
  * joined to a third, which must be undone first
  */
 export async function separatePeople(

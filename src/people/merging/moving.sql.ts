@@ -11,7 +11,7 @@ export interface Moved {
   identifiers: { system: string; value: string }[];
   names: { given: string; family: string }[];
   resources: string[];
-  /** Rows that moved by themselves, by table. */
+  /** Rows that moved on their own, by table. */
   rows: Record<string, string[]>;
   /** The account that staff allowed to open the joined record. */
   account: string | null;
@@ -67,7 +67,7 @@ interface Keyed {
   key: string;
 }
 
-/** Tables whose rows move by themselves, or those whose rows follow a resource. */
+/** Tables whose rows move on their own, or those whose rows follow a resource. */
 export const personTables = (how: 'moves' | 'follows'): Keyed[] =>
   installedPersonData()
     .flatMap((data) => data.tables)
@@ -78,7 +78,7 @@ export const personTables = (how: 'moves' | 'follows'): Keyed[] =>
 
 /**
  * Moves a person's rows of one table to another person.
- * @param only moves the rows with these keys alone
+ * @param only moves only the rows with these keys
  * @returns the keys of what moved
  */
 export async function moveRows(
@@ -112,7 +112,7 @@ const rederive = async (access: Across, ...people: string[]): Promise<void> => {
 
 /**
  * Makes an account open another person's record, after the two were joined.
- * @returns false where that person has an account already
+ * @returns false if that person already has an account
  */
 export async function moveAccount(access: Across, accountId: string, to: string): Promise<boolean> {
   const rows = await access.sql(
@@ -125,7 +125,7 @@ export async function moveAccount(access: Across, accountId: string, to: string)
   return rows.length > 0;
 }
 
-/** What a record received since a join; separating the two decides whose each of it is. */
+/** What a record has received since a join; separating the two decides whose each item is. */
 export function listSince(
   access: Across,
   patientId: string,

@@ -53,7 +53,7 @@ export function findBornOn(access: Across, birthDate: PlainDate, but: string): P
   );
 }
 
-/** A person's details as kept in their row; `from` is the source they were taken from. */
+/** A person's details as stored in their row; `from` is the source they were taken from. */
 export interface Details extends PlainName {
   birthDate: PlainDate | null;
   sex: string;
@@ -109,7 +109,7 @@ export async function updateDetails(
   );
 }
 
-/** Adds what another source knows: an MRN or a sex where there was none, and a death. */
+/** Adds what another source knows: an MRN or a sex if there was none, and a death. */
 export async function addDetails(
   access: Across,
   patientId: string,

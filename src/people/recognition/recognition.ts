@@ -34,12 +34,12 @@ export interface Sent {
 }
 
 /**
- * Decides whose record a Patient belongs to, and keeps what it says about that person.
+ * Decides whose record a Patient belongs to, and stores what it says about that person.
  * - Known: a number that only one person can have (the source's own id, or a medical record number
- * of one authority) is known, and name and birth date agree.
+ *   of one authority) is known, and name and birth date agree.
  * - New: no such number is known.
  * - Anything else waits for records staff, and with it whatever the source sends about that Patient
- * (docs/decisions/0014-one-person.md).
+ *   (docs/decisions/0014-one-person.md).
  */
 export async function recognize(
   access: Across,
@@ -84,7 +84,7 @@ export async function recognize(
     const gone = ownLinks.filter(
       (link) => !said.links.some((one) => one.otherId === link.otherId && one.type === link.type),
     );
-    // The sender takes back a link that had two records joined: file nothing until staff have
+    // The sender withdraws a link that had joined two records: file nothing until staff have
     // decided whether to separate them.
     if (
       gone.some((link) => link.type === 'replaced-by' && link.settled) &&
@@ -146,11 +146,11 @@ const detailsOf = ({ birthDate, sex, language, mrn, deceased }: Description) => 
 });
 
 /**
- * What contradicts the known person in a Patient under the source's own id. A birth date that is
+ * What in a Patient under the source's own id contradicts the known person. A birth date that is
  * missing, or that was missing for a person without an account, contradicts nothing.
  */
 function disagreements(known: people.Found, said: Description): Difference[] {
-  // where neither side ever had a name, one more Patient without a name changes nothing
+  // if neither side ever had a name, another Patient without a name changes nothing
   const nameless = [...known.names, ...said.names].every(
     ({ given, family }) => given === '' && family === '',
   );
@@ -160,7 +160,7 @@ function disagreements(known: people.Found, said: Description): Difference[] {
 }
 
 /**
- * Keeps what a Patient says about a known person, and mails the account when name or birth date
+ * Stores what a Patient says about a known person, and mails the account if name or birth date
  * change.
  * @param options.take whether the Patient's details may replace ours
  */
@@ -171,7 +171,7 @@ async function keep(
   { source, take, jobs }: { source: string; take: boolean; jobs: Jobs },
 ): Promise<void> {
   const named = { given: said.name.given, family: said.name.family };
-  // a name known before is not a new one: some senders learn about a change late
+  // a previously known name is not new: some senders learn about a change late
   const renamed = ![known, ...known.names].some((one) => namesAgree(one, named));
   const theirs = known.detailsFrom === null || known.detailsFrom === source;
   if (take && !said.retired && (theirs || renamed)) {
@@ -209,9 +209,8 @@ async function askAboutNamesakes(
 
 /**
  * Acts on the links between a source's Patients once both ends are known. `replaced-by` and
- * `replaces` join two records without asking where name and birth date agree and nobody has a right
- * to the one that is given up. About every other link, `refer` and `seealso` included, staff are
- * asked.
+ * `replaces` join two records without asking if name and birth date agree and nobody has a right to
+ * the one that goes away. For every other link, including `refer` and `seealso`, staff are asked.
  * @returns how many records were joined
  */
 export async function settleLinks(access: Across, source: string, now: Date): Promise<number> {

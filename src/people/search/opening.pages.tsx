@@ -4,7 +4,7 @@ import { ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
 import { Alert, Button, Crumbs, LinkButton } from '../../ui/kit.tsx';
 
 /**
- * Asks for a reason before anything of the record is shown, even whose it is. The page is the same
+ * Asks for a reason before anything in the record is shown, even whose it is. The page is the same
  * for an emergency and for a protected person.
  */
 export function ReasonPage({
@@ -23,11 +23,11 @@ export function ReasonPage({
   const { t } = view;
   return (
     <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
       <Crumbs
         t={t}
         trail={[{ href: '/staff', text: t('staff.find') }, { text: t('staff.reason-title') }]}
       />
+      <ErrorSummary t={t} problems={problems} />
       <h1>{t('staff.reason-title')}</h1>
       <p class="lead">{t('staff.reason-lead')}</p>
       <Alert tone="warning" title={t('staff.reason-what')}>

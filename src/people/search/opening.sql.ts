@@ -1,8 +1,8 @@
 import type { Access } from '../../platform/access/access.ts';
 
 /**
- * Opens a record to the member of staff for a purpose and a time.
- * @param one `reason`: what was typed, where the record asks for a reason
+ * Opens a record to the staff member for a purpose and a time.
+ * @param one `reason`: what was typed, if the record requires a reason
  * @returns the id of this access
  */
 export async function insertAccess(

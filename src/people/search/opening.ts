@@ -6,7 +6,7 @@ import type { Settings } from '../../platform/settings/settings.ts';
 import { findListing, isReason, notifyOfficers, watchOpening } from '../../privacy/watch.ts';
 import { insertAccess } from './opening.sql.ts';
 
-/** Access with a typed reason ends after an hour at the latest, whatever the setting. */
+/** Access with a typed reason ends after an hour at most, whatever the setting. */
 const MOST_MINUTES = 60;
 export const minutesWithReason = ({ staffAccessMinutes }: Settings): number =>
   Math.min(staffAccessMinutes, MOST_MINUTES);
@@ -15,8 +15,8 @@ export const minutesWithReason = ({ staffAccessMinutes }: Settings): number =>
  * Opens a record to a member of staff for a purpose and a limited time. In an emergency, and for a
  * protected person, it takes a typed reason, and the privacy officers are notified at once
  * (docs/decisions/0019). Openings and refusals are audited and, if flagged, kept for review.
- * @returns `reason-needed` where nothing was opened for want of a reason of ten letters;
- * `not-there` where there is no such person
+ * @returns `reason-needed` if nothing was opened because the reason is shorter than ten letters;
+ * `not-there` if there is no such person
  */
 export async function openRecord(
   access: Access<'people:open'>,
@@ -34,8 +34,8 @@ export async function openRecord(
   const opening = { patientId: input.person, purpose: input.purpose, anew: true };
   if (needed && !isReason(input.reason)) {
     auditAction(access, access.info, { ...row, outcome: 'denied', reason: 'reason-needed' });
-    // Trying out whether somebody is listed is flagged. An emergency is not: it counts only once it
-    // is declared.
+    // Probing whether somebody is listed is flagged. An emergency is not: it counts only once it is
+    // declared.
     if (listing.listed) await watchOpening(access, { now, today }, opening);
     return 'reason-needed';
   }

@@ -35,7 +35,7 @@ const OpenForm = z.object({
   reason: z.string().trim().max(500, 'problem.too-long').optional(),
 });
 /**
- * Two letters of a name, or one where that is a whole name (李). A text without letters passes: it
+ * Two letters of a name, or one if that is a whole name (李). A text without letters passes: it
  * finds nobody.
  */
 function isEnough(name: string): boolean {
@@ -81,7 +81,7 @@ export function searchRoutes(routes: Registrar): void {
       />
     ),
   });
-  // by POST, so that names never appear in an address (docs/decisions/0002)
+  // by POST, so that names never appear in a URL (docs/decisions/0002)
   routes.form(
     '/staff',
     maySearchPeople,

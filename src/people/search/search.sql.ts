@@ -23,7 +23,7 @@ const named = (part: 'family' | 'given', at: number) => {
       and k.key ~>=~ ${key} and k.key ~<~ (${key} || chr(1114111)))`;
 };
 
-/** Names or beginnings of them, MRN, birth date; empty (null) where it is not searched for. */
+/** Names or their beginnings, MRN, birth date; empty (null) if not searched for. */
 export interface Criteria {
   family: string;
   given: string;
@@ -33,7 +33,7 @@ export interface Criteria {
 
 /**
  * People who meet all criteria. Accents, apostrophes, hyphens and case do not matter; somebody with
- * a single name is found by it as a first and as a last name.
+ * a single name is found by it as both first and last name.
  */
 export function searchPeople(
   access: Access<'people:search'>,

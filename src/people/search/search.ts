@@ -10,7 +10,7 @@ import {
 
 export type { FoundPerson } from './search.sql.ts';
 
-/** A page shows this many people; whoever finds more is asked for more details. */
+/** A page shows this many people; with more matches, the user is asked for more details. */
 export const SHOWN_PEOPLE = 25;
 
 /**

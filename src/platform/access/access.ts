@@ -5,7 +5,7 @@ import type { ActingAs, Actor, Person, PersonId } from './actor.ts';
 import { decide, NOBODY } from './audit-rows.ts';
 import type { RequestInfo } from './request-info.ts';
 
-/** Everything a policy decides on. */
+/** Everything that a policy decides on. */
 export interface Facts {
   actor: Actor;
   /** The person in the URL, if the account has a relation to them. */

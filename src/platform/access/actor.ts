@@ -2,7 +2,7 @@ import type { PlainDate } from '../clock.ts';
 
 export type PersonId = string;
 
-/** An account's relation to another person, as kept in `proxy`; the policies judge it. */
+/** An account's relation to another person, as stored in `proxy`; the policies judge it. */
 export interface Relation {
   relationship: string;
   basis: string;

@@ -25,10 +25,7 @@ export async function auditFault(
   });
 }
 
-/**
- * Writes a further row for an action: a note written, a hold placed, a sign-on that failed.
- * Pipelined.
- */
+/** Writes another row for an action: a note written, a hold placed, a failed sign-on. Pipelined. */
 export function auditAction(
   tx: Tx,
   info: RequestInfo,

@@ -80,7 +80,7 @@ export function openDb(
     async ask(text, values = []) {
       const { connection, checkIn } = await connections.checkOut();
       try {
-        return (await connection.run(text, values)).rows as never; // the caller's claim
+        return (await connection.run(text, values)).rows as never; // the type is the caller's claim
       } finally {
         checkIn();
       }

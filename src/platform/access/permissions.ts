@@ -13,7 +13,7 @@ export type StaffPermission = keyof StaffPermissions;
 export interface StartingRoles {}
 export type StartingRole = keyof StartingRoles;
 
-/** What administrators read about a permission, and where it starts. */
+/** What administrators read about a permission, and which roles start with it. */
 export interface PermissionRules {
   label: Key;
   description: Key;
@@ -23,8 +23,8 @@ export interface PermissionRules {
    */
   sensitive: boolean;
   /**
-   * The roles that have it from the start. In a database that exists already, the first start of
-   * a version with a new permission adds it to them.
+   * The roles that have it from the start. In an existing database, the first start of a version
+   * with a new permission adds it to them.
    */
   startsIn: readonly StartingRole[];
 }
@@ -37,7 +37,7 @@ const installed = new Map<string, DeclaredPermission>();
 
 /**
  * Registers a feature's permissions.
- * @throws Error when another feature has declared one of them
+ * @throws Error if another feature has declared one of them
  */
 export function installPermissions(permissions: Permissions): void {
   for (const [name, rules] of Object.entries(permissions)) {
@@ -52,10 +52,10 @@ export function installPermissions(permissions: Permissions): void {
 export const declaredPermissions = (): readonly DeclaredPermission[] => [...installed.values()];
 
 /**
- * Checks that a feature declares whatever a policy needs.
- * @param needs the permission; undefined for a policy that is not about a staff permission
+ * Checks that some feature declares what a policy needs.
+ * @param needs the permission; undefined for a policy without a staff permission
  * @param where names the place in the message
- * @throws Error when none does
+ * @throws Error if none does
  */
 export function requireDeclared(needs: string | undefined, where: string): void {
   if (needs !== undefined && !installed.has(needs))

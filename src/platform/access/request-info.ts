@@ -1,4 +1,4 @@
-/** Request info: the request that an audit row belongs to, as the row keeps it. */
+/** Request info: the request that an audit row belongs to, as the row stores it. */
 export interface RequestInfo {
   now: Date;
   requestId: string;
@@ -9,7 +9,7 @@ export interface RequestInfo {
   subjectId?: string | null;
 }
 
-/** Request info of the system's own work, a job or a command: no session, no address. */
+/** Request info for the system's own work, a job or a command: no session, no address. */
 export const systemRequest = (now: Date, route: string): RequestInfo => ({
   now,
   requestId: crypto.randomUUID(),

@@ -78,7 +78,7 @@ export async function enter(
 }
 
 /**
- * Begins a session under a new id and ends the browser's previous one; saved forms move to the new
+ * Starts a session under a new id and ends the browser's previous one; saved forms move to the new
  * one if the account is the same. Pipelined.
  */
 export function beginSession(
@@ -119,7 +119,7 @@ export const BY_REF =
 /**
  * Continues a session under a new id after a fresh proof of identity.
  * @returns its token
- * @param by a passkey replaces the password once, where that is changed
+ * @param by a passkey replaces the current password once, for changing it
  */
 export async function renewSession(
   tx: Tx,
@@ -150,7 +150,7 @@ export async function findSessionId(tx: Tx, ref: string | null): Promise<string 
 
 /** How long a used passkey replaces the current password. */
 const PASSKEY_MINUTES = 5;
-/** Whether a passkey was used in this session within the last minutes, after it began. */
+/** Whether a passkey was used in this session within the last minutes, after it started. */
 export async function hasPasskeyProof(tx: Tx, ref: string | null, now: Date): Promise<boolean> {
   return (
     (
@@ -208,7 +208,7 @@ export async function endSessionOf(
   );
 }
 
-/** Ends all of the account's sessions but this one. */
+/** Ends all of the account's sessions except this one. */
 export async function endOtherSessions(
   tx: Tx,
   accountId: string,

@@ -70,9 +70,9 @@ export async function findMissingGuards(tx: Tx): Promise<string | null> {
   const nameOf = (line: string) =>
     line.split(/:\s*/, 2).join(': ').slice(0, 60).replace(/\s+/g, ' ').trim();
   const missing = should.find((line) => !is.includes(line));
-  if (missing) return `its guard was taken away or changed (${nameOf(missing)})`;
+  if (missing) return `its guard was removed or changed (${nameOf(missing)})`;
   const added = is.find((line) => !should.includes(line));
   if (added) return `something was added to it (${nameOf(added)})`;
   const [partition] = await unguardedPartitions(tx);
-  return partition ? `its guard was taken away or changed (${partition})` : null;
+  return partition ? `its guard was removed or changed (${partition})` : null;
 }

@@ -21,7 +21,7 @@ describe('a cut end', () => {
         set no = 1, hash = (select hash from audit_block where no = 1)`,
     );
 
-  it('is not sealed over: the alarm sounds, and what is left stays as it is (OPS4)', async () => {
+  it('is not sealed over: an alarm is raised, and what is left stays as it is (OPS4)', async () => {
     await cut();
     await expect(seal()).rejects.toMatchObject({ code: 'cut-off' });
     expect(readHead(log.file)?.no).toBe(2);
@@ -38,7 +38,7 @@ describe('a cut end', () => {
     expect(await verify()).toMatchObject({ ok: false, problem: 'the end was cut off' });
   });
 
-  it('shows in the database itself where the head’s row was forgotten', async () => {
+  it('is noticed in the database itself if the head’s row was forgotten', async () => {
     await tamper('delete from audit_block where no = 2');
     rmSync(log.file);
     await expect(seal()).rejects.toMatchObject({ code: 'cut-off' });
@@ -48,7 +48,7 @@ describe('a cut end', () => {
     });
   });
 
-  it('shows to a process that sealed none of it: each follows the newest block (B2)', async () => {
+  it('is noticed by a process that sealed none of it: each follows the newest block (B2)', async () => {
     const other = join(mkdtempSync(join(tmpdir(), 'portico-audit-')), 'audit-head.json');
     await seal();
     await sealAudit(log.world.db, key(), log.world.clock.now(), [other]); // nothing left to seal
@@ -57,7 +57,7 @@ describe('a cut end', () => {
     expect(await verify({ head: readHead(other) })).toMatchObject({ ok: false });
   });
 
-  it('is taken up again by an operator, who says why; that stays in the chain', async () => {
+  it('is resumed by an operator, who says why; that stays in the chain', async () => {
     await cut();
     expect(
       await resumeAudit(

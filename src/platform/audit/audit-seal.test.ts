@@ -10,7 +10,7 @@ const write = (n: number) => log.write(n);
 const tamper = (text: string) => log.tamper(text);
 
 describe('the audit log', () => {
-  it('holds', async () => {
+  it('is intact', async () => {
     const verdict = await verify();
     expect(verdict).toMatchObject({
       ok: true,
@@ -22,7 +22,7 @@ describe('the audit log', () => {
     });
   });
 
-  it('seals every row once, also with many writers at the same time', async () => {
+  it('seals every row once, even with many writers at the same time', async () => {
     let stop = false;
     const sealing = (async () => {
       while (!stop) await seal();
@@ -53,7 +53,7 @@ describe('the audit log', () => {
     expect(await verify()).toMatchObject({ ok: true, events: 49, unsealed: 0 });
   });
 
-  it('awaits no number for longer than an hour: a row that is slipped in there later shows', async () => {
+  it('waits for no number longer than an hour: a row inserted there later is noticed', async () => {
     await expect(
       log.world.db.transaction(async (tx) => {
         await systemReach(tx, 'system:test', systemRequest(log.world.clock.now(), 'test'));
@@ -69,7 +69,7 @@ describe('the audit log', () => {
     expect(awaited).toBe('39-39');
     log.world.clock.pass(3_700_000);
     await write(1);
-    await seal(); // a block of which the third lies more than an hour back
+    await seal(); // a block of which the third is more than an hour old
     expect(await log.world.sql('select awaited from audit_block where no = 4')).toEqual([
       { awaited: '' },
     ]);
@@ -77,7 +77,7 @@ describe('the audit log', () => {
     expect(await verify()).toEqual({ ok: false, block: 4, problem: 'rows were added' });
   });
 
-  it('can’t be changed by the program, nor by the owner while the triggers stand (A45)', async () => {
+  it('can’t be changed by the program, nor by the owner while the triggers exist (A45)', async () => {
     for (const text of [
       "update audit_event set outcome = 'denied'",
       'delete from audit_event',
@@ -95,7 +95,7 @@ describe('the audit log', () => {
     await expect(log.world.sql('update audit_head set no = 1')).rejects.toMatchObject({
       code: '42501',
     });
-    // neither numbers nor the database's time are the program's to give
+    // the program can set neither numbers nor the database's time
     for (const column of ['id', 'written_at'])
       await expect(
         log.world.db.transaction((tx) =>
@@ -111,7 +111,7 @@ describe('the audit log', () => {
       ).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('catches up with a backlog in blocks that are bounded (OPS7)', async () => {
+  it('catches up with a backlog in bounded blocks (OPS7)', async () => {
     await log.world.sql(
       `insert into audit_event (at, actor_kind, acting_as, permission, outcome, route, request_id)
         select now(), 'system', 'system', 'x', 'granted', 'x', gen_random_uuid()

@@ -6,7 +6,7 @@ import { sealAudit } from './audit-seal.ts';
 
 const EVERY_MS = 2_000;
 const STALLED_MS = 60_000;
-/** How far the program's clock may be off the database's. */
+/** How far the program's clock may differ from the database's. */
 const CLOCK_MS = 120_000;
 
 /**

@@ -26,13 +26,13 @@ describe('verification', () => {
       'a forged row with a number that was never given out (B4)',
       FORGED.replace('$id', '5000'),
       3,
-      'a row has a number that was never given out',
+      'a row has a number that was never issued',
     ],
     [
       'a forged row with a number below all',
       FORGED.replace('$id', '-5'),
       3,
-      'a row has a number that was never given out',
+      'a row has a number that was never issued',
     ],
     [
       'two rows that changed places',
@@ -74,7 +74,7 @@ describe('verification', () => {
       2,
       'its archive mark is not ours',
     ],
-  ])('shows %s', async (_name, text, block, problem) => {
+  ])('notices %s', async (_name, text, block, problem) => {
     await tamper(text);
     expect(await verify()).toEqual({ ok: false, block, problem });
   });
@@ -83,17 +83,17 @@ describe('verification', () => {
     [
       'a trigger that is switched off',
       'alter table audit_event disable trigger append_only',
-      /guard was taken away or changed \(audit_event: trigger append_only/,
+      /guard was removed or changed \(audit_event: trigger append_only/,
     ],
     [
       'a trigger of one partition that is switched off',
       'alter table audit_event_default disable trigger append_only',
-      /guard was taken away or changed \(audit_event_default/,
+      /guard was removed or changed \(audit_event_default/,
     ],
     [
       'a trigger that is gone',
       'drop trigger append_only_all on audit_block',
-      /guard was taken away or changed \(audit_block: trigger append_only_all/,
+      /guard was removed or changed \(audit_block: trigger append_only_all/,
     ],
     [
       'a trigger that drops rows',
@@ -103,14 +103,14 @@ describe('verification', () => {
     [
       'a function that no longer refuses',
       "create or replace function portico_append_only() returns trigger language plpgsql as 'begin return new; end'",
-      /guard was taken away or changed \(function portico_append_only/,
+      /guard was removed or changed \(function portico_append_only/,
     ],
     [
       'a policy that hides rows',
       "create policy hide on audit_event as restrictive for select using (actor_kind <> 'staff')",
       /something was added to it \(audit_event: policy hide/,
     ],
-  ])('shows %s (B4)', async (_name, text, problem) => {
+  ])('notices %s (B4)', async (_name, text, problem) => {
     await log.world.sql(text);
     expect(await verify()).toEqual({
       ok: false,
@@ -119,7 +119,7 @@ describe('verification', () => {
     });
   });
 
-  it('says so when rows have waited for long to be sealed (B1)', async () => {
+  it('says so if rows have waited a long time to be sealed (B1)', async () => {
     log.world.clock.pass(7 * 60_000);
     expect(await verify()).toEqual({
       ok: false,
@@ -128,7 +128,7 @@ describe('verification', () => {
     });
   });
 
-  it('remarks on rows that a program wrote whose clock was set back (A45)', async () => {
+  it('reports rows written by a program whose clock was set back (A45)', async () => {
     log.world.clock.pass(-86_400_000);
     await write(2);
     log.world.clock.pass(86_400_000);
@@ -140,7 +140,7 @@ describe('verification', () => {
     });
   });
 
-  it('goes on from an earlier run, and still sees whether that is the same log (OPS8)', async () => {
+  it('continues from an earlier run, and still notices if it is not the same log (OPS8)', async () => {
     const first = await verify();
     if (!first.ok) throw new Error('it holds');
     await seal();
@@ -175,7 +175,7 @@ describe('verification', () => {
     await reader.end();
   });
 
-  it('knows keys of before, and no others', async () => {
+  it('accepts earlier keys that it is given, and no others', async () => {
     const other = generateKeyPairSync('ed25519').publicKey;
     expect(await verify({ keys: [other, publicKey()] })).toMatchObject({ ok: true });
     expect(await verify({ keys: [other] })).toEqual({
@@ -185,7 +185,7 @@ describe('verification', () => {
     });
   });
 
-  it('refuses a head that is no head', async () => {
+  it('refuses a head that is not one', async () => {
     writeFileSync(log.file, '{"no":');
     expect(() => readHead(log.file)).toThrow();
     expect(readFileSync(log.file, 'utf8')).toBe('{"no":');

@@ -91,7 +91,7 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
     (await tx.sql<Block>('select * from audit_block where no = $1', [no]))[0];
   let previous = since && (await blockAt(since.no));
   if (since && previous?.hash.toString('hex') !== since.hash)
-    throw new Broken(since.no, 'it is not the block that was verified before');
+    throw new Broken(since.no, 'it is not the block that was verified earlier');
   let events = 0;
   let off = 0;
   const reader = rowReader(tx, previous?.toId ?? 0);
@@ -106,13 +106,13 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
       const broken = (problem: string) => new Broken(no, problem);
       if (block.no !== no) throw broken('a block is missing');
       if (!block.previousHash.equals(previous?.hash ?? GENESIS))
-        throw broken('it does not follow the block before it');
+        throw broken('it does not follow the previous block');
       if (block.fromId !== (previous?.toId ?? 0))
-        throw broken('it leaves a gap after the block before it');
+        throw broken('it leaves a gap after the previous block');
       if (!hashBlock(block).equals(block.hash)) throw broken('its own record was altered');
       if (!signed(block.hash, block.signature)) throw broken('its signature is not ours');
       if (previous && block.sealedAt < previous.sealedAt)
-        remarks.push(`block ${no}: sealed at a time before the block before it`);
+        remarks.push(`block ${no}: sealed at a time before the previous block`);
       if (block.note) remarks.push(`block ${no}: ${block.note}`);
       const awaited = readRanges(block.awaited);
       const owed = minus(readRanges(previous?.awaited ?? ''), awaited);
@@ -142,7 +142,7 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
     remarks.push(
       `${off} rows have a time that is more than ${CLOCK_SECONDS / 60} minutes from the database’s clock`,
     );
-  if (head === null) remarks.push('no head was given: a cut end can’t be noticed');
+  if (head === null) remarks.push('no head was given, so a missing end would go unnoticed');
   else await endsAt(tx, head, no);
   const [kept] = await tx.sql<{ no: number; hash: Buffer }>('select no, hash from audit_head');
   if (no > 0 || kept)
@@ -187,7 +187,7 @@ async function countUnsealed(
   const late =
     awaited.length > 0 ? await readRows(tx, { after: 0, upTo: 0, also: awaited }, 0) : [];
   if (rest?.above || rest?.below)
-    throw new Broken(no + 1, 'a row has a number that was never given out');
+    throw new Broken(no + 1, 'a row has a number that was never issued');
   const oldest = [rest?.oldest, ...late.map(({ at }) => at)].reduce<Date | null>(
     (first, at) => (at && (!first || at < first) ? at : first),
     null,

@@ -75,7 +75,7 @@ async function* dump(client: pg.Client, head: Head): AsyncGenerator<Buffer> {
  * Writes a backup of the database to a new file, and reads it back to the end.
  * @param url as a role that row-level security does not restrict: a superuser, or one with
  * BYPASSRLS that may read every table
- * @throws PlainError when the file exists, or the role can't see every row
+ * @throws PlainError if the file exists, or the role can't see every row
  */
 export async function writeBackup(
   url: string,
@@ -84,7 +84,7 @@ export async function writeBackup(
   about: { version: string; now: Date },
 ): Promise<Summary> {
   if (existsSync(file))
-    throw new PlainError(`${file} is there already. Backups are not written over.`);
+    throw new PlainError(`${file} already exists. Backups are not overwritten.`);
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
@@ -158,7 +158,7 @@ export type Part =
   | { kind: 'table'; name: string; rows: AsyncIterable<Buffer> }
   | { kind: 'end'; tail: Tail };
 
-/** @throws PlainError when the key is wrong or the file is incomplete */
+/** @throws PlainError if the key is wrong or the file is incomplete */
 export async function* partsOf(file: string, key: SealingKey): AsyncGenerator<Part> {
   if (!existsSync(file)) throw new PlainError(`There is no file ${file}.`);
   const opened = openStream(createReadStream(file), key);
@@ -171,12 +171,12 @@ export async function* partsOf(file: string, key: SealingKey): AsyncGenerator<Pa
     if (!head) return null;
     const size = head.readUInt32BE(1);
     const body = size <= MOST ? await reader.take(size) : null;
-    if (!body) throw new PlainError('The backup is not whole.');
+    if (!body) throw new PlainError('The backup is incomplete.');
     return { kind: head.toString('latin1', 0, 1), body };
   };
   try {
     const first = await read();
-    if (first?.kind !== 'H') throw new PlainError('The backup is not whole.');
+    if (first?.kind !== 'H') throw new PlainError('The backup is incomplete.');
     yield { kind: 'head', head: JSON.parse(first.body.toString()) };
     let next = await read();
     while (next?.kind === 'T') {
@@ -188,7 +188,7 @@ export async function* partsOf(file: string, key: SealingKey): AsyncGenerator<Pa
       yield { kind: 'table', name, rows };
       for await (const _unread of rows); // skip what the caller did not read
     }
-    if (next?.kind !== 'E') throw new PlainError('The backup is not whole.');
+    if (next?.kind !== 'E') throw new PlainError('The backup is incomplete.');
     yield { kind: 'end', tail: JSON.parse(next.body.toString()) };
     await fed;
   } finally {
@@ -212,11 +212,11 @@ export async function readBackup(file: string, key: SealingKey): Promise<Summary
       counted[part.name] = rows;
     }
   }
-  if (!head || !tail) throw new PlainError('The backup is not whole.');
+  if (!head || !tail) throw new PlainError('The backup is incomplete.');
   const wrong = Object.entries(tail.rows).find(([name, rows]) => counted[name] !== rows);
   if (wrong)
     throw new PlainError(
-      `The backup is not whole: of ${wrong[0]} it has ${counted[wrong[0]] ?? 0} rows, and not ${wrong[1]}.`,
+      `The backup is incomplete: ${wrong[0]} has ${counted[wrong[0]] ?? 0} rows instead of ${wrong[1]}.`,
     );
   return { head, tail, bytes: statSync(file).size };
 }

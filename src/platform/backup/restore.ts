@@ -26,8 +26,8 @@ import type { SealingKey } from './sealed-file.ts';
  * @param url as the owner of the database
  * @param secrets check values of the configured secrets: one that differs from the backup's is
  * refused before anything is written
- * @throws PlainError when the key is wrong, the file is incomplete, the database is not empty, or
- * the version does not fit
+ * @throws PlainError if the key is wrong, the file is incomplete, the database is not empty, or the
+ * version does not match
  */
 export async function restoreBackup(
   url: string,
@@ -59,14 +59,14 @@ export async function restoreBackup(
     });
     if ((await tablesOf(client)).length > 0)
       throw new PlainError(
-        `The database ${whereIs(url)} holds tables already. Restore into an empty one.`,
+        `The database ${whereIs(url)} already contains tables. Restore into an empty one.`,
       );
     await migrate(url, silentLog, { only: head.migrations });
     if (head.queues !== null) await prepareJobs(url);
     const queues = await queueVersion(client);
     if (queues !== head.queues)
       throw new PlainError(
-        `The backup was made by Portico ${head.version}, whose job queue is another (${head.queues}, here ${queues}). Restore it with that version.`,
+        `The backup was made by Portico ${head.version}, which has a different job queue (${head.queues}, here ${queues}). Restore it with that version.`,
       );
     await client.query('begin');
     await client.query(
@@ -97,7 +97,7 @@ async function load(
   for (const table of head.tables) {
     if (here.get(table.name)?.columns.join() !== table.columns.join())
       throw new PlainError(
-        `The table ${table.name} of the backup is not what the migrations make: it was changed by hand.`,
+        `The table ${table.name} in the backup is not what the migrations create: it was changed by hand.`,
       );
   }
   // foreign keys are checked at the end, all at once; triggers already ran when the rows were new;
@@ -127,7 +127,7 @@ async function load(
   for (const name of forced) await client.query(`alter table ${name} force row level security`);
 }
 
-/** Partitions that were created over time, so by no migration. */
+/** Partitions that were created over time, not by a migration. */
 async function makePartitions(client: pg.Client, tables: Table[]): Promise<void> {
   const here = new Set((await tablesOf(client)).map(({ name }) => name));
   for (const { name, partition } of tables) {
@@ -157,16 +157,18 @@ async function compare(client: pg.Client, tail: Tail): Promise<void> {
     );
     if (counted[0]?.n !== rows)
       throw new PlainError(
-        `Of ${name} came ${counted[0]?.n} rows, and not ${rows}. Nothing was restored.`,
+        `${counted[0]?.n} rows of ${name} arrived instead of ${rows}. Nothing was restored.`,
       );
   }
   const head = await auditHead(client);
   if (head?.no !== tail.audit?.no || head?.hash !== tail.audit?.hash)
-    throw new PlainError('The audit log does not end where it did. Nothing was restored.');
+    throw new PlainError('The audit log does not end where it should. Nothing was restored.');
   const sequences = await sequencesOf(client);
   const behind = Object.entries(tail.sequences).find(
     ([name, last]) => last !== null && BigInt(sequences[name] ?? '0') < BigInt(last),
   );
   if (behind)
-    throw new PlainError(`The numbers of ${behind[0]} would come again. Nothing was restored.`);
+    throw new PlainError(
+      `The numbers of ${behind[0]} would be assigned again. Nothing was restored.`,
+    );
 }

@@ -2,9 +2,9 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 
 import { PlainError } from '../errors.ts';
 
 /**
- * An encrypted stream (AES-256-GCM), in pieces of 64 KB that are sealed with their number and
- * whether they are the last: none can be altered, removed, moved or cut off. Each file has a key of
- * its own, derived from the given one and a salt.
+ * An encrypted stream (AES-256-GCM), in pieces of 64 KB, each sealed with its number and whether it
+ * is the last: none can be altered, removed, moved or cut off. Each file has its own key, derived
+ * from the given one and a salt.
  */
 export type SealingKey = { passphrase: string } | { key: Buffer };
 
@@ -14,7 +14,7 @@ const TAG = 16;
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
 
 const broken = () =>
-  new PlainError('The backup is not whole: it was altered, or its end is missing.');
+  new PlainError('The backup is incomplete: it was altered, or its end is missing.');
 
 async function keysOf(key: SealingKey, salt: Buffer): Promise<{ file: Buffer; check: string }> {
   const root =
@@ -73,7 +73,7 @@ export async function* sealStream(
 }
 
 interface Reader {
-  /** That many bytes, or a line; null if the stream ends before. */
+  /** Reads that many bytes, or a line; null if the stream ends first. */
   take(bytes: number): Promise<Buffer | null>;
   line(most: number): Promise<Buffer | null>;
   ended(): Promise<boolean>;
@@ -111,7 +111,7 @@ export function readerOf(source: AsyncIterable<Buffer>): Reader {
   };
 }
 
-/** @throws PlainError when it is no backup, the key is wrong, or the content was altered */
+/** @throws PlainError if it is not a backup, the key is wrong, or the content was altered */
 export async function* openStream(
   source: AsyncIterable<Buffer>,
   key: SealingKey,
@@ -122,13 +122,13 @@ export async function* openStream(
     new RegExp(`^${MAGIC} (key|passphrase) ([0-9a-f]{64}) ([0-9a-f]{16})\\n$`).exec(
       header?.toString('latin1') ?? '',
     ) ?? [];
-  if (!header || !kind) throw new PlainError('That file is no backup of Portico.');
+  if (!header || !kind) throw new PlainError('That file is not a backup of Portico.');
   if (kind !== ('key' in key ? 'key' : 'passphrase'))
-    throw new PlainError(`That backup is under a ${kind === 'key' ? 'key file' : 'passphrase'}.`);
+    throw new PlainError(`That backup needs a ${kind === 'key' ? 'key file' : 'passphrase'}.`);
   const { file, check } = await keysOf(key, Buffer.from(saltText, 'hex'));
   if (check !== expected)
     throw new PlainError(
-      `The ${kind === 'key' ? 'key file' : 'passphrase'} is not the one that this backup was made with.`,
+      `This is not the ${kind === 'key' ? 'key file' : 'passphrase'} that the backup was made with.`,
     );
   for (let number = 0; ; number++) {
     const length = await reader.take(4);

@@ -4,8 +4,8 @@ import { sha256 } from '../crypto/crypto.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 
 /**
- * The style sheet and the logo of the health system, under addresses with a hash of their content:
- * browsers keep them, and the content security policy needs no exception for inline styles.
+ * The health system's style sheet and logo, under URLs with a hash of their content: browsers cache
+ * them, and the content security policy needs no exception for inline styles.
  */
 export interface BrandFile {
   name: string;
@@ -16,7 +16,7 @@ export interface BrandFile {
 const PATH = '/assets/brand/';
 const hashed = (bytes: Buffer): string => sha256(bytes).toString('hex').slice(0, 10);
 
-/** The last value and what was made of it: a page asks for each several times. */
+/** The last value and what was made from it: a page asks for each several times. */
 function remembering<From, Made>(make: (from: From) => Made): (from: From) => Made {
   let last: { from: From; made: Made } | undefined;
   return (from) => {
@@ -40,11 +40,11 @@ const logoOf = remembering((logo: Settings['logo']): BrandFile | null => {
 export interface Brand {
   /** The portal's assets with those of the brand, `brand.css` and `logo`, if it has them. */
   assets: Record<string, string>;
-  /** A file by its name as it is now. Null if there is none of that name. */
+  /** The current file of that name. Null if there is none. */
   find(name: string): BrandFile | null;
 }
 
-/** @param settings live: whatever they are when a page asks */
+/** @param settings live: read each time a page asks */
 export function openBrand(settings: Settings, assets: Record<string, string>): Brand {
   const own = defaultSettings();
   const sheet = (): BrandFile | null =>
@@ -68,7 +68,7 @@ export function openBrand(settings: Settings, assets: Record<string, string>): B
 }
 
 /**
- * The addresses of the brand's files.
+ * The URLs of the brand's files.
  * @param refresh a page of another process may name newer files than this process knows
  */
 export function serveBrand(

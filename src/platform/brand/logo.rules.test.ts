@@ -9,7 +9,7 @@ const chunk = (type: string, data: Buffer): Buffer => {
   sum.writeUInt32BE(crc32(named));
   return Buffer.concat([length, named, sum]);
 };
-/** A PNG of one gray, with further chunks before its end and bytes after it. */
+/** A PNG of a single gray, with extra chunks before its end and bytes after it. */
 function png({
   width = 64,
   height = 64,

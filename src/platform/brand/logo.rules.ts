@@ -2,8 +2,8 @@ import { crc32, inflateSync } from 'node:zlib';
 
 /**
  * A logo is a small PNG or JPEG. It is recognized by its content and rewritten from the parts that
- * make the picture: text, EXIF (which may hold a place), color profiles, and whatever follows the
- * picture are dropped. Other formats are refused: SVG can carry scripts.
+ * make up the picture: text, EXIF (which may contain a location), color profiles, and anything
+ * after the picture are dropped. Other formats are refused: SVG can carry scripts.
  */
 export interface Logo {
   type: 'image/png' | 'image/jpeg';
@@ -18,7 +18,7 @@ export const LOGO_BYTES = 100 * 1024;
 export const LOGO_PIXELS = { min: 32, max: 1200 };
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** The chunks that make the picture (PNG, third edition, 5.6), and the transparent color. */
+/** The chunks that make up the picture (PNG, third edition, 5.6), and the transparent color. */
 const PNG_PARTS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
 /** Samples per pixel by PNG color type. */
 const SAMPLES: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -51,7 +51,7 @@ function readPng(file: Buffer): Picture | LogoProblem {
     if ((type === 'IHDR') !== (head === undefined)) return 'logo-broken';
     if (type === 'IHDR') head = file.subarray(at + 8, end - 4);
     if (type === 'IDAT') packed.push(file.subarray(at + 8, end - 4));
-    // a critical chunk that is not known is part of the picture (5.4): without it this is another
+    // an unknown critical chunk is part of the picture (5.4), which would be different without it
     if (!PNG_PARTS.has(type) && /^[A-Z]/.test(type)) return 'logo-broken';
     if (PNG_PARTS.has(type)) parts.push(file.subarray(at, end));
     at = end;
@@ -67,7 +67,7 @@ function readPng(file: Buffer): Picture | LogoProblem {
 
 /** Frames that every browser decodes: baseline, extended and progressive (ITU-T T.81, B.1.1.3). */
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xc2;
-/** Application data and comments, but for Adobe's note on how colors are stored. */
+/** Application data and comments, except Adobe's note on how colors are stored. */
 const isExtra = (marker: number) =>
   (marker >= 0xe1 && marker <= 0xef && marker !== 0xee) || marker === 0xfe;
 
@@ -103,7 +103,7 @@ const isMarker = (byte = 0) => byte !== 0 && byte !== 0xff && !(byte >= 0xd0 && 
 const fits = (width: number, height: number): boolean =>
   Math.min(width, height) >= LOGO_PIXELS.min && Math.max(width, height) <= LOGO_PIXELS.max;
 
-/** Reads a file that is to be the logo. @returns the cleaned picture, or why it can't be one */
+/** Reads a file that is meant as the logo. @returns the cleaned picture, or why it can't be one */
 export function readLogo(file: Buffer): Logo | LogoProblem {
   if (file.length > LOGO_BYTES) return 'logo-bytes';
   const isPng = file.subarray(0, PNG.length).equals(PNG);

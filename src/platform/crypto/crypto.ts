@@ -31,7 +31,7 @@ function keyFor(secret: string, purpose: string): Buffer {
 /**
  * Encrypts bytes so that only this installation, for this purpose, can read them back
  * (AES-256-GCM): 12 bytes of nonce, 16 of tag, then the text.
- * @param place where they belong, such as a chunk's number: elsewhere they can't be opened
+ * @param place where the bytes belong, such as a chunk's number: they can't be opened elsewhere
  */
 export function sealBytes(secret: string, purpose: string, bytes: Buffer, place = ''): Buffer {
   const iv = randomBytes(12);
@@ -63,14 +63,14 @@ export function unsealBytes(
   }
 }
 
-/** The same for a text. */
+/** The same for text. */
 export const seal = (secret: string, purpose: string, text: string): Buffer =>
   sealBytes(secret, purpose, Buffer.from(text, 'utf8'));
 export const unseal = (secret: string, purpose: string, sealed: Buffer): string | null =>
   unsealBytes(secret, purpose, sealed)?.toString('utf8') ?? null;
 
 /**
- * Whether a hash was made with other costs than today's; it is replaced when the password is known.
+ * Whether a hash was made at another cost than today's; it is replaced when the password is known.
  */
 export const isDated = (stored: string): boolean => !stored.startsWith(STRENGTH);
 
@@ -83,8 +83,8 @@ const peppered = (password: string, pepper: string) =>
   createHmac('sha256', pepper).update(password.normalize('NFKC')).digest('base64');
 
 /**
- * @param share for whom and what: a crowd from elsewhere delays nobody's hashes
- * @throws Refuse (503, to be tried again) when too many are waiting
+ * @param share for whom and what: crowds elsewhere delay nobody's hashes
+ * @throws Refuse (503, to be retried) if too many are waiting
  */
 export const hashPassword = (
   password: string,
@@ -92,7 +92,7 @@ export const hashPassword = (
   share?: HashShare,
 ): Promise<string> => hashText(peppered(password, pepper), share);
 
-/** Compares a password with its hash, likewise. */
+/** Compares a password with its hash, in the same way. */
 export const passwordMatches = (
   stored: string,
   password: string,

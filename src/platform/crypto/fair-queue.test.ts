@@ -12,14 +12,14 @@ const drain = (from: ReturnType<typeof queue>) => {
 };
 
 describe('a fair queue', () => {
-  it('gives each place one turn after the other: who comes later from elsewhere waits for one of a crowd, not for all', () => {
+  it('gives each place one turn after another: a newcomer from elsewhere waits for one of a crowd, not for all', () => {
     const line = queue();
     for (const at of [1, 2, 3, 4]) line.add({ purpose: 'sign-on', place: 'crowd' }, `crowd ${at}`);
     line.add({ purpose: 'sign-on', place: 'home' }, 'home');
     expect(drain(line)).toEqual(['crowd 1', 'home', 'crowd 2', 'crowd 3', 'crowd 4']);
   });
 
-  it('drops the last of the longest line when it is full, never somebody from elsewhere', () => {
+  it('drops the last item of the longest line when it is full, never somebody else’s', () => {
     const line = queue(4);
     for (const at of [1, 2, 3, 4])
       expect(line.add({ purpose: 'sign-on', place: 'crowd' }, `crowd ${at}`)).toBeNull();
@@ -39,11 +39,11 @@ describe('a fair queue', () => {
     const order = drain(line);
     expect(order).toHaveLength(36);
     expect(order.slice(0, 16).filter((one) => one === 'sign-on')).toHaveLength(12);
-    // the two others share what is theirs
+    // the other two share what is theirs
     expect(order.slice(0, 16).filter((one) => one === 'letter')).toHaveLength(2);
   });
 
-  it('loses nothing and doubles nothing; a purpose never has more waiting than it may', () => {
+  it('loses nothing and duplicates nothing; a purpose never has more waiting than allowed', () => {
     const share = fc.record({
       purpose: fc.constantFrom<Purpose>('sign-on', 'letter', 'recovery'),
       place: fc.constantFrom('a', 'b', 'c', 'd'),

@@ -4,7 +4,7 @@ import { getPriority } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { hashText, textMatches } from './hashing.ts';
 
-/** The processes of ours that hash. */
+/** Our processes that hash. */
 const hashers = (): number[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -22,7 +22,7 @@ const hashers = (): number[] =>
     .map(Number);
 
 describe('hashes', () => {
-  it('are made in a process of their own, which steps back and has none of our environment', async () => {
+  it('are made in a process of their own, at low priority and without our environment', async () => {
     process.env.PORTICO_SECRET_FOR_TEST = 'never to be seen there';
     const stored = await hashText('a text');
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=4,p=1\$/);
@@ -36,7 +36,7 @@ describe('hashes', () => {
     expect(getPriority(pid)).toBe(19);
   });
 
-  it('that are under way when that process is killed are to be tried again, and the next starts another', async () => {
+  it('in progress when that process is killed are to be retried, and the next one starts another process', async () => {
     const stored = await hashText('a text');
     const [pid] = hashers();
     const cut = Promise.allSettled(Array.from({ length: 6 }, () => textMatches(stored, 'a text')));
@@ -64,7 +64,7 @@ describe('hashes', () => {
       });
   });
 
-  it('hold no command up when it is done', () => {
+  it('do not keep a command from ending', () => {
     const code = `import { hashText } from ${JSON.stringify(new URL('./hashing.ts', import.meta.url).href)}; process.stdout.write(await hashText('a text'));`;
     const out = execFileSync(
       process.execPath,

@@ -23,8 +23,8 @@ const AT_ONCE = availableParallelism();
  */
 const AHEAD = 2 * AT_ONCE;
 /**
- * What a hash is for. Sign-on comes first, with a separate line for the account's known browsers.
- * No purpose or place takes the turns of another.
+ * What a hash is for. Sign-on comes first, with a separate queue for the account's known browsers.
+ * No purpose or place takes another's turns.
  */
 export type Purpose =
   | 'sign-on-known'
@@ -38,11 +38,11 @@ export type Purpose =
   | 'system';
 export type HashShare = Share<Purpose>;
 const FIRST: readonly Purpose[] = ['sign-on-known', 'sign-on'];
-/** How many may wait: a few seconds' worth of sign-ons, and less of what is rarer. */
+/** How many may wait: a few seconds' worth of sign-ons, and fewer for rarer purposes. */
 const most = (purpose: Purpose): number =>
   FIRST.includes(purpose) || purpose === 'system' ? 128 : 48;
 const SYSTEM: HashShare = { purpose: 'system', place: 'here' };
-/** Event loop utilization from which on a core is left to the pages and the database. */
+/** Event loop utilization from which one core is left to the pages and the database. */
 const BUSY = 0.5;
 let running = 0;
 let made = 0;
@@ -73,8 +73,8 @@ function placesNow(): number {
 let usual = 20;
 
 /**
- * @throws Refuse (503, to be tried again) when too many are waiting for this purpose, or the
- * hashing process has ended
+ * @throws Refuse (503, to be retried) if too many are waiting for this purpose, or the hashing
+ * process has ended
  */
 async function inTurn(asked: Asked, share: HashShare): Promise<string | boolean> {
   const began = performance.now();
@@ -98,7 +98,7 @@ async function inTurn(asked: Asked, share: HashShare): Promise<string | boolean>
 
 /**
  * Waits as long as that many hashes would take, so that past a limit nothing is computed but the
- * time does not show it. At most two seconds.
+ * time does not reveal it. At most two seconds.
  */
 export const insteadOfHashing = (hashes: number): Promise<void> =>
   wait(Math.min(2_000, hashes * usual));

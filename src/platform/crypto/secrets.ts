@@ -51,7 +51,7 @@ export function refuseOtherSecrets(
     .map(([name, value]) => `${name} (check value ${value}; it should be ${expected[name]})`)
     .join(' and ');
   throw new PlainError(
-    `${words} ${other.length === 1 ? 'is' : 'are'} not what ${whose} was used with. Nothing would fit: give the right one.`,
+    `${words} ${other.length === 1 ? 'is' : 'are'} not what ${whose} was used with. Nothing could be decrypted or verified: use the right one.`,
   );
 }
 

@@ -6,7 +6,7 @@ export interface WaitingRoom<A> {
   ask(send: (number: number) => void): Promise<A>;
   answer(number: number, answer: A): void;
   fail(number: number, error: unknown): void;
-  /** The other side is gone: all waiting promises reject. */
+  /** The other side is gone: all pending promises reject. */
   end(error: unknown): void;
   /** How many are waiting. */
   readonly size: number;

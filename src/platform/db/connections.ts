@@ -8,7 +8,7 @@ import { type PipelinedConnection, pipelineOver } from './statements.ts';
 
 /**
  * Connections that leave nobody waiting. A frozen database, or a network that silently drops
- * packets, closes no connection; only silence shows it, so silence has a limit here.
+ * packets, closes no connection; only silence shows it, so silence is limited here.
  */
 
 /**
@@ -146,9 +146,9 @@ export function openConnections(
         one.silent >= LATE_SILENT_MS;
       if (one.silent < one.limit && !late) continue;
       log({ event: 'database.error', code: 'silent' });
-      // the others may be dead too: idle ones are replaced
+      // the others may be dead too, so idle ones are replaced
       generation += 1;
-      socketOf(client).destroy(unavailable('the database says nothing'));
+      socketOf(client).destroy(unavailable('the database does not respond'));
       void pulse.check();
     }
   }, WATCH_MS);
@@ -170,7 +170,7 @@ export function openConnections(
     return made;
   };
 
-  /** Takes a connection from the pool within `ms`; one that comes later is released unused. */
+  /** Takes a connection from the pool within `ms`; one that arrives later is released unused. */
   async function take(ms: number): Promise<pg.PoolClient> {
     const asked = pool.connect();
     let timer: NodeJS.Timeout | undefined;
@@ -194,7 +194,7 @@ export function openConnections(
     const began = performance.now();
     const left = () => limits.connectMs - (performance.now() - began);
     if (patience === 'page' && (await pulse.isDatabaseDown()))
-      throw unavailable('the database is away');
+      throw unavailable('the database is down');
     for (;;) {
       let client: pg.PoolClient;
       try {
@@ -245,7 +245,7 @@ export function openConnections(
     }
   }
 
-  /** Closing it politely would wait for an answer. */
+  /** Closing it properly would wait for an answer. */
   function drop(client: pg.PoolClient, one: Known): void {
     one.connection.clear();
     client.release(true);

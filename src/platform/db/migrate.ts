@@ -19,8 +19,8 @@ const LOCK_POLL_MS = 200;
 
 /**
  * Forward only: runs each file of `migrations/` once, in order, in its own transaction, under a
- * lock that a second process waits for (a session's lock: connect to PostgreSQL itself, not through
- * a pooler). A file that was changed after it ran is refused.
+ * lock that a second process waits for (a session lock, so connect to PostgreSQL itself, not
+ * through a pooler). A file that was changed after it ran is refused.
  * @param options.only the migrations of an older version, to restore its backup
  * @param options.where how messages name the database
  * @returns the ids of the migrations that were run
@@ -67,8 +67,8 @@ export async function migrate(
 }
 
 /**
- * Takes the migrators' lock, or waits for the one who holds it. Asks again and again: a statement
- * that waited for the lock would be waited for by `create index concurrently`.
+ * Takes the migrators' lock, or waits for whoever holds it. Polls, since `create index
+ * concurrently` would wait for a statement that waits for the lock.
  */
 async function waitForLock(client: pg.Client, log: Log): Promise<void> {
   for (let asked = 0; ; asked++) {
@@ -82,7 +82,7 @@ async function waitForLock(client: pg.Client, log: Log): Promise<void> {
   }
 }
 
-/** Runs one migration and keeps that it was run, both in one transaction unless it says not to. */
+/** Runs one migration and records it, both in one transaction unless the file says not to. */
 async function run(client: pg.Client, migration: Migration): Promise<void> {
   const sql = readMigration(migration);
   const { oldestCode, alone } = readHeader(sql);
@@ -118,7 +118,7 @@ async function run(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
-/** An index whose building was cut off stays behind, unusable, under its name. */
+/** An index whose creation was interrupted stays behind, unusable, under its name. */
 async function dropHalfMade(client: pg.Client, sql: string): Promise<void> {
   const name = /^create (?:unique )?index concurrently if not exists (\w+)/m.exec(sql)?.[1];
   if (!name) return;
@@ -130,9 +130,9 @@ async function dropHalfMade(client: pg.Client, sql: string): Promise<void> {
 }
 
 /**
- * The schema as the catalog has it, as text that is the same on every machine:
- * `migrations/schema.sql` is this, checked in, and a test holds the two equal, so that a review
- * sees what a migration really did.
+ * The schema from the catalog, as text that is the same on every machine: `migrations/schema.sql`
+ * is this, checked in, and a test compares the two, so that a review sees what a migration really
+ * did.
  */
 export async function describeSchema(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });

@@ -24,6 +24,6 @@ describe('a migration’s header', () => {
     expect(readHeader(sql)).toEqual({ oldestCode, alone, reviewed: new Map(reviewed) }),
   );
 
-  it('counts from the number of its id', () =>
+  it('counts from the number in its id', () =>
     expect([numberOf('0019_oldest_code'), numberOf('9001_next')]).toEqual([19, 9001]));
 });

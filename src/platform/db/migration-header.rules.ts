@@ -1,9 +1,9 @@
 /** What a migration says about itself, in comment lines of their own. */
 export interface MigrationHeader {
   /**
-   * The oldest code that can work over the schema that the migration leaves, as the number of the
-   * newest migration that this code has: `-- oldest-code: 0016`. Without the line the migration
-   * only expands the schema, and any code can (0).
+   * The oldest code that can work with the schema that the migration leaves, as the number of that
+   * code's newest migration: `-- oldest-code: 0016`. Without the line the migration only expands
+   * the schema, and any code can (0).
    */
   oldestCode: number;
   /**
@@ -12,13 +12,13 @@ export interface MigrationHeader {
    */
   alone: boolean;
   /**
-   * `-- reviewed: NAME: why`: objects on which a statement was reviewed that would be refused
-   * otherwise, with the reason.
+   * `-- reviewed: NAME: why`: objects for which a statement that would otherwise be refused was
+   * reviewed, with the reason.
    */
   reviewed: ReadonlyMap<string, string>;
 }
 
-/** The number that a migration's id begins with. */
+/** The number that a migration's id starts with. */
 export const numberOf = (id: string): number => Number.parseInt(id, 10);
 
 /** @param sql the migration's text */

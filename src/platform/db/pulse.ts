@@ -31,7 +31,8 @@ const RECHECK_MS = 1_000;
 const TICK_MS = 250;
 
 /**
- * With these codes the server answers but can't write: people who only read public pages can go on.
+ * With these codes the server answers but can't write: people who only read public pages can
+ * continue.
  */
 const answers = (code: string) => /^(53|25006|newer-schema)/.test(code);
 

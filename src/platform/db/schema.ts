@@ -41,7 +41,7 @@ export const isNewer = (id: string): boolean => numberOf(id) > codeNumber();
 const codeNumber = (): number => numberOf(migrationIds().at(-1) ?? '0');
 
 export interface SchemaState {
-  /** Our migrations that the database has not had. */
+  /** Our migrations that the database does not have yet. */
   missing: string[];
   /** Applied migrations whose file has changed since. */
   changed: string[];
@@ -89,8 +89,8 @@ interface Applied {
 }
 
 /**
- * @throws PlainError when this version can't work with the database as it was migrated: by a newer
- * version, before the first release, or by a file that has changed since
+ * @throws PlainError if this version can't work with the database's migrations: from a newer
+ * version, from before the first release, or from a file that has changed since
  */
 export function refuseForeign(state: SchemaState, where: string): void {
   if (state.unreleased.length > 0)
@@ -108,8 +108,8 @@ export function refuseForeign(state: SchemaState, where: string): void {
 }
 
 /**
- * @param jobs whether the queues are there that this version's jobs go through
- * @throws PlainError when the database still waits for something of this version
+ * @param jobs whether this version's job queues exist
+ * @throws PlainError if the database still needs something from this version
  */
 export function refuseOlder(state: SchemaState, where: string, jobs: boolean): void {
   const missing = state.missing.length;

@@ -12,9 +12,9 @@ beforeAll(async () => {
 const ADD = 'insert into sample (id, said) values ($1, $2)';
 const READ = 'select id, said from sample order by id';
 
-// the first round has each statement prepared, the second goes as groups: both have to be the same
+// the first round prepares each statement, the second sends groups: both must give the same
 describe.each(['at first', 'once they are known'])('statements %s', () => {
-  it('asked for in one turn are answered each by itself, in their order', async () => {
+  it('requested in one turn each get their own answer, in order', async () => {
     await world.sql('truncate sample');
     const said = await world.db.transaction((tx) =>
       Promise.all([
@@ -44,7 +44,7 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
     ]);
   });
 
-  it('of which one fails leave nothing behind, and the next transaction is as new', async () => {
+  it('of which one fails leave nothing behind, and the next transaction starts clean', async () => {
     await world.sql('truncate sample');
     const both = world.db.transaction((tx) =>
       Promise.all([tx.sql(ADD, [1, 'one']), tx.sql(ADD, [1, 'again']), tx.sql(ADD, [2, 'two'])]),
@@ -57,7 +57,7 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
     expect(one).toEqual([{ id: 1, said: 'one' }]);
   });
 
-  it('that went ahead and failed let nothing be committed, whoever looked away', async () => {
+  it('sent ahead that fail let nothing be committed, even if nobody checks', async () => {
     await world.sql('truncate sample');
     const alone = world.db.transaction(async (tx) =>
       tx.pipeline("insert into sample (id, said) values (1, 'a'), (1, 'b')", []),
@@ -73,7 +73,7 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
     expect(await world.sql(READ)).toEqual([]);
   });
 
-  it('that fail are told by their own error, also with others behind them, and are never committed around', async () => {
+  it('that fail report their own error, also with others behind them, and are never committed around', async () => {
     await world.sql('truncate sample');
     const told = world.db.transaction(async (tx) => {
       tx.pipeline(ADD, [1, 'one']);
@@ -102,7 +102,7 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
     expect(await world.db.transaction((tx) => tx.sql(READ))).toEqual([]);
   });
 
-  it('go ahead of what is asked next, and with the commit if nothing is', async () => {
+  it('sent ahead go with the next query, or with the commit if there is none', async () => {
     await world.sql('truncate sample');
     const seen = await world.db.transaction(async (tx) => {
       tx.pipeline(ADD, [1, 'one']);
@@ -117,7 +117,7 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
     ]);
   });
 
-  it('stand for nothing where the work itself gave up', async () => {
+  it('sent ahead have no effect if the work itself fails', async () => {
     await world.sql('truncate sample');
     const given = world.db.transaction(async (tx) => {
       tx.pipeline(ADD, [1, 'one']);

@@ -115,7 +115,7 @@ class PipelinedBatch extends pg.Query {
 /** The server's code for every statement after one of its transaction has failed. */
 const ABORTED = '25P02';
 
-/** A row of which nothing is read: what a statement without a row type answers. */
+/** A row that nobody reads: the result of a statement without a row type. */
 export type Nothing = Record<never, never>;
 /**
  * Runs a statement and returns its rows.
@@ -161,8 +161,8 @@ export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
   let unanswered = 0;
 
   /**
-   * The first time on this connection a statement is sent alone, and its column descriptions are
-   * kept.
+   * The first time on this connection, a statement is sent alone, and its column descriptions are
+   * stored.
    */
   const alone = async ({ text, values, name, done, fail }: Statement): Promise<void> => {
     try {
@@ -220,7 +220,7 @@ export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
       try {
         return await answer;
       } catch (error) {
-        // from here on it is told where in our code it was asked for
+        // from here on the error says where in our code the query was made
         if (error instanceof Error) Error.captureStackTrace(error);
         throw error;
       }

@@ -16,8 +16,8 @@ import {
 } from './pictures.rules.ts';
 
 /**
- * The decoders, all of them WebAssembly: whatever a hostile picture does to one of them, it reaches
- * no memory of the portal. For the worker only (`pictures.ts`).
+ * The decoders, all of them WebAssembly: whatever a hostile picture does to a decoder, it can't
+ * reach the portal's memory. Only for the worker (`pictures.ts`).
  */
 export type Picture = 'jpeg' | 'png' | 'webp' | 'heic';
 /** Why a picture is refused: it can't be decoded, or has too many pixels. */
@@ -26,8 +26,8 @@ export type Reencoded =
   | { bytes: Uint8Array; type: 'jpeg' | 'png'; width: number; height: number }
   | { problem: Unfit };
 /**
- * A small picture for pages, which keeps what is transparent: its longest side in pixels, and the
- * most bytes that it may come to.
+ * A small picture for pages, with its transparency: its longest side in pixels, and its maximum
+ * size in bytes.
  */
 export interface Small {
   side: number;
@@ -39,7 +39,7 @@ const require = createRequire(import.meta.url);
 const PNG = '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
 const wasm = (path: string) => new WebAssembly.Module(readFileSync(require.resolve(path)));
 
-/** What `libheif-js` gives, as far as it is used here; the package has no types. */
+/** What `libheif-js` provides, as far as we use it; the package has no types. */
 interface HeifImage {
   get_width(): number;
   get_height(): number;
@@ -62,7 +62,7 @@ async function decodeHeic(bytes: Buffer): Promise<Pixels | Size | null> {
 }
 
 async function decode(type: Exclude<Picture, 'heic'>, bytes: Buffer): Promise<Pixels> {
-  // the decoders read a whole ArrayBuffer, and a Buffer may be a part of a larger one
+  // the decoders read a whole ArrayBuffer, and a Buffer may be part of a larger one
   const own = Uint8Array.from(bytes).buffer;
   if (type === 'jpeg') {
     await initJpeg(wasm('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
@@ -96,16 +96,16 @@ const sized = (type: 'jpeg' | 'png', made: ArrayBuffer, { width, height }: Size)
 });
 
 /**
- * A new picture of what this one shows: upright, and without anything else that the file held
- * (place, device, thumbnails, what comes after its end). It is a JPEG over white, no side longer
- * than 4096 pixels.
- * @param small a small picture instead: a JPEG stays one, any other becomes a PNG
+ * A new picture of what this one shows: upright, and without anything else that the file contained
+ * (location, device, thumbnails, data after its end). It is a JPEG on white, no side longer than
+ * 4096 pixels.
+ * @param small a small picture instead: a JPEG stays a JPEG, any other becomes a PNG
  */
 export async function reencode(type: Picture, bytes: Buffer, small?: Small): Promise<Reencoded> {
   let pixels: Pixels;
   let orientation = 1;
   if (type === 'heic') {
-    // its decoder turns the picture itself: HEIC keeps that outside of EXIF
+    // its decoder rotates the picture itself: HEIC stores the rotation outside EXIF
     const decoded = await decodeHeic(bytes);
     if (!decoded) return { problem: 'unreadable' };
     if (!('data' in decoded)) return { problem: 'too-many-pixels' };

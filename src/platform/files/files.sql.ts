@@ -28,7 +28,7 @@ export const findFiles = <P extends string>(
     [access.person.id, ids],
   );
 
-/** Makes a received file part of the record. False if it is not there any more. */
+/** Makes a received file part of the record. False if it no longer exists. */
 export const markKept = async <P extends string>(
   access: Access<P>,
   file: { id: string; name: string; type: string; bytes: number; chunks: number },

@@ -22,7 +22,7 @@ export interface FileDeps {
 
 export type { FileRow };
 
-/** A file that has arrived and is not part of the record yet. */
+/** A file that has arrived and is not yet part of the record. */
 export interface Received {
   id: string;
   patientId: string;
@@ -32,7 +32,7 @@ export interface Received {
   type: string;
   bytes: number;
   chunks: number;
-  /** Tells two contents apart; keyed, so that it says nothing about the content. */
+  /** Tells two contents apart; keyed, so that it reveals nothing about the content. */
   hash: string;
 }
 
@@ -41,14 +41,14 @@ export interface OpenFile extends FileRow {
   content(): AsyncGenerator<Buffer>;
 }
 
-/** What is sealed at once: large enough to be fast, small enough for many uploads at a time. */
+/** How much is sealed at once: large enough to be fast, small enough for many uploads at a time. */
 const CHUNK_BYTES = 256 * 1024;
 /** What one account may send for one person within a day. */
 const DAY_BYTES = 500 * 1024 * 1024;
 const DAY_MS = 86_400_000;
 
 const purposeOf = (id: string): string => `file ${id}`;
-/** Where a chunk belongs: none can be moved, and without the last one a file is not whole. */
+/** Where a chunk belongs: none can be moved, and without the last one a file is incomplete. */
 const placeOf = (seq: number, last: boolean): string => `${seq}${last ? ' last' : ''}`;
 
 /** Cuts a stream into chunks of one size; the last one is shorter, and empty for an empty stream. */
@@ -70,7 +70,7 @@ async function* inChunks(from: AsyncIterable<Buffer>): AsyncGenerator<[Buffer, b
 
 /**
  * Seals a stream into the database as it comes. Each chunk is a transaction of its own; what fails
- * or is never kept is swept away.
+ * or is never kept is swept away later.
  * @param about.kind the upload's name
  */
 export async function putFile(
@@ -127,9 +127,9 @@ export async function* contentOf(
 }
 
 /**
- * Makes a received file part of the record, in the caller's transaction, and has it scanned. The
+ * Makes a received file part of the record, in the caller's transaction, and queues its scan. The
  * caller stores the id where its feature finds it, in the same transaction.
- * @throws Refuse (503) if the file was swept away in the meantime
+ * @throws Refuse (503) if the file was swept away meanwhile
  */
 export async function keepFile<P extends string>(
   { jobs, config }: Pick<FileDeps, 'jobs' | 'config'>,
@@ -153,8 +153,8 @@ export const listFiles = findFiles;
 
 /**
  * A kept file of the person whose record is open. The access was authorized and audited with the
- * request; the content is read after it.
- * @returns null if it is not there, is another person's, or may not be opened (`isOpen`)
+ * request; the content is read afterwards.
+ * @returns null if it does not exist, is another person's, or may not be opened (`isOpen`)
  */
 export async function openFile<P extends string>(
   deps: Pick<FileDeps, 'db' | 'config'>,
@@ -170,7 +170,7 @@ export async function openFile<P extends string>(
 /** Removes a file of the person whose record is open. */
 export const removeFile = deleteFile;
 
-/** Whether the account has sent as much today as it may. */
+/** Whether the account has reached its daily limit. */
 export const hasSentEnough = async <P extends string>(
   access: Access<P>,
   now: Date,

@@ -7,7 +7,9 @@ import { inTurn, safePicture } from './pictures.ts';
 import type { FileProblem } from './receive.ts';
 import { HEAD_BYTES, recognize, TYPES } from './types.rules.ts';
 
-/** A field for one picture that is in nobody's record: what it takes, and what is made of it. */
+/**
+ * A field for one picture that is in nobody's record: what it accepts, and what is made from it.
+ */
 export interface HeldRule extends FileRule {
   accepts: readonly ('jpeg' | 'png' | 'webp' | 'heic')[];
   maxFiles: 1;
@@ -15,18 +17,18 @@ export interface HeldRule extends FileRule {
 }
 export type HeldRules = Readonly<Record<string, HeldRule>>;
 
-/** A picture as it was made anew. */
+/** A re-encoded picture. */
 export interface Held {
   bytes: Buffer;
   /** Its media type. */
   type: string;
-  /** Tells two contents that were sent apart; keyed, so that it says nothing about the content. */
+  /** Tells two uploads apart; keyed, so that it reveals nothing about the content. */
   hash: string;
 }
 
 /**
- * Takes a picture into memory and makes it anew. What is in nobody's record is sealed nowhere: the
- * feature stores what it needs of it.
+ * Reads a picture into memory and re-encodes it. What is in nobody's record is not stored as a
+ * file: the feature stores what it needs.
  * @param filename as the browser sent it
  */
 export async function holdPicture(
@@ -37,13 +39,13 @@ export async function holdPicture(
 ): Promise<{ file: Held } | { problem: FileProblem } | { absent: true }> {
   const parts: Buffer[] = [];
   let size = 0;
-  // what is left of it is read on by the form
+  // the form reads the rest of it
   for await (const part of stream.iterator({ destroyOnReturn: false })) {
     parts.push(part);
     size += part.length;
     if (size > maxBytes) break;
   }
-  // a file field that was left empty is sent without a name
+  // an empty file field is sent without a name
   if (size === 0) return filename === '' ? { absent: true } : { problem: 'empty' };
   const sent = Buffer.concat(parts);
   const type = accepts.find((one) => one === recognize(sent.subarray(0, HEAD_BYTES)));

@@ -14,9 +14,9 @@ describe('the rule of an upload', () => {
   ])('is refused at start: %s', (_, change) =>
     expect(() => checkFileRules('/x', rule(change))).toThrow('photo at /x'),
   );
-  it('is taken up to the largest file', () =>
+  it('allows up to the largest file', () =>
     expect(() => checkFileRules('/x', rule({ maxBytes: LARGEST_FILE }))).not.toThrow());
-  it('reads on beyond its files, but not forever', () => {
+  it('reads on past its files, but not forever', () => {
     expect(mostBytes(rule())).toBe(41 * MB);
     expect(
       mostBytes({ ...rule(), report: { accepts: ['pdf'], maxBytes: 10 * MB, maxFiles: 1 } }),

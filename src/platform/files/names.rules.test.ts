@@ -35,7 +35,7 @@ describe('displayName', () => {
 });
 
 describe('disposition', () => {
-  it('holds the name in ASCII and in full', () =>
+  it('contains the name in ASCII and in full', () =>
     expect(disposition('attachment', 'José’s (1).pdf')).toBe(
       'attachment; filename="Jos_s_1_.pdf"; filename*=UTF-8\'\'Jos%C3%A9%E2%80%99s%20%281%29.pdf',
     ));

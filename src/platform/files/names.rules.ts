@@ -1,12 +1,12 @@
 const LONGEST = 100;
-/** Names that Windows keeps for devices. */
+/** Names that Windows reserves for devices. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /**
- * A file's name, only to be displayed and offered for a download: no path, no control character, no
- * character that turns the direction of writing (U+202E makes `gpj.exe` of `exe.jpg`), and the
- * extension of what the file really is. Never a place on a disk.
- * @param given the name that a browser sent, from whatever system
+ * A file's name, only for display and as the name of a download: no path, no control character, no
+ * character that changes the writing direction (U+202E makes `gpj.exe` look like `exe.jpg`), and
+ * the extension of what the file really is. Never a path on disk.
+ * @param given the name that a browser sent, from any system
  * @param extension of the recognized type, without a dot
  */
 export function displayName(given: string, extension: string): string {
@@ -22,8 +22,8 @@ export function displayName(given: string, extension: string): string {
 }
 
 /**
- * The header field Content-Disposition (RFC 6266): an ASCII name for old readers, and the name
- * itself in the form of RFC 8187.
+ * The header field Content-Disposition (RFC 6266): an ASCII name for old clients, and the full name
+ * in the form of RFC 8187.
  */
 export function disposition(kind: 'attachment' | 'inline', name: string): string {
   const ascii = name.replace(/[^\w.-]+/g, '_').slice(0, LONGEST);

@@ -26,8 +26,8 @@ function textOf(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<string> {
 }
 
 /**
- * The kind of office file that a zip is (`officeType`). Reads its table of contents only: nothing is
- * unpacked, so a zip bomb stays packed.
+ * The kind of office file that a zip is (`officeType`). Reads only its table of contents: nothing
+ * is unpacked, so a zip bomb stays packed.
  */
 export async function recognizeOffice(bytes: Buffer): Promise<FileType | null> {
   try {
@@ -41,6 +41,6 @@ export async function recognizeOffice(bytes: Buffer): Promise<FileType | null> {
     }
     return officeType(names, mimetype);
   } catch {
-    return null; // not a zip that every reader reads in the same way
+    return null; // not a zip that every reader reads the same way
   }
 }

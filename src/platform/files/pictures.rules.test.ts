@@ -16,12 +16,12 @@ import {
 const sample = (name: string) => readFileSync(join(rootFolder, 'test/files', name));
 
 describe('a picture’s header', () => {
-  it('says its size as it is stored', () => {
+  it('gives its size as stored', () => {
     expect(sizeOf('jpeg', sample('turned.jpg'))).toEqual({ width: 32, height: 64 });
     expect(sizeOf('png', sample('clear.png'))).toEqual({ width: 40, height: 20 });
     expect(sizeOf('webp', sample('corners.webp'))).toEqual({ width: 64, height: 32 });
   });
-  it('says the size of each kind of WebP', () => {
+  it('gives the size of each kind of WebP', () => {
     const of = (chunk: string, at: Record<number, number>) => {
       const bytes = Buffer.alloc(40);
       bytes.write(`RIFF\0\0\0\0WEBP${chunk}`, 'latin1');
@@ -50,9 +50,9 @@ describe('a picture’s header', () => {
     const little = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 8, 0, 0, 0];
     const big = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 3, 0, 0];
     expect([png(little), png(big)]).toEqual([8, 3]);
-    expect(png(little.with(18, 9))).toBe(1); // there is no ninth
+    expect(png(little.with(18, 9))).toBe(1); // there is no orientation nine
   });
-  it('is read without an error, whatever it holds', () =>
+  it('is read without an error, whatever it contains', () =>
     fc.assert(
       fc.property(
         fc.constantFrom('jpeg' as const, 'png' as const, 'webp' as const),
@@ -80,7 +80,7 @@ describe('a size', () => {
     [65_535, 1, false],
     [0, 10, false],
   ])('%i by %i fits: %s', (width, height, does) => expect(fits({ width, height })).toBe(does));
-  it('is shrunk by the least whole factor that fits', () => {
+  it('is shrunk by the smallest whole factor that fits', () => {
     expect([4096, 4097, 8064, 8193].map((width) => shrinkBy({ width, height: 100 }))).toEqual([
       1, 2, 2, 3,
     ]);
@@ -90,7 +90,7 @@ describe('a size', () => {
 });
 
 describe('upright', () => {
-  /** Gray values, a row a line. */
+  /** Gray values, one row per line. */
   const picture = (...rows: number[][]): Pixels => ({
     width: rows[0]?.length ?? 0,
     height: rows.length,
@@ -100,7 +100,7 @@ describe('upright', () => {
     Array.from({ length: height }, (_, y) =>
       Array.from({ length: width }, (__, x) => data[(y * width + x) * 4]),
     );
-  // what is seen as 1 2 3 / 4 5 6, stored as each orientation stores it
+  // what is seen as 1 2 3 / 4 5 6, as each orientation stores it
   it.each([
     [
       1,
@@ -170,12 +170,12 @@ describe('upright', () => {
   );
   it('shrinks to the mean', () =>
     expect(rows(upright(picture([10, 20, 0], [30, 40, 0]), 1, 2))).toEqual([[25]]));
-  it('puts what is transparent over white', () => {
+  it('puts transparent pixels on white', () => {
     const half = { width: 1, height: 1, data: Uint8ClampedArray.from([0, 0, 0, 51]) };
     expect([...upright(half, 1, 1).data]).toEqual([204, 204, 204, 255]);
   });
-  it('leaves it transparent where a logo is made, whose colors stay what they were', () => {
-    // one opaque red pixel beside three that are nothing at all: still red, a quarter of it
+  it('keeps transparency and colors for a logo', () => {
+    // one opaque red pixel beside three fully transparent ones: still red, a quarter of it
     const data = Uint8ClampedArray.from([
       ...[255, 0, 0, 255, 0, 255, 0, 0],
       ...[0, 255, 0, 0, 0, 255, 0, 0],
@@ -184,7 +184,7 @@ describe('upright', () => {
     expect([...upright(square, 1, 2, 'nothing').data]).toEqual([255, 0, 0, 64]);
     expect([...upright(square, 1, 1, 'nothing').data].slice(0, 8)).toEqual([
       ...[255, 0, 0, 255],
-      ...[0, 0, 0, 0], // no color is left under what nobody sees
+      ...[0, 0, 0, 0], // no color is left under fully transparent pixels
     ]);
   });
 });

@@ -16,7 +16,7 @@ export interface Size {
 
 /** A phone's 48-megapixel picture fits. Four bytes each are 200 MB while one is decoded. */
 export const MAX_PIXELS = 50_000_000;
-/** No picture is kept with a longer side: as much as 12 megapixels of a phone. */
+/** No picture is kept with a longer side: about a phone's 12 megapixels. */
 export const MAX_SIDE = 4096;
 
 export const fits = ({ width, height }: Size): boolean =>
@@ -62,7 +62,7 @@ function webpSize(bytes: Buffer): Size | null {
   return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
 }
 
-/** What a picture's header says about its size; null if it can't be read. HEIC: its decoder. */
+/** The size in a picture's header; null if it can't be read. For HEIC, its decoder knows. */
 export function sizeOf(type: 'jpeg' | 'png' | 'webp', bytes: Buffer): Size | null {
   if (type === 'jpeg') return jpegSize(bytes);
   if (type === 'webp') return webpSize(bytes);
@@ -71,7 +71,7 @@ export function sizeOf(type: 'jpeg' | 'png' | 'webp', bytes: Buffer): Size | nul
     : { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
 }
 
-/** The orientation (1 to 8) in a TIFF structure; 1 if it has none or can't be read. */
+/** The orientation (1 to 8) in a TIFF structure; 1 if there is none or it can't be read. */
 function tiffOrientation(tiff: Buffer): number {
   if (tiff.length < 14) return 1;
   const order = tiff.toString('latin1', 0, 2);
@@ -105,7 +105,7 @@ function* chunks(type: 'png' | 'webp', bytes: Buffer): Generator<[string, Buffer
   }
 }
 
-/** How the camera was held, as EXIF says it: 1 (upright) to 8. */
+/** How the camera was held, according to EXIF: 1 (upright) to 8. */
 export function orientationOf(type: 'jpeg' | 'png' | 'webp', bytes: Buffer): number {
   if (type === 'jpeg') {
     for (const { marker, start, end } of segments(bytes))
@@ -127,9 +127,9 @@ export const shrinkBy = ({ width, height }: Size, side = MAX_SIDE): number =>
 
 /**
  * The picture upright, shrunk by a whole factor (each new pixel is the mean of those that it
- * covers): a new array without anything of the old one.
- * @param orientation 1 to 8, as EXIF counts them
- * @param over what is transparent becomes white, or stays transparent
+ * covers): a new array with nothing left of the old one.
+ * @param orientation 1 to 8, as in EXIF
+ * @param over whether transparent pixels become white or stay transparent
  */
 export function upright(
   pixels: Pixels,
@@ -146,7 +146,7 @@ export function upright(
       const [r, g, b, a] = mean(pixels, x * by, y * by, by);
       const [column, row] = place(orientation, x, y, w, h);
       const to = (row * width + column) * 4;
-      // how much of the color is seen, and of the white behind it
+      // how much of the color shows, and of the white behind it
       const [seen, behind] = over === 'white' ? [a, 255 * (1 - a)] : [1, 0];
       data[to] = r * seen + behind;
       data[to + 1] = g * seen + behind;
@@ -157,7 +157,7 @@ export function upright(
   return { data, width, height };
 }
 
-/** Where a stored pixel is seen (EXIF 2.32, table 6). */
+/** Where a stored pixel is shown (EXIF 2.32, table 6). */
 function place(orientation: number, x: number, y: number, w: number, h: number): [number, number] {
   switch (orientation) {
     case 2:
@@ -179,7 +179,7 @@ function place(orientation: number, x: number, y: number, w: number, h: number):
   }
 }
 
-/** The mean color of a square and its alpha (0 to 1); what is transparent adds no color. */
+/** The mean color of a square and its alpha (0 to 1); transparent pixels add no color. */
 function mean(
   { data, width, height }: Pixels,
   x: number,

@@ -5,24 +5,24 @@ import { rootFolder } from '../root.ts';
 import type { Picture, Reencoded, Small } from './decoders.ts';
 import { places } from './places.ts';
 
-/** A picture that takes longer is made to take long. */
+/** A picture that takes longer than this is an attack. */
 const MAX_SECONDS = 30;
 /**
  * Each picture costs up to half a gigabyte while it is decoded and a second or two of a core: one
- * at a time for each two cores.
+ * at a time for every two cores.
  */
 const turns = places(Math.max(1, Math.min(4, availableParallelism() >> 1)), 100);
 
 /**
  * Runs `work` when it is a large file's turn to be held in memory as a whole.
- * @throws Refuse (503) when too many are waiting
+ * @throws Refuse (503) if too many are waiting
  */
 export const inTurn = turns.take;
 
 /**
- * Makes a picture anew (`reencode`), in a thread of its own that is ended when it takes too long or
+ * Re-encodes a picture (`reencode`), in a thread of its own that is ended if it takes too long or
  * too much memory. Call it `inTurn`.
- * @param limits.small a small picture, which keeps what is transparent; a large JPEG without it
+ * @param limits.small a small picture, with its transparency; otherwise a large JPEG
  */
 export function safePicture(
   type: Picture,
@@ -34,10 +34,10 @@ export function safePicture(
       workerData: { type, bytes, small },
       env: {},
       execArgv: [],
-      // the decoders write what they think of a file, which belongs in no log
+      // the decoders print what they think of a file, which does not belong in a log
       stdout: true,
       stderr: true,
-      // what the program keeps in JavaScript; pixels are limited by what the header says
+      // the limit for JavaScript memory; pixels are limited by the size in the header
       resourceLimits: { maxOldGenerationSizeMb: 128, stackSizeMb: 4 },
     });
     const end = (answer: Reencoded) => {

@@ -1,8 +1,8 @@
 import { Refuse } from '../errors.ts';
 
-/** Lets so many work at a time; the others wait their turn. */
+/** Lets this many work at a time; the others wait their turn. */
 export interface Places {
-  /** @throws Refuse (503) when too many are waiting already */
+  /** @throws Refuse (503) if too many are already waiting */
   take<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -14,7 +14,7 @@ export function places(atOnce: number, mayWait: number): Places {
       if (busy < atOnce) busy += 1;
       else {
         if (waiting.length >= mayWait) throw new Refuse('unavailable', 30);
-        await new Promise<void>((go) => waiting.push(go)); // the place is handed on
+        await new Promise<void>((go) => waiting.push(go)); // the place is passed on
       }
       try {
         return await work();

@@ -13,7 +13,7 @@ import {
   TYPES,
 } from './types.rules.ts';
 
-/** Why a file is not taken; each has a sentence, `upload.<problem>`. */
+/** Why a file is not accepted; each reason has a sentence, `upload.<problem>`. */
 export type FileProblem = 'type' | 'too-big' | 'empty' | 'unreadable' | 'too-many-pixels';
 export type Taken = { file: Received } | { problem: FileProblem } | { absent: true };
 
@@ -24,7 +24,7 @@ interface About {
   kind: string;
 }
 
-/** Ends the reading of a file that turns out larger than allowed. */
+/** Stops reading a file that turns out to be larger than allowed. */
 class TooBig extends Error {}
 
 async function firstBytes(parts: AsyncIterator<Buffer>): Promise<Buffer> {
@@ -40,9 +40,9 @@ async function firstBytes(parts: AsyncIterator<Buffer>): Promise<Buffer> {
 const isOffice = (type: FileType): boolean => TYPES[type].group === 'office';
 
 /**
- * Takes one file of an upload from its stream: told by its content, limited while it comes, sealed
- * into the database; a picture is then made anew. What is refused is not stored; the stream is left
- * to be read on.
+ * Takes one file of an upload from its stream: recognized by its content, limited as it arrives,
+ * sealed into the database; a picture is then re-encoded. What is refused is not stored; the rest
+ * of the stream is left for the form to read.
  * @param filename as the browser sent it
  */
 export async function takeFile(
@@ -56,7 +56,7 @@ export async function takeFile(
   try {
     return await takeParts(deps, about, rule, parts, filename);
   } finally {
-    await parts.return?.(); // while it listens, the stream can't be read on
+    await parts.return?.(); // while there is a listener, the stream can't be read on
   }
 }
 
@@ -68,7 +68,7 @@ async function takeParts(
   filename: string,
 ): Promise<Taken> {
   const head = await firstBytes(parts);
-  // a file field that was left empty is sent without a name
+  // an empty file field is sent without a name
   if (head.length === 0) return filename === '' ? { absent: true } : { problem: 'empty' };
   const type = recognize(head);
   const accepted = type === 'zip' ? accepts.some(isOffice) : type && accepts.includes(type);
@@ -96,7 +96,7 @@ async function takeParts(
   const named = (kept: typeof put, is: FileType): Taken => ({
     file: {
       ...kept,
-      // of what was sent, so that the same form again is known as the same
+      // of the upload itself, so that the same form sent again is recognized
       hash: put.hash,
       name: displayName(filename, TYPES[is].extension),
       type: TYPES[is].media,
@@ -107,7 +107,7 @@ async function takeParts(
     return { problem };
   };
   if (type === 'pdf') return endsAsPdf(tail) ? named(put, type) : refused('type');
-  // the rest is looked at as a whole: a few at a time, however many are sent
+  // the rest is checked as a whole: a few at a time, however many are sent
   return inTurn(async () => {
     const bytes = await whole(deps, put);
     if (type === 'zip') {

@@ -1,13 +1,13 @@
 /**
  * What is known about a file: `receiving`: its bytes are not all here; `waiting`: the scanner has
- * not seen it, or is away; `clean`; `infected`; `too-large`: the scanner did not look at all of it;
- * `failed`: the scanner could not tell. Only `clean` says that it was looked at.
+ * not seen it, or is down; `clean`; `infected`; `too-large`: the scanner did not look at all of it;
+ * `failed`: the scanner could not tell. Only `clean` means that it was checked.
  */
 export type FileState = 'receiving' | 'waiting' | 'clean' | 'infected' | 'too-large' | 'failed';
 
 /**
- * Whether a file may be opened. With a scanner, only what it found clean; without one, what no
- * scanner has ever refused.
+ * Whether a file may be opened. With a scanner, only if it was found clean; without one, unless a
+ * scanner ever refused it.
  */
 export const isOpen = (
   { state }: { state: FileState },

@@ -37,7 +37,7 @@ describe('recognize', () => {
     ['less than a signature', Buffer.from('\xff\xd8', 'latin1'), null],
   ])('%s', (_, head, type) => expect(recognize(head)).toBe(type));
 
-  it('never takes a text for a picture', () =>
+  it('never mistakes a text for a picture', () =>
     fc.assert(
       fc.property(fc.stringMatching(/^[\t\n -~]{12,60}$/), (text) => {
         expect([null, 'pdf', 'zip']).toContain(recognize(Buffer.from(text)));
@@ -47,12 +47,12 @@ describe('recognize', () => {
 
 describe('a polyglot', () => {
   const zip = zipOf(DOCX);
-  it('is seen at a file’s end', () => {
+  it('is detected at a file’s end', () => {
     expect(endsAsZip(zip)).toBe(true);
     expect(endsAsZip(pdfWith(''))).toBe(false);
     expect(endsAsZip(Buffer.concat([pdfWith(''), zip]))).toBe(true);
   });
-  it('is no PDF', () => {
+  it('is not a PDF', () => {
     expect(endsAsPdf(pdfWith('app.alert(1)'))).toBe(true);
     expect(endsAsPdf(Buffer.concat([pdfWith(''), zip]))).toBe(false);
     expect(endsAsPdf(Buffer.from('%PDF-1.7 <html>'))).toBe(false);
@@ -61,7 +61,7 @@ describe('a polyglot', () => {
     hidden.writeUInt16LE(5, zip.length - 2);
     expect(endsAsPdf(Buffer.concat([pdfWith(''), hidden]))).toBe(false);
   });
-  it('is no office file with something before or behind it', async () => {
+  it('is not an office file with something before or after it', async () => {
     expect(await recognizeOffice(zip)).toBe('docx');
     expect(await recognizeOffice(Buffer.concat([zip, Buffer.from('<script>')]))).toBe(null);
   });
@@ -96,7 +96,7 @@ describe('officeType', () => {
     ['no entry', [], null, null],
   ])('%s', (_, entries, mimetype, type) => expect(officeType(entries, mimetype)).toBe(type));
 
-  it('reads no zip that is broken', async () => {
+  it('reads no damaged zip', async () => {
     const zip = zipOf(DOCX);
     await fc.assert(
       fc.asyncProperty(fc.nat(zip.length - 1), async (length) => {

@@ -1,6 +1,6 @@
 /**
- * What a file is, told by its content alone: neither its name nor the type that a browser declares
- * is believed. The signatures are those of the formats' own specifications: JPEG (ITU T.81), PNG
+ * What a file is, judged only by its content: neither its name nor the type that a browser declares
+ * is trusted. The signatures are those of the formats' own specifications: JPEG (ITU T.81), PNG
  * (W3C), WebP (RFC 9649), HEIF brands (ISO/IEC 23008-12), PDF (ISO 32000-2, 7.5.2), zip packages
  * (ECMA-376 part 2; OASIS OpenDocument 1.3 part 2).
  */
@@ -44,8 +44,8 @@ const at = (bytes: Buffer, start: number, length: number): string =>
   bytes.toString('latin1', start, start + length);
 
 /**
- * The type that a file's first bytes show; `zip` stands for an office file whose kind only its
- * table of contents tells (`officeType`). Null for everything that no upload accepts.
+ * The type that a file's first bytes show; `zip` means an office file whose kind only its table of
+ * contents tells (`officeType`). Null for anything that no upload accepts.
  */
 export function recognize(head: Buffer): FileType | 'zip' | null {
   if (head.length < 12) return null;
@@ -59,7 +59,7 @@ export function recognize(head: Buffer): FileType | 'zip' | null {
   return null;
 }
 
-/** The longest end of a file that can hold a zip's end record: 22 bytes and a comment. */
+/** The longest end of a file that can contain a zip's end record: 22 bytes and a comment. */
 export const TAIL_BYTES = 22 + 65_535;
 
 /** Whether a file's end is the end of a zip: its last record's comment reaches to the last byte. */
@@ -71,7 +71,7 @@ export function endsAsZip(tail: Buffer): boolean {
   return false;
 }
 
-/** Whether a PDF ends as one, and not as another format that it also is. */
+/** Whether a PDF ends as a PDF, and not as another format that it also is. */
 export const endsAsPdf = (tail: Buffer): boolean =>
   tail.subarray(-1024).includes('%%EOF') && !endsAsZip(tail);
 
@@ -83,13 +83,13 @@ const PACKAGES: readonly [FileType, string][] = [
 
 /**
  * The kind of office file that a zip is, by its entries and, for OpenDocument, the text of its
- * entry `mimetype`. Null if it is none, holds macros or a path that leads out of it.
+ * entry `mimetype`. Null if it is not one, or contains macros or a path that leads outside it.
  */
 export function officeType(entries: readonly string[], mimetype: string | null): FileType | null {
   if (entries.some((name) => /(^|\/)(vbaproject|basic\/|scripts\/)/i.test(name))) return null;
   if (entries.some((name) => /^[/\\]|(^|[/\\])\.\.([/\\]|$)|\0/.test(name))) return null;
   const there = new Set(entries);
-  if (there.size !== entries.length) return null; // readers differ on which of two they show
+  if (there.size !== entries.length) return null; // readers differ on which of the two they show
   if (mimetype !== null) {
     const found = (['odt', 'ods'] as const).find((type) => TYPES[type].media === mimetype);
     return found && there.has('content.xml') && entries[0] === 'mimetype' ? found : null;

@@ -24,7 +24,7 @@ describe('an address', () => {
     [undefined, null],
   ])('%s is read as %s', (text, read) => expect(readAddress(text)).toBe(read));
 
-  it('counts by its /64 where it is IPv6, whichever way it is written', () => {
+  it('counts by its /64 if it is IPv6, however it is written', () => {
     expect(placeOf('2001:db8:0:7::1')).toBe(placeOf('2001:0db8:0000:0007:ffff:ffff:ffff:ffff'));
     expect(placeOf('2001:db8:0:7::1')).not.toBe(placeOf('2001:db8:0:8::1'));
     expect([placeOf('::ffff:192.0.2.7'), placeOf('192.0.2.7'), placeOf('192.0.2.8')]).toEqual([
@@ -44,7 +44,7 @@ describe('an address', () => {
     );
   });
 
-  it('is nothing that could fail a request, whatever is sent', () => {
+  it('never makes a request fail, whatever is sent', () => {
     fc.assert(
       fc.property(
         fc.string(),

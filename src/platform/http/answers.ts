@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import { setSessionCookie } from '../access/session.ts';
 import { disposition } from '../files/names.rules.ts';
 import type { Language } from '../i18n.ts';
-import { packed } from './packed.ts';
+import { packed } from './bodies/packed.ts';
 import type { Answer, Hooks, View } from './routes.ts';
 
 export const LANGUAGE_COOKIE = 'portico-language';
@@ -15,7 +15,7 @@ export function chosenLanguage(request: FastifyRequest): Language | null {
   return chosen === 'en' || chosen === 'es' ? chosen : null;
 }
 
-/** A file that is opened in the browser by itself: no script, no form, no origin. */
+/** A file that the browser opens on its own: no script, no form, no origin. */
 const SANDBOX = "default-src 'none'; sandbox";
 
 /** Sends a handler's answer: a page in its frame, a redirect, a file or a refusal page. */
@@ -50,7 +50,7 @@ export async function send(
   if (answer.kind === 'text') return reply.type('text/plain; charset=utf-8').send(answer.text);
   if (answer.kind === 'stored-file') {
     const { file } = answer;
-    // every other type could hold a script that a browser or reader runs
+    // any other type could contain a script that a browser or reader runs
     const how = answer.inline && file.type === 'image/jpeg' ? 'inline' : 'attachment';
     return reply
       .header('content-disposition', disposition(how, file.name))

@@ -20,7 +20,8 @@ export const field = {
 };
 
 /**
- * A form with checkboxes whose names are data, one for each row of a list: `role-nurse`, `role-clinician`.
+ * A form with checkboxes whose names are data, one for each row of a list: `role-nurse`,
+ * `role-clinician`.
  */
 export const withBoxes = <S extends z.ZodRawShape>(shape: S, prefix: string) =>
   z.object(shape).catchall(field.optional(3)).meta({ boxes: prefix });

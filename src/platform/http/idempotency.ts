@@ -11,7 +11,7 @@ function keyIn(body: unknown): string {
 }
 
 /**
- * Runs a form's work once per idempotency key: the same form again gets the same answer, another
+ * Runs a form's work once per idempotency key: a repeated form gets the same answer, and another
  * form under a used key gets `conflict`. An answer that is not a redirect changed nothing and frees
  * the key.
  * @param input `body`, parsed by the form's schema
@@ -27,7 +27,7 @@ export async function once<P extends string, I extends z.output<z.ZodObject>>(
   const key = keyIn(body);
   const account = access.actor?.account.id ?? '';
   const fields = Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1));
-  // keyed: a form may hold a password
+  // keyed: a form may contain a password
   const bodyHash = createHmac('sha256', deps.config.secret)
     .update(JSON.stringify([params, fields]))
     .digest();

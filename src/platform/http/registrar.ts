@@ -8,11 +8,13 @@ import { dayIn } from '../clock.ts';
 import { type RefusalKind, refusalStatus } from '../errors.ts';
 import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
 import { chosenLanguage, send } from './answers.ts';
-import { makeApi } from './api.ts';
+import { makeUploads } from './bodies/uploads.ts';
 import { refusalOf, type Thrown } from './faults.ts';
 import { Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
-import { makePublicJson } from './public-json.ts';
+import { makeApi } from './machines/api.ts';
+import { makePublicJson } from './machines/public-json.ts';
+import { makeWebhooks } from './machines/webhooks.ts';
 import { infoOf, paramsOf } from './requests.ts';
 import {
   type Answer,
@@ -29,8 +31,6 @@ import {
 import { guardedRow, publicRow } from './rows.ts';
 import { confirmFirst, signOnFirst } from './step-up.ts';
 import { makeStreams } from './streams.ts';
-import { makeUploads } from './uploads.ts';
-import { makeWebhooks } from './webhooks.ts';
 
 /**
  * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx
@@ -164,12 +164,12 @@ export function makeRegistrar(
           const view = viewOf(request, entered, person ?? null, now);
           const facts = { actor: entered, person, today: view.today, settings: deps.settings };
           const access = await authorize(tx, policy, facts, info, personId);
-          // what is refused shows no person
+          // a refusal shows no person
           const refused = (answer: Answer) => ({
             answer,
             view: viewOf(request, entered, null, now),
           });
-          // Not yours, not there, not allowed: one page
+          // not yours, not found, not allowed: one page for all three
           if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
             return refused(notFound);
           if (policy.fresh && !isFresh(entered.authAt, now)) {
@@ -289,7 +289,7 @@ export function makeRegistrar(
       if (!from) app.post(path, { config }, answer);
       else
         app.register(async (scope) => {
-          // mail programs send it either way (RFC 8058, section 3.1), always with the same words
+          // mail programs send it either way (RFC 8058, section 3.1), always with the same fields
           scope.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_, __, done) =>
             done(null, {}),
           );

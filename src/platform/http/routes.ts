@@ -15,12 +15,12 @@ import type { Key, Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { PictureKind, UploadKind } from './bodies/uploads.ts';
 import type { Problems, Typed } from './forms.ts';
-import type { PublicJsonKind } from './public-json.ts';
+import type { PublicJsonKind } from './machines/public-json.ts';
+import type { WebhookKind } from './machines/webhooks.ts';
 import type { RecordFact } from './record-fact.ts';
 import type { StreamKind } from './streams.ts';
-import type { PictureKind, UploadKind } from './uploads.ts';
-import type { WebhookKind } from './webhooks.ts';
 
 /** What the program's parts depend on. Tests pass the same with a frozen clock. */
 export interface Deps {
@@ -58,7 +58,7 @@ export type Answer =
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
   /** Plain text that programs read. */
   | { kind: 'text'; text: string }
-  /** `inline`: shown in the page; only a picture that was made anew may be. */
+  /** `inline`: shown in the page; only for a picture that we re-encoded. */
   | { kind: 'stored-file'; file: OpenFile; inline?: boolean }
   | { kind: 'refusal'; refusal: RefusalKind };
 /** A page. Problems of its form also show in its title and status (422). */
@@ -97,6 +97,8 @@ export interface NavigationEntry {
   href: string;
   icon: keyof Icons;
   label: Key;
+  /** The heading that it comes under in a long list. */
+  section?: Key | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -208,11 +210,11 @@ export interface Registrar {
     run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
     rules?: ApiRules,
   ): void;
-  /** What happens to a person, as it happens: server-sent events (`signal`). */
+  /** Events about a person, as they happen: server-sent events (`signal`). */
   stream: StreamKind;
   /** Signed messages from other systems. */
   webhook: WebhookKind;
-  /** JSON for everybody, which pages of listed sites may read too. */
+  /** Public JSON, which pages of listed sites may read too. */
   publicJson: PublicJsonKind;
   /** A page that a policy guards. */
   page<P extends string>(
@@ -221,7 +223,7 @@ export interface Registrar {
     run: (ctx: Context<P>) => Promise<Answer>,
   ): void;
   /**
-   * A form's target: policy, schema, then `run`. Input that does not fit the schema goes to
+   * A form's target: policy, schema, then `run`. Input that does not match the schema goes to
    * `again`, which shows the page with its problems.
    */
   form<P extends string, S extends z.ZodObject>(
@@ -232,13 +234,13 @@ export interface Registrar {
     again: (ctx: Context<P>, problems: Problems, typed: Typed) => Promise<Answer>,
   ): void;
   /**
-   * The target of a form with files (`UploadForm`), for the person in the path. What is sent is
-   * limited and recognized as it comes (docs/files.md); `run` keeps the files by `keepFile`.
+   * The target of a form with files (`UploadForm`), for the person in the path. Uploads are limited
+   * and recognized as they arrive (docs/files.md); `run` keeps the files with `keepFile`.
    */
   upload: UploadKind;
   /**
-   * The target of a form with a small picture that is in nobody's record, such as a logo: `run` gets
-   * it made anew (docs/files.md).
+   * The target of a form with a small picture that is in nobody's record, such as a logo: `run`
+   * gets it re-encoded (docs/files.md).
    */
   picture: PictureKind;
   /** The target of a form that is only a button: no input, so no problems. */
@@ -247,11 +249,11 @@ export interface Registrar {
     policy: Policy<P>,
     run: (ctx: Context<P>) => Promise<Answer>,
   ): void;
-  /** A page for everybody; docs/generated/routes.md lists the reason. */
+  /** A public page; docs/generated/routes.md lists the reason. */
   publicPage(path: string, reason: string, run: (ctx: PublicContext) => Promise<Answer>): void;
   /**
-   * @param from other programs send it too, so it must need nothing but a signed token in its
-   * address: no session, no cookie
+   * @param from other programs send it too, so it must need only a signed token in its URL: no
+   * session, no cookie
    */
   publicForm<S extends z.ZodObject>(
     path: string,
@@ -274,7 +276,7 @@ export interface ProofPages {
 }
 
 export interface Hooks {
-  /** Whose a bearer token is and what it allows, if it is valid. */
+  /** The account of a bearer token and what the token allows, if it is valid. */
   bearer(tx: Tx, token: string, now: Date): Promise<Bearer | null>;
   proof: ProofPages;
   frame: Frame;

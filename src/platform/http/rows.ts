@@ -8,7 +8,7 @@ export const guardedRow = (
   { permission, category, decide }: Policy,
 ): RouteRow => ({ method, path, permission, category, needs: decide.needs, reason: '' });
 
-/** A route for everybody in the list of routes, with the reason for it. */
+/** A public route in the list of routes, with the reason for it. */
 export const publicRow = (method: RouteRow['method'], path: string, reason: string): RouteRow => ({
   method,
   path,

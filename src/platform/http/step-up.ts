@@ -8,16 +8,16 @@ import { type Answer, type ProofPages, redirect } from './routes.ts';
 const isRead = (request: FastifyRequest): boolean =>
   request.method === 'GET' || request.method === 'HEAD';
 
-/** What both ways to a proof need of the request. */
+/** What both ways to a proof need from the request. */
 export interface Proving {
   request: FastifyRequest;
   pages: ProofPages;
-  /** Seals the form that waits. */
+  /** Seals the waiting form. */
   secret: string;
   now: Date;
 }
 
-/** To sign-on and back. A form that was sent is saved for the account whose session expired. */
+/** To sign-on and back. A submitted form is saved for the account whose session expired. */
 export async function signOnFirst(
   tx: Tx,
   proving: Proving,
@@ -32,7 +32,7 @@ export async function signOnFirst(
   return redirect(id ? `${pages.signOn}?kept=${id}&why=idle` : pages.signOn);
 }
 
-/** To the page that asks for a fresh proof of identity and back; a form that was sent is saved. */
+/** To the page that asks for a fresh proof of identity and back; a submitted form is saved. */
 export async function confirmFirst(tx: Tx, proving: Proving, accountId: string): Promise<Answer> {
   const { request, pages } = proving;
   if (isRead(request))

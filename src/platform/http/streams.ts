@@ -12,10 +12,10 @@ import { infoOf, paramsOf } from './requests.ts';
 import { type ApiContext, type AppDeps, isUuid, type RouteRow } from './routes.ts';
 import { guardedRow } from './rows.ts';
 
-/** One event: its id, with which a browser that comes back says what it has seen. */
+/** One event: its id, by which a browser that reconnects says what it has seen. */
 export interface StreamEvent {
   id: string;
-  /** The name under which scripts hear it; without one, `message`. */
+  /** The name under which scripts receive it; without one, `message`. */
   event?: string;
   data: unknown;
 }
@@ -38,9 +38,9 @@ export type StreamKind = <P extends string>(
   stream: Stream<P>,
 ) => void;
 
-/** Below what proxies wait for (nginx: 60 s). */
+/** Below the timeouts of proxies (nginx: 60 s). */
 const BEAT_SECONDS = 15;
-/** Pages of one account that may listen at the same time, in one process; and of all. */
+/** How many pages of one account may listen at once in one process, and how many in all. */
 const PER_ACCOUNT = 6;
 const IN_ALL = 2_000;
 const RETRY_MS = 5_000;
@@ -65,8 +65,8 @@ const lines = ({ id, event, data }: StreamEvent): string =>
 
 /**
  * Server-sent events about the person in the path. Each batch of events is read in a transaction of
- * its own, after session, policy and audit row; each heartbeat looks whether session and right are
- * still there, and ends the stream when they are not.
+ * its own, after session, policy and audit row; each heartbeat checks whether session and right
+ * still exist, and ends the stream if they don't.
  */
 export function makeStreams(app: FastifyInstance, deps: AppDeps, routes: RouteRow[]): StreamKind {
   const open = new Map<PassThrough, string>();
@@ -77,7 +77,7 @@ export function makeStreams(app: FastifyInstance, deps: AppDeps, routes: RouteRo
   return <P extends string>(path: string, policy: Policy<P>, stream: Stream<P>): void => {
     routes.push(guardedRow('GET', path, policy));
 
-    /** One look at the rights; with `read`, also at what is new. Null: the stream ends. */
+    /** One check of the rights; with `read`, also of what is new. Null: the stream ends. */
     async function next(
       request: FastifyRequest,
       read: ((ctx: StreamContext<P>) => Promise<StreamEvent[]>) | null,
@@ -106,7 +106,7 @@ export function makeStreams(app: FastifyInstance, deps: AppDeps, routes: RouteRo
     }
 
     async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-      // from before the first look on, so that nothing falls between the two
+      // from before the first check on, so that nothing falls between the two
       let wake = () => {
         missed = true;
       };
@@ -130,7 +130,8 @@ export function makeStreams(app: FastifyInstance, deps: AppDeps, routes: RouteRo
         const { kind } = await refusalOf(deps, request.id, thrown, info, actor, null);
         return refuse(refusalStatus[kind]);
       }
-      // 204 tells a browser not to come back (HTML Standard, 9.2.3); others see that there is none
+      // 204 tells a browser not to reconnect (HTML Standard, 9.2.3); other clients see that there
+      // is no stream
       if (!first) return refuse(actor ? 404 : 204);
       const account = (actor as Actor | null)?.account.id ?? '';
       const own = [...open.values()].filter((one) => one === account).length;
@@ -147,7 +148,7 @@ export function makeStreams(app: FastifyInstance, deps: AppDeps, routes: RouteRo
           body.write(lines(event));
         }
       };
-      /** One look after the other, whatever wakes them. */
+      /** One check after another, whatever wakes them. */
       const then = (what: typeof read | null) => {
         work = work.then(async () => {
           if (!open.has(body)) return;
@@ -156,13 +157,13 @@ export function makeStreams(app: FastifyInstance, deps: AppDeps, routes: RouteRo
             if (events) write(events);
             else body.end();
           } catch {
-            body.end(); // the browser comes back, and is answered by what is wrong
+            body.end(); // the browser reconnects, and the answer says what is wrong
           }
         });
       };
       let waiting = false;
       wake = () => {
-        if (waiting) return; // one look sees everything
+        if (waiting) return; // one check sees everything
         waiting = true;
         work = work.then(() => {
           waiting = false;
@@ -172,7 +173,7 @@ export function makeStreams(app: FastifyInstance, deps: AppDeps, routes: RouteRo
       const beat = setInterval(
         () => {
           beats += 1;
-          // nobody reads at the other end
+          // nobody is reading at the other end
           if (body.writableNeedDrain) return body.destroy();
           body.write(`: ${beats}\n\n`);
           then(null);

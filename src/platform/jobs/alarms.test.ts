@@ -33,7 +33,7 @@ describe('an alarm', () => {
     );
   };
 
-  it('is one mail to each of the named, once a day however often it is raised; who did not get it is told again, the others are not', async () => {
+  it('is one mail to each address, once a day however often it is raised; failed addresses are retried, the others are not mailed again', async () => {
     for (let n = 0; n < 5; n++) await raise('mail.refills');
     await raise('mail.account');
     expect(await world.sql("select 1 from pgboss.job where name = 'mail.alarm'")).toHaveLength(1);
@@ -57,7 +57,7 @@ describe('an alarm', () => {
     ).toBe(true);
   });
 
-  it('whose mail was lost is asked for again', async () => {
+  it('whose mail was lost is mailed again', async () => {
     await raise('mail.refills');
     await world.sql("delete from pgboss.job where name = 'mail.alarm'");
     await enqueueAlarmMail(world.db, world.jobs, settings());

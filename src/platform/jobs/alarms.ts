@@ -21,11 +21,11 @@ export const ALARMS = [
 ] as const;
 export interface Alarm {
   kind: (typeof ALARMS)[number];
-  /** The name of a queue, system or feed; never of a person. */
+  /** The name of a queue, system or feed, never of a person. */
   about: string;
 }
 
-/** An alarm that keeps being raised is mailed again after this long. */
+/** An alarm that is raised again and again is mailed again after this long. */
 const AGAIN_HOURS = 24;
 
 /**
@@ -78,7 +78,7 @@ export async function enqueueAlarmMail(db: Pool, jobs: Jobs, settings: Settings)
 }
 
 /**
- * Mails all due alarms, one mail to each address of the setting, at least once; a retry only mails
+ * Mails all due alarms, one mail to each address in the setting, at least once; a retry mails only
  * those who did not get it.
  */
 export async function mailAlarms(

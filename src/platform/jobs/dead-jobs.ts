@@ -14,8 +14,7 @@ export interface DeadJob extends FailedJob {
 const COLUMNS = 'id, queue, data, problem, tries, made_at as "madeAt", died_at as "diedAt"';
 
 /**
- * Keeps a job that was given up, once, and raises an alarm; not for a mail about alarms, since
- * those stay due.
+ * Stores a dead job, once, and raises an alarm; not for a mail about alarms, since those stay due.
  */
 export async function keepDeadJob(tx: Tx, jobs: Jobs, log: Log, job: FailedJob): Promise<void> {
   const [row] = await tx.sql<{ at: Date }>(

@@ -48,7 +48,7 @@ const states = async () =>
   (await world.sql<{ state: string }>('select state from pgboss.job')).map((row) => row.state);
 
 describe('a job', () => {
-  it('whose process was killed is taken again by another one', async () => {
+  it('whose process was killed is taken over by another one', async () => {
     await ask('killed');
     const pool = new pg.Pool({ connectionString: appUrl(), options: '-c role=portico_app' });
     const gone = new PgBoss({
@@ -75,7 +75,7 @@ describe('a job', () => {
     expect(done).toEqual(['killed']);
   });
 
-  it('that fails until it is given up is kept, raises one alarm, and does what it should when it is asked for again', async () => {
+  it('that fails until it is given up is stored, raises one alarm, and does its work when it is replayed', async () => {
     await ask('dead');
     await world.sql('update pgboss.job set retry_limit = 0');
     let broken = true;
@@ -114,7 +114,7 @@ describe('a job', () => {
     expect(done).toEqual([`dead ${dead?.id}`]);
   });
 
-  it('of one queue does not wait for a flood in another', async () => {
+  it('in one queue does not wait for a flood in another', async () => {
     await world.db.transaction(async (tx) => {
       for (let n = 0; n < 300; n++)
         await world.jobs.enqueue(tx, 'mail.new-results', { accountId: `flood${n}` });
@@ -136,7 +136,7 @@ describe('a job', () => {
     expect(link).toBeLessThan(200);
   });
 
-  it('is one of two thousand that are done, several at a time: one that waits for a mail server holds up nobody', async () => {
+  it('is one of two thousand done several at a time: one that waits for a mail server holds up nobody', async () => {
     await world.sql(
       `insert into pgboss.job (name, data, singleton_key, policy, retry_limit, expire_seconds,
           deletion_seconds, heartbeat_seconds)
@@ -167,7 +167,7 @@ describe('a job', () => {
     expect(most).toBeGreaterThanOrEqual(4);
   });
 
-  it('of every queue has a dead letter, a heartbeat and enough tries for some hours', async () => {
+  it('in every queue has a dead letter, a heartbeat and enough retries for some hours', async () => {
     const list = await world.sql(
       'select name, dead_letter, heartbeat_seconds, retry_limit, retry_delay_max from pgboss.queue',
     );

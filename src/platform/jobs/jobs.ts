@@ -17,8 +17,8 @@ const YEAR = 365 * 86_400;
  */
 const HEARTBEAT = 20;
 /**
- * Retries after 5 seconds, then twice as long each time up to half an hour; given up after some
- * five hours.
+ * Retries after 5 seconds, then after twice as long each time, up to half an hour; given up after
+ * about five hours.
  */
 const TRIES = { retryLimit: 18, retryDelay: 5, retryBackoff: true, retryDelayMax: 1800 };
 const KEEPING = { retentionSeconds: YEAR, deleteAfterSeconds: 3 * 86_400 };

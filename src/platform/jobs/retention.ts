@@ -134,7 +134,7 @@ export function startRetention(
 
 const looking = (tx: Tx) => tx.sql("select set_config('portico.reach', 'system:retention', true)");
 
-/** Whether there is anything to do: what nobody touches needs no row in the audit log. */
+/** Whether there is anything to do: a table that nothing changes needs no row in the audit log. */
 const anyBefore = (db: Pool, table: string, column: string, before: Date): Promise<boolean> =>
   db.transaction(async (tx) => {
     await looking(tx);
@@ -192,7 +192,7 @@ async function dropPartitions(
     ...ends.filter(({ name }) => dropped.includes(name)).map(({ end }) => end.getTime()),
   );
   if (table !== 'audit_event' || dropped.length === 0) return dropped;
-  // signed: which blocks may lack rows from now on, since an attacker could claim age as well
+  // signed: which blocks may lack rows from now on, since an attacker could claim age as a reason
   const [upTo] = await tx.sql<{ no: number | null }>(
     'select max(no) as no from audit_block where first_at < $1',
     [new Date(last)],

@@ -9,7 +9,7 @@ import { DEAD_LETTERS, type JobData, type Queue, queues, rulesOf } from './queue
 export interface JobWorker {
   stop(): Promise<void>;
 }
-/** A job that was given up after its last try. */
+/** A job that was given up after its last attempt. */
 export interface FailedJob {
   id: string;
   queue: string;
@@ -19,7 +19,7 @@ export interface FailedJob {
   tries: number;
   madeAt: Date;
 }
-/** @param id the job's id, the same on each try */
+/** @param id the job's id, the same on each attempt */
 export type JobHandlers = { [Q in Queue]?: (data: JobData[Q], id: string) => Promise<void> };
 
 /** Runs `work` for each item, at most `atOnce` at a time. */
@@ -47,8 +47,8 @@ const failureCode = (output: unknown): string => {
 
 /**
  * Runs the queues' jobs until stopped. A job whose handler throws is retried with growing delays
- * and finally given up; it is then in `dead_job`. All processes take turns in watching for jobs
- * whose process is gone; those are retried.
+ * and finally given up; it is then in `dead_job`. All processes take turns watching for jobs whose
+ * process is gone; those are retried.
  * @param bury keeps a job that was given up (`dead-jobs.ts`); if it throws, it is called again
  * later
  * @param every how often to watch for jobs whose process is gone, in seconds
@@ -69,7 +69,7 @@ export async function startWorker(
     ...KEEP_ALIVE,
   });
   pool.on('error', (error) => log({ event: 'database.error', code: errorCode(error) }));
-  // told by the statement that meets it
+  // reported by the statement that runs into it
   pool.on('connect', (client) => client.on('error', () => {}));
   const watch = {
     supervise: true,

@@ -70,7 +70,7 @@ describe('an address', () => {
     [`${long(64)}@${[long(60), long(60), long(60), long(10)].join('.')}`, null],
     [`a@${'я'.repeat(62)}.рф`, null], // too long once it is in ASCII
     ['ignored@example.org <script>', null],
-  ])('%j is kept as %j', (typed, kept) => {
+  ])('%j is stored as %j', (typed, kept) => {
     expect(readEmail(typed)).toBe(kept);
     const read = emailField.safeParse(typed);
     expect(read.success ? read.data : read.error.issues.map((issue) => issue.message)).toEqual(
@@ -78,7 +78,7 @@ describe('an address', () => {
     );
   });
 
-  it('that is taken is one line of printable ASCII with one @, short enough, and stays itself', () => {
+  it('that is accepted is one line of printable ASCII with one @, short enough, and stays the same', () => {
     const piece = fc.string({
       unit: fc.constantFrom(...'abcXYZ019.-_+&\'@ ,;<>"\\\r\n\t():[]%/яéß例。\u200b\u0308'),
       maxLength: 12,
@@ -106,7 +106,7 @@ describe('an address', () => {
     );
   });
 
-  it('is shown in its own letters, and compared without case and form', () => {
+  it('is shown in its own letters, and compared regardless of case and form', () => {
     expect(displayEmail('user@xn--80a1acny.xn--p1ai')).toBe('user@почта.рф');
     expect(displayEmail('name@example.org')).toBe('name@example.org');
     expect(sameEmail('User@почта.рф', 'user@XN--80a1acny.xn--p1ai')).toBe(true);

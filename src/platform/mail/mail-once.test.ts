@@ -15,7 +15,8 @@ beforeEach(async () => {
 const log = (event: World['log'][number]) => void world.log.push(event);
 
 /**
- * A mail server that takes mails, and what it heard; `moods` say what it does with the next ones.
+ * A mail server that accepts mails and records what it received; `moods` say what it does with the
+ * next ones.
  */
 async function mailServer() {
   const heard: string[] = [];
@@ -64,7 +65,7 @@ async function mailServer() {
 describe('a mail', () => {
   const mail = { to: 'x@example.org', subject: 'x', body: 'x', template: 'account' } as const;
 
-  it('is sent once however often its job runs, at once or again; a lost answer sends it again under the same Message-ID', async () => {
+  it('is sent once however often its job runs, in turn or at once; a lost answer sends it again under the same Message-ID', async () => {
     const server = await mailServer();
     const mailer = openMail(
       { smtpUrl: server.url, mailFrom: 'Portico <no-reply@portal.example.org>' },
@@ -76,7 +77,7 @@ describe('a mail', () => {
       mailer.as('job-1')(mail),
       mailer.as('job-1')(mail),
     ]);
-    // the others find it being sent, or sent already
+    // the others find it being sent, or already sent
     for (const one of three)
       if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'mail-claimed' });
     expect(three.some((one) => one.status === 'fulfilled')).toBe(true);
@@ -98,7 +99,7 @@ describe('a mail', () => {
     server.stop();
   });
 
-  it('takes no header, recipient or command from a name or an address (A37)', async () => {
+  it('takes no header, recipient or command from a name or address (A37)', async () => {
     const server = await mailServer();
     const mailer = openMail(
       { smtpUrl: server.url, mailFrom: 'Portico <no-reply@example.org>' },

@@ -4,7 +4,7 @@ import { makeWorld, type World } from '../../../test/world.ts';
 import { silentLog } from '../log.ts';
 import { type Mail, openMail } from './mail.ts';
 
-/** What a mail server hears when a name, a subject or a text tries to be more than that (A37). */
+/** What a mail server receives when a name, subject or text tries to be more than that (A37). */
 let world: World;
 let server: Server;
 let port: number;
@@ -79,7 +79,7 @@ describe('a mail (A37)', () => {
   });
 
   it.each(['\r\n', '\n', '\r', '\u2028', '\u2029', '\u0085'])(
-    'has no header of somebody else’s making: %j in its subject',
+    'has no injected header: %j in its subject',
     async (line) => {
       await send({ subject: `News${line}Bcc: evil@example.org${line}${line}<script>` });
       expect(
@@ -98,8 +98,8 @@ describe('a mail (A37)', () => {
     'pat@example.org, evil@example.org',
     'evil@example.org <pat@example.org>',
     'pat@example.org\r\nDATA\r\n',
-  ])('reaches nobody else by an address of %j', async (to) => {
-    await send({ to }).catch(() => {}); // not sent at all is as good
+  ])('reaches nobody else through the address %j', async (to) => {
+    await send({ to }).catch(() => {}); // not sending it at all is fine too
     expect(said(/^RCPT TO:<evil@example\.org>/i)).toEqual([]);
     expect(said(/^RCPT/i).length).toBeLessThanOrEqual(1);
     expect(said(/^DATA/i).length).toBeLessThanOrEqual(1);

@@ -13,12 +13,12 @@ export interface Mail {
   /** Its name in the log. */
   template: string;
   /**
-   * Nobody is waiting for it: it must not delay mail that somebody is waiting for at the screen.
+   * Nobody is waiting for it: it must not delay mail that somebody at the screen is waiting for.
    */
   bulk?: true;
-  /** Names it in its return path, if bounces have an address (`MAIL_BOUNCES`). */
+  /** Names it in its return path, if there is an address for bounces (`MAIL_BOUNCES`). */
   bounce?: string;
-  /** The address at which its reader can switch off what it is about (RFC 8058). */
+  /** The URL at which its reader can switch off this kind of mail (RFC 8058). */
   unsubscribe?: string;
 }
 export type SendMail = (mail: Mail) => Promise<void>;
@@ -73,8 +73,8 @@ async function claimMail(db: Pool, id: string, template: string): Promise<string
 }
 
 /**
- * The status of a refusal for good of the recipient's address, while the mail was being handed over
- * (RFC 3463); null for any other failure. A refusal without a status of its own counts as 5.0.0.
+ * The status of a permanent refusal of the recipient's address during the hand-over (RFC 3463);
+ * null for any other failure. A refusal without a status of its own counts as 5.0.0.
  */
 export function refusedStatus(error: unknown): string | null {
   const { code, command, responseCode, response } = (error ?? {}) as Record<string, unknown>;
@@ -85,8 +85,8 @@ export function refusedStatus(error: unknown): string | null {
 }
 
 /**
- * Where a mail comes back to that can't be delivered: an address of its own, so that the report
- * says which mail it is about without saying anything about its reader.
+ * Where undeliverable mail comes back to: an address per mail, so that the report says which mail
+ * it is about without revealing anything about its reader.
  */
 function returnPath(bounces: string, token: string | undefined): string {
   const at = bounces.lastIndexOf('@');
@@ -104,7 +104,7 @@ export function openMail(
     : [];
   const domain = /@([\w.-]+)/.exec(config.mailFrom)?.[1] ?? 'portico.invalid';
   const deliver = async (mail: Mail, id: string): Promise<void> => {
-    // nothing but one valid address may become a recipient
+    // only one valid address may become a recipient
     if (readEmail(mail.to) !== mail.to) throw new MailFailed('mail-address');
     const transport = transports[mail.bulk ? 1 : 0];
     if (!transport)
@@ -124,7 +124,7 @@ export function openMail(
       to: { name: '', address: mail.to },
       subject: oneLine(mail.subject),
       text: mail.body,
-      // the same on each try, so that mail servers and readers recognize duplicates
+      // the same on each attempt, so that mail servers and readers recognize duplicates
       messageId: `<${createHash('sha256').update(id).digest('hex').slice(0, 32)}@${domain}>`,
       headers: headersOf(mail),
       ...(config.mailBounces === undefined
@@ -140,7 +140,7 @@ export function openMail(
       try {
         await deliver(mail, id);
       } catch (error) {
-        // it was not sent: the next try need not wait
+        // it was not sent, so the next attempt need not wait
         await db.transaction((tx) =>
           tx.sql(
             `update mail_claim set claimed_until = now()
@@ -162,8 +162,8 @@ export function openMail(
 }
 
 /**
- * What keeps other programs from answering (RFC 3834; Exchange reads its own header), and lets
- * readers switch off what they may do without.
+ * Headers that keep other programs from answering (RFC 3834; Exchange reads its own), and let
+ * readers switch off optional mail.
  */
 const headersOf = ({ bulk, unsubscribe }: Mail): Record<string, string> => ({
   'Auto-Submitted': 'auto-generated',

@@ -13,14 +13,14 @@ const ids = (formed: ReturnType<typeof formBatches>) =>
   formed.batches.map((batch) => [batch.id, batch.notices.map(({ id }) => id).join('')]);
 
 describe('messages', () => {
-  it('take everything along that waits, once the first is due', () => {
+  it('take along everything that waits, once the first is due', () => {
     const waiting = [one('b', 3, 8), one('a', 0, 5), one('c', 5, 10)];
     expect(ids(formBatches(waiting, { gathered: true, now: at(5) }))).toEqual([['a', 'abc']]);
     const early = formBatches(waiting, { gathered: true, now: at(4) });
     expect([ids(early), early.nextAt]).toEqual([[], at(5)]);
   });
 
-  it('that were formed before stay as they are, and what came since is another', () => {
+  it('that were already formed stay as they are, and later notices form another', () => {
     const waiting = [one('a', 0, 5, 'a'), one('b', 1, 6, 'a'), one('c', 9, 14)];
     const soon = formBatches(waiting, { gathered: true, now: at(10) });
     expect([ids(soon), soon.nextAt]).toEqual([[['a', 'ab']], at(14)]);
@@ -30,7 +30,7 @@ describe('messages', () => {
     ]);
   });
 
-  it('of a topic that is not gathered are one a notice', () => {
+  it('of a topic that is not gathered hold one notice each', () => {
     const waiting = [one('b', 1, 1), one('a', 0, 0), one('c', 2, 9)];
     const formed = formBatches(waiting, { gathered: false, now: at(1) });
     expect([ids(formed), formed.nextAt]).toEqual([
@@ -43,7 +43,7 @@ describe('messages', () => {
     expect(formBatches([], { gathered: true, now: at(0) })).toEqual({ batches: [], nextAt: null });
   });
 
-  it('hold each notice once, none too early for all of its batch, and are the same on each try', () => {
+  it('hold each notice once, none too early for all of its batch, and are the same on each attempt', () => {
     const minute = fc.integer({ min: 0, max: 59 });
     const rows = fc.uniqueArray(
       fc.record({ id: fc.uuid(), made: minute, due: minute, batch: fc.option(fc.constant('x')) }),
@@ -63,7 +63,7 @@ describe('messages', () => {
         const rest = waiting.filter((row) => !sent.includes(row));
         expect(rest.every(({ dueAt, batchId }) => dueAt > at(now) && batchId === null)).toBe(true);
         expect(formed.nextAt === null).toBe(rest.length === 0);
-        // what was named keeps its name
+        // a formed message keeps its name
         const named = waiting.map((row) => {
           const batch = formed.batches.find(({ notices }) => notices.includes(row));
           return batch ? { ...row, batchId: batch.id } : row;

@@ -13,11 +13,11 @@ export interface Batch<N extends Waiting> {
 }
 
 /**
- * Sorts an account's waiting notices of one topic into messages. A batch that was formed before
- * stays as it is, so that each try sends the same message. Of a topic that is gathered, everything
- * goes along as soon as the first notice is due; of any other topic, each notice is a message of
- * its own.
- * @returns the batches, oldest first, and when the rest is due; null where there is no rest
+ * Sorts an account's waiting notices of one topic into messages. A batch that was already formed
+ * stays as it is, so that each attempt sends the same message. In a gathered topic, everything goes
+ * along as soon as the first notice is due; in any other topic, each notice is a message of its
+ * own.
+ * @returns the batches, oldest first, and when the rest is due; null if nothing is left
  */
 export function formBatches<N extends Waiting>(
   waiting: readonly N[],

@@ -1,25 +1,26 @@
 /**
- * Delivery status notifications (RFC 3464), as an MTA hands them over. The input is anybody's:
- * nothing in it is believed but a token that we signed, and every step is linear in its length.
+ * Delivery status notifications (RFC 3464), as an MTA hands them over. The input may come from
+ * anybody: nothing in it is trusted except a token that we signed, and every step is linear in its
+ * length.
  */
 
-/** What is read of a report; the rest of a larger one is ignored. */
+/** How much of a report is read; the rest of a larger one is ignored. */
 export const MAX_REPORT = 256 * 1024;
 const MAX_LINES = 6000;
 
 /**
- * Whether a status says that the address takes no mail for good (RFC 3463). A full mailbox (5.2.2),
- * a message that is too large (5.2.3, 5.3.4) and a refusal by policy (5.7.x, our own reputation)
- * say nothing against the address.
+ * Whether a status says that the address permanently takes no mail (RFC 3463). A full mailbox
+ * (5.2.2), a message that is too large (5.2.3, 5.3.4) and a refusal by policy (5.7.x, our own
+ * reputation) say nothing against the address.
  */
 export const isPermanent = (status: string): boolean =>
   /^5\.\d{1,3}\.\d{1,3}$/.test(status) && !/^5\.(2\.[234]|3\.\d+|6\.\d+|7\.\d+)$/.test(status);
 
 export interface BounceReport {
-  /** `none`: not a report of a failure: an answer, a receipt, a delay, somebody's letter. */
+  /** `none`: not a report of a failure: an answer, a receipt, a delay, a letter. */
   is: 'permanent' | 'temporary' | 'none';
   status: string | null;
-  /** Addresses that it was sent to, one of which carries our token. */
+  /** Addresses that it was sent to, one of which contains our token. */
   sentTo: string[];
 }
 

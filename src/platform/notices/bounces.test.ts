@@ -26,7 +26,7 @@ describe('mail that came back', () => {
   const marked = async (account: string) =>
     (await world.sql('select 1 from bounced_address where account_id = $1', [account])).length;
 
-  it('marks the address it was sent to, for good, by a token of ours alone', async () => {
+  it('marks the address it was sent to as undeliverable, only by a token of ours', async () => {
     const { account } = await member();
     await security(account);
     const [sent] = await sentNotices(world, { accountId: account });
@@ -38,7 +38,7 @@ describe('mail that came back', () => {
     expect(await bounce(SAYS('4.4.1', to))).toBe('temporary');
     expect(await bounce(SAYS('5.2.2', to))).toBe('temporary');
     expect(await marked(account)).toBe(0);
-    // a mail system may have changed its case, or have it in the envelope alone
+    // a mail system may have changed its case, or may have it only in the envelope
     expect(await bounce(SAYS('5.1.1', 'x@y.example'), to.toUpperCase())).toBe('marked');
     expect(await bounce(SAYS('5.1.1', to))).toBe('marked');
     expect(await marked(account)).toBe(1);

@@ -5,7 +5,7 @@ import { markBounced } from './notices.sql.ts';
 import { readBounceToken } from './tokens.ts';
 
 /**
- * Takes a report about mail that came back, and marks the address if it failed for good and the
+ * Takes a report about bounced mail, and marks the address if the failure is permanent and the
  * account still has it. Never answers, and never sends anything: a bounce can start no loop.
  * @param envelopeTo the address that the mail system received it for, if it says so
  * @returns `not-ours`: no token of ours, or not a report

@@ -15,7 +15,7 @@ export const isWanted = (
   choices.find((one) => one.topic === topic && one.channel === channel && one.aboutId === aboutId)
     ?.wanted ?? channels.includes(channel);
 
-/** Keeps a choice, which counts at once, also for notices that are waiting. */
+/** Stores a choice, which applies at once, also to waiting notices. */
 export const changeChoice = (
   access: sql.Choosing,
   accountId: string,

@@ -7,7 +7,7 @@ type System = Access<'system:notices'>;
 /** Whoever reads or makes an account's choices: itself, or the job that sends to it. */
 export type Choosing = Access<'system:notices' | 'notices:own' | 'notices:choose'>;
 
-/** Keeps a notice. False if this account was told of the same event before. */
+/** Stores a notice. False if this account was already notified of the same event. */
 export async function insertNotice<P extends string>(
   access: Access<P>,
   notice: {
@@ -72,8 +72,8 @@ export interface Recipient {
   confirmed: boolean;
   bounced: boolean;
   /**
-   * Where mail goes to the account's own person: a confidential address alone, else those of the
-   * record. Letters go to the first.
+   * Where mail goes to the account's own person: only a confidential address if there is one, or
+   * else those in the record. Letters go to the first.
    */
   addresses: { state?: string; postalCode?: string; country?: string }[] | null;
 }
@@ -139,7 +139,7 @@ export async function nameBatch(
 export async function postpone(access: System, ids: readonly string[], until: Date): Promise<void> {
   await access.sql('update notice set due_at = $2 where id = any($1::uuid[])', [ids, until]);
 }
-/** Settles notices for good. What is settled already stays as it is. */
+/** Settles notices for good. Settled ones stay as they are. */
 export async function settle(
   access: System,
   ids: readonly string[],
@@ -162,7 +162,7 @@ export interface Batch {
   /** The people whose records it is about. */
   about: string[];
 }
-/** What the link and the unsubscribe address of a sent message are about. */
+/** What the link and the unsubscribe URL of a sent message are about. */
 export async function findBatch(access: Choosing, batchId: string): Promise<Batch | undefined> {
   const [row] = await access.sql<Batch>(
     `select n.account_id, a.patient_id as own_id, n.topic, n.channel,

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { patient } from '../../../test/labs.ts';
-import { sentNotices, tell } from '../../../test/notices.ts';
+import { outcomesOf, sentNotices, tell, tellRefills, tellSecurity } from '../../../test/notices.ts';
 import { es } from '../../../test/words.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 
@@ -35,32 +35,15 @@ async function member(
   await world.sql('update account set email_confirmed_at = now() where id = $1', [account]);
   return { person, account, email: `${id}@example.org` };
 }
-const refills = (account: string, person: string, event?: string) =>
-  tell(world, {
-    accountId: account,
-    topic: 'refills',
-    aboutId: person,
-    data: {},
-    ...(event ? { event } : {}),
-  });
-const security = (account: string) =>
-  tell(world, { accountId: account, topic: 'security', data: { notice: 'password' } });
-const outcomes = async (account: string): Promise<(string | null)[]> =>
-  (
-    await world.sql<{ outcome: string | null }>(
-      'select outcome from notice where account_id = $1 order by made_at, id',
-      [account],
-    )
-  ).map(({ outcome }) => outcome);
 const MINUTES = 60_000;
 
 describe('a notice', () => {
-  it('is told once per event, and goes with the transaction of its event', async () => {
+  it('is sent once per event, and is rolled back with its event’s transaction', async () => {
     const { account, person } = await member();
-    await refills(account, person, 'one');
-    await refills(account, person, 'one');
-    await refills(account, person, 'two');
-    expect(await outcomes(account)).toEqual([null, null]);
+    await tellRefills(world, account, person, 'one');
+    await tellRefills(world, account, person, 'one');
+    await tellRefills(world, account, person, 'two');
+    expect(await outcomesOf(world, account)).toEqual([null, null]);
     await expect(
       world.db.transaction(async (tx) => {
         await tx.sql("select portico_notify($1, null, 'security', 'mail', 'x', '{}', $2, $2)", [
@@ -70,30 +53,30 @@ describe('a notice', () => {
         throw new Error('rolled back');
       }),
     ).rejects.toThrow('rolled back');
-    expect(await outcomes(account)).toHaveLength(2);
+    expect(await outcomesOf(world, account)).toHaveLength(2);
   });
 
-  it('waits for more of the same, and goes out as one message in the reader’s language', async () => {
+  it('waits for more of its kind, and goes out as one message in the reader’s language', async () => {
     const { account, person, email } = await member({}, 'es');
-    await refills(account, person);
+    await tellRefills(world, account, person);
     world.clock.pass(MINUTES);
-    await refills(account, person);
+    await tellRefills(world, account, person);
     expect(await sentNotices(world, { accountId: account })).toEqual([]);
     world.clock.pass(MINUTES);
     const sent = await sentNotices(world, { accountId: account });
     expect(sent).toMatchObject([
       { to: email, subject: es('mail.refill-subject', { name: world.settings.name }) },
     ]);
-    expect(await outcomes(account)).toEqual(['sent', 'sent']);
+    expect(await outcomesOf(world, account)).toEqual(['sent', 'sent']);
     expect(sent[0]?.body).toContain(`/notices/${sent[0]?.id}`);
     expect(sent[0]?.body).not.toContain(person);
   });
 
-  it('about the account’s security waits for nothing, each alone', async () => {
+  it('about the account’s security does not wait, and goes out alone', async () => {
     const { account } = await member();
     world.clock.set('2026-01-15T09:00:00Z'); // 3 in the morning
-    await security(account);
-    await security(account);
+    await tellSecurity(world, account);
+    await tellSecurity(world, account);
     expect(await sentNotices(world, { accountId: account })).toHaveLength(2);
   });
 
@@ -104,7 +87,8 @@ describe('a notice', () => {
       await member({ state: 'ON' }),
     ];
     world.clock.set('2026-01-16T03:30:00Z'); // 9:30 PM in Chicago, 7:30 PM in California
-    for (const { account, person } of [here, west, abroad]) await refills(account, person);
+    for (const { account, person } of [here, west, abroad])
+      await tellRefills(world, account, person);
     world.clock.pass(5 * MINUTES);
     const got = async () =>
       Promise.all(
@@ -125,11 +109,11 @@ describe('who gets none', () => {
     change: (of: { account: string; person: string }) => Promise<unknown>,
   ) => {
     const of = await member();
-    await refills(of.account, of.person);
+    await tellRefills(world, of.account, of.person);
     await change(of);
     world.clock.pass(5 * MINUTES);
     const sent = await sentNotices(world, { accountId: of.account });
-    return [sent.length, ...(await outcomes(of.account))];
+    return [sent.length, ...(await outcomesOf(world, of.account))];
   };
   it.each<[string, string, string, (of: { account: string; person: string }) => unknown[]]>([
     [
@@ -174,7 +158,7 @@ describe('who gets none', () => {
 
   it('gets it at the new address, if that is confirmed while it waits', async () => {
     const { account, person } = await member();
-    await refills(account, person);
+    await tellRefills(world, account, person);
     await world.sql("update account set email = 'moved@example.org' where id = $1", [account]);
     world.clock.pass(5 * MINUTES);
     expect(await sentNotices(world, { accountId: account })).toMatchObject([
@@ -182,19 +166,19 @@ describe('who gets none', () => {
     ]);
   });
 
-  it('has lost the right over one of several people: the others’ are told', async () => {
+  it('has lost the right over one of several people: the others’ notices are sent', async () => {
     const [one, other] = [await member(), await member()];
     const helper = await world.account({ userId: `helps${n}` });
     await world.sql('update account set email_confirmed_at = now() where id = $1', [helper]);
     const invited = { basis: 'invited', categories: ['refills'] };
     await world.proxy(one.person, helper, invited);
     const lost = await world.proxy(other.person, helper, invited);
-    await refills(helper, one.person);
-    await refills(helper, other.person);
+    await tellRefills(world, helper, one.person);
+    await tellRefills(world, helper, other.person);
     await world.sql('update proxy set revoked_at = now() where id = $1', [lost]);
     world.clock.pass(5 * MINUTES);
     expect(await sentNotices(world, { accountId: helper })).toHaveLength(1);
-    expect((await outcomes(helper)).sort()).toEqual(['no-right', 'sent']);
+    expect((await outcomesOf(world, helper)).sort()).toEqual(['no-right', 'sent']);
   });
 
   it('cares for somebody who has died', async () => {
@@ -202,28 +186,28 @@ describe('who gets none', () => {
     const parent = await world.account({ userId: `parent${n}` });
     await world.sql('update account set email_confirmed_at = now() where id = $1', [parent]);
     await world.proxy(child.person, parent, { basis: 'invited', categories: ['refills'] });
-    await refills(parent, child.person);
+    await tellRefills(world, parent, child.person);
     await world.sql('update person set deceased = true where patient_id = $1', [child.person]);
     world.clock.pass(5 * MINUTES);
-    expect([await sentNotices(world, { accountId: parent }), await outcomes(parent)]).toEqual([
-      [],
-      ['deceased'],
-    ]);
+    expect([
+      await sentNotices(world, { accountId: parent }),
+      await outcomesOf(world, parent),
+    ]).toEqual([[], ['deceased']]);
   });
 
-  it('closed the account, but is told that it was closed, and what happened before that', async () => {
+  it('closed the account, but is notified that it was closed, and of what happened before that', async () => {
     const { account, email } = await member();
-    await security(account);
+    await tellSecurity(world, account);
     world.clock.pass(1000);
     await tell(world, { accountId: account, topic: 'security', data: { notice: 'closed' } });
     const at = world.clock.now();
     await world.sql('update account set closed_at = $2 where id = $1', [account, at]);
     world.clock.pass(1000);
-    await security(account);
+    await tellSecurity(world, account);
     expect(await sentNotices(world, { accountId: account })).toMatchObject([
       { to: email, notice: 'password' },
       { to: email, notice: 'closed' },
     ]);
-    expect(await outcomes(account)).toEqual(['sent', 'sent', 'closed']);
+    expect(await outcomesOf(world, account)).toEqual(['sent', 'sent', 'closed']);
   });
 });

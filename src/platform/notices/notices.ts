@@ -13,7 +13,7 @@ declare module '../jobs/queues.ts' {
   }
 }
 
-/** Something to tell one account. */
+/** A notice for one account. */
 export interface Telling<T extends Topic> {
   accountId: string;
   topic: T;
@@ -21,7 +21,7 @@ export interface Telling<T extends Topic> {
   /** Whose record it is about, for a topic about people. */
   aboutId?: string | null;
   /**
-   * What happened, as an id of it: an account is told of the same event once. Without it, each call
+   * What happened, as an id: an account is notified of the same event once. Without it, each call
    * is an event of its own.
    */
   event?: string;
@@ -31,9 +31,9 @@ export const queueOf = ({ gatherSeconds, quiet }: TopicRules): 'notice.send' | '
   gatherSeconds > 0 || quiet ? 'notice.send' : 'notice.urgent';
 
 /**
- * Tells an account something, in the transaction of the event: if that commits, the notice goes out
- * at least once, and never twice. Whether the account wants it, may know it and can be reached is
- * decided when it is sent (`sending.ts`).
+ * Notifies an account, in the transaction of the event: if that commits, the notice goes out at
+ * least once, and the account is never notified twice. Whether the account wants it, may know it
+ * and can be reached is decided when it is sent (`sending.ts`).
  */
 export async function notify<T extends Topic, P extends string>(
   access: Access<P>,

@@ -14,19 +14,20 @@ describe('quiet hours', () => {
     ['2026-01-15T03:00:00Z', 'America/Chicago', '2026-01-15T14:00:00Z'],
     ['2026-01-15T13:59:59Z', 'America/Chicago', '2026-01-15T14:00:00Z'],
     ['2026-01-15T14:00:00Z', 'America/Chicago', '2026-01-15T14:00:00Z'],
-    // the same instant is day elsewhere
+    // the same instant is daytime elsewhere
     ['2026-01-15T03:00:00Z', 'America/Los_Angeles', '2026-01-15T03:00:00Z'],
     ['2026-01-15T03:00:00Z', 'Pacific/Honolulu', '2026-01-15T03:00:00Z'],
-    // the night in which clocks go forward is an hour shorter, that in which they go back longer
+    // the night when clocks go forward is an hour shorter, the night when they go back an hour
+    // longer
     ['2026-03-08T04:00:00Z', 'America/Chicago', '2026-03-08T13:00:00Z'],
     ['2026-11-01T03:00:00Z', 'America/Chicago', '2026-11-01T14:00:00Z'],
-    // Arizona does not change them
+    // Arizona does not change its clocks
     ['2026-03-08T05:00:00Z', 'America/Phoenix', '2026-03-08T15:00:00Z'],
   ])('%s in %s is sent at %s', (at, zone, sent) => {
     expect(afterQuiet(new Date(at), zone, NIGHT).toISOString()).toBe(new Date(sent).toISOString());
   });
 
-  it('can lie within a day, end in an hour that is skipped, or be none', () => {
+  it('can lie within a day, end in an hour that is skipped, or be empty', () => {
     const at = new Date('2026-01-15T19:30:00Z'); // 1:30 PM
     expect(afterQuiet(at, 'America/Chicago', { quietFrom: 13, quietUntil: 15 }).toISOString()).toBe(
       '2026-01-15T21:00:00.000Z',
@@ -70,7 +71,7 @@ describe('quiet hours', () => {
           expect(sent.getTime() - at.getTime()).toBeLessThanOrEqual((hours + 1) * 3_600_000);
           if (!quiet) expect(sent).toBe(at);
           else {
-            // where clocks jump over its end, the next hour that exists
+            // if clocks skip its end, the next hour that exists
             expect(into(sent)).toBeGreaterThanOrEqual(hours);
             expect([0, 1]).toContain((local(sent, zone).hour - quietUntil + 24) % 24);
             expect(local(sent, zone).minute).toBe(0);

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Quiet hours: whole hours of the day, 0 to 23. They may go over midnight. */
+/** Quiet hours: whole hours of the day, 0 to 23. They may span midnight. */
 export interface QuietHours {
   quietFrom: number;
   quietUntil: number;
@@ -12,11 +12,11 @@ const isQuiet = (hour: number, { quietFrom, quietUntil }: QuietHours): boolean =
     : hour >= quietFrom || hour < quietUntil;
 
 /**
- * When a notice may be sent that is ready at an instant: at once or, within quiet hours, when they
- * end on the clock of that zone. If a change to daylight saving time skips that hour, the first
+ * When a notice that is ready at an instant may be sent: at once or, within quiet hours, when they
+ * end on the clock of that zone. If the change to daylight saving time skips that hour, the first
  * instant after it.
  * @param zone an IANA time zone
- * @returns an instant that is not earlier than `at`; `at` itself where the hours are equal
+ * @returns an instant that is not earlier than `at`; `at` itself if the hours are equal
  */
 export function afterQuiet(at: Date, zone: string, hours: QuietHours): Date {
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sentNotices, tell } from '../../../test/notices.ts';
+import { outcomesOf, sentNotices, tellRefills, tellSecurity } from '../../../test/notices.ts';
 import { openSmtpSink, type SmtpSink } from '../../../test/smtp-sink.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { openMail } from '../mail/mail.ts';
@@ -28,22 +28,6 @@ async function member(): Promise<{ person: string; account: string; email: strin
   await world.sql('update account set email_confirmed_at = now() where id = $1', [account]);
   return { person, account, email: `told${n}@example.org` };
 }
-const refills = (account: string, person: string) =>
-  tell(world, {
-    accountId: account,
-    topic: 'refills',
-    aboutId: person,
-    data: {},
-  });
-const security = (account: string) =>
-  tell(world, { accountId: account, topic: 'security', data: { notice: 'password' } });
-const outcomes = async (account: string): Promise<(string | null)[]> =>
-  (
-    await world.sql<{ outcome: string | null }>(
-      'select outcome from notice where account_id = $1 order by made_at, id',
-      [account],
-    )
-  ).map(({ outcome }) => outcome);
 const mailer = (bounces?: string) =>
   openMail(
     { smtpUrl: sink.url, mailFrom: 'Portico <no-reply@example.org>', mailBounces: bounces },
@@ -53,16 +37,16 @@ const mailer = (bounces?: string) =>
 const MINUTES = 60_000;
 
 describe('over SMTP', () => {
-  it('goes out once, whether two jobs send it, or one dies between claim and send', async () => {
+  it('goes out once, even if two jobs send it, or one dies between claim and send', async () => {
     const { account, person } = await member();
-    await refills(account, person);
+    await tellRefills(world, account, person);
     world.clock.pass(5 * MINUTES);
     const job = { accountId: account, topic: 'refills' };
     const send = (mail = mailer()) =>
       sendNotices({ ...world, mail }, job, world.clock.now()).finally(() => mail.close());
     const before = sink.count();
     const mine = () => sink.received.filter(({ to }) => to === `told${n}@example.org`);
-    // the first dies while it holds the claim
+    // the first one dies while it holds the claim
     let claimed = (): void => {};
     const reached = new Promise<void>((done) => {
       claimed = done;
@@ -89,15 +73,15 @@ describe('over SMTP', () => {
     );
     await reached;
     await expect(send()).rejects.toThrow('mail-claimed');
-    expect(await outcomes(account)).toEqual([null]);
+    expect(await outcomesOf(world, account)).toEqual([null]);
     // what came meanwhile does not join a message that may have gone out
     world.clock.pass(1000);
-    await refills(account, person);
+    await tellRefills(world, account, person);
     await world.sql("update mail_claim set claimed_until = now() - interval '1 second'");
     const both = await Promise.allSettled([send(), send(real)]);
     expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
     await send();
-    expect([sink.count() - before, await outcomes(account)]).toEqual([1, ['sent', null]]);
+    expect([sink.count() - before, await outcomesOf(world, account)]).toEqual([1, ['sent', null]]);
     world.clock.pass(5 * MINUTES);
     await send();
     await send();
@@ -105,10 +89,10 @@ describe('over SMTP', () => {
     expect([ids.length, new Set(ids).size]).toEqual([2, 2]);
   });
 
-  it('says what it is, so that nothing answers, and where it comes back to', async () => {
+  it('says what it is, so that nothing answers it, and where it bounces to', async () => {
     const { account, person, email } = await member();
-    await refills(account, person);
-    await security(account);
+    await tellRefills(world, account, person);
+    await tellSecurity(world, account);
     world.clock.pass(5 * MINUTES);
     const mail = mailer('bounces@portal.example.org');
     for (const topic of ['refills', 'security'])
@@ -129,7 +113,7 @@ describe('over SMTP', () => {
     expect(optional?.headers).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
     expect(always?.headers).not.toMatch(/^(List-|Precedence)/m);
     const none = mailer('');
-    await security(account);
+    await tellSecurity(world, account);
     await sendNotices(
       { ...world, mail: none },
       { accountId: account, topic: 'security' },
@@ -139,36 +123,40 @@ describe('over SMTP', () => {
     expect(sink.received.at(-1)?.from).toBe('');
   });
 
-  it('that the server refuses for good marks the address; a refusal of us does not', async () => {
+  it('that the server permanently refuses marks the address; a refusal of the sender does not', async () => {
     const { account, person } = await member();
     const job = { accountId: account, topic: 'security' };
     const send = async () => {
       const mail = mailer();
       await sendNotices({ ...world, mail }, job, world.clock.now()).finally(() => mail.close());
     };
-    await security(account);
+    await tellSecurity(world, account);
     for (const answer of ['550 5.7.1 blocked', '450 4.2.1 later']) {
       refused = answer;
       await expect(send(), answer).rejects.toThrow();
     }
-    expect(await outcomes(account)).toEqual([null]);
+    expect(await outcomesOf(world, account)).toEqual([null]);
     refused = '550 5.1.1 no such user';
     await send();
-    expect(await outcomes(account)).toEqual(['unreachable']);
+    expect(await outcomesOf(world, account)).toEqual(['unreachable']);
     refused = null;
-    // what can be switched off is not sent there any more, until the address is another
+    // optional mail is not sent there any more, until the address changes
     const optional = async () => {
-      await refills(account, person);
+      await tellRefills(world, account, person);
       world.clock.pass(5 * MINUTES);
       await sentNotices(world, { accountId: account, topic: 'refills' });
     };
     await optional();
-    expect((await outcomes(account)).sort()).toEqual(['unreachable', 'unreachable']);
-    await security(account);
+    expect((await outcomesOf(world, account)).sort()).toEqual(['unreachable', 'unreachable']);
+    await tellSecurity(world, account);
     await send();
-    expect((await outcomes(account)).sort()).toEqual(['sent', 'unreachable', 'unreachable']);
+    expect((await outcomesOf(world, account)).sort()).toEqual([
+      'sent',
+      'unreachable',
+      'unreachable',
+    ]);
     await world.sql("update account set email = 'right@example.org' where id = $1", [account]);
     await optional();
-    expect((await outcomes(account)).filter((one) => one === 'sent')).toHaveLength(2);
+    expect((await outcomesOf(world, account)).filter((one) => one === 'sent')).toHaveLength(2);
   });
 });

@@ -31,11 +31,11 @@ export interface SendingDeps {
   mail: Mailer;
 }
 
-/** A notice that could not be sent for this long is no news any more. */
+/** A notice that could not be sent for this long is no longer news. */
 const MAX_AGE_MS = 3 * 86_400_000;
 const CHANNEL: Channel = 'mail';
 
-/** A message that is to be sent now. */
+/** A message to send now. */
 interface Message {
   batchId: string;
   ids: string[];
@@ -51,8 +51,8 @@ interface Plan {
 /**
  * Sends an account's waiting notices of one topic: the job behind `notify`. What is sent, to which
  * address, in which language and whether at all is decided now. Each message has an id of its own
- * that stays the same on every try, by which the mailer claims it (docs/decisions/0059), so that
- * two jobs, or one that was killed between claim and send, send it once.
+ * that stays the same on every attempt, by which the mailer claims it (docs/decisions/0059), so
+ * that two jobs, or one that was killed between claim and send, send it once.
  * @returns how many messages were sent
  */
 export async function sendNotices(
@@ -87,7 +87,7 @@ export async function sendNotices(
     } catch (error) {
       const status = refusedStatus(error);
       if (!status || !isPermanent(status)) throw error;
-      // the mail server knows already that the address takes nothing
+      // the mail server already knows that the address accepts nothing
       await settle(ids, 'unreachable');
       await deps.db.asSystem('system:notices', info, (access) =>
         sql.markBounced(access, batchId, status, now),
@@ -166,7 +166,7 @@ async function plan(
     await sql.nameBatch(access, ids, batch.id, address);
     formed.push({ batch, to: address, sendable });
   }
-  // from here on the transaction is open for one person after the other
+  // from here on the transaction is open for one person after another
   for (const { batch, to, sendable } of formed) {
     const kept = await keepAllowed(access, deps, rules, { who, rows: sendable, now }, made);
     const [first] = kept;
@@ -196,7 +196,7 @@ async function plan(
   return made;
 }
 
-/** The notices of a message that the account may still know of, and that are still news to it. */
+/** The notices in a message that the account may still see, and that are still news to it. */
 async function keepAllowed(
   access: System,
   { settings }: SendingDeps,
@@ -242,8 +242,8 @@ async function keepAllowed(
 }
 
 /**
- * Whether the account is open, or was when something happened to it that its owner must hear of: a
- * thief who closes an account does not hide what came before.
+ * Whether the account is open, or was when something happened to it that its owner must learn of: a
+ * thief who closes an account can't hide what came before.
  */
 const isOpenFor = (
   who: sql.Recipient | undefined,
@@ -252,8 +252,8 @@ const isOpenFor = (
 ): boolean => Boolean(who && (who.closedAt === null || (!optional && madeAt <= who.closedAt)));
 
 /**
- * The zone of the recipient's own postal address, else of the clinic that looks after them, else of
- * the health system.
+ * The zone of the recipient's own postal address, or else of the clinic that looks after them, or
+ * else of the health system.
  */
 async function zoneOfRecipient(
   access: System,

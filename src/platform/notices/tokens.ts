@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A key of its own for each purpose, so that a token of one is worth nothing for the other. */
+/** A separate key for each purpose, so that a token for one is worthless for the other. */
 const mac = (secret: string, purpose: 'bounce' | 'unsubscribe', id: string): Buffer =>
   createHmac('sha256', secret).update(`notice-${purpose} ${id}`).digest();
 const equal = (a: Buffer, b: Buffer) => a.length === b.length && timingSafeEqual(a, b);
@@ -8,7 +8,7 @@ const equal = (a: Buffer, b: Buffer) => a.length === b.length && timingSafeEqual
 const BOUNCE = /^([0-9a-f]{32})-([0-9a-f]{20})$/;
 /**
  * The part of a return path that names a message: digits and lower-case letters, since mail systems
- * may change case. It says nothing about anybody.
+ * may change case. It reveals nothing about anybody.
  */
 export const bounceToken = (secret: string, batchId: string): string =>
   `${batchId.replaceAll('-', '')}-${mac(secret, 'bounce', batchId).toString('hex').slice(0, 20)}`;
@@ -21,7 +21,7 @@ export function readBounceToken(secret: string, token: string): string | null {
   return equal(Buffer.from(signed, 'hex'), right) ? id : null;
 }
 
-/** The token of the address that switches off what a message is about (RFC 8058). */
+/** The token in the URL that switches off what a message is about (RFC 8058). */
 export const unsubscribeToken = (secret: string, batchId: string): string =>
   `${batchId}.${mac(secret, 'unsubscribe', batchId).toString('base64url').slice(0, 32)}`;
 export function readUnsubscribeToken(secret: string, token = ''): string | null {

@@ -3,7 +3,7 @@ import '../../features.ts';
 import { installTopics, topicRules } from './topics.ts';
 
 describe('a topic', () => {
-  it('that no feature has, that two have, or that has no rule for whom, does not start', () => {
+  it('does not start if no feature has it, if two have it, or without a rule for whom', () => {
     expect(() => topicRules('nothing' as never)).toThrow('no feature has the topic nothing');
     const rules = topicRules('refills');
     expect(() => installTopics({ refills: { ...rules } })).toThrow('two features');

@@ -5,29 +5,29 @@ import type { Key, Values, Words } from '../i18n.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**
- * The topics that people are told about, each with the data of a notice: ids and words of ours,
+ * The topics that people are notified about, each with the data of a notice: ids and words of ours,
  * never anything that somebody typed. Features add theirs by declaration merging.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface TopicData {}
 export type Topic = keyof TopicData;
 
-/** The ways to tell somebody. The preferences page has a column for each. */
+/** The ways to notify somebody. The preferences page has a column for each. */
 export const CHANNELS = ['mail'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** How a topic is told. */
+/** How notices of a topic are sent. */
 export interface TopicRules<T extends Topic = Topic> {
   /** Its name and a sentence about it on the preferences page. */
   label: Key;
   hint: Key;
   /** Whose preferences page shows it. */
   audience: 'member' | 'staff' | 'everyone';
-  /** Which of them get it, where not all do: nobody else's page shows it. */
+  /** Which of them get it, if not all do: nobody else's page shows it. */
   shownTo?(facts: Facts): boolean;
   /**
-   * `record`: it is about somebody's record, and told only while `policy` allows it; `own-record`:
-   * the account's own alone.
+   * `record`: it is about somebody's record, and sent only while `policy` allows it; `own-record`:
+   * only the account's own.
    */
   about: 'account' | 'record' | 'own-record';
   policy?: Policy<`${string}:notify`>;
@@ -35,7 +35,9 @@ export interface TopicRules<T extends Topic = Topic> {
   optional: boolean;
   /** The channels that are on until somebody switches them off. */
   channels: readonly Channel[];
-  /** How long to wait for more of the same, which go into one message; 0: each at once, alone. */
+  /**
+   * How long to wait for more of the same, which go into one message; 0: each at once, on its own.
+   */
   gatherSeconds: number;
   /** Whether it waits for the end of quiet hours. */
   quiet: boolean;
@@ -45,14 +47,14 @@ export interface TopicRules<T extends Topic = Topic> {
   /** The page that its link opens. */
   page(aboutId: string | null): string;
   values?(notice: NoticeText<T>): Values;
-  /** Which of these events are still news to the account, which may have opened some. */
+  /** Which of these events are still news to the account, which may have seen some. */
   standing?(
     access: Access<`${string}:notify`>,
     events: readonly string[],
     asOf: AsOf,
   ): Promise<string[]>;
   /**
-   * Another recipient than the account's confirmed address, such as the address before a change.
+   * A recipient other than the account's confirmed address, such as the address before a change.
    * Undefined: the usual one.
    */
   recipient?(
@@ -75,7 +77,7 @@ const installed = new Map<Topic, TopicRules>();
 /**
  * Registers a feature's topics.
  * @throws Error for a name that another feature has, a topic about people without a policy, or a
- * mandatory topic that no channel carries
+ * mandatory topic without a channel
  */
 export function installTopics(topics: Topics): void {
   for (const [name, rules] of Object.entries(topics) as [Topic, TopicRules][]) {
@@ -93,7 +95,7 @@ export function installTopics(topics: Topics): void {
 export const listTopics = (): { name: Topic; rules: TopicRules }[] =>
   [...installed].map(([name, rules]) => ({ name, rules }));
 
-/** Whether a topic from a row is installed: the feature that had it may be gone. */
+/** Whether a topic in a row is installed: the feature that had it may be gone. */
 export const isTopic = (name: string): name is Topic => installed.has(name as Topic);
 
 /** @throws Error for a topic that no feature has */

@@ -10,7 +10,7 @@ export type Outcome =
   | 'deceased'
   | 'expired';
 
-/** What is known, when a notice is about to be sent, about it and about who would get it. */
+/** What is known when a notice is about to be sent, about it and about its recipient. */
 export interface NoticeFacts {
   /** The topic can be switched off. */
   optional: boolean;
@@ -24,9 +24,9 @@ export interface NoticeFacts {
   addressNamed: boolean;
   /** There is a confirmed address. */
   address: boolean;
-  /** Mail to that address came back. */
+  /** Mail to that address bounced. */
   bounced: boolean;
-  /** When it was made, and how long it is worth telling. */
+  /** When it was made, and how long it is worth sending. */
   age: number;
   maxAge: number;
 }
@@ -42,7 +42,7 @@ export function refusalOf(facts: NoticeFacts): Exclude<Outcome, 'sent'> | null {
   if (!facts.open && !facts.addressNamed) return 'closed';
   if (facts.optional && !facts.wanted) return 'off';
   if (!facts.address) return 'no-address';
-  // whoever reads the mailbox could send a report back: security is told all the same
+  // whoever reads the mailbox could send a report back, so security notices are sent all the same
   if (facts.bounced && facts.optional) return 'unreachable';
   return null;
 }

@@ -45,14 +45,14 @@ describe('the zone of an address', () => {
     expect(zoneOf({ state, postalCode })).toBe(zone);
   });
 
-  it('is only told of addresses in the United States', () => {
+  it('is known only for addresses in the United States', () => {
     for (const country of ['US', 'us', 'USA', 'United States', 'United States of America', ''])
       expect(zoneOf({ state: 'IA', country })).toBe('America/Chicago');
     for (const country of ['CA', 'Mexico', 'DE'])
       expect(zoneOf({ state: 'IA', country })).toBeNull();
   });
 
-  it('is one that exists, for all fifty states, the capital and five territories', () => {
+  it('exists for all fifty states, the capital and five territories', () => {
     const states =
       'AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI'.split(
         ' ',

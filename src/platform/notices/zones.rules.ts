@@ -1,7 +1,9 @@
+import { isUs } from '../countries.rules.ts';
+
 /**
  * The time zone of a US postal address: by its state and, where a state has two zones, by the first
- * three digits of the ZIP code (49 CFR Part 71). Where one such prefix lies in both zones, the zone
- * of most of its people is taken, so the answer can be an hour off along a border.
+ * three digits of the ZIP code (49 CFR Part 71). If such a prefix lies in both zones, the zone of
+ * most of its people counts, so the answer can be an hour off along a border.
  */
 
 type Row = readonly [state: string, name: string, zone: string, ...others: Exception[]];
@@ -78,7 +80,7 @@ const byState = new Map(
   ]),
 );
 
-/** What a zone is told by, as FHIR Address has it. */
+/** The parts of a FHIR Address that tell the zone. */
 export interface ZonedAddress {
   state?: string | undefined;
   postalCode?: string | undefined;
@@ -87,10 +89,10 @@ export interface ZonedAddress {
 
 /**
  * @returns an IANA time zone; null for an address abroad, a military one (AA, AE, AP), or one
- * without a state that is known
+ * without a known state
  */
-export function zoneOf({ state = '', postalCode = '', country = '' }: ZonedAddress): string | null {
-  if (!/^(|us|usa|united states( of america)?)$/i.test(country.trim())) return null;
+export function zoneOf({ state = '', postalCode = '', country }: ZonedAddress): string | null {
+  if (!isUs(country)) return null;
   const row = byState.get(state.trim().toLowerCase());
   if (!row) return null;
   const [, , zone, ...others] = row;

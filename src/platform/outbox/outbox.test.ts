@@ -35,7 +35,7 @@ const rows = () =>
     'select lane, kind, state from outbox_message order by lane, sequence',
   );
 
-/** An outside system: what it is sent is noted as it comes, and `answer` says what it does. */
+/** An outside system: records what it is sent, and `answer` says what it does. */
 function system(
   answer: (message: Message) => Promise<Answer>,
   maxSendMs = 1000,
@@ -67,7 +67,7 @@ const sendAll = async (to: Destination) => {
 };
 
 describe('a message', () => {
-  it('is there if the transaction that writes it commits, and never if it does not', async () => {
+  it('exists if the transaction that writes it commits, and never if it does not', async () => {
     await expect(
       world.db.transaction(async (tx) => {
         await enqueueMessage(
@@ -84,14 +84,14 @@ describe('a message', () => {
     expect([await send(to), heard]).toEqual([1, ['a order']]);
   });
 
-  it('is sent by one of ten who send at once', async () => {
+  it('is sent by only one of ten that send at once', async () => {
     await put('a', 'order');
     const { to, heard } = system(taken);
     await Promise.all(Array.from({ length: 10 }, () => send(to)));
     expect(heard).toEqual(['a order']);
   });
 
-  it('of which one fails does not keep the others of its batch from being marked', async () => {
+  it('that fails does not keep the others in its batch from being marked', async () => {
     for (const lane of ['a', 'b', 'c']) await put(lane, 'order');
     const { to } = system(taken);
     const broken: Destination = {
@@ -122,7 +122,7 @@ describe('a message', () => {
     expect(await world.db.transaction((tx) => dropMessage(tx, dead?.id ?? '', now()))).toBe(false);
   });
 
-  it('that was sent is forgotten after a while, what waits never', async () => {
+  it('that was sent is deleted after a while, a waiting one never', async () => {
     await put('a', 'order');
     await send(system(taken).to);
     await put('b', 'order');
@@ -141,7 +141,7 @@ describe('a message', () => {
   });
 });
 
-describe('what is taken back', () => {
+describe('a withdrawn message', () => {
   it('before it was tried is never sent, and needs no second message', async () => {
     await put('a', 'order');
     expect(await recall('a')).toBe('unsent');
@@ -150,7 +150,7 @@ describe('what is taken back', () => {
     expect([heard, await rows()]).toEqual([[], [{ lane: 'a', kind: 'order', state: 'void' }]]);
   });
 
-  it('after a try that was refused in words never arrived; after one without an answer it may have', async () => {
+  it('after an attempt that was explicitly refused never arrived; after one without an answer it may have', async () => {
     await put('a', 'order');
     await put('b', 'order');
     await send(
@@ -163,7 +163,7 @@ describe('what is taken back', () => {
     expect([await recall('a'), await recall('b')]).toEqual(['unsent', 'may-have-arrived']);
   });
 
-  it('while it is on its way is not tried again, and what undoes it waits for the end of that try', async () => {
+  it('that is being sent is not retried, and what undoes it waits for the end of that attempt', async () => {
     await put('a', 'order');
     let fail = (_: Error): void => {};
     const { to, heard } = system(({ kind }) =>
@@ -183,7 +183,7 @@ describe('what is taken back', () => {
   it('is not sent by a process that slept past its claim', async () => {
     await put('a', 'order');
     const { to, heard } = system(taken);
-    // between the claim and the send three minutes go by; meanwhile another process cancels
+    // three minutes pass between the claim and the send; meanwhile another process cancels
     const sleepy: Destination = {
       ...to,
       prepare: async (tx, message, at) => to.prepare(tx, message, at),
@@ -227,7 +227,7 @@ const step = fc.oneof(
   },
 );
 
-it('whatever happens: lanes stay in order, nothing is sent after what takes it back, and all that is not taken back arrives', async () => {
+it('whatever happens: lanes stay in order, nothing is sent after its withdrawal, and everything else arrives', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
       await world.sql('delete from outbox_message');

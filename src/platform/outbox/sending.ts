@@ -9,7 +9,9 @@ import { type Answer, COLUMNS, type Destination, type Message, type Outbox } fro
 const LEASE_MS = 2 * 60_000;
 const MAX_TRIES = 12;
 const AT_ONCE = 10;
-/** Half a minute, then twice as long each time up to an hour: twelve tries take some six hours. */
+/**
+ * Half a minute, then twice as long each time up to an hour: twelve attempts take about six hours.
+ */
 const backOff = (tries: number): number => Math.min(30_000 * 2 ** (tries - 1), 3_600_000);
 
 /** One round of sending: who claims what is due, and until when. */
@@ -44,7 +46,7 @@ export async function sendDue(deps: Outbox, to: Destination, clock: () => Date):
 
 async function claimDue(tx: Tx, { deps, to, claim, until, clock }: Round): Promise<Claimed[]> {
   const now = clock();
-  // their sender died, and they were withdrawn meanwhile
+  // their sender died, and they have since been withdrawn
   await tx.sql(
     `update outbox_message set state = 'void', settled_at = $2
       where destination = $1 and state = 'waiting' and void_wanted and claimed_until <= $2`,
@@ -97,7 +99,7 @@ async function sendOne(
 ): Promise<void> {
   let problem: { code: string; never: boolean; doubt: boolean } | null = null;
   try {
-    // a process that was paused may find its claim expired: by now another process may be sending,
+    // a process that was paused may find its claim expired: another process may be sending by now,
     // or what undoes the message may have been sent
     if (until.getTime() - clock().getTime() < to.maxSendMs)
       problem = { code: 'late', never: false, doubt: false };

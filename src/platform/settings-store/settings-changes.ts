@@ -9,18 +9,20 @@ import {
 } from '../settings/settings.ts';
 import { readStored, type Stored } from './settings-stored.ts';
 
-/** How settings are changed: one set of changes at a time, all of it or nothing. */
+/** How settings are changed: one change set at a time, all of it or nothing. */
 
-/** One at a time, in every process: versions are compared with what the one before left. */
+/**
+ * One at a time, across all processes: versions are compared with what the previous change left.
+ */
 const SETTINGS_LOCK = 7_067_847;
 
-/** New values by name; null is back to the default. */
+/** New values by name; null resets to the default. */
 export type Wanted = Record<string, unknown>;
 export interface ChangedBy {
   how: 'page' | 'command' | 'import' | 'undo';
   account: string | null;
   name: string;
-  /** The set that this one takes back. */
+  /** The change set that this one takes back. */
   undoes?: string;
 }
 export interface Difference {
@@ -33,10 +35,12 @@ export type SettingProblems = Record<string, SettingProblem>;
 export type Outcome =
   | { done: true; id: string | null; differences: Difference[] }
   | { done: false; problems: SettingProblems }
-  /** Somebody else changed one of these settings since the page was made. */
+  /** Somebody else has changed one of these settings since the page was rendered. */
   | { done: false; stale: true };
 
-/** The number of the newest change to these settings: two pages with the same one saw the same. */
+/**
+ * The number of the newest change to these settings: two pages with the same number saw the same.
+ */
 export async function versionOf(tx: Tx, names: readonly string[]): Promise<number> {
   const [row] = await tx.sql<{ version: number }>(
     'select coalesce(max(id), 0) as version from setting_change where key = any($1)',
@@ -46,13 +50,13 @@ export async function versionOf(tx: Tx, names: readonly string[]): Promise<numbe
 }
 
 const isNone = (value: unknown): value is null | undefined => value === null || value === undefined;
-/** As JSON keeps it. */
+/** In the form in which JSON stores it. */
 const plain = (value: unknown): unknown =>
   isNone(value) ? null : JSON.parse(JSON.stringify(value));
 
 /**
- * Compares with what is stored and validates the whole: each value by its rule, each change by what
- * may follow what, and the rules between settings. Changes nothing.
+ * Compares with what is stored and validates everything: each value by its rule, each change by
+ * what may follow what, and the rules between settings. Changes nothing.
  */
 export function judge(
   stored: Stored,
@@ -72,21 +76,21 @@ export function judge(
     if (isDeepStrictEqual(old, now)) continue;
     const refused = settingMeta(name)?.change?.(old, now);
     if (refused) problems[name] ??= refused;
-    // a value that can't be used was never in force: to undo is not to bring it back
+    // a value that can't be used was never in effect, so undo must not bring it back
     const had = old === null || 'value' in readValue(name, old) ? old : null;
     differences.push({ name, old: had, new: now });
     if (now === null) delete next[name];
     else next[name] = now;
   }
   if (Object.keys(problems).length > 0) return { problems };
-  // a stored value that can't be used is no reason to refuse the change that mends it
+  // a stored value that can't be used must not block the change that fixes it
   const usable = Object.entries(next).filter(([name, value]) => 'value' in readValue(name, value));
   const between = problemsBetween(parseSettings(Object.fromEntries(usable)));
   return Object.keys(between).length > 0 ? { problems: between } : { differences };
 }
 
 /**
- * Changes settings. The table's trigger tells every process when the transaction commits.
+ * Changes settings. The table's trigger signals every process when the transaction commits.
  * @param seen the settings that a page showed, and their version then
  */
 export async function changeSettings(
@@ -133,7 +137,7 @@ export async function changeSettings(
   return { done: true, id, differences };
 }
 
-/** What was changed at once. */
+/** A change set. */
 export interface ChangeSet {
   id: string;
   at: Date;
@@ -142,7 +146,7 @@ export interface ChangeSet {
   undone: boolean;
   differences: Difference[];
 }
-/** The newest changes, newest first. @param only the id of one set */
+/** The newest changes, newest first. @param only the id of one change set */
 export const listChanges = (tx: Tx, limit: number, only: string | null = null) =>
   tx.sql<ChangeSet>(
     `select c.set_id as id, min(c.changed_at) as at, min(c.changed_by_name) as by,
@@ -156,13 +160,13 @@ export const listChanges = (tx: Tx, limit: number, only: string | null = null) =
     [limit, only],
   );
 
-/** Opening the portal to members can't be taken back by an undo that meant something else. */
+/** An undo meant for something else must not take back the opening of the portal to members. */
 export const mayUndo = ({ undone, how, differences }: ChangeSet): boolean =>
   !undone && how !== 'undo' && differences.every(({ name }) => name !== 'open');
 
 /**
- * Takes a set of changes back, unless one of its settings was changed again since then.
- * @param id of the set; without one, the newest that can be taken back
+ * Takes a change set back, unless one of its settings has been changed since.
+ * @param id of the change set; without one, the newest that can be taken back
  */
 export async function undoChange(
   tx: Tx,
@@ -175,7 +179,7 @@ export async function undoChange(
   const set = sets.find(mayUndo);
   if (!set) return id && sets.length === 0 ? 'missing' : 'nothing';
   const stored = await readStored(tx);
-  // a bad value that somebody wrote into the table is no change that should stay
+  // a bad value that somebody wrote into the table is not a change worth keeping
   const changed = ({ name, new: to }: Difference) =>
     !isDeepStrictEqual(plain(stored[name]), plain(to)) &&
     'value' in readValue(name, stored[name] ?? undefined);

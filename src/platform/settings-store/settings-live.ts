@@ -1,9 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import pg from 'pg';
-import { APP_ROLE, type Pool } from '../access/db.ts';
+import type { Pool } from '../access/db.ts';
 import type { Clock } from '../clock.ts';
-import { KEEP_ALIVE } from '../db/connections.ts';
+import { listenTo } from '../db/listening.ts';
 import type { Tx } from '../db/statements.ts';
 import { useWordings } from '../i18n.ts';
 import { raiseAlarm } from '../jobs/alarms.ts';
@@ -15,7 +13,7 @@ import { type Ignored, loadSettings } from './settings-stored.ts';
 
 /**
  * The settings of a running process. `settings` is one object for the life of the process whose
- * values are replaced, so that pages, jobs and services see a change without being told.
+ * values are replaced, so that pages, jobs and services see changes by themselves.
  */
 export interface LiveSettings {
   readonly settings: Settings;
@@ -26,7 +24,7 @@ export interface LiveSettings {
 
 interface LiveDeps {
   db: Pool;
-  /** The database, for a connection that listens. */
+  /** The database, for a listening connection. */
   url: string;
   log: Log;
   /** What the environment decides, whatever the table says. */
@@ -35,10 +33,9 @@ interface LiveDeps {
   alarms?: { jobs: Jobs; clock: Clock };
 }
 
-/** How often to look without having been told: where notices don't come through, as over PgBouncer. */
+/** How often to look without a signal: for setups where none arrive, such as PgBouncer. */
 const POLL_MS = 900;
 const NAMELESS = 'Patient portal';
-const RECONNECT_MS = 2_000;
 
 /** Changes whenever the table does: writers set `changed_at` under a lock. */
 const stampOf = async (tx: Tx): Promise<string> => {
@@ -48,7 +45,7 @@ const stampOf = async (tx: Tx): Promise<string> => {
   return row?.stamp ?? '';
 };
 
-/** Without waiting: whoever reads the settings goes on. */
+/** Does not wait: callers continue with the current settings. */
 function raise(
   { db, log }: LiveDeps,
   { jobs, clock }: { jobs: Jobs; clock: Clock },
@@ -57,15 +54,15 @@ function raise(
   db.transaction(async (tx) => {
     for (const { name } of ignored)
       await raiseAlarm(tx, jobs, log, { kind: 'setting', about: name }, clock.now());
-  }).catch(() => {}); // it has been logged
+  }).catch(() => {}); // already logged
 }
 
-/** Reads the settings, and goes on reading them whenever they change, until stopped. */
+/** Reads the settings, and again whenever they change, until stopped. */
 export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
   const { db, log, fixed = {} } = deps;
   let stamp = '';
   let known: readonly Ignored[] = [];
-  const settings = {} as Settings; // filled before anybody has it
+  const settings = {} as Settings; // filled before anybody gets it
 
   async function read(): Promise<void> {
     const found = await db.transaction(async (tx) => {
@@ -75,7 +72,7 @@ export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
     if (!found) return;
     const { now, loaded } = found;
     const next: Settings = { ...loaded.settings, ...fixed };
-    // nobody is to read the name of our sample health system on a portal that is being set up
+    // a portal that is being set up must not show the name of our sample health system
     if (!next.open && !loaded.given.has('name')) next.name = NAMELESS;
     const changed = Object.entries(next).filter(
       ([name, value]) => !isDeepStrictEqual(value, settings[name as keyof Settings]),
@@ -103,37 +100,7 @@ export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
 
   await read();
 
-  const ended = new AbortController();
-  let client: pg.Client | undefined;
-  async function listen(): Promise<void> {
-    while (!ended.signal.aborted) {
-      const one = new pg.Client({
-        connectionString: deps.url,
-        options: APP_ROLE,
-        connectionTimeoutMillis: 5_000,
-        ...KEEP_ALIVE,
-      });
-      client = one;
-      const gone = new Promise<void>((end) => {
-        one.on('error', () => end());
-        one.on('end', () => end());
-      });
-      one.on('notification', quietly);
-      try {
-        await one.connect();
-        await one.query('listen portico_settings');
-        // what changed before anybody listened
-        await quietly();
-        await gone;
-      } catch (error) {
-        log({ event: 'database.error', code: errorCode(error) });
-      }
-      await one.end().catch(() => {});
-      if (!ended.signal.aborted)
-        await pause(RECONNECT_MS, undefined, { signal: ended.signal }).catch(() => {}); // stopped
-    }
-  }
-  const listened = listen();
+  const endListening = listenTo(deps.url, 'portico_settings', log, quietly);
   const poll = setInterval(quietly, POLL_MS);
 
   return {
@@ -141,9 +108,7 @@ export async function openSettings(deps: LiveDeps): Promise<LiveSettings> {
     refresh,
     async stop() {
       clearInterval(poll);
-      ended.abort();
-      await client?.end().catch(() => {});
-      await listened;
+      await endListening();
       await reading;
     },
   };

@@ -3,12 +3,12 @@ import type { Log } from '../log.ts';
 import { problemsBetween, readValue } from '../settings/setting-values.ts';
 import { parseSettings, rulesBetween, type Settings, settingRules } from '../settings/settings.ts';
 
-/** Settings as the database keeps them. */
+/** The settings as the database stores them. */
 
-/** Values by name, as they are stored; a name that is absent has its default. */
+/** Values by name, as stored; a missing name has its default. */
 export type Stored = Record<string, unknown>;
 
-/** The table as it is, whether valid or not. */
+/** The table as it is, valid or not. */
 export async function readStored(tx: Tx): Promise<Stored> {
   const rows = await tx.sql<{ key: string; value: unknown }>('select key, value from setting');
   return Object.fromEntries(rows.map((row) => [row.key, row.value]));
@@ -22,7 +22,7 @@ export interface Ignored {
 export interface Loaded {
   settings: Settings;
   ignored: Ignored[];
-  /** The settings that were given a value of their own. */
+  /** The settings that have a value of their own. */
   given: ReadonlySet<string>;
 }
 
@@ -38,7 +38,7 @@ const put = (stored: Stored, name: string, value: unknown): void => {
   else stored[name] = value;
 };
 
-/** Takes values from the history until they pass; the defaults pass always. */
+/** Takes values from the history until they pass; the defaults always pass. */
 async function mend(
   tx: Tx,
   stored: Stored,
@@ -56,7 +56,7 @@ async function mend(
 
 /**
  * Reads the settings. A bad value never takes the portal down, whoever wrote it: the last good
- * value from the history is used in its place, or the default, and the caller is told.
+ * value from the history is used instead, or the default, and the caller learns of it.
  */
 export async function loadSettings(tx: Tx): Promise<Loaded> {
   const stored = await readStored(tx);
@@ -78,7 +78,7 @@ export async function loadSettings(tx: Tx): Promise<Loaded> {
     ignored.push({ name: rule.names[0], why: 'between' });
     await mend(tx, stored, rule.names, isGood);
   }
-  // one mended rule may have broken another
+  // fixing one rule may have broken another
   const isBroken = Object.keys(problemsBetween(parseSettings(stored))).length > 0;
   const good = isBroken ? {} : stored;
   return { settings: parseSettings(good), ignored, given: new Set(Object.keys(good)) };

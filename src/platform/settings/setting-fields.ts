@@ -17,8 +17,8 @@ const refuse = (
 ): void => void ctx.addIssue({ code: 'custom', message, params });
 
 /**
- * Control characters and line breaks, and characters that turn the direction of the text that
- * follows: with them a name could pass for another one, or a mail get another header.
+ * Control characters and line breaks, and characters that change the direction of the text that
+ * follows: with them a name could pass for another one, or add a header to a mail.
  */
 export const isTricky = (text: string): boolean =>
   /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u.test(text);
@@ -37,7 +37,7 @@ export const lineOf = (max: number) =>
 /** One line in each language. */
 export const lineInBoth = (max: number) => z.object({ en: lineOf(max), es: lineOf(max) });
 
-/** A phone number as people write it: 7 to 15 digits (ITU-T E.164) with the usual marks. */
+/** A phone number as people write it: 7 to 15 digits (ITU-T E.164) with the usual punctuation. */
 export const phone = z
   .string()
   .trim()
@@ -52,7 +52,7 @@ export const zone = z.string().superRefine((name, ctx) => {
   if (!isZone(name)) refuse(ctx, 'problem.setting-zone');
 });
 function isZone(name: string): boolean {
-  // an offset such as +05:30 would be taken, too, and would know no daylight saving time
+  // an offset such as +05:30 would be accepted too, and would not know daylight saving time
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';

@@ -10,7 +10,7 @@ import {
   settingRules,
 } from './settings.ts';
 
-/** Between a setting's value and what people type and read. */
+/** Converts between a setting's value and what people type and read. */
 
 /** The rule beneath default, optional and null. */
 export function bareRule(rule: z.ZodType): z.ZodType {
@@ -25,7 +25,7 @@ const BY_TYPE: Record<string, SettingKind> = {
   object: 'words',
 };
 
-/** How a setting is typed: as it says, or as its rule lets it. */
+/** How a setting is edited: as it declares, or as its rule implies. */
 export function kindOf(name: string): SettingKind {
   const said = settingMeta(name)?.kind;
   if (said) return said;
@@ -33,7 +33,7 @@ export function kindOf(name: string): SettingKind {
   if (!rule) return 'text';
   const bare = bareRule(rule);
   if (bare.type !== 'array') return BY_TYPE[bare.type] ?? 'text';
-  // zod's type for the definition of any schema leaves an array's element out
+  // zod's type for any schema's definition leaves out an array's element
   return bareRule((bare.def as unknown as { element: z.ZodType }).element).type === 'object'
     ? 'rows'
     : 'list';
@@ -47,10 +47,10 @@ export const choicesOf = (name: string): string[] => {
 };
 const LANGUAGES: readonly Language[] = ['en', 'es'];
 
-/** A field of a setting with several; a field's name is also its id, which has no dots. */
+/** A field of a setting with several fields; its name is also its id, which has no dots. */
 const partOf = (name: string, part: string): string => `${name.replaceAll('.', '_')}-${part}`;
 
-/** The fields of a form that hold a setting. */
+/** The form fields of a setting. */
 export function fieldsOf(name: string): string[] {
   const kind = kindOf(name);
   if (kind === 'words' || kind === 'wording') return LANGUAGES.map((one) => partOf(name, one));
@@ -99,7 +99,7 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-/** The value that was typed. What can't be one is returned as it is: the rule then refuses it. */
+/** The value that was typed. Anything else is returned as it is, and the rule then refuses it. */
 export function readTyped(name: string, typed: Record<string, string>): unknown {
   const kind = kindOf(name);
   const of = (part: string) => (typed[partOf(name, part)] ?? '').replace(/\r\n?/g, '\n').trim();
@@ -170,7 +170,7 @@ export function readValue(
   };
 }
 
-/** The problems of settings with each other, by the field of the first that each rule names. */
+/** The problems of settings with each other, under the first field that each rule names. */
 export function problemsBetween(settings: Settings): Record<string, SettingProblem> {
   const found: Record<string, SettingProblem> = {};
   for (const rule of rulesBetween()) {

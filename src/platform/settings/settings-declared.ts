@@ -9,7 +9,7 @@ export const brandSettings = z.object({
   name: lineOf(60)
     .default('Cedar Valley Health')
     .describe('The health system’s name, in the header, the title, letters and mail')
-    .meta({ setting: { group: 'health-system' } }),
+    .meta({ setting: { group: 'health-system', section: 'looks' } }),
   logo: z
     .object({
       type: z.enum(['image/png', 'image/jpeg']),
@@ -24,42 +24,42 @@ export const brandSettings = z.object({
   mainColor: readableColor('main')
     .default('#0b5d63')
     .describe('The color of buttons and links')
-    .meta({ setting: { group: 'health-system', kind: 'color' } }),
+    .meta({ setting: { group: 'health-system', section: 'looks', kind: 'color' } }),
   accentColor: readableColor('accent')
     .default('#9c380f')
-    .describe('The color of what is new')
-    .meta({ setting: { group: 'health-system', kind: 'color' } }),
+    .describe('The color that marks what is new')
+    .meta({ setting: { group: 'health-system', section: 'looks', kind: 'color' } }),
   phone: phone
     .default('1-800-555-0142')
-    .describe('Member services, shown wherever a page can’t help')
-    .meta({ setting: { group: 'health-system', kind: 'phone' } }),
+    .describe('The phone of member services, shown wherever a page can’t help')
+    .meta({ setting: { group: 'health-system', section: 'phones', kind: 'phone' } }),
   phoneHours: lineInBoth(100)
     .default({
       en: 'every day, 7 am to 9 pm',
       es: 'todos los días, de 7 de la mañana a 9 de la noche',
     })
     .describe('When that phone is answered')
-    .meta({ setting: { group: 'health-system', kind: 'words' } }),
+    .meta({ setting: { group: 'health-system', section: 'phones', kind: 'words' } }),
   advicePhone: phone
     .default('1-800-555-0199')
     .describe('Nurse advice line, day and night')
-    .meta({ setting: { group: 'health-system', kind: 'phone' } }),
+    .meta({ setting: { group: 'health-system', section: 'phones', kind: 'phone' } }),
   zone: zone
     .default('America/Chicago')
     .describe('IANA time zone of the clinics: decides when a day, and so an age, begins')
-    .meta({ setting: { group: 'health-system', kind: 'zone' } }),
+    .meta({ setting: { group: 'health-system', section: 'phones', kind: 'zone' } }),
   alarmEmails: z
     .array(z.email())
     .default([])
     .describe(
-      'Who is told by mail when something was given up or can’t be delivered; without any address alarms stand in the log and under “Operations” alone',
+      'Who gets a mail when something was given up or can’t be delivered; without an address, alarms appear only in the log and under “Operations”',
     )
-    .meta({ setting: { group: 'health-system' } }),
+    .meta({ setting: { group: 'health-system', section: 'alarms' } }),
   open: z
     .boolean()
     .default(true)
     .describe(
-      'Whether members may use the portal. `serve` on a new database begins with `false`; the set-up page opens it',
+      'Whether members may use the portal. `serve` on a new database starts with `false`; the set-up page opens it',
     )
     .meta({ setting: { group: 'health-system', kind: 'state' } }),
   idleMinutes: z
@@ -68,7 +68,7 @@ export const brandSettings = z.object({
     .min(2)
     .max(60)
     .default(15)
-    .describe('A member is signed off after so many minutes without a page')
+    .describe('After how many idle minutes a member is signed off')
     .meta({ setting: { group: 'security', unit: 'minutes' } }),
   staffIdleMinutes: z
     .number()
@@ -84,7 +84,7 @@ export const brandSettings = z.object({
     .min(1)
     .max(24)
     .default(12)
-    .describe('Everybody signs on again after so many hours')
+    .describe('After how many hours everybody has to sign on again')
     .meta({ setting: { group: 'security', unit: 'hours' } }),
   formKeyDays: z
     .number()
@@ -92,7 +92,7 @@ export const brandSettings = z.object({
     .min(1)
     .max(365)
     .default(7)
-    .describe('A form that is sent again within so many days gets the answer of the first time')
+    .describe('For how many days a form that is sent again gets its first answer')
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   sessionDays: z
     .number()
@@ -100,7 +100,7 @@ export const brandSettings = z.object({
     .min(1)
     .max(3650)
     .default(90)
-    .describe('Sessions are kept for so many days after they were last used')
+    .describe('How many days sessions are kept after their last use')
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   auditYears: z
     .number()
@@ -108,7 +108,7 @@ export const brandSettings = z.object({
     .min(6)
     .max(100)
     .default(6)
-    .describe('The audit log is kept for so many years: six at least (45 CFR 164.316(b)(2))')
+    .describe('How many years the audit log is kept: at least six (45 CFR 164.316(b)(2))')
     .meta({ setting: { group: 'retention', unit: 'years' } }),
   historyYears: z
     .number()
@@ -116,7 +116,7 @@ export const brandSettings = z.object({
     .min(0)
     .max(100)
     .default(0)
-    .describe('Earlier versions of the record are kept for so many years; 0: always')
+    .describe('How many years earlier versions of the record are kept; 0: always')
     .meta({ setting: { group: 'retention', unit: 'years' } }),
   keepSentDays: z
     .number()
@@ -124,7 +124,7 @@ export const brandSettings = z.object({
     .min(7)
     .max(400)
     .default(30)
-    .describe('How long it is kept that a mail or a message to another system was sent')
+    .describe('How many days we keep the fact that a mail or a message to another system was sent')
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   noticeDays: z
     .number()
@@ -132,7 +132,7 @@ export const brandSettings = z.object({
     .min(30)
     .max(730)
     .default(180)
-    .describe('The link in a notice, and its unsubscribe address, work for so many days')
+    .describe('How many days the link in a notice, and its unsubscribe URL, work')
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   quietFrom: z
     .number()
@@ -140,19 +140,21 @@ export const brandSettings = z.object({
     .min(0)
     .max(23)
     .default(21)
-    .describe('Notices that can wait are not sent from this hour on, on the clock of their reader')
-    .meta({ setting: { group: 'rules' } }),
+    .describe('From this hour on, by the reader’s clock, notices that can wait are not sent')
+    .meta({ setting: { group: 'rules', section: 'notices' } }),
   quietUntil: z
     .number()
     .int()
     .min(0)
     .max(23)
     .default(8)
-    .describe('From this hour on they are sent again; the same hour as quietFrom: they never wait')
-    .meta({ setting: { group: 'rules' } }),
+    .describe(
+      'From this hour on they are sent again; if it is the same hour as quietFrom, they never wait',
+    )
+    .meta({ setting: { group: 'rules', section: 'notices' } }),
   corsOrigins: z
     .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'must be https://host'))
     .default([])
-    .describe('Sites whose pages may read what is public as JSON, such as https://www.example.org')
+    .describe('Sites whose pages may read public data as JSON, such as https://www.example.org')
     .meta({ setting: { group: 'security' } }),
 });

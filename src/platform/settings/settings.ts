@@ -11,7 +11,18 @@ export interface SettingGroups {
   wordings: true;
 }
 export type SettingGroup = keyof SettingGroups;
-/** How a setting is typed. What follows from its rule (numbers, choices) need not be named. */
+/**
+ * The headings within a group's page: the string `settings.section-<section>`. Features add theirs
+ * by declaration merging.
+ */
+export interface SettingSections {
+  looks: true;
+  phones: true;
+  alarms: true;
+  notices: true;
+}
+export type SettingSection = keyof SettingSections;
+/** How a setting is edited. What follows from its rule (numbers, choices) need not be declared. */
 export type SettingKind =
   | 'text'
   | 'long-text'
@@ -27,9 +38,9 @@ export type SettingKind =
   | 'date'
   | 'terms'
   | 'wording'
-  /** A file: by a form of its own, or `bin/portico settings set logo --file`. */
+  /** A file: with a form of its own, or `bin/portico settings set logo --file`. */
   | 'logo'
-  /** Changed by a page of its own. */
+  /** Changed on a page of its own. */
   | 'state';
 export type SettingUnit = 'minutes' | 'hours' | 'days' | 'working-days' | 'years' | 'percent';
 
@@ -39,11 +50,13 @@ export type SettingUnit = 'minutes' | 'hours' | 'days' | 'working-days' | 'years
  */
 export interface SettingMeta {
   group: SettingGroup;
+  /** The heading that it comes under on its group's page. */
+  section?: SettingSection;
   kind?: SettingKind;
   unit?: SettingUnit;
-  /** For a pattern: made-up values that fit and don't fit, to be shown. */
+  /** For a pattern: made-up values that match and that don't, to be shown. */
   examples?(value: string): { fits: string; not: string } | null;
-  /** What the page offers to begin with where nothing is set. */
+  /** What the page offers as a start if nothing is set. */
   start?(): unknown;
   /** Why a value can't follow another one. */
   change?(from: unknown, to: unknown): SettingProblem | null;
@@ -59,7 +72,7 @@ export interface SettingProblem {
   key: Key;
   values?: Record<string, string | number>;
 }
-/** A rule between settings: for the settings that are to be, the problem of the first one named. */
+/** A rule between settings: given the new settings, the problem of the first one named. */
 export interface SettingsRule {
   names: readonly [string, ...string[]];
   problem(settings: Settings): SettingProblem | null;
@@ -74,7 +87,7 @@ const between: SettingsRule[] = [];
 
 /**
  * Registers a feature's settings.
- * @throws Error when a name is taken by another feature
+ * @throws Error if another feature has the name
  */
 export function installSettings(settings: z.ZodObject, rules: readonly SettingsRule[] = []): void {
   for (const [name, rule] of Object.entries(settings.shape))
@@ -86,7 +99,7 @@ export function installSettings(settings: z.ZodObject, rules: readonly SettingsR
 
 /** Each setting's rule, by name. */
 export const settingRules = (): Readonly<Record<string, z.ZodType>> =>
-  schema.shape as Record<string, z.ZodType>; // a shape holds nothing else
+  schema.shape as Record<string, z.ZodType>; // a shape contains nothing else
 
 /** The rules between settings. */
 export const rulesBetween = (): readonly SettingsRule[] => between;
@@ -94,7 +107,7 @@ export const rulesBetween = (): readonly SettingsRule[] => between;
 export const settingMeta = (name: string): SettingMeta | undefined =>
   settingRules()[name]?.meta()?.setting;
 
-/** @throws z.ZodError for a value that does not fit its rule; an absent one has its default */
+/** @throws z.ZodError for a value that does not match its rule; a missing one gets its default */
 export const parseSettings = (values: object): Settings =>
   schema.parse(values) as unknown as Settings; // what is installed is what the interface declares
 

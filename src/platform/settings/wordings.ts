@@ -4,8 +4,8 @@ import { isTricky } from './setting-fields.ts';
 import { installSettings, type Settings } from './settings.ts';
 
 /**
- * Strings whose words a health system may change. Each is a setting of its own, `wording.<key>`, so
- * that wordings are validated, kept, undone and exported like everything else.
+ * Strings whose wording a health system may change. Each is a setting of its own, `wording.<key>`,
+ * so that wordings are validated, stored, undone and exported like everything else.
  */
 
 const PREFIX = 'wording.';
@@ -14,11 +14,11 @@ export const isWording = (name: string): boolean => name.startsWith(PREFIX);
 export const wordedKey = (name: string): string => name.slice(PREFIX.length);
 
 const LONGEST = 1000;
-/** The placeholders of a text, each once, in order of the alphabet. */
+/** The placeholders in a text, without duplicates, in alphabetical order. */
 const placeholders = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{\w*\}?|\}/g)].map(([found]) => found))].sort();
 
-/** A wording has the placeholders of the original, no other, and no stray brace. */
+/** A wording has the original's placeholders, no others, and no stray brace. */
 function ruleOf(key: string) {
   const text = z.string().trim().min(1).max(LONGEST).optional();
   return z
@@ -46,15 +46,15 @@ function ruleOf(key: string) {
 const installed = new Set<Key>();
 
 /**
- * Registers strings whose words may be changed, after the strings themselves.
- * @throws Error for a string that is not there, or that has a plural
+ * Registers strings whose wording may be changed, after the strings themselves.
+ * @throws Error for a string that does not exist, or that has a plural
  */
 export function installWordings(keys: readonly Key[]): void {
   for (const key of keys) {
     if (installed.has(key)) continue;
     for (const language of languages)
       if (typeof originalOf(language, key) !== 'string')
-        throw new Error(`${key} can't be worded: it is no plain text in ${language}`);
+        throw new Error(`${key} can't be reworded: it is not plain text in ${language}`);
     installed.add(key);
     installSettings(z.object({ [`${PREFIX}${key}`]: ruleOf(key) }));
   }

@@ -29,9 +29,9 @@ export async function listTellingSubjects(
 }
 
 /**
- * The access log, newest first: one row per actor, day and permission. Work of the system for this
+ * The access log, newest first: one row per actor, day and permission. Work by the system for this
  * person (an automatic refill) is included.
- * @param visible results that the reader may see; a hold or a note on any other appears as reading
+ * @param visible results that the reader may see; a hold or note on any other appears as reading
  * results
  */
 export function listAccess(
@@ -51,7 +51,7 @@ export function listAccess(
        and (e.permission <> 'confidential:own' or $5)
      group by (at at time zone $2)::date, actor_id, acting_as, said.permission, purpose
      order by max(at) desc limit 300`,
-    // that there is a confidential address is the member's own to know
+    // only the member may know that there is a confidential address
     [access.person.id, zone, from, visible, access.as === 'self'],
   );
 }

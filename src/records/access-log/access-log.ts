@@ -7,7 +7,7 @@ import * as sql from './access-log.sql.ts';
 export interface AccessEntry {
   at: Date;
   who: string | null;
-  /** The name of what they work as. */
+  /** The name of the role that they work in. */
   role: Readonly<Record<Language, string>> | null;
   as: 'self' | 'caregiver' | 'staff' | 'system';
   permission: string;
@@ -19,7 +19,7 @@ const DAYS = 365;
 
 /**
  * The access log of the last year: who read this record or changed something in it. Names come from
- * accounts, closed ones too. A hold or a note on a result appears as such only if the release
+ * accounts, including closed ones. A hold or a note on a result appears as such only if the release
  * engine shows the reader that result now; otherwise it appears as reading results.
  * @param seesResults whether the reader may see results at all
  */

@@ -1,15 +1,8 @@
 import type { Observation, Practitioner, Reference, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { indexOf, type LabInput, type Place, type Stored, wantedBy } from './index.rules.ts';
+import { stored } from '../../../test/labs.ts';
+import { indexOf, type LabInput, type Place, wantedBy } from './index.rules.ts';
 
-const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
-  id: `${source}-${content.id}`,
-  source,
-  sourceId: content.id ?? '',
-  version: 1,
-  receivedAt: new Date('2026-11-21T12:00:00Z'),
-  content,
-});
 const observation = (id: string, rest: Partial<Observation> = {}): Observation => ({
   resourceType: 'Observation',
   id,
@@ -36,7 +29,7 @@ const index = (rest: Partial<Pick<LabInput, 'observations' | 'shared'>>) =>
 const LAB: Place = { source: 'lab', holders: [] };
 const to = <R extends Resource>(reference: string): Reference<R> => ({ reference });
 
-describe('a reference means', () => {
+describe('a reference points to', () => {
   const identifier = [{ system: 'urn:s', value: '7' }];
   const { find } = index({
     observations: [stored(observation('1', { identifier })), stored(observation('1'), 'other')],
@@ -69,14 +62,14 @@ describe('a reference means', () => {
   ])('%s', (_case, found, is) => expect(found).toBe(is));
 });
 
-describe('an observation that a report carries inside', () => {
+describe('an observation that a report contains', () => {
   const about = (id: string) => ({ subject: to(`Patient/${id}`) });
   const inside = (subject: object, holder: object) => {
     const contained = [observation('i', subject)];
     const place = { source: 'lab', holders: [observation('h', { contained, ...holder })] };
     return index({}).observation(to('#i'), place, 'r');
   };
-  it('is found under the id of its report, with itself as the nearest holder', () =>
+  it('is found under its report’s id, with itself as the nearest container', () =>
     expect(inside(about('p'), about('p'))).toMatchObject({
       id: 'r#i',
       stored: null,
@@ -84,11 +77,11 @@ describe('an observation that a report carries inside', () => {
     }));
   it('is not read if it is about another person', () =>
     expect(inside(about('q'), about('p'))).toBeNull());
-  it('is read if either says of nobody', () => {
+  it('is read if either of them names nobody', () => {
     expect(inside({}, about('p'))).not.toBeNull();
     expect(inside(about('q'), {})).not.toBeNull();
   });
-  it('is looked for inside its holders alone', () =>
+  it('is looked up only inside its containers', () =>
     expect(
       index({ observations: [stored(observation('i'))] }).observation(to('#i'), LAB, 'r'),
     ).toBeNull());
@@ -144,7 +137,7 @@ describe('a name', () => {
   ])('%s', (_case, name, is) => expect(name).toBe(is));
 });
 
-describe('what is wanted beside a record', () => {
+describe('what is needed besides a record', () => {
   const wanted = (...contents: Partial<Observation>[]) =>
     wantedBy(contents.map((one) => observation('o', one)));
   it.each<[string, [string, string][], [string, string][]]>([
@@ -175,7 +168,7 @@ describe('what is wanted beside a record', () => {
       [['Device', '2']],
     ],
   ])('%s', (_case, found, is) => expect(found).toEqual(is));
-  it('anything that may be shared where no type is said', () =>
+  it('anything that may be shared if no type is given', () =>
     expect(wanted({ performer: [to('urn:uuid:1')] }).map(([type]) => type)).toEqual([
       'Practitioner',
       'PractitionerRole',
@@ -183,7 +176,7 @@ describe('what is wanted beside a record', () => {
       'Location',
       'Device',
     ]));
-  it('who stands behind a role', () =>
+  it('who is behind a role', () =>
     expect(
       wantedBy([
         {

@@ -25,7 +25,7 @@ export interface Stored<R> {
   version: number;
   receivedAt: Date;
   content: R;
-  /** Its text holds no modifier (`mayBeModified`). */
+  /** Its text contains no modifier (`mayBeModified`). */
   unmodified?: boolean;
 }
 
@@ -40,26 +40,26 @@ export interface LabInput {
 }
 
 /**
- * Where a reference is: its source, and the resources around it that may contain others, the
- * nearest first.
+ * Where a reference is: its source, and the resources around it that may contain others, nearest
+ * first.
  */
 export interface Place {
   source: string;
   holders: readonly Resource[];
 }
-/** An observation wherever it is: one of the record's own, or one that a report carries inside. */
+/** An observation wherever it is: one in the record itself, or one contained in a report. */
 export interface Found {
   /** Unique within the record. */
   id: string;
   content: Observation;
   place: Place;
-  /** The record's own, which versions are counted of; null for one that is carried inside. */
+  /** The resource in the record whose versions count; null for a contained one. */
   stored: Stored<Observation> | null;
 }
 
 /**
- * Whether what a report carries inside names another person than the report does: it is in the
- * wrong report, whoever made that.
+ * Whether a contained resource names a different person than its report: then it is in the wrong
+ * report, whoever put it there.
  */
 function isOfSomebodyElse(inside: Observation, holders: readonly Resource[]): boolean {
   const own = idOf(inside.subject, 'Patient');
@@ -72,8 +72,8 @@ function isOfSomebodyElse(inside: Observation, holders: readonly Resource[]): bo
 const key = (source: string, type: string, id: string): string => `${source} ${type} ${id}`;
 
 /**
- * Looks references up among the resources of one person: by source, type and id, inside the holder,
- * or by identifier.
+ * Looks up references among the resources of one person: by source, type and id, inside the
+ * container, or by identifier.
  */
 export function indexOf(input: LabInput) {
   const all = [
@@ -104,7 +104,7 @@ export function indexOf(input: LabInput) {
     return byIdentifier.get(key(source, type, `${system ?? ''}|${value}`));
   };
 
-  /** The resource of this type that a reference means, as far as it is here. */
+  /** The resource of this type that a reference points to, if it is on file. */
   function find<R extends Resource>(
     reference: Reference | undefined,
     type: R['resourceType'],
@@ -144,7 +144,7 @@ export function indexOf(input: LabInput) {
     };
   }
 
-  /** The name of whoever a reference means: as it says itself, or as the resource does. */
+  /** The name of whoever a reference points to: as the reference says, or as the resource does. */
   function nameOf(
     reference: Reference | undefined,
     place: Place,
@@ -182,8 +182,7 @@ export const foundIn = (stored: Stored<Observation>): Found => ({
 const SHARED = ['Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device'];
 
 /**
- * The resources of no one person that these point to, without saying a name themselves: as [type,
- * id], each once.
+ * Shared resources that these point to without giving a name themselves: as [type, id], each once.
  */
 export function wantedBy(contents: readonly Resource[]): [type: string, id: string][] {
   const wanted = new Map<string, [string, string]>();
@@ -199,7 +198,7 @@ export function wantedBy(contents: readonly Resource[]): [type: string, id: stri
       wanted.set(`${type} ${target.id}`, [type, target.id]);
   };
   for (const content of contents) {
-    // elements of several resource types, of which each has some
+    // elements of several resource types; each type has only some of them
     const { performer, resultsInterpreter, requester, device, practitioner, organization } =
       content as unknown as Record<string, Reference | Reference[] | undefined>;
     for (const reference of [

@@ -1,20 +1,10 @@
-import type { DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
+import type { DiagnosticReport, Observation } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { stored } from '../../../test/labs.ts';
 import { buildLabResults } from '../labs/derive/results.rules.ts';
 import type { LabInput, Stored } from './index.rules.ts';
 import { outlineOf, readOutline, readTests } from './kept.rules.ts';
 import { leaves } from './tests.rules.ts';
-
-const RECEIVED = new Date('2026-11-21T12:00:00Z');
-
-const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
-  id: `${source}-${content.id}`,
-  source,
-  sourceId: content.id ?? '',
-  version: 1,
-  receivedAt: RECEIVED,
-  content,
-});
 
 const lab = [{ text: 'Laboratory' }];
 
@@ -48,7 +38,7 @@ function build(
 }
 
 describe('a list', () => {
-  it('keeps little of a test, and all of what it shows', () => {
+  it('keeps little of a test, and everything that it shows', () => {
     const text = `First line\n${'x'.repeat(5000)}`;
     const [result] = build(observation('o', { valueString: text }));
     const kept = outlineOf(result?.tests ?? []);
@@ -73,7 +63,7 @@ describe('a list', () => {
   });
 });
 
-describe('a test as it was kept before', () => {
+describe('a test stored by an earlier version', () => {
   const kept = (value: object, range: object | null = null) => ({
     id: 'x',
     code: '2823-3',
@@ -87,7 +77,7 @@ describe('a test as it was kept before', () => {
     labels: [],
     members: [],
   });
-  it('is whole again', () => {
+  it('is completed', () => {
     const [test] = readTests([
       kept(
         { kind: 'number', value: 6.1, comparator: '', unit: 'mmol/L', digits: 1 },

@@ -3,7 +3,7 @@ import type { TestRange } from './ranges/ranges.rules.ts';
 import type { Note, Test, TestOutline } from './tests.rules.ts';
 import type { TestValue } from './values/values.rules.ts';
 
-/** An outline as it is kept: what is as usual is left out. */
+/** An outline as stored: default values are left out. */
 export type KeptOutline = Pick<TestOutline, 'code' | 'name'> &
   Partial<Omit<TestOutline, 'members'>> & { members?: KeptOutline[] };
 
@@ -50,7 +50,7 @@ export function outlineOf(tests: Test[]): KeptOutline[] {
   ];
 }
 
-/** What `outlineOf` kept, whole again; whole tests stay as they are. */
+/** What `outlineOf` stored, completed again; complete tests stay as they are. */
 export function readOutline(kept: KeptOutline[]): TestOutline[] {
   return kept.map(
     ({
@@ -114,7 +114,7 @@ function withoutUsual<T extends object>(whole: T, usual: Partial<T>): Partial<T>
   return kept;
 }
 
-/** Tests as they are kept. `readTests` reads them. */
+/** Tests as stored. `readTests` reads them. */
 export function keptOf(tests: readonly Test[]): KeptTest[] {
   return tests.map(({ id, code, name, value, flag, flags, ranges, members, ...rest }) => ({
     id,
@@ -178,7 +178,7 @@ function ofBefore({
             : null,
         unit: '',
       };
-    // what was kept by the same code that reads it here
+    // stored by the same code that reads it here
     return kind === 'coded' ? (test.value as unknown as TestValue) : { kind: 'text', text };
   })();
   return {

@@ -73,7 +73,7 @@ describe('whether a value is compared with its range', () => {
   ])('%s', (_case, rest, reading, flag) =>
     expect(read(rest, readingOf([], reading)).flag).toBe(flag),
   );
-  it('the patient’s sex and age say nothing of a test about somebody else', () => {
+  it('the patient’s sex and age don’t apply to a test about somebody else', () => {
     const female = { ...HIGH.referenceRange?.[0], appliesTo: [{ text: 'Female' }] };
     const focus = [{ reference: 'Patient/baby', type: 'Patient' as const }];
     expect(read({ ...HIGH, referenceRange: [female] }).flag).toBe('high');
@@ -81,7 +81,7 @@ describe('whether a value is compared with its range', () => {
   });
 });
 
-describe('a test says', () => {
+describe('a test includes', () => {
   it('when it was collected, only if the report does not say the same', () => {
     const about = (collected: Dates | null) =>
       read({ effectiveDateTime: '2026-11-20' }, readingOf([], { collected })).facts;
@@ -89,7 +89,7 @@ describe('a test says', () => {
     expect(about(own)).toEqual([]);
     expect(about({ start: '2026-11-19', end: null })).toEqual([{ about: 'collected', dates: own }]);
   });
-  it('what the report does not say already', () => {
+  it('only what the report does not already say', () => {
     const rest = { method: { text: 'PCR' }, bodySite: { text: 'Arm' } };
     expect(read(rest, readingOf([], { said: new Set(['method PCR']) })).facts).toEqual([
       { about: 'body-site', says: [{ text: 'Arm' }] },
@@ -101,7 +101,7 @@ describe('a test says', () => {
     expect(read(rest).notes).toEqual([{ text: 'Came late' }]);
     expect(read(rest, readingOf([], { said })).notes).toEqual([]);
   });
-  it('why there is no value, beside a value that came all the same', () => {
+  it('why there is no value, even beside a value', () => {
     const dataAbsentReason = { text: 'Hemolyzed' };
     expect(read({ dataAbsentReason, valueString: '7' }).absent?.text).toBe('Hemolyzed');
     expect(read({ dataAbsentReason })).toMatchObject({
@@ -117,7 +117,7 @@ describe('a test says', () => {
     ['why it has no value', { dataAbsentReason: { text: 'HIV consent missing' } }],
     ['the text of its range', { referenceRange: [{ text: 'HIV negative' }] }],
     ['how it is interpreted', { interpretation: [{ text: 'HIV reactive' }] }],
-  ])('that it is private by %s', (_case, rest) => {
+  ])('that it is private because of %s', (_case, rest) => {
     expect(read(rest).labels).toContain('hiv');
     const component = [{ code: { text: 'part' }, ...rest }] as Observation['component'];
     if (!rest.note && !rest.method) expect(read({ component }).members[0]?.labels).toContain('hiv');
@@ -125,7 +125,7 @@ describe('a test says', () => {
 });
 
 describe('the components of a test', () => {
-  it('are its tests behind its members, with its status and ids of their own', () => {
+  it('are its tests after its members, with its status and ids of their own', () => {
     const component = [
       { code: { text: 'a' }, valueString: '1' },
       { code: { text: 'b' }, valueString: '2' },
@@ -148,7 +148,7 @@ describe('the tests that a report lists', () => {
     const tests = membersOf(references, { source: 'lab', holders: [] }, 'r', reading);
     return { reading, ids: tests.map((one) => one.id), tests };
   };
-  it('are read once each, though listed twice or in a circle', () => {
+  it('are read once each, even if listed twice or in a cycle', () => {
     const { ids, tests, reading } = list(
       [to('a'), to('a')],
       observation('a', { hasMember: [to('b')] }),
@@ -158,11 +158,11 @@ describe('the tests that a report lists', () => {
     expect(tests[0]?.members.map((one) => [one.id, one.members.length])).toEqual([['b', 0]]);
     expect(reading.parts.map((one) => one.id)).toEqual(['a', 'b']);
   });
-  it('are counted, not shown, where they were entered in error, but are still a source', () => {
+  it('entered in error are counted and not shown, but still are a source', () => {
     const { ids, reading } = list([to('a')], observation('a', { status: 'entered-in-error' }));
     expect([ids, reading.withdrawn, reading.parts.length]).toEqual([[], 1, 1]);
   });
-  it('are shown by the name that came where they are not here, private ones as such', () => {
+  it('that are not on file are shown by the name that came, private ones as such', () => {
     const { tests, reading } = list([{ ...to('gone'), display: 'HIV test' }]);
     expect(tests).toMatchObject([
       { name: 'HIV test', value: { kind: 'absent', reason: { codes: ['not-here'] } } },
@@ -170,11 +170,11 @@ describe('the tests that a report lists', () => {
     expect(tests[0]?.labels).toContain('hiv');
     expect(reading.missing).toBe(0);
   });
-  it('are counted as missing where not even a name came', () => {
+  it('without even a name are counted as missing', () => {
     const { ids, reading } = list([to('gone'), to('gone-too')]);
     expect([ids, reading.missing]).toEqual([[], 2]);
   });
-  it('are none where none are listed', () =>
+  it('are none if none are listed', () =>
     expect(membersOf(undefined, { source: 'lab', holders: [] }, 'r', readingOf())).toEqual([]));
 });
 

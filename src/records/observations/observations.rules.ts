@@ -25,24 +25,22 @@ import { readRanges, type Whose } from './ranges/ranges.rules.ts';
 import type { Dates, Fact, Test } from './tests.rules.ts';
 import { absence, readValue, type TestValue } from './values/values.rules.ts';
 
-/** What holds for every test of one result. */
+/** What applies to every test of one result. */
 export interface Reading {
   index: Index;
   zone: string;
   patient: { sex: string; birthDate: PlainDate | null };
-  /** Facts that the report says already, as their texts: a test does not repeat them. */
+  /** Facts that the report already states, as texts: a test does not repeat them. */
   said: Set<string>;
   /** When the report's sample was taken. */
   collected: Dates | null;
-  /**
-   * Whether values may be compared with ranges: not where the sender changed the report's meaning.
-   */
+  /** Whether values may be compared with ranges: not if the sender changed the report's meaning. */
   comparable: boolean;
   on: PlainDate;
-  /** Records that were read, so that each is read once, and a circle ends. */
+  /** Records already read, so that each is read once and a cycle ends. */
   seen: Set<string>;
   parts: Stored<Observation>[];
-  /** Tests that the laboratory took back as entered in error, and those that are not here. */
+  /** Tests that the laboratory withdrew as entered in error, and those that are not on file. */
   withdrawn: number;
   missing: number;
 }
@@ -55,7 +53,7 @@ const wordsOf = (said: Said | null): string[] =>
 const wordsOfValue = (value: TestValue): string[] =>
   value.kind === 'coded' ? wordsOf(value) : value.kind === 'text' ? [value.text] : [];
 
-/** Reads one observation with its components and members, however deep. */
+/** Reads one observation with its components and members, at any depth. */
 export function testOf({ id, content: o, place, stored }: Found, reading: Reading): Test {
   const { index, zone, on } = reading;
   const specimen = specimenFacts(o.specimen, index, place, on);
@@ -127,7 +125,7 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
   };
 }
 
-/** Whether the data of an observation say anything to a reader. */
+/** Whether an observation's data say anything to a reader. */
 const says = (o: Observation, value: TestValue): boolean =>
   value.kind !== 'absent' ||
   value.reason !== null ||
@@ -184,7 +182,7 @@ function componentOf(
   };
 }
 
-/** Facts that the report does not say already. */
+/** Facts that the report does not already state. */
 const unsaid = ({ said }: Reading, facts: Fact[]): Fact[] =>
   facts.flatMap((fact) => {
     const says = fact.says?.filter((one) => !said.has(`${fact.about} ${one.text}`));
@@ -192,8 +190,8 @@ const unsaid = ({ said }: Reading, facts: Fact[]): Fact[] =>
   });
 
 /**
- * The tests that a report or another test holds. What was entered in error, or is not here and has
- * no name, is counted.
+ * The tests in a report or in another test. Those entered in error, or not on file and without a
+ * name, are counted.
  */
 export function membersOf(
   references: readonly Reference[] | undefined,
@@ -210,7 +208,7 @@ export function membersOf(
       else reading.missing += 1;
       continue;
     }
-    if (reading.seen.has(found.id)) continue; // the same test twice, or a circle
+    if (reading.seen.has(found.id)) continue; // the same test twice, or a cycle
     reading.seen.add(found.id);
     if (found.stored) reading.parts.push(found.stored);
     if (isEnteredInError(found.content)) reading.withdrawn += 1;
@@ -219,7 +217,7 @@ export function membersOf(
   return tests;
 }
 
-/** A test that came only as a name. */
+/** A test of which only a name arrived. */
 const notHere = (id: string, name: string): Test => ({
   id,
   code: null,
@@ -241,7 +239,7 @@ const notHere = (id: string, name: string): Test => ({
 });
 
 /**
- * When the earliest and the latest of several were, as sent: a report without a date of its own was
+ * The earliest and latest times among several, as sent: a report without a date of its own was
  * collected when its tests were.
  */
 export function spanOf(all: readonly (Dates | null)[], zone: string): Dates | null {

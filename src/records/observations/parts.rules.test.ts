@@ -1,6 +1,7 @@
 import type { Observation, Reference, Resource, Specimen } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { indexOf, type Place, type Stored } from './index.rules.ts';
+import { stored } from '../../../test/labs.ts';
+import { indexOf, type Place } from './index.rules.ts';
 import {
   effectiveOf,
   fact,
@@ -15,14 +16,6 @@ import {
 } from './parts.rules.ts';
 import type { Dates } from './tests.rules.ts';
 
-const stored = <R extends Resource>(content: R): Stored<R> => ({
-  id: content.id ?? '',
-  source: 'lab',
-  sourceId: content.id ?? '',
-  version: 1,
-  receivedAt: new Date('2026-11-21T12:00:00Z'),
-  content,
-});
 const observation = (rest: Partial<Observation> = {}): Observation => ({
   resourceType: 'Observation',
   status: 'final',
@@ -94,14 +87,14 @@ describe('when a finding was true', () => {
   });
 });
 
-describe('modifiers that nobody here understands', () => {
+describe('modifiers that we don’t understand', () => {
   const o = observation({
     implicitRules: 'urn:rules',
     modifierExtension: [{ url: 'urn:m', valueBoolean: true }],
   });
   it('are named, as sent', () =>
     expect(unreadable(o, null)).toEqual(['implicitRules: urn:rules', 'urn:m: true']));
-  it('are not looked for where the text is known to hold none', () =>
+  it('are not searched for if the text is known to contain none', () =>
     expect(unreadable(observation(), { unmodified: true })).toEqual([]));
 });
 
@@ -132,11 +125,11 @@ describe('a specimen says', () => {
     ]);
     expect([notes, specimen?.id]).toEqual([[{ text: 'Came late' }], 's']);
   });
-  it('what the reference calls it, where it is not here', () =>
+  it('what the reference calls it, if it is not on file', () =>
     expect(specimenFacts({ display: 'Urine' }, index, LAB, ON).facts).toEqual([
       { about: 'specimen', says: [{ text: 'Urine' }] },
     ]));
-  it('nothing where there is none', () =>
+  it('nothing if there is none', () =>
     expect(specimenFacts(undefined, index, LAB, ON)).toEqual({
       facts: [],
       notes: [],
@@ -199,7 +192,7 @@ describe('how an observation was made', () => {
     ],
     ['by nothing that is said', {}, []],
   ])('%s', (_case, rest, are) => expect(facts(rest)).toEqual(are));
-  it('is about another where the focus is somebody else, or nobody says who the patient is', () => {
+  it('is about somebody else if the focus is another person, or if the patient is not named', () => {
     expect(isOfAnother(facts({ focus: [to('Patient/q')] }))).toBe(true);
     expect(isOfAnother(facts({ focus: [to('Patient/p')] }))).toBe(false);
     const ofNobody = (focus: Reference) => {

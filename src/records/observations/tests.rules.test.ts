@@ -47,16 +47,16 @@ it.each<[string, TestValue, boolean]>([
 ])('a test %s here', (_case, value, is) => expect(isHere(full(value))).toBe(is));
 
 describe('drugs and germs', () => {
-  it('a drug was tried against a germ: its flag says how well it works', () => {
+  it('a drug was tested against a germ: its flag says how well it works', () => {
     expect(isDrug(test('resistant'))).toBe(true);
     expect(isDrug(test('susceptible'))).toBe(true);
     expect(isDrug(test('positive'))).toBe(false);
   });
-  it('what holds other tests is no drug, but may be a germ', () => {
+  it('what contains other tests is not a drug, but may be a germ', () => {
     const germ = test('resistant', [test('resistant')]);
     expect([isDrug(germ), isCulture(germ)]).toEqual([false, true]);
   });
-  it('what holds tests of other kinds is no germ', () =>
+  it('what contains tests of other kinds is not a germ', () =>
     expect(isCulture(test('none', [test('high'), test('none')]))).toBe(false));
 });
 
@@ -114,7 +114,7 @@ describe('the tests of a result are counted', () => {
       },
     ],
   ])('%s', (_case, tests, counts) => expect(countsOf(tests)).toMatchObject(counts));
-  it('with the heaviest flag of those outside, wherever it is', () =>
+  it('with the most serious flag of those outside, wherever it is', () =>
     expect(countsOf([test('low'), test('none', [test('critical')]), test('high')]).flag).toBe(
       'critical',
     ));
@@ -126,7 +126,7 @@ describe('the tests of a result are counted', () => {
     expect(countsOf(flags.map((flag) => test(flag))).below).toBe(below),
   );
 
-  it('so that each test without others is counted once', () => {
+  it('counting each test without members once', () => {
     const flag = fc.constantFrom(...(Object.keys(FLAGS) as Flag[]));
     fc.assert(
       fc.property(fc.array(flag), (flags) => {
@@ -140,7 +140,7 @@ describe('the tests of a result are counted', () => {
   });
 });
 
-it('every test of a result is found, a panel before its own', () =>
+it('every test of a result is found, a panel before its members', () =>
   expect(
     leaves([
       test('none', [test('none', [test('none', [], 'c')], 'b'), test('none', [], 'd')], 'a'),

@@ -56,7 +56,7 @@ export interface Test extends TestOutline, Flagged {
   /** The sender's other names for it. */
   also: string[];
   value: TestValue;
-  /** Why there is no value, where one came all the same. */
+  /** Why there is no value, if one came anyway. */
   absent: Said | null;
   /** The person's own normal range first. */
   ranges: TestRange[];
@@ -67,11 +67,11 @@ export interface Test extends TestOutline, Flagged {
   members: Test[];
 }
 
-/** Whether a test has no value of its own and only holds others: a panel inside a panel. */
+/** Whether a test has no value of its own and only contains others: a panel inside a panel. */
 export const isHeading = ({ value, members }: Test): boolean =>
   value.kind === 'absent' && value.reason === null && value.unit === '' && members.length > 0;
 
-/** Whether more came of a test than its name. */
+/** Whether more of a test arrived than its name. */
 export const isHere = ({ value }: Test): boolean =>
   !(value.kind === 'absent' && value.reason?.codes?.includes('not-here'));
 
@@ -95,7 +95,7 @@ export interface Counts {
   drugs: number;
   /** All that are outside are below. */
   below: boolean;
-  /** The heaviest flag of those outside. */
+  /** The most serious flag of those outside. */
   flag: Flag;
 }
 
@@ -124,7 +124,7 @@ export function countsOf(tests: readonly TestOutline[]): Counts {
   return counts;
 }
 
-/** Every test of a result, those inside others too. */
+/** Every test of a result, including those inside others. */
 export function leaves<T extends TestOutline>(tests: readonly T[], found: T[] = []): T[] {
   for (const test of tests) {
     found.push(test);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LABELLED_CODES, labelsOfCode } from './labels.codes.ts';
 
 describe('codes', () => {
-  it('have the check digit of LOINC (mod 10), each', () => {
+  it('have a valid LOINC check digit (mod 10)', () => {
     const digit = (code: string) => {
       const digits = [...(code.split('-')[0] ?? '')].reverse().map(Number);
       const sum = digits.reduce(

@@ -154,7 +154,7 @@ const GROUPS: [Label, string][] = [
   ],
 ];
 
-/** The labels of a LOINC code; empty for a code that says nothing sensitive. */
+/** The labels of a LOINC code; empty for a code that is not sensitive. */
 export const labelsOfCode = (code: string): readonly Label[] => BY_CODE.get(code) ?? [];
 
 const BY_CODE = new Map<string, Label[]>();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { labelsOf } from './labels.rules.ts';
 import type { Label } from './release.rules.ts';
 
-/** Labels by words alone: the code of potassium adds none. */
+/** Labels by words only: the code for potassium adds none. */
 const byWords = (...texts: string[]): Label[] => labelsOf(['2823-3'], texts, []);
 
 describe('words', () => {
@@ -100,7 +100,7 @@ describe('words', () => {
     'Blasts/100 leukocytes',
     'BCR-ABL1',
     'gammapatía monoclonal',
-  ])('for a tumor marker, which is no finding of cancer: %s', (text) => {
+  ])('for a tumor marker, which is not a finding of cancer: %s', (text) => {
     expect(byWords(text)).toContain('tumor-marker');
     expect(byWords(text)).not.toContain('malignancy');
   });
@@ -217,7 +217,7 @@ describe('words', () => {
     '',
   ])('that say none of these: %s', (text) => expect(byWords(text)).toEqual([]));
 
-  it('are found wherever they stand, whatever is around them', () => {
+  it('are found wherever they are, whatever surrounds them', () => {
     const around = fc.string({
       unit: fc.constantFrom(' ', '.', ',', ';', ':', '\n', '(', ')', '-', '*', '"', '/'),
       maxLength: 5,
@@ -245,7 +245,7 @@ describe('words', () => {
       ),
     );
   });
-  it('are not put together from two texts', () => expect(byWords('CIN', '2')).toEqual([]));
-  it('alone show of nothing that it is harmless', () =>
+  it('are not combined from two texts', () => expect(byWords('CIN', '2')).toEqual([]));
+  it('alone never show that something is harmless', () =>
     expect(labelsOf([], ['House test 17'], [])).toEqual(['unlabelled']));
 });

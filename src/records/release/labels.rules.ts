@@ -9,12 +9,12 @@ import { securityLabels } from './security-labels.rules.ts';
  * punctuation and line ends.
  *
  * - A negation counts like the word itself ("no evidence of malignancy"): telling them apart by
- * rule would fail on the day that matters, and all that a false alarm costs is one press.
- * - A tumor marker (CEA, CA 125, PSA) is no finding of cancer, but is read as one. It has a label
- * of its own: behind the gate like malignancy, but not among what California holds back, which are
- * findings in tissue.
+ *   rule would fail on the day that matters, and a false alarm costs only one click.
+ * - A tumor marker (CEA, CA 125, PSA) is not a finding of cancer, but people read it as one. It has
+ *   a label of its own: behind the gate like malignancy, but not among what California holds back,
+ *   which are findings in tissue.
  * - Words that mean something else in most results (AIDS as a verb, PCP as a doctor) are left out
- * or asked for in capitals.
+ *   or asked for in capitals.
  */
 
 const INVISIBLE = /\p{Cf}/gu; // soft hyphens and their kin within a word
@@ -68,7 +68,7 @@ const TUMOR_MARKER = words(
   'light chains? free|free (kappa|lambda)|(kappa|lambda) (free )?light|cadenas ligeras',
   '\\bblast(s|os)?\\b|(lympho|linfo|myelo|mielo)blast|circulating tumou?r',
 );
-/** Markers whose names hold a word for cancer: taken out before that word is looked for. */
+/** Markers whose names contain a word for cancer: removed before that word is searched for. */
 const MARKER_NAMES =
   /tumou?r(al)? marker|marcador(es)? tumoral(es)?|cancer (ag|antigen)\b|antigeno (del? )?(cancer|carcinoma)|bladder tumou?r ag|circulating tumou?r|beta 2 microglobulin tumou?r/g;
 

@@ -80,7 +80,7 @@ describe('the release engine, always', () => {
       ),
     );
   });
-  it('never shows a caregiver of a teen what is private, whatever else is so', () => {
+  it('never shows a caregiver of a teen what is private, whatever else is true', () => {
     fc.assert(
       fc.property(
         anyResult,
@@ -92,7 +92,7 @@ describe('the release engine, always', () => {
       ),
     );
   });
-  it('keeps what its sender holds from everybody but staff until a clinician releases it, whatever else is so', () => {
+  it('keeps what its sender withholds from everybody but staff until a clinician releases it, whatever else is true', () => {
     fc.assert(
       fc.property(
         anyResult,
@@ -129,7 +129,7 @@ describe('the release engine, always', () => {
       }),
     );
   });
-  it('holds the Californian classes until the clinician has looked', () => {
+  it('holds the California classes until the clinician has looked', () => {
     fc.assert(
       fc.property(
         anyResult,

@@ -4,8 +4,8 @@ import type { Settings } from '../../platform/settings/settings.ts';
 
 /**
  * The release engine: for one result and one viewer, show it, show it behind a gate, or hide even
- * that it exists. Default: at once. Pure; every list, count, badge, mail, page, file and search
- * asks it (45 CFR 171).
+ * that it exists. Default: show at once. Pure; every list, count, badge, mail, page, file and
+ * search asks it (45 CFR 171).
  */
 export type Release = 'show' | 'gate' | 'hide';
 export type ReleaseReason =
@@ -28,8 +28,8 @@ export interface Ruling {
 }
 
 /**
- * What a result may say, and what its sender asks for: from codes and words (labels.rules.ts) and
- * security labels (security-labels.rules.ts).
+ * What a result may reveal, and what its sender asks for: from codes and words (labels.rules.ts)
+ * and security labels (security-labels.rules.ts).
  */
 const EVERY = [
   'hiv',
@@ -78,8 +78,8 @@ export interface ReleaseContext {
 }
 
 /**
- * A row: when all that it names is so, its outcome holds. The strictest row wins; the order settles
- * equals.
+ * A row: if all its conditions are met, its outcome applies. The strictest row wins; order breaks
+ * ties.
  */
 interface Rule {
   reason: ReleaseReason;
@@ -173,7 +173,7 @@ export const RULES: readonly Rule[] = [
     reason: 'teen-unlabelled',
     outcome: 'hide',
     source:
-      'Fail closed: what carries no code that we know can’t be told to be harmless to a teen’s privacy',
+      'Fail closed: without a code that we know, we can’t tell that a result is harmless to a teen’s privacy',
     when: (result, viewer) =>
       viewer.as === 'caregiver' &&
       (viewer.band === 'teen' || viewer.band === 'unknown') &&
@@ -183,14 +183,14 @@ export const RULES: readonly Rule[] = [
     reason: 'violence',
     outcome: 'hide',
     source:
-      '45 CFR 164.502(g)(5): whoever acts for a victim of abuse or violence may be the one who harms; the patient alone sees it',
+      '45 CFR 164.502(g)(5): whoever acts for a victim of abuse or violence may be the abuser; only the patient sees it',
     when: (result, viewer) => viewer.as === 'caregiver' && has(result, 'violence'),
   },
   {
     reason: 'patient-only',
     outcome: 'hide',
     source:
-      'HL7 v3 ActCode PRS, NOAUTH, NODSCLCDS, NORDSCLCD: not to others without the patient’s word; a parent gives it for a small child',
+      'HL7 v3 ActCode PRS, NOAUTH, NODSCLCDS, NORDSCLCD: not to others without the patient’s consent; a parent gives it for a young child',
     when: (result, viewer) =>
       viewer.as === 'caregiver' && viewer.band !== 'child' && has(result, 'patient-only'),
   },
@@ -198,7 +198,7 @@ export const RULES: readonly Rule[] = [
     reason: 'doctor-first',
     outcome: 'hide',
     source:
-      'ASTP information-blocking FAQ: the patient asked that the doctor looks first, for an agreed time',
+      'ASTP information-blocking FAQ: the patient asked that the doctor look first, for an agreed time',
     when: (result, viewer, { wish, today, doctorFirstDays }) =>
       viewer.as !== 'staff' &&
       wish === 'doctor-first' &&
@@ -218,7 +218,7 @@ export const RULES: readonly Rule[] = [
   {
     reason: 'sensitive-gate',
     outcome: 'gate',
-    source: 'So that no passer-by reads it over a shoulder; one press opens it',
+    source: 'So that nobody reads it over the reader’s shoulder; one click opens it',
     when: (result, viewer) =>
       viewer.as !== 'staff' &&
       has(
@@ -247,8 +247,8 @@ export function rule(result: Releasable, viewer: Viewer, context: ReleaseContext
 }
 
 /**
- * Whether a result that nobody has reviewed waits for a doctor at the member's wish. One that was
- * never true, or has nothing in it yet, waits for nobody.
+ * Whether a result that nobody has reviewed waits for a doctor because the member wishes so. A
+ * result that was never true, or that has nothing in it yet, waits for nobody.
  */
 export function awaitsReview(
   result: Pick<Releasable, 'status' | 'labels' | 'arrivedOn'>,
@@ -274,8 +274,8 @@ const isHeld = (tests: readonly Labelled[]): boolean =>
   tests.some((test) => test.labels.includes(HOLD) || isHeld(test.members));
 
 /**
- * Whether the sender asks not to show a result, or a test of it, to the patient, and no clinician
- * has decided otherwise.
+ * Whether the sender asks not to show a result, or one of its tests, to the patient, and no
+ * clinician has decided otherwise.
  */
 export const awaitsClinician = (result: {
   released: boolean;

@@ -94,7 +94,7 @@ describe('security labels', () => {
     ['nothing', {}, []],
   ])('%s', (_what, coding, labels) => expect(security(coding)).toEqual(labels));
 
-  it('on a single element count for the whole resource where it says that there are some', () => {
+  it('on a single element count for the whole resource if it says that there are some', () => {
     const inline = {
       code: {
         extension: [
@@ -117,7 +117,7 @@ describe('security labels', () => {
     expect(securityOf({})).toEqual([]);
   });
 
-  it('go with codes and words, each label once, sorted', () => {
+  it('combine with codes and words, each label once, sorted', () => {
     expect(labelsOf(['7917-8'], ['HIV 1 Ab', 'melanoma'], ['NOPAT', 'HIV', 'NOPAT'])).toEqual([
       'hiv',
       'malignancy',

@@ -7,8 +7,9 @@ import type { Label } from './release.rules.ts';
  * privacy law), v3 Confidentiality with its deprecated codes, and HL7 v2 tables 0177 and 0272.
  *
  * Most refrain policies (NORDSCLCD and its kin) restrict passing data on to somebody else. A
- * patient who reads the own record is nobody else, so they bind caregivers only. Obligations about
- * the handling of data in a system (DELAU, ENCRYPT, AUDIT and others) do not restrict who reads it.
+ * patient who reads their own record is not somebody else, so they bind only caregivers.
+ * Obligations about the handling of data in a system (DELAU, ENCRYPT, AUDIT and others) do not
+ * restrict who reads it.
  */
 export const MEANINGS: readonly [codes: string, labels: readonly Label[]][] = [
   // Not to the patient, family or caregivers before a clinician decides: NOPAT says so in these
@@ -18,8 +19,8 @@ export const MEANINGS: readonly [codes: string, labels: readonly Label[]][] = [
   ['NOPAT TBOO TABOO T HUAPRV INVISIBLE_PATIENT', ['sender-hold']],
   // psychotherapy notes are no part of the right of access (45 CFR 164.524(a)(1)(i))
   ['PSYTHPN HIPAAPSYNOTES', ['mental-health', 'sender-hold']],
-  // the patient asks that it is kept from others, or it may not go to others without the patient's
-  // word
+  // the patient asks that it be kept from others, or it may not go to others without the patient's
+  // consent
   ['PRS S NOAUTH NODSCLCD NODSCLCDS NORDSCLCD NORDSCLCDS', ['patient-only']],
   ['SDV MST VIO', ['violence']],
   ['HIV AID', ['hiv']],
@@ -54,7 +55,7 @@ const CONFIDENTIALITY = new Set([
   'http://hl7.org/fhir/v2/0272',
   'urn:oid:2.16.840.1.113883.18.166',
 ]);
-/** Senders who fill in the words alone. */
+/** Senders who fill in only the words. */
 const BY_WORDS: [RegExp, string][] = [
   [
     /\b(no|not|non|keep)\b.*\b(disclos|show|releas|shar|visible|information)\w*\b.*\b(to|by|from|par)( the| le)? patient\b/i,
@@ -98,8 +99,8 @@ export function securityOf(resource: { meta?: Meta }): string[] {
 }
 
 /**
- * What security codes mean for release. A code that says nothing about readers, and one that nobody
- * here knows, means nothing.
+ * What security codes mean for release. A code that says nothing about readers, or an unknown one,
+ * has no effect.
  */
 export const securityLabels = (codes: readonly string[]): Label[] =>
   codes.flatMap((code) => BY_CODE.get(code.trim().toUpperCase()) ?? []);

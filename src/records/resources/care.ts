@@ -14,8 +14,8 @@ const CARE = [
 ];
 
 /**
- * Whether the record holds any visit, order or treatment. A member without any is told which
- * services the portal offers them.
+ * Whether the record holds any visit, order or treatment. A member without any sees which services
+ * the portal offers them.
  */
 export const getsCareHere = (access: Access<'results:read'>): Promise<boolean> =>
   hasAnyOf(access, CARE);

@@ -1,7 +1,7 @@
 import { readJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
 
-/** Work of ours that is written into the record as FHIR. */
+/** Our own entries in the record, written as FHIR. */
 export type WritesRecord =
   | 'refills:fill'
   | 'renewals:answer'
@@ -21,7 +21,7 @@ export interface Written {
 }
 
 /**
- * Writes a resource of ours into the record, and its earlier version into the history.
+ * Writes one of our resources into the record, and its earlier version into the history.
  * @returns its id in the record
  */
 export async function upsertResource(

@@ -9,7 +9,7 @@ const OWN_SOURCE = 'portico';
 
 /**
  * Writes something that happened in the portal into the record, as FHIR under a source of its own.
- * Other systems can read it, and features derive from it as from what others send.
+ * Other systems can read it, and features derive from it as from anything sent to us.
  * @param date its clinical date (FHIR), if it has one
  * @returns its id in the record
  */

@@ -53,7 +53,7 @@ export function reviewRoutes(routes: Registrar): void {
   routes.page('/staff/reviews', mayReviewResults, async (ctx) => {
     const { access, t, view, newKey } = ctx;
     const list = await listWaitingResults(access, ctx);
-    // the member reads that their name was in a list, and not that there is a result
+    // the member's log says that their name was in a list, not that there is a result
     auditShown(
       access,
       access.info,

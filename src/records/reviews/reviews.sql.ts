@@ -108,7 +108,7 @@ export function listHolds(access: Access<ReadsResults>, resultId: string): Promi
   );
 }
 
-/** @returns false if there is a hold already: the database allows one at a time */
+/** @returns false if there is already a hold: the database allows one at a time */
 export async function insertHold(
   access: Access<'results:hold'>,
   hold: { resultId: string; exception: string; reason: string; until: PlainDate },

@@ -1,5 +1,4 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { AsOf } from '../../platform/as-of.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import { findResult } from '../labs/results/results.ts';
 import type { ReadsResults } from '../policy.ts';
@@ -7,22 +6,22 @@ import { awaitsClinician } from '../release/release.rules.ts';
 import * as sql from './reviews.sql.ts';
 
 /**
- * Writes a note that the member reads above the result, which counts as a review. It releases
- * neither a result that the sender asks to withhold (`written-unseen`) nor one that a clinician
- * holds (`written-held`).
+ * Writes a note that the member reads above the result, which counts as a review. It does not
+ * release a result that the sender asks to withhold (then `written-unseen`) or that a clinician
+ * holds (then `written-held`).
  */
 export async function writeNote(
   access: Access<'results:note'>,
   resultId: string,
   body: string,
-  { now, today }: Pick<AsOf, 'now' | 'today'>,
-): Promise<'written' | 'written-unseen' | 'written-held' | 'no-result'> {
+  { now, today }: { now: Date; today: PlainDate },
+): Promise<'written' | 'written-held' | 'written-unseen' | 'no-result'> {
   const row = await findResult(access, resultId);
   if (!row) return 'no-result';
   await sql.insertNote(access, resultId, body, now);
   await sql.insertReview(access, resultId, row.version, now);
   if (awaitsClinician(row)) return 'written-unseen';
-  return row.heldUntil && today <= row.heldUntil ? 'written-held' : 'written';
+  return row.heldUntil !== null && today <= row.heldUntil ? 'written-held' : 'written';
 }
 
 /**

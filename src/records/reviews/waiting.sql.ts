@@ -19,8 +19,8 @@ export interface UnreviewedRow {
 }
 
 /**
- * Results of members who want their doctor to see them first, that came since then and that nobody
- * has reviewed or written a note on, the oldest first.
+ * Results of members who want their doctor to see them first, that arrived since then and that
+ * nobody has reviewed or written a note on, oldest first.
  */
 export const listUnreviewed = (
   access: Access<'results:review'>,

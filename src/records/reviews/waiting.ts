@@ -10,8 +10,8 @@ export interface WaitingResult extends UnreviewedRow {
 }
 
 /**
- * The results to review: those that are withheld because the member asked that a doctor look
- * first, as the release engine rules. A result that was released or reviewed is not among them.
+ * The results to review: those withheld because the member asked that a doctor look first, as the
+ * release engine rules. Released or reviewed results are not among them.
  */
 export async function listWaitingResults(
   access: Access<'results:review'>,

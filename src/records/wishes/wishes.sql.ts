@@ -3,7 +3,7 @@ import type { Access } from '../../platform/access/access.ts';
 
 export type Wish = 'immediate' | 'doctor-first';
 
-/** The person's wish; `immediate` where they never set one. */
+/** The person's wish; `immediate` if they never set one. */
 export async function findWish(access: Access<'preferences:write'>): Promise<Wish> {
   const [row] = await access.sql<{ wish: Wish }>(
     'select wish from release_preference where patient_id = $1',
@@ -24,7 +24,7 @@ export async function saveWish(
   );
 }
 
-/** After a join the stricter wish holds for the record that stays. */
+/** After a join, the stricter wish applies to the record that stays. */
 export async function keepStricterWish(
   access: Marks,
   { from, into }: { from: string; into: string },

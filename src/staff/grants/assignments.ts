@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { saveRoles } from './assignments.sql.ts';
-import { isSensitive, lockedHouse, noteChange } from './changes.ts';
+import { actorOf, isSensitive, lockedHouse, noteChange } from './changes.ts';
 import {
   type GrantRefusal,
   inOrder,
@@ -15,11 +15,10 @@ import {
 } from './grants.rules.ts';
 
 type Managing = Access<'staff:manage'>;
-const actorOf = (access: Managing): string => access.actor?.account.id ?? '';
 
 /**
- * Gives and takes roles. They count from the very next request of every process.
- * @param seen the roles that the form showed, so that a form from before another change is refused
+ * Gives and removes roles. They apply from the very next request to any process.
+ * @param seen the roles that the form showed, so that an outdated form is refused
  * @returns why it is refused; null if it was done
  */
 export async function giveRoles(
@@ -49,7 +48,7 @@ export async function giveRoles(
 }
 
 /**
- * Whether the actor may invite somebody with these roles; if so, writes it down.
+ * Whether the actor may invite somebody with these roles; if so, records it.
  * @returns the roles in the order of the list
  */
 export async function notedInvitation(
@@ -71,7 +70,7 @@ export async function notedInvitation(
   return { roles };
 }
 
-/** Whether the actor may close this account; if so, writes it down. */
+/** Whether the actor may close this account; if so, records it. */
 export async function notedClosing(
   access: Managing,
   jobs: Jobs,
@@ -85,7 +84,7 @@ export async function notedClosing(
   return null;
 }
 
-/** Whether the actor may touch what this account signs on with. */
+/** Whether the actor may change what this account signs on with. */
 export const whyNotTouch = async (
   access: Managing,
   accountId: string,

@@ -13,19 +13,25 @@ import {
   readHouse,
 } from './house.sql.ts';
 
-/** Whether a permission opens records or decides who may; an unknown one is taken to. */
+/**
+ * Whether a permission opens records or decides who may; an unknown permission counts as one that
+ * does.
+ */
 export const isSensitive = (name: string): boolean =>
   declaredPermissions().find((one) => one.name === name)?.sensitive ?? true;
 
-/** Waits for whoever changes roles now, and answers how things are then. */
+/** The account that acts; empty for the portal itself. */
+export const actorOf = (access: Access<KnowsRoles>): string => access.actor?.account.id ?? '';
+
+/** Waits for anybody who is changing roles now, and returns the state after that. */
 export async function lockedHouse(access: Access<KnowsRoles>): Promise<House> {
   await lockRoles(access);
   return readHouse(access);
 }
 
 /**
- * Writes a change to the history and the audit log, with old and new, and tells the privacy
- * officers if it is to be reported.
+ * Writes a change to the history and the audit log, with old and new values, and notifies the
+ * privacy officers if it has to be reported.
  * @param permission what the audit log calls it
  */
 export async function noteChange(

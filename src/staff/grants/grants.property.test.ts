@@ -14,8 +14,8 @@ import {
 } from './grants.rules.ts';
 
 /**
- * Random houses and random sequences of changes, each done only if the rules allow it: nobody ends
- * up with more than those who acted had, nobody gives themselves anything, and two administrators
+ * Random houses and random sequences of changes, each made only if the rules allow it: nobody ends
+ * up with more than the actors had, nobody gives themselves anything, and two administrators
  * remain.
  */
 const PERMISSIONS = [...ADMINISTRATION, 'results:staff', 'people:open', 'letters:mail'];
@@ -29,7 +29,7 @@ const houses: fc.Arbitrary<House> = fc.record({
     ...KEYS.map((key) =>
       fc.record({
         key: fc.constant(key),
-        // some roles of administrators, so that there are any
+        // some administrator roles, so that there are any
         permissions: fc.oneof(someOf(PERMISSIONS), fc.constant([...ADMINISTRATION])),
         retired: fc.boolean().map((one) => one && key === 'd'),
       }),
@@ -63,7 +63,7 @@ const steps = fc.record({
 });
 type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
 
-/** The house after a step: as it was where the rules refuse. */
+/** The house after a step: unchanged if the rules refuse. */
 function take(house: House, step: Step): House {
   const { actor, person, key, roles, permissions, retired, name } = step;
   const others = house.roles.filter((role) => role.key !== key);
@@ -132,7 +132,7 @@ describe('whatever sequence of changes the rules allow', () => {
       { numRuns: 500 },
     ));
 
-  it('nobody ends up with more than they and those who acted had, where nobody may give anything', () =>
+  it('nobody ends up with more than they and the actors had, unless somebody may give anything', () =>
     fc.assert(
       fc.property(runs, ([house, list]) => {
         const limited: House = {
@@ -142,7 +142,7 @@ describe('whatever sequence of changes the rules allow', () => {
             permissions: role.permissions.filter((one) => one !== 'staff:grant'),
           })),
         };
-        // what groups give is theirs already: a sign-on may bring it
+        // what groups give is already theirs: a sign-on may bring it
         const mapped = new Set(
           limited.groups.flatMap(({ roleKey }) =>
             limited.roles.filter(({ key }) => key === roleKey).flatMap((one) => one.permissions),
@@ -163,7 +163,7 @@ describe('whatever sequence of changes the rules allow', () => {
   it('nobody gains anything by what they do alone', () =>
     fc.assert(
       fc.property(runs, fc.constantFrom(...PEOPLE), ([house, list], alone) => {
-        // their groups at the organization's sign-on may have come since: they had those
+        // their groups at the organization's sign-on may have arrived since: they had those
         const inGroups: House = {
           ...house,
           staff: house.staff.map((one) => (one.id === alone ? { ...one, groups: GROUPS } : one)),

@@ -12,7 +12,7 @@ export interface StaffFacts {
   given: readonly string[];
   groups: readonly string[];
 }
-/** A sign-on group that gives a role to everybody in it but whoever added it. */
+/** A sign-on group that gives a role to everybody in it except whoever added it. */
 export interface GroupFacts {
   name: string;
   roleKey: string;
@@ -25,7 +25,10 @@ export interface House {
   groups: readonly GroupFacts[];
 }
 
-/** Whoever holds all of these is an administrator. SQL has the same list, and a test compares. */
+/**
+ * Whoever holds all of these is an administrator. SQL has the same list, and a test compares the
+ * two.
+ */
 export const ADMINISTRATION = ['roles:manage', 'staff:grant', 'staff:manage', 'staff:see'] as const;
 export const MIN_ADMINISTRATORS = 2;
 
@@ -42,7 +45,7 @@ export type GrantRefusal = Extract<
   | 'roles.refused-stale'
 >;
 
-/** All roles of an account: as `portico_roles` in SQL. */
+/** All roles of an account; SQL has the same in `portico_roles`. */
 export const rolesOf = (house: House, one: StaffFacts): string[] => [
   ...new Set([
     ...one.given,
@@ -52,13 +55,13 @@ export const rolesOf = (house: House, one: StaffFacts): string[] => [
   ]),
 ];
 
-/** The same roles in the order of the list: the first is what patients read. */
+/** The same roles in the order of the list; patients read the first one. */
 export const inOrder = (house: House, keys: readonly string[]): string[] => [
   ...house.roles.map(({ key }) => key).filter((key) => keys.includes(key)),
   ...keys.filter((key) => !house.roles.some((role) => role.key === key)),
 ];
 
-/** What these roles permit together: as `portico_permissions` in SQL. */
+/** What these roles permit together; SQL has the same in `portico_permissions`. */
 export const permissionsIn = (house: House, keys: readonly string[]): string[] => [
   ...new Set(
     house.roles
@@ -86,12 +89,12 @@ const actorIn = (house: House, id: string): { held: string[]; roles: string[] } 
 
 /**
  * Whether someone who holds these permissions may give or take those. Nobody passes on more than
- * they have; `staff:grant` is the right to pass on whatever there is.
+ * they have; `staff:grant` is the right to pass on any permission.
  */
 export const mayPassOn = (held: readonly string[], wanted: readonly string[]): boolean =>
   held.includes('staff:grant') || wanted.every((one) => held.includes(one));
 
-/** Two administrators remain; where there is but one, that one. */
+/** Two administrators remain, or one if there was only one. */
 const keepsAdministrators = (before: House, after: House): boolean =>
   administratorsIn(after).length >= Math.min(administratorsIn(before).length, MIN_ADMINISTRATORS);
 
@@ -102,7 +105,7 @@ export const differenceOf = (before: readonly string[], after: readonly string[]
   removed: without(before, after),
 });
 
-/** The permissions of roles, retired ones too: giving one back would bring them. */
+/** The permissions of roles, including retired ones: restoring a role would bring them back. */
 const allIn = (house: House, keys: readonly string[]): string[] =>
   house.roles.filter(({ key }) => keys.includes(key)).flatMap(({ permissions }) => permissions);
 const usable = (house: House, keys: readonly string[]): boolean =>
@@ -120,8 +123,8 @@ export function refuseInvitation(
 }
 
 /**
- * Whether an actor may leave another account with these roles. Only what changes counts; roles that
- * its sign-on groups give stay.
+ * Whether an actor may leave another account with these roles. Only what changes counts; roles from
+ * its sign-on groups stay.
  */
 export function refuseAssignment(
   house: House,
@@ -141,7 +144,7 @@ export function refuseAssignment(
 const withGiven = (house: House, id: string, given: readonly string[]): StaffFacts[] =>
   house.staff.map((one) => (one.id === id ? { ...one, given } : one));
 
-/** Whether an actor may close another account, or take its second step away. */
+/** Whether an actor may close another account, or remove its second step. */
 export function refuseClosing(
   house: House,
   actorId: string,
@@ -152,7 +155,7 @@ export function refuseClosing(
   const after = { ...house, staff: house.staff.filter(({ id }) => id !== accountId) };
   return keepsAdministrators(house, after) ? null : 'roles.refused-administrators';
 }
-/** Nobody touches the account of someone who may do more. */
+/** Nobody touches the account of somebody who may do more. */
 export function refuseTouching(
   house: House,
   actorId: string,
@@ -165,9 +168,9 @@ export function refuseTouching(
 }
 
 /**
- * Whether an actor may make this of a role, by editing, retiring or restoring it; a new role has no
- * `key` yet. Nobody widens a role that they work in, nor one that a sign-on group gives, beyond what
- * they may do themselves: they might be in the group.
+ * Whether an actor may change a role into this, by editing, retiring or restoring it; a new role
+ * has no `key` yet. Nobody widens a role of their own, or one that a sign-on group gives, beyond
+ * what they may do themselves: they might be in the group.
  */
 export function refuseRole(
   house: House,
@@ -193,7 +196,7 @@ export function refuseRole(
   return keepsAdministrators(house, after) ? null : 'roles.refused-administrators';
 }
 
-/** Whether an actor may have a sign-on group give a role, or no longer give it. */
+/** Whether an actor may have a sign-on group give a role, or stop giving it. */
 export function refuseGroups(
   house: House,
   actorId: string,
@@ -208,7 +211,7 @@ export function refuseGroups(
 }
 
 /**
- * The groups that an account has after a sign-on. Those that are gone stay where fewer than two
+ * The groups that an account has after a sign-on. Groups that are gone stay if fewer than two
  * administrators would remain without them.
  * @param named all groups that the provider named
  */
@@ -231,7 +234,7 @@ export function groupsAfterSignOn(
 
 /**
  * Whether the privacy officers are mailed about a change: somebody becomes able to administer, or
- * somebody who is able to gets to see records as well.
+ * an administrator becomes able to see records as well.
  */
 export function isReported(
   before: readonly string[],

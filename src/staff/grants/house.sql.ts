@@ -11,7 +11,7 @@ export type KnowsRoles =
   | 'system:terminal'
   | 'system:roles';
 
-/** From here to the end of the transaction nobody else changes roles. */
+/** From here to the end of the transaction, nobody else can change roles. */
 export async function lockRoles(access: Access<KnowsRoles>): Promise<void> {
   await access.sql('select portico_lock_roles()');
 }
@@ -73,7 +73,7 @@ export function insertChange(access: Access<KnowsRoles>, one: RoleChange): void 
   );
 }
 
-/** Privacy officers but the actor; where there is none, the other administrators. */
+/** Privacy officers except the actor; if there is none, the other administrators. */
 export async function listWatchers(access: Access<KnowsRoles>): Promise<string[]> {
   const rows = await access.sql<{ id: string }>(
     `with officer as (

@@ -2,10 +2,11 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty } from '../../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, Done, Empty } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { breakable } from '../../ui/text.tsx';
 import { ROLES } from '../roles/roles.pages.tsx';
-import { type Role, roleName } from '../roles/roles.ts';
+import { type Role, roleName, roleNames, sayRoles } from '../roles/roles.ts';
 import type { Group } from './groups.ts';
 
 interface Shown {
@@ -27,15 +28,11 @@ export function GroupsPage(shown: Shown) {
   const { t } = view;
   return (
     <div class="narrow">
-      {done && (
-        <Alert tone="success">
-          <p>{t(done)}</p>
-        </Alert>
-      )}
       <Crumbs
         t={t}
         trail={[{ href: ROLES, text: t('roles.title') }, { text: t('roles.groups') }]}
       />
+      <Done t={t} said={done} />
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('roles.groups')}</h1>
       <p class="lead">{t(connected ? 'roles.groups-lead' : 'roles.groups-off')}</p>
@@ -53,7 +50,7 @@ export function GroupsPage(shown: Shown) {
 
 function GroupList({ view, groups, roles, may, newKey }: Shown) {
   const { t } = view;
-  const names = new Map(roles.map((role) => [role.key, roleName(role, t.language)]));
+  const names = roleNames(roles, t.language);
   return (
     <Card>
       <CardHead icon="users">{t('roles.groups-list')}</CardHead>
@@ -63,7 +60,7 @@ function GroupList({ view, groups, roles, may, newKey }: Shown) {
             <div>
               <h3>{breakable(one.name)}</h3>
               <p class="muted">
-                {names.get(one.roleKey) ?? one.roleKey} ·{' '}
+                {sayRoles(names, [one.roleKey])} ·{' '}
                 {t('roles.groups-by', {
                   name: one.addedByName,
                   day: t.date(one.addedAt, 'day'),
@@ -72,11 +69,13 @@ function GroupList({ view, groups, roles, may, newKey }: Shown) {
             </div>
             {may.change && (
               <div class="result-tags">
-                <Form action={`${ROLES}/groups/${one.id}/remove`} formKey={newKey()}>
-                  <Button kind="outline">
-                    {t('roles.groups-remove')} <span class="usa-sr-only">{one.name}</span>
-                  </Button>
-                </Form>
+                <RowButton
+                  action={`${ROLES}/groups/${one.id}/remove`}
+                  formKey={newKey()}
+                  of={one.name}
+                >
+                  {t('roles.groups-remove')}
+                </RowButton>
               </div>
             )}
           </li>

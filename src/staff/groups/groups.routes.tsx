@@ -76,7 +76,7 @@ export function groupRoutes(routes: Registrar): void {
       <HistoryPage
         view={view}
         rows={rows.slice(0, PAGE)}
-        names={await roleNames(access, t.language)}
+        names={roleNames(await listRoles(access), t.language)}
         page={at}
         more={rows.length > PAGE}
         home={mayAlso(maySeeStaff, ctx)}

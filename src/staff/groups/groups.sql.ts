@@ -19,7 +19,7 @@ export const findGroup = async (
   id: string,
 ): Promise<Group | undefined> => (await access.sql<Group>(`${GROUP} where g.id = $1`, [id]))[0];
 
-/** False if the group gives this role already. */
+/** False if the group already gives this role. */
 export async function insertGroup(
   access: Access<'roles:manage'>,
   name: string,

@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { isSensitive, lockedHouse, noteChange } from '../grants/changes.ts';
+import { actorOf, isSensitive, lockedHouse, noteChange } from '../grants/changes.ts';
 import {
   type GrantRefusal,
   groupsAfterSignOn,
@@ -13,9 +13,8 @@ import * as sql from './groups.sql.ts';
 export { type Group, listGroups } from './groups.sql.ts';
 
 type Managing = Access<'roles:manage'>;
-const actorOf = (access: Managing): string => access.actor?.account.id ?? '';
 
-/** From the next sign-on, whoever is in the group has the role: anybody but the actor. */
+/** From the next sign-on, everybody in the group except the actor has the role. */
 export async function addGroup(
   access: Managing,
   jobs: Jobs,
@@ -62,9 +61,9 @@ export async function removeGroup(
 }
 
 /**
- * Takes over the groups that the organization's provider named at a sign-on: a group without a role
- * gives nothing, one that is gone takes its role along. Administration that would fall below two
- * people is kept, and reported.
+ * Stores the groups that the organization's provider named at a sign-on: a group without a role
+ * gives nothing, and one that is gone takes its role along. If fewer than two administrators would
+ * remain, they are kept, and that is reported.
  */
 export async function takeGroups(
   access: Access<'system:sign-on'>,

@@ -30,7 +30,7 @@ function changesOf(t: Words, row: HistoryRow, names: Shown['names']) {
   return { added: list(added), removed: list(removed) };
 }
 
-/** Changes of who may do what, the newest first. */
+/** Changes of who may do what, newest first. */
 export function HistoryList({ view, rows, names, title }: Shown & { title: string }) {
   const { t } = view;
   if (rows.length === 0) return null;

@@ -1,14 +1,14 @@
 import type { DeclaredPermission } from '../../platform/access/permissions.ts';
 import { checkedIn, type Problems, type Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Boxes, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Button, Crumbs } from '../../ui/kit.tsx';
-import { ROLES } from './roles.pages.tsx';
+import { PermissionNote, ROLES } from './roles.pages.tsx';
 import { type Role, roleName } from './roles.ts';
 
 export const MAY = 'may-';
 
-/** A form's values for a role as it is, or for a copy of it under a name still to be chosen. */
+/** A form's values for an existing role, or for a copy of it under a name still to be chosen. */
 export const typedFor = (role: Role, copy = false): Typed => ({
   ...(copy ? {} : { nameEn: role.nameEn, nameEs: role.nameEs, version: String(role.version) }),
   ...Object.fromEntries(role.permissions.map((name) => [`${MAY}${name}`, 'yes'])),
@@ -24,9 +24,10 @@ interface Shown {
   formKey: string;
 }
 
-/** Makes a role or changes one: its names and what it permits. */
+/** Creates or changes a role: its names and what it permits. */
 export function RoleFormPage({ view, role, permissions, typed, problems, formKey }: Shown) {
   const { t } = view;
+  const chosen = checkedIn(typed, MAY);
   const name = role && roleName(role, t.language);
   const title = name ? t('roles.edit-title', { name }) : t('roles.new');
   const action = role ? `${ROLES}/${role.id}/edit` : `${ROLES}/new`;
@@ -61,43 +62,24 @@ export function RoleFormPage({ view, role, permissions, typed, problems, formKey
           max={60}
           autocomplete="off"
         />
-        <PermissionFields t={t} permissions={permissions} typed={typed} problems={problems} />
+        <Boxes
+          t={t}
+          name="permissions"
+          legend={t('roles.may')}
+          problems={problems}
+          options={permissions.map((one) => ({
+            name: `${MAY}${one.name}`,
+            label: (
+              <>
+                {t(one.label)}
+                <PermissionNote view={view} permission={one} />
+              </>
+            ),
+            checked: chosen.includes(one.name),
+          }))}
+        />
         <Button>{t('account.save')}</Button>
       </Form>
     </div>
-  );
-}
-
-const idOf = ({ name }: DeclaredPermission) => `${MAY}${name.replace(':', '-')}`;
-type Fields = Pick<Shown, 'permissions' | 'typed' | 'problems'> & { t: View['t'] };
-function PermissionFields({ t, permissions, typed, problems }: Fields) {
-  const chosen = checkedIn(typed, MAY);
-  return (
-    <fieldset
-      class={`usa-fieldset usa-form-group${problems.permissions ? ' usa-form-group--error' : ''}`}
-      id="permissions"
-    >
-      <legend class="usa-legend">{t('roles.may')}</legend>
-      {problems.permissions && <span class="usa-error-message">{t(problems.permissions)}</span>}
-      {permissions.map((one) => (
-        <div class="usa-checkbox" key={one.name}>
-          <input
-            class="usa-checkbox__input"
-            id={idOf(one)}
-            type="checkbox"
-            name={`${MAY}${one.name}`}
-            value="yes"
-            checked={chosen.includes(one.name)}
-          />
-          <label class="usa-checkbox__label" for={idOf(one)}>
-            {t(one.label)}
-            <span class="role-note">
-              {t(one.description)}
-              {one.sensitive && <em> {t('roles.sensitive')}</em>}
-            </span>
-          </label>
-        </div>
-      ))}
-    </fieldset>
   );
 }

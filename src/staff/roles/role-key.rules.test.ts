@@ -9,4 +9,4 @@ it.each([
   ['经理', ['role'], 'role-2'],
   ['x'.repeat(80), [], 'x'.repeat(50)],
   [`${'a'.repeat(49)}-b`, [], 'a'.repeat(49)],
-])('%j beside %j is %j', (name, taken, key) => expect(keyFor(name, taken)).toBe(key));
+])('%j with %j taken is %j', (name, taken, key) => expect(keyFor(name, taken)).toBe(key));

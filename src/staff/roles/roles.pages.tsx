@@ -3,11 +3,11 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { Form } from '../../ui/fields.tsx';
 import {
-  Alert,
   Button,
   Card,
   CardHead,
   Crumbs,
+  Done,
   Empty,
   Icon,
   LinkButton,
@@ -15,7 +15,7 @@ import {
 } from '../../ui/kit.tsx';
 import { HistoryList } from '../history/history.pages.tsx';
 import type { HistoryRow } from '../history/history.sql.ts';
-import { type Holder, type Role, roleName } from './roles.ts';
+import { type Holder, type Role, type RoleNames, roleName } from './roles.ts';
 
 export const ROLES = '/staff/roles';
 
@@ -23,7 +23,7 @@ interface RolesShown {
   view: View;
   roles: readonly Role[];
   permissions: readonly DeclaredPermission[];
-  /** How many people work in each role, by key. */
+  /** How many people have each role, by key. */
   people: ReadonlyMap<string, number>;
   may: { change: boolean; history: boolean };
   done: Key | null;
@@ -34,11 +34,7 @@ export function RolesPage({ view, roles, permissions, people, may, done }: Roles
   const { t } = view;
   return (
     <>
-      {done && (
-        <Alert tone="success">
-          <p>{t(done)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={done} />
       <h1>{t('roles.title')}</h1>
       <p class="lead">{t('roles.lead')}</p>
       <div class="actions">
@@ -132,7 +128,13 @@ function RoleTable({ view, roles, permissions }: Columns) {
   );
 }
 
-function PermissionNote({ view, permission }: { view: View; permission: DeclaredPermission }) {
+export function PermissionNote({
+  view,
+  permission,
+}: {
+  view: View;
+  permission: DeclaredPermission;
+}) {
   const { t } = view;
   return (
     <span class="role-note">
@@ -148,7 +150,7 @@ interface RoleShown {
   permissions: readonly DeclaredPermission[];
   holders: readonly Holder[];
   history: readonly HistoryRow[];
-  names: ReadonlyMap<string, string>;
+  names: RoleNames;
   may: { change: boolean; assign: boolean };
   newKey: () => string;
   /** Why a button did nothing. */
@@ -156,7 +158,7 @@ interface RoleShown {
   done: Key | null;
 }
 
-/** One role: what it permits, who works in it, and what was changed about it. */
+/** One role: what it permits, who has it, and what was changed about it. */
 export function RolePage(shown: RoleShown) {
   const { view, role, permissions, refusal, done } = shown;
   const { t } = view;
@@ -164,12 +166,8 @@ export function RolePage(shown: RoleShown) {
   const held = permissions.filter((one) => role.permissions.includes(one.name));
   return (
     <>
-      {(refusal || done) && (
-        <Alert tone={refusal ? 'error' : 'success'}>
-          <p>{t(refusal ?? done ?? 'account.saved')}</p>
-        </Alert>
-      )}
       <Crumbs t={t} trail={[{ href: ROLES, text: t('roles.title') }, { text: name }]} />
+      <Done t={t} said={refusal ?? done} tone={refusal ? 'error' : 'success'} />
       <h1>{name}</h1>
       {role.retiredAt && (
         <p class="lead">{t('roles.retired-on', { day: t.date(role.retiredAt, 'day') })}</p>

@@ -55,7 +55,7 @@ interface Draft {
   problems: Problems;
 }
 
-/** The list of roles, one of them, and the form that makes or changes one. */
+/** The list of roles, a single role, and the form that creates or changes one. */
 export function roleRoutes(routes: Registrar): void {
   routes.page(ROLES, maySeeStaff, async (ctx) => {
     const { access, view, t } = ctx;
@@ -135,7 +135,7 @@ export function roleRoutes(routes: Registrar): void {
         const edited = await editRole(ctx.access, ctx.deps.jobs, role.id, {
           nameEn,
           nameEs,
-          // what no feature declares any longer is not on the form, and stays
+          // permissions that no feature declares any more are not on the form, and stay
           permissions: [...permissionsIn(input), ...role.permissions.filter(isUndeclared)],
           version: Number(input.version),
         });
@@ -183,7 +183,7 @@ async function rolePage<P extends 'staff:see' | 'roles:manage'>(
       permissions={declaredPermissions()}
       holders={await listHolders(access, role.key)}
       history={await listRoleHistory(access, role.id)}
-      names={await roleNames(access, t.language)}
+      names={roleNames(await listRoles(access), t.language)}
       may={{ change: mayAlso(mayManageRoles, ctx), assign: mayAlso(mayManageStaff, ctx) }}
       newKey={newKey}
       refusal={refusal}

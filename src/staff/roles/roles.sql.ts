@@ -60,7 +60,7 @@ export async function saveRetired(
   ]);
 }
 
-/** Whether anybody works in a role, is invited to, or gets it by a sign-on group. */
+/** Whether anybody has a role, is invited to it, or gets it from a sign-on group. */
 export async function isHeld(access: Access<'roles:manage'>, key: string): Promise<boolean> {
   const rows = await access.sql(
     `select 1 where exists (
@@ -89,7 +89,7 @@ export const listHolders = (access: Access<KnowsRoles>, key: string): Promise<Ho
     [key],
   );
 
-/** How many people work in each role. */
+/** How many people have each role. */
 export const countHolders = (access: Access<KnowsRoles>): Promise<{ key: string; n: number }[]> =>
   access.sql(
     `select held.key, count(*)::int as n
@@ -97,7 +97,7 @@ export const countHolders = (access: Access<KnowsRoles>): Promise<{ key: string;
       where a.kind = 'staff' and a.closed_at is null group by 1`,
   );
 
-/** Adds what a database has not heard of yet: the starting roles, and permissions to them. */
+/** Adds what a database does not know yet: the starting roles, and their permissions. */
 export async function startRoles(
   access: Access<'system:roles'>,
   roles: readonly { key: string; nameEn: string; nameEs: string; position: number }[],
@@ -121,7 +121,7 @@ export async function knownAnew(
   );
   return rows.map(({ name }) => name);
 }
-/** Adds permissions to a role. Answers what it had before, if it changed. */
+/** Adds permissions to a role. Returns what it had before, if that changed. */
 export async function addToRole(
   access: Access<'system:roles'>,
   key: string,

@@ -1,8 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/db/statements.ts';
 import type { Language } from '../../platform/i18n.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { isSensitive, lockedHouse, noteChange } from '../grants/changes.ts';
+import { actorOf, isSensitive, lockedHouse, noteChange } from '../grants/changes.ts';
 import { differenceOf, type GrantRefusal, refuseRole } from '../grants/grants.rules.ts';
 import { keyFor } from './role-key.rules.ts';
 import * as sql from './roles.sql.ts';
@@ -17,18 +16,19 @@ export {
 } from './roles.sql.ts';
 
 type Managing = Access<'roles:manage'>;
-const actorOf = (access: Managing): string => access.actor?.account.id ?? '';
 /** Done, with the role's id; or why not. */
 type Outcome = { id: string } | { refusal: GrantRefusal | 'roles.refused-name' };
 
 export const roleName = (role: Pick<sql.Role, 'nameEn' | 'nameEs'>, language: Language): string =>
   language === 'es' ? role.nameEs : role.nameEn;
 
+export type RoleNames = ReadonlyMap<string, string>;
 /** Names of roles by key, for pages that list who works as what. */
-export async function roleNames(tx: Tx, language: Language): Promise<ReadonlyMap<string, string>> {
-  const roles = await sql.listRoles(tx);
-  return new Map(roles.map((role) => [role.key, roleName(role, language)]));
-}
+export const roleNames = (roles: readonly sql.Role[], language: Language): RoleNames =>
+  new Map(roles.map((role) => [role.key, roleName(role, language)]));
+/** Roles as a list of names. */
+export const sayRoles = (names: RoleNames, keys: readonly string[]): string =>
+  keys.map((key) => names.get(key) ?? key).join(', ');
 
 const isTaken = (roles: readonly sql.Role[], draft: sql.RoleDraft, but?: string): boolean =>
   roles.some(
@@ -38,7 +38,7 @@ const isTaken = (roles: readonly sql.Role[], draft: sql.RoleDraft, but?: string)
         one.nameEs.toLowerCase() === draft.nameEs.toLowerCase()),
   );
 
-/** Makes a role. Nobody works in it yet. */
+/** Creates a role. Nobody has it yet. */
 export async function makeRole(
   access: Managing,
   jobs: Jobs,
@@ -66,7 +66,8 @@ export async function makeRole(
 }
 
 /**
- * Changes a role's names and permissions. They count for everybody in it from their next request.
+ * Changes a role's names and permissions. They apply to everybody who has it from their next
+ * request.
  * @param version the one that the form showed; any other is refused as stale
  */
 export async function editRole(
@@ -99,7 +100,7 @@ export async function editRole(
 }
 
 /**
- * Retires a role that nobody works in any longer, or brings it back.
+ * Retires a role that nobody has any more, or brings it back.
  * @returns why it is refused; null if it is done, undefined if there is no such role
  */
 export async function setRetired(

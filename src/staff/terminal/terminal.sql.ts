@@ -19,7 +19,9 @@ export const findByUserId = async (
 ): Promise<StaffLine | undefined> =>
   (await access.sql<StaffLine>(`${LINE} and user_key = lower($1)`, [userId]))[0];
 
-/** Gives the administrator role back what it started with, and brings it back if it is retired. */
+/**
+ * Gives the administrator role its original permissions again, and brings it back if it is retired.
+ */
 export async function restoreAdministration(
   access: Terminal,
   permissions: readonly string[],

@@ -22,8 +22,8 @@ export const listFromTerminal = (
   });
 
 /**
- * Break-glass: makes an open staff account an administrator, whatever was done to the role. It is
- * written to the history and the audit log, and the privacy officers are mailed.
+ * Break-glass: makes an open staff account an administrator, whatever was done to the role. The
+ * history and the audit log record it, and the privacy officers are mailed.
  * @returns null if there is no such open staff account
  */
 export const makeAdministrator = (

@@ -18,6 +18,6 @@ it.each([
     'Android',
   ],
   ['curl/8', null, null],
-])('a browser is called by its name: %s', (agent, browser, system) =>
+])('calls a browser by its name: %s', (agent, browser, system) =>
   expect(agentOf(agent)).toEqual({ browser, system }),
 );

@@ -1,6 +1,4 @@
-/**
- * A browser and its system by the names that people use: enough to recognize one's own phone.
- */
+/** The common names of a browser and its system: enough to recognize one's own phone. */
 const BROWSERS: [RegExp, string][] = [
   [/Edg(e|A|iOS)?\//, 'Edge'],
   [/OPR\/|Opera/, 'Opera'],

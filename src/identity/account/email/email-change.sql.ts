@@ -3,8 +3,8 @@ import { me, type Own } from '../own.ts';
 export const OPEN = 'taken_at is null and ended_at is null and undone_at is null';
 
 /**
- * Withdraws an earlier change that was not confirmed, with its links and those to an address that
- * was never confirmed.
+ * Withdraws an earlier, unconfirmed change, with its links and those to an address that was never
+ * confirmed.
  */
 export async function withdrawChanges(access: Own, now: Date): Promise<void> {
   await access.sql(`update email_change set ended_at = $2 where account_id = $1 and ${OPEN}`, [
@@ -19,8 +19,8 @@ export async function withdrawChanges(access: Own, now: Date): Promise<void> {
 }
 
 /**
- * Writes a change. A confirmed address stays in use until the new one is confirmed; an address that
- * nobody confirmed is replaced at once. Answers the id of the change.
+ * Stores a change. A confirmed address stays in use until the new one is confirmed; an address that
+ * nobody confirmed is replaced at once. Returns the id of the change.
  * @param sessionId the session that asks: a pending change ends with it
  */
 export async function insertChange(
@@ -45,9 +45,7 @@ export async function insertChange(
   return row.id;
 }
 
-/**
- * A link to the address that is to be confirmed; earlier links expire. Null if there is none.
- */
+/** A link to the address to be confirmed; earlier links expire. Null if there is none. */
 export async function insertLink(access: Own, now: Date, expiresAt: Date): Promise<string | null> {
   await access.sql(
     `update email_link set expires_at = $2

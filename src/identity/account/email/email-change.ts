@@ -11,7 +11,7 @@ import * as sql from './email-change.sql.ts';
 const LINK_DAYS = 30;
 const DAY = 86_400_000;
 
-/** Mails a link to the address that is to be confirmed. False where too many were asked for. */
+/** Mails a link to the address to be confirmed. False if too many were requested. */
 export async function sendConfirmation(access: Own, jobs: Jobs): Promise<boolean> {
   const own = await readOwnAccount(access);
   const to = own.pendingEmail ?? (own.emailConfirmedAt ? null : own.email);
@@ -27,9 +27,9 @@ async function sendLink(access: Own, jobs: Jobs): Promise<void> {
 }
 
 /**
- * Requests another address. The current one stays in use until the new one is confirmed; its reader
- * is notified and can undo the change. The same address as before changes nothing and withdraws a
- * pending change.
+ * Requests a change to another address. The current one stays in use until the new one is
+ * confirmed; its reader is notified and can undo the change. The same address as before changes
+ * nothing and withdraws a pending change.
  */
 export async function changeEmail(
   access: Own,

@@ -9,7 +9,7 @@ type State = 'ask' | 'done' | 'over';
 
 /**
  * Links in mail: confirm an address, undo a change. Opening one changes nothing, since mail
- * programs open links by themselves; the button on its page does.
+ * programs open links on their own; only the button on its page does.
  */
 export function emailLinkRoutes(routes: Registrar): void {
   const undo = (ctx: PublicContext, state: State) =>
@@ -18,7 +18,7 @@ export function emailLinkRoutes(routes: Registrar): void {
       `undo.${state}`,
       <UndoEmailPage view={ctx.view} token={ctx.params.token ?? ''} state={state} />,
     );
-  const whyUndo = 'who reads the old address can take a change back';
+  const whyUndo = 'whoever reads mail at the old address can undo a change';
   routes.publicPage('/undo-email/:token', whyUndo, async (ctx) =>
     idInLink(ctx.deps.config, 'undo-email', ctx.params.token) ? undo(ctx, 'ask') : notFound,
   );

@@ -95,8 +95,8 @@ export async function useLink(
 }
 
 /**
- * Forgets that mail came back before a link was first used: it was read in the mailbox since then.
- * A link that is opened once more later says nothing about the mailbox.
+ * Clears a bounce from before the first use of a link: mail to this address was read since then.
+ * Opening the link again says nothing about the mailbox.
  */
 async function forgetBounce(access: Access<'system:registration'>, linkId: string): Promise<void> {
   await access.sql(
@@ -107,8 +107,8 @@ async function forgetBounce(access: Access<'system:registration'>, linkId: strin
 }
 
 /**
- * A change that can still be undone: for so long after it was asked for, and again after it was
- * confirmed.
+ * A change that can still be undone: for a fixed time after it was requested, and again after it
+ * was confirmed.
  */
 export async function findUndoable(
   access: Access<'system:sign-on'>,

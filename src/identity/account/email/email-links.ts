@@ -19,7 +19,7 @@ export const findEmailLink = (deps: LinkDeps, info: RequestInfo, linkId: string)
 
 /**
  * Confirms an address by the link that was sent to it. From then on it is the account's, and the
- * reader of the address before is notified once more. False where the link has expired.
+ * reader of the previous address is notified once more. False if the link has expired.
  */
 export const confirmEmail = (deps: LinkDeps, info: RequestInfo, linkId: string): Promise<boolean> =>
   deps.db.asSystem('system:registration', info, async (access) => {
@@ -35,8 +35,8 @@ export const confirmEmail = (deps: LinkDeps, info: RequestInfo, linkId: string):
   });
 
 /**
- * Gives an account the address back that it had before a change within the last 72 hours, and
- * undoes everything done in it since (`compensation.ts`). False where the link has expired.
+ * Restores the address that an account had before a change within the last 72 hours, and undoes
+ * everything done in it since (`compensation.ts`). False if the link has expired.
  */
 export async function undoEmail(deps: LinkDeps, info: RequestInfo, id: string): Promise<boolean> {
   const since = new Date(info.now.getTime() - UNDO_HOURS * HOUR);
@@ -44,7 +44,7 @@ export async function undoEmail(deps: LinkDeps, info: RequestInfo, id: string): 
     sql.findUndoable(access, id, since),
   );
   if (!change) return false;
-  // hashed outside of a transaction
+  // hashed outside a transaction
   const unusable = await hashPassword(newToken(), deps.config.pepper, {
     purpose: 'recovery',
     place: placeOf(info.address),

@@ -2,6 +2,7 @@ import type { Problems } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import { Form, TextField } from '../../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../../ui/kit.tsx';
+import { RowButton } from '../../../ui/row-button.tsx';
 import { AuthenticatorSteps } from '../../factors/authenticator.pages.tsx';
 import type { SetUp } from '../../factors/authenticator.ts';
 import { PasskeyForm } from '../../factors/passkeys/passkeys.pages.tsx';
@@ -135,11 +136,14 @@ export function PasskeysPage({
             </p>
             <Button kind="outline">{t('passkey.rename')}</Button>
           </Form>
-          <Form action={`/account/passkeys/${one.id}/remove`} formKey={newKey()}>
-            <Button kind="plain">
-              {t('passkey.remove')} <span class="usa-sr-only">{one.name}</span>
-            </Button>
-          </Form>
+          <RowButton
+            action={`/account/passkeys/${one.id}/remove`}
+            formKey={newKey()}
+            of={one.name}
+            kind="plain"
+          >
+            {t('passkey.remove')}
+          </RowButton>
         </Card>
       ))}
       <PasskeyForm

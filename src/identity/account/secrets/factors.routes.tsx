@@ -36,7 +36,7 @@ import { me, type Own } from '../own.ts';
 import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
 
 type Secure = Context<'account:secure'>;
-/** What a session begins and does not finish expires with it. */
+/** What a session starts and does not finish expires with it. */
 const within = (access: Own): string => `session ${access.info.sessionRef}`;
 const newCodes = (access: Own, deps: Deps): Promise<string> =>
   makeRecoveryCodes(access, deps, me(access), access.info.sessionRef);
@@ -86,7 +86,7 @@ export function factorRoutes(routes: Registrar): void {
       if (await hasAuthenticator(access, me(access))) return redirect('/account');
       if (!(await addAuthenticator(access, deps, me(access), { ...input, within: within(access) })))
         return app(ctx, { code: 'problem.code-wrong' }, input.ticket);
-      // sessions elsewhere began without the second step
+      // sessions elsewhere started without the second step
       await endOtherSessions(access, me(access), access.info.sessionRef, now);
       await noteFactor(ctx, 'authenticator-on');
       return redirect(`/account/codes/${await newCodes(ctx.access, ctx.deps)}`);
@@ -96,7 +96,7 @@ export function factorRoutes(routes: Registrar): void {
   routes.button('/account/authenticator/remove', mayChangeOwnAccount, async (ctx) => {
     if (await dropAuthenticator(ctx.access, me(ctx.access)))
       await noteFactor(ctx, 'authenticator-off');
-    // staff always need an app: they set up another now, or at their next sign-on
+    // staff always need an app: they set up another one now, or at their next sign-on
     return redirect(
       ctx.access.actor?.account.kind === 'staff' ? '/account/authenticator' : '/account?done=saved',
     );

@@ -23,7 +23,7 @@ const PasswordForm = NewPasswordForm.extend({
     .default(''),
 });
 
-/** A new password, for somebody who knows the current one or has just used a passkey. */
+/** Sets a new password, for somebody who knows the current one or has just used a passkey. */
 export function passwordRoutes(routes: Registrar): void {
   const page = async (
     ctx: Context<'account:secure'>,

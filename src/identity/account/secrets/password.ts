@@ -18,12 +18,12 @@ import { savePassword } from '../account.sql.ts';
 import { noteChange, readOwnAccount } from '../account.ts';
 import { type AccountDeps, me, type Own } from '../own.ts';
 
-/** Tries, from inside a session, at what only the owner knows. */
+/** Attempts, within a session, at what only the owner knows. */
 const CONFIRM: Limit = { failures: 10, minutes: 15 };
-/** Hashes that an account may ask for on its own pages: new passwords, new answers. */
+/** Hashes that an account may request on its own pages: new passwords, new answers. */
 const CHANGES: Limit = { failures: 10, minutes: 15 };
 
-/** Whether this is the account's password. A try is counted before it is compared. */
+/** Whether this is the account's password. An attempt is counted before it is compared. */
 async function provesPassword(
   access: Own,
   deps: AccountDeps,
@@ -44,7 +44,7 @@ async function provesPassword(
 
 /**
  * Proves again who is there: by the password, and by the app if the account has one. A wrong code
- * stays counted like a wrong password.
+ * counts as a failed attempt, like a wrong password.
  */
 export async function confirmByPassword(
   access: Own,
@@ -62,9 +62,7 @@ export async function confirmByPassword(
   return 'right';
 }
 
-/**
- * The hash of something new that the account's owner typed; null where too many were asked for.
- */
+/** The hash of a new secret that the account's owner typed; null if too many were requested. */
 export async function hashForOwner(
   access: Own,
   deps: AccountDeps,
@@ -80,9 +78,8 @@ export async function hashForOwner(
 
 /**
  * Sets a new password for somebody who proves the current one or has just used a passkey (OWASP
- * ASVS
- * 6.2.3); a session alone is not enough. All other sessions end, and this one goes on under a new
- * id: what was begun under the old password is over.
+ * ASVS 6.2.3); a session alone is not enough. All other sessions end, and this one continues under
+ * a new id; whatever was started under the old password has expired.
  * @returns the token of the session
  */
 export async function changePassword(

@@ -6,7 +6,7 @@ import { hashForOwner } from './password.ts';
 
 export { listOwnQuestions } from '../account.sql.ts';
 
-/** Replaces the secret questions. False where too many were asked for. */
+/** Replaces the secret questions. False if too many changes were requested. */
 export async function changeQuestions(
   access: Own,
   deps: AccountDeps,

@@ -4,7 +4,7 @@ import { Button } from '../../../ui/kit.tsx';
 import type { Ceremony } from './passkeys.ts';
 
 /**
- * A form that a script shows and fills in. Without scripts it stays hidden: passkeys need them.
+ * A form that a script shows and fills in. Without JavaScript it stays hidden: passkeys need it.
  */
 export function PasskeyForm({
   t,

@@ -20,7 +20,7 @@ export function listPasskeys(access: OfAccount, accountId: string): Promise<Pass
   );
 }
 
-/** A passkey and whose it is, unless the account is closed. */
+/** A passkey and its owner, unless the account is closed. */
 export async function findPasskey(
   access: OfAccount,
   credentialId: string,
@@ -35,7 +35,7 @@ export async function findPasskey(
   return row;
 }
 
-/** False if the passkey is stored already. */
+/** False if the passkey is already stored. */
 export async function insertPasskey(
   access: OfAccount,
   accountId: string,
@@ -59,7 +59,7 @@ export async function insertPasskey(
 }
 
 /**
- * Notes a use. False if the counter went back: then the passkey was cloned. Most passkeys do not
+ * Records a use. False if the counter went back: then the passkey was cloned. Most passkeys don't
  * count.
  */
 export async function usePasskey(

@@ -32,7 +32,7 @@ const rpOf = ({ config }: FactorDeps) => ({
 });
 
 /**
- * A challenge that needs no row until it is used: its ticket carries expiry and purpose, sealed. It
+ * A challenge that needs no row until it is used: its sealed ticket carries expiry and purpose. It
  * works once.
  * @param whom the account and session that have to answer; empty if any may
  */
@@ -71,8 +71,7 @@ async function spendTicket(
 }
 
 /**
- * What a page gives to the browser: the options as JSON, and a ticket that comes back with the
- * answer.
+ * What a page gives the browser: the options as JSON, and a ticket that comes back with the answer.
  */
 export interface Ceremony {
   options: string;

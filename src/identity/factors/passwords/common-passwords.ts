@@ -4,15 +4,15 @@ import { sha256 } from '../../../platform/crypto/crypto.ts';
 import { builtFolder } from '../../../platform/root.ts';
 
 /**
- * Bytes of each SHA-256 in the list: with 100,000 entries, one password in ten million is taken for
- * a common one by chance.
+ * Bytes of each SHA-256 in the list: with 100,000 entries, one password in ten million is mistaken
+ * for a common one.
  */
 const KEPT = 5;
 let list: Buffer | undefined;
 
 /**
  * Whether a text is a common or breached password. The build makes the list (`bin/passwords.mjs`):
- * sorted beginnings of hashes. It needs no network and holds no password.
+ * sorted prefixes of hashes. It needs no network and contains no password.
  */
 export function isCommonPassword(text: string): boolean {
   list ??= readFileSync(join(builtFolder, 'common-passwords.bin'));

@@ -2,7 +2,7 @@ import type { Problems } from '../../../platform/http/forms.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { type PasswordContext, passwordProblem } from './password.rules.ts';
 
-/** The problems of a new password that was typed twice; none if it may be used. */
+/** The problems with a new password that was typed twice; none if it may be used. */
 export function newPasswordProblems(
   typed: { password: string; passwordAgain: string },
   context: PasswordContext,
@@ -14,7 +14,7 @@ export function newPasswordProblems(
     : { passwordAgain: 'problem.password-differs' };
 }
 
-/** What the password of an account must not contain, from its row. */
+/** What the account's password must not contain, from its row. */
 export const contextOf = (
   row: {
     userId: string;

@@ -32,7 +32,7 @@ describe('a password', () => {
   ])('%s: %s', (password, problem) =>
     expect(passwordProblem(password, context, isCommonPassword)).toBe(problem),
   );
-  it('is refused by the list, also with case and digits added, and the list knows the common ones and not others', () => {
+  it('is refused if listed, also with other case or digits added; the list has the common ones and no others', () => {
     for (const common of [
       'password',
       '123456',
@@ -47,7 +47,7 @@ describe('a password', () => {
       'problem.password-common',
     );
   });
-  it('has its length judged in characters as people count them, never cut, at every length', () => {
+  it('is measured in characters as people count them, and never cut, at every length', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), (length) => {
         const text = Array.from(

@@ -3,7 +3,7 @@ import { PASSWORD_FLOOR } from './strength.rules.ts';
 
 export const PASSWORD_MOST = 256;
 
-/** What a password must not contain: facts that others know about the person. */
+/** What a password must not contain: facts about the person that others know. */
 export interface PasswordContext {
   userId: string;
   given: string;
@@ -51,7 +51,7 @@ export function passwordProblem(
   ];
   if (words.map(bare).some((word) => word.length >= 3 && plain.includes(word)))
     return 'problem.password-about-you';
-  // the product's name alone is no password, but it may be part of a phrase
+  // the product's name alone is not a password, but it may be part of a phrase
   const product = bare(context.product);
   if (product && plain.includes(product) && plain.replace(product, '').length < 8)
     return 'problem.password-about-you';

@@ -19,7 +19,7 @@ describe('the strength of a password', () => {
     ['seven green boats sail home', 4],
     ['💚🛶🌲🍎🎈🐢🚲🌻🎻🧵🪁🍋🐝🌙', 1],
   ] as const)('%s is at level %i', (password, level) => expect(strengthOf(password)).toBe(level));
-  it('is at least 2 only for what is long enough', () => {
+  it('is at least 2 only if it is long enough', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (password) => {
         const length = [...password.normalize('NFKC')].length;

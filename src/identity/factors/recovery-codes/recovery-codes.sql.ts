@@ -33,7 +33,7 @@ export async function hasRecoveryCode(
   );
 }
 
-/** If many requests bring the same code at once, one of them gets true. */
+/** If many requests bring the same code at once, only one of them gets true. */
 export async function useRecoveryCode(
   access: OfAccount,
   accountId: string,

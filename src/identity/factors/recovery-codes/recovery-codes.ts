@@ -9,12 +9,12 @@ export { countRecoveryCodes } from './recovery-codes.sql.ts';
 const codeHash = (deps: FactorDeps, accountId: string, code: string): Buffer =>
   createHmac('sha256', deps.config.pepper).update(`recovery-code ${accountId} ${code}`).digest();
 
-/** The path that marks kept work as recovery codes. No form has it, so no page can send them. */
+/** The path that marks a saved form as recovery codes. No form has it, so no page can send them. */
 const CODES = 'codes';
 
 /**
- * Makes ten new recovery codes; earlier ones stop working. Only their hashes are stored, keyed by
- * the pepper. The codes themselves are kept sealed for the one page that shows them.
+ * Makes ten new recovery codes; earlier ones stop working. Only their hashes, keyed with the
+ * pepper, are stored. The codes themselves are kept sealed for the one page that shows them.
  * @param ref the session that made them; null where there is none yet
  * @returns the id of that page
  */
@@ -36,7 +36,7 @@ export async function makeRecoveryCodes(
   );
 }
 
-/** The recovery codes of a page that shows them, for the account that made them alone. */
+/** The recovery codes of a page that shows them, only for the account that made them. */
 export async function findMadeCodes(
   access: OfAccount,
   deps: FactorDeps,

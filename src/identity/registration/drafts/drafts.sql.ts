@@ -20,7 +20,8 @@ export function insertDraft(
 }
 
 /**
- * The draft that a browser's cookie names, read by a database function that opens its own reach.
+ * The draft that a browser's cookie names, read by a database function that opens a reach of its
+ * own.
  */
 export async function readDraft(
   db: Db,
@@ -35,7 +36,7 @@ export async function readDraft(
   )[0];
 }
 
-/** The same, locked: of two requests that end one registration at once, the second waits. */
+/** The same, locked: if two requests finish one registration at once, the second waits. */
 export async function lockDraft(
   access: Registering,
   idHash: Buffer,
@@ -57,7 +58,7 @@ export function updateDraft(access: Registering, idHash: Buffer, step: Step, sea
   ]);
 }
 
-/** Deletes the draft: of two presses of the last button at once, one gets true. */
+/** Deletes the draft: if the last button is pressed twice, only one press gets true. */
 export async function takeDraft(access: Registering, idHash: Buffer): Promise<boolean> {
   return (
     (await access.sql('delete from registration_draft where id_hash = $1 returning 1', [idHash]))

@@ -13,11 +13,11 @@ export interface Draft {
   terms?: string;
   userId?: string;
   email?: string;
-  /** Set once the identity questions were answered correctly. */
+  /** Set once the identity questions have been answered correctly. */
   patientId?: string;
-  /** Set if a letter began the registration; the letter is used up at the end. */
+  /** Set if the registration started from a letter; the letter is used up at the end. */
   letterId?: string;
-  /** Set if the letter reopens an account that exists. */
+  /** Set if the letter reopens an existing account. */
   accountId?: string;
   passwordHash?: string;
   questions?: { question: SecretQuestion; hash: string }[];
@@ -32,21 +32,21 @@ export interface OpenDraft {
 const DRAFT_MINUTES = 30;
 
 /**
- * How many registrations one address, and all addresses together, may begin. A household registers
- * at one table.
+ * How many registrations one address, and all addresses together, may start. A household may
+ * register together.
  */
 const PER_ADDRESS: Limit = { failures: 30, minutes: 60 };
 const OF_ALL: Limit = { failures: 600, minutes: 60 };
 
-/** The order of the steps. None can be skipped; one that is done can be changed by going back. */
+/** The order of the steps. None can be skipped; a finished one can be changed by going back. */
 const ORDER: readonly Step[] = ['terms', 'user-id', 'identity', 'secure', 'check'];
 export const hasReached = (open: OpenDraft, step: Step): boolean =>
   ORDER.indexOf(open.step) >= ORDER.indexOf(step);
 
 /**
- * Begins a registration with the membership of step 1. Nothing is looked up: every membership
- * begins alike.
- * @returns the token for the browser's cookie; null where too many registrations were begun
+ * Starts a registration with the membership of step 1. Nothing is looked up: every membership
+ * starts the same way.
+ * @returns the token for the browser's cookie; null if too many registrations were started
  */
 export const beginDraft = (
   deps: RegistrationDeps,
@@ -58,13 +58,13 @@ export const beginDraft = (
       return null;
     const token = insertDraft(access, deps, { membership });
     const [before] = await takeTry(access, [['register all', OF_ALL]], info.now);
-    // one alarm, from the registration that fills the count; nobody is kept out by it
+    // one alarm, from the registration that reaches the limit; it keeps nobody out
     if (before === OF_ALL.failures - 1)
       deps.log({ event: 'registration.alarm', why: 'many-begun' });
     return token;
   });
 
-/** Stores a new draft at its first step, without waiting. Answers its token. */
+/** Stores a new draft at its first step, without waiting. Returns its token. */
 export function insertDraft(access: Registering, deps: RegistrationDeps, draft: Draft): string {
   const token = newToken();
   const { now } = access.info;
@@ -95,7 +95,7 @@ export const readDraft = (
   token: string | undefined,
 ): Promise<OpenDraft | null> => open(deps, token, (hash) => sql.readDraft(deps.db, hash, info.now));
 
-/** The same, locked: of two requests that end one registration at once, the second waits. */
+/** The same, locked: if two requests finish one registration at once, the second waits. */
 export const lockDraft = (
   access: Registering,
   deps: RegistrationDeps,

@@ -15,10 +15,10 @@ const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 let decoy: Promise<string> | undefined;
 
 /**
- * Begins a registration with a letter's code: terms, user ID and e-mail if there is no account yet,
- * then password and secret questions. The letter is used up at the end, so that nobody is left half
- * way. Whatever does not fit gets the same answer after the same work.
- * @returns the token for the browser's cookie; null where the letter does not fit
+ * Starts a registration with a letter's code: terms, user ID and e-mail if there is no account yet,
+ * then password and secret questions. The letter is used up at the end, so that nobody is left
+ * halfway. Anything that does not match gets the same response after the same work.
+ * @returns the token for the browser's cookie; null if the letter does not match
  */
 export async function openLetter(
   deps: RegistrationDeps,
@@ -28,7 +28,7 @@ export async function openLetter(
   const place = placeOf(info.address);
   const tried = await countTry(deps.db, [[`letter code ${place}`, PER_ADDRESS]], info.now);
   const counted = tried === 'counted';
-  // past the limit no hash is made, and the answer takes as long
+  // past the limit nothing is hashed, and the response takes as long
   if (!counted) await insteadOfHashing(1);
   if (tried === 'known-full') return null;
   const found = await deps.db.asSystem('system:registration', info, async (access) => {

@@ -11,10 +11,10 @@ import type { RegistrationDeps } from '../registration-access.ts';
 const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 
 /**
- * Requests a letter. A living person of the teen age or above gets one if name, birth date and
- * number fit the record. The answer tells nothing, neither in words nor by its time: where no
- * letter is due, the same rows are written for the person or a stand-in, and taken back.
- * @returns false where too many letters were requested from this place
+ * Requests a letter. A living person of at least the teen age gets one if name, birth date and
+ * number match the record. The response reveals nothing, neither in words nor by its timing: if no
+ * letter is due, the same rows are written for the person or a stand-in, and rolled back.
+ * @returns false if too many letters were requested from this place
  */
 export const requestLetter = (
   deps: RegistrationDeps,

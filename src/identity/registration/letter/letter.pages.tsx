@@ -11,7 +11,7 @@ import {
 } from '../../accounts/membership.pages.tsx';
 import { LETTER_DAYS } from '../../letters/letters.rules.ts';
 
-/** Requests a letter. It goes to the address in the record; none is typed in. */
+/** Requests a letter. It goes to the address in the record; no address is typed. */
 export function RequestLetterPage({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (
@@ -53,7 +53,7 @@ export function LetterRequestedPage({ view, by }: { view: View; by: PlainDate })
   );
 }
 
-/** Where the letter is typed in. */
+/** Where the code from the letter is typed. */
 export function OpenLetterPage({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (

@@ -19,9 +19,9 @@ import { requestLetter } from './letter-request.ts';
 
 const CodeForm = z.object({ code: field.optional(60), ...cardFields });
 
-/** Requesting a letter, and typing its temporary password in. */
+/** Requesting a letter, and typing its temporary password. */
 export function letterRoutes(routes: Registrar): void {
-  const why = 'a letter is how one comes to an account without questions';
+  const why = 'a letter is how people get an account without questions';
   const request = (ctx: PublicContext, typed: Typed, problems: Problems) =>
     publicAnswer(
       ctx,

@@ -17,7 +17,7 @@ const ProofForm = z.object({ 'proof-1': answer, 'proof-2': answer, 'proof-3': an
 
 /** The identity questions. */
 export function proofingRoutes(routes: Registrar): void {
-  const reason = 'registration is how one comes to an account';
+  const reason = 'registration is how people get an account';
   const page = async (
     ctx: PublicContext,
     from: OpenDraft,
@@ -39,7 +39,10 @@ export function proofingRoutes(routes: Registrar): void {
       problems,
     );
   };
-  /** A member who has proved who they are is not asked again: it would be a way to try others. */
+  /**
+   * A member who has already proved who they are is not asked again: that would be a way to test
+   * others.
+   */
   const unproved = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
     atStep(ctx, 'identity', async (from) =>
       from.draft.patientId ? redirect(`/register/${from.step}`) : run(from),

@@ -31,7 +31,7 @@ describe('identity questions', () => {
     { requiredKeys: [] },
   );
 
-  it('are three with five different options; a fact stands among them once, and nothing tells that it does', () => {
+  it('are three with five different options; a fact appears among them once, and nothing gives it away', () => {
     fc.assert(
       fc.property(fc.string(), facts, (seed, own) => {
         const questions = makeQuestions(derive(seed), own, others);
@@ -65,7 +65,7 @@ describe('identity questions', () => {
     );
     expect(allRight([], [])).toBe(false);
   });
-  it('put the right one at every place about equally often', () => {
+  it('put the right one in every position about equally often', () => {
     const counts = [0, 0, 0, 0, 0];
     for (let seed = 0; seed < 1000; seed++)
       for (const { right } of makeQuestions(

@@ -1,8 +1,8 @@
 /**
  * Identity questions from the person's own record, among plausible others. They depend on the
  * number that was typed and on nothing else: a number always gets the same questions with the same
- * options, whether or not anybody has it, and whether or not name and birth date fit. So a second
- * try or another spelling tells no more than the first.
+ * options, whether or not anybody has it, and whether or not name and birth date match. So a second
+ * attempt or another spelling reveals no more than the first.
  */
 export const PROOF_KINDS = ['street', 'city', 'phone', 'doctor', 'clinic'] as const;
 export type ProofKind = (typeof PROOF_KINDS)[number];
@@ -11,7 +11,7 @@ export type ProofFacts = Partial<Record<ProofKind, string>>;
 export interface ProofQuestion {
   kind: ProofKind;
   options: string[];
-  /** Which option is right; null where none is. */
+  /** Which option is right; null if none is. */
   right: number | null;
 }
 
@@ -33,8 +33,8 @@ function shuffled<T>(list: readonly T[], derive: Derive, label: string): T[] {
 /**
  * @param facts from the record of the person who has the number; empty if nobody has it
  * @param others facts from other records: the wrong options come from them
- * @returns three questions, five options each. Fewer than three facts leave questions that have no
- * right answer: then the online way is closed
+ * @returns three questions, five options each. With fewer than three facts, some questions have no
+ * right answer, which closes the online way
  */
 export function makeQuestions(
   derive: Derive,
@@ -70,7 +70,7 @@ export function makeQuestions(
   });
 }
 
-/** Whether every answer is correct. All of them are checked, whatever the first one says. */
+/** Whether every answer is correct. All of them are checked, whatever the first one is. */
 export function allRight(questions: readonly ProofQuestion[], answers: readonly number[]): boolean {
   let wrong = questions.length < ASKED ? 1 : 0;
   for (const [at, question] of questions.entries())

@@ -5,7 +5,7 @@ const OTHERS = 40;
 
 /**
  * Facts from the record of one person (or of nobody) and of the 40 others that follow a point among
- * all people; after the last come the first. One statement, with the same work for everybody.
+ * all people, wrapping around at the end. One statement, with the same work for everybody.
  */
 export async function readFacts(
   access: Registering,
@@ -58,7 +58,7 @@ function factsOf(row: {
   doctor: string | null;
   clinic: string | null;
 }): ProofFacts {
-  // only the name of the street: real house numbers are too easy to tell from made-up ones
+  // only the street name: real house numbers are too easy to tell from made-up ones
   const street = row.line?.replace(/^[\d\s-]+/, '').replace(/\s+(unit|apt|suite|#).*$/i, '');
   const phone = row.phone?.replace(/\D/g, '').slice(-4);
   return {

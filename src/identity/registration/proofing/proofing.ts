@@ -69,8 +69,8 @@ export const readQuestions = (
   });
 
 /**
- * `wrong` and `closed` are the answers to everybody whose answers, name or birth date do not fit,
- * who is not a member, or whose record is closed. Only correct answers get to hear `child` (a
+ * `wrong` and `closed` are the responses to everybody whose answers, name or birth date don't
+ * match, who is not a member, or whose record is closed. Only correct answers get `child` (a
  * caregiver opens the record) or `has-account`.
  */
 export type Proof = 'right' | 'wrong' | 'closed' | 'child' | 'has-account';
@@ -96,7 +96,7 @@ export async function answerQuestions(
     const fits = read !== null && fitsRecord(membership, read);
     const answered = allRight(questions, answers);
     const right = candidate !== null && fits && answered && failed < ROUNDS;
-    // a failed round names the record as its subject only: one more entry in the index of people
+    // a failed round names the record only as its subject: one more entry in the index of people
     // could be measured from outside
     auditAction(access, right ? info : { ...info, subjectId: candidate?.patientId ?? null }, {
       person: right ? candidate.patientId : null,

@@ -17,8 +17,8 @@ const COOKIE = '__Host-portico-sso';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 600 } as const;
 
 /**
- * Staff sign on through their organization's provider. Only those who were invited here get in, by
- * an address that the provider has verified.
+ * Staff sign on through their organization's provider. Only those invited here get in, by an
+ * address that the provider has verified.
  */
 export function ssoRoutes(routes: Registrar, sso: Sso): void {
   const refused = (ctx: PublicContext): Answer => ({
@@ -26,11 +26,10 @@ export function ssoRoutes(routes: Registrar, sso: Sso): void {
     status: 422,
   });
   // a link, not a form: our content security policy lets no form lead to another site, not even by
-  // a
-  // redirect
+  // a redirect
   routes.publicPage(
     '/sign-on/sso',
-    'leads to the provider that the health system has for its staff',
+    'redirects to the provider that the health system uses for its staff',
     async (ctx) => {
       try {
         const { to, kept } = await sso.begin(safePath(ctx.query.next) ?? '');

@@ -3,7 +3,7 @@ import type { SignOn } from '../sign-on.sql.ts';
 /**
  * The staff account of somebody whom the provider knows: by the provider's id for them or, the
  * first time, by an address that the provider has verified and that exactly one account has
- * confirmed. From then on only the id counts.
+ * confirmed. After that only the id counts.
  */
 export async function findBySubject(
   access: SignOn,

@@ -4,9 +4,9 @@ import type { Deps } from '../../../platform/http/routes.ts';
 import { readEmail } from '../../../platform/mail/email.ts';
 
 /**
- * Sign-on of staff through the health system's own provider (OpenID Connect, authorization code
- * with PKCE). The provider decides who somebody is; roles are ours. None of this runs unless
- * OIDC_ISSUER is configured.
+ * Staff sign-on through the health system's own provider (OpenID Connect, authorization code with
+ * PKCE). The provider decides who somebody is; roles are ours. None of this runs unless OIDC_ISSUER
+ * is configured.
  */
 export interface Sso {
   /** Where to send the browser, and what to keep in it, sealed, until it comes back. */
@@ -30,7 +30,7 @@ interface Kept {
 }
 const MINUTES = 10;
 
-/** The groups of a claim: a list of texts, or one text. Anything else names no group. */
+/** The groups in a claim: a list of texts, or one text. Anything else names no group. */
 const groupsIn = (claim: unknown): string[] =>
   [claim].flat().filter((name): name is string => typeof name === 'string' && name.length <= 200);
 
@@ -39,8 +39,8 @@ export { findBySubject } from './sso.sql.ts';
 export const SSO_PATH = '/sign-on/sso/back';
 
 /**
- * Null if no provider is configured. The provider's addresses are looked up when they are first
- * needed, and again after an error.
+ * Null if no provider is configured. The provider's addresses are looked up when first needed, and
+ * again after an error.
  */
 export function openSso(config: Deps['config'], now: () => Date): Sso | null {
   const { oidc } = config;
@@ -53,7 +53,7 @@ export function openSso(config: Deps['config'], now: () => Date): Sso | null {
       oidc.clientId,
       oidc.clientSecret,
       undefined,
-      // a provider on this machine may speak plainly; any other has to be https (config.ts)
+      // a provider on this machine may use plain HTTP; any other must use https (config.ts)
       oidc.issuer.startsWith('http://') ? { execute: [client.allowInsecureRequests] } : {},
     );
     found.catch(() => {
@@ -108,7 +108,7 @@ export function openSso(config: Deps['config'], now: () => Date): Sso | null {
         const groups = groupsIn(claims[oidc.groupsClaim]);
         return { subject: `${claims.iss} ${claims.sub}`, email, groups, next: kept.next };
       } catch {
-        return null; // its text may quote what came from outside
+        return null; // its text may quote outside input
       }
     },
   };

@@ -47,7 +47,7 @@ export function vouchingRoutes(routes: Registrar): void {
     );
   const vouched = (ctx: PublicContext) =>
     vouch(ctx.deps.config, ctx.params.token, deviceHash(ctx), ctx.now);
-  // opening the link changes nothing, since mail programs open links by themselves
+  // opening the link changes nothing, since mail programs open links on their own
   routes.publicPage('/sign-on/browser/:token', why, async (ctx) =>
     page(ctx, vouched(ctx) !== null),
   );

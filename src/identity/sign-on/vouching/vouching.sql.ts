@@ -1,4 +1,4 @@
-import { userIdKey } from '../../accounts/user-id.rules.ts';
+import { userIdKey } from '../../accounts/user-id/user-id.rules.ts';
 import type { SignOn } from '../sign-on.sql.ts';
 
 /** The account of a user ID, if its e-mail address is confirmed. */

@@ -5,27 +5,27 @@ import { placeOf } from '../../../platform/http/addresses.ts';
 import type { Deps } from '../../../platform/http/routes.ts';
 import { type Bucket, type Limit, mayTry } from '../../../platform/limits.ts';
 import { mayMail } from '../../accounts/mail-limits.ts';
-import { countedAs } from '../../accounts/user-id.rules.ts';
+import { countedAs } from '../../accounts/user-id/user-id.rules.ts';
 import { findMailable } from './vouching.sql.ts';
 
 /**
- * After many failures on an account, a browser that it was never used in has to be vouched for
- * before its password is compared: by a link to the confirmed address that is opened in the same
- * browser. That proves nothing else: password and second step are asked for as always. So an attack
- * costs the owner one more step, and locks nobody out.
+ * After many failures on an account, a browser in which it was never used has to be vouched for
+ * before the password is compared: by opening, in the same browser, a link that was sent to the
+ * confirmed address. That proves nothing else: password and second step are asked for as always. So
+ * an attack costs the owner one more step, and locks nobody out.
  */
 type Vouching = Pick<Deps, 'db' | 'config' | 'jobs'>;
 type Secret = Pick<Deps['config'], 'secret'>;
 
 const LINK_MINUTES = 30;
-/** How long a browser that was vouched for has its own count of tries. */
+/** How long a vouched-for browser has its own count of attempts. */
 export const VOUCHED_MINUTES = 60;
 const PER_NAME: Limit = { failures: 3, minutes: 60 };
 const PER_ADDRESS: Limit = { failures: 10, minutes: 60 };
 
 const MINUTES = { link: LINK_MINUTES, vouched: VOUCHED_MINUTES };
 
-/** Signs that an account and a browser belong together for a time. */
+/** Signs that an account and a browser belong together for a limited time. */
 function sign(
   { secret }: Secret,
   purpose: 'link' | 'vouched',
@@ -47,7 +47,7 @@ function tokenFor(
   const until = Math.floor(now.getTime() / 1000 + MINUTES[purpose] * 60).toString(36);
   return `${accountId}.${until}.${sign(config, purpose, accountId, until, browser)}`;
 }
-/** The account in a token; null if it is forged, expired, or another browser's. */
+/** The account in a token; null if it is forged, expired, or for another browser. */
 function accountIn(
   config: Secret,
   purpose: 'link' | 'vouched',
@@ -71,7 +71,10 @@ export const browserLink = (
 ): string =>
   `${config.publicUrl}/sign-on/browser/${tokenFor(config, 'link', accountId, browser, now)}`;
 
-/** The value of a browser's cookie once its link was opened in it; null if it is another's link. */
+/**
+ * The value of a browser's cookie once its link was opened in it; null if the link is for another
+ * browser.
+ */
 export function vouch(
   config: Secret,
   token: string | undefined,

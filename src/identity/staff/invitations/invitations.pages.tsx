@@ -1,9 +1,10 @@
 import type { Problems, Typed } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
-import type { Role } from '../../../staff/roles/roles.ts';
+import { type Role, type RoleNames, sayRoles } from '../../../staff/roles/roles.ts';
 import { ErrorSummary, Form, TextField } from '../../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Tag } from '../../../ui/kit.tsx';
-import { RoleFields, rolesText } from '../roles.pages.tsx';
+import { RowButton } from '../../../ui/row-button.tsx';
+import { RoleFields } from '../roles.pages.tsx';
 import { rolesIn } from '../roles-form.ts';
 import type { Invitation } from './invitations.ts';
 
@@ -14,11 +15,11 @@ interface Shown {
   unmailed: ReadonlySet<string>;
   newKey: () => string;
   /** The roles' names by key. */
-  names: ReadonlyMap<string, string>;
+  names: RoleNames;
 }
 
 /**
- * Open invitations: whether the mail was sent, how long the link works, and the buttons to mail it
+ * Open invitations: whether the mail was sent, how long the link works, and buttons to mail it
  * again or withdraw it.
  */
 export function InvitationsCard({ view, invitations, unmailed, newKey, names }: Shown) {
@@ -32,7 +33,7 @@ export function InvitationsCard({ view, invitations, unmailed, newKey, names }: 
             <div>
               <h3>{one.name}</h3>
               <p class="muted">
-                {one.email} · {rolesText(names, one.roles)}
+                {one.email} · {sayRoles(names, one.roles)}
               </p>
               <p class="muted">
                 {t(one.expiresAt > view.now ? 'staff-accounts.until' : 'staff-accounts.over', {
@@ -48,17 +49,21 @@ export function InvitationsCard({ view, invitations, unmailed, newKey, names }: 
                   !one.mailedAt && <Tag tone="plain">{t('staff-accounts.mailing')}</Tag>
                 ))}
               {one.byMail && one.expiresAt > view.now && (one.mailedAt || unmailed.has(one.id)) && (
-                <Form action={`/staff/accounts/invitations/${one.id}/mail`} formKey={newKey()}>
-                  <Button kind="outline">
-                    {t('staff-accounts.mail-again')} <span class="usa-sr-only">{one.name}</span>
-                  </Button>
-                </Form>
+                <RowButton
+                  action={`/staff/accounts/invitations/${one.id}/mail`}
+                  formKey={newKey()}
+                  of={one.name}
+                >
+                  {t('staff-accounts.mail-again')}
+                </RowButton>
               )}
-              <Form action={`/staff/accounts/invitations/${one.id}/withdraw`} formKey={newKey()}>
-                <Button kind="outline">
-                  {t('staff-accounts.withdraw')} <span class="usa-sr-only">{one.name}</span>
-                </Button>
-              </Form>
+              <RowButton
+                action={`/staff/accounts/invitations/${one.id}/withdraw`}
+                formKey={newKey()}
+                of={one.name}
+              >
+                {t('staff-accounts.withdraw')}
+              </RowButton>
             </div>
           </li>
         ))}

@@ -8,7 +8,7 @@ export interface Invitation {
   roles: string[];
   invitedAt: Date;
   expiresAt: Date;
-  /** Null until its mail is sent, and always for one that was made at the terminal. */
+  /** Null until the mail is sent, and always for an invitation made at the terminal. */
   mailedAt: Date | null;
   byMail: boolean;
 }
@@ -36,7 +36,7 @@ export async function insertInvitation(
   return row.id;
 }
 
-/** From the installation's terminal: whoever can start the program may name its administrator. */
+/** From the installation's terminal: whoever can run the program may name its administrator. */
 export async function inviteFromTerminal(
   access: Access<'system:terminal'>,
   made: { email: string; name: string },

@@ -17,7 +17,7 @@ const expiryFrom = (now: Date) => new Date(now.getTime() + INVITED_DAYS * 86_400
 
 /**
  * Invites a colleague by mail. The account is made only when the link is used.
- * @returns why it is refused, or `too-many` if this address was written to too often
+ * @returns why it is refused, or `too-many` if too much was mailed to this address
  */
 export async function invite(
   access: Managing,
@@ -36,8 +36,8 @@ export async function invite(
 }
 
 /**
- * Invites the first administrator of an installation, at its terminal. Answers the address to open;
- * no mail is sent.
+ * Invites the first administrator of an installation, at its terminal. Returns the URL to open; no
+ * mail is sent.
  */
 export const inviteAdministrator = (
   deps: Pick<Deps, 'db' | 'config'>,
@@ -49,7 +49,7 @@ export const inviteAdministrator = (
     return linkAddress(deps.config, 'join', id);
   });
 
-/** Mails the same invitation again. False where it can't be used any longer. */
+/** Mails the same invitation again. False if it can no longer be used. */
 export async function mailAgain(access: Managing, jobs: Jobs, id: string): Promise<boolean> {
   if (!(await sql.reopenMail(access, id, access.info.now))) return false;
   for (const job of await findDeadJobs(access, 'mail.invitation', 'invitationId', [id]))

@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import { ErrorSummary, Form } from '../../../ui/fields.tsx';
 import { Button } from '../../../ui/kit.tsx';
-import { UserIdField } from '../../accounts/user-id.pages.tsx';
+import { UserIdField } from '../../accounts/user-id/user-id.pages.tsx';
 import { PasswordFields } from '../../factors/passwords/new-password.pages.tsx';
 import type { Invitation } from './invitations.ts';
 

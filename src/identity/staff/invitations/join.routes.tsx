@@ -31,7 +31,7 @@ export function joinRoutes(routes: Registrar): void {
         view={ctx.view}
         token={ctx.params.token ?? ''}
         invitation={invitation}
-        roles={invitation.roleNames.join(', ')}
+        roles={invitation.roleList}
         typed={typed}
         problems={problems}
         strength={strengthOf(typed.password ?? '')}
@@ -39,7 +39,7 @@ export function joinRoutes(routes: Registrar): void {
     );
     return publicAnswer(ctx, 'join.page', body, problems);
   };
-  const why = 'an invitation is opened by who reads the mail that it was sent to';
+  const why = 'an invitation is opened by whoever reads the mail that it was sent to';
   routes.publicPage('/join/:token', why, (ctx) => page(ctx, {}, {}));
   routes.publicForm(
     '/join/:token',

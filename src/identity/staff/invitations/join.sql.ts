@@ -1,8 +1,8 @@
 import type { Access } from '../../../platform/access/access.ts';
-import { userIdKey } from '../../accounts/user-id.rules.ts';
+import { userIdKey } from '../../accounts/user-id/user-id.rules.ts';
 import { type Invitation, OPEN } from './invitations.sql.ts';
 
-/** Uses the invitation up and makes its account. `over`: it was used or withdrawn meanwhile. */
+/** Uses up the invitation and makes its account. `over`: it was used or withdrawn meanwhile. */
 export async function joinStaff(
   access: Access<'system:sign-on'>,
   id: string,

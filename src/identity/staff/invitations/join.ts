@@ -5,29 +5,29 @@ import { placeOf } from '../../../platform/http/addresses.ts';
 import type { Deps } from '../../../platform/http/routes.ts';
 import type { Language } from '../../../platform/i18n.ts';
 import { countTry, type Limit } from '../../../platform/limits.ts';
-import { roleNames } from '../../../staff/roles/roles.ts';
+import { listRoles, roleNames, sayRoles } from '../../../staff/roles/roles.ts';
 import { findInvitation, type Invitation } from './invitations.ts';
 import { joinStaff } from './join.sql.ts';
 
 type JoinDeps = Pick<Deps, 'db' | 'config'>;
 
-/** An invitation that can still be used, with the names of its roles. */
+/** An invitation that can still be used, and its roles by name. */
 export const readInvitation = (
   deps: JoinDeps,
   info: RequestInfo,
   id: string,
   language: Language,
-): Promise<(Invitation & { roleNames: string[] }) | undefined> =>
+): Promise<(Invitation & { roleList: string }) | undefined> =>
   deps.db.asSystem('system:sign-on', info, async (access) => {
     const invitation = await findInvitation(access, id, info.now);
     if (!invitation) return undefined;
-    const names = await roleNames(access, language);
-    return { ...invitation, roleNames: invitation.roles.map((key) => names.get(key) ?? key) };
+    const names = roleNames(await listRoles(access), language);
+    return { ...invitation, roleList: sayRoles(names, invitation.roles) };
   });
 
 /**
- * How often the link of one invitation may be tried: each try costs a hash, and tells whether a
- * user ID is taken.
+ * How often the link of one invitation may be tried: each attempt costs a hash, and reveals whether
+ * a user ID is taken.
  */
 const PER_INVITATION: Limit = { failures: 12, minutes: 60 };
 

@@ -3,15 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readVerdict, type Verdict } from './verdict.rules.ts';
 
 /**
- * The virus scanner clamd over its socket (clamd(8), INSTREAM). It keeps nothing: it is sent a
+ * The virus scanner clamd over its socket (clamd(8), INSTREAM). It stores nothing: it is sent a
  * file's content and answers with a verdict.
  */
 export interface Scanner {
-  /** @throws ScannerAway when it does not answer */
+  /** @throws ScannerAway if it does not answer */
   scan(content: AsyncIterable<Buffer>): Promise<Verdict>;
 }
 
-/** The scanner does not answer: the file waits, and the job is tried again. */
+/** The scanner does not answer: the file waits, and the job is retried. */
 export class ScannerAway extends Error {
   override name = 'ScannerAway';
   code = 'scanner-away';
@@ -21,10 +21,10 @@ export class ScannerAway extends Error {
 const SILENT_MS = 120_000;
 const CONNECT_MS = 5_000;
 const LONGEST_ANSWER = 4096;
-/** How long it has to refuse a part: a hundred parts are the largest file. */
+/** How long it has to refuse a part: the largest file has a hundred parts. */
 const HEAR_MS = 10;
 
-/** Where CLAMD says that clamd listens: `unix:/path` or `tcp://host:port`. */
+/** Where clamd listens, according to CLAMD: `unix:/path` or `tcp://host:port`. */
 export function addressOf(clamd: string): NetConnectOpts {
   const path = /^unix:(\/.+)$/.exec(clamd)?.[1];
   if (path) return { path };
@@ -39,7 +39,7 @@ function opened(address: NetConnectOpts): Promise<Socket> {
     socket.once('error', fail);
     socket.once('connect', () => {
       socket.off('error', fail);
-      socket.on('error', () => {}); // whoever waits for the answer is told by its end
+      socket.on('error', () => {}); // whoever waits for the answer learns of it there
       socket.setTimeout(SILENT_MS);
       done(socket);
     });
@@ -50,7 +50,7 @@ interface Answer {
   text: string;
   /** When clamd has closed the connection, which it does after its answer. */
   whole: Promise<void>;
-  /** When it has begun. */
+  /** When it has connected. */
   heard: Promise<void>;
 }
 function answerOf(socket: Socket): Answer {
@@ -86,12 +86,12 @@ export function openScanner(clamd: string): Scanner {
       try {
         await written(socket, 'zINSTREAM\0');
         for await (const part of content) {
-          if (part.length === 0) continue; // a part of no bytes would say that this is the end
+          if (part.length === 0) continue; // an empty part would mean the end
           const length = Buffer.alloc(4);
           length.writeUInt32BE(part.length);
           await written(socket, length);
-          // clamd answers a length beyond its limit at once and closes: the answer is heard before
-          // the part is written, which would fail and lose it
+          // clamd answers a length beyond its limit at once and closes: read the answer before
+          // writing the part, which would fail and lose it
           await Promise.race([wait(HEAR_MS), answer.heard]);
           if (answer.text !== '' || !socket.writable) break;
           await written(socket, part);

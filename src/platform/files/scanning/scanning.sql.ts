@@ -25,7 +25,7 @@ export const findWaiting = async (
     )
   )[0] ?? null;
 
-/** Writes down a verdict. */
+/** Stores a verdict. */
 export const storeVerdict = async (
   access: Access<Scans>,
   file: { id: string; patientId: string },
@@ -39,7 +39,7 @@ export const storeVerdict = async (
     [file.patientId, file.id, state, finding, now],
   ));
 
-/** Counts an answer that was no verdict; after the fifth the file counts as failed. */
+/** Counts an answer that was not a verdict; after the fifth, the scan has failed. */
 export const countFailure = async (
   access: Access<Scans>,
   file: { id: string; patientId: string },
@@ -64,7 +64,7 @@ export const listWaiting = (
     [limit],
   );
 
-/** Removes what was received and never kept: its process ended, or its answer. */
+/** Removes what was received and never kept: its process died, or its transaction rolled back. */
 export const deleteUnkept = async (access: Access<Scans>, before: Date): Promise<void> =>
   void (await access.sql("delete from file where state = 'receiving' and received_at < $1", [
     before,

@@ -28,7 +28,7 @@ declare module '../../log.ts' {
 }
 declare module '../../jobs/queues.ts' {
   interface JobData {
-    /** Has a file scanned. */
+    /** Queues the scan of a file. */
     'file.scan': { patientId: string; fileId: string };
   }
 }
@@ -50,14 +50,14 @@ const SCANNING: Showing = {
   purpose: 'virus scan',
 };
 
-/** An answer of the scanner that says nothing about the file: tried again. */
+/** An answer of the scanner that says nothing about the file: retried. */
 class Unsure extends Error {
   code = 'scanner-unsure';
 }
 
 /**
- * The job that has one file scanned. While the scanner is away it fails and is tried again, and the
- * file waits.
+ * The job that scans one file. While the scanner is down it fails and is retried, and the file
+ * waits.
  * @throws ScannerAway, Unsure
  */
 export async function scanFile(
@@ -65,7 +65,7 @@ export async function scanFile(
   { patientId, fileId }: { patientId: string; fileId: string },
   scanner: Scanner | null = deps.config.clamd ? openScanner(deps.config.clamd) : null,
 ): Promise<void> {
-  if (!scanner) return; // scanning was switched off since
+  if (!scanner) return; // scanning has since been switched off
   const { db, clock, log } = deps;
   const info = () => systemRequest(clock.now(), 'job file.scan');
   const file = await db.asSystem(REACH, info(), async (access) => {
@@ -97,7 +97,7 @@ const AT_A_TIME = 500;
 /** An upload ends within a quarter of an hour, one way or the other. */
 const UNKEPT_MS = 3_600_000;
 
-/** Removes what was never kept, and has everything scanned that waits without a job. */
+/** Removes what was never kept, and queues scans of waiting files that have no job. */
 export async function sweepFiles(deps: ScanDeps, now: Date): Promise<void> {
   const { db, config, jobs } = deps;
   await db.asSystem(REACH, systemRequest(now, 'sweep files'), async (access) => {
@@ -109,7 +109,7 @@ export async function sweepFiles(deps: ScanDeps, now: Date): Promise<void> {
 }
 
 /**
- * The self-test at start. What is wrong with the scanner is said in one sentence, logged, and mailed
+ * The self-test at start. A problem with the scanner is put into one sentence, logged, and mailed
  * as an alarm; the portal serves meanwhile, and files wait.
  * @returns the sentence, or null if all is well
  */

@@ -4,8 +4,8 @@ import { type Scanner, ScannerAway } from './clamd.ts';
 import { judgeScanner, type ScannerState } from './verdict.rules.ts';
 
 /**
- * The test file of the European Institute for Computer Antivirus Research, in two parts, so that a
- * scanner does not take this source for it.
+ * The test file of the European Institute for Computer Antivirus Research, in two parts, so that
+ * scanners don't report this source file.
  */
 const EICAR = Buffer.from(
   ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
@@ -30,7 +30,7 @@ function stored(name: string, content: Buffer, offset: number): [local: Buffer, 
   ];
 }
 
-/** A zip of exactly so many bytes that holds the test file, then zeros. */
+/** A zip of exactly this many bytes that contains the test file, then zeros. */
 export function largeSample(bytes: number): Buffer {
   const build = (zeros: number): Buffer => {
     const [first, firstCentral] = stored('eicar.com', EICAR, 0);

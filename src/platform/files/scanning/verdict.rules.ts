@@ -10,7 +10,7 @@ export type Verdict =
 
 /**
  * Reads clamd's answer to INSTREAM (clamd(8)): `stream: OK`, `stream: <name> FOUND`, or a sentence
- * that ends in `ERROR`. With AlertExceedsMax, what is beyond a limit is "found" under the name
+ * that ends in `ERROR`. With AlertExceedsMax, a file beyond a limit is "found" under the name
  * `Heuristics.Limits.Exceeded...`.
  */
 export function readVerdict(answer: string): Verdict {
@@ -24,7 +24,7 @@ export function readVerdict(answer: string): Verdict {
   return /size limit exceeded/i.test(text) ? { state: 'too-large' } : { state: 'unsure' };
 }
 
-/** How the self-test ended. */
+/** The outcome of the self-test. */
 export type ScannerState =
   | 'ready'
   | 'away'
@@ -34,32 +34,32 @@ export type ScannerState =
   | 'unsure';
 
 /**
- * Judges the self-test from what the scanner says about a small sample and about the same at the
- * front of an archive as large as the largest file allowed.
+ * Judges the self-test by what the scanner says about a small sample, and about the same sample at
+ * the front of an archive as large as the largest file allowed.
  */
 export function judgeScanner(small: Verdict, large: Verdict): ScannerState {
   if (small.state === 'clean') return 'no-signatures';
   if (small.state !== 'infected') return 'unsure';
   if (large.state === 'infected') return 'ready';
-  // beyond StreamMaxLength clamd refuses; beyond MaxFileSize and MaxScanSize it does not look,
-  // and says OK
+  // beyond StreamMaxLength clamd refuses; beyond MaxFileSize and MaxScanSize it does not look, and
+  // says OK
   if (large.state === 'too-large') return 'stream-limit';
   return large.state === 'clean' ? 'scan-limit' : 'unsure';
 }
 
 /** One sentence for whoever runs the portal. @param megabytes of the largest file allowed */
 export function scannerSentence(state: Exclude<ScannerState, 'ready'>, megabytes: number): string {
-  const wait = 'files wait until this is mended';
+  const wait = 'files wait until this is fixed';
   switch (state) {
     case 'away':
       return `The virus scanner at CLAMD does not answer: ${wait}.`;
     case 'stream-limit':
-      return `clamd refuses the largest file that the portal takes: set StreamMaxLength, MaxFileSize and MaxScanSize in clamd.conf to at least ${megabytes}M (larger files stay “too large to check”).`;
+      return `clamd refuses the largest file that the portal accepts: set StreamMaxLength, MaxFileSize and MaxScanSize in clamd.conf to at least ${megabytes}M (larger files stay “too large to check”).`;
     case 'scan-limit':
-      return `clamd does not look into the largest file that the portal takes: set MaxFileSize and MaxScanSize in clamd.conf to at least ${megabytes}M, and AlertExceedsMax to yes.`;
+      return `clamd does not look into the largest file that the portal accepts: set MaxFileSize and MaxScanSize in clamd.conf to at least ${megabytes}M, and AlertExceedsMax to yes.`;
     case 'no-signatures':
-      return 'clamd does not know the EICAR test file: its signatures are missing, so run freshclam.';
+      return 'clamd does not recognize the EICAR test file: its signatures are missing, so run freshclam.';
     default:
-      return `clamd answers, but not to what it is asked: look at its log; ${wait}.`;
+      return `clamd answers, but not with a verdict: look at its log; ${wait}.`;
   }
 }

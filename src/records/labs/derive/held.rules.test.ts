@@ -54,19 +54,19 @@ function record(
   };
 }
 
-describe('what a report holds', () => {
-  it('is what it lists and what is here', () =>
+describe('what a report contains', () => {
+  it('is what it lists and what is on file', () =>
     expect(record({ a: [], b: [] }, ['b', 'gone', 'a']).ids).toEqual(['b', 'a']));
-  it('may be carried inside, with members there too', () => {
+  it('may be contained in the report itself, with members there too', () => {
     const inside = { ...observation('i'), hasMember: [{ reference: '#j' }] };
     const { ids, all } = record({}, ['#i'], [inside, observation('j')]);
     expect(ids).toEqual(['r#i']);
     expect(all).toHaveLength(2);
   });
-  it('is nothing where it lists nothing', () => expect(record({ a: [] }, []).ids).toEqual([]));
+  it('is nothing if it lists nothing', () => expect(record({ a: [] }, []).ids).toEqual([]));
 });
 
-describe('what tests hold', () => {
+describe('the members of tests', () => {
   it.each<[string, Record<string, string[]>, string[], string[]]>([
     ['members of members', { a: ['b'], b: ['c'], c: [] }, ['a'], ['a', 'b', 'c']],
     ['each once, where two hold it', { a: ['c'], b: ['c'], c: [] }, ['a', 'b'], ['a', 'c', 'b']],
@@ -74,7 +74,7 @@ describe('what tests hold', () => {
     ['itself once', { a: ['a'] }, ['a'], ['a']],
     ['not what is not here', { a: ['gone'] }, ['a'], ['a']],
   ])('%s', (_case, members, listed, all) => expect(record(members, listed).all).toEqual(all));
-  it('at first hand are its members alone', () => {
+  it('at the first level are only direct members', () => {
     const { index, held } = record({ a: ['b'], b: ['c'], c: [] }, ['a']);
     expect(held.flatMap((one) => membersIn(one, index)).map((one) => one.id)).toEqual(['b']);
   });

@@ -94,7 +94,7 @@ describe('the kind of a finding', () => {
     expect([kindOf(observation([category])), kindOf(report([category]))]).toEqual([kind, kind]),
   );
 
-  it('is laboratory where one of its categories is', () =>
+  it('is laboratory if one of its categories is', () =>
     expect(
       kindOf(observation([coded('survey', OBSERVATION), coded('laboratory', OBSERVATION)])),
     ).toBe('laboratory'));
@@ -131,7 +131,7 @@ describe('the kind of a finding', () => {
     expect(kindOf(observation([], rest))).toBe(kind),
   );
 
-  it('is laboratory where a bedside measurement is an amount in a volume: that was a sample', () => {
+  it('is laboratory if a bedside measurement is an amount per volume: that was a sample', () => {
     const bedside = (code: string, unit: string) =>
       kindOf(observation([coded(code, OBSERVATION)], { valueQuantity: { value: 412, unit } }));
     expect(
@@ -178,7 +178,7 @@ describe('the kind of a finding', () => {
     );
   });
 
-  it('that nobody knows is shown among lab results; a report of a category that nobody knows where it holds values', () => {
+  it('if unknown is shown among lab results; a report of an unknown category only if it holds values', () => {
     expect(isLabResult(observation([], { valueQuantity: { value: 5, unit: 'mg/dL' } }))).toBe(true);
     expect(isLabResult(observation([{ text: 'Point of care' }]))).toBe(true);
     expect(isLabResult(observation([coded('vital-signs', OBSERVATION)]))).toBe(false);

@@ -6,7 +6,7 @@ import { answerKey } from '../../observations/values/answer-words.rules.ts';
 
 /**
  * What kind of finding a report or an observation is. Lab results are those of kind `laboratory`,
- * pathology among them; the others belong to other parts of the record. `unknown` where neither its
+ * pathology among them; the others belong to other parts of the record. `unknown` if neither its
  * category nor its code says anything.
  */
 export type Kind =
@@ -89,7 +89,7 @@ function ofCategory(category: CodeableConcept): Kind {
   return 'unknown';
 }
 
-/** The kind that its categories say: laboratory, if one of them does. */
+/** The kind according to its categories: laboratory, if one of them is. */
 function ofCategories(categories: readonly CodeableConcept[] | undefined): Kind {
   const kinds = (categories ?? []).map(ofCategory);
   return kinds.includes('laboratory')
@@ -118,7 +118,7 @@ const SAMPLED =
 const BODY_UNITS =
   /^(?:mm\[Hg\]|mmHg|kg|\[lb_av\]|lbs?|cm|\[in_i\]|in|kg\/m2|kg\/m²|Cel|\[degF\]|°[CF]|\/min|beats\/min(?:ute)?|bpm|breaths\/min(?:ute)?)$/i;
 
-/** The kind that the code and the value of an observation without a category say. */
+/** The kind according to the code and the value of an observation without a category. */
 function ofContent({ code, valueQuantity }: Observation): Kind {
   const codes = codesOf(code);
   if (codes.some((one) => MEASURED.has(one))) return 'vital-signs';
@@ -146,7 +146,7 @@ function ofContent({ code, valueQuantity }: Observation): Kind {
 }
 
 /**
- * An amount in a volume is measured in a sample, also at the bedside (a glucose meter among the
+ * An amount per volume is measured in a sample, even at the bedside (a glucose meter among the
  * vital signs).
  */
 const isOfSample = ({ valueQuantity }: Observation): boolean =>
@@ -203,9 +203,9 @@ export function kindOf(
 }
 
 /**
- * Whether it is shown among lab results: what is of that kind, and what nothing tells the kind of,
- * so that it is somewhere. A report that names a category which we don't know is taken only where
- * it holds values, since it may be any document.
+ * Whether it is shown among lab results: laboratory findings, and those of unknown kind, so that
+ * they appear somewhere. A report that names an unknown category is included only if it holds
+ * values, since it may be any document.
  */
 export function isLabResult(
   resource: DiagnosticReport | Observation,

@@ -3,7 +3,7 @@ import type { Access } from '../../../platform/access/access.ts';
 type System = Access<'system:records'>;
 
 /**
- * Takes people off the list of those whose results are to be derived. Another worker gets others.
+ * Takes people off the list of those whose results have to be derived. Other workers get others.
  * @param but people to leave on the list
  */
 export async function takeStale(

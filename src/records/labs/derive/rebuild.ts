@@ -9,9 +9,9 @@ import { replaceResults } from './rows.sql.ts';
 export { takeStale } from './rebuild.sql.ts';
 
 /**
- * Derives the results of people whose record changed, and notes for whom which of them are new. An
- * old result that only now came in (a first import, another clinic's record) is not new, nor is one
- * with no known date; a correction always is.
+ * Derives the results of people whose record changed, and notes which of them are new to whom. An
+ * old result that only now arrived (a first import, another clinic's record) is not new, nor is one
+ * without a known date; a correction always is.
  */
 export async function rebuildResults(
   access: Access<'system:records'>,

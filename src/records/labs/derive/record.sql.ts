@@ -6,7 +6,7 @@ import { type LabInput, type Stored, wantedBy } from '../../observations/index.r
 
 type System = Access<'system:records'>;
 
-/** What is stored of a result that was derived before. */
+/** What is stored of a previously derived result. */
 export interface Derived {
   version: number;
   sources: string | null;
@@ -16,7 +16,9 @@ export interface Derived {
 export interface LabRecord {
   input: LabInput;
   had: Map<string, Derived>;
-  /** References to shared resources that are not here, as "source Type/id": now, and as noted. */
+  /**
+   * References to shared resources that are not on file, as "source Type/id": now, and as noted.
+   */
   wanting: Set<string>;
   noted: Set<string>;
 }
@@ -144,7 +146,7 @@ async function readShared(access: System, first: Wanted): Promise<Stored<Resourc
     const next: Wanted = new Map();
     for (const row of rows) {
       const content = readJson(row.text) as Resource;
-      here.add(`${row.source} ${row.sourceId}`); // where a reference names no type, one of several
+      here.add(`${row.source} ${row.sourceId}`); // if a reference names no type, one of several
       found.push({
         id: row.id,
         source: row.source,
@@ -169,7 +171,7 @@ async function readShared(access: System, first: Wanted): Promise<Stored<Resourc
   return found;
 }
 
-/** Notes missing shared resources: when one comes, the results are derived again. */
+/** Notes missing shared resources: when one arrives, the results are derived again. */
 export async function noteWanting(
   access: System,
   patientId: string,

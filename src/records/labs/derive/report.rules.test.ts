@@ -1,18 +1,8 @@
-import type { DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
+import type { DiagnosticReport, Observation } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { stored } from '../../../../test/labs.ts';
 import type { LabInput, Stored } from '../../observations/index.rules.ts';
 import { buildLabResults } from './results.rules.ts';
-
-const RECEIVED = new Date('2026-11-21T12:00:00Z');
-
-const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
-  id: `${source}-${content.id}`,
-  source,
-  sourceId: content.id ?? '',
-  version: 1,
-  receivedAt: RECEIVED,
-  content,
-});
 
 const lab = [{ text: 'Laboratory' }];
 
@@ -60,7 +50,7 @@ function build(
   return buildLabResults(input, 'America/Chicago');
 }
 
-describe('what a narrative alone says', () => {
+describe('what only a narrative says', () => {
   const text = (status: 'generated' | 'additional', says: string) => ({
     status,
     div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${says}</p></div>`,
@@ -110,7 +100,7 @@ describe('what a narrative alone says', () => {
       [],
     ],
   ])('is shown %s', (_where, one, said) => expect(narratives(one)).toEqual(said));
-  it('is a note of a test that has no value, or has more to say', () => {
+  it('is a note on a test that has no value, or has more to say', () => {
     const notes = (rest: Partial<Observation>) =>
       build(observation('k', rest)).flatMap((result) =>
         result.tests.flatMap((test) => test.notes.map((note) => note.text)),
@@ -127,7 +117,7 @@ describe('what a narrative alone says', () => {
   });
 });
 
-it('a diagnosis that is a code of ICD-10 and no words is behind the gate like the words', () => {
+it('a diagnosis given only as an ICD-10 code is behind the gate like words', () => {
   const icd = (code: string, system = 'http://hl7.org/fhir/sid/icd-10-cm') => ({
     coding: [{ system, code }],
   });

@@ -75,21 +75,21 @@ describe('the date of a result', () => {
       datedAt: at(collected.start),
       reportedAt: at(issued),
     }));
-  it('is the end of the sampling where only that is known', () =>
+  it('is the end of the collection if only that is known', () =>
     expect(
       result(one(), { when: { collected: { start: null, end: collected.start } } }).datedAt,
     ).toEqual(at(collected.start)));
-  it('is as fine as it was sent', () =>
+  it('is as precise as it was sent', () =>
     expect(
       result(one(), { when: { collected: { start: '2026-11', end: null } } }).collectedPrecision,
     ).toBe('month'));
-  it('is when it was reported, and the sampling is unknown', () =>
+  it('is when it was reported, if the collection time is unknown', () =>
     expect(result(one(), { when: { issued } })).toMatchObject({
       collectedAt: at(issued),
       collectedPrecision: 'unknown',
       datedAt: at(issued),
     }));
-  it('is when it arrived for the order of lists, but never makes it new', () =>
+  it('is when it arrived for sorting lists, but that never makes it new', () =>
     expect(result(one())).toMatchObject({
       collectedAt: RECEIVED,
       datedAt: null,
@@ -107,13 +107,13 @@ describe('a result and what it was derived from', () => {
     stored(observation({ id: 'z' }), { version: 3 }),
     stored(observation({ id: 'a' }), { receivedAt: later }),
   ];
-  it('arrived with the last of them', () => {
+  it('arrived with the last of its resources', () => {
     expect(result(one(), { parts }).arrivedAt).toEqual(later);
     expect(result(one()).arrivedAt).toEqual(RECEIVED);
   });
-  it('names each with its version, in one order', () =>
+  it('names each resource with its version, in one order', () =>
     expect(result(one(), { parts }).sources).toEqual(['a.1', 'o.1', 'z.3']));
-  it('has a higher version with each new version of any of them', () => {
+  it('gets a higher version with each new version of any of them', () => {
     expect(result(one()).version).toBe(1);
     expect(result(one(), { parts }).version).toBe(3);
     expect(result({ ...one(), version: 2 }, { parts }).version).toBe(4);
@@ -125,15 +125,15 @@ describe('the codes and labels of a result', () => {
     stored(observation({ id: 'a', code: coded('2345-7'), component: [{ code: coded('718-7') }] })),
     stored(observation({ id: 'b', code: coded('2345-7') })),
   ];
-  it('are its own code and those of its tests, however deep, each once', () =>
+  it('are its own code and those of its tests, at any depth, each once', () =>
     expect(result(one({ code: coded('24323-8') }), { parts }).codes).toEqual([
       '24323-8',
       '2345-7',
       '718-7',
     ]));
-  it('may be those of its tests alone', () =>
+  it('may be those of its tests only', () =>
     expect(result(one(), { parts })).toMatchObject({ code: null, codes: ['2345-7', '718-7'] }));
-  it('come from words beside it as well', () => {
+  it('also come from the words beside it', () => {
     expect(result(one(), { words: ['HIV'] }).labels).toContain('hiv');
     expect(result(one()).labels).not.toContain('hiv');
   });
@@ -179,13 +179,13 @@ describe('who ordered it', () => {
   );
 });
 
-it('the day for choosing among names is the day of the clinic, or of arrival', () => {
+it('the day for choosing among names is the day at the clinic, or of arrival', () => {
   // nine in the evening in Chicago
   expect(dayOn(one({ issued: '2026-11-21T03:00:00Z' }), ZONE)).toBe('2026-11-20');
   expect(dayOn(one(), ZONE)).toBe('2026-11-21');
 });
 
-it('a resource is in its own source, and holds what it carries', () => {
+it('a resource belongs to its own source, and holds what it contains', () => {
   const o = one();
   expect(placeOf(o)).toEqual({ source: 'lab', holders: [o.content] } satisfies Place);
 });
@@ -194,4 +194,4 @@ it.each<[string, Parameters<typeof wordsOf>[0], string[]]>([
   ['in every language and under every name', { text: 'a', es: 'b', also: ['c'] }, ['a', 'b', 'c']],
   ['without a translation', { text: 'a' }, ['a', '']],
   ['none of nothing', null, []],
-])('the words of what is said: %s', (_case, said, words) => expect(wordsOf(said)).toEqual(words));
+])('the words in a text: %s', (_case, said, words) => expect(wordsOf(said)).toEqual(words));

@@ -15,7 +15,7 @@ export interface LabText extends Said, Omit<Note, 'text'> {
   kind: 'conclusion' | 'code' | 'note' | 'narrative' | 'image';
 }
 
-/** What is shown only on the page of one result. Dates are FHIR's, as sent. */
+/** Shown only on the page of one result. Dates are FHIR's, as sent. */
 export interface LabAbout {
   collected: Dates | null;
   received: string | null;
@@ -24,10 +24,7 @@ export interface LabAbout {
   also: string[];
   facts: Fact[];
   modifiers: string[];
-  /**
-   * The number of tests that were entered in error, and of tests that are named by an id only and
-   * are not here.
-   */
+  /** The number of tests entered in error, and of tests named only by an id and not on file. */
   withdrawn: number;
   missing: number;
 }
@@ -37,8 +34,8 @@ export interface LabResult {
   id: string;
   version: number;
   /**
-   * What it was derived from: each resource with its version. Other sources mean that the
-   * laboratory sent something else.
+   * What it was derived from: each resource with its version. Different sources mean that the
+   * laboratory sent something new.
    */
   sources: string[];
   /** When the sample was taken, or else reported or received: the order of lists. */
@@ -77,7 +74,10 @@ export const placeOf = (stored: Stored<DiagnosticReport | Observation>): Place =
   holders: [stored.content],
 });
 
-/** @param of `on` is a day close to the result, `comparable` whether its values mean anything */
+/**
+ * @param of `on` is a day close to the result, `comparable` whether its values can be compared with
+ * ranges
+ */
 export function readingOf(
   index: Index,
   { patient }: LabInput,

@@ -21,9 +21,9 @@ import type { LabResult } from './result.rules.ts';
 import { buildLabResults } from './results.rules.ts';
 
 /**
- * Whatever a laboratory sends reaches the page, on screen and on paper, in both languages: every
- * text, digit, sign, unit, note, status and negation. Reports are made at random; each part that
- * goes in says what must come out.
+ * Whatever a laboratory sends reaches the page, on screen and in print, in both languages: every
+ * text, digit, sign, unit, note, status and negation. Reports are generated at random; each part
+ * that goes in says what must come out.
  */
 
 const ZONE = 'America/Chicago';
@@ -40,7 +40,7 @@ const stored = <R extends Resource>(json: string): Stored<R> => {
   };
 };
 
-/** As the rebuild draws it, the database keeps it, and the page reads it. */
+/** As the rebuild derives it, the database stores it, and the page reads it. */
 function drawn(writer: Writer, report: string): LabResult {
   const input: LabInput = {
     reports: [stored<DiagnosticReport>(report)],
@@ -118,7 +118,7 @@ function textOf(page: ResultPage, language: Language, print: boolean): string {
   return pieces.join('').replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')');
 }
 
-/** What is due and not there, in each language, on screen and on paper. */
+/** What should be there and is missing, in each language, on screen and in print. */
 function missing(page: ResultPage, due: readonly Due[]): string[] {
   return (['en', 'es'] as const).flatMap((language) =>
     [false, true].flatMap((print) => {
@@ -137,9 +137,9 @@ function missing(page: ResultPage, due: readonly Due[]): string[] {
   );
 }
 
-describe('a result made at random', () => {
+describe('a randomly generated result', () => {
   it(
-    'reaches the page whole',
+    'reaches the page complete',
     () =>
       fc.assert(
         fc.property(whole, (made) => {
@@ -201,9 +201,9 @@ describe('a result made at random', () => {
       (due) => 'text' in due && due.text.startsWith('test'),
     ],
   ])(
-    'without %s is found out',
+    'without %s is noticed',
     (_what, harm, isIts) => {
-      // as often as such a part goes in, its loss is seen: in some it goes in twice
+      // the loss is noticed as often as such a part goes in: in some cases it goes in twice
       let went = 0;
       let seen = 0;
       fc.assert(

@@ -1,19 +1,11 @@
-import type { DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
+import type { DiagnosticReport, Observation } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { stored } from '../../../../test/labs.ts';
 import type { LabInput, Stored } from '../../observations/index.rules.ts';
 import type { Test } from '../../observations/tests.rules.ts';
 import { buildLabResults } from './results.rules.ts';
 
 const RECEIVED = new Date('2026-11-21T12:00:00Z');
-
-const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
-  id: `${source}-${content.id}`,
-  source,
-  sourceId: content.id ?? '',
-  version: 1,
-  receivedAt: RECEIVED,
-  content,
-});
 
 const lab = [{ text: 'Laboratory' }];
 
@@ -79,17 +71,17 @@ describe('tests are where they belong', () => {
     observation('b', of('Observation/c')),
     observation('c'),
   ];
-  it('in their report, however deep, and not beside it', () => {
+  it('in their report, at any depth, and not beside it', () => {
     expect(trees(report('r', ['Observation/a']), a, b, c)).toEqual({ r: { a: { b: { c: {} } } } });
     expect(trees(c, b, a)).toEqual({ a: { a: { b: { c: {} } } } });
   });
-  it('inside what holds them, in whatever order the report names them', () => {
+  it('inside what contains them, in whatever order the report names them', () => {
     expect(
       trees(report('r', ['Observation/c', 'Observation/b', 'Observation/a']), a, b, c),
     ).toEqual({ r: { a: { b: { c: {} } } } });
     expect(trees(report('r', ['Observation/c', 'Observation/c']), c)).toEqual({ r: { c: {} } });
   });
-  it('once, where they hold each other or themselves', () => {
+  it('once, if they contain each other or themselves', () => {
     const [x, y] = [observation('x', of('Observation/y')), observation('y', of('Observation/x'))];
     expect(trees(x, y)).toEqual({ x: { x: { y: {} } } });
     expect(trees(report('r', ['Observation/y', 'Observation/x']), x, y)).toEqual({
@@ -97,19 +89,19 @@ describe('tests are where they belong', () => {
     });
     expect(trees(observation('own', of('Observation/own')))).toEqual({ own: { own: {} } });
   });
-  it('alone, where the report that held them was entered in error', () =>
+  it('on their own, if the report that contained them was entered in error', () =>
     expect(trees(report('r', ['Observation/c'], { status: 'entered-in-error' }), c)).toEqual({
       r: { c: {} },
       c: { c: {} },
     }));
-  it('not outside a finding of another kind that holds them, unless they are a laboratory’s', () => {
+  it('not outside a finding of another kind that contains them, unless they are laboratory tests', () => {
     const vital = { category: [{ text: 'Vital signs' }] };
     const plain = { ...observation('plain'), category: [] };
     expect(
       trees(observation('v', { ...vital, ...of('Observation/plain', 'Observation/c') }), plain, c),
     ).toEqual({ c: { c: {} } });
   });
-  it('by source, type and id, in whatever way a reference is written', () => {
+  it('by source, type and id, however a reference is written', () => {
     const other = stored(observation('c', { code: { text: 'not this one' } }), 'elsewhere');
     for (const reference of [
       'Observation/c',
@@ -133,8 +125,8 @@ describe('tests are where they belong', () => {
   });
 });
 
-describe('what a result says of itself', () => {
-  it('goes by when it was taken, reported, came in, in this order', () => {
+describe('what a result says about itself', () => {
+  it('its date is when it was taken, reported or received, in this order', () => {
     const [taken, reported, neither] = [
       { effectiveDateTime: '2024-03-08', issued: '2024-03-09T12:00:00Z' },
       { issued: '2024-03-09T12:00:00Z' },
@@ -156,7 +148,7 @@ describe('what a result says of itself', () => {
       null,
     ]);
   });
-  it('is of when its tests were taken, where it does not say so', () => {
+  it('its date is when its tests were taken, if it has none itself', () => {
     const at = (id: string, effectiveDateTime?: string) =>
       observation(id, effectiveDateTime ? { effectiveDateTime } : {});
     const collected = (...tests: Observation[]) =>
@@ -175,9 +167,9 @@ describe('what a result says of itself', () => {
       start: '2024-03-08',
       end: null,
     });
-    expect(collected(at('a', '2024-03-08'), at('b'))).toBeNull(); // of one of them nobody knows
+    expect(collected(at('a', '2024-03-08'), at('b'))).toBeNull(); // one of them is unknown
   });
-  it('has a test’s own time where that is another', () => {
+  it('a test has its own time if that is different', () => {
     const tests = ['07:00', '08:00'].map((time) =>
       observation(time.slice(0, 2), { effectiveDateTime: `2024-03-08T${time}:00Z` }),
     );
@@ -192,7 +184,7 @@ describe('what a result says of itself', () => {
       [{ about: 'collected', dates: { start: '2024-03-08T08:00:00Z', end: null } }],
     ]);
   });
-  it('is private by all of its words', () => {
+  it('it is private because of any of its words', () => {
     const labels = (rest: Partial<Observation>) =>
       build(
         observation('o', {
@@ -227,7 +219,7 @@ describe('what a result says of itself', () => {
   });
 });
 
-it('a test that a report carries inside and that names somebody else is not shown as this person’s', () => {
+it('a contained test that names somebody else is not shown as this person’s', () => {
   const inside = (id: string, subject: Observation['subject']) =>
     ({ ...observation(id, { valueString: id }), subject }) as Observation;
   const contained = [

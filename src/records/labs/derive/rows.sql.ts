@@ -7,7 +7,7 @@ import type { LabResult } from './result.rules.ts';
 
 type System = Access<'system:records'>;
 
-/** A result as its row is written. Its JSON documents serve the row and the digest alike. */
+/** A result in the form of its row. Its JSON documents serve both the row and the digest. */
 interface Row {
   result: LabResult;
   version: number;
@@ -47,8 +47,8 @@ function rowOf(result: LabResult, version: number): Row {
 }
 
 /**
- * Replaces the person's results. Where the laboratory sent something else, the earlier version is
- * kept; where only our rules changed, it is not. Results that no longer exist are deleted.
+ * Replaces the person's results. If the laboratory sent something else, the earlier version is
+ * kept; if only our rules changed, it is not. Results that no longer exist are deleted.
  * @param change `had`: what is stored now
  * @returns results that are new (`fresh`) or that the laboratory changed
  */

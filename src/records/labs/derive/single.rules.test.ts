@@ -53,9 +53,9 @@ describe('a test without a report', () => {
       receivedAt: new Date('2026-11-20T16:00:00Z'),
       about: { collected: { start: '2026-11-20T14:00:00Z', end: null } },
     }));
-  it('was collected when it says, where no specimen is here', () =>
+  it('was collected when it says, if no specimen is on file', () =>
     expect(read({ effectiveDateTime: '2026-11-19' }).about.collected?.start).toBe('2026-11-19'));
-  it('says on the result and not again on the test who did it', () => {
+  it('says who did it on the result, and not again on the test', () => {
     const performer: Observation['performer'] = [
       { display: 'Main Lab' },
       { display: 'Second Lab' },
@@ -71,14 +71,14 @@ describe('a test without a report', () => {
   });
   it('says on the test what its specimen is', () =>
     expect(read(from).tests[0]?.facts).toEqual([{ about: 'specimen', says: [{ text: 'Blood' }] }]));
-  it('has the labels of its test, its notes included', () => {
+  it('has the labels of its test, including those from its notes', () => {
     const result = read({ note: [{ text: 'HIV confirmed' }] });
     expect(result.labels).toContain('hiv');
     expect(result.labels).toEqual(result.tests[0]?.labels);
   });
-  it('that holds itself is read once', () =>
+  it('that contains itself is read once', () =>
     expect(read({ hasMember: [{ reference: 'Observation/o' }] }).tests[0]?.members).toEqual([]));
-  it('counts members that were withdrawn and members that are not here', () =>
+  it('counts members that were withdrawn and members that are not on file', () =>
     expect(
       read({ hasMember: [{ reference: 'Observation/x' }, { reference: 'Observation/gone' }] }, [
         observation({ id: 'x', status: 'entered-in-error' }),

@@ -22,7 +22,7 @@ const report = (form: Attachment, ...contained: Binary[]): DiagnosticReport => (
   contained,
 });
 
-describe('bytes are whole', () => {
+describe('bytes are complete', () => {
   it.each<[string, Attachment, Buffer, boolean]>([
     ['without a hash', {}, PDF, true],
     ['with their hash in base64', { hash: sha1('base64') }, PDF, true],
@@ -94,7 +94,7 @@ describe('a file of a report', () => {
   ])('%s', (_case, form, contained, is) =>
     expect(filesOf(report(form, ...contained))).toEqual([expect.objectContaining(is)]),
   );
-  it('is told from others by its place among them', () => {
+  it('is told apart from others by its position', () => {
     const two = { ...report({ data }), presentedForm: [{}, { data }] };
     expect(filesOf(two).map((one) => [one.index, one.in])).toEqual([
       [0, 'broken'],
@@ -109,19 +109,19 @@ describe('the bytes of a file', () => {
   const bytes = (form: Attachment, found?: Binary, ...contained: Binary[]) =>
     fileBytes(report(form, ...contained), 0, found);
   const sent = { bytes: PDF, type: 'application/pdf' };
-  it('are those of the report, of what it carries, or of the Binary', () => {
+  it('come from the report, from what it contains, or from the Binary', () => {
     expect(bytes({ data, contentType: 'application/pdf' })).toEqual(sent);
     expect(bytes({ url: '#b' }, undefined, binary())).toEqual(sent);
     expect(bytes({ url: 'Binary/b' }, binary())).toEqual(sent);
   });
-  it('are read with the line breaks that some put into base64', () =>
+  it('are read with the line breaks that some senders put into base64', () =>
     expect(bytes({ data: `${data.slice(0, 4)}\r\n${data.slice(4)}` })?.bytes).toEqual(PDF));
   it.each([
     ['not there yet', bytes({ url: 'Binary/b' })],
     ['not what their hash says', bytes({ url: 'Binary/b', hash: WRONG }, binary())],
     ['of what is not carried inside, though a Binary was found', bytes({ url: '#x' }, binary())],
     ['of a file that the report does not have', fileBytes(report({ data }), 1, undefined)],
-  ])('are nothing if they are %s', (_case, found) => expect(found).toBeNull());
+  ])('are missing if they are %s', (_case, found) => expect(found).toBeNull());
 });
 
 describe('a file is sent', () => {

@@ -8,21 +8,21 @@ export interface LabFile {
   /** Which of the report's attachments it is. */
   index: number;
   title: string;
-  /** Media type, empty where nobody says. */
+  /** Media type, empty if unknown. */
   type: string;
-  /** Where its bytes are; `broken` for what is empty or is not what its hash says. */
+  /** Where its bytes are; `broken` if it is empty or does not match its hash. */
   in: 'report' | 'binary' | 'elsewhere' | 'broken';
   /** The Binary that holds it, by its id at the source. */
   binary?: string;
-  /** Where else it is kept: said to the reader, never opened from here. */
+  /** Where else it is stored: shown to the reader, never opened from here. */
   url?: string;
   /** A FHIR date, as sent. */
   at?: string;
 }
 
 /**
- * Whether bytes are what an attachment says of them (FHIR R4, Attachment.hash: SHA-1 in base64;
- * some write it as hex).
+ * Whether bytes match what an attachment says about them (FHIR R4, Attachment.hash: SHA-1 in
+ * base64; some write it in hex).
  */
 export function isWhole({ hash }: Attachment, bytes: Buffer): boolean {
   if (bytes.length === 0) return false;
@@ -31,7 +31,7 @@ export function isWhole({ hash }: Attachment, bytes: Buffer): boolean {
   return sum.equals(bytesOf(hash)) || sum.toString('hex') === hash.toLowerCase();
 }
 
-/** The Binary that a report carries inside. */
+/** The Binary contained in a report. */
 const inside = (report: DiagnosticReport, id: string): Binary | undefined =>
   (report.contained as Resource[] | undefined)?.find(
     (one): one is Binary => one.resourceType === 'Binary' && one.id === id,
@@ -57,8 +57,8 @@ export function filesOf(report: DiagnosticReport): LabFile[] {
 }
 
 /**
- * The bytes of a file that a report holds itself, or that a Binary holds for it. Null where they
- * are not there, or not what was sent.
+ * The bytes of a file that is in a report itself, or in a Binary. Null if they are missing, or are
+ * not what was sent.
  */
 export function fileBytes(
   report: DiagnosticReport,
@@ -75,8 +75,8 @@ export function fileBytes(
 }
 
 /**
- * How files of a type are named and sent, and how bytes of that type begin. What says one thing and
- * is another goes out as plain bytes.
+ * How files of a type are named and sent, and how bytes of that type begin. A file that is not what
+ * it claims to be is sent as plain bytes.
  */
 const KINDS: Record<string, { extension: string; sent?: string; begins?: RegExp }> = {
   'application/pdf': { extension: 'pdf', sent: 'application/pdf', begins: /^%PDF-/ },
@@ -95,7 +95,7 @@ const KINDS: Record<string, { extension: string; sent?: string; begins?: RegExp 
     extension: 'docx',
     begins: /^PK/,
   },
-  // may hold scripts: saved as a file of their kind, and sent as bytes that no browser opens by
+  // may contain scripts: saved as a file of its kind, and sent as bytes that no browser opens by
   // itself
   'text/html': { extension: 'html' },
   'application/xhtml+xml': { extension: 'html' },
@@ -108,8 +108,8 @@ const KINDS: Record<string, { extension: string; sent?: string; begins?: RegExp 
 const BYTES = 'application/octet-stream';
 
 /**
- * The name and the media type that a file is sent with.
- * @param title what the sender calls it; an extension of its own is not said twice
+ * The name and media type that a file is sent with.
+ * @param title what the sender calls it; its own extension is not repeated
  */
 export function sentAs(title: string, type: string, bytes: Buffer): { name: string; type: string } {
   const begin = bytes.subarray(0, 8).toString('latin1');

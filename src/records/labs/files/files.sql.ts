@@ -39,7 +39,7 @@ export async function findBinary(
   return row && (readJson(row.text) as Binary);
 }
 
-/** Which of these Binaries of the report's source are here, with their security labels. */
+/** Which of these Binaries of the report's source are on file, with their security labels. */
 export function listBinaries(
   access: Access<ReadsResults>,
   reportId: string,

@@ -28,13 +28,13 @@ describe('words to search by', () => {
   ])('%s', (_case, query, words) => expect(wordsOf(query)).toEqual(words));
 });
 
-describe('what a result is found by', () => {
+describe('what a result can be found by', () => {
   it.each<[string, string, TestOutline[], string]>([
     ['its own name', 'Lipid panel', [], 'lipidpanel'],
     ['those of its tests, however deep', 'A', [test('B', [test('C', [test('D')])])], 'a b c d'],
     ['each once, however it is written', 'T-cell', [test('T cell'), test('TCELL')], 'tcell'],
   ])('%s', (_case, name, tests, said) => expect(saidOf(name, tests)).toBe(said));
-  it('every word of a name of its tests', () =>
+  it('every word in the names of its tests', () =>
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (name, deep) => {
         const said = saidOf('Panel', [test('Inner', [test(name), test(deep)])]);

@@ -1,7 +1,7 @@
 import { nameKey } from '../../../fhir/names.ts';
 import type { TestOutline } from '../../observations/tests.rules.ts';
 
-/** The words by which a result is searched for. */
+/** The words by which a result is found. */
 
 const MOST_WORDS = 6;
 
@@ -9,7 +9,7 @@ const MOST_WORDS = 6;
 export const simple = (text: string): string =>
   text.split(/\s+/).map(nameKey).filter(Boolean).join(' ');
 
-/** What is looked for: each of these has to be there. */
+/** What is searched for: all of these have to be there. */
 export const wordsOf = (query: string): string[] =>
   simple(query).split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
 

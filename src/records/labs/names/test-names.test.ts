@@ -25,30 +25,30 @@ const expected = (language: Language, code: string) =>
   expectedWords(longs.get(code) ?? '', language);
 
 /**
- * Codes of the laboratory results in the sample data that had no plain name at first, and the
- * influenza panel.
+ * Codes of laboratory results in the sample data that had no plain name at first, and the influenza
+ * panel.
  */
 const sent =
   '2000-8 11279-7 11526-1 13955-0 20405-7 24360-0 25836-8 33728-7 564-5 57905-2 59847-4 6075-6 6082-2 6085-5 6095-4 6106-9 6158-0 6189-5 6206-7 6246-3 6248-9 6273-7 6276-0 664-3 6833-8 6844-5 7258-7 92130-4 92131-2 92134-6 92138-7 92139-5 92140-3 92141-1 92142-9 92143-7 94040-3 95209-3';
 
 describe('the table of LOINC long names', () => {
-  it('has one row for each code with a plain name, and no other', () => {
+  it('has one row for each code with a plain name, and no others', () => {
     expect(table.map((row) => row.code).sort()).toEqual([...codes].sort());
     expect(new Set(codes).size).toBe(table.length);
     expect(table.filter((row) => !row.long || !row.source)).toEqual([]);
   });
 
-  it('holds real codes: the check digit of each is right', () => {
+  it('contains real codes: every check digit is right', () => {
     expect(codes.filter((code) => !isLoinc(code))).toEqual([]);
     expect(['92141-1', '2093-3', '29950-3'].every(isLoinc)).toBe(true);
     expect(['92141-2', '29950-7', '29951-5', '20475-8', '', 'x-1'].some(isLoinc)).toBe(false);
   });
 
-  it('uses every phrase of the word list', () => expect(idlePhrases()).toEqual([]));
+  it('uses every phrase in the word list', () => expect(idlePhrases()).toEqual([]));
 });
 
 describe.each(languages)('plain names in %s', (language) => {
-  it('say what the long name says, and their hints do not contradict it', () => {
+  it('match the long name, and their hints do not contradict it', () => {
     const wrong = codes.map((code) => ({
       code,
       long: longs.get(code),
@@ -57,7 +57,7 @@ describe.each(languages)('plain names in %s', (language) => {
     expect(wrong.filter((one) => one.wrong.length > 0)).toEqual([]);
   });
 
-  it('are shared by tests that measure the same, and by no others', () => {
+  it('are shared by tests that measure the same thing, and by no others', () => {
     const byName = Map.groupBy(codes, (code) => said(language, code)[0]);
     const byMeaning = Map.groupBy(codes, (code) => expected(language, code));
     for (const group of [...byName.values(), ...byMeaning.values()]) {
@@ -75,7 +75,7 @@ describe.each(languages)('plain names in %s', (language) => {
     expect(codes.filter((code) => (said(language, code)[1] ?? '').length > 70)).toEqual([]);
   });
 
-  it('fit no other code: swapping any two different names is noticed', () => {
+  it('match no other code: swapping any two different names is noticed', () => {
     const words = new Map(
       codes.map((code) => [code, wordsOf(said(language, code)[0] ?? '', language)]),
     );
@@ -200,7 +200,7 @@ describe('what a page calls a test', () => {
     expect(plainHint(t, code) === null).toBe(name.asSent);
   });
 
-  it('is found by either language, by its hint and by what was sent', () => {
+  it('is found in either language, by its hint and by what was sent', () => {
     for (const query of ['flu b', 'GRIPE', 'virus', 'influenza'])
       expect(nameMatches(query, '92141-1', 'Influenza virus B RNA')).toBe(true);
     expect(nameMatches('strep', '92141-1', 'Influenza virus B RNA')).toBe(false);

@@ -35,11 +35,11 @@ export function saidName(t: Words, code: string | null, asSent: string): SaidNam
   return ours ? { text: ours, asSent: false } : { text: asSent, asSent: true };
 }
 
-/** The text of `saidName`, for where its language cannot be marked (titles, sentences). */
+/** The text of `saidName`, for places where its language can't be marked (titles, sentences). */
 export function plainName(t: Words, code: string | null, asSent: string): string {
   return saidName(t, code, asSent).text;
 }
-/** What the test is, in a few words; null where we have none. */
+/** What the test is, in a few words; null if we have no hint. */
 export function plainHint(t: Words, code: string | null): string | null {
   return (code && names[t.language].get(code)?.[1]) || null;
 }

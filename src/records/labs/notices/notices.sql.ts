@@ -13,7 +13,7 @@ export async function findAccount(
   return row?.who ?? undefined;
 }
 
-/** The people in whose records something is new that the account was not notified of. */
+/** The people whose records contain something new that the account was not notified of. */
 export async function listUnnotified(access: System, accountId: string): Promise<string[]> {
   const rows = await access.sql<{ patientId: string }>(
     'select distinct patient_id from result_unseen where account_id = $1 and told_at is null',

@@ -17,7 +17,7 @@ declare module '../../../platform/notices/topics.ts' {
   }
 }
 
-/** The right to read results, decided for an account that is about to be told of them. */
+/** The right to read results, decided for an account that is about to be notified of them. */
 const mayBeNotified: Policy<'results:notify'> = {
   permission: 'results:notify',
   category: 'results',
@@ -28,7 +28,7 @@ const mayBeNotified: Policy<'results:notify'> = {
 export const findNotified = sql.findAccount;
 
 const info = (now: Date) => systemRequest(now, 'job mail.new-results');
-/** A corrected result is news once more, so an event is a version of a result. */
+/** A corrected result is news again, so an event is a version of a result. */
 const eventOf = ({ id, version }: { id: string; version: number }): string => `${id} ${version}`;
 
 /** New and corrected results: several of one visit make one notice. */
@@ -45,7 +45,7 @@ export const resultsTopic: TopicRules<'results'> = {
   subject: 'mail.new-subject',
   body: 'mail.new-body',
   page: (aboutId) => (aboutId ? `/people/${aboutId}/results` : '/home'),
-  /** The release engine decides again: what is hidden by now, or was opened, is no news. */
+  /** The release engine decides again: what is now hidden, or was opened, is not news. */
   async standing(access: Access<'results:notify'>, events, asOf) {
     const fresh = await listNew(access, asOf);
     const ids = new Set(fresh.map(({ id }) => id));
@@ -60,8 +60,8 @@ interface AnnounceDeps {
 }
 
 /**
- * Notifies an account of each result that is new to it, that it may see now, and that it was not
- * notified of. Which results those are is marked in the same transaction.
+ * Notifies an account of each result that is new to it, that it may see now, and that it has not
+ * been notified of. Which results those are is marked in the same transaction.
  * @returns how many
  */
 export async function announceNewResults(
@@ -106,7 +106,9 @@ export async function announceNewResults(
   });
 }
 
-/** Announces what may have become due by time alone: a hold or a wait ended, a right began. */
+/**
+ * Announces what may have become due just because time passed: a hold or wait ended, a right began.
+ */
 export async function announceDueResults(
   { db, jobs, settings }: AnnounceDeps,
   now: Date,

@@ -12,7 +12,8 @@ import { listedText, pathOf, StatusTag, whenOf } from '../tests/values.pages.tsx
 import type { ListedResult, ResultList } from './results.ts';
 
 /**
- * That something grew, and not how many drugs fail against it: those are no values outside a range.
+ * Flags that something grew, or that drugs don't work against it: those are not values outside a
+ * range.
  */
 function grownTag(t: Words, result: ListedResult, tests: TestOutline[]) {
   const names = [result, ...tests.filter(isCulture)]

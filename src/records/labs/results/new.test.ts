@@ -15,7 +15,7 @@ let actor: Actor;
 beforeAll(async () => {
   world = await makeWorld();
   const test = observation('o1', 'ida', { number: 4.1 });
-  // the account is there first, so that the result is new to it
+  // the account exists first, so that the result is new to it
   await world.bring([patient('ida')]);
   const [row] = await world.sql<{ patientId: string }>('select patient_id from person');
   const patientId = row?.patientId ?? '';
@@ -72,7 +72,7 @@ const asOf = () => {
   return { now, today: dayIn(world.settings.zone, now), settings: world.settings };
 };
 
-it('reads new results once for all parts of a page, whatever permission each of them has', () =>
+it('reads new results once for all parts of a page, whatever permissions they use', () =>
   request(async (access, statements) => {
     const badge = accessFor(access, mayReadResults, asOf());
     if (!badge) throw new Error('the badge is not allowed');

@@ -20,7 +20,7 @@ import type { ShownFile, ShownResult } from './shown.ts';
 
 /** The parts of a result's page: on the member's, on the staff's, on paper. */
 
-/** When, by whom, for whom: of a date nobody knows, that. */
+/** When, by whom, for whom; if the date is unknown, that. */
 export function ResultFacts({ t, result }: { t: Words; result: ShownResult }) {
   const { about } = result;
   const status = `status.${result.status}`;
@@ -65,7 +65,7 @@ export function ResultFacts({ t, result }: { t: Words; result: ShownResult }) {
   );
 }
 
-/** The sender's own names of a result, where the page calls it otherwise. */
+/** The sender's own names for a result, if the page uses another. */
 export function ResultNames({ t, result }: { t: Words; result: ShownResult }) {
   return (
     <SentNames
@@ -108,8 +108,8 @@ export function StatusAlert({
 }
 
 /**
- * What changes how the whole is read: marks that nobody can read, tests that were taken back, tests
- * that are not here.
+ * What changes how all of it is read: unreadable modifiers, withdrawn tests, tests that are not on
+ * file.
  */
 export function Warnings({ t, result }: { t: Words; result: ShownResult }) {
   const { modifiers, withdrawn, missing } = result.about;
@@ -156,8 +156,8 @@ function whyNot(t: Words, file: ShownFile): string {
 }
 
 /**
- * A report's files. One that is kept elsewhere is named with its place, as text: no link leads away
- * from here.
+ * A report's files. One that is stored elsewhere is named with its location, as text: no link leads
+ * away from here.
  */
 export function Files({
   t,
@@ -196,7 +196,7 @@ export function Files({
 }
 
 /**
- * All that a result says, for members and staff alike.
+ * Everything that a result says, for members and staff alike.
  * @param files where its files are opened from; without it, what stands beside a form is shown:
  * the result as it is now, without files and earlier versions
  * @param edit as in `Notes`

@@ -83,7 +83,7 @@ function Row({ t, test, depth, named }: PaperRow & { t: Words; named: readonly s
   );
 }
 
-/** The page for paper: everything open, nothing to press, who and when at the top. */
+/** The page for paper: everything expanded, no buttons, who and when at the top. */
 export function ResultPrintPage({ view, page }: { view: View; page: ResultPage }) {
   const { t, person } = view;
   const { result } = page;

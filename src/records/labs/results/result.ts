@@ -46,7 +46,7 @@ export interface ShownNote {
 export interface ResultPage {
   result: ShownResult;
   notes: ShownNote[];
-  /** Earlier versions, newest first; their texts only where they differ. */
+  /** Earlier versions, newest first; their texts only if they differ. */
   earlier: {
     version: number;
     status: string;
@@ -58,7 +58,7 @@ export interface ResultPage {
 
 /**
  * One result with its notes and earlier versions. Reading it marks it as seen.
- * @param opened whether the viewer pressed the button of the gate, if there is one
+ * @param opened whether the viewer has opened the gate, if there is one
  * @returns undefined if it is somebody else's or hidden from this viewer; nobody can tell which
  */
 export async function readResult(
@@ -99,7 +99,7 @@ export async function readResult(
       },
     ];
   });
-  // a file alone may be kept from the patient (NOPAT on the Binary), although its report is not
+  // a file may be withheld from the patient on its own (NOPAT on the Binary)
   const shows = (labels: readonly Label[]) =>
     show({ ...row, labels: [...row.labels, ...labels] }, viewer, context, zone, true) !== null;
   return {
@@ -118,8 +118,8 @@ async function readNotes(access: Access<ReadsResults>, id: string): Promise<Show
 }
 
 /**
- * Says of each file in a Binary whether that is here: it may come before its report, after it, or
- * never. A file that the viewer may not see is left out.
+ * Marks for each file in a Binary whether that is on file: it may arrive before its report, after
+ * it, or never. A file that the viewer may not see is left out.
  */
 async function withBinaries(
   access: Access<ReadsResults>,
@@ -142,7 +142,7 @@ async function withBinaries(
   });
 }
 
-/** A result with those of its tests that hold what was asked for. */
+/** A result with those of its tests that contain what was searched for. */
 export type ResultOfTest = ListedResult<Test> & Pick<ShownResult, 'laboratory'>;
 
 /** The results with a test of this code as this viewer may see them, newest first. */
@@ -163,8 +163,8 @@ export async function listWithTest(
 
 /**
  * A file of a report, as it is sent to the browser.
- * @returns undefined if any part of the result is hidden from the viewer, and if the file is not
- * here or not what the report says about it
+ * @returns undefined if any part of the result is hidden from the viewer, and if the file is
+ * missing or does not match what the report says about it
  */
 export async function readFile(
   access: Access<ReadsResults>,

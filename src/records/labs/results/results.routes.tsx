@@ -85,8 +85,8 @@ function listRoutes<P extends Reads>(
     const { from = '', to = '', abnormal, after } = ctx.query;
     return list(ctx, { q: '', from, to, abnormal: abnormal === 'yes' }, after);
   });
-  // words about health never appear in an address (docs/decisions/0002): the search is posted, and
-  // its result page has no address of its own
+  // words about health never appear in a URL (docs/decisions/0002): the search is posted, and its
+  // result page has no URL of its own
   routes.form(
     `${path}/search`,
     policy,

@@ -55,7 +55,7 @@ export interface LabOutline<T extends TestOutline = TestOutline>
 }
 
 export type LabRow = LabOutline<Test> & Details;
-/** A row with some of its tests, whole. */
+/** A row with some of its tests, complete. */
 export type TestsOfRow = LabOutline<Test> & Pick<Details, 'laboratory'>;
 
 /**
@@ -184,9 +184,9 @@ export async function findResult(
 }
 
 /**
- * Every result that holds a test of this code, newest first, with those of its tests that are of
- * this code or hold one that is.
- * @param code letters, digits, `_`, `.` and `-` alone, so that JSON writes it as it is
+ * Every result that contains a test with this code, newest first, with those of its tests that have
+ * this code or contain one that does.
+ * @param code only letters, digits, `_`, `.` and `-`, so that JSON writes it unchanged
  */
 export async function listByCode(
   access: Access<ReadsResults>,

@@ -19,14 +19,14 @@ import type { LabOutline, LabRow } from './results.sql.ts';
 
 /** What a viewer may see of a result: applies the release engine's rulings to rows. */
 
-/** A result in a list as one viewer may see it. Behind a gate pages show its date alone. */
+/** A result in a list as one viewer may see it. Behind a gate, pages show only its date. */
 export interface ListedResult<T extends TestOutline = TestOutline> {
   id: string;
   version: number;
   name: string;
   code: string | null;
   status: string;
-  /** When the sample was taken; only its place in the list if the precision is `unknown`. */
+  /** When the sample was taken; if the precision is `unknown`, only used for sorting. */
   collectedAt: Date;
   collectedPrecision: LabResult['collectedPrecision'];
   reportedAt: Date | null;
@@ -40,12 +40,12 @@ export interface ListedResult<T extends TestOutline = TestOutline> {
   waitsUntil: PlainDate | null;
   reviewed: boolean;
   /**
-   * For staff: the sender asks not to show it, or a test of it, to the patient, and no clinician
-   * has released it.
+   * For staff: the sender asks not to show it, or one of its tests, to the patient, and no
+   * clinician has released it.
    */
   senderHold: boolean;
 }
-/** A file and whether it can be opened: a Binary may come later than its report. */
+/** A file and whether it can be opened: a Binary may arrive later than its report. */
 export interface ShownFile extends LabFile {
   here: boolean;
 }
@@ -75,7 +75,7 @@ export function contextOf(rows: LabOutline[], asOf: AsOf): ReleaseContext {
 
 /**
  * A result, or one test of it, for the release engine. The day is computed only on demand: a list
- * has twenty. It is a class because V8 puts the getter of an object literal into its old
+ * has twenty results. It is a class because V8 puts the getter of an object literal into its old
  * generation, which keeps the row alive until a full garbage collection.
  */
 class OfRow implements Releasable {
@@ -108,9 +108,9 @@ class OfRow implements Releasable {
 const NOTHING_YET = new Set(['registered', 'entered-in-error']);
 
 /**
- * What a viewer may see of a result. Each test is ruled on alone: a hidden one disappears as if it
- * had never been ordered, and so does a panel with no tests left. `complete`: nothing is hidden, so
- * that files, conclusions and notes, which are about the whole, may be shown.
+ * What a viewer may see of a result. Each test is ruled on separately: a hidden one disappears as
+ * if it had never been ordered, and so does a panel with no tests left. `complete`: nothing is
+ * hidden, so that files, conclusions and notes, which are about the whole, may be shown.
  */
 export function outline<T extends TestOutline>(
   row: LabOutline<T>,
@@ -132,8 +132,8 @@ export function outline<T extends TestOutline>(
         test.status === own.status && test.labels.length === 0 && own.labels.length === 0;
       const { outcome } = alike ? whole : rule(new OfRow(row, zone, test), viewer, context);
       if (outcome === 'hide') {
-        // A test entered in error or not ready yet is no secret that the rest could reveal, unless
-        // it would be one when final.
+        // A test entered in error or not ready yet is not a secret that the rest could reveal,
+        // unless it would be one when final.
         const asFinal = NOTHING_YET.has(test.status)
           ? rule(new OfRow(row, zone, { status: 'final', labels: test.labels }), viewer, context)
           : null;

@@ -37,9 +37,7 @@ export function FlagTag({ t, flag }: { t: Words; flag: Flag }) {
   return flag === 'none' ? null : Tag({ ...lookOf(flag), children: t(`flag.${flag}` as Key) });
 }
 
-/**
- * Every flag of a test, the heaviest first, and what the laboratory says beside them, as it came.
- */
+/** Every flag of a test, most serious first, and what else the laboratory says, as it came. */
 export function FlagTags({ t, test }: { t: Words; test: Pick<Test, 'flags' | 'marks'> }) {
   return (
     <>

@@ -8,11 +8,11 @@ import { plainName } from '../names/test-names.ts';
 
 /** How what a sender said reads on our pages: names, texts, concepts and dates. */
 
-/** A result's or a test's name as text: ours, or the sender's, or that it has none. */
+/** The name of a result or test as text: ours, or the sender's, or a note that it has none. */
 export const nameText = (t: Words, code: string | null, asSent: string): string =>
   plainName(t, code, asSent) || t('labs.unnamed');
 
-/** The language of a name, where it is the sender's and the page is in another. */
+/** The language of a name, if it is the sender's and the page is in another. */
 export const nameLang = (t: Words, code: string | null): 'en' | undefined =>
   plainName(t, code, '') ? undefined : sentLang(t);
 

@@ -23,8 +23,8 @@ import {
 } from './values.pages.tsx';
 
 /**
- * Tests on the page of one result: name, value, range, flags, and all that the laboratory says
- * beside them.
+ * Tests on the page of one result: name, value, range, flags, and everything that the laboratory
+ * says beside them.
  */
 
 /** A text that needs a line of its own. */
@@ -70,8 +70,7 @@ function Value({ t, value }: { t: Words; value: TestValue }) {
 }
 
 /**
- * The range as a bar with the value on it, where both are numbers in one unit; every range in
- * words.
+ * The range as a bar with the value on it, if both are numbers in one unit; every range in words.
  */
 function Ranges({ t, test }: { t: Words; test: Test }) {
   const { value, ranges } = test;
@@ -162,7 +161,7 @@ function TestRow({
   );
 }
 
-/** Of a long panel: how many are outside the range, before one has read them all. */
+/** For a long panel: how many are outside the range, before one has read them all. */
 function Summary({ t, tests }: { t: Words; tests: readonly Test[] }) {
   const { inside, outside, critical, unsaid } = countsOf(tests);
   const n = inside + outside + unsaid;
@@ -179,7 +178,7 @@ function Summary({ t, tests }: { t: Words; tests: readonly Test[] }) {
   );
 }
 
-/** Every test, in the laboratory's order. `named`: names that the page says already. */
+/** Every test, in the laboratory's order. `named`: names that the page already shows. */
 export function Tests({
   view,
   tests,

@@ -13,7 +13,7 @@ import { Concept, conceptText, sayDate, sayPeriod, sayTime } from './sent.pages.
 
 /** How values, flags, ranges and statuses read: for every page that shows a result. */
 
-/** When a sample was taken, no finer than it was said; else when the result was reported. */
+/** When a sample was taken, no more precise than sent; or else when the result was reported. */
 export function whenOf(
   t: Words,
   {
@@ -35,8 +35,8 @@ export function whenOf(
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const unitTexts = new Map<string, string>();
 /**
- * Units as people read them: UCUM's brackets and braces stay in the data, the words in them do not
- * get lost.
+ * Units as people read them: UCUM's brackets and braces stay in the data, and the words in them are
+ * kept.
  */
 export function unitText(unit: string): string {
   let text = unitTexts.get(unit);
@@ -77,8 +77,7 @@ const partText = ({ comparator, sent, unit }: Part): string =>
   withUnit(`${SIGN[comparator]}${grouped(sent) || '–'}`, unit);
 
 /**
- * Why there is no value: in our words where the reason is one that we know, and in the sender's
- * where those say more.
+ * Why there is no value: in our words if we know the reason, and in the sender's if those say more.
  */
 export function absentWords(t: Words, reason: Said | null): { ours: string; sent: string[] } {
   const code = reason?.codes?.find((one) => t.has(`absent.${one}`));
@@ -125,7 +124,7 @@ const sampleText = (t: Words, value: Extract<TestValue, { kind: 'samples' }>): s
     .filter(Boolean)
     .join('; ');
 
-/** A value as text, whole, as it was sent: for tables, their cells and screen readers. */
+/** A value as text, complete, as it was sent: for tables, their cells and screen readers. */
 export function valueText(t: Words, value: TestValue): string {
   switch (value.kind) {
     case 'number': {
@@ -180,7 +179,7 @@ export function listedText(t: Words, value: TestValue, limits: readonly number[]
 const limitText = (limit: Limit, unit: string): string =>
   withUnit(grouped(limit.sent), limit.unit === unit ? '' : limit.unit);
 
-/** A range's limits or its text, as sent. A unit is named where it is not the value's. */
+/** A range's limits or its text, as sent. A unit is shown if it is not the value's. */
 export function rangeText(t: Words, range: TestRange | null | undefined, unit = ''): string {
   if (!range) return t('labs.no-range');
   const { low, high, text, says } = range;
@@ -226,7 +225,7 @@ export function RangeLine({ t, range, unit }: { t: Words; range: TestRange; unit
   );
 }
 
-/** A value within a line or a cell, the sender's words marked as such. */
+/** A value within a line or a cell, with the sender's words marked. */
 export function ValueText({ t, value }: { t: Words; value: TestValue }) {
   if (value.kind === 'coded' || value.kind === 'text') return <Concept t={t} said={value} />;
   if (value.kind === 'absent') return <Absent t={t} reason={value.reason} unit={value.unit} />;
@@ -244,7 +243,7 @@ export function StatusTag({ t, status }: { t: Words; status: string }) {
 }
 
 /**
- * The address of something in the results of the person that the page shows: of the pages that
+ * The URL of something in the results of the person that the page shows: of the pages that
  * members read, or of those of staff.
  */
 export const pathOf = (view: View, rest: string) =>

@@ -9,7 +9,7 @@ import { mayReadResults } from '../../policy.ts';
 import { listByCode } from '../results/results.sql.ts';
 import { readTrend } from './trends.ts';
 
-it('reads a test wherever in a report it is, in order, and no other test of the report', async () => {
+it('reads a test wherever it is in a report, in order, and no other test of the report', async () => {
   const world = await makeWorld();
   const inner = observation('inner', 'tess', { number: 4.1 });
   const panel = observation('panel', 'tess', {
@@ -29,7 +29,7 @@ it('reads a test wherever in a report it is, in order, and no other test of the 
     report('r1', 'tess', tests),
     ...tests,
     inner,
-    // named by the panel alone, of which nothing else came
+    // named only by the panel, of which nothing else arrived
     report('r2', 'tess', [observation('other', 'tess', { loinc: '2951-2', number: 139 })], {
       code: { coding: [{ system: 'http://loinc.org', code: '2823-3' }], text: 'Potassium' },
     }),

@@ -11,8 +11,8 @@ const coded = (code: string, system?: string, display?: string): CodeableConcept
 const flags = (...concepts: CodeableConcept[]) => readInterpretations(concepts).flags;
 
 /**
- * Every code of the code system v3-ObservationInterpretation (and with it of v2 table 0078) with
- * HL7's own name of it.
+ * Every code of the code system v3-ObservationInterpretation (and thereby of v2 table 0078) with
+ * HL7's own name for it.
  */
 const HL7: [string, string, Flag][] = [
   ['CAR', 'Carrier', 'carrier'],
@@ -80,7 +80,7 @@ describe('a laboratory’s flag', () => {
     expect(flags({ coding: [{ display }] })).toEqual([flag]);
     expect(readInterpretations([coded(code, V3, display)]).marks).toEqual([]);
   });
-  it('knows every code that there is', () =>
+  it('knows every code', () =>
     expect(Object.keys(BY_CODE).sort()).toEqual(
       [...new Set(HL7.map(([code]) => code.toUpperCase()))].sort(),
     ));
@@ -128,7 +128,7 @@ describe('a laboratory’s flag', () => {
       known,
     );
   });
-  it('as a word where a code belongs', () => {
+  it('may be a word in place of a code', () => {
     expect([
       flags(coded('HIGH')),
       flags(coded('CRIT', 'urn:local')),
@@ -156,17 +156,17 @@ describe('a laboratory’s flag', () => {
       of('No crítico').flags,
     ]).toEqual([[], [], []]);
   });
-  it('as a star is critical, also as a code', () =>
+  it('given as an asterisk is critical, even as a code', () =>
     expect([flags(coded('H*')), flags(coded('L*', 'urn:vista'))]).toEqual([
       ['critical-high'],
       ['critical-low'],
     ]));
-  it('as a finding of SNOMED CT', () =>
+  it('may be a SNOMED CT finding', () =>
     expect(flags(coded('281302008', 'http://snomed.info/sct', 'Above reference range'))).toEqual([
       'high',
     ]));
 
-  it('of a system that nobody knows is read where it means one thing everywhere', () => {
+  it('from an unknown system is read if it means the same everywhere', () => {
     expect(flags(coded('HH', 'urn:local'))).toEqual(['critical-high']);
     expect(readInterpretations([coded('R', 'urn:local')])).toMatchObject({
       flags: [],
@@ -175,7 +175,7 @@ describe('a laboratory’s flag', () => {
     expect(flags(coded('R', 'urn:local', 'Reactive'))).toEqual(['reactive']);
   });
 
-  it('are all there, the critical one first, and a change hides none', () => {
+  it('are all shown, the critical one first, and a change hides none', () => {
     expect(flags(coded('U', V3), coded('HH', V3), coded('A', V3))).toEqual([
       'critical-high',
       'abnormal',
@@ -199,7 +199,7 @@ describe('a laboratory’s flag', () => {
       flags: [],
       marks: [{ text: 'Repeat in 3 months' }],
     });
-    // what the text says beyond the code is no less said
+    // what the text says beyond the code is shown too
     expect(
       readInterpretations([{ ...coded('H', V3, 'High'), text: 'High, consistent with CKD' }]),
     ).toEqual({
@@ -210,7 +210,7 @@ describe('a laboratory’s flag', () => {
     expect(readInterpretations([coded('null', V2)])).toEqual({ flags: [], marks: [] });
   });
 
-  it('asks for a look exactly where it should', () => {
+  it('asks for attention exactly when it should', () => {
     const quiet: Flag[] = [
       'none',
       'normal',

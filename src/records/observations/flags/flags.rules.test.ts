@@ -14,23 +14,23 @@ const all = Object.keys(FLAGS) as Flag[];
 const weight = (flag: Flag) => FLAGS[flag].weight;
 
 describe('the weight of a flag', () => {
-  it('is highest where somebody has to act at once', () => {
+  it('is highest if somebody has to act at once', () => {
     const others = all.filter((flag) => !isCritical(flag));
     expect(all.filter(isCritical).sort()).toEqual(['critical', 'critical-high', 'critical-low']);
     for (const critical of all.filter(isCritical))
       for (const other of others) expect(weight(critical)).toBeGreaterThan(weight(other));
   });
-  it('of whatever needs attention is above all that does not', () => {
+  it('of everything that needs attention is above everything that does not', () => {
     const least = Math.min(...all.filter(isAbnormal).map(weight));
     for (const flag of all.filter((one) => !isAbnormal(one)))
       expect(weight(flag)).toBeLessThan(least);
   });
-  it('is the same on either side of a range', () => {
+  it('is the same on both sides of a range', () => {
     for (const flag of all.filter((one) => one.includes('high')))
       expect(weight(flag.replace('high', 'low') as Flag)).toBe(weight(flag));
     expect(weight('above-threshold')).toBe(weight('below-threshold'));
   });
-  it('of a flag is more than of none', () => {
+  it('of any flag is more than of none', () => {
     for (const flag of all.filter((one) => one !== 'none'))
       expect(weight(flag)).toBeGreaterThan(weight('none'));
   });
@@ -39,16 +39,16 @@ describe('the weight of a flag', () => {
 describe('a flag', () => {
   it('is never both in order and in need of attention', () =>
     expect(all.filter((flag) => isAbnormal(flag) && FLAGS[flag].side === 'in')).toEqual([]));
-  it('says low only where the value is below', () =>
+  it('says low only if the value is below', () =>
     expect(all.filter((flag) => FLAGS[flag].side === 'low').sort()).toEqual(
       all.filter((flag) => /low|below/.test(flag)).sort(),
     ));
-  it('that says how a value changed says nothing of a range', () => {
+  it('that says how a value changed says nothing about a range', () => {
     expect(all.filter(isChange).sort()).toEqual(['better', 'went-down', 'went-up', 'worse']);
     for (const flag of all.filter(isChange))
       expect([isAbnormal(flag), FLAGS[flag].side]).toEqual([false, 'none']);
   });
-  it('on an antibiotic is none on a range or on a change', () => {
+  it('about an antibiotic says nothing about a range or a change', () => {
     expect(all.filter(isSusceptibility)).toHaveLength(6);
     expect(all.filter((flag) => isSusceptibility(flag) && isChange(flag))).toEqual([]);
     expect(
@@ -92,9 +92,9 @@ describe('the codes of HL7', () => {
     ['U', 'went-up'],
     ['D', 'went-down'],
   ])('%s is %s', (code, flag) => expect(BY_CODE[code]).toBe(flag));
-  it('are in capitals, so that each is found however it is written', () =>
+  it('are in upper case, so that each is found however it is written', () =>
     expect(Object.keys(BY_CODE).filter((code) => code !== code.toUpperCase())).toEqual([]));
-  it('lead to every flag: no flag is there that nobody can send', () => {
+  it('lead to every flag: there is none that nobody can send', () => {
     const sent = new Set(Object.values(BY_CODE));
     expect(all.filter((flag) => !sent.has(flag))).toEqual(['none']);
   });

@@ -71,11 +71,11 @@ const SUSCEPTIBILITIES = new Set<Flag>([
 export const isChange = (flag: Flag): boolean => CHANGES.has(flag);
 const CHANGES = new Set<Flag>(['worse', 'better', 'went-up', 'went-down']);
 
-/** The heaviest first, each once. */
+/** Most serious first, without duplicates. */
 export const inOrder = (flags: readonly Flag[]): Flag[] =>
   [...new Set(flags)].sort((a, b) => FLAGS[b].weight - FLAGS[a].weight);
 
-/** Codes of v3 ObservationInterpretation and of v2 table 0078, in capitals. */
+/** Codes of v3 ObservationInterpretation and of v2 table 0078, in upper case. */
 export const BY_CODE: Readonly<Record<string, Flag>> = {
   HH: 'critical-high',
   LL: 'critical-low',

@@ -21,7 +21,7 @@ describe('a value with a sign', () => {
     [number('5.1', 'mg/dL', '>='), 'none'],
     [number('4', 'mg/dL', '>'), 'none'],
   ])('%j is %s', (value, is) => expect(range && compare(value, range)).toBe(is));
-  it('whose limits are the wrong way round is compared with neither', () => {
+  it('whose limits are reversed is compared with neither', () => {
     const swapped = [limits(10, 5, 'mg/dL')];
     expect(['3', '7', '12'].map((sent) => flag(number(sent, 'mg/dL'), swapped))).toEqual([
       'none',
@@ -36,7 +36,7 @@ describe('a value with a sign', () => {
   it('below what can be measured is inside a range from 0', () =>
     expect(flag(number('0.01', 'ng/mL', '<'), [limits(0, 0.04, 'ng/mL')])).toBe('normal'));
 
-  it('never is called what only some of the values that it may be are', () =>
+  it('is never called what only some of its possible values are', () =>
     fc.assert(
       fc.property(
         fc.integer({ min: -5, max: 15 }),
@@ -63,7 +63,7 @@ describe('a value with a sign', () => {
               low !== null && one < low ? 'low' : high !== null && one > high ? 'high' : 'normal',
             ),
           );
-          // of an amount nothing is below 0
+          // no amount is below 0
           if (low === 0 && comparator.startsWith('<'))
             return is === 'none' || is !== 'low' || value <= 0;
           return is === 'none' || (each.size === 1 && each.has(is as 'low'));
@@ -76,7 +76,7 @@ describe('the laboratory’s flag', () => {
   const ranges = read([limits(3.5, 5.1, 'mg/dL')]);
   const value = number('9', 'mg/dL');
   const of = (...codes: string[]) => codes.map((code) => ({ coding: [{ code }] }));
-  it('goes before ours', () => {
+  it('takes precedence over ours', () => {
     expect(flagOf(of('N'), value, ranges)).toMatchObject({
       flag: 'normal',
       flags: ['normal'],
@@ -92,13 +92,13 @@ describe('the laboratory’s flag', () => {
       flagged: 'compared',
     });
   });
-  it('of a change alone leaves room for ours', () =>
+  it('about a change leaves room for ours', () =>
     expect(flagOf(of('U'), value, ranges)).toMatchObject({
       flag: 'high',
       flags: ['high', 'went-up'],
       flagged: 'compared',
     }));
-  it('that nobody knows is no "normal"', () => {
+  it('that is unknown is not “normal”', () => {
     expect(flagOf([{ text: 'Repeat' }], number('4', 'mg/dL'), ranges)).toMatchObject({
       flag: 'none',
       flags: [],
@@ -109,12 +109,12 @@ describe('the laboratory’s flag', () => {
       marks: [{ text: 'Repeat' }],
     });
   });
-  it('of what is off the scale says so, and is outside the range unless that says otherwise', () => {
+  it('off the scale says so, and is outside the range unless something says otherwise', () => {
     expect(flagOf(of('>'), number('88', 'mg/L'), [])).toMatchObject({ flag: 'off-scale-high' });
     expect(
       flagOf(of('<'), number('0.01', 'mg/dL', '<'), read([limits(null, 5, 'mg/dL')])),
     ).toMatchObject({ flag: 'normal', flags: ['normal', 'off-scale-low'] });
   });
-  it('is all there is where the sender changed the meaning', () =>
+  it('is the only one if the sender changed the meaning', () =>
     expect(flagOf(undefined, value, ranges, false)).toMatchObject({ flag: 'none', flags: [] }));
 });

@@ -45,7 +45,7 @@ function against(
   const [nearest, farthest] = side === 'low' ? [from, to] : [to, from];
   const [openNear, openFar] = side === 'low' ? [openFrom, openTo] : [openTo, openFrom];
   const beyond = (at: number) => (side === 'low' ? at < limit : at > limit);
-  // the end that is deepest inside the range is outside of it: then all is
+  // the end that is deepest inside the range is outside it: then all of it is
   if (beyond(farthest) || (farthest === limit && (openFar || edge === 'out'))) return 'outside';
   if (beyond(nearest)) return 'unsure';
   if (nearest === limit && !openNear)
@@ -76,7 +76,7 @@ export function compare(value: TestValue, range: TestRange): Flag {
     const side = index === 0 ? 'low' : 'high';
     const at = inUnitOf(limit, value);
     if (at === null) return 'none';
-    // of an amount nothing is below 0, so a low limit of 0 leaves `< 0.01` inside
+    // no amount is below 0, so a low limit of 0 leaves `< 0.01` inside
     if (side === 'low' && at === 0 && value.comparator.startsWith('<') && reach.to > 0) continue;
     const stands = against(reach, at, limit.edge, side);
     if (stands === 'outside') return side;
@@ -86,8 +86,8 @@ export function compare(value: TestValue, range: TestRange): Flag {
 }
 
 /**
- * A limit in the unit of the value; null where the two can't be compared. A limit without a unit is
- * in the value's.
+ * A limit in the unit of the value; null if the two can't be compared. A limit without a unit has
+ * the value's.
  */
 export function inUnitOf(limit: Limit, value: TestValue): number | null {
   if (value.kind === 'titer') return limit.titer ? limit.value : null;
@@ -113,7 +113,7 @@ export function decide(value: TestValue, ranges: readonly TestRange[]): Flag {
 }
 
 export interface Flagged {
-  /** The heaviest flag. */
+  /** The most serious flag. */
   flag: Flag;
   /** Every flag, the most important first. */
   flags: Flag[];

@@ -19,7 +19,7 @@ const titer = (of: number, comparator: Comparator = ''): TestValue => ({
 const said = (ranges: TestRange[]) =>
   ranges.map((range) => range.text ?? `${range.low?.sent ?? ''}-${range.high?.sent ?? ''}`);
 
-describe('a range that is a text', () => {
+describe('a range given as text', () => {
   it.each<[string, string, string]>([
     ['<150', '150', 'high'],
     ['<150', '149.9', 'normal'],
@@ -58,7 +58,7 @@ describe('a range that is a text', () => {
   );
 
   it.each([
-    '3,5-5,1', // a comma is a point to some
+    '3,5-5,1', // a comma is a decimal point to some
     '4,500-11,000',
     '12-16 fasting',
     'Male: 13.5-17.5 Female: 12.0-15.5',
@@ -71,7 +71,7 @@ describe('a range that is a text', () => {
     'not established',
     '<5 or >10',
     '12 16',
-    '0.6-1.1 mg/dL', // mass against what is measured in another unit below
+    '0.6-1.1 mg/dL', // mass against a molar unit below
   ])('%s is shown, and decides nothing', (range) => {
     const ranges = read([{ text: range }], woman, number('900', 'mmol/L'));
     expect([said(ranges), decide(number('900', 'mmol/L'), ranges)]).toEqual([[range], 'none']);
@@ -95,7 +95,7 @@ describe('a range that is a text', () => {
     ['Negative', text('2+'), 'abnormal'],
     ['Negativo', text('POSITIVO (++)'), 'abnormal'],
     ['Negative', text('+++'), 'abnormal'],
-    ['2+', text('Negative'), 'none'], // no answer that anybody calls normal
+    ['2+', text('Negative'), 'none'], // not an answer that anybody calls normal
     ['Negative', text('See comment'), 'none'],
     ['See note', text('See note'), 'none'],
     ['Negative', number('5'), 'none'],

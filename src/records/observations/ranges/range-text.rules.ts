@@ -2,15 +2,15 @@ import { canonicalUnit, isKnownUnit, type Unit } from '../../../fhir/units.ts';
 import { NUMBER, readNumber, readTiter, type SentNumber } from '../values/numbers.rules.ts';
 
 /**
- * A limit of a range. It is itself inside; `out` for one from `< 150`, `unsure` where the sender
- * says both.
+ * A limit of a range. It counts as inside; `out` for one from `< 150`, `unsure` if the sender says
+ * both.
  */
 export interface Limit extends SentNumber, Unit {
   edge?: 'out' | 'unsure';
   /** It is a titer: 1 to this number. */
   titer?: true;
 }
-/** What a range says that can be compared: limits, or what is normal in a word. */
+/** The comparable part of a range: limits, or the word that is normal. */
 export interface Limits {
   low: Limit | null;
   high: Limit | null;
@@ -68,8 +68,8 @@ const isUnit = (rest: string, value: Unit): boolean =>
   );
 
 /**
- * Reads a reference range that is a text alone, where it can mean one thing only: `<150`, `12.0 –
- * 16.0 g/dL`, `0.6 to 1.1`, `< 1:10`.
+ * Reads a reference range that is only a text, if it can mean only one thing: `<150`, `12.0 – 16.0
+ * g/dL`, `0.6 to 1.1`, `< 1:10`.
  * @param value the unit of the value that the range belongs to
  * @returns null for anything else; the caller shows the text and compares nothing
  */

@@ -35,7 +35,7 @@ const females = [
   { text: 'mujer' },
 ];
 
-describe('a range of one sex', () => {
+describe('a range for one sex', () => {
   it.each(males)('%j is a man’s, and never a woman’s', (who) => {
     const ranges = [limits(13.5, 17.5, 'g/dL', { appliesTo: [who] })];
     expect([flag(number('12.4', 'g/dL'), ranges, man), read(ranges, woman)]).toEqual(['low', []]);
@@ -47,7 +47,7 @@ describe('a range of one sex', () => {
       [],
     ]);
   });
-  it('of somebody whose sex is not known is shown, and decides nothing', () => {
+  it('for somebody whose sex is unknown is shown, and decides nothing', () => {
     const ranges = [
       limits(13.5, 17.5, 'g/dL', { appliesTo: [{ text: 'Male' }] }),
       limits(12, 15.5, 'g/dL', { appliesTo: [{ text: 'Female' }] }),
@@ -59,7 +59,7 @@ describe('a range of one sex', () => {
       ]).toEqual([2, 'none']);
   });
   it.each([[[{ text: 'Male' }, { text: 'Female' }]], [[{ text: 'All' }]], [[]]])(
-    '%j is everybody’s',
+    '%j applies to everybody',
     (appliesTo) =>
       expect(
         flag(number('5'), [limits(6, 9, undefined, { appliesTo })], whose({ sex: 'unknown' })),
@@ -67,7 +67,7 @@ describe('a range of one sex', () => {
   );
 });
 
-describe('a range for a condition that nobody here can check', () => {
+describe('a range for a condition that we can’t check', () => {
   it.each([
     { text: 'Fasting' },
     { text: 'First trimester' },
@@ -79,7 +79,7 @@ describe('a range for a condition that nobody here can check', () => {
     expect(flag(number('312', 'mg/dL'), ranges)).toBe('none');
     expect(read(ranges)[0]?.applies[0]?.text).toBe((who as { text?: string }).text ?? 'Pregnant');
   });
-  it('beside one that certainly applies: that decides, unless the other says something else', () => {
+  it('beside one that certainly applies: that one decides, unless the other gives a different outcome', () => {
     const ranges = [
       limits(12, 16, 'g/dL'),
       limits(11, 14, 'g/dL', { appliesTo: [{ text: 'Pregnant' }] }),
@@ -88,11 +88,11 @@ describe('a range for a condition that nobody here can check', () => {
       ['10', '11.5', '13', '15', '17'].map((sent) => flag(number(sent, 'g/dL'), ranges)),
     ).toEqual(['low', 'none', 'normal', 'none', 'high']);
   });
-  it('of pregnancy is no man’s', () =>
+  it('for pregnancy does not apply to a man', () =>
     expect(read([limits(11, 14, 'g/dL', { appliesTo: [{ text: 'Pregnant' }] })], man)).toEqual([]));
 });
 
-describe('a range of an age', () => {
+describe('a range for an age', () => {
   const of = (
     low: [number, string] | null,
     high: [number, string] | null,
@@ -121,7 +121,7 @@ describe('a range of an age', () => {
     ),
   );
 
-  it('is left out where it is another’s, and shown undecided where nobody knows', () => {
+  it('is left out if it is for another age, and shown undecided if the age is unknown', () => {
     const newborn = of([0, 'd'], [28, 'd']);
     expect(read([newborn], man)).toEqual([]);
     for (const who of [
@@ -139,13 +139,13 @@ describe('a range of an age', () => {
       read([of([0, ''], [28, ''])], man).length,
       flag(number('12'), [of([0, ''], [28, ''])], man),
     ]).toEqual([1, 'none']);
-    // born in the middle of the year that the sample is of
+    // born in the middle of the year in which the sample was taken
     expect(
       flag(number('12'), [of([18, 'a'], null)], whose({ birthDate: '2000-06-15', at: at('2018') })),
     ).toBe('none');
   });
 
-  it('meets the next one at a birthday: the one that begins there decides', () => {
+  it('meets the next one at a birthday: the one that starts there decides', () => {
     const byAge = [
       limits(null, 9, undefined, { age: { high: { value: 18, unit: 'a' } } }),
       limits(null, 7, undefined, { age: { low: { value: 18, unit: 'a' } } }),

@@ -21,7 +21,7 @@ export interface Whose {
   at: Moment | null;
 }
 
-/** A reference range that is the person's, or may be. */
+/** A reference range that applies to the person, or may. */
 export interface TestRange extends Limits {
   /**
    * The range in the sender's words, if it is only a text or the text says more than the limits.
@@ -32,7 +32,7 @@ export interface TestRange extends Limits {
    * (`text`).
    */
   says: 'limits' | 'text' | 'both';
-  /** What kind of range, where it is not simply the normal one. */
+  /** The kind of range, unless it is simply the normal one. */
   meaning: Said | null;
   /** Whom it applies to, and at what age, in the sender's words. */
   applies: Said[];
@@ -48,7 +48,7 @@ export interface TestRange extends Limits {
 const MALE = /\b(?:males?|man|men|boys?|hombres?|masculino|varon(?:es)?)\b/;
 const FEMALE =
   /\b(?:females?|wom[ae]n|girls?|mujer(?:es)?|femenino|pregnan\w*|embaraz\w*|trimest\w*|\w*menopaus\w*|menstru\w*|follicular|folicular|luteal|mid ?cycle|ovulat\w*)\b/;
-/** Says one sex and nothing more, or everybody. */
+/** Names one sex and nothing more, or everybody. */
 const WHOLE =
   /^(?:m|f|adult )?(?:males?|females?|man|men|wom[ae]n|hombres?|mujer(?:es)?|masculino|femenino|varon(?:es)?)?(?: \(finding\)| gender)?$/;
 const EVERYBODY = new Set([
@@ -77,7 +77,7 @@ type Sex = 'male' | 'female';
 type Fit = 'yes' | 'no' | 'maybe';
 
 /**
- * Which sex a population is of, and whether it asks for anything more than that ("adult males",
+ * Which sex a population has, and whether it requires anything more than that ("adult males",
  * "first trimester", a race).
  */
 function populationOf(concept: CodeableConcept): { sexes: Set<Sex>; more: boolean } {
@@ -184,7 +184,7 @@ export function isReversed({ low, high }: Pick<Limits, 'low' | 'high'>): boolean
   return end !== null && low.value > end;
 }
 
-/** Reads one range: what there is to compare with, and its text where that says more. */
+/** Reads one range: what can be compared, and its text if that says more. */
 function limitsOf(
   range: ObservationReferenceRange,
   value: Unit,
@@ -229,8 +229,8 @@ function ageSaid(range: Range | undefined): TestRange['age'] {
 }
 
 /**
- * The ranges that are the person's or may be, the person's own normal one first. One for another
- * sex or age is left out.
+ * The ranges that apply to the person or may, the person's own normal one first. Ranges for another
+ * sex or age are left out.
  * @param value the unit of the value that they belong to
  */
 export function readRanges(

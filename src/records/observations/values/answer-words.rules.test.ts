@@ -20,14 +20,14 @@ describe('an answer', () => {
     ['Red', 'Yellow', null],
     ['Negative 2+', 'Negative', null],
     ['', 'Negative', null],
-  ])('%s, where %s is normal: %s', (answer, normal, is) =>
+  ])('%s, if %s is normal: %s', (answer, normal, is) =>
     expect(compareAnswer(answer, normal)).toBe(is),
   );
 
   it('has a key without accents, case, hyphens and a period', () =>
     expect(answerKey('  No-Detectádo.')).toBe('no detectado'));
 
-  it('is a word that ranges use, or none', () =>
+  it('is a word that ranges use, or not', () =>
     expect(['Negative', 'straw', '<5', 'fasting'].map(isAnswer)).toEqual([
       true,
       true,

@@ -26,7 +26,7 @@ const PLAIN = new Set([
   'ninguno',
   'inmune',
 ]);
-/** A text as these words are compared: lower case, no accents, hyphens as blanks. */
+/** A text normalized for comparison with these words: lower case, no accents, hyphens as blanks. */
 export const answerKey = (text: string): string =>
   text
     .normalize('NFD')

@@ -18,7 +18,7 @@ describe('digits', () => {
     ['1.35e6', '1,350,000'],
     ['4.0', null],
     ['1e300', null],
-  ])('%s without its power is %s', (sent, plain) => expect(withoutPower(sent)).toBe(plain));
+  ])('%s without its exponent is %s', (sent, plain) => expect(withoutPower(sent)).toBe(plain));
 
   it.each([
     ['4.0', [], '4.0'],

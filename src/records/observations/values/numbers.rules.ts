@@ -65,8 +65,8 @@ export function grouped(sent: string): string {
 }
 
 /**
- * The plain decimal of a number that was sent with an exponent; null where it says no more, or
- * would fill a line.
+ * The plain decimal of a number sent with an exponent; null if that says no more, or would fill a
+ * line.
  */
 export function withoutPower(sent: string): string | null {
   const plain = withoutExponent(sent);

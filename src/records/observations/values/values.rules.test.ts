@@ -123,7 +123,7 @@ describe('a value', () => {
     ['"note":[{"text":"x"}]', { kind: 'absent', reason: null, unit: '' }],
   ])('%s reads as %j', (json, value) => expect(read(json)).toMatchObject(value));
 
-  it('that came all the same keeps its reason', () => {
+  it('that came anyway keeps its reason', () => {
     const both = {
       resourceType: 'Observation',
       status: 'final',

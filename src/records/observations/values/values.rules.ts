@@ -20,12 +20,12 @@ export interface NumberValue {
   /** The digits as sent. */
   sent: string;
   comparator: Comparator;
-  /** In the sender's words, or its code; empty where there is none. */
+  /** In the sender's words, or its code; empty if there is none. */
   unit: string;
-  /** UCUM code, where the sender gave one. */
+  /** UCUM code, if the sender gave one. */
   code: string | null;
 }
-/** A side of a ratio or an end of a range: what there is of it, as sent. */
+/** A side of a ratio or an end of a range: whatever came of it, as sent. */
 export interface Part {
   comparator: Comparator;
   sent: string;
@@ -42,8 +42,8 @@ export type TestValue =
   | { kind: 'text'; text: string; es?: string }
   | { kind: 'boolean'; value: boolean }
   /**
-   * FHIR date and time texts, as sent: pages say them in the reader's language, no finer than they
-   * are.
+   * FHIR date and time texts, as sent: pages show them in the reader's language, no more precise
+   * than they are.
    */
   | { kind: 'date'; sent: string }
   | { kind: 'time'; sent: string }
@@ -56,7 +56,7 @@ export type TestValue =
       ][];
       data: string;
     }
-  /** No value, and why; `unit` where that is all that came of one. */
+  /** No value, and why; `unit` if only that came. */
   | { kind: 'absent'; reason: Said | null; unit: string };
 
 const unitOf = (quantity: Quantity | undefined): string =>
@@ -148,7 +148,7 @@ export function absence(source: Observation | ObservationComponent): Said | null
   return null;
 }
 
-/** A value of a kind that R4 does not have here, as it came. */
+/** A value of a kind that R4 does not allow here, as it came. */
 function unknownKind(source: object): string | null {
   const found = Object.entries(source).find(
     ([name, held]) => /^value[A-Z]/.test(name) && held !== undefined && held !== null,

@@ -1,0 +1,281 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { isFresh, type Policy } from '../../access/access.ts';
+import { enter, sessionHash } from '../../access/session.ts';
+import { dayIn } from '../../clock.ts';
+import { Refuse } from '../../errors.ts';
+import { dropReceived, hasSentEnough, type Received } from '../../files/files.ts';
+import { type Held, type HeldRules, holdPicture } from '../../files/held.ts';
+import { checkFileRules, type FileRules, mostBytes } from '../../files/limits.rules.ts';
+import { type FileProblem, takeFile } from '../../files/receive.ts';
+import type { Key } from '../../i18n.ts';
+import { Malformed, type Problems, readForm, type Typed } from '../forms.ts';
+import { once } from '../idempotency.ts';
+import { paramsOf } from '../requests.ts';
+import { type Answer, type AppDeps, type Context, isUuid, type RouteRow } from '../routes.ts';
+import { guardedRow } from '../rows.ts';
+import { readMultipart } from './multipart.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** An upload, whose body may take longer than a form's. */
+    upload?: true;
+  }
+}
+
+/** An upload as its route declares it; `T` is the result for each file. */
+export interface UploadRoute<P extends string, S extends z.ZodObject, F extends FileRules, T> {
+  schema: S;
+  /** The file fields, by name. */
+  files: F;
+  run(
+    ctx: Context<P> & { input: z.output<S>; files: Record<keyof F, readonly T[]> },
+  ): Promise<Answer>;
+  /** Shows the page with its problems and what was typed; files must be chosen again. */
+  again(ctx: Context<P>, problems: Problems, typed: Typed): Promise<Answer>;
+}
+type Upload<R extends FileRules, T> = <P extends string, S extends z.ZodObject, F extends R>(
+  path: string,
+  policy: Policy<P>,
+  upload: UploadRoute<P, S, F, T>,
+) => void;
+/** Files for the record of the person in the path. */
+export type UploadKind = Upload<FileRules, Received>;
+/** Small pictures that are in nobody's record. */
+export type PictureKind = Upload<HeldRules, Held>;
+
+/** Whose session it is, and whose record the files are for. */
+interface Sender {
+  patientId: string;
+  accountId: string;
+}
+/** What an upload does with its files. */
+interface Way<R extends FileRules, T extends { hash: string }> {
+  /** The path names the person to whom the files belong. */
+  person: boolean;
+  take(
+    who: Sender & { kind: string },
+    rule: R[string],
+    stream: Readable,
+    filename: string,
+  ): Promise<{ file: T } | { problem: FileProblem } | { absent: true }>;
+  /** Whether the account has reached its daily limit. */
+  isEnough<P extends string>(ctx: Context<P>): Promise<boolean>;
+  /** Removes files that were not kept. */
+  drop(files: readonly T[]): Promise<void>;
+}
+
+/** What came with the form: its files by field, and their problems. */
+interface Sent<T> {
+  files: Record<string, T[]>;
+  problems: Problems;
+}
+
+/** How many uploads one process receives at a time. */
+const AT_ONCE = 100;
+
+/** The registrar's own part in a form's request: session, policy, access, transaction, answer. */
+export type Guarded = <P extends string>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  policy: Policy<P>,
+  what: { changes(ctx: Context<P>): Promise<Answer> },
+) => Promise<FastifyReply>;
+
+/**
+ * Forms with files. Rights are checked before and after the body is read: whoever may not send it
+ * is answered before it is read, and what was sent counts only if they still may when it has
+ * arrived. No transaction is open meanwhile.
+ */
+export function makeUploads(
+  app: FastifyInstance,
+  deps: AppDeps,
+  routes: RouteRow[],
+  {
+    guarded,
+    failed,
+    conflict,
+  }: {
+    guarded: Guarded;
+    failed(request: FastifyRequest, reply: FastifyReply, thrown: unknown): Promise<FastifyReply>;
+    conflict<P extends string>(ctx: Context<P>): Answer;
+  },
+): { upload: UploadKind; picture: PictureKind } {
+  let receiving = 0;
+
+  /**
+   * Who may send it; `texts`: only what was typed is kept, until after the next proof; or nobody.
+   */
+  async function admitted(
+    request: FastifyRequest,
+    policy: Policy,
+    needsPerson: boolean,
+  ): Promise<Sender | 'texts' | null> {
+    const { settings, clock } = deps;
+    const now = clock.now();
+    const { person: named } = paramsOf(request);
+    const id = needsPerson && isUuid(named) ? named : null;
+    if (needsPerson && !id) return null;
+    return deps.db.transaction(async (tx) => {
+      const actor = await enter(tx, sessionHash(request), now, id, settings);
+      if (actor.session === 'none') return null;
+      if (actor.session === 'expired') return 'texts';
+      const opened = actor.opened?.id === id ? actor.opened : undefined;
+      const person = actor.people.find((one) => one.id === id) ?? opened;
+      const facts = { actor, person, today: dayIn(settings.zone, now), settings };
+      if (!policy.decide(facts).allow) return null;
+      if (policy.fresh && !isFresh(actor.authAt, now)) return 'texts';
+      return { patientId: id ?? '', accountId: actor.account.id };
+    });
+  }
+
+  /** Reads the body and puts its text fields where a form's fields are. */
+  async function receive<R extends FileRules, T extends { hash: string }>(
+    request: FastifyRequest,
+    rules: R,
+    who: Sender | 'texts',
+    sent: Sent<T>,
+    way: Way<R, T>,
+  ): Promise<void> {
+    const counts: Record<string, number> = {};
+    const problem = (name: string, key: Key) => {
+      sent.problems[name] ??= key;
+    };
+    const { fields, moreFiles } = await readMultipart(
+      request.headers,
+      request.body as Readable,
+      {
+        files: Object.values(rules).reduce((sum, { maxFiles }) => sum + maxFiles, 0) + 1,
+        bytes: mostBytes(rules),
+      },
+      async (name, stream, filename) => {
+        const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+        if (!rule) throw new Malformed();
+        if (who === 'texts') return;
+        counts[name] = (counts[name] ?? 0) + 1;
+        if (counts[name] > rule.maxFiles) return problem(name, 'upload.too-many');
+        const kind = request.routeOptions.url ?? '';
+        const taken = await way.take({ ...who, kind }, rule as R[string], stream, filename);
+        if ('file' in taken) sent.files[name]?.push(taken.file);
+        else if ('problem' in taken) problem(name, `upload.${taken.problem}`);
+      },
+    );
+    request.body = fields;
+    if (moreFiles) problem(Object.keys(rules)[0] ?? '', 'upload.too-many');
+  }
+
+  async function submit<
+    P extends string,
+    S extends z.ZodObject,
+    F extends FileRules,
+    T extends { hash: string },
+  >(
+    ctx: Context<P>,
+    body: unknown,
+    { schema, files: rules, run, again }: UploadRoute<P, S, F, T>,
+    { files, problems }: Sent<T>,
+    isEnough: Way<F, T>['isEnough'],
+  ): Promise<Answer> {
+    const read = readForm(schema, body);
+    for (const [name, { required }] of Object.entries(rules))
+      if (required && files[name]?.length === 0) problems[name] ??= 'upload.missing';
+    if (!read.ok || Object.keys(problems).length > 0)
+      return again(
+        ctx,
+        read.ok ? problems : { ...read.problems, ...problems },
+        read.ok ? typedIn(body, schema) : read.typed,
+      );
+    if (await isEnough(ctx)) throw new Refuse('too-many', 3600);
+    // the same form is recognized by the content of its files
+    const hashes = Object.values(files).flatMap((list) => list.map(({ hash }) => hash));
+    const input = { ...read.input, _files: hashes };
+    return once(
+      ctx,
+      body,
+      input,
+      (given) => run({ ...given, input: read.input, files: files as Record<keyof F, T[]> }),
+      () => conflict(ctx),
+    );
+  }
+
+  const add = <
+    P extends string,
+    S extends z.ZodObject,
+    F extends FileRules,
+    T extends { hash: string },
+  >(
+    path: string,
+    policy: Policy<P>,
+    upload: UploadRoute<P, S, F, T>,
+    way: Way<F, T>,
+  ): void => {
+    checkFileRules(path, upload.files);
+    routes.push(guardedRow('POST', path, policy));
+    const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+      const sent: Sent<T> = {
+        files: Object.fromEntries(Object.keys(upload.files).map((name) => [name, []])),
+        problems: {},
+      };
+      const changes = {
+        changes: (ctx: Context<P>) => submit(ctx, request.body, upload, sent, way.isEnough),
+      };
+      // a saved form, sent again after sign-on, has no files
+      if (!(request.body instanceof Readable)) return guarded(request, reply, policy, changes);
+      receiving += 1;
+      try {
+        if (receiving > AT_ONCE) throw new Refuse('unavailable', 30);
+        const who = await admitted(request, policy, way.person);
+        if (who) await receive(request, upload.files, who, sent, way);
+        else {
+          request.body = {};
+          reply.header('connection', 'close'); // the body stays unread
+        }
+        return await guarded(request, reply, policy, changes);
+      } catch (thrown) {
+        reply.header('connection', 'close');
+        return await failed(request, reply, thrown);
+      } finally {
+        receiving -= 1;
+        await way.drop(Object.values(sent.files).flat());
+      }
+    };
+    app.register(async (scope) => {
+      scope.addContentTypeParser('multipart/form-data', (_request, payload, done) =>
+        done(null, payload),
+      );
+      const config = { registered: true, upload: true } as const;
+      scope.post(path, { config }, answer);
+    });
+  };
+
+  const sealed: Way<FileRules, Received> = {
+    person: true,
+    take: (who, rule, stream, filename) => takeFile(deps, who, rule, stream, filename),
+    isEnough: ({ access, now }) => hasSentEnough(access, now),
+    async drop([first, ...others]) {
+      if (!first) return;
+      const ids = [first, ...others].map(({ id }) => id);
+      // does nothing to kept files; what this misses is swept away later
+      await dropReceived(deps, first.patientId, ids).catch(() => {});
+    },
+  };
+  const held: Way<HeldRules, Held> = {
+    person: false,
+    take: (_, rule, stream, filename) => holdPicture(deps, rule, stream, filename),
+    isEnough: async () => false, // nothing is stored by sending it
+    drop: async () => {},
+  };
+  return {
+    upload: (path, policy, upload) => add(path, policy, upload, sealed),
+    picture: (path, policy, upload) => add(path, policy, upload, held),
+  };
+}
+
+/** What was typed, for a form whose texts are valid and whose files are not. */
+const typedIn = (body: unknown, schema: z.ZodObject): Typed =>
+  Object.fromEntries(
+    Object.entries(body as Record<string, string>).filter(([name]) =>
+      Object.hasOwn(schema.shape, name),
+    ),
+  );
