@@ -88,5 +88,7 @@ begin
   return found;
 end $$;
 
--- Why a member of staff last searched for somebody in this session: the form begins with it.
-alter table session add column purpose text;
+-- Why a staff member last searched for somebody in this session: the form begins with it. An
+-- emergency is declared anew each time.
+alter table session add column purpose text
+  check (purpose in ('treatment', 'payment', 'operations', 'patient-request'));

@@ -1710,6 +1710,7 @@ table session
   purpose text
   session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   session_pkey PRIMARY KEY (id_hash)
+  session_purpose_check CHECK ((purpose = ANY (ARRAY['treatment'::text, 'payment'::text, 'operations'::text, 'patient-request'::text])))
   CREATE INDEX session_account ON public.session USING btree (account_id, seen_at DESC)
   CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id_hash)
   CREATE INDEX session_seen ON public.session USING btree (seen_at)

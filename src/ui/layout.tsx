@@ -1,10 +1,10 @@
 import { Fragment } from 'preact';
-import type { Person } from '../platform/access/actor.ts';
 import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import { Initial, personColor } from './initial.tsx';
 import { Icon } from './kit.tsx';
 import { Logo } from './logo.tsx';
+import { OpenRecord } from './open-record.tsx';
 import { navigationSections } from './sections.ts';
 import { withPhones, wordsWithPhones } from './text.tsx';
 
@@ -161,24 +161,6 @@ function Idle({ t, back }: { t: Words; back: string }) {
         </button>
       </form>
     </dialog>
-  );
-}
-
-/** For staff: whose record is open, by the name on record, and what features tell of them. */
-function OpenRecord({ person, facts }: { person: Person; facts: View['record'] }) {
-  return (
-    <div class="whose-record">
-      <p>{[person.family, person.given].filter(Boolean).join(', ')}</p>
-      {facts.length > 0 && (
-        <dl>
-          {facts.map(({ order, term, value, tone }) => (
-            <div key={order} class={tone && `whose-fact--${tone}`}>
-              <dt>{term}</dt> <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import {
   type Criteria,
   type FoundPerson,
   findPurpose,
+  type KeptPurpose,
   savePurpose,
   searchPeople,
 } from './search.sql.ts';
@@ -44,7 +45,7 @@ export async function lastPurpose(access: Access<'workbench:use'>): Promise<{ pu
  */
 export async function rememberPurpose(
   access: Access<'people:search'>,
-  purpose: string,
+  purpose: KeptPurpose | 'emergency',
 ): Promise<void> {
   if (purpose !== 'emergency') await savePurpose(access, purpose);
 }
