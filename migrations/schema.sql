@@ -1550,8 +1550,13 @@ table result_note (row-level security forced)
   body text not null
   written_at timestamp with time zone not null
   withdrawn_at timestamp with time zone
+  version integer not null default 1
+  corrected_at timestamp with time zone
+  corrected_by uuid
+  corrected_by_name text
   result_note_author_id_fkey FOREIGN KEY (author_id) REFERENCES account(id)
   result_note_body_check CHECK (((length(body) >= 1) AND (length(body) <= 4000)))
+  result_note_corrected_by_fkey FOREIGN KEY (corrected_by) REFERENCES account(id)
   result_note_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   result_note_pkey PRIMARY KEY (patient_id, id)
   CREATE UNIQUE INDEX result_note_pkey ON public.result_note USING btree (patient_id, id)
@@ -1560,6 +1565,24 @@ table result_note (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+  trigger kept CREATE TRIGGER kept BEFORE UPDATE ON public.result_note FOR EACH ROW WHEN ((new.body IS DISTINCT FROM old.body)) EXECUTE FUNCTION portico_keep_note()
+
+table result_note_history (row-level security forced)
+  patient_id uuid not null
+  result_id uuid not null
+  note_id uuid not null
+  version integer not null
+  author_name text not null
+  body text not null
+  written_at timestamp with time zone not null
+  replaced_at timestamp with time zone not null
+  result_note_history_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  result_note_history_pkey PRIMARY KEY (patient_id, note_id, version)
+  CREATE UNIQUE INDEX result_note_history_pkey ON public.result_note_history USING btree (patient_id, note_id, version)
+  CREATE INDEX result_note_history_result ON public.result_note_history USING btree (patient_id, result_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
 
 table result_review (row-level security forced)
   patient_id uuid not null
@@ -1685,8 +1708,10 @@ table session
   device_id uuid
   address inet
   agent text
+  purpose text
   session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   session_pkey PRIMARY KEY (id_hash)
+  session_purpose_check CHECK ((purpose = ANY (ARRAY['treatment'::text, 'payment'::text, 'operations'::text, 'patient-request'::text])))
   CREATE INDEX session_account ON public.session USING btree (account_id, seen_at DESC)
   CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id_hash)
   CREATE INDEX session_seen ON public.session USING btree (seen_at)
@@ -2322,6 +2347,24 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_keep_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.corrected_at is null or new.corrected_by is null or new.corrected_by_name is null then
+    raise exception 'a correction says when and by whom' using errcode = 'check_violation';
+  end if;
+  insert into result_note_history (patient_id, result_id, note_id, version, author_name, body,
+      written_at, replaced_at)
+    values (old.patient_id, old.result_id, old.id, old.version,
+      coalesce(old.corrected_by_name, old.author_name), old.body,
+      coalesce(old.corrected_at, old.written_at), new.corrected_at);
+  new.version := old.version + 1;
+  return new;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_letter_language(content json, otherwise text)
  RETURNS text
  LANGUAGE sql
@@ -2623,6 +2666,28 @@ CREATE OR REPLACE FUNCTION public.portico_person()
 AS $function$ select nullif(current_setting('portico.person', true), '')::uuid $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_private_phone()
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+  found text;
+begin
+  perform set_config('portico.reach', 'system:private-phone', true);
+  found := (
+    select coalesce(c.phone, '') from confidential_contact c
+    where c.patient_id = portico_person() and c.ended_at is null
+      and exists (
+        select 1 from staff_access s join account a on a.id = s.account_id
+        where s.account_id = portico_account() and s.patient_id = c.patient_id
+          and a.kind = 'staff')
+    order by c.set_at desc, c.id limit 1);
+  perform set_config('portico.reach', before, true);
+  return found;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_pull_letters(p_person uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2691,6 +2756,28 @@ begin
     select p_patient, p_file, p_seq, p_sealed from file
     where patient_id = p_patient and id = p_file and state = 'receiving';
   return found;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_result_visits(p_result uuid)
+ RETURNS TABLE(name text, acting_as text, first_at timestamp with time zone, account_since timestamp with time zone, unseen_since timestamp with time zone)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  return query
+    select a.name, e.acting_as, min(e.at), a.created_at, min(u.since)
+    from audit_event e
+    join account a on a.id = e.actor_id
+    left join result_unseen u on u.patient_id = e.patient_id and u.account_id = a.id
+      and u.result_id = e.subject_id
+    where e.patient_id = portico_person() and e.subject_id = p_result and e.outcome = 'granted'
+      and e.permission = 'results:read' and e.acting_as in ('self', 'caregiver')
+    group by a.id, a.name, a.created_at, e.acting_as
+    order by min(e.at);
+  perform set_config('portico.reach', before, true);
 end $function$
 
 

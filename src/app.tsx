@@ -10,7 +10,7 @@ import helmet from 'helmet';
 import { closeUntilOpen } from './administration/opening.ts';
 import { refuseUndeclared } from './declarations.ts';
 import { maySwitchTo } from './family/age.rules.ts';
-import type { Entry, Feature } from './feature.ts';
+import { aroundOf, type Entry, type Feature } from './feature.ts';
 import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
 import { requireDeclared } from './platform/access/permissions.ts';
@@ -181,15 +181,7 @@ export async function createApp(
           ? []
           : actor.people.filter((person) => maySwitchTo(person, today, settings)),
       navigation: (facts) => navigationOf(entries, facts),
-      badges: async (access, view, open) => {
-        if (!view.person || access.as === 'staff' || !access.person.id) return {};
-        const counted = await Promise.all(
-          entries.map(
-            async ({ place, badge }) => [place, await badge?.(access, view, open)] as const,
-          ),
-        );
-        return Object.fromEntries(counted.filter(([, n]) => n));
-      },
+      around: aroundOf(list),
     },
   );
   const { refuse } = registrar;

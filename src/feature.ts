@@ -10,7 +10,16 @@ import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
-import type { AppDeps, Bearer, Context, Place, Registrar, View } from './platform/http/routes.ts';
+import type { RecordFact } from './platform/http/record-fact.ts';
+import type {
+  AppDeps,
+  Bearer,
+  Context,
+  Hooks,
+  Place,
+  Registrar,
+  View,
+} from './platform/http/routes.ts';
 import type { Key, Strings, StringsByLanguage } from './platform/i18n.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
 import type { Queues } from './platform/jobs/queues.ts';
@@ -80,6 +89,11 @@ export interface Feature {
   /** Places other than clinics, for the public page of places. */
   readonly publicPlaces?: PublicPlaces;
   readonly staffCards?: readonly StaffCard[];
+  /**
+   * What it tells staff about the person whose record they have open, on every page of it. It is
+   * read under the page's own access, so each feature checks its own policy (`accessFor`).
+   */
+  staffRecord?<P extends string>(access: Access<P>, view: View): Promise<readonly RecordFact[]>;
   handlers?(deps: WorkDeps): JobHandlers;
   /** Scheduled work, every ten minutes. */
   readonly sweeps?: readonly ((deps: WorkDeps, now: Date) => Promise<unknown>)[];
@@ -235,3 +249,25 @@ export const staffCard = <P extends string>(
     return 'denied' in granted ? null : card.load(granted, ctx);
   },
 });
+
+/**
+ * What features put around a page: for staff the facts of the record that is open, in order; for
+ * members the badges of the navigation.
+ */
+export const aroundOf =
+  (list: readonly Feature[]): Hooks['around'] =>
+  async (access, view, open) => {
+    if (!view.person || !access.person.id) return { badges: {}, record: [] };
+    if (access.as === 'staff') {
+      const told = await Promise.all(
+        list.map(async (feature) => (await feature.staffRecord?.(access, view)) ?? []),
+      );
+      return { badges: {}, record: told.flat().sort((a, b) => a.order - b.order) };
+    }
+    const counted = await Promise.all(
+      list
+        .flatMap((feature) => feature.navigation ?? [])
+        .map(async ({ place, badge }) => [place, await badge?.(access, view, open)] as const),
+    );
+    return { badges: Object.fromEntries(counted.filter(([, n]) => n)), record: [] };
+  };

@@ -154,6 +154,7 @@ function columnsOfPerson(scene: Scene, route: Route): Column[] {
     const all: Record<string, string> = {
       id: of(target),
       index: '0',
+      note: scene.theirs.note.get(scene.people.get(target) ?? '') ?? crypto.randomUUID(),
       code: '2823-3',
       ...wrong,
     };
@@ -181,6 +182,13 @@ function columnsOfPerson(scene: Scene, route: Route): Column[] {
         made(`${target}/no file`, target, { index: '9' }),
         made(`${target}/malformed file`, target, { index: 'x' }),
       );
+    if (path.includes(':note'))
+      for (const [name, note] of Object.entries({
+        'another’s note': scene.theirs.note.get(scene.people.get(other) ?? '') ?? '',
+        'no note': crypto.randomUUID(),
+        'malformed note': 'x',
+      }))
+        columns.push(made(`${target}/${name}`, target, { note }));
     if (path.includes(':code'))
       columns.push(
         made(`${target}/another’s test`, target, { code: RARE[other] ?? '' }),

@@ -193,6 +193,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/privacy/staff/:id/remove': NOTHING,
   '/staff': { family: 'Matrix', purpose: 'treatment' },
   '/staff/open': (_scene, person) => ({ person, purpose: 'treatment' }),
+  '/staff/people/:person/results/search': { q: 'potassium' },
   '/staff/people/:person/results/:id/hold': {
     exception: 'privacy',
     reason: 'a reason of some length',
@@ -201,6 +202,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/people/:person/results/:id/release': NOTHING,
   '/staff/people/:person/results/:id/review': NOTHING,
   '/staff/people/:person/results/:id/note': { body: 'note' },
+  '/staff/people/:person/results/:id/note/:note': { body: 'another note', version: '1' },
   '/staff/pharmacy/find': ({ number }) => ({ number, do: 'open' }),
   '/staff/pharmacy/:id': { do: 'claim', seen: '1' },
   '/staff/renewals/away': ({ accounts }) => ({

@@ -29,6 +29,7 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     order: new Map(),
     reported: new Map(),
     proposal: new Map(),
+    note: new Map(),
   };
 }
 
@@ -61,6 +62,12 @@ export async function askForRefills(
       [id, by],
     );
     theirs.proposal.set(id, proposal?.id ?? '');
+    const [note] = await world.sql<{ id: string }>(
+      `insert into result_note (patient_id, result_id, author_id, author_name, body, written_at)
+        values ($1, $2, $3, 'Dr.', 'a note of another doctor', now()) returning id`,
+      [id, theirs.result.get(id), by],
+    );
+    theirs.note.set(id, note?.id ?? '');
     await world.sql(
       `insert into result_hold (patient_id, result_id, exception, reason, until, placed_by,
           placed_by_name, placed_at)

@@ -83,7 +83,7 @@ export interface Scene {
   recoveryCode: string;
   /** By kind, then by person. */
   theirs: Record<
-    'result' | 'held' | 'prescription' | 'order' | 'request' | 'reported' | 'proposal',
+    'result' | 'held' | 'prescription' | 'order' | 'request' | 'reported' | 'proposal' | 'note',
     Map<string, string>
   >;
   /** By kind, then by what is special about it; `own` is another for each actor. */

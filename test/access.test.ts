@@ -101,7 +101,7 @@ const NAMED: Record<string, string[]> = {
 /** The part of the record that an address belongs to. The first that fits counts. */
 const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/results\/:id\/(hold|release)$/, 'staff hold'],
-  [/^\/staff\/people\/:person\/results\/:id\/(note|review)$/, 'staff note'],
+  [/^\/staff\/people\/:person\/results\/:id\/(note|review)(\/:note)?$/, 'staff note'],
   [/^\/staff\/people\/:person\/results/, 'staff results'],
   [/^\/people\/:person$/, 'today'],
   [/^\/people\/:person\/results\/wish$/, 'preferences'],
@@ -175,9 +175,12 @@ describe('access', () => {
       const theirs = routes.filter((route) => route.needs === name).map(keyOf);
       expect([name, single.get(name)?.sort()]).toEqual([name, theirs.sort()]);
     }
-    // staff:grant widens what other permissions may do, and opens nothing by itself
+    // these widen what other permissions may do or show, and open nothing by themselves
     const opening = names.filter((name) => routes.some((route) => route.needs === name));
-    expect(names.filter((name) => !opening.includes(name))).toEqual(['staff:grant']);
+    expect(names.filter((name) => !opening.includes(name)).sort()).toEqual([
+      'allergies:staff',
+      'staff:grant',
+    ]);
   });
 
   it('never ends in an error, a malformed form or a limit', () => {

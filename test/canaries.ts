@@ -26,6 +26,7 @@ export const CANARY = {
   fileName: 'canary-file-scarlet',
   labSearch: 'canary-search-cobalt',
   resultNote: 'canary-note-lilac',
+  correctedNote: 'canary-corrected-mauve',
   holdReason: 'canary-reason-amber',
   keptNote: 'canary-kept-cyan',
   memberId: 'CVH-CANARY-4410',

@@ -75,6 +75,9 @@ export async function live(): Promise<Life> {
   await visit(doctor, 'GET', result);
   await post(doctor, `${result}/release`, {});
   await post(doctor, `${result}/note`, { body: CANARY.resultNote });
+  const note = await one('select id from result_note');
+  const corrected = `${CANARY.resultNote} ${CANARY.correctedNote}`;
+  await post(doctor, `${result}/note/${note}`, { body: corrected, version: '1' });
   life.unseen = JSON.stringify(await world.sql('select * from result_unseen'));
   await announceNewResults(world, member, world.clock.now());
   await post(herself, `${base}/results/search`, { q: CANARY.labSearch }, 200);

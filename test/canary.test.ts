@@ -141,7 +141,8 @@ const HELD: Record<string, Name[]> = {
     ...(['finding', 'number', 'fileName', 'panel', 'orderer', 'reader', 'laboratory'] as const),
   ],
   lab_result_history: ['number', 'earlierFinding'],
-  result_note: ['resultNote', 'staffName'],
+  result_note: ['resultNote', 'correctedNote', 'staffName'],
+  result_note_history: ['resultNote', 'staffName'],
   result_hold: ['holdReason', 'staffName'],
   prescription: [
     ...(['drug', 'rxNumber', 'prescriber', 'supply'] as const),

@@ -403,6 +403,8 @@ async function staffPages(): Promise<string[]> {
     '/staff',
     '/staff/reviews',
     `/staff/people/${person}/results`,
+    `/staff/people/${person}/results?abnormal=yes`,
+    `/staff/people/${person}/results/tests/2823-3?since=all`,
     ...rows.flatMap((row) =>
       ['', '/hold', '/note'].map((rest) => `/staff/people/${person}/results/${row.id}${rest}`),
     ),

@@ -65,6 +65,21 @@ it('brings a card to the member’s Today and to the staff’s, each by its own 
   expect(billing.text).not.toContain('steps');
 });
 
+it('tells staff about the person on every page of an open record, by its own policy', async () => {
+  await world.account({ userId: 'rita', roles: ['records'] });
+  const told = async (userId: string) => {
+    const browser = await new Browser(world).signOn(userId);
+    await browser.request('POST', '/staff/open', {
+      form: { person: id, purpose: 'treatment', _key: crypto.randomUUID() },
+    });
+    await browser.open(`/staff/people/${id}/results`);
+    return browser.query('.whose')[0]?.textContent ?? '';
+  };
+  expect(await told('nora')).toContain('Steps No steps yet');
+  expect(await told('rita')).toContain('Walker, Ada');
+  expect(await told('rita')).not.toContain('Steps');
+});
+
 it('brings an API route: a bearer token, JSON, and problems as problem+json', async () => {
   const send = (path: string, body: unknown, token = TOKEN) =>
     world.app.server.inject({

@@ -30,6 +30,7 @@ import { reportedRoutes } from './reported/reported.routes.tsx';
 import { keepAsNotice, refillsDueTopic, refillsTopic } from './requests/topics.ts';
 import { medicationSettings } from './settings.ts';
 import { messagesCard, queueCard, renewalsCard } from './staff-cards.ts';
+import { allergyFacts } from './staff-record.tsx';
 import { refillsCard } from './today.tsx';
 
 type MedicationStrings = typeof en;
@@ -38,6 +39,7 @@ declare module '../platform/access/permissions.ts' {
     'refills:fill': true;
     'renewals:answer': true;
     'pharmacies:manage': true;
+    'allergies:staff': true;
   }
 }
 declare module '../platform/i18n.ts' {
@@ -89,6 +91,12 @@ export const medicationsFeature: Feature = {
       description: 'may.pharmacies:manage-text',
       sensitive: false,
       startsIn: ['administrator'],
+    },
+    'allergies:staff': {
+      label: 'may.allergies:staff',
+      description: 'may.allergies:staff-text',
+      sensitive: true,
+      startsIn: ['clinician', 'nurse', 'pharmacist'],
     },
   },
   strings: { en, es },
@@ -165,6 +173,7 @@ export const medicationsFeature: Feature = {
   derivations: [prescriptionDerivation],
   shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],
+  staffRecord: allergyFacts,
   staffCards: [queueCard, renewalsCard, messagesCard],
   handlers: ({ db, jobs, settings, config, clock }) => ({
     'mail.refills': (data, id) => keepAsNotice({ db, jobs }, data, id, clock.now()),

@@ -2,7 +2,7 @@ import type { Category } from '../categories.rules.ts';
 import { ownOrCaregiver } from '../family/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
 import type { StaffPermission } from '../platform/access/permissions.ts';
-import { staffMay } from '../staff/roles.rules.ts';
+import { staffMay, staffMayOpened } from '../staff/roles.rules.ts';
 
 /**
  * A right of members and caregivers: to see (medicines) or to act (refills). Caregivers have it by
@@ -47,12 +47,19 @@ export const mayAnswerRenewals = working('renewals:answer', 'staff:renewals');
 /** Pharmacies, their staff, and clinicians' NPIs. */
 export const mayRunPharmacies = working('pharmacies:manage', 'staff:pharmacies');
 
+/** Allergies of the person whose record is open, on every page of it. */
+export const mayReadAllergiesAsStaff: Policy<'allergies:staff'> = {
+  permission: 'allergies:staff',
+  category: 'allergies',
+  decide: staffMayOpened('allergies:staff'),
+};
+
 /** Pages of members and caregivers that list medicines and requests. */
 export type ListsMedicines = 'medicines:read' | 'refills:request';
 /** Staff who have one person's request open. */
 export type WorksOnRequests = 'refills:fill' | 'renewals:answer';
-/** Pages that show allergies beside medicines: the member's own, and those of staff. */
-export type ReadsAllergies = ListsMedicines | WorksOnRequests;
+/** Pages that show allergies: the member's own, and those of staff. */
+export type ReadsAllergies = ListsMedicines | WorksOnRequests | 'allergies:staff';
 /**
  * What may create requests: the member's pages, the pharmacy for somebody on the phone or at the
  * counter, and the jobs for automatic refills and refills by number.

@@ -10,6 +10,7 @@ import { answersTopic } from './reviews/answers.ts';
 import { reviewRoutes } from './reviews/reviews.routes.tsx';
 import { countWaiting } from './reviews/reviews.ts';
 import { informationRoutes } from './routes.tsx';
+import { reachingFacts } from './staff-record.tsx';
 import { answersCard } from './today.tsx';
 
 type InformationStrings = typeof en;
@@ -65,6 +66,7 @@ export const myInformationFeature: Feature = {
     },
   ],
   memberCards: [answersCard],
+  staffRecord: reachingFacts,
   staffCards: [
     staffCard(mayReviewInformation, {
       order: 15,

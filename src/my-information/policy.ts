@@ -1,6 +1,6 @@
 import { correctionDecision, ownOrCaregiver } from '../family/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
-import { staffMay } from '../staff/roles.rules.ts';
+import { staffMay, staffMayOpened } from '../staff/roles.rules.ts';
 
 /** Address, phones, contacts, language and names: the member, a caregiver by category. */
 export const mayReadInformation: Policy<'information:read'> = {
@@ -45,4 +45,14 @@ export const mayReviewInformation: Policy<'information:review'> = {
   permission: 'information:review',
   category: 'information',
   decide: staffMay('information:review', 'staff:information'),
+};
+
+/**
+ * Know how a member is spoken to and reached: whoever may open records, while they have this one
+ * open. A private phone is for those who call (45 CFR 164.522(b)), and no caregiver is among them.
+ */
+export const mayKnowHowToReach: Policy<'information:staff'> = {
+  permission: 'information:staff',
+  category: 'information',
+  decide: staffMayOpened('people:open'),
 };

@@ -9,6 +9,7 @@ import { peopleDemo } from './demo/demo.ts';
 import { mayReadIdentity, mayUseWorkbench } from './policy.ts';
 import { searchRoutes } from './search/search.routes.tsx';
 import { peopleSettings } from './settings.ts';
+import { personFacts } from './staff-record.ts';
 
 type PeopleStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
@@ -89,6 +90,7 @@ export const peopleFeature: Feature = {
       shortcut: 'f',
     },
   ],
+  staffRecord: personFacts,
   staffCards: [
     staffCard(mayReadIdentity, {
       order: 10,

@@ -1,6 +1,6 @@
 import type { Policy } from '../platform/access/access.ts';
 import type { StaffPermission } from '../platform/access/permissions.ts';
-import { anyStaff, staffMay } from '../staff/roles.rules.ts';
+import { anyStaff, staffMay, staffMayOpened } from '../staff/roles.rules.ts';
 
 /** Work across people: the import, and records staff who decide whether two people are one. */
 export type MatchesPeople = 'system:import' | 'identity:decide';
@@ -31,6 +31,13 @@ const reaching = <P extends StaffPermission>(permission: P, reach: string): Poli
 export const maySearchPeople = reaching('people:search', 'staff:search');
 /** Opens one person's record for a stated purpose. */
 export const mayOpenRecord = reaching('people:open', 'staff:open');
+
+/** Shows who somebody is, to whoever may open records while they have this one open. */
+export const mayKnowPerson: Policy<'people:staff'> = {
+  permission: 'people:staff',
+  category: 'people',
+  decide: staffMayOpened('people:open'),
+};
 
 /** The page that every staff member has: the search, or a note that they may not search. */
 export const mayUseWorkbench: Policy<'workbench:use'> = {

@@ -185,7 +185,12 @@ export const recordsFeature: Feature = {
     ),
     ...upkeep('the record', RECORD, ['resource', 'shared_resource', 'lab_result']),
     ...upkeep('whose record has to be derived again', DONE, ['lab_stale', 'lab_wanting']),
-    ...upkeep('what clinicians decided', RECORD, ['result_hold', 'result_note', 'result_review']),
+    ...upkeep('what clinicians decided', RECORD, [
+      'result_hold',
+      'result_note',
+      'result_note_history',
+      'result_review',
+    ]),
     ...upkeep('results that somebody has not opened', 'rows are deleted when they are opened', [
       'result_unseen',
     ]),

@@ -18,7 +18,7 @@ export const recordData: PersonData = {
       rightEnds: UNTOUCHED,
       export: 'yes',
     }),
-    ...tables(['result_hold', 'result_note', 'result_review'], {
+    ...tables(['result_hold', 'result_note', 'result_note_history', 'result_review'], {
       join: { follows: 'result_id' },
       death: KEPT,
       rightEnds: UNTOUCHED,

@@ -4,6 +4,7 @@ import type { Key, Words } from '../platform/i18n.ts';
 import { Initial, personColor } from './initial.tsx';
 import { Icon } from './kit.tsx';
 import { Logo } from './logo.tsx';
+import { OpenRecord } from './open-record.tsx';
 import { navigationSections } from './sections.ts';
 import { ShortcutsDialog } from './shortcuts.tsx';
 import { withPhones, wordsWithPhones } from './text.tsx';
@@ -242,12 +243,12 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         {whose && (
           <section class={`whose whose--${band}`} aria-label={t('ui.whose')}>
             <div class="whose-inner">
-              <Initial name={whose.given} color={band ?? 'teal'} />
-              <p>
-                {t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', {
-                  name: `${whose.given} ${whose.family}`,
-                })}
-              </p>
+              <Initial name={whose.given || whose.family} color={band ?? 'teal'} />
+              {member ? (
+                <p>{t('ui.whose-caregiver', { name: `${whose.given} ${whose.family}`.trim() })}</p>
+              ) : (
+                <OpenRecord person={whose} facts={view.record} />
+              )}
             </div>
           </section>
         )}

@@ -49,7 +49,7 @@ describe('staff', () => {
       form: { person: field('person'), purpose: field('purpose'), _key: field('_key') },
     });
     await doctor.open(`/staff/people/${maida}/results`);
-    expect(doctor.query('.whose')[0]?.textContent).toContain('Maida Gerhold');
+    expect(doctor.query('.whose')[0]?.textContent).toContain('Gerhold, Maida');
     await doctor.click('Thyroid panel');
     const id = doctor.path.split('/').pop();
     await doctor.click(en('staff.hold'));

@@ -185,6 +185,11 @@ export const stepsFeature: Feature = {
     };
     return { actor, scopes: ['steps:read'] };
   },
+  async staffRecord(access, { t }) {
+    return access.actor?.account.permissions.includes('steps:staff')
+      ? [{ order: 70, term: t('steps.title'), value: t('steps.none') }]
+      : [];
+  },
   // a person's Encounters, counted
   derivations: [
     {

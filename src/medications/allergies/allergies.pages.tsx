@@ -203,3 +203,44 @@ export function AllergyLine({ view, allergies }: { view: View; allergies: Allerg
     </>
   );
 }
+
+/** In one line: those of high risk first and by name, then the others, then what is known of none. */
+export function AllergyFact({ view, allergies }: { view: View; allergies: Allergies }) {
+  const { t } = view;
+  const { current, none } = allergies;
+  const group = (list: readonly Allergy[]) =>
+    list.map((allergy, at) => {
+      const marks = [...allergy.words.filter((word) => isMarked(word) && word !== 'high')].map(
+        (word) => t(`allergy.is-${word}`),
+      );
+      const beside = [...marks, ...allergy.other, ...allergy.modifiers].join(', ');
+      return (
+        <span key={allergy.id}>
+          {at > 0 && '; '}
+          {named(t, allergy)}
+          {beside && ` (${beside})`}
+        </span>
+      );
+    });
+  const high = current.filter(({ highRisk }) => highRisk);
+  const others = current.filter(({ highRisk }) => !highRisk);
+  return (
+    <>
+      {high.length > 0 && (
+        <strong>
+          {t('allergy.is-high')}: {group(high)}
+        </strong>
+      )}
+      {high.length > 0 && others.length > 0 && ' · '}
+      {group(others)}
+      {current.length + none.length === 0 && t('allergy.no-information')}
+      {none.map(({ kind }, at) => (
+        <span key={kind}>
+          {at + current.length > 0 && ' · '}
+          {t(`allergy.none-${kind}`)}
+        </span>
+      ))}
+      <Notes view={view} notes={allergies.notes} />
+    </>
+  );
+}

@@ -1,3 +1,4 @@
+import { OpenRecord } from '../../staff/open-record.tsx';
 import { ErrorSummary } from '../../ui/fields.tsx';
 import { Card, CardHead, Crumbs, Done, SummaryList } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
@@ -18,9 +19,15 @@ import { BASE } from './renewals.pages.tsx';
 export function RenewalPage({
   background,
   done,
+  mayOpen,
   ...answer
-}: AnswerProps & { background: Background; done: string | null }) {
-  const { view, request, rx, problems } = answer;
+}: AnswerProps & {
+  background: Background;
+  done: string | null;
+  /** Whether the reader may open the whole record. */
+  mayOpen: boolean;
+}) {
+  const { view, request, rx, problems, newKey } = answer;
   const { t } = view;
   return (
     <>
@@ -31,6 +38,16 @@ export function RenewalPage({
       <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={`rx.done-${done}`} tone="warning" />
       <RequestHead view={view} request={request} />
+      {mayOpen && (
+        <OpenRecord
+          t={t}
+          person={request.patientId}
+          name={`${request.patient.given} ${request.patient.family}`.trim()}
+          purpose="treatment"
+          formKey={newKey()}
+          label={t('renew.open-record')}
+        />
+      )}
       <RequestSides
         first={
           <Card>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayOpenRecord } from '../../people/policy.ts';
 import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { addDays, isDay } from '../../platform/clock.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
@@ -6,6 +7,7 @@ import {
   type Answer,
   type Context,
   isUuid,
+  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
@@ -153,6 +155,7 @@ export function renewalRoutes(routes: Registrar): void {
         review={review}
         newKey={ctx.newKey}
         done={ctx.query.done ?? null}
+        mayOpen={mayAlso(mayOpenRecord, ctx)}
       />
     );
     return pageAnswer(t, 'staff-renewals', officialName(t, opened.request.name), body, problems);

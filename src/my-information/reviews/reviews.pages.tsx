@@ -15,7 +15,7 @@ import {
   type Tone,
 } from '../../ui/kit.tsx';
 import { factLine, Phone } from '../../ui/text.tsx';
-import { typedPhones } from '../sections/phones.rules.ts';
+import { phoneToCall } from '../sections/phones.rules.ts';
 import { rowsOf } from '../sections/rows.pages.tsx';
 import { sectionOf } from '../sections/sections.rules.ts';
 import { type Marked, markOf, REASONS } from './reviews.rules.ts';
@@ -201,10 +201,7 @@ function Reach({ view, whole }: { view: View; whole: Comparison }) {
         )}
       </Alert>
     );
-  const phones = typedPhones(sectionOf(patient, 'phones').telecom, today);
-  const number = phones.preferred
-    ? phones[phones.preferred]
-    : phones.mobile || phones.home || phones.work;
+  const number = phoneToCall(sectionOf(patient, 'phones').telecom, today);
   return number ? (
     <p>
       {t('desk.call-at')} <Phone number={number} />

@@ -67,6 +67,15 @@ export function typedPhones(
   };
 }
 
+/** The number to call first: the preferred one, or else mobile, home, work; empty for none. */
+export function phoneToCall(
+  telecom: readonly ContactPoint[] | undefined,
+  today: PlainDate,
+): string {
+  const phones = typedPhones(telecom, today);
+  return phones.preferred ? phones[phones.preferred] : phones.mobile || phones.home || phones.work;
+}
+
 /** Further phones in the record, which the form does not show and a correction keeps. */
 export function otherPhones(
   telecom: readonly ContactPoint[] | undefined,

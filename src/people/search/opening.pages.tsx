@@ -36,6 +36,7 @@ export function ReasonPage({
       <Form action="/staff/open" formKey={formKey} label={t('staff.reason-title')}>
         <input type="hidden" name="person" value={typed.person} />
         <input type="hidden" name="purpose" value={typed.purpose} />
+        {typed.page && <input type="hidden" name="page" value={typed.page} />}
         <TextArea
           t={t}
           name="reason"

@@ -1,5 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
+import { OpenRecord } from '../../staff/open-record.tsx';
 import { Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, Empty, Tag } from '../../ui/kit.tsx';
 import { type FoundPerson, SHOWN_PEOPLE } from './search.ts';
@@ -129,21 +130,13 @@ export function SearchPage({
                     {person.mrn && ` · ${t('staff.number', { mrn: person.mrn })}`}
                   </p>
                 </div>
-                <Form
-                  action="/staff/open"
+                <OpenRecord
+                  t={t}
+                  person={person.patientId}
+                  name={`${person.given} ${person.family}`.trim()}
+                  purpose={typed.purpose ?? ''}
                   formKey={crypto.randomUUID()}
-                  label={`${person.given} ${person.family}`.trim()}
-                >
-                  <input type="hidden" name="person" value={person.patientId} />
-                  <input type="hidden" name="purpose" value={typed.purpose ?? ''} />
-                  <Button kind="outline">
-                    {t('staff.open')}
-                    <span class="usa-sr-only">
-                      {' '}
-                      {person.given} {person.family}
-                    </span>
-                  </Button>
-                </Form>
+                />
               </li>
             ))}
           </ul>

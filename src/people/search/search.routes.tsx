@@ -14,7 +14,7 @@ import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from '../policy.ts';
 import { ReasonPage } from './opening.pages.tsx';
 import { minutesWithReason, openRecord } from './opening.ts';
 import { PURPOSES, SearchPage } from './search.pages.tsx';
-import { type FoundPerson, findPeople } from './search.ts';
+import { type FoundPerson, findPeople, lastPurpose, rememberPurpose } from './search.ts';
 
 const SearchForm = z.object({
   family: field.optional(100),
@@ -24,6 +24,12 @@ const SearchForm = z.object({
   purpose: z.enum(PURPOSES, 'problem.purpose'),
 });
 const OpenForm = z.object({
+  /** The page of the record to go to; words never stand in an address. */
+  page: z
+    .string()
+    .regex(/^(\/[a-z-]+|\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){1,4}$/)
+    .max(200)
+    .optional(),
   person: z.uuid('problem.choose'),
   purpose: z.enum(PURPOSES, 'problem.purpose'),
   reason: z.string().trim().max(500, 'problem.too-long').optional(),
@@ -46,7 +52,7 @@ export function searchRoutes(routes: Registrar): void {
     body: (
       <SearchPage
         view={ctx.view}
-        typed={{}}
+        typed={await lastPurpose(ctx.access)}
         problems={{}}
         found={null}
         formKey={ctx.newKey()}
@@ -86,6 +92,7 @@ export function searchRoutes(routes: Registrar): void {
         return search(ctx, ctx.input, { family: 'problem.search' }, null);
       const criteria = { family, given, mrn, birthDate: birthDate || null };
       const found = await findPeople(ctx.access, criteria, ctx.input.purpose);
+      await rememberPurpose(ctx.access, ctx.input.purpose);
       return search(ctx, ctx.input, {}, found);
     },
     async (ctx, problems, typed) => search(ctx, typed, problems, null),
@@ -111,13 +118,14 @@ export function searchRoutes(routes: Registrar): void {
     mayOpenRecord,
     OpenForm,
     async (ctx) => {
-      const { person, purpose, reason } = ctx.input;
+      const { person, purpose, reason, page } = ctx.input;
       const input = { person, purpose, reason: reason ?? '' };
       const outcome = await openRecord(ctx.access, ctx.deps.jobs, input, ctx);
       if (outcome === 'not-there') return notFound;
-      if (outcome === 'opened') return redirect(`/staff/people/${person}/results`);
+      if (outcome === 'opened') return redirect(`/staff/people/${person}${page ?? '/results'}`);
       // the button on the search page sends no reason: ask for one without calling it an error
-      return askWhy(ctx, input, reason === undefined ? {} : { reason: 'problem.reason' });
+      const typed = { ...input, ...(page && { page }) };
+      return askWhy(ctx, typed, reason === undefined ? {} : { reason: 'problem.reason' });
     },
     async (ctx, problems, typed) =>
       problems.reason && typed.person && typed.purpose

@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import { BY_REF } from '../../platform/access/session.ts';
 
 export interface FoundPerson {
   patientId: string;
@@ -61,5 +62,27 @@ export function searchPeople(
       where ${where.join(' and ')} order by p.family, p.given, p.birth_date
       limit $${values.push(limit)}`,
     values,
+  );
+}
+
+/** A purpose that is kept from one search to the next. */
+export type KeptPurpose = 'treatment' | 'payment' | 'operations' | 'patient-request';
+
+/** Why the staff member last searched in this session. */
+export async function findPurpose(access: Access<'workbench:use'>): Promise<KeptPurpose | null> {
+  const [row] = await access.sql<{ purpose: KeptPurpose | null }>(
+    `select purpose from session where ${BY_REF}`,
+    [access.info.sessionRef],
+  );
+  return row?.purpose ?? null;
+}
+
+export async function savePurpose(
+  access: Access<'people:search'>,
+  purpose: KeptPurpose,
+): Promise<void> {
+  await access.sql(
+    `update session set purpose = $2 where ${BY_REF} and purpose is distinct from $2`,
+    [access.info.sessionRef, purpose],
   );
 }

@@ -1,6 +1,13 @@
 import type { Access } from '../../platform/access/access.ts';
 import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
-import { type Criteria, type FoundPerson, searchPeople } from './search.sql.ts';
+import {
+  type Criteria,
+  type FoundPerson,
+  findPurpose,
+  type KeptPurpose,
+  savePurpose,
+  searchPeople,
+} from './search.sql.ts';
 
 export type { FoundPerson } from './search.sql.ts';
 
@@ -24,4 +31,21 @@ export async function findPeople(
     found.slice(0, SHOWN_PEOPLE).map((person) => person.patientId),
   );
   return found;
+}
+
+/** The purpose that was last chosen in this session, as the search's form takes it. */
+export async function lastPurpose(access: Access<'workbench:use'>): Promise<{ purpose?: string }> {
+  const purpose = await findPurpose(access);
+  return purpose ? { purpose } : {};
+}
+
+/**
+ * Keeps the purpose of a search for the next one of the session. An emergency is declared anew each
+ * time.
+ */
+export async function rememberPurpose(
+  access: Access<'people:search'>,
+  purpose: KeptPurpose | 'emergency',
+): Promise<void> {
+  if (purpose !== 'emergency') await savePurpose(access, purpose);
 }

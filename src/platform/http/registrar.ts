@@ -80,6 +80,7 @@ export function makeRegistrar(
       person,
       people,
       badges: {},
+      record: [],
       navigation: facts ? hooks.navigation({ ...facts, person: person ?? people[0] }) : [],
     };
   }
@@ -129,7 +130,7 @@ export function makeRegistrar(
 
   /**
    * Session, policy, access, work: one transaction.
-   * @param what `reads`: runs concurrently with the badges; `changes`: runs before them, so that
+   * @param what `reads`: runs concurrently with `around`; `changes`: runs before them, so that
    * they count the change
    */
   async function guarded<P extends string>(
@@ -192,17 +193,16 @@ export function makeRegistrar(
           if ('changes' in what) {
             const answer = await what.changes(ctx);
             if (answer.kind === 'refusal') return refused(answer);
-            if (answer.kind === 'page') view.badges = await hooks.badges(access, view, null);
+            if (answer.kind === 'page') Object.assign(view, await hooks.around(access, view, null));
             return { answer, view };
           }
           // a page changes nothing that badges count, except for what it opens itself
-          const [answer, badges] = await Promise.all([
+          const [answer, around] = await Promise.all([
             what.reads(ctx),
-            hooks.badges(access, view, info.subjectId),
+            hooks.around(access, view, info.subjectId),
           ]);
           if (answer.kind === 'refusal') return refused(answer);
-          view.badges = badges;
-          return { answer, view };
+          return { answer, view: Object.assign(view, around) };
         },
       );
       return await send(hooks, request, reply, answer, view);

@@ -19,6 +19,7 @@ import type { PictureKind, UploadKind } from './bodies/uploads.ts';
 import type { Problems, Typed } from './forms.ts';
 import type { PublicJsonKind } from './machines/public-json.ts';
 import type { WebhookKind } from './machines/webhooks.ts';
+import type { RecordFact } from './record-fact.ts';
 import type { StreamKind } from './streams.ts';
 
 /** What the program's parts depend on. Tests pass the same with a frozen clock. */
@@ -124,6 +125,8 @@ export interface View {
   /** The people whom the account may switch to today. */
   people: Person[];
   badges: Partial<Record<Place, number>>;
+  /** For staff: what they must know of the person whose record is open, in order. */
+  record: readonly RecordFact[];
   /** The navigation: the entries that this account may open for the person shown, in order. */
   navigation: readonly NavigationEntry[];
 }
@@ -282,14 +285,14 @@ export interface Hooks {
   /** The page for a refusal. */
   refusalPage(refusal: RefusalKind, view: View): PageAnswer;
   /**
-   * Badges of the navigation's entries, under the page's own access. What is `open` on the page is
-   * no longer new.
+   * The navigation's badges and the facts of an open record, under the page's own access. What is
+   * `open` on the page is no longer new.
    */
-  badges<P extends string>(
+  around<P extends string>(
     access: Access<P>,
     view: View,
     open: string | null | undefined,
-  ): Promise<View['badges']>;
+  ): Promise<Pick<View, 'badges' | 'record'>>;
   /** The people whom the account may switch to today. */
   people(facts: Facts): Person[];
   /** The navigation entries that the policies allow. */

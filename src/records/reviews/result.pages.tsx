@@ -4,8 +4,8 @@ import { Alert, Button, Crumbs, Done, LinkButton, SummaryList, Tag } from '../..
 import { ResultBody, ResultFacts, ResultNames } from '../labs/results/parts.pages.tsx';
 import type { ResultPage } from '../labs/results/result.ts';
 import { Name, nameLang, nameText } from '../labs/tests/sent.pages.tsx';
+import { pathOf } from '../labs/tests/values.pages.tsx';
 import type { TestOutline } from '../observations/tests.rules.ts';
-import { base, bornText } from './reviews.pages.tsx';
 
 /** The names of tests that the sender marked individually. */
 const senderHeld = (view: View, tests: TestOutline[]): string[] =>
@@ -63,14 +63,14 @@ export function StaffResultPage({
 }) {
   const { t } = view;
   const { result } = page;
-  const here = `${base(view)}/${result.id}`;
+  const here = pathOf(view, `/${result.id}`);
   const standing = holds.find((hold) => hold.releasedAt === null);
   return (
     <>
       <Crumbs
         t={t}
         trail={[
-          { href: base(view), text: t('staff.results') },
+          { href: pathOf(view, ''), text: t('staff.results') },
           { text: nameText(t, result.code, result.name), lang: nameLang(t, result.code) },
         ]}
       />
@@ -81,12 +81,12 @@ export function StaffResultPage({
       <ResultNames t={t} result={result} />
       <ResultFacts t={t} result={result} />
       {result.senderHold && <SenderHold view={view} result={result} mayShow={may.hold} />}
-      {standing && (
+      {standing && standing.until >= view.today && (
         <Alert tone="warning" title={t('staff.held')}>
           <p>
             {t('staff.held-text', {
               name: standing.placedByName,
-              until: bornText(view, standing.until),
+              until: t.day(standing.until),
             })}{' '}
             {t(`exception.${standing.exception as 'privacy'}`)}: {standing.reason}
           </p>
@@ -99,7 +99,12 @@ export function StaffResultPage({
           </Tag>
         </p>
       )}
-      <ResultBody view={view} page={page} files={`${here}/files`} />
+      <ResultBody
+        view={view}
+        page={page}
+        files={`${here}/files`}
+        edit={may.note ? (id) => `${here}/note/${id}` : null}
+      />
       <div class="actions">
         {may.note && (
           <LinkButton href={`${here}/note`} icon="message-square-text">

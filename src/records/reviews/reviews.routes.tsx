@@ -13,7 +13,6 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { readFile, readResult } from '../labs/results/result.ts';
-import { listResults, NO_FILTER } from '../labs/results/results.ts';
 import { nameText } from '../labs/tests/sent.pages.tsx';
 import {
   mayHoldResults,
@@ -25,9 +24,16 @@ import {
 } from '../policy.ts';
 import { EXCEPTIONS, HoldPage } from './holds.pages.tsx';
 import { NotePage } from './notes.pages.tsx';
+import { listOpened } from './opened.ts';
 import { StaffResultPage } from './result.pages.tsx';
-import { StaffResultsPage } from './reviews.pages.tsx';
-import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from './reviews.ts';
+import {
+  correctNote,
+  holdResult,
+  listHolds,
+  releaseResult,
+  reviewResult,
+  writeNote,
+} from './reviews.ts';
 import { WaitingResultsPage } from './waiting.pages.tsx';
 import { listWaitingResults } from './waiting.ts';
 
@@ -37,6 +43,7 @@ const HoldForm = z.object({
   until: z.iso.date('problem.date'),
 });
 const NoteForm = z.object({ body: field.text('problem.note', 4000) });
+const CorrectionForm = NoteForm.extend({ version: z.coerce.number().int().positive() });
 
 /** The longest hold in days; after that it is renewed with a reason or ends. */
 const HOLD_DAYS = 30;
@@ -60,21 +67,6 @@ export function reviewRoutes(routes: Registrar): void {
       <WaitingResultsPage view={view} list={list} newKey={newKey} />,
     );
   });
-  routes.page(
-    '/staff/people/:person/results',
-    mayReadResultsAsStaff,
-    async ({ access, query, t, view, now, today, settings }) => {
-      const list = await listResults(access, { now, today, settings }, NO_FILTER, {
-        after: query.after,
-      });
-      return {
-        kind: 'page',
-        title: t('staff.results'),
-        place: 'staff-results',
-        body: <StaffResultsPage view={view} list={list} after={query.after !== undefined} />,
-      };
-    },
-  );
   routes.page('/staff/people/:person/results/:id', mayReadResultsAsStaff, async (ctx) => {
     const { access, params, query, t, view, now, today, settings } = ctx;
     const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
@@ -120,6 +112,7 @@ export function reviewRoutes(routes: Registrar): void {
     const { access, params, t, view, now, today, settings } = ctx;
     const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
+    const opened = await listOpened(access, { now, today, settings }, page.result.id);
     return pageAnswer(
       t,
       'staff-results',
@@ -127,6 +120,7 @@ export function reviewRoutes(routes: Registrar): void {
       <HoldPage
         view={view}
         result={page.result}
+        opened={opened}
         typed={typed}
         problems={problems}
         formKey={ctx.newKey()}
@@ -165,6 +159,7 @@ export function reviewRoutes(routes: Registrar): void {
     return outcome === 'no-result' ? notFound : back(ctx, outcome);
   });
 
+  /** The form of a note, or of the correction of the note in the address. */
   const note = async (
     ctx: Context<'results:note' | 'results:staff'>,
     typed: Typed,
@@ -173,13 +168,16 @@ export function reviewRoutes(routes: Registrar): void {
     const { access, params, t, view, now, today, settings } = ctx;
     const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
+    const corrected = page.notes.find((one) => one.id === params.note);
+    if (params.note !== undefined && !corrected) return notFound;
     return pageAnswer(
       t,
       'staff-results',
-      t('staff.write-note'),
+      t(corrected ? 'staff.correct-note' : 'staff.write-note'),
       <NotePage
         view={view}
-        result={page.result}
+        page={page}
+        note={corrected ?? null}
         typed={typed}
         problems={problems}
         formKey={ctx.newKey()}
@@ -197,6 +195,25 @@ export function reviewRoutes(routes: Registrar): void {
     async (ctx) => {
       const outcome = await writeNote(ctx.access, ctx.params.id ?? '', ctx.input.body, ctx);
       return outcome === 'no-result' ? notFound : back(ctx, outcome);
+    },
+    (ctx, problems, typed) => note(ctx, typed, problems),
+  );
+  routes.page('/staff/people/:person/results/:id/note/:note', mayOpenNoteForm, (ctx) =>
+    note(ctx, {}, {}),
+  );
+  routes.form(
+    '/staff/people/:person/results/:id/note/:note',
+    mayNoteResults,
+    CorrectionForm,
+    async (ctx) => {
+      const { id = '', note: noteId } = ctx.params;
+      if (!isUuid(noteId)) return notFound;
+      const one = { resultId: id, noteId, ...ctx.input };
+      const outcome = await correctNote(ctx.access, one, ctx.now);
+      if (outcome === 'no-note') return notFound;
+      if (outcome === 'moved')
+        return note(ctx, { body: ctx.input.body }, { body: 'problem.note-moved' });
+      return back(ctx, outcome);
     },
     (ctx, problems, typed) => note(ctx, typed, problems),
   );

@@ -16,6 +16,37 @@ export async function insertNote(
   );
 }
 
+/** A note of this result that nobody has withdrawn, locked until the transaction ends. */
+export async function lockNote(
+  access: Access<'results:note'>,
+  resultId: string,
+  noteId: string,
+): Promise<{ version: number; body: string } | undefined> {
+  const [note] = await access.sql<{ version: number; body: string }>(
+    `select version, body
+      from result_note
+      where patient_id = $1 and result_id = $2 and id = $3 and withdrawn_at is null for update`,
+    [access.person.id, resultId, noteId],
+  );
+  return note;
+}
+
+/** Writes a note anew. A trigger keeps what it said before, and counts its versions. */
+export async function updateNote(
+  access: Access<'results:note'>,
+  noteId: string,
+  body: string,
+  now: Date,
+): Promise<void> {
+  const author = authorOf(access);
+  await access.sql(
+    `update result_note
+      set body = $3, corrected_at = $4, corrected_by = $5, corrected_by_name = $6
+      where patient_id = $1 and id = $2`,
+    [access.person.id, noteId, body, now, author.id, author.name],
+  );
+}
+
 export async function insertReview(
   access: Access<'results:note' | 'results:hold'>,
   resultId: string,

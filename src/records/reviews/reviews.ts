@@ -24,6 +24,25 @@ export async function writeNote(
   return row.heldUntil !== null && today <= row.heldUntil ? 'written-held' : 'written';
 }
 
+/**
+ * Corrects a note. What it said before is kept, and shown to whoever sees the note.
+ * @param one.version of the note that the form showed
+ * @returns `moved`: somebody else corrected it meanwhile, and nothing was written; `unchanged`: it
+ * says that already; `no-note`: no such note of this result of the open record
+ */
+export async function correctNote(
+  access: Access<'results:note'>,
+  one: { resultId: string; noteId: string; version: number; body: string },
+  now: Date,
+): Promise<'corrected' | 'unchanged' | 'moved' | 'no-note'> {
+  const note = await sql.lockNote(access, one.resultId, one.noteId);
+  if (!note) return 'no-note';
+  if (note.version !== one.version) return 'moved';
+  if (note.body === one.body) return 'unchanged';
+  await sql.updateNote(access, one.noteId, one.body, now);
+  return 'corrected';
+}
+
 /** Records that a clinician has reviewed the result, which a member may have asked to wait for. */
 export async function reviewResult(
   access: Access<'results:note'>,

@@ -1,9 +1,8 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Button, Card, Empty, Tag } from '../../ui/kit.tsx';
+import { OpenRecord } from '../../staff/open-record.tsx';
+import { Card, Empty, Tag } from '../../ui/kit.tsx';
 import { nameLang, nameText } from '../labs/tests/sent.pages.tsx';
 import { whenOf } from '../labs/tests/values.pages.tsx';
-import { bornText } from './reviews.pages.tsx';
 import type { WaitingResult } from './waiting.ts';
 
 /** The results that wait for a doctor, each with a button that opens its record for treatment. */
@@ -48,7 +47,7 @@ function Waiting({ view, one, formKey }: { view: View; one: WaitingResult; formK
         <h3 lang={nameLang(t, one.code)}>{nameText(t, one.code, one.name)}</h3>
         <p>
           {[one.family, one.given].filter(Boolean).join(', ')}
-          {` · ${t('staff.born', { at: bornText(view, one.birthDate) })}`}
+          {` · ${t('staff.born', { at: one.birthDate ? t.day(one.birthDate) : '–' })}`}
           {one.mrn && ` · ${t('staff.number', { mrn: one.mrn })}`}
         </p>
         <p class="muted">{whenOf(t, one)}</p>
@@ -57,14 +56,14 @@ function Waiting({ view, one, formKey }: { view: View; one: WaitingResult; formK
         <Tag tone="plain" icon="clock">
           {t('reviews.until', { day: t.day(one.until) })}
         </Tag>
-        <Form action="/staff/open" formKey={formKey} label={name}>
-          <input type="hidden" name="person" value={one.patientId} />
-          <input type="hidden" name="purpose" value="treatment" />
-          <Button kind="outline">
-            {t('staff.open')}
-            <span class="usa-sr-only"> {name}</span>
-          </Button>
-        </Form>
+        <OpenRecord
+          t={t}
+          person={one.patientId}
+          name={name}
+          purpose="treatment"
+          formKey={formKey}
+          page={`/results/${one.id}`}
+        />
       </div>
     </li>
   );

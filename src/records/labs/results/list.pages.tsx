@@ -1,4 +1,3 @@
-import type { VNode } from 'preact';
 import type { Problems } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import type { Words } from '../../../platform/i18n.ts';
@@ -61,17 +60,31 @@ function outcomeOf(t: Words, result: ListedResult, tests: TestOutline[]) {
   ];
 }
 
-export function ResultRow({
-  view,
-  result,
-  base,
-  tag = null,
-}: {
-  view: View;
-  result: ListedResult;
-  base?: string;
-  tag?: VNode | null;
-}) {
+/** For staff: why the member does not see it yet, and until when. */
+function WaitTags({ t, result }: { t: Words; result: ListedResult }) {
+  const { heldUntil, waitsUntil, senderHold } = result;
+  return (
+    <>
+      {heldUntil && (
+        <Tag tone="high" icon="pause">
+          {t('staff.held-until', { day: t.day(heldUntil) })}
+        </Tag>
+      )}
+      {senderHold && (
+        <Tag tone="high" icon="lock">
+          {t('staff.sender-hold')}
+        </Tag>
+      )}
+      {waitsUntil && (
+        <Tag tone="plain" icon="clock">
+          {t('staff.waits-until', { day: t.day(waitsUntil) })}
+        </Tag>
+      )}
+    </>
+  );
+}
+
+export function ResultRow({ view, result }: { view: View; result: ListedResult }) {
   const { t } = view;
   const tests = leaves(result.tests);
   const first = result.tests[0];
@@ -92,7 +105,7 @@ export function ResultRow({
       <div>
         <h3>
           <a
-            href={`${base ?? pathOf(view, '')}/${result.id}`}
+            href={pathOf(view, `/${result.id}`)}
             lang={result.gated ? undefined : nameLang(t, result.code)}
           >
             {result.gated ? t('labs.private') : nameText(t, result.code, result.name)}
@@ -102,7 +115,7 @@ export function ResultRow({
         <p class="muted">{facts}</p>
       </div>
       <div class="result-tags">
-        {tag}
+        <WaitTags t={t} result={result} />
         <StatusTag t={t} status={result.status} />
         {outcomeOf(t, result, tests)}
       </div>
@@ -133,6 +146,7 @@ export function ResultListPage({
   newKey: () => string;
 }) {
   const { t } = view;
+  const staff = view.actor?.account.kind === 'staff';
   const filtered = query.q !== '' || query.from !== '' || query.to !== '' || query.abnormal;
   const months = new Map<string, ListedResult[]>();
   for (const result of list.results) {
@@ -154,8 +168,8 @@ export function ResultListPage({
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
-      <h1>{t('labs.title')}</h1>
-      <p class="lead">{t('labs.lead')}</p>
+      <h1>{t(staff ? 'staff.results' : 'labs.title')}</h1>
+      {!staff && <p class="lead">{t('labs.lead')}</p>}
       <details class="filter" open={filtered || Object.keys(problems).length > 0}>
         <summary>
           <Icon name="search" /> {t('labs.find')}
@@ -211,7 +225,7 @@ export function ResultListPage({
           </Empty>
         ) : (
           <Empty icon="test-tubes" title={t('labs.none')}>
-            <p>{t('labs.none-text')}</p>
+            <p>{t(staff ? 'staff.results-none' : 'labs.none-text')}</p>
           </Empty>
         ))}
       {[...months].map(([month, results]) => (

@@ -14,6 +14,7 @@ import {
 } from '../tests/sent.pages.tsx';
 import { Tests } from '../tests/tests.pages.tsx';
 import { whenOf } from '../tests/values.pages.tsx';
+import { Notes } from './notes.pages.tsx';
 import type { ResultPage } from './result.ts';
 import type { ShownFile, ShownResult } from './shown.ts';
 
@@ -121,29 +122,6 @@ export function Warnings({ t, result }: { t: Words; result: ShownResult }) {
   );
 }
 
-export function Notes({ view, notes }: { view: View; notes: ResultPage['notes'] }) {
-  return (
-    <>
-      {notes.map((note) => (
-        <section
-          class="note"
-          key={note.id}
-          aria-label={view.t('labs.note-of', { name: note.authorName })}
-        >
-          <span class="note-icon">
-            <Icon name="message-square-text" />
-          </span>
-          <div>
-            <h2>{view.t('labs.note-of', { name: note.authorName })}</h2>
-            <p class="prose">{note.body}</p>
-            <p class="muted">{view.t.date(note.writtenAt, 'day-time')}</p>
-          </div>
-        </section>
-      ))}
-    </>
-  );
-}
-
 /** What a report says as a whole, each kind under its heading. */
 export function Texts({ t, texts }: { t: Words; texts: readonly LabText[] }) {
   return (
@@ -218,17 +196,33 @@ export function Files({
 }
 
 /**
- * Everything that a result says, for members and staff alike. `files`: where its files are opened
- * from.
+ * Everything that a result says, for members and staff alike.
+ * @param files where its files are opened from; without it, what stands beside a form is shown:
+ * the result as it is now, without files and earlier versions
+ * @param edit as in `Notes`
  */
-export function ResultBody({ view, page, files }: { view: View; page: ResultPage; files: string }) {
+export function ResultBody({
+  view,
+  page,
+  files = null,
+  edit = null,
+}: {
+  view: View;
+  page: ResultPage;
+  files?: string | null;
+  edit?: ((id: string) => string) | null;
+}) {
   const { t } = view;
   const { result } = page;
   return (
     <>
-      <StatusAlert t={t} status={result.status} earlier={page.earlier.length > 0} />
+      <StatusAlert
+        t={t}
+        status={result.status}
+        earlier={files !== null && page.earlier.length > 0}
+      />
       <Warnings t={t} result={result} />
-      <Notes view={view} notes={page.notes} />
+      <Notes t={t} notes={page.notes} edit={edit} />
       {result.texts.length > 0 && (
         <Card label={t('labs.comment')}>
           <Texts t={t} texts={result.texts} />
@@ -244,14 +238,18 @@ export function ResultBody({ view, page, files }: { view: View; page: ResultPage
           <p>{t('labs.nothing-yet-text')}</p>
         </Empty>
       )}
-      <Files t={t} files={result.files} base={files} />
-      {page.earlier.map((version) => (
-        <details class="answer" key={version.version}>
-          <summary>{t('labs.earlier', { at: t.date(version.replacedAt, 'day-time') })}</summary>
-          <Texts t={t} texts={version.texts} />
-          <Tests view={view} tests={version.tests} />
-        </details>
-      ))}
+      {files !== null && (
+        <>
+          <Files t={t} files={result.files} base={files} />
+          {page.earlier.map((version) => (
+            <details class="answer" key={version.version}>
+              <summary>{t('labs.earlier', { at: t.date(version.replacedAt, 'day-time') })}</summary>
+              <Texts t={t} texts={version.texts} />
+              <Tests view={view} tests={version.tests} />
+            </details>
+          ))}
+        </>
+      )}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { FlagTags } from '../tests/flags.pages.tsx';
 import { Name, SentText } from '../tests/sent.pages.tsx';
 import { isLong } from '../tests/tests.pages.tsx';
 import { pathOf, RangeLine, StatusTag, ValueText, valueText } from '../tests/values.pages.tsx';
+import { NoteDates } from './notes.pages.tsx';
 import { Files, ResultFacts, ResultNames, StatusAlert, Texts, Warnings } from './parts.pages.tsx';
 import type { ResultPage } from './result.ts';
 
@@ -117,7 +118,7 @@ export function ResultPrintPage({
           <div key={note.id}>
             <h2>{t('labs.note-of', { name: note.authorName })}</h2>
             <p class="prose">{note.body}</p>
-            <p class="muted">{t.date(note.writtenAt, 'day-time')}</p>
+            <NoteDates t={t} note={note} />
           </div>
         ))}
         <Texts t={t} texts={result.texts} />

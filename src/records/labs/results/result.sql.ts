@@ -13,17 +13,42 @@ export async function markSeen(access: Access<ReadsResults>, resultId: string): 
 
 interface NoteRow {
   id: string;
+  version: number;
   authorName: string;
   body: string;
   writtenAt: Date;
+  correctedAt: Date | null;
+  correctedByName: string | null;
 }
 
 export function listNotes(access: Access<ReadsResults>, resultId: string): Promise<NoteRow[]> {
   return access.sql<NoteRow>(
-    `select id, author_name, body, written_at from result_note
-     where patient_id = $1 and result_id = $2 and withdrawn_at is null order by written_at`,
+    `select id, version, author_name, body, written_at, corrected_at, corrected_by_name
+      from result_note
+      where patient_id = $1 and result_id = $2 and withdrawn_at is null order by written_at, id`,
     [access.person.id, resultId],
   );
+}
+
+/** What the notes on a result said before they were corrected, newest first. */
+export function listEarlierNotes(
+  access: Access<ReadsResults>,
+  resultId: string,
+): Promise<(EarlierNote & { noteId: string })[]> {
+  return access.sql<EarlierNote & { noteId: string }>(
+    `select note_id, version, author_name, body, written_at, replaced_at
+      from result_note_history
+      where patient_id = $1 and result_id = $2 order by note_id, version desc`,
+    [access.person.id, resultId],
+  );
+}
+/** A version of a note that was corrected. */
+export interface EarlierNote {
+  version: number;
+  authorName: string;
+  body: string;
+  writtenAt: Date;
+  replacedAt: Date;
 }
 
 interface VersionRow {

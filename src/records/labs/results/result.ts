@@ -8,7 +8,13 @@ import { securityLabels, securityOf } from '../../release/security-labels.rules.
 import type { LabText } from '../derive/result.rules.ts';
 import { fileBytes, sentAs } from '../files/files.rules.ts';
 import { findBinary, findReport, listBinaries } from '../files/files.ts';
-import { listNotes, listVersions, markSeen } from './result.sql.ts';
+import {
+  type EarlierNote,
+  listEarlierNotes,
+  listNotes,
+  listVersions,
+  markSeen,
+} from './result.sql.ts';
 import { listByCode } from './results.sql.ts';
 import { findResult } from './results.ts';
 import {
@@ -23,10 +29,23 @@ import {
 
 export type { ShownFile, ShownResult } from './shown.ts';
 
+/** A clinician's note as it reads now, with what it said before. */
+export interface ShownNote {
+  id: string;
+  version: number;
+  authorName: string;
+  body: string;
+  writtenAt: Date;
+  correctedAt: Date | null;
+  correctedByName: string | null;
+  /** Versions before it was corrected, newest first. */
+  earlier: EarlierNote[];
+}
+
 /** Everything on the page of one result. */
 export interface ResultPage {
   result: ShownResult;
-  notes: { id: string; authorName: string; body: string; writtenAt: Date }[];
+  notes: ShownNote[];
   /** Earlier versions, newest first; their texts only if they differ. */
   earlier: {
     version: number;
@@ -57,7 +76,7 @@ export async function readResult(
   if (!result) return undefined;
   if (result.gated) return { result, notes: [], earlier: [] };
   if (row.unseen) await markSeen(access, id);
-  const notes = result.hasNote ? await listNotes(access, id) : [];
+  const notes = result.hasNote ? await readNotes(access, id) : [];
   const versions = row.version > 1 ? await listVersions(access, id) : [];
   const earlier = versions.flatMap((version) => {
     const old = show(
@@ -88,6 +107,14 @@ export async function readResult(
     notes,
     earlier,
   };
+}
+
+async function readNotes(access: Access<ReadsResults>, id: string): Promise<ShownNote[]> {
+  const notes = await listNotes(access, id);
+  const earlier = notes.some(({ version }) => version > 1)
+    ? Map.groupBy(await listEarlierNotes(access, id), ({ noteId }) => noteId)
+    : new Map<string, EarlierNote[]>();
+  return notes.map((note) => ({ ...note, earlier: earlier.get(note.id) ?? [] }));
 }
 
 /**

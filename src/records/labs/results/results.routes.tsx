@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { readMrn } from '../../../people/persons/persons.ts';
+import type { Access, Policy } from '../../../platform/access/access.ts';
 import { isDay } from '../../../platform/clock.ts';
 import { field, type Problems } from '../../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
   notFound,
+  type Place,
   pageAnswer,
   type Registrar,
   redirect,
 } from '../../../platform/http/routes.ts';
+import type { Key } from '../../../platform/i18n.ts';
 import type { TestOutline } from '../../observations/tests.rules.ts';
-import { mayReadResults } from '../../policy.ts';
+import { mayReadResults, mayReadResultsAsStaff } from '../../policy.ts';
 import { nameMatches, wantedBy } from '../names/test-names.ts';
 import { nameText } from '../tests/sent.pages.tsx';
 import { type ListQuery, ResultListPage } from './list.pages.tsx';
@@ -38,10 +41,17 @@ const SearchForm = z.object({
   after: field.optional(80),
 });
 
-/** A member's results: the list with its search, one result, its print page and its files. */
-export function resultRoutes(routes: Registrar): void {
+/** Those who read a person's results, each on pages of their own. */
+type Reads = 'results:read' | 'results:staff';
+
+/** The list of a person's results with its search, at `path`. */
+function listRoutes<P extends Reads>(
+  routes: Registrar,
+  path: '/people/:person/results' | '/staff/people/:person/results',
+  policy: Policy<P>,
+): void {
   const list = async (
-    { access, t, view, now, today, settings, newKey }: Context<'results:read'>,
+    { access, t, view, now, today, settings, newKey }: Context<P>,
     asked: ListQuery,
     after: string | undefined,
   ): Promise<Answer> => {
@@ -69,17 +79,18 @@ export function resultRoutes(routes: Registrar): void {
         newKey={newKey}
       />
     );
-    return pageAnswer(t, 'results', t('labs.title'), body, problems);
+    return pageAnswer(t, placeOf(access), t(titleOf(access)), body, problems);
   };
-  routes.page('/people/:person/results', mayReadResults, (ctx) => {
+  const home = (person: string | undefined) => path.replace(':person', person ?? '');
+  routes.page(path, policy, (ctx) => {
     const { from = '', to = '', abnormal, after } = ctx.query;
     return list(ctx, { q: '', from, to, abnormal: abnormal === 'yes' }, after);
   });
   // words about health never appear in a URL (docs/decisions/0002): the search is posted, and its
   // result page has no URL of its own
   routes.form(
-    '/people/:person/results/search',
-    mayReadResults,
+    `${path}/search`,
+    policy,
     SearchForm,
     async (ctx) => {
       const { q, from, to, abnormal, after } = ctx.input;
@@ -89,13 +100,21 @@ export function resultRoutes(routes: Registrar): void {
         ...(to && { to }),
         ...(abnormal === 'yes' && { abnormal }),
       });
-      return redirect(`/people/${ctx.params.person}/results${rest.size > 0 ? `?${rest}` : ''}`);
+      return redirect(`${home(ctx.params.person)}${rest.size > 0 ? `?${rest}` : ''}`);
     },
-    async (ctx) => redirect(`/people/${ctx.params.person}/results`),
+    async (ctx) => redirect(home(ctx.params.person)),
   );
-  routes.page('/people/:person/results/search', mayReadResults, async (ctx) =>
-    redirect(`/people/${ctx.params.person}/results`),
-  );
+  routes.page(`${path}/search`, policy, async (ctx) => redirect(home(ctx.params.person)));
+}
+const placeOf = (access: Access<Reads>): Place =>
+  access.as === 'staff' ? 'staff-results' : 'results';
+const titleOf = (access: Access<Reads>): Key =>
+  access.as === 'staff' ? 'staff.results' : 'labs.title';
+
+/** A person's results: the list with its search, for members one result, print page and files. */
+export function resultRoutes(routes: Registrar): void {
+  listRoutes(routes, '/people/:person/results', mayReadResults);
+  listRoutes(routes, '/staff/people/:person/results', mayReadResultsAsStaff);
 
   const detail = async (
     { access, params, t, view, now, today, settings, newKey }: Context<'results:read'>,

@@ -6,9 +6,11 @@ import type { Test, TestOutline } from '../../observations/tests.rules.ts';
 import type { ReadsResults } from '../../policy.ts';
 import {
   awaitsClinician,
+  awaitsReview,
   type Releasable,
   type ReleaseContext,
   rule,
+  shownFrom,
   type Viewer,
 } from '../../release/release.rules.ts';
 import type { LabAbout, LabResult, LabText } from '../derive/result.rules.ts';
@@ -32,8 +34,10 @@ export interface ListedResult<T extends TestOutline = TestOutline> {
   gated: boolean;
   isNew: boolean;
   hasNote: boolean;
-  /** For staff: until when it is held. */
+  /** For staff: the last day on which a clinician's hold keeps it from the member. */
   heldUntil: PlainDate | null;
+  /** For staff: the day when it is shown, if it waits for a doctor at the member's wish. */
+  waitsUntil: PlainDate | null;
   reviewed: boolean;
   /**
    * For staff: the sender asks not to show it, or one of its tests, to the patient, and no
@@ -158,11 +162,25 @@ export function outline<T extends TestOutline>(
     gated: closed,
     isNew: row.unseen,
     hasNote: row.notes > 0 && complete,
-    heldUntil: viewer.as === 'staff' ? row.heldUntil : null,
+    ...(viewer.as === 'staff' ? waitsOf(row, own, context) : NO_WAIT),
     reviewed: row.reviewed,
-    senderHold: viewer.as === 'staff' && awaitsClinician(row),
   };
 }
+
+type Waits = Pick<ListedResult, 'heldUntil' | 'waitsUntil' | 'senderHold'>;
+const NO_WAIT: Waits = { heldUntil: null, waitsUntil: null, senderHold: false };
+/** What keeps a result from the member today. A hold whose last day is over keeps nothing. */
+function waitsOf(row: LabOutline, own: Releasable, context: ReleaseContext): Waits {
+  const asks = context.wish === 'doctor-first' && !own.reviewed && !own.released;
+  const { status, labels } = own;
+  const waits = asks && awaitsReview({ status, labels, arrivedOn: own.arrivedOn }, context);
+  return {
+    heldUntil: row.heldUntil && row.heldUntil >= context.today ? row.heldUntil : null,
+    waitsUntil: waits ? shownFrom(own.arrivedOn, context.doctorFirstDays) : null,
+    senderHold: awaitsClinician(row),
+  };
+}
+
 export function show(
   row: LabRow,
   viewer: Viewer,

@@ -121,7 +121,7 @@ function TestRow({
   const Heading = inner ? 'h3' : 'h2';
   const { t } = view;
   const hint = plainHint(t, test.code);
-  const linked = hasTrend(test) && view.actor?.account.kind === 'member';
+  const linked = hasTrend(test) && view.actor !== null;
   const members = test.members.filter((member) => !isDrug(member));
   return (
     <li class={`test-row${test.status === 'cancelled' ? ' test-row--cancelled' : ''}`}>

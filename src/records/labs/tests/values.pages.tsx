@@ -242,5 +242,9 @@ export function StatusTag({ t, status }: { t: Words; status: string }) {
   });
 }
 
-/** The URL of something in the results of the person that the page shows. */
-export const pathOf = (view: View, rest: string) => `/people/${view.person?.id}/results${rest}`;
+/**
+ * The URL of something in the results of the person that the page shows: of the pages that
+ * members read, or of those of staff.
+ */
+export const pathOf = (view: View, rest: string) =>
+  `${view.actor?.account.kind === 'staff' ? '/staff' : ''}/people/${view.person?.id}/results${rest}`;

@@ -26,7 +26,12 @@ export type Since = '1' | '2' | '5' | 'all';
 export const SINCE: readonly Since[] = ['1', '2', '5', 'all'];
 
 /** A sentence about the newest value. */
-function summary(t: Words, points: TrendPoint[], drawn: ChartPoint[]): string {
+function summary(
+  t: Words,
+  points: TrendPoint[],
+  drawn: ChartPoint[],
+  whose: 'trend' | 'staff',
+): string {
   const newest = points.find((point) => point.collectedPrecision !== 'unknown');
   if (newest?.test.value.kind !== 'number') return '';
   const { value, flag } = newest.test;
@@ -41,7 +46,7 @@ function summary(t: Words, points: TrendPoint[], drawn: ChartPoint[]): string {
       : alone && own === Math.max(...numbers)
         ? 'highest'
         : null;
-  return `${t(`trend.newest-${where}`, { value: valueText(t, value) })}${extreme ? ` ${t(`trend.${extreme}`, { n: numbers.length })}` : ''}`;
+  return `${t(`${whose}.newest-${where}`, { value: valueText(t, value) })}${extreme ? ` ${t(`trend.${extreme}`, { n: numbers.length })}` : ''}`;
 }
 
 /**
@@ -150,7 +155,7 @@ export function TrendPage({
       </h1>
       <p class="lead">
         {hint && `${hint}. `}
-        {summary(t, points, chart)}{' '}
+        {summary(t, points, chart, view.actor?.account.kind === 'staff' ? 'staff' : 'trend')}{' '}
         <a
           href={`https://connect.medlineplus.gov/application?mainSearchCriteria.v.cs=2.16.840.1.113883.6.1&mainSearchCriteria.v.c=${encodeURIComponent(code)}&informationRecipient.languageCode.c=${t.language}`}
           rel="noreferrer noopener external"

@@ -1,17 +1,32 @@
-import { notFound, pageAnswer, type Registrar } from '../../../platform/http/routes.ts';
-import { mayReadResults } from '../../policy.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  type Place,
+  pageAnswer,
+  type Registrar,
+} from '../../../platform/http/routes.ts';
+import { mayReadResults, mayReadResultsAsStaff } from '../../policy.ts';
 import { nameText } from '../tests/sent.pages.tsx';
 import { SINCE, type Since, TrendPage } from './trends.pages.tsx';
 import { readTrend } from './trends.ts';
 
 const YEAR_MS = 365.25 * 86_400_000;
 
-/** All values of one test over time. */
+/** All values of one test over time, for members and for staff. */
 export function trendRoutes(routes: Registrar): void {
-  routes.page(
-    '/people/:person/results/tests/:code',
-    mayReadResults,
-    async ({ access, params, query, t, view, now, today, settings }) => {
+  const trend =
+    (place: Place) =>
+    async ({
+      access,
+      params,
+      query,
+      t,
+      view,
+      now,
+      today,
+      settings,
+    }: Context<'results:read' | 'results:staff'>): Promise<Answer> => {
       const code = params.code ?? '';
       if (!/^[\w.-]{1,40}$/.test(code)) return notFound;
       const points = await readTrend(access, { now, today, settings }, code);
@@ -26,7 +41,7 @@ export function trendRoutes(routes: Registrar): void {
       const shown = recent.length === 0 && query.since === undefined ? points : recent;
       return pageAnswer(
         t,
-        'results',
+        place,
         nameText(t, code, named.test.name),
         <TrendPage
           view={view}
@@ -36,6 +51,11 @@ export function trendRoutes(routes: Registrar): void {
           all={points.length}
         />,
       );
-    },
+    };
+  routes.page('/people/:person/results/tests/:code', mayReadResults, trend('results'));
+  routes.page(
+    '/staff/people/:person/results/tests/:code',
+    mayReadResultsAsStaff,
+    trend('staff-results'),
   );
 }

@@ -1,0 +1,1 @@
+export { findReaching } from './record.sql.ts';

@@ -1,0 +1,1 @@
+export { findOnRecord } from './record.sql.ts';
