@@ -33,7 +33,6 @@ const PICTURES = {
     steps: (page) => follow(page, /All results/, /Thyroid panel/),
   },
   medicines: { user: 'maida', size: PHONE, steps: (page) => follow(page, /^Medicines/) },
-  'staff-today': { user: 'nurse.herrera', size: DESK },
   'staff-record': {
     user: 'dr.okafor',
     size: DESK,
@@ -46,7 +45,6 @@ const PICTURES = {
       await page.getByRole('button', { name: /^Open/ }).first().click();
     },
   },
-  clinics: { size: DESK, path: '/clinics' },
 };
 
 const freePort = () =>
@@ -124,11 +122,10 @@ const browser = await chromium.launch({
 try {
   mkdirSync(folder, { recursive: true });
   for (const name of wanted) {
-    const { user, size, path, steps } = PICTURES[name];
+    const { user, size, steps } = PICTURES[name];
     const context = await browser.newContext({ viewport: size, locale: 'en-US' });
     const page = await context.newPage();
-    if (user) await signOn(page, url, user);
-    if (path) await page.goto(url + path);
+    await signOn(page, url, user);
     await steps?.(page);
     await page.screenshot({ path: join(folder, `${name}.png`) });
     process.stdout.write(`docs/pictures/${name}.png\n`);
