@@ -22,8 +22,8 @@ const SAID: readonly (Refusal | 'no-mail')[] = [
   'pending',
 ];
 
-/** Of a medicine that is taken as usual, and what the sections of the list are named for. */
-const SAID_ABOVE: readonly Standing[] = ['active', 'outside', 'reported', 'do-not-take'];
+/** Taken as usual, and what the heading of the section says of each medicine below it. */
+const SAID_ABOVE: readonly Standing[] = ['active', 'outside'];
 /** The reasons whose sentence says what the tag would. */
 const SAID_BELOW: Partial<Record<Standing, Refusal>> = {
   'on-hold': 'on-hold',
