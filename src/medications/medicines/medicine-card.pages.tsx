@@ -24,12 +24,6 @@ const SAID: readonly (Refusal | 'no-mail')[] = [
 
 /** Taken as usual, and what the heading of the section says of each medicine below it. */
 const SAID_ABOVE: readonly Standing[] = ['active', 'outside'];
-/** The reasons whose sentence says what the tag would. */
-const SAID_BELOW: Partial<Record<Standing, Refusal>> = {
-  'on-hold': 'on-hold',
-  'in-progress': 'being-filled',
-};
-
 /** What a member needs now about one medicine; its own page, behind its name, has the rest. */
 export function MedicineCard({
   view,
@@ -62,7 +56,7 @@ export function MedicineCard({
     offer.why;
   const short = why && sayWhyShort(view, why, one, pharmacy);
   // what a heading above or a sentence below says needs no tag
-  const isSaid = SAID_ABOVE.includes(one.standing) || (why && why === SAID_BELOW[one.standing]);
+  const isSaid = SAID_ABOVE.includes(one.standing) || why === 'being-filled';
   return (
     <li class="medicine">
       <div class="medicine-head">
