@@ -229,10 +229,11 @@ describe('words', () => {
     const same = Object.keys(en).filter(
       (key) => JSON.stringify(en[key]) === JSON.stringify(es[key]),
     );
-    // "Normal", "No", "Error", "Fax", "KB", a name
+    // "Normal", "No", "Error", "Fax", "KB", "Portal", a name, two placeholders
     expect(same.sort()).toEqual([
       ...['answer.17621005', 'answer.no', 'clinic.fax', 'file.size-kb', 'file.size-mb'],
-      ...['holiday.juneteenth', 'roles.by-program', 'ui.error', 'ui.no', 'upload.type-document'],
+      ...['holiday.juneteenth', 'nav.section-portal', 'roles.by-program', 'ui.error', 'ui.no'],
+      ...['ui.problem-of', 'upload.type-document'],
     ]);
   });
   it('count', () => {

@@ -41,7 +41,7 @@ describe('an administrator of pharmacies', () => {
         Name: 'Hudson Pharmacy',
         'NCPDP number': ncpdp,
         Street: '2315 Hudson Road',
-        Town: 'Hudson',
+        City: 'Hudson',
         State: 'IA',
         'ZIP code': '50643',
         Phone: '1-319-555-0130',
