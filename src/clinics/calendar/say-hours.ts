@@ -32,6 +32,14 @@ export function sayClock(t: Words, time: string): string {
 export const sayWeekday = (t: Words, index: number): string =>
   t.day(addDays('2024-01-01', index), 'weekday');
 
+/** Days in a row: "Monday", "Saturday and Sunday", "Monday to Friday"; 0 is Monday. */
+export function sayDays(t: Words, from: number, to: number): string {
+  const days = [sayWeekday(t, from), sayWeekday(t, to)] as const;
+  if (from === to) return days[0];
+  if (to === from + 1) return new Intl.ListFormat(t.language, { type: 'conjunction' }).format(days);
+  return t('clinic.days', { from: days[0], to: days[1] });
+}
+
 /** The hours of a day: "8 AM to noon and 1 PM to 5 PM", "Open 24 hours", "Closed". */
 export function sayHours(t: Words, hours: readonly Interval[]): string {
   if (hours.length === 0) return t('clinic.closed');
@@ -45,10 +53,7 @@ export function sayHours(t: Words, hours: readonly Interval[]): string {
 /** A week's hours: groups of days, and the hours of each. */
 export const sayWeek = (t: Words, week: Week): { days: string; hours: string }[] =>
   weekSpans(week).map(({ from, to, hours }) => ({
-    days:
-      from === to
-        ? sayWeekday(t, from)
-        : t('clinic.days', { from: sayWeekday(t, from), to: sayWeekday(t, to) }),
+    days: sayDays(t, from, to),
     hours: sayHours(t, hours),
   }));
 

@@ -35,8 +35,8 @@ export const brandSettings = z.object({
     .meta({ setting: { group: 'health-system', section: 'phones', kind: 'phone' } }),
   phoneHours: lineInBoth(100)
     .default({
-      en: 'every day, 7 am to 9 pm',
-      es: 'todos los días, de 7 de la mañana a 9 de la noche',
+      en: 'every day, 7 AM to 9 PM',
+      es: 'todos los días, de 7 a. m. a 9 p. m.',
     })
     .describe('When that phone is answered')
     .meta({ setting: { group: 'health-system', section: 'phones', kind: 'words' } }),
