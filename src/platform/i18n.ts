@@ -1,6 +1,6 @@
 import en from '../../locales/en/ui.json';
 import es from '../../locales/es/ui.json';
-import { spanishDate, withArticles } from './spanish.rules.ts';
+import { spanishDate, withArticles, withoutTitle } from './spanish.rules.ts';
 
 export type Language = 'en' | 'es';
 export const languages: readonly Language[] = ['en', 'es'];
@@ -121,7 +121,7 @@ const MONTH_LONG: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long' 
 
 /** Texts split at their `{name}` placeholders, once: names are at the odd positions. */
 const cuts = new Map<string, string[]>();
-function fill(text: string, values: Values): string {
+function fill(text: string, values: Values, said = (value: string) => value): string {
   let cut = cuts.get(text);
   if (!cut) {
     cut = text.split(/\{(\w+)\}/);
@@ -129,7 +129,7 @@ function fill(text: string, values: Values): string {
   }
   let filled = cut[0] ?? '';
   for (let at = 1; at < cut.length; at += 2) {
-    const value = String(values[cut[at] ?? ''] ?? `{${cut[at]}}`);
+    const value = said(String(values[cut[at] ?? ''] ?? `{${cut[at]}}`));
     const rest = cut[at + 1] ?? '';
     // "9 p. m." has the period that ends the sentence
     filled += value + (value.endsWith('.') ? rest.replace(/^\.(?!\.)/, '') : rest);
@@ -172,8 +172,9 @@ export function wordsIn(language: Language, zone: string): Words {
       typeof entry === 'string'
         ? entry
         : entry[plurals[language].select(Number(values?.n)) === 'one' ? 'one' : 'other'];
-    const filled = fill(text, values ?? {});
-    return language === 'es' && values ? withArticles(filled) : filled;
+    return language === 'es' && values
+      ? withArticles(fill(text, values, withoutTitle))
+      : fill(text, values ?? {});
   };
   const words = Object.assign(translate, {
     language,

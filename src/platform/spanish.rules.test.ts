@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { wordsIn } from './i18n.ts';
-import { spanishDate, withArticles } from './spanish.rules.ts';
+import { spanishDate, withArticles, withoutTitle } from './spanish.rules.ts';
 
 it.each([
-  ['jue, 26 de nov de 2026, 1:05 p. m.', 'jue 26 de nov de 2026, 1:05 p. m.'],
+  ['jue, 26 de nov de 2026, 1:05 p.m.', 'jue 26 de nov de 2026, 1:05\u00a0p.\u00a0m.'],
   ['viernes, 4 de diciembre', 'viernes 4 de diciembre'],
   ['26 nov 2026', '26 de nov de 2026'],
-  ['1 mar 2025, 10:00 a. m.', '1 de mar de 2025, 10:00 a. m.'],
+  ['1 mar 2025, 10:00\u202fa.m.', '1 de mar de 2025, 10:00\u00a0a.\u00a0m.'],
   ['noviembre de 2026', 'noviembre de 2026'],
   ['2026', '2026'],
 ])('the date %s is written %s', (intl, written) => expect(spanishDate(intl)).toBe(written));
@@ -30,6 +30,17 @@ it.each([
   'el 2025-03-01',
 ])('“%s” stays', (text) => expect(withArticles(text)).toBe(text));
 
+it.each([
+  ['Dr. Amara Okafor', 'Amara Okafor'],
+  ['Dr. Lena Sato, Rheumatology', 'Lena Sato, Rheumatology'],
+  ['Dr. Okafor', 'Dr. Okafor'],
+  ['Dra. Inés Delgado', 'Dra. Inés Delgado'],
+  ['Luis Herrera, RN', 'Luis Herrera, RN'],
+])('a sentence names %s as %s', (name, said) => {
+  expect(withoutTitle(name)).toBe(said);
+  expect(wordsIn('es', 'UTC')('labs.note-of' as 'ui.contact', { name })).toContain(said);
+});
+
 it('a value with a period at its end ends the sentence', () => {
   const [en, es] = [wordsIn('en', 'America/Chicago'), wordsIn('es', 'America/Chicago')];
   const hours = 'de 8 a. m. a 6 p. m.';
@@ -44,7 +55,7 @@ it('dates of pages are written like this', () => {
   expect(es.day('2026-11-26', 'day-long')).toBe('jueves 26 de noviembre');
   expect(es.day('2026-11-01', 'month')).toBe('noviembre de 2026');
   expect(es.date(new Date('2026-11-26T19:05:00Z'), 'day-time')).toMatch(
-    /^jue 26 de nov de 2026, 1:05\sp\.\s?m\.$/,
+    /^jue 26 de nov de 2026, 1:05\u00a0p\.\u00a0m\.$/,
   );
   expect(wordsIn('en', 'UTC').day('2026-11-01', 'month')).toBe('Nov 2026');
 });

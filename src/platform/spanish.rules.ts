@@ -12,14 +12,25 @@ const ARTICLES = [
   [/\blas (?=1(?::\d\d)?\s[ap]\.)/g, 'la '],
 ] as const;
 
+/** "9 p. m." in the spelling of the Real Academia Española, in one line; Intl writes "9 p.m.". */
+export const halfOfDay = (text: string): string =>
+  text.replace(/(\d)\s([ap])\.\s?m\./, '$1\u00a0$2.\u00a0m.');
+
 /**
  * A date as people write it: es-US gives "jue, 26 de nov de 2026" and "26 nov 2026"; in a sentence
  * that is "jue 26 de nov de 2026" and "26 de nov de 2026".
  */
 export const spanishDate = (text: string): string =>
-  text
+  halfOfDay(text)
     .replace(/^(\p{L}+), (?=\d)/u, '$1 ')
     .replace(/^(\d{1,2}) (\p{L}+) (\d{4})/u, '$1 de $2 de $3');
+
+/**
+ * A name without the English "Dr.", which says nothing of whether it is "el Dr." or "la Dra.": "a
+ * Amara Okafor". A family name alone keeps it.
+ */
+export const withoutTitle = (name: string): string =>
+  name.replace(/^Dr\. (?=\p{Lu}\S* \p{Lu})/u, '');
 
 /**
  * A filled sentence with the article that its date or time takes: "desde el 3 de mar de 2025" but

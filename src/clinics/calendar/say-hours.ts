@@ -1,5 +1,6 @@
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
-import type { Words } from '../../platform/i18n.ts';
+import type { Language, Words } from '../../platform/i18n.ts';
+import { halfOfDay } from '../../platform/spanish.rules.ts';
 import { type Calendar, dayAt, hoursOn, type OpenState, stateAt } from './calendar.rules.ts';
 import { type Interval, type Week, weekSpans } from './hours.rules.ts';
 
@@ -14,18 +15,25 @@ const clocks = Object.fromEntries(
   ]),
 );
 
+/** "12 PM" is read as either; these are not. */
+const NAMED: Record<string, Record<Language, string>> = {
+  '12:00': { en: 'noon', es: 'las 12 del mediodía' },
+  '24:00': { en: 'midnight', es: 'la medianoche' },
+  '00:00': { en: 'midnight', es: 'la medianoche' },
+};
+
 /**
- * A time as people say it: "5 PM", "noon"; in Spanish with its article, "las 5 p.m.", so that it
+ * A time as people say it: "5 PM", "noon"; in Spanish with its article, "las 5 p. m.", so that it
  * can follow "a", "de" and "hasta".
  */
 export function sayClock(t: Words, time: string): string {
-  if (t.language === 'en' && time === '12:00') return 'noon';
-  if (t.language === 'en' && time === '24:00') return 'midnight';
+  const named = NAMED[time]?.[t.language];
+  if (named) return named;
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   const format = clocks[t.language]?.[minute === 0 ? 0 : 1];
   const said = format?.format(new Date(Date.UTC(2024, 0, 1, hour, minute))) ?? time;
   if (t.language === 'en') return said;
-  return hour % 12 === 1 ? `la ${said}` : `las ${said}`;
+  return `${hour % 12 === 1 ? 'la' : 'las'} ${halfOfDay(said)}`;
 }
 
 /** A weekday's name; 0 is Monday. January 1, 2024 was a Monday. */

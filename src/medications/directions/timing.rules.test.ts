@@ -113,7 +113,7 @@ describe('times and how often', () => {
       'a single time',
       { timing: { event: ['2025-03-01T10:00:00-06:00'] } },
       'on Mar 1, 2025, 10:00 AM.',
-      'el 1 de mar de 2025, 10:00 a.m.',
+      'el 1 de mar de 2025, 10:00\u00a0a.\u00a0m.',
     ],
     [
       'the weekend',
