@@ -119,6 +119,9 @@ const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 /** "mar 2025" could be a Tuesday: Spanish spells out a month that has no day. */
 const MONTH_LONG: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long' };
 
+/** Placeholders for people. What others wrote, such as a note, is never changed. */
+const PEOPLE: ReadonlySet<string> = new Set(['name', 'names', 'doctor', 'staff', 'person', 'who']);
+
 /** Texts split at their `{name}` placeholders, once: names are at the odd positions. */
 const cuts = new Map<string, string[]>();
 function fill(text: string, values: Values, said = (value: string) => value): string {
@@ -129,7 +132,9 @@ function fill(text: string, values: Values, said = (value: string) => value): st
   }
   let filled = cut[0] ?? '';
   for (let at = 1; at < cut.length; at += 2) {
-    const value = said(String(values[cut[at] ?? ''] ?? `{${cut[at]}}`));
+    const key = cut[at] ?? '';
+    const given = String(values[key] ?? `{${key}}`);
+    const value = PEOPLE.has(key) ? said(given) : given;
     const rest = cut[at + 1] ?? '';
     // "9 p. m." has the period that ends the sentence
     filled += value + (value.endsWith('.') ? rest.replace(/^\.(?!\.)/, '') : rest);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import '../features.ts'; // installs the strings of every feature
 import { wordsIn } from './i18n.ts';
 import { spanishDate, withArticles, withoutTitle } from './spanish.rules.ts';
 
@@ -40,6 +41,11 @@ it.each([
   expect(withoutTitle(name)).toBe(said);
   expect(wordsIn('es', 'UTC')('labs.note-of' as 'ui.contact', { name })).toContain(said);
 });
+
+it('what somebody wrote keeps the title', () =>
+  expect(
+    wordsIn('es', 'UTC')('info.desk-wrote' as 'ui.contact', { note: 'Dr. Amara Okafor called' }),
+  ).toContain('Dr. Amara Okafor called'));
 
 it('a value with a period at its end ends the sentence', () => {
   const [en, es] = [wordsIn('en', 'America/Chicago'), wordsIn('es', 'America/Chicago')];
