@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import enTests from '../locales/en/tests.json';
+import esTests from '../locales/es/tests.json';
 import '../src/features.ts'; // installs the strings of every feature
 import { installedStrings, type Language } from '../src/platform/i18n.ts';
 import { rootFolder } from '../src/platform/root.ts';
@@ -41,7 +43,7 @@ const RELAPSES: Record<Language, Relapse[]> = {
     },
     { pattern: /\bcancelled\b/i, bad: 'Cancelled', better: 'Canceled' },
     {
-      pattern: /\bfits?\b/i,
+      pattern: /\b[Ff]its?\b/,
       bad: 'Something does not fit',
       better: 'Something doesn’t match',
     },
@@ -90,6 +92,41 @@ const RELAPSES: Record<Language, Relapse[]> = {
       bad: 'Add a member of staff',
       better: 'Add a staff member',
     },
+    {
+      pattern: /\d\s?(am|pm|[ap]\.m\.)(?!\p{L})/u,
+      bad: 'We’re here every day, 7 am to 9 pm.',
+      better: 'We’re here every day, 7 AM to 9 PM.',
+    },
+    {
+      pattern: /\b(is|are|was|were) given up\b/i,
+      bad: 'A job failed many times and was given up.',
+      better: 'A job failed many times, so we stopped trying.',
+    },
+    {
+      pattern: /\b(mark\w*) (it |them )?as looked at\b/i,
+      bad: 'Mark as looked at',
+      better: 'Mark as reviewed',
+    },
+    {
+      pattern: /\b(do|does) not agree\b|\bthat went\b(?! away)/i,
+      bad: 'The name and the birth date do not agree.',
+      better: 'The name or the birth date does not match.',
+    },
+    {
+      pattern: /(^|[.!?]\s)(It|This|That) (works|worked|helps|helped)[^.!?]*\?/,
+      bad: 'It works again?',
+      better: 'Does it work again?',
+    },
+    {
+      pattern: /^For example (?=\S)/,
+      bad: 'For example 09:00-18:00',
+      better: 'For example: 09:00-18:00',
+    },
+    {
+      pattern: /\bnew(er|est)? value\b.*\byour\b|\byour newest\b/i,
+      bad: 'Your newest value is 5.',
+      better: 'The newest value is 5.',
+    },
   ],
   es: [
     {
@@ -131,9 +168,40 @@ const RELAPSES: Record<Language, Relapse[]> = {
       better: 'Medicinas que no se pueden resurtir',
     },
     {
-      pattern: /\b(lo|los|las) más nuev[oa]s?\b/i,
+      pattern: /\bmás nuev[oa]s?\b/i,
       bad: 'Los más nuevos van primero.',
       better: 'Los más recientes aparecen primero.',
+    },
+    { pattern: /\b[ap]\.m\./i, bad: 'Hasta las 9 p.m.', better: 'Hasta las 9 p. m.' },
+    {
+      pattern: /\bprofesional(es)? médicos?\b/i,
+      bad: 'Profesional médico',
+      better: 'Profesional de la salud',
+    },
+    {
+      pattern: /\bportal para (los )?pacientes\b/i,
+      bad: 'El portal para pacientes',
+      better: 'El portal de pacientes',
+    },
+    {
+      pattern: /\b(remover|remueva|elegibles?|soport[ae]|aplic(ar|ó|a) (para|a) un)\b/i,
+      bad: 'Remover de la lista',
+      better: 'Quitar de la lista',
+    },
+    {
+      pattern: /\barchiv(ar|arlo|arlos|ó|ado|ada)\b/i,
+      bad: 'Ver lo que no se pudo archivar',
+      better: 'Ver lo que no se pudo guardar',
+    },
+    {
+      pattern: /\b[Aa]gregar (un|una) (niñ[oa]|colega|persona)\b/,
+      bad: 'Agregar un niño a su cuenta',
+      better: 'Agregar a un niño o una niña a su cuenta',
+    },
+    {
+      pattern: /^Por ejemplo (?=\S)/,
+      bad: 'Por ejemplo 09:00-18:00',
+      better: 'Por ejemplo: 09:00-18:00',
     },
     {
       pattern: /(?<!\{)\be-?mails?\b(?!\})/i,
@@ -153,11 +221,17 @@ const RELAPSES: Record<Language, Relapse[]> = {
   ],
 };
 
-/** Every string of a language, with its key; both forms of a plural. */
-const stringsOf = (language: Language): { key: string; text: string }[] =>
-  Object.entries(installedStrings(language)).flatMap(([key, entry]) =>
+const TESTS: Record<Language, Record<string, string[]>> = { en: enTests, es: esTests };
+
+/** Every string of a language, with its key; both forms of a plural, names and hints of tests. */
+const stringsOf = (language: Language): { key: string; text: string }[] => [
+  ...Object.entries(installedStrings(language)).flatMap(([key, entry]) =>
     (typeof entry === 'string' ? [entry] : [entry.one, entry.other]).map((text) => ({ key, text })),
-  );
+  ),
+  ...Object.entries(TESTS[language]).flatMap(([key, texts]) =>
+    texts.map((text) => ({ key, text })),
+  ),
+];
 
 describe.each(['en', 'es'] as const)('relapses in %s', (language) => {
   it.each(RELAPSES[language])('“$bad” is found, “$better” is not', (relapse) => {
@@ -182,7 +256,7 @@ it('Spanish opens every question and exclamation that it closes', () => {
   expect(unopened).toEqual([]);
 });
 
-it('docs/style.md has 12 to 20 pairs for each language', () => {
+it('docs/style.md has 12 to 30 pairs for each language', () => {
   const guide = readFileSync(join(rootFolder, 'docs/style.md'), 'utf8');
   const pairs = (title: string): number => {
     const part = guide.split(/^## /m).find((section) => section.startsWith(title)) ?? '';
@@ -191,6 +265,6 @@ it('docs/style.md has 12 to 20 pairs for each language', () => {
   };
   for (const title of ['English', 'Spanish']) {
     expect(pairs(title), title).toBeGreaterThanOrEqual(12);
-    expect(pairs(title), title).toBeLessThanOrEqual(20);
+    expect(pairs(title), title).toBeLessThanOrEqual(30);
   }
 });

@@ -81,7 +81,7 @@ describe('a change', () => {
       {
         key: 'phoneHours',
         old: null,
-        new: { en: 'every day, 7 am to 9 pm', es: 'todos los días' },
+        new: { en: 'every day, 7 AM to 9 PM', es: 'todos los días' },
         changedByName: 'Renée Baptiste',
       },
     ]);

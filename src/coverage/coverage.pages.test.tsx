@@ -206,7 +206,7 @@ describe('the page of plans', () => {
       'Your coverage for dental care ended on Oct 31, 2026',
     );
     expect(textOf('es', [dental('2026-10-31')])).toContain(
-      'Su cobertura de atención dental terminó el 31 oct 2026',
+      'Su cobertura de atención dental terminó el 31 de oct de 2026',
     );
     expect(textOf('en', [dental('2026-10')])).toContain(
       'Your coverage for dental care ended in Oct 2026',

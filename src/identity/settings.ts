@@ -71,7 +71,7 @@ export const identitySettings = z.object({
     .min(1)
     .max(30)
     .default(7)
-    .describe('How many business days we promise for a letter that somebody requests')
+    .describe('How many business days we promise for a letter that someone requests')
     .meta({ setting: { group: 'rules', section: 'notices', unit: 'working-days' } }),
   returnAddress: z
     .array(lineOf(60))

@@ -40,7 +40,7 @@ export const medicationSettings = z.object({
     .min(1)
     .max(30)
     .default(7)
-    .describe('After how many days a refill that is not ready is said to take longer than expected')
+    .describe('After how many days we tell members that a refill is late')
     .meta({ setting: { group: 'rules', section: 'refills', unit: 'days' } }),
   pickupWorkingDays: z
     .number()

@@ -1,5 +1,6 @@
 import en from '../../locales/en/ui.json';
 import es from '../../locales/es/ui.json';
+import { spanishDate, withArticles, withoutTitle } from './spanish.rules.ts';
 
 export type Language = 'en' | 'es';
 export const languages: readonly Language[] = ['en', 'es'];
@@ -117,17 +118,29 @@ const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   weekday: { weekday: 'long' },
 };
 
+/** "mar 2025" could be a Tuesday: Spanish spells out a month that has no day. */
+const MONTH_LONG: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long' };
+
+/** Placeholders for people. What others wrote, such as a note, is never changed. */
+const PEOPLE: ReadonlySet<string> = new Set(['name', 'names', 'doctor', 'staff', 'person', 'who']);
+
 /** Texts split at their `{name}` placeholders, once: names are at the odd positions. */
 const cuts = new Map<string, string[]>();
-function fill(text: string, values: Values): string {
+function fill(text: string, values: Values, said = (value: string) => value): string {
   let cut = cuts.get(text);
   if (!cut) {
     cut = text.split(/\{(\w+)\}/);
     cuts.set(text, cut);
   }
   let filled = cut[0] ?? '';
-  for (let at = 1; at < cut.length; at += 2)
-    filled += `${values[cut[at] ?? ''] ?? `{${cut[at]}}`}${cut[at + 1]}`;
+  for (let at = 1; at < cut.length; at += 2) {
+    const key = cut[at] ?? '';
+    const given = String(values[key] ?? `{${key}}`);
+    const value = PEOPLE.has(key) ? said(given) : given;
+    const rest = cut[at + 1] ?? '';
+    // "9 p. m." has the period that ends the sentence
+    filled += value + (value.endsWith('.') ? rest.replace(/^\.(?!\.)/, '') : rest);
+  }
   return filled;
 }
 
@@ -140,15 +153,17 @@ export function wordsIn(language: Language, zone: string): Words {
   if (ready) return ready;
   const entries: Record<string, Entry> = dictionaries[language];
   const locale = language === 'es' ? 'es-US' : 'en-US';
+  const own = language === 'es' ? { ...styles, month: MONTH_LONG } : styles;
+  const written = language === 'es' ? spanishDate : (text: string) => text;
   const dates = Object.fromEntries(
-    Object.entries(styles).map(([style, options]) => [
+    Object.entries(own).map(([style, options]) => [
       style,
       new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }),
     ]),
   );
   // a calendar day is formatted as is, whatever the zone
   const calendar = Object.fromEntries(
-    Object.entries(styles).map(([style, options]) => [
+    Object.entries(own).map(([style, options]) => [
       style,
       new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }),
     ]),
@@ -164,7 +179,9 @@ export function wordsIn(language: Language, zone: string): Words {
       typeof entry === 'string'
         ? entry
         : entry[plurals[language].select(Number(values?.n)) === 'one' ? 'one' : 'other'];
-    return fill(text, values ?? {});
+    return language === 'es' && values
+      ? withArticles(fill(text, values, withoutTitle))
+      : fill(text, values ?? {});
   };
   const words = Object.assign(translate, {
     language,
@@ -173,13 +190,14 @@ export function wordsIn(language: Language, zone: string): Words {
       const name = `${style} ${at.getTime()}`;
       const known = formatted.get(name);
       if (known) return known;
-      const text = (dates[style] as Intl.DateTimeFormat).format(at).replace(BEFORE_HALF, '\u00a0');
+      const said = (dates[style] as Intl.DateTimeFormat).format(at);
+      const text = written(said).replace(BEFORE_HALF, '\u00a0');
       if (formatted.size > 20_000) formatted.clear();
       formatted.set(name, text);
       return text;
     },
     day(day: string, style: DateStyle = 'day'): string {
-      return calendar[style].format(new Date(`${day}T00:00:00Z`));
+      return written(calendar[style].format(new Date(`${day}T00:00:00Z`)));
     },
     number(value: number, digits = 20) {
       let format = numbers.get(digits);

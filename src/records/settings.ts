@@ -9,7 +9,7 @@ export const recordSettings = z.object({
     .max(30)
     .default(3)
     .describe(
-      'For how many days at most a result waits if the member wishes that the doctor look first',
+      'For how many days at most a result waits when the member wants a doctor to look first',
     )
     .meta({ setting: { group: 'rules', section: 'results', unit: 'days' } }),
   newResultDays: z

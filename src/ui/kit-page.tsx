@@ -93,9 +93,9 @@ export function KitPage({ view }: { view: View }) {
         <p>This result may still change.</p>
       </Alert>
       <Alert tone="success" title="Saved">
-        <p>We keep it so from now on.</p>
+        <p>We saved your choice.</p>
       </Alert>
-      <Alert tone="error" title="That did not work">
+      <Alert tone="error" title="That didn’t work">
         <p>Nothing was lost. Please try again.</p>
       </Alert>
       <h2>Cards</h2>
@@ -104,7 +104,7 @@ export function KitPage({ view }: { view: View }) {
           <CardHead icon="test-tubes" more={{ href: '/', text: 'All results' }}>
             New results
           </CardHead>
-          <p>One white card a matter.</p>
+          <p>Put one matter on each white card.</p>
           <div class="actions">
             <LinkButton href="/">Open</LinkButton>
             <LinkButton href="/" kind="outline" icon="printer">
@@ -118,7 +118,7 @@ export function KitPage({ view }: { view: View }) {
         </Card>
       </div>
       <Empty icon="test-tubes" title="Nothing here yet">
-        <p>What comes will stand here.</p>
+        <p>New results will appear here.</p>
       </Empty>
       <h2>Fields, empty</h2>
       <Form action="/kit" label="Empty">

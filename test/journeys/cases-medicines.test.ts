@@ -178,7 +178,7 @@ describe('what must not be taken, or not now', () => {
       expect(card(browser, 'Melatonin 3 mg (stopped 2023)').text).toContain(
         language === 'en'
           ? en('med.taken-until', { day: 'Mar 1, 2023' })
-          : es('med.taken-until', { day: '1 mar 2023' }),
+          : es('med.taken-until', { day: '1 de mar de 2023' }),
       );
       for (const size of ['visit', 'wallet']) {
         await browser.open(`${base}/medicines/print?for=${size}`);

@@ -65,7 +65,7 @@ describe('coverage', () => {
   it('stays with a former member, who signs on as always and reads when it ended, in her language', async () => {
     const browser = await new Browser(world).signOn('omar');
     await browser.open(`/people/${omar}/coverage`);
-    expect(browser.text).toContain(es('coverage.over', { day: '30 jun 2023' }));
+    expect(browser.text).toContain(es('coverage.over', { day: '30 de jun de 2023' }));
     expect(browser.text).toContain('Bronze <b>PPO</b>');
     expect(browser.html).not.toContain('<b>PPO');
   });
@@ -181,7 +181,7 @@ describe('plans as payers send them', () => {
     expect(browser.text).toContain('Member ID 88800933502'); // also of a plan of before
     await browser.press('Español');
     expect((await browser.open(browser.path)).text).toContain(
-      es('coverage.over-kind', { kind: es('coverage.kind-dental'), day: '31 oct 2026' }),
+      es('coverage.over-kind', { kind: es('coverage.kind-dental'), day: '31 de oct de 2026' }),
     );
   });
 

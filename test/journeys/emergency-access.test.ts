@@ -84,7 +84,7 @@ describe('emergency access', () => {
     expect([okafor.status, okafor.h1]).toEqual([200, en('front.results')]);
     const banner = () => okafor.query('.glass').map((one) => one.textContent);
     expect(banner()).toEqual([
-      expect.stringMatching(new RegExp(`^${en('ui.glass-emergency', { at: '10:\\d\\d AM' })}`)),
+      expect.stringMatching(new RegExp(`^${en('ui.glass-emergency', { at: '10:\\d\\d\\sAM' })}`)),
     ]);
     const sent = await mails();
     expect(sent.map((mail) => mail.to).sort()).toEqual(['mila@example.org', 'noa@example.org']);

@@ -41,7 +41,7 @@ describe('an administrator of pharmacies', () => {
         Name: 'Hudson Pharmacy',
         'NCPDP number': ncpdp,
         Street: '2315 Hudson Road',
-        Town: 'Hudson',
+        City: 'Hudson',
         State: 'IA',
         'ZIP code': '50643',
         Phone: '1-319-555-0130',
@@ -58,7 +58,7 @@ describe('an administrator of pharmacies', () => {
     expect(admin.text).toContain(en('problem.places-taken'));
     await fill('1600003').fill('Saturday', '').press(en('account.save'));
     expect(admin.text).toContain(
-      en('place.closed', { days: 'Monday 9 am to 5:30 pm; Tuesday to Sunday' }),
+      en('place.closed', { days: 'Monday 9 AM to 5:30 PM; Tuesday to Sunday' }),
     );
     await admin.click('Hudson Pharmacy');
     await admin.fill(en('places.add-staff'), ines).press(en('places.add-staff-do'));

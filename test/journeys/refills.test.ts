@@ -86,7 +86,7 @@ describe('requesting refills', () => {
       en('refill.mail-to'),
     ]);
     expect(browser.text).toContain(
-      en('place.closed', { days: 'Monday to Friday 9 am to 6 pm; Saturday 9 am to 1 pm; Sunday' }),
+      en('place.closed', { days: 'Monday to Friday 9 AM to 6 PM; Saturday 9 AM to 1 PM; Sunday' }),
     );
     await browser.fill(en('refill.search'), 'nowhere').press(en('refill.search-do'));
     expect(browser.text).toContain(en('refill.search-none'));

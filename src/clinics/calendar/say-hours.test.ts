@@ -21,23 +21,21 @@ const [english, spanish] = [wordsIn('en', 'America/Chicago'), wordsIn('es', 'Ame
 
 describe('a clinic says', () => {
   it.each<[string, string, string]>([
-    ['2026-11-24T10:00:00-07:00', 'Open now until 5 PM', 'Abierto ahora hasta las 5 p.m.'],
-    ['2026-11-24T06:00:00-07:00', 'Closed, opens today at 8 AM', 'Cerrado, abre hoy a las 8 a.m.'],
+    ['2026-11-24T10:00:00-07:00', 'Open now until 5 PM', 'Abierto ahora hasta las 5 p. m.'],
+    ['2026-11-24T06:00:00-07:00', 'Closed, opens today at 8 AM', 'Cerrado, abre hoy a las 8 a. m.'],
     [
       '2026-11-24T18:00:00-07:00',
       'Closed, opens tomorrow at 8 AM',
-      'Cerrado, abre mañana a las 8 a.m.',
+      'Cerrado, abre mañana a las 8 a. m.',
     ],
     [
       '2026-11-28T14:00:00-07:00',
       'Closed, opens Monday at 8 AM',
-      'Cerrado, abre el lunes a las 8 a.m.',
+      'Cerrado, abre el lunes a las 8 a. m.',
     ],
-    ['2026-11-28T10:00:00-07:00', 'Open now until 1:30 PM', 'Abierto ahora hasta la 1:30 p.m.'],
+    ['2026-11-28T10:00:00-07:00', 'Open now until 1:30 PM', 'Abierto ahora hasta la 1:30 p. m.'],
   ])('at %s: %s', (at, inEnglish, inSpanish) => {
-    // JavaScript writes "p.m." with a narrow space that readers don't see
-    const plain = (text: string) =>
-      text.replace(/[\u00a0\u202f]/g, ' ').replace(/([ap])\. m\./g, '$1.m.');
+    const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
     expect(plain(sayState(english, clinic(), new Date(at)))).toBe(inEnglish);
     expect(plain(sayState(spanish, clinic(), new Date(at)))).toBe(inSpanish);
   });
@@ -64,6 +62,19 @@ describe('a clinic says', () => {
       en('clinic.open-always'),
     );
     expect(sayState(spanish, clinic({ week: null }), at)).toBe(es('clinic.call-for-hours'));
+  });
+  it('two days in a row with "and", noon and midnight by name', () => {
+    const days: Interval[][] = [day, day, day, day, day, [], []];
+    expect(sayWeek(english, days)[1]?.days).toBe('Saturday and Sunday');
+    expect(sayWeek(spanish, days)[1]?.days).toBe('sábado y domingo');
+    const late: Interval[] = [
+      ['00:00', '12:00'],
+      ['13:00', '24:00'],
+    ];
+    expect(sayHours(spanish, late).replaceAll('\u00a0', ' ')).toBe(
+      'de la medianoche a las 12 del mediodía y de la 1 p. m. a la medianoche',
+    );
+    expect(sayHours(english, late)).toMatch(/^midnight to noon and 1\sPM to midnight$/);
   });
   it('its hours, day by day', () => {
     expect(sayHours(english, [])).toBe(en('clinic.closed'));

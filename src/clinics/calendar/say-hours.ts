@@ -1,5 +1,6 @@
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
-import type { Words } from '../../platform/i18n.ts';
+import type { Language, Words } from '../../platform/i18n.ts';
+import { halfOfDay } from '../../platform/spanish.rules.ts';
 import { type Calendar, dayAt, hoursOn, type OpenState, stateAt } from './calendar.rules.ts';
 import { type Interval, type Week, weekSpans } from './hours.rules.ts';
 
@@ -14,23 +15,38 @@ const clocks = Object.fromEntries(
   ]),
 );
 
+/** "12 PM" is read as either; these are not. */
+const NAMED: Record<string, Record<Language, string>> = {
+  '12:00': { en: 'noon', es: 'las 12 del mediodía' },
+  '24:00': { en: 'midnight', es: 'la medianoche' },
+  '00:00': { en: 'midnight', es: 'la medianoche' },
+};
+
 /**
- * A time as people say it: "5 PM", "noon"; in Spanish with its article, "las 5 p.m.", so that it
+ * A time as people say it: "5 PM", "noon"; in Spanish with its article, "las 5 p. m.", so that it
  * can follow "a", "de" and "hasta".
  */
 export function sayClock(t: Words, time: string): string {
-  if (t.language === 'en' && time === '12:00') return 'noon';
-  if (t.language === 'en' && time === '24:00') return 'midnight';
+  const named = NAMED[time]?.[t.language];
+  if (named) return named;
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   const format = clocks[t.language]?.[minute === 0 ? 0 : 1];
   const said = format?.format(new Date(Date.UTC(2024, 0, 1, hour, minute))) ?? time;
   if (t.language === 'en') return said;
-  return hour % 12 === 1 ? `la ${said}` : `las ${said}`;
+  return `${hour % 12 === 1 ? 'la' : 'las'} ${halfOfDay(said)}`;
 }
 
 /** A weekday's name; 0 is Monday. January 1, 2024 was a Monday. */
 export const sayWeekday = (t: Words, index: number): string =>
   t.day(addDays('2024-01-01', index), 'weekday');
+
+/** Days in a row: "Monday", "Saturday and Sunday", "Monday to Friday"; 0 is Monday. */
+export function sayDays(t: Words, from: number, to: number): string {
+  const days = [sayWeekday(t, from), sayWeekday(t, to)] as const;
+  if (from === to) return days[0];
+  if (to === from + 1) return new Intl.ListFormat(t.language, { type: 'conjunction' }).format(days);
+  return t('clinic.days', { from: days[0], to: days[1] });
+}
 
 /** The hours of a day: "8 AM to noon and 1 PM to 5 PM", "Open 24 hours", "Closed". */
 export function sayHours(t: Words, hours: readonly Interval[]): string {
@@ -45,10 +61,7 @@ export function sayHours(t: Words, hours: readonly Interval[]): string {
 /** A week's hours: groups of days, and the hours of each. */
 export const sayWeek = (t: Words, week: Week): { days: string; hours: string }[] =>
   weekSpans(week).map(({ from, to, hours }) => ({
-    days:
-      from === to
-        ? sayWeekday(t, from)
-        : t('clinic.days', { from: sayWeekday(t, from), to: sayWeekday(t, to) }),
+    days: sayDays(t, from, to),
     hours: sayHours(t, hours),
   }));
 

@@ -84,7 +84,7 @@ function Holidays({ view, list }: { view: View; list: readonly PublicHoliday[] }
       <ul class="lines">
         {list.map((one) => (
           <li key={one.day}>
-            <strong>{t.day(one.day, 'day-long')}</strong>
+            <strong>{capital(t, t.day(one.day, 'day-long'))}</strong>
             {' · '}
             <HolidayName t={t} holiday={one} />: {sayHours(t, one.hours)}
           </li>

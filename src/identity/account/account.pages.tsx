@@ -5,6 +5,7 @@ import type { Key, Words } from '../../platform/i18n.ts';
 import { displayEmail } from '../../platform/mail/email.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Done, Tag } from '../../ui/kit.tsx';
+import { versionText } from '../accounts/terms.pages.tsx';
 import type { Device } from '../factors/devices.ts';
 import type { Passkey } from '../factors/passkeys/passkeys.ts';
 import type { OwnAccount } from './account.sql.ts';
@@ -237,7 +238,10 @@ export function AccountPage({
           {terms.map((one) => (
             <li key={one.version}>
               <a href="/terms">
-                {t('account.terms', { version: one.version, day: t.date(one.acceptedAt, 'day') })}
+                {t('account.terms', {
+                  version: versionText(t, one.version),
+                  day: t.date(one.acceptedAt, 'day'),
+                })}
               </a>
             </li>
           ))}

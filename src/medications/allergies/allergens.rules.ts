@@ -55,8 +55,8 @@ const BY_SNOMED: Readonly<Record<string, Names>> = {
   '782576004': ['Tree pollen', 'Polen de árboles'],
   // reactions
   '39579001': ['Anaphylaxis', 'Anafilaxia'],
-  '126485001': ['Hives', 'Urticaria'],
-  '247472004': ['Hives', 'Ronchas'],
+  '126485001': ['Hives', 'Urticaria (ronchas)'],
+  '247472004': ['Hives', 'Urticaria (ronchas)'],
   '271807003': ['Rash', 'Sarpullido'],
   '418290006': ['Itching', 'Picazón'],
   '422400008': ['Vomiting', 'Vómito'],

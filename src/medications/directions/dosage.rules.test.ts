@@ -41,6 +41,25 @@ describe('directions from the structured data alone', () => {
       'Take 1 tablet by mouth once a week, on Monday.',
       'Tome 1 tableta por la boca una vez a la semana, los lunes.',
     ],
+    // "once a day, on Monday and Thursday" is read as every day
+    [
+      [{ ...every(1, 1, 'd', { dayOfWeek: ['mon', 'thu'] }), ...dose(1, 'tablet') }],
+      TABLET,
+      'Take 1 tablet by mouth on Monday and Thursday.',
+      'Tome 1 tableta por la boca los lunes y jueves.',
+    ],
+    [
+      [{ ...every(2, 1, 'd', { dayOfWeek: ['mon', 'thu'] }), ...dose(1, 'tablet') }],
+      TABLET,
+      'Take 1 tablet by mouth 2 times a day, on Monday and Thursday.',
+      'Tome 1 tableta por la boca 2 veces al día, los lunes y jueves.',
+    ],
+    [
+      [{ ...every(1, 1, 'd', { when: ['HS'] }), ...dose(10, 'unit') }],
+      'insulin glargine 100 UNT/ML Pen Injector',
+      'Inject 10 units once a day, at bedtime, as you were shown.',
+      'Inyecte 10 unidades una vez al día, al acostarse, como le enseñaron.',
+    ],
     [
       [
         {

@@ -168,6 +168,21 @@ export function dosagePieces(
 }
 
 /**
+ * The pieces of the main sentence. Days of the week replace "once a day", which is read as every
+ * day.
+ */
+const inlineOf = (pieces: readonly DosagePiece[]): DosagePiece[] =>
+  pieces.filter(
+    ({ kind, parts }) =>
+      !LIMITS.includes(kind) &&
+      !(
+        kind === 'frequency' &&
+        ['once a day', 'una vez al día'].includes(String(parts)) &&
+        pieces.some((one) => one.kind === 'days')
+      ),
+  );
+
+/**
  * A full sentence from all the pieces: "Take 1 tablet by mouth once a day, for 10 days. Only when
  * you need it." Empty if there are none.
  */
@@ -177,7 +192,7 @@ export function sentence(
   name: string,
   language: Language,
 ): Part[] {
-  const inline = pieces.filter((one) => !LIMITS.includes(one.kind));
+  const inline = inlineOf(pieces);
   const [dose, ...rest] = [
     inline.find((one) => one.kind === 'dose'),
     ...inline.filter((one) => one.kind !== 'dose'),
@@ -195,22 +210,25 @@ export function sentence(
       one.kind !== 'method' ||
       bare(asReceived(dosage.method, 'en')) !== VERBS[how].en[0].toLowerCase(),
   );
+  const tail = regimen.flatMap((one, at): Part[] => [at === 0 ? ' ' : ', ', ...one.parts]);
+  // where it goes comes first; how somebody showed it comes last
+  const last = how === 'inject' && tail.length > 0;
   const head: Part[] = [
     verb,
     ...(dose ? [' ', ...dose.parts] : language === 'en' ? [' it'] : []),
-    ...(where ? [` ${where}`] : []),
+    ...(where && !last ? [` ${where}`] : []),
   ];
-  const tail = regimen.flatMap((one, at): Part[] => [at === 0 ? ' ' : ', ', ...one.parts]);
-  return [...stop([...head, ...tail]), ...sentences(more)];
+  return [...stop([...head, ...tail, ...(last ? [`, ${where}`] : [])]), ...sentences(more)];
 }
 
 /**
  * Pieces that complete a text: "In the morning, for 10 days. Not more than 4 tablets in 24 hours."
  */
 export function beside(pieces: readonly DosagePiece[]): Part[] {
-  const inline = pieces
-    .filter((one) => !LIMITS.includes(one.kind))
-    .flatMap((one, at): Part[] => [...(at === 0 ? [] : [', ']), ...one.parts]);
+  const inline = inlineOf(pieces).flatMap((one, at): Part[] => [
+    ...(at === 0 ? [] : [', ']),
+    ...one.parts,
+  ]);
   const [first, ...more] = inline;
   const head: Part[] =
     first === undefined

@@ -1,4 +1,5 @@
 import { type Precision, readMoment } from '../../fhir/dates.ts';
+import { spanishDate } from '../../platform/spanish.rules.ts';
 
 export type Language = 'en' | 'es';
 
@@ -28,8 +29,10 @@ export function sayMoment(
     made.get(key) ??
     new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', {
       ...STYLES[precision],
+      ...(language === 'es' && precision === 'month' ? { month: 'long' } : {}),
       timeZone: zone,
     });
   made.set(key, format);
-  return format.format(moment.at);
+  const said = format.format(moment.at);
+  return language === 'es' ? spanishDate(said) : said;
 }

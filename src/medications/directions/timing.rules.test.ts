@@ -20,19 +20,19 @@ describe('times and how often', () => {
       'dates',
       { ...every(1, 1, 'd', { boundsPeriod: { start: '2025-03-01', end: '2025-03-05' } }) },
       'from Mar 1, 2025 to Mar 5, 2025',
-      'del 1 mar 2025 al 5 mar 2025',
+      'del 1 de mar de 2025 al 5 de mar de 2025',
     ],
     [
       'a start of a month',
       when({ boundsPeriod: { start: '2025-03' } }),
       'starting Mar 2025',
-      'desde el mar 2025',
+      'desde marzo de 2025',
     ],
     [
       'an end',
       when({ boundsPeriod: { end: '2025-03-05' } }),
       'until Mar 5, 2025',
-      'hasta el 5 mar 2025',
+      'hasta el 5 de mar de 2025',
     ],
     [
       'a range of length',
@@ -70,14 +70,14 @@ describe('times and how often', () => {
     [
       'times of day',
       when({ timeOfDay: ['08:00:00', '20:30:00'] }),
-      'at 8:00 am and 8:30 pm',
-      'a las 08:00 y 20:30',
+      'at 8:00 AM and 8:30 PM',
+      'a las 8:00 a. m. y a las 8:30 p. m.',
     ],
     [
       'noon and midnight',
       when({ timeOfDay: ['12:00:00', '00:00:00'] }),
-      'at 12:00 pm and 12:00 am',
-      'a las 12:00 y 00:00',
+      'at 12:00 noon and 12:00 midnight',
+      'a las 12:00 del mediodía y a las 12:00 de la medianoche',
     ],
     [
       'an offset',
@@ -107,13 +107,13 @@ describe('times and how often', () => {
       'single days',
       { timing: { event: ['2025-03-01', '2025-03-08'] } },
       'on Mar 1, 2025 and Mar 8, 2025',
-      'el 1 mar 2025 y el 8 mar 2025',
+      'el 1 de mar de 2025 y el 8 de mar de 2025',
     ],
     [
       'a single time',
       { timing: { event: ['2025-03-01T10:00:00-06:00'] } },
       'on Mar 1, 2025, 10:00 AM.',
-      'el 1 mar 2025, 10:00 a.m.',
+      'el 1 de mar de 2025, 10:00\u00a0a.\u00a0m.',
     ],
     [
       'the weekend',

@@ -1,5 +1,6 @@
 import type { CodeableConcept, Timing, TimingRepeat } from '@medplum/fhirtypes';
 import { codesOf, sayConcept } from '../../fhir/codings.ts';
+import { withArticles } from '../../platform/spanish.rules.ts';
 import { digitsOf } from './amounts.rules.ts';
 import { type Language, sayMoment } from './moments.rules.ts';
 import { rateOf, sameRate } from './rates.rules.ts';
@@ -167,12 +168,20 @@ function sayWhen(code: string, offset: string | undefined, language: Language): 
   return after ? [`${minutes} ${after}`] : [words, ` (${minutes})`];
 }
 
-/** A time such as 08:00 in this language; seconds only if there are any. */
+/**
+ * A time such as "8:00 AM", "a las 8:00 a. m."; seconds only if there are any. "12:00 AM" is often
+ * read as noon, so noon and midnight are named.
+ */
 function sayClock(time: string, language: Language): string {
+  const en = language === 'en';
   const [hour = '', minute = '', second = ''] = time.split(':');
   const short = /^00(\.0+)?$/.test(second) || second === '' ? `${hour}:${minute}` : time;
-  if (language === 'es') return short;
-  return `${Number(hour) % 12 || 12}${short.slice(hour.length)} ${Number(hour) < 12 ? 'am' : 'pm'}`;
+  const digits = `${Number(hour) % 12 || 12}${short.slice(hour.length)}`;
+  const half = Number(hour) < 12 ? 0 : 1;
+  const named = en ? ['midnight', 'noon'] : ['de la medianoche', 'del mediodía'];
+  const letters = en ? ['AM', 'PM'] : ['a. m.', 'p. m.'];
+  const which = digits === '12:00' ? named[half] : letters[half];
+  return en ? `${digits} ${which}` : withArticles(`a las ${digits} ${which}`);
 }
 
 /**
@@ -209,7 +218,7 @@ export function timingPieces(
   if (days.length > 0)
     add('days', en ? `on ${list(days, language)}` : `los ${list(days, language)}`);
   const times = (repeat.timeOfDay ?? []).map((time) => sayClock(time, language));
-  if (times.length > 0) add('times', `${en ? 'at' : 'a las'} ${list(times, language)}`);
+  if (times.length > 0) add('times', `${en ? 'at ' : ''}${list(times, language)}`);
   const events = (timing?.event ?? []).map((event) => sayMoment(event, language, zone));
   if (events.length > 0)
     add(
@@ -217,7 +226,7 @@ export function timingPieces(
       en
         ? `on ${list(events, language)}`
         : list(
-            events.map((one) => `el ${one}`),
+            events.map((one) => withArticles(`el ${one}`)),
             language,
           ),
     );
@@ -265,7 +274,7 @@ function boundsOf(repeat: TimingRepeat, language: Language, zone: string): strin
   if (from && until) said.push(en ? `from ${from} to ${until}` : `del ${from} al ${until}`);
   else if (from) said.push(en ? `starting ${from}` : `desde el ${from}`);
   else if (until) said.push(en ? `until ${until}` : `hasta el ${until}`);
-  return said;
+  return en ? said : said.map(withArticles);
 }
 
 /** A list of parts, some in the sender's words. */

@@ -216,7 +216,7 @@ describe('the offer', () => {
     const page = [
       '# Why there is no refill button',
       '',
-      'Written from `medications/offers/offers.rules.ts` and `medications/requests/stages.rules.ts`; asked in this order, the first gate that is shut is the reason that the member reads, with its way forward.',
+      'Written from `medications/offers/offers.rules.ts` and `medications/requests/stages.rules.ts`; checked in this order: the first gate that is closed is the reason that the member reads, with what to do instead.',
       '',
       '| reason | when, and what to do instead |',
       '| --- | --- |',

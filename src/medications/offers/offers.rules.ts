@@ -74,7 +74,7 @@ export const GATES: readonly Gate[] = [
   },
   {
     why: 'discontinued',
-    says: 'Stopped, cancelled or finished. Ask the office if it is still needed.',
+    says: 'Stopped, canceled or finished. Ask the office if it is still needed.',
     shut: (rx) => ['stopped', 'cancelled', 'completed'].includes(rx.status),
   },
   {
@@ -94,7 +94,7 @@ export const GATES: readonly Gate[] = [
   },
   {
     why: 'reported',
-    says: 'A medicine that somebody reported; nobody here prescribed it. Ask whoever did.',
+    says: 'A medicine that someone reported; nobody here prescribed it. Ask whoever did.',
     shut: (rx) => rx.origin === 'reported',
   },
   {

@@ -138,7 +138,9 @@ export function factsNow(view: View, { rx, standing }: Pick<Offered, 'rx' | 'sta
         : t('med.supply', { n: left })
       : null,
     rx.origin === 'ours' && rx.repeats !== null && !rx.doNotTake
-      ? t('med.refills-left', { n: refillsLeft(rx) })
+      ? refillsLeft(rx) === 0
+        ? t('med.refills-none')
+        : t('med.refills-left', { n: refillsLeft(rx) })
       : null,
     rx.takenFrom !== null && rx.takenFrom > view.today
       ? t('med.starts', { day: t.day(rx.takenFrom) })

@@ -1,24 +1,15 @@
 import { weekSpans } from '../../clinics/calendar/hours.rules.ts';
-import { sayWeekday } from '../../clinics/calendar/say-hours.ts';
+import { sayClock, sayDays } from '../../clinics/calendar/say-hours.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { type Pharmacy, weekOf } from './pharmacies.rules.ts';
 
-const clock = (t: Words, at: string): string => {
-  const [hour = 0, minute = 0] = at.split(':').map(Number);
-  if (t.language === 'es') return at;
-  return `${hour % 12 || 12}${minute ? `:${String(minute).padStart(2, '0')}` : ''} ${hour < 12 ? 'am' : 'pm'}`;
-};
-
-/** When it is open: "Monday to Friday 9 am to 6 pm; Saturday 9 am to 1 pm; Sunday closed". */
+/** When it is open: "Monday to Friday 9 AM to 6 PM; Saturday 9 AM to 1 PM; Sunday closed". */
 export function sayHours(t: Words, pharmacy: Pharmacy): string {
   return weekSpans(weekOf(pharmacy.hours))
     .map(({ from, to, hours: [open] }) => {
-      const days =
-        from === to
-          ? sayWeekday(t, from)
-          : t('place.from-to', { from: sayWeekday(t, from), to: sayWeekday(t, to) });
+      const days = sayDays(t, from, to);
       return open
-        ? t('place.open', { days, from: clock(t, open[0]), to: clock(t, open[1]) })
+        ? t('place.open', { days, from: sayClock(t, open[0]), to: sayClock(t, open[1]) })
         : t('place.closed', { days });
     })
     .join('; ');

@@ -8,7 +8,7 @@ import { lineInBoth, lineOf, phone, readableColor, zone } from './setting-fields
 export const brandSettings = z.object({
   name: lineOf(60)
     .default('Cedar Valley Health')
-    .describe('The health system’s name, in the header, the title, letters and mail')
+    .describe('The health system’s name, in the header, the title, letters and e-mail')
     .meta({ setting: { group: 'health-system', section: 'looks' } }),
   logo: z
     .object({
@@ -35,8 +35,8 @@ export const brandSettings = z.object({
     .meta({ setting: { group: 'health-system', section: 'phones', kind: 'phone' } }),
   phoneHours: lineInBoth(100)
     .default({
-      en: 'every day, 7 am to 9 pm',
-      es: 'todos los días, de 7 de la mañana a 9 de la noche',
+      en: 'every day, 7 AM to 9 PM',
+      es: 'todos los días, de 7 a. m. a 9 p. m.',
     })
     .describe('When that phone is answered')
     .meta({ setting: { group: 'health-system', section: 'phones', kind: 'words' } }),
@@ -52,7 +52,7 @@ export const brandSettings = z.object({
     .array(z.email())
     .default([])
     .describe(
-      'Who gets a mail when something was given up or can’t be delivered; without an address, alarms appear only in the log and under “Operations”',
+      'Who gets an e-mail when a job fails for good or a message can’t be delivered; without an address, alarms appear only in the log and under “Operations”',
     )
     .meta({ setting: { group: 'health-system', section: 'alarms' } }),
   open: z
@@ -84,7 +84,7 @@ export const brandSettings = z.object({
     .min(1)
     .max(24)
     .default(12)
-    .describe('After how many hours everybody has to sign on again')
+    .describe('After how many hours everyone has to sign on again')
     .meta({ setting: { group: 'security', unit: 'hours' } }),
   formKeyDays: z
     .number()
@@ -92,7 +92,7 @@ export const brandSettings = z.object({
     .min(1)
     .max(365)
     .default(7)
-    .describe('For how many days a form that is sent again gets its first answer')
+    .describe('For how many days a form that is sent twice gets its first answer again')
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   sessionDays: z
     .number()
@@ -124,7 +124,9 @@ export const brandSettings = z.object({
     .min(7)
     .max(400)
     .default(30)
-    .describe('How many days we keep the fact that a mail or a message to another system was sent')
+    .describe(
+      'How many days we keep the fact that an e-mail or a message to another system was sent',
+    )
     .meta({ setting: { group: 'retention', unit: 'days' } }),
   noticeDays: z
     .number()

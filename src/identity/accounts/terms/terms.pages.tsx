@@ -1,3 +1,4 @@
+import { isDay } from '../../../platform/days.rules.ts';
 import type { Problems } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import type { Words } from '../../../platform/i18n.ts';
@@ -8,6 +9,10 @@ import { withPhones, wordsWithPhones } from '../../../ui/text.tsx';
 import { termsSections, termsVersion } from './terms.rules.ts';
 
 const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
+
+/** The version of terms, which is a day, as a date. */
+export const versionText = (t: Words, version: string): string =>
+  isDay(version) ? t.day(version) : version;
 
 /** The health system's terms, or else the portal's own. */
 function Terms({ t, settings }: { t: Words; settings: Settings }) {
@@ -29,7 +34,7 @@ function Terms({ t, settings }: { t: Words; settings: Settings }) {
               <p>{wordsWithPhones(t, `terms.${part}-text`, { name, phone })}</p>
             </section>
           ))}
-      <p class="muted">{t('terms.version', { version: termsVersion(terms) })}</p>
+      <p class="muted">{t('terms.version', { version: versionText(t, termsVersion(terms)) })}</p>
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { View } from '../../../platform/http/routes.ts';
 import type { Words } from '../../../platform/i18n.ts';
 import { Checkbox, ErrorSummary, TextField } from '../../../ui/fields.tsx';
 import { Button, Empty, Icon, LinkButton, Tag } from '../../../ui/kit.tsx';
-import { Sent } from '../../../ui/text.tsx';
+import { capital, Sent } from '../../../ui/text.tsx';
 import { countsOf, isCulture, leaves, type TestOutline } from '../../observations/tests.rules.ts';
 import { plainName } from '../names/test-names.ts';
 import { FlagTag } from '../tests/flags.pages.tsx';
@@ -229,8 +229,8 @@ export function ResultListPage({
           </Empty>
         ))}
       {[...months].map(([month, results]) => (
-        <section class="card" aria-label={month} key={month}>
-          <h2 class="month">{month}</h2>
+        <section class="card" aria-label={capital(t, month)} key={month}>
+          <h2 class="month">{capital(t, month)}</h2>
           <ul class="result-list">
             {results.map((result) => (
               <ResultRow key={result.id} view={view} result={result} />
