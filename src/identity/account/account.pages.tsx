@@ -5,7 +5,7 @@ import type { Key, Words } from '../../platform/i18n.ts';
 import { displayEmail } from '../../platform/mail/email.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Done, Tag } from '../../ui/kit.tsx';
-import { versionText } from '../accounts/terms.pages.tsx';
+import { versionText } from '../accounts/terms/terms.pages.tsx';
 import type { Device } from '../factors/devices.ts';
 import type { Passkey } from '../factors/passkeys/passkeys.ts';
 import type { OwnAccount } from './account.sql.ts';
