@@ -177,8 +177,8 @@ describe('what must not be taken, or not now', () => {
       );
       expect(card(browser, 'Melatonin 3 mg (stopped 2023)').text).toContain(
         language === 'en'
-          ? en('med.taken-until', { day: 'Mar 1, 2023' })
-          : es('med.taken-until', { day: '1 de mar de 2023' }),
+          ? en('why.course-ended-elsewhere', { day: 'Mar 1, 2023' })
+          : es('why.course-ended-elsewhere', { day: '1 de mar de 2023' }),
       );
       for (const size of ['visit', 'wallet']) {
         await browser.open(`${base}/medicines/print?for=${size}`);
