@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
-import { MembershipForm, TermsForm } from '../accounts/account-forms.ts';
+import { RegisterForm, TermsForm } from '../accounts/account-forms.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { TermsPage } from '../accounts/terms.pages.tsx';
@@ -8,6 +8,7 @@ import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
 import { atStep, draftToken, endAnswer, tooMany } from './answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from './drafts/draft-cookie.ts';
 import { beginDraft, readDraft } from './drafts/drafts.ts';
+import { requestLetterAnswer } from './letter/letter.routes.tsx';
 import { MembershipPage, TermsStep } from './registration.pages.tsx';
 import { acceptTerms } from './registration.ts';
 
@@ -43,8 +44,10 @@ export function registrationRoutes(routes: Registrar): void {
   routes.publicForm(
     '/register',
     reason,
-    MembershipForm,
+    RegisterForm,
     async (ctx) => {
+      // what was typed goes along, and never into a URL
+      if (ctx.input.instead) return requestLetterAnswer(ctx, ctx.input, {});
       const read = readMembership(ctx.input, ctx.today, ctx.settings.mrnPattern);
       if ('problems' in read) return membership(ctx, ctx.input, read.problems);
       const token = await beginDraft(ctx.deps, ctx.info, read.membership);

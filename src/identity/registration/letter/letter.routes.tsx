@@ -19,29 +19,31 @@ import { requestLetter } from './letter-request.ts';
 
 const CodeForm = z.object({ code: field.optional(60), ...cardFields });
 
+/** The page that asks for a letter, with what was typed before. */
+export const requestLetterAnswer = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+  publicAnswer(
+    ctx,
+    'letter.title',
+    <RequestLetterPage view={ctx.view} typed={typed} problems={problems} />,
+    problems,
+  );
+
 /** Requesting a letter, and typing its temporary password. */
 export function letterRoutes(routes: Registrar): void {
   const why = 'a letter is how people get an account without questions';
-  const request = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-    publicAnswer(
-      ctx,
-      'letter.title',
-      <RequestLetterPage view={ctx.view} typed={typed} problems={problems} />,
-      problems,
-    );
-  routes.publicPage('/register/letter', why, async (ctx) => request(ctx, {}, {}));
+  routes.publicPage('/register/letter', why, async (ctx) => requestLetterAnswer(ctx, {}, {}));
   routes.publicForm(
     '/register/letter',
     why,
     MembershipForm,
     async (ctx) => {
       const read = readMembership(ctx.input, ctx.today, ctx.settings.mrnPattern);
-      if ('problems' in read) return request(ctx, ctx.input, read.problems);
+      if ('problems' in read) return requestLetterAnswer(ctx, ctx.input, read.problems);
       return (await requestLetter(ctx.deps, ctx.info, read.membership))
         ? redirect('/register/letter/asked')
         : tooMany;
     },
-    async (ctx, problems, typed) => request(ctx, typed, problems),
+    async (ctx, problems, typed) => requestLetterAnswer(ctx, typed, problems),
   );
   routes.publicPage('/register/letter/asked', why, async (ctx) =>
     publicAnswer(
