@@ -101,9 +101,25 @@ export function TextField(
         aria-describedby={described(name, hint, problems)}
         aria-invalid={problems[name] ? 'true' : undefined}
       />
+      {props.type === 'password' && <ShowPassword {...props} />}
     </Field>
   );
 }
+
+/** Displayed by the script that it needs. */
+const ShowPassword = ({ t, name, label }: FieldProps) => (
+  <button
+    type="button"
+    class="usa-button usa-button--unstyled show-password"
+    data-shows={name}
+    data-hide={t('ui.hide-password')}
+    aria-controls={name}
+    aria-description={label}
+    hidden
+  >
+    {t('ui.show-password')}
+  </button>
+);
 
 export function TextArea(
   props: FieldProps & { value?: string | undefined; rows?: number; max: number },
