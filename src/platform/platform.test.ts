@@ -232,7 +232,8 @@ describe('words', () => {
     // "Normal", "No", "Error", "Fax", "KB", a name
     expect(same.sort()).toEqual([
       ...['answer.17621005', 'answer.no', 'clinic.fax', 'file.size-kb', 'file.size-mb'],
-      ...['holiday.juneteenth', 'roles.by-program', 'ui.error', 'ui.no', 'upload.type-document'],
+      ...['holiday.juneteenth', 'nav.section-portal', 'roles.by-program', 'ui.error', 'ui.no'],
+      ...['ui.problem-of', 'upload.type-document'],
     ]);
   });
   it('count', () => {

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
 import { problemLines, useLabel, useLabels } from './labels.tsx';
+import { ShowPassword } from './show-password.tsx';
 
 /** Forms and fields over USWDS: label, hint, problem and value belong together. */
 
@@ -101,25 +102,10 @@ export function TextField(
         aria-describedby={described(name, hint, problems)}
         aria-invalid={problems[name] ? 'true' : undefined}
       />
-      {props.type === 'password' && <ShowPassword {...props} />}
+      {props.type === 'password' && <ShowPassword t={props.t} name={name} label={props.label} />}
     </Field>
   );
 }
-
-/** Displayed by the script that it needs. */
-const ShowPassword = ({ t, name, label }: FieldProps) => (
-  <button
-    type="button"
-    class="usa-button usa-button--unstyled show-password"
-    data-shows={name}
-    data-hide={t('ui.hide-password')}
-    aria-controls={name}
-    aria-description={label}
-    hidden
-  >
-    {t('ui.show-password')}
-  </button>
-);
 
 export function TextArea(
   props: FieldProps & { value?: string | undefined; rows?: number; max: number },

@@ -5,10 +5,9 @@ import { type Membership, readMembership } from '../accounts/membership.rules.ts
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { TermsPage } from '../accounts/terms.pages.tsx';
 import { areOtherTerms, termsVersion } from '../accounts/terms.rules.ts';
-import { atStep, draftToken, endAnswer, tooMany } from './answers.tsx';
+import { atStep, draftToken, endAnswer, requestLetterAnswer, tooMany } from './answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from './drafts/draft-cookie.ts';
 import { beginDraft, readDraft } from './drafts/drafts.ts';
-import { requestLetterAnswer } from './letter/letter.routes.tsx';
 import { MembershipPage, TermsStep } from './registration.pages.tsx';
 import { acceptTerms } from './registration.ts';
 

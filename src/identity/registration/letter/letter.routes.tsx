@@ -11,22 +11,13 @@ import {
 } from '../../accounts/membership.rules.ts';
 import { publicAnswer } from '../../accounts/public-answer.ts';
 import { readCode } from '../../letters/letter-code.rules.ts';
-import { tooMany } from '../answers.tsx';
+import { requestLetterAnswer, tooMany } from '../answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from '../drafts/draft-cookie.ts';
-import { LetterRequestedPage, OpenLetterPage, RequestLetterPage } from './letter.pages.tsx';
+import { LetterRequestedPage, OpenLetterPage } from './letter.pages.tsx';
 import { openLetter } from './letter-opening.ts';
 import { requestLetter } from './letter-request.ts';
 
 const CodeForm = z.object({ code: field.optional(60), ...cardFields });
-
-/** The page that asks for a letter, with what was typed before. */
-export const requestLetterAnswer = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-  publicAnswer(
-    ctx,
-    'letter.title',
-    <RequestLetterPage view={ctx.view} typed={typed} problems={problems} />,
-    problems,
-  );
 
 /** Requesting a letter, and typing its temporary password. */
 export function letterRoutes(routes: Registrar): void {
