@@ -629,6 +629,27 @@ describe('in Chromium', () => {
     expect(plain).toEqual([]);
   }, 200_000);
 
+  it('all text is in one font', async () => {
+    const other = new Set<string>();
+    for (const [user, paths] of await everyPage()) {
+      const { context: made, page } = await context({}, user);
+      for (const path of paths) {
+        await page.goto(base + path);
+        const found = await page.evaluate(() =>
+          [...document.querySelectorAll('body *')]
+            .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3))
+            .filter((one) => one.getClientRects().length > 0)
+            .filter((one) => !one.closest('code, pre, .sent-text, .as-it-came, .usa-sr-only'))
+            .filter((one) => !/Atkinson/.test(getComputedStyle(one).fontFamily))
+            .map((one) => `${one.tagName}.${one.className}`),
+        );
+        for (const one of found) other.add(`${one} on ${path}`);
+      }
+      await made.close();
+    }
+    expect([...other]).toEqual([]);
+  }, 200_000);
+
   it.each([320, 768, 1024, 1280])(
     'ranges are read in text of 14 px or more at %i px',
     async (width) => {
@@ -638,7 +659,11 @@ describe('in Chromium', () => {
         await page.goto(base + path);
         sizes.push(
           ...(await page.evaluate(() =>
-            [...document.querySelectorAll<HTMLElement>('.range-text, .range-line, svg text')]
+            [
+              ...document.querySelectorAll<HTMLElement>(
+                '.range-words, .trend-card figcaption, svg text',
+              ),
+            ]
               .filter((one) => one.getClientRects().length > 0 && one.textContent?.trim())
               .map((one) => {
                 // text in a picture is as large as the picture is drawn
