@@ -1,6 +1,7 @@
 import { memberCard } from '../../feature.ts';
 import { displayEmail } from '../../platform/mail/email.ts';
 import { Card, CardHead, LinkButton } from '../../ui/kit.tsx';
+import { breakable } from '../../ui/text.tsx';
 import { mayUseOwnAccount } from '../policy.ts';
 import { findUnconfirmedEmail } from './account.sql.ts';
 
@@ -15,7 +16,7 @@ export const confirmEmailCard = memberCard(mayUseOwnAccount, {
       body: (
         <Card>
           <CardHead icon="mail">{t('today.confirm-email')}</CardHead>
-          <p>{t('today.confirm-email-text', { email: displayEmail(email) })}</p>
+          <p>{breakable(t('today.confirm-email-text', { email: displayEmail(email) }))}</p>
           <LinkButton href="/account" kind="outline">
             {t('today.confirm-email-open')}
           </LinkButton>
