@@ -51,7 +51,7 @@ async function signOn(page: Page, userId: string): Promise<void> {
   await page.goto(`${base}/sign-on`);
   await page.fill('#userId', userId);
   await page.fill('#password', PASSWORD);
-  await page.click('form.form button');
+  await page.click('form.form button[type=submit]');
   await page.waitForURL(/people/);
 }
 async function add(page: Page, name: string): Promise<void> {

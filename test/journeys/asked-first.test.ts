@@ -99,7 +99,10 @@ describe('an e-mail address that is not confirmed', () => {
   it('is mentioned on Today until it is, with the way to get the link again', async () => {
     await confirm(null);
     await member.open(`/people/${person}`);
-    expect(member.text).toContain(en('today.confirm-email-text', { email: 'ada@example.org' }));
+    // the address may break after its signs
+    expect(member.html.replaceAll(/<wbr\/?>/g, '')).toContain(
+      en('today.confirm-email-text', { email: 'ada@example.org' }),
+    );
     await member.click(en('today.confirm-email-open'));
     const line = member.query('form[action="/account/email/confirm"]')[0]?.closest('div');
     expect(line?.textContent).toContain('ada@example.org');
