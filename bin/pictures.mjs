@@ -93,10 +93,10 @@ async function signOn(page, url, user) {
   await page.goto(`${url}/sign-on`);
   await page.fill('#userId', user);
   await page.fill('#password', PASSWORD);
-  await page.locator('main form button').first().click();
+  await page.locator('main form button[type=submit]').first().click();
   if (page.url().includes('second-step')) {
     await page.fill('#code', await code(url));
-    await page.locator('main form button').first().click();
+    await page.locator('main form button[type=submit]').first().click();
   }
   await page.waitForURL(/\/(people|staff)/);
 }

@@ -606,6 +606,84 @@ describe('in Chromium', () => {
     expect(problems).toEqual([]);
   }, 200_000);
 
+  it('every drop-down shows that it is one, in forced colors too', async () => {
+    const plain: string[] = [];
+    let seen = 0;
+    for (const [user, paths] of await everyPage()) {
+      const { context: made, page } = await context({}, user);
+      for (const path of paths) {
+        await page.goto(base + path);
+        for (const forcedColors of ['none', 'active'] as const) {
+          await page.emulateMedia({ forcedColors });
+          const looks = await page.locator('select').evaluateAll((fields) =>
+            fields.map((field) => {
+              const { appearance, backgroundImage } = getComputedStyle(field);
+              return appearance === 'auto' ? 'arrow' : backgroundImage;
+            }),
+          );
+          seen += looks.length;
+          if (looks.includes('none')) plain.push(`${path} (${forcedColors})`);
+        }
+      }
+      await made.close();
+    }
+    expect(seen).toBeGreaterThan(10);
+    expect(plain).toEqual([]);
+  }, 200_000);
+
+  it('all text is in one font', async () => {
+    const other = new Set<string>();
+    for (const [user, paths] of await everyPage()) {
+      const { context: made, page } = await context({}, user);
+      for (const path of paths) {
+        await page.goto(base + path);
+        const found = await page.evaluate(() =>
+          [...document.querySelectorAll('body *')]
+            .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3))
+            .filter((one) => one.getClientRects().length > 0)
+            .filter((one) => !one.closest('code, pre, .sent-text, .as-it-came, .usa-sr-only'))
+            .filter((one) => !/Atkinson/.test(getComputedStyle(one).fontFamily))
+            .map((one) => `${one.tagName}.${one.className}`),
+        );
+        for (const one of found) other.add(`${one} on ${path}`);
+      }
+      await made.close();
+    }
+    expect([...other]).toEqual([]);
+  }, 200_000);
+
+  it.each([320, 768, 1024, 1280])(
+    'ranges are read in text of 14 px or more at %i px',
+    async (width) => {
+      const { context: made, page } = await context({ viewport: { width, height: 900 } }, 'maida');
+      const sizes: number[] = [];
+      for (const path of [...(await eachResult()), `/people/${person}/results/tests/13457-7`]) {
+        await page.goto(base + path);
+        sizes.push(
+          ...(await page.evaluate(() =>
+            [
+              ...document.querySelectorAll<HTMLElement>(
+                '.range-words, .trend-card figcaption, svg text',
+              ),
+            ]
+              .filter((one) => one.getClientRects().length > 0 && one.textContent?.trim())
+              .map((one) => {
+                // text in a picture is as large as the picture is drawn
+                const svg = one.closest('svg');
+                const scale = svg
+                  ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
+                  : 1;
+                return Number.parseFloat(getComputedStyle(one).fontSize) * scale;
+              }),
+          )),
+        );
+      }
+      expect(sizes.length).toBeGreaterThan(5);
+      expect(Math.min(...sizes)).toBeGreaterThanOrEqual(14);
+      await made.close();
+    },
+  );
+
   it('text 40 % longer and spaced as WCAG 1.4.12 requires stays within the page', async () => {
     const { context: made, page } = await context(
       { viewport: { width: 390, height: 844 } },

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +88,20 @@ describe('the embedded PostgreSQL', () => {
       1,
       expect.stringMatching(/^PostgreSQL did not start in \S+: .*pg_control.*\n$/),
     ]);
+  }, 120_000);
+
+  it('says which folder its user can’t reach, and whose user that is', async () => {
+    // only root starts PostgreSQL as another user; anybody else reaches their own closed folder
+    const data = dataFolder();
+    chmodSync(data, 0o700);
+    const run = start(['demo'], { PORTICO_DATA: join(data, 'inner'), PORT: '0' });
+    if (process.getuid?.() !== 0) {
+      await run.until('Stop: Ctrl-C');
+      return;
+    }
+    const { code, err } = await run.ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(/^PostgreSQL does not run as root.* can't reach .*\/inner\/pg\. Give /);
   }, 120_000);
 
   it('is stopped within the deadline even if a visitor never ends their request', async () => {

@@ -51,7 +51,7 @@ async function signOn(page: Page, userId: string): Promise<void> {
   await page.goto(`${base}/sign-on`);
   await page.fill('#userId', userId);
   await page.fill('#password', PASSWORD);
-  await page.click('form.form button');
+  await page.click('form.form button[type=submit]');
   await page.waitForURL(/people/);
 }
 async function add(page: Page, name: string): Promise<void> {
@@ -92,6 +92,7 @@ describe('passkeys', () => {
     await passkey.fill('Old phone');
     await page.click('text=Save the name');
     await page.waitForSelector('input[value="Old phone"]');
+    await page.click('.ask-first > summary');
     await page.click('form[action$="/remove"] button');
     await page.waitForFunction(() => !document.querySelector('form[action$="/remove"]'));
     await context.clearCookies();
@@ -109,7 +110,7 @@ describe('passkeys', () => {
     const sets = async () => {
       await page.fill('#password', 'eleven grey herons wade');
       await page.fill('#passwordAgain', 'eleven grey herons wade');
-      await page.click('form[action="/account/password"] button');
+      await page.click('form[action="/account/password"] button[type=submit]');
     };
     await page.goto(`${base}/account/password`);
     await page.waitForSelector('#currentPassword');

@@ -6,6 +6,7 @@ import { type SettingProblem, settingMeta } from '../platform/settings/settings.
 import { isWording, wordedKey } from '../platform/settings/wordings.ts';
 import type { SettingProblems } from '../platform/settings-store/settings-changes.ts';
 import { SummaryOf } from '../ui/fields.tsx';
+import { ofLabel } from '../ui/labels.tsx';
 import type { Shown } from './changing.ts';
 
 /** One editor for each kind of setting. */
@@ -54,7 +55,7 @@ export function inWords(t: Words, name: string, value: unknown): string {
 const choiceLabel = (t: Words, name: string, value: string): string =>
   optional(t, `setting.${name}-is-${value}`) ?? value;
 
-/** The problems of a form, each with a link to its field. Away from it, "Fill this in" names it. */
+/** The problems of a form, each with its field's label and a link to it. */
 export function Problems({
   t,
   names,
@@ -67,9 +68,7 @@ export function Problems({
 }) {
   const away = (field: string, problem: SettingProblem) => {
     const name = names.find((one) => fieldsOf(one).includes(field));
-    if (problem.key !== 'problem.setting-empty' || !name) return told(t, problem);
-    const label = fieldLabel(t, name, field);
-    return t('ui.problem-of', { label, problem: told(t, problem) });
+    return name ? ofLabel(t, fieldLabel(t, name, field), told(t, problem)) : told(t, problem);
   };
   return (
     <SummaryOf

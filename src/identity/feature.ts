@@ -18,6 +18,7 @@ import { passwordRoutes } from './account/secrets/password.routes.tsx';
 import { questionRoutes } from './account/secrets/questions.routes.tsx';
 import { sessionRoutes } from './account/sessions.routes.tsx';
 import { shortcutRoutes } from './account/shortcuts.routes.tsx';
+import { confirmEmailCard } from './account/today.tsx';
 import { identityDemo } from './demo.ts';
 import { letterQueueRoutes } from './letters/letters.routes.tsx';
 import { listLetters, voidLetters } from './letters/letters.ts';
@@ -208,6 +209,7 @@ export const identityFeature: Feature = {
     'mail.account': (data, id) => keepAsNotice(deps, data, id, deps.clock.now()),
     'mail.recovery': (data, id) => mailRecovery(deps, data, deps.clock.now(), deps.mail.as(id)),
   }),
+  memberCards: [confirmEmailCard],
   caregiverCategories: [],
   accessWords: [
     'members:help',

@@ -1,6 +1,7 @@
 import { mayOpenToday } from '../family/policy.ts';
 import type { Feature } from '../feature.ts';
 import { maySeeStaffToday, staffTodayRoutes } from './staff-today.tsx';
+import { teenCard } from './teen.tsx';
 import { todayRoutes } from './today.tsx';
 
 declare module '../platform/http/routes.ts' {
@@ -23,6 +24,7 @@ export const todayFeature: Feature = {
     todayRoutes(routes, features.flatMap((one) => one.memberCards ?? []).sort(byOrder));
     staffTodayRoutes(routes, features.flatMap((one) => one.staffCards ?? []).sort(byOrder));
   },
+  memberCards: [teenCard],
   navigation: [
     {
       place: 'today',

@@ -5,7 +5,7 @@ import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/http
 import type { Words } from '../platform/i18n.ts';
 import { anyStaff } from '../staff/roles.rules.ts';
 import type { IconName } from '../ui/icons.ts';
-import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
+import { Card, CardHead, Empty, Icon, LinkButton } from '../ui/kit.tsx';
 import { capital } from '../ui/text.tsx';
 
 /** The first page for staff. Each card on it is decided by its own policy. */
@@ -49,6 +49,7 @@ function StaffTodayPage({ view, waiting, searches }: StaffTodayProps) {
       {waiting.map(({ icon, card }) => (
         <WaitingCard key={card.link.href} t={t} icon={icon} card={card} />
       ))}
+      {waiting.length === 0 && !searches && <OtherPlaces view={view} />}
       {searches && (
         <Card>
           <CardHead icon="search">{t('staff-today.search')}</CardHead>
@@ -59,6 +60,31 @@ function StaffTodayPage({ view, waiting, searches }: StaffTodayProps) {
         </Card>
       )}
     </>
+  );
+}
+
+/** For a role that has no work of its own here: where it may go, or whom to ask. */
+function OtherPlaces({ view }: { view: View }) {
+  const { t, navigation } = view;
+  const places = navigation.filter(({ place }) => place !== 'staff-today');
+  if (places.length === 0)
+    return (
+      <Empty icon="house" title={t('staff-today.nothing')}>
+        <p>{t('staff-today.nothing-text')}</p>
+      </Empty>
+    );
+  return (
+    <Card label={t('staff-today.places')}>
+      <ul class="doors">
+        {places.map(({ place, href, icon, label }) => (
+          <li key={place}>
+            <a href={href}>
+              <Icon name={icon} /> {t(label)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

@@ -1,3 +1,4 @@
+import { bandOf } from '../family/bands.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
 import type { CardContent, MemberCard } from '../feature.ts';
 import { findGreetingName } from '../my-information/information/information.ts';
@@ -5,7 +6,7 @@ import { pageAnswer, type Registrar, type View } from '../platform/http/routes.t
 import type { Key } from '../platform/i18n.ts';
 import { Initial, personColor } from '../ui/initial.tsx';
 import { Card, CardHead, Icon } from '../ui/kit.tsx';
-import { capital } from '../ui/text.tsx';
+import { capital, wordsWithPhones } from '../ui/text.tsx';
 
 /**
  * The first page after sign-on: what needs me, what is new, then the rest of the family. Each card
@@ -58,6 +59,7 @@ function TodayPage({ view, self, called, cards, halves }: TodayProps) {
   const { t, person } = view;
   const others = view.people.filter((one) => one.id !== person?.id);
   const lead = cards.find((card) => card.lead)?.lead;
+  const isTeen = bandOf(person?.birthDate ?? null, view.today, view.settings) === 'teen';
   return (
     <>
       <h1>
@@ -69,7 +71,13 @@ function TodayPage({ view, self, called, cards, halves }: TodayProps) {
       {lead === undefined && (
         <Card>
           <CardHead icon="shield-check">{t('today.limited')}</CardHead>
-          <p>{t('today.limited-text', { name: person?.given ?? '', n: view.settings.teenAge })}</p>
+          <p>
+            {wordsWithPhones(t, isTeen ? 'today.limited-text' : 'today.limited-other', {
+              name: person?.given ?? '',
+              n: view.settings.teenAge,
+              phone: view.settings.phone,
+            })}
+          </p>
         </Card>
       )}
       {cards.map((card) => card.body)}

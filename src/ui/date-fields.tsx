@@ -1,8 +1,10 @@
 import type { Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
+import { MONTH_LENGTH } from '../platform/months.rules.ts';
 import { described } from './fields.tsx';
+import { useLabel } from './labels.tsx';
 
-/** A birth date and the like: three fields, never a picker. */
+/** A birth date and the like: three fields, never a picker. The month may be typed as a word. */
 export function DateFields({
   t,
   name,
@@ -19,6 +21,7 @@ export function DateFields({
   value: { month: string; day: string; year: string };
 }) {
   const problem = problems[name];
+  useLabel(name, legend);
   const part = (which: 'month' | 'day' | 'year', id: string, width: number) => (
     <div class={`usa-form-group usa-form-group--${which}`}>
       <label class="usa-label" for={id}>
@@ -30,7 +33,7 @@ export function DateFields({
         id={id}
         name={`${name}-${which}`}
         value={value[which]}
-        inputMode="numeric"
+        inputMode={which === 'month' ? undefined : 'numeric'}
         maxLength={width}
         aria-describedby={described(name, hint, problems)}
       />
@@ -48,7 +51,7 @@ export function DateFields({
         </span>
       )}
       <div class="usa-memorable-date">
-        {part('month', name, 2)}
+        {part('month', name, MONTH_LENGTH)}
         {part('day', `${name}-day`, 2)}
         {part('year', `${name}-year`, 4)}
       </div>

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
+import { problemLines, useLabel, useLabels } from './labels.tsx';
+import { ShowPassword } from './show-password.tsx';
 
 /** Forms and fields over USWDS: label, hint, problem and value belong together. */
 
@@ -10,24 +12,9 @@ type Children = { children?: ComponentChildren };
  * The problems of a form, at the top of the page, each with a link to its field. A script moves the
  * focus here.
  */
-export const ErrorSummary = ({
-  t,
-  problems,
-  labels = {},
-}: {
-  t: Words;
-  problems: Problems;
-  /** Fields that may have the same problem: their labels tell them apart. */
-  labels?: Readonly<Record<string, string>>;
-}) => (
-  <SummaryOf
-    t={t}
-    items={Object.entries(problems).map(([name, key]) => {
-      const label = labels[name];
-      return [name, label ? t('ui.problem-of', { label, problem: t(key) }) : t(key)];
-    })}
-  />
-);
+export function ErrorSummary({ t, problems }: { t: Words; problems: Problems }) {
+  return <SummaryOf t={t} items={problemLines(t, problems, useLabels())} />;
+}
 
 /** The same for problems that are already sentences, by field. */
 export function SummaryOf({ t, items }: { t: Words; items: [field: string, text: string][] }) {
@@ -57,11 +44,14 @@ interface FieldProps {
   name: string;
   label: string;
   hint?: string | undefined;
+  /** The group that it is in, where several have a field of this label. */
+  of?: string | undefined;
   problems: Problems;
 }
 
-export function Field({ t, name, label, hint, problems, children }: FieldProps & Children) {
+export function Field({ t, name, label, hint, of, problems, children }: FieldProps & Children) {
   const problem = problems[name];
+  useLabel(name, of ? `${of}, ${label}` : label);
   return (
     <div class={`usa-form-group${problem ? ' usa-form-group--error' : ''}`}>
       <label class="usa-label" for={name}>
@@ -112,6 +102,7 @@ export function TextField(
         aria-describedby={described(name, hint, problems)}
         aria-invalid={problems[name] ? 'true' : undefined}
       />
+      {props.type === 'password' && <ShowPassword t={props.t} name={name} label={props.label} />}
     </Field>
   );
 }
@@ -147,6 +138,7 @@ export function Choice(props: {
   options: { value: string; label: string; hint?: string }[];
 }) {
   const { t, name, problems } = props;
+  useLabel(name, props.legend);
   return (
     <fieldset
       class={`usa-fieldset usa-form-group${problems[name] ? ' usa-form-group--error' : ''}`}
@@ -195,6 +187,7 @@ export function Checkbox({
   problem?: string | undefined;
 }) {
   const id = name.replaceAll(':', '-'); // an id has none
+  useLabel(id, label);
   return (
     <div class={`usa-checkbox${problem ? ' usa-form-group--error' : ''}`}>
       {problem && (
@@ -235,6 +228,7 @@ export function Boxes({
   options: { name: string; label: ComponentChildren; checked: boolean }[];
 }) {
   const problem = problems[name];
+  useLabel(name, legend);
   return (
     <fieldset
       class={`usa-fieldset usa-form-group${problem ? ' usa-form-group--error' : ''}`}

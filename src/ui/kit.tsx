@@ -186,6 +186,7 @@ export function Steps({ t, steps, current }: { t: Words; steps: string[]; curren
           </li>
         ))}
       </ol>
+      <p class="muted step-of">{t('ui.step-of', { step: current + 1, n: steps.length })}</p>
     </nav>
   );
 }

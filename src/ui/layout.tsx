@@ -3,6 +3,7 @@ import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import { Initial, personColor } from './initial.tsx';
 import { Icon } from './kit.tsx';
+import { withLabels } from './labels.tsx';
 import { Logo } from './logo.tsx';
 import { OpenRecord } from './open-record.tsx';
 import { navigationSections } from './sections.ts';
@@ -186,7 +187,8 @@ export function Frame({ page, view }: { page: Page; view: View }) {
   const all = signedOn ? [...view.navigation] : [];
   const withNav = all.length > 0;
   const idle = member ? settings.idleMinutes : settings.staffIdleMinutes;
-  const title = `${page.title} · ${settings.name}`;
+  // it says whose record this is, unless it is one's own
+  const title = `${page.title}${whose ? ` · ${whose.given} ${whose.family}` : ''} · ${settings.name}`;
   const scripts = [assets['enhance.js'], page.passkeys && assets['passkey.js']];
   const opened = view.actor?.opened;
   const atWork = signedOn && !member;
@@ -268,7 +270,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         <div class={room}>
           {withNav && <Nav view={view} page={page} all={all} />}
           <main id="main" tabindex={-1}>
-            {page.body}
+            {(page.status ?? 200) < 400 ? page.body : withLabels(page.body)}
           </main>
         </div>
         <footer class="foot">

@@ -134,6 +134,33 @@ describe('requesting refills', () => {
   });
 });
 
+describe('mail', () => {
+  it('is warned about at the choice and at the review when a medicine is used up before it comes', async () => {
+    const { browser, base, rx, of } = await member((of) => [
+      ...prescription(`${of}-short`, of, { fills: [28], days: 30 }),
+      ...prescription(`${of}-long`, of, {
+        name: 'atorvastatin 20 MG Oral Tablet',
+        fills: [70],
+        days: 90,
+      }),
+    ]);
+    const names = (...of: string[]) => en('refill.mail-late', { names: of.map(named).join('; ') });
+    const short = `rx-${await rx(`${of}-short`)}=yes`;
+    const long = `rx-${await rx(`${of}-long`)}=yes`;
+    await browser.open(`${base}/refills/new?${short}&${long}`);
+    expect(browser.text).toContain(names('lisinopril 10 MG Oral Tablet'));
+    await browser.open(`${base}/refills/review?${short}&${long}&to=mail-0`);
+    expect(browser.text).toContain(names('lisinopril 10 MG Oral Tablet'));
+    expect(browser.text).toContain(en('refill.mail-days', { n: 7 }));
+    // not where it is picked up, and not where the supply lasts
+    await browser.open(`${base}/refills/review?${short}&to=${places['1600001']}`);
+    expect(browser.h1).toBe(en('refill.review'));
+    expect(browser.html).not.toContain(en('refill.mail-late', { names: '' }));
+    await browser.open(`${base}/refills/review?${long}&to=mail-0`);
+    expect(browser.html).not.toContain(en('refill.mail-late', { names: '' }));
+  });
+});
+
 describe('exactly once', () => {
   const sendForm = async (
     browser: Browser,

@@ -48,6 +48,31 @@ describe('registration online', () => {
     expect(kept).toEqual({ terms: '2026-11-26', questions: 3, drafts: 0 });
   });
 
+  it('keeps what was typed when a letter is chosen instead', async () => {
+    const browser = await new Browser(world).open('/register');
+    browser.fill(en('register.given'), 'Rosa').fill(en('ui.month'), 'March');
+    await browser.press(en('letter.instead'));
+    expect(browser.h1).toBe(en('letter.title'));
+    expect(browser.query('#error-summary')).toEqual([]);
+    const value = (field: string) => browser.query(`#${field}`)[0]?.getAttribute('value');
+    expect([value('given'), value('birth')]).toEqual(['Rosa', 'March']);
+  });
+
+  it('names all problems of a step at once', async () => {
+    const browser = await begin();
+    browser.choose(en('terms.accept'));
+    await browser.press(en('register.continue'));
+    browser
+      .fill(en('sign-on.user-id'), 'no')
+      .fill(en('register.email'), 'rosa@example.org')
+      .fill(en('register.email-again'), 'rose@example.org');
+    await browser.press(en('register.continue'));
+    expect(browser.query('#error-summary li').map((one) => one.textContent)).toEqual([
+      en('problem.new-user-id'),
+      en('problem.email-differs'),
+    ]);
+  });
+
   it('confirms the e-mail by the link in the mail, clicked and not only opened, whatever host a request names', async () => {
     const [link] = await world.sql<{ id: string }>('select id from email_link');
     const sent: Mail[] = [];

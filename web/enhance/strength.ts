@@ -8,10 +8,14 @@ const meter = strength?.querySelector('meter');
 const words = strength?.querySelector('span');
 if (strength && field && meter && words) {
   const said = [...strength.querySelectorAll('template')].map((one) => one.content.textContent);
-  words.setAttribute('aria-live', 'polite');
-  field.addEventListener('input', () => {
+  const show = () => {
     const level = strengthOf(field.value);
     meter.value = level;
     if (words.textContent !== said[level]) words.textContent = said[level] ?? '';
-  });
+  };
+  // a browser may have filled the field in
+  show();
+  strength.hidden = false;
+  words.setAttribute('aria-live', 'polite');
+  field.addEventListener('input', show);
 }

@@ -154,6 +154,11 @@ export function AccountPage({
                     <Tag tone="high">{t('account.not-confirmed')}</Tag>
                   </p>
                 )}
+                {(own.pendingEmail || (own.email && !own.emailConfirmedAt)) && (
+                  <Form action="/account/email/confirm" formKey={newKey()}>
+                    <Button kind="plain">{t('account.resend')}</Button>
+                  </Form>
+                )}
               </>
             }
             href="/account/email"
@@ -165,11 +170,6 @@ export function AccountPage({
             href="/account/phone"
           />
         </dl>
-        {(own.pendingEmail || (own.email && !own.emailConfirmedAt)) && (
-          <Form action="/account/email/confirm" formKey={newKey()}>
-            <Button kind="outline">{t('account.resend')}</Button>
-          </Form>
-        )}
       </Card>
       <Card>
         <CardHead icon="smartphone">{t('account.sessions')}</CardHead>

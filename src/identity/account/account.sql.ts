@@ -33,6 +33,19 @@ export async function readOwnAccount(access: Own): Promise<OwnAccount> {
   return row;
 }
 
+/** The address that waits for its link to be opened: a new one, or one that never was. */
+export async function findUnconfirmedEmail(access: Own): Promise<string | null> {
+  const [row] = await access.sql<{ email: string | null }>(
+    `select coalesce(
+         (select c.new_email from email_change c where c.account_id = a.id and c.taken_at is null
+           and c.ended_at is null and c.undone_at is null limit 1),
+         case when a.email_confirmed_at is null then a.email end) as email
+       from account a where a.id = $1`,
+    [me(access)],
+  );
+  return row?.email ?? null;
+}
+
 export function listAcceptances(access: Own): Promise<{ version: string; acceptedAt: Date }[]> {
   return access.sql(
     `select version, accepted_at

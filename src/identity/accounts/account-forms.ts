@@ -3,18 +3,19 @@ import { field } from '../../platform/http/forms.ts';
 
 const text = (max: number) => field.optional(max);
 
+/** What is too long for a part of a birth date is no date: one problem, not one for each part. */
+const part = z.string().default('');
 /** A birth date in three fields; `readBirthDate` reads it. */
-export const birthFields = {
-  'birth-month': text(4),
-  'birth-day': text(4),
-  'birth-year': text(6),
-};
+export const birthFields = { 'birth-month': part, 'birth-day': part, 'birth-year': part };
 
 /** Birth date and medical record number from the member card. */
 export const cardFields = { ...birthFields, mrn: text(30) };
 
 /** Everything on the member card; `readMembership` reads it. */
 export const MembershipForm = z.object({ given: text(100), family: text(100), ...cardFields });
+
+/** The same as the first step of registration, which can also be left for a letter. */
+export const RegisterForm = MembershipForm.extend({ instead: text(10) });
 
 /** A user ID to sign on with. Older user IDs may break today's rule for new ones. */
 export const userIdField = z

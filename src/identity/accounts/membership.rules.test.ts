@@ -72,7 +72,10 @@ describe('what is on the card', () => {
   it.each([
     ['2', '29', '1984', { day: '1984-02-29' }],
     ['02', '9', '1984', { day: '1984-02-09' }],
+    ['March', '27', '1984', { day: '1984-03-27' }],
+    ['diciembre', '3', '1984', { day: '1984-12-03' }],
     ['2', '29', '1985', { problem: 'problem.birth-date' }],
+    ['3', '27'.repeat(500), '1984', { problem: 'problem.birth-date' }],
     ['27', '3', '1984', { problem: 'problem.birth-month' }],
     ['3', '27', '84', { problem: 'problem.birth-date' }],
     ['11', '23', '2026', { problem: 'problem.birth-range' }],

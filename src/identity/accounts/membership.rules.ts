@@ -1,6 +1,7 @@
 import { nameKey } from '../../fhir/names.ts';
 import { isDay, type PlainDate } from '../../platform/days.rules.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
+import { readMonth } from '../../platform/months.rules.ts';
 import { DEFAULT_MRN_PATTERN, mrnDigits, readMrnPattern } from './mrn-pattern.rules.ts';
 
 /** What a member types from the card, normalized for comparison. */
@@ -114,7 +115,7 @@ export function readMrn(text: string, pattern: string): string | null {
 const YEARS = 130;
 
 /**
- * Three fields to one day.
+ * Three fields to one day; the month may be a word.
  * @returns the day, or the key of the problem
  */
 export function readBirthDate(
@@ -123,12 +124,10 @@ export function readBirthDate(
 ):
   | { day: PlainDate }
   | { problem: 'problem.birth-month' | 'problem.birth-date' | 'problem.birth-range' } {
-  const [month, day, year] = ['month', 'day', 'year'].map((part) =>
-    (typed[`birth-${part}`] ?? '').trim(),
-  );
-  if (!/^\d{1,2}$/.test(month ?? '') || Number(month) < 1 || Number(month) > 12)
-    return { problem: 'problem.birth-month' };
-  const text = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
+  const month = readMonth(typed['birth-month'] ?? '');
+  if (month === null) return { problem: 'problem.birth-month' };
+  const [day, year] = ['day', 'year'].map((part) => (typed[`birth-${part}`] ?? '').trim());
+  const text = `${year}-${String(month).padStart(2, '0')}-${day?.padStart(2, '0')}`;
   if (!isDay(text)) return { problem: 'problem.birth-date' };
   if (text > today || Number(text.slice(0, 4)) < Number(today.slice(0, 4)) - YEARS)
     return { problem: 'problem.birth-range' };

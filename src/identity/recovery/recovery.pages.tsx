@@ -147,7 +147,7 @@ export function ForgotQuestionsPage({
   );
 }
 
-export function ForgotCodePage({ view, typed, problems, strength }: Props & { strength: number }) {
+export function ForgotCodePage({ view, typed, problems }: Props) {
   const { t } = view;
   return (
     <PublicPage view={view} title="forgot.by-code" lead={t('forgot.code-lead')} problems={problems}>
@@ -172,7 +172,7 @@ export function ForgotCodePage({ view, typed, problems, strength }: Props & { st
           max={40}
         />
         <h2>{t('forgot.new')}</h2>
-        <PasswordFields t={t} problems={problems} strength={strength} />
+        <PasswordFields t={t} problems={problems} />
         <Button>{t('forgot.set')}</Button>
       </Form>
     </PublicPage>
@@ -183,18 +183,16 @@ export function ResetPage({
   view,
   token,
   problems,
-  strength,
 }: {
   view: View;
   token: string;
   problems: Problems;
-  strength: number;
 }) {
   const { t } = view;
   return (
     <PublicPage view={view} title="forgot.new" lead={t('forgot.new-lead')} problems={problems}>
       <Form action={`/reset/${token}`} label={t('forgot.new')}>
-        <PasswordFields t={t} problems={problems} strength={strength} />
+        <PasswordFields t={t} problems={problems} />
         <Button>{t('forgot.set')}</Button>
       </Form>
     </PublicPage>

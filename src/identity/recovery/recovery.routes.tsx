@@ -15,7 +15,6 @@ import { readBirthDate } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { codeField, NewPasswordForm } from '../factors/factor-forms.ts';
 import { contextOf, newPasswordProblems } from '../factors/passwords/new-password.ts';
-import { strengthOf } from '../factors/passwords/strength.rules.ts';
 import { LinkSentPage } from '../sign-on/other-ways.pages.tsx';
 import {
   ForgotCodePage,
@@ -168,12 +167,7 @@ export function recoveryRoutes(routes: Registrar): void {
     publicAnswer(
       ctx,
       'forgot.by-code',
-      <ForgotCodePage
-        view={ctx.view}
-        typed={typed}
-        problems={problems}
-        strength={strengthOf(typed.password ?? '')}
-      />,
+      <ForgotCodePage view={ctx.view} typed={typed} problems={problems} />,
       problems,
     );
   routes.publicPage('/forgot/code', why, async (ctx) => byCode(ctx, {}, {}));
@@ -205,7 +199,7 @@ export function recoveryRoutes(routes: Registrar): void {
   );
 
   const idOf = (ctx: PublicContext) => idInLink(ctx.deps.config, 'reset', ctx.params.token);
-  const reset = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
+  const reset = async (ctx: PublicContext, problems: Problems): Promise<Answer> => {
     const id = idOf(ctx);
     if (!id) return notFound;
     const link = await openLink(ctx.deps, ctx.info, id, browserHash(ctx));
@@ -215,20 +209,13 @@ export function recoveryRoutes(routes: Registrar): void {
         `forgot.link-${link.state}`,
         <NoLinkPage view={ctx.view} state={link.state} />,
       );
-    const body = (
-      <ResetPage
-        view={ctx.view}
-        token={ctx.params.token ?? ''}
-        problems={problems}
-        strength={strengthOf(typed.password ?? '')}
-      />
-    );
+    const body = <ResetPage view={ctx.view} token={ctx.params.token ?? ''} problems={problems} />;
     return publicAnswer(ctx, 'forgot.new', body, problems);
   };
   routes.publicPage(
     '/reset/:token',
     'the link in a mail is opened by whoever asked for it',
-    (ctx) => reset(ctx, {}, {}),
+    (ctx) => reset(ctx, {}),
   );
   routes.publicForm(
     '/reset/:token',
@@ -237,15 +224,15 @@ export function recoveryRoutes(routes: Registrar): void {
     async (ctx) => {
       const id = idOf(ctx);
       const link = id ? await openLink(ctx.deps, ctx.info, id, browserHash(ctx)) : null;
-      if (!id || link?.state !== 'open') return reset(ctx, {}, {});
+      if (!id || link?.state !== 'open') return reset(ctx, {});
       const problems = newPasswordProblems(ctx.input, contextOf(link.row, ctx.settings.name));
-      if (Object.keys(problems).length > 0) return reset(ctx, ctx.input, problems);
+      if (Object.keys(problems).length > 0) return reset(ctx, problems);
       const brought = { id, browserHash: browserHash(ctx) };
       if (!(await resetByLink(ctx.deps, ctx.info, brought, ctx.input.password)))
-        return reset(ctx, {}, {});
+        return reset(ctx, {});
       ctx.reply.clearCookie(COOKIE, cookie);
       return redirect('/forgot/done');
     },
-    (ctx, problems, typed) => reset(ctx, typed, problems),
+    reset,
   );
 }

@@ -5,6 +5,7 @@ import { publicAnswer } from '../accounts/public-answer.ts';
 import { DRAFT_COOKIE } from './drafts/draft-cookie.ts';
 import { hasReached, type OpenDraft, readDraft, type Step } from './drafts/drafts.ts';
 import { type End, EndPage } from './end.pages.tsx';
+import { RequestLetterPage } from './letter/letter.pages.tsx';
 import { UserIdStep } from './user-id.pages.tsx';
 
 /** Responses that the steps of a registration share. */
@@ -58,5 +59,14 @@ export const userIdAnswer = (
     ctx,
     'register.user-id-title',
     <UserIdStep view={ctx.view} typed={typed} problems={problems} free={free} />,
+    problems,
+  );
+
+/** The page that asks for a letter, with what was typed before. */
+export const requestLetterAnswer = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+  publicAnswer(
+    ctx,
+    'letter.title',
+    <RequestLetterPage view={ctx.view} typed={typed} problems={problems} />,
     problems,
   );

@@ -13,12 +13,10 @@ export function SecureStep({
   view,
   typed,
   problems,
-  strength,
 }: {
   view: View;
   typed: Typed;
   problems: Problems;
-  strength: number;
 }) {
   const { t } = view;
   return (
@@ -30,7 +28,7 @@ export function SecureStep({
       problems={problems}
     >
       <Form action="/register/secure" label={t('register.secure')}>
-        <PasswordFields t={t} problems={problems} strength={strength} />
+        <PasswordFields t={t} problems={problems} />
         <h2>{t('register.questions')}</h2>
         <QuestionFields t={t} typed={typed} problems={problems} />
         <Button>{t('register.continue')}</Button>

@@ -4,7 +4,6 @@ import { type PublicContext, type Registrar, redirect } from '../../platform/htt
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { NewPasswordForm, QuestionsForm } from '../factors/factor-forms.ts';
 import { newPasswordProblems } from '../factors/passwords/new-password.ts';
-import { strengthOf } from '../factors/passwords/strength.rules.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
 import { atStep, chosenOf, draftToken, endAnswer, tooMany, userIdAnswer } from './answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from './drafts/draft-cookie.ts';
@@ -16,11 +15,11 @@ const SecureForm = NewPasswordForm.extend(QuestionsForm.shape);
 /** The last steps of a registration: password and secret questions, the review, the account. */
 export function finishRoutes(routes: Registrar): void {
   const reason = 'registration is how people get an account';
-  const secure = (ctx: PublicContext, typed: Typed, problems: Problems, strength = 0) =>
+  const secure = (ctx: PublicContext, typed: Typed, problems: Problems) =>
     publicAnswer(
       ctx,
       'register.secure',
-      <SecureStep view={ctx.view} typed={typed} problems={problems} strength={strength} />,
+      <SecureStep view={ctx.view} typed={typed} problems={problems} />,
       problems,
     );
   routes.publicPage('/register/secure', reason, (ctx) =>
@@ -49,7 +48,7 @@ export function finishRoutes(routes: Registrar): void {
         const read = readSecretQuestions(input, (question) => t(`secret.${question}`), known);
         if ('problems' in read) Object.assign(problems, read.problems);
         if ('problems' in read || Object.keys(problems).length > 0)
-          return secure(ctx, input, problems, strengthOf(input.password));
+          return secure(ctx, input, problems);
         const chosen = { password: input.password, questions: read.questions };
         const done = await secureDraft(ctx.deps, ctx.info, from, chosen);
         return done ? redirect('/register/check') : tooMany;

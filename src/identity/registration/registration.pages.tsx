@@ -26,10 +26,12 @@ export function MembershipPage({ view, typed, problems }: FieldsProps) {
         <NameFields view={view} typed={typed} problems={problems} />
         <CardFields view={view} typed={typed} problems={problems} />
         <Button>{t('register.continue')}</Button>
+        <p class="after-form">
+          <Button kind="plain" name="instead" value="letter">
+            {t('letter.instead')}
+          </Button>
+        </p>
       </Form>
-      <p class="after-form">
-        <a href="/register/letter">{t('letter.instead')}</a>
-      </p>
       <p>
         {t('register.have')} <a href="/sign-on">{t('nav.sign-on')}</a>
       </p>

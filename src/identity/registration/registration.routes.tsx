@@ -1,11 +1,11 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
-import { MembershipForm, TermsForm } from '../accounts/account-forms.ts';
+import { RegisterForm, TermsForm } from '../accounts/account-forms.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { TermsPage } from '../accounts/terms/terms.pages.tsx';
 import { areOtherTerms, termsVersion } from '../accounts/terms/terms.rules.ts';
-import { atStep, draftToken, endAnswer, tooMany } from './answers.tsx';
+import { atStep, draftToken, endAnswer, requestLetterAnswer, tooMany } from './answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from './drafts/draft-cookie.ts';
 import { beginDraft, readDraft } from './drafts/drafts.ts';
 import { MembershipPage, TermsStep } from './registration.pages.tsx';
@@ -43,8 +43,10 @@ export function registrationRoutes(routes: Registrar): void {
   routes.publicForm(
     '/register',
     reason,
-    MembershipForm,
+    RegisterForm,
     async (ctx) => {
+      // what was typed goes along, and never into a URL
+      if (ctx.input.instead) return requestLetterAnswer(ctx, ctx.input, {});
       const read = readMembership(ctx.input, ctx.today, ctx.settings.mrnPattern);
       if ('problems' in read) return membership(ctx, ctx.input, read.problems);
       const token = await beginDraft(ctx.deps, ctx.info, read.membership);

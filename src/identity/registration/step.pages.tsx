@@ -34,7 +34,6 @@ export function Step({ view, step, title, lead, problems, back, aside, children 
       <div class={aside ? 'journey-sides' : undefined}>
         <div class="journey-main">
           {problems && <ErrorSummary t={t} problems={problems} />}
-          <p class="muted journey-step">{t('register.step-of', { step: step + 1 })}</p>
           <h1>{title}</h1>
           {lead && <p class="lead">{lead}</p>}
           {children}

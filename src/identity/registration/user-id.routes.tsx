@@ -18,6 +18,18 @@ const UserIdForm = z.object({
   emailAgain: field.optional(254),
 });
 
+/** All problems at once, in the order of the page: those of the schema, and what it can’t compare. */
+function moreProblems(typed: Typed, problems: Problems, { draft }: OpenDraft): Problems {
+  const { userId = '', email = '', emailAgain = '' } = typed;
+  const own = userId.replace(/\D/g, '').includes(draft.membership.mrn);
+  const differs = email.trim() !== emailAgain.trim() && !sameEmail(email, emailAgain);
+  return {
+    ...(own && { userId: 'problem.user-id-mrn' as const }),
+    ...problems,
+    ...(differs && { emailAgain: 'problem.email-differs' as const }),
+  };
+}
+
 /**
  * Chooses user ID and e-mail address. Somebody reopening an account by letter keeps its user ID.
  */
@@ -28,7 +40,7 @@ export function userIdRoutes(routes: Registrar): void {
       from.draft.accountId ? redirect('/register/secure') : run(from),
     );
   const again = (ctx: PublicContext, problems: Problems, typed: Typed) =>
-    atUserId(ctx, async () => userIdAnswer(ctx, typed, problems));
+    atUserId(ctx, async (from) => userIdAnswer(ctx, typed, moreProblems(typed, problems, from)));
   routes.publicPage('/register/user-id', reason, (ctx) =>
     atUserId(ctx, async ({ draft }) => userIdAnswer(ctx, chosenOf(draft), {})),
   );
@@ -40,10 +52,8 @@ export function userIdRoutes(routes: Registrar): void {
       atUserId(ctx, async (from) => {
         const { userId, email, emailAgain } = ctx.input;
         const typed = { userId, email: displayEmail(email), emailAgain };
-        if (!sameEmail(email, emailAgain))
-          return userIdAnswer(ctx, typed, { emailAgain: 'problem.email-differs' });
-        if (userId.replace(/\D/g, '').includes(from.draft.membership.mrn))
-          return userIdAnswer(ctx, typed, { userId: 'problem.user-id-mrn' });
+        const problems = moreProblems(ctx.input, {}, from);
+        if (Object.keys(problems).length > 0) return userIdAnswer(ctx, typed, problems);
         const chosen = await chooseUserId(ctx.deps, ctx.info, from, { userId, email });
         if (!chosen) return tooMany;
         if (chosen.taken)

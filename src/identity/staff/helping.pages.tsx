@@ -1,6 +1,7 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import { Button, Card, Done, Empty, SummaryList } from '../../ui/kit.tsx';
 import { CardFields } from '../accounts/membership.pages.tsx';
@@ -83,13 +84,16 @@ export function HelpMemberPage({
               <Button>{t('assist.send-letter')}</Button>
             </Form>
             {mayDrop && found.secondStep && (
-              <Form action="/staff/help/second-step" formKey={newKey()}>
-                <input type="hidden" name="person" value={found.patientId} />
-                <Button kind="outline">{t('authenticator.remove')}</Button>
-              </Form>
+              <AskFirst
+                action="/staff/help/second-step"
+                formKey={newKey()}
+                question={t('assist.drop-text')}
+                fields={{ person: found.patientId }}
+              >
+                {t('authenticator.remove')}
+              </AskFirst>
             )}
           </div>
-          {mayDrop && found.secondStep && <p class="muted">{t('assist.drop-text')}</p>}
         </Card>
       )}
       <Form action="/staff/help" formKey={newKey()} label={t('assist.title')}>

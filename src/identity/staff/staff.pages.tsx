@@ -2,6 +2,7 @@ import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { type Role, type RoleNames, roleNames, sayRoles } from '../../staff/roles/roles.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import {
   Button,
@@ -144,14 +145,22 @@ export function StaffAccountPage({
       </Form>
       <h2>{t('staff-accounts.lost')}</h2>
       <p>{t('staff-accounts.lost-text')}</p>
-      <Form action={`${to}/second-step`} formKey={newKey()}>
-        <Button kind="outline">{t('staff-accounts.lost-press')}</Button>
-      </Form>
+      <AskFirst
+        action={`${to}/second-step`}
+        formKey={newKey()}
+        question={t('staff-accounts.lost-ask', { name: account.name })}
+      >
+        {t('staff-accounts.lost-press')}
+      </AskFirst>
       <h2>{t('staff-accounts.leaves')}</h2>
       <p>{t('staff-accounts.leaves-text')}</p>
-      <Form action={`${to}/close`} formKey={newKey()}>
-        <Button kind="outline">{t('staff-accounts.close')}</Button>
-      </Form>
+      <AskFirst
+        action={`${to}/close`}
+        formKey={newKey()}
+        question={t('staff-accounts.close-ask', { name: account.name })}
+      >
+        {t('staff-accounts.close')}
+      </AskFirst>
     </div>
   );
 }

@@ -24,6 +24,17 @@ const named = (t: Words, offers: readonly Offered[]): string =>
     .map(({ rx }) => medicineName(t, rx.name))
     .join('; ');
 
+/** Where mail can be chosen: what would be used up before it comes, and what to do instead. */
+export function MailIsLate({ view, late }: { view: View; late: Offered[] }) {
+  const { t } = view;
+  if (late.length === 0) return null;
+  return (
+    <Alert tone="warning" title={t('refill.mail-late', { names: named(t, late) })}>
+      <p>{wordsWithPhones(t, 'refill.mail-late-do', { phone: view.settings.phone })}</p>
+    </Alert>
+  );
+}
+
 /**
  * For caregivers who may request refills but not see the list, and for anybody who chose nothing.
  */
@@ -96,6 +107,7 @@ export function WherePage({
   pharmacies,
   addresses,
   mail,
+  late,
   chosen,
   query,
   problems,
@@ -107,6 +119,8 @@ export function WherePage({
   addresses: Address[];
   /** There is a pharmacy that mails. */
   mail: boolean;
+  /** Those that are used up before the mail would come. */
+  late: Offered[];
   chosen: string | null;
   query: string;
   problems: Problems;
@@ -126,7 +140,7 @@ export function WherePage({
       ? addresses.map((one, index) => ({
           value: `mail-${index}`,
           label: t('refill.mail-to'),
-          hint: `${sayAddress(one)} · ${t('refill.mail-days')}`,
+          hint: `${sayAddress(one)} · ${t('refill.mail-days', { n: view.settings.mailWorkingDays })}`,
         }))
       : []),
   ];
@@ -193,6 +207,7 @@ export function WherePage({
             options={options}
           />
         )}
+        {mail && addresses.length > 0 && <MailIsLate view={view} late={late} />}
         {stays.length > 0 && mail && (
           <p class="why">
             {t('refill.not-by-mail', {

@@ -13,12 +13,14 @@ import {
 import { listAllergies } from '../allergies/allergies.ts';
 import { listOffers } from '../offers/offers.ts';
 import { pharmacyMatches } from '../pharmacies/pharmacies.rules.ts';
+import { promisedDay } from '../pharmacies/promised.ts';
 import { mayReadMedicines, mayRequestRefills } from '../policy.ts';
 import { readRequests } from '../requests/requests.ts';
 import { doerOf } from '../requests/steps.ts';
 import { readChoices, savePreference } from './choices.ts';
 import { ChoosePage, chosenQuery, WherePage } from './choose.pages.tsx';
 import { destinationOf, resolveDestination } from './destinations.rules.ts';
+import { usedUpBefore } from './mail.rules.ts';
 import { requestRefills } from './refills.ts';
 import { AskedPage, ReviewPage } from './review.pages.tsx';
 
@@ -60,6 +62,7 @@ export function refillRoutes(routes: Registrar): void {
     }
     const { pharmacies, addresses, preference } = await readChoices(access);
     const pickup = pharmacies.filter((one) => one.kind === 'pickup');
+    const mail = pharmacies.find((one) => one.kind === 'mail');
     const q = (query.q ?? '').trim().slice(0, 60);
     // the pharmacy of the last refill, or the one that the prescription is at
     const usual =
@@ -78,7 +81,8 @@ export function refillRoutes(routes: Registrar): void {
         offers={taken}
         pharmacies={fitting}
         addresses={addresses}
-        mail={pharmacies.some((one) => one.kind === 'mail')}
+        mail={mail !== undefined}
+        late={mail ? usedUpBefore(taken, await promisedDay(access, mail, 'mail', ctx)) : []}
         chosen={usual}
         query={q}
         problems={query.where === 'no' ? { to: 'problem.where' } : {}}
@@ -101,6 +105,10 @@ export function refillRoutes(routes: Registrar): void {
     const to = resolveDestination(destinationOf(toValue), pharmacies, addresses);
     if (!to)
       return redirect(`/people/${params.person}/refills/new?${chosenQuery(offers)}&where=no`);
+    const late =
+      to.delivery === 'mail'
+        ? usedUpBefore(offers, await promisedDay(access, to.pharmacy, 'mail', ctx))
+        : [];
     const allergies = mayAlso(mayReadMedicines, ctx)
       ? await listAllergies(access, access.person.id)
       : null;
@@ -110,6 +118,7 @@ export function refillRoutes(routes: Registrar): void {
         offers={offers}
         to={to}
         toValue={toValue}
+        late={late}
         allergies={allergies}
         pharmacies={pharmacies}
         typed={typed}

@@ -14,7 +14,7 @@ import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { refillsLeft } from '../prescriptions/fills.rules.ts';
 import { sayAddress } from '../requests/addresses.rules.ts';
 import type { RequestRow } from '../requests/requests.ts';
-import { chosenQuery } from './choose.pages.tsx';
+import { chosenQuery, MailIsLate } from './choose.pages.tsx';
 import type { Resolved } from './destinations.rules.ts';
 
 export const base = (view: View) => `/people/${view.person?.id}`;
@@ -29,6 +29,7 @@ export function ReviewPage({
   offers,
   to,
   toValue,
+  late,
   allergies,
   pharmacies,
   typed,
@@ -39,6 +40,8 @@ export function ReviewPage({
   offers: Offered[];
   to: Resolved;
   toValue: string;
+  /** For mail: those that are used up before it comes. */
+  late: Offered[];
   /** Null if the account may not see them. */
   allergies: Allergies | null;
   pharmacies: Pharmacy[];
@@ -98,10 +101,11 @@ export function ReviewPage({
         <p>{to.delivery === 'mail' ? sayAddress(to.address) : sayPlace(to.pharmacy)}</p>
         <p class="muted">
           {to.delivery === 'mail'
-            ? t('refill.mail-days')
+            ? t('refill.mail-days', { n: view.settings.mailWorkingDays })
             : withPhones(`${to.pharmacy.phone} · ${sayHours(t, to.pharmacy)}`, to.pharmacy.phone)}
         </p>
       </Card>
+      <MailIsLate view={view} late={late} />
       {allergies && (
         <Alert tone="warning" title={t('refill.allergies')}>
           <AllergyLine view={view} allergies={allergies} />

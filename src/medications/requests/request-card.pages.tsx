@@ -1,8 +1,8 @@
 import { readJson } from '../../fhir/decimals.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { Alert, Card, Icon, Tag, type Tone } from '../../ui/kit.tsx';
-import { RowButton } from '../../ui/row-button.tsx';
 import { Phone, wordsWithPhones } from '../../ui/text.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
@@ -199,14 +199,15 @@ export function RequestCard({
         </details>
       )}
       {mayCancel && (
-        <RowButton
+        <AskFirst
           action={`${base(view)}/refills/requests/${request.id}/cancel`}
           formKey={cancelKey}
           of={medicineName(t, request.name)}
-          kind="plain"
+          question={t('refill.cancel-ask')}
+          plain
         >
           {t('refill.cancel')}
-        </RowButton>
+        </AskFirst>
       )}
     </Card>
   );

@@ -1,5 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import { Alert, Button, Crumbs, LinkButton } from '../../ui/kit.tsx';
 import { AddressFields, Text } from '../information/forms.pages.tsx';
@@ -62,9 +63,9 @@ export function ConfidentialPage({
         </div>
       </Form>
       {since && (
-        <Form action={`${base}/confidential/end`} formKey={endKey}>
-          <Button kind="outline">{t('conf.end')}</Button>
-        </Form>
+        <AskFirst action={`${base}/confidential/end`} formKey={endKey} question={t('conf.end-ask')}>
+          {t('conf.end')}
+        </AskFirst>
       )}
     </div>
   );

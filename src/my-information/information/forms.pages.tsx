@@ -42,7 +42,7 @@ export function CorrectionPage({
   return (
     <div class="narrow">
       <Crumbs t={t} trail={[{ href: base, text: t('info.title') }, { text: title }]} />
-      <ErrorSummary t={t} problems={problems} labels={section === 'phones' ? phoneLabels(t) : {}} />
+      <ErrorSummary t={t} problems={problems} />
       <h1>{title}</h1>
       <p class="lead">{t('info.form-lead')}</p>
       {seen && (
@@ -90,12 +90,14 @@ export const Text = ({
   name,
   label,
   hint,
+  of,
   autocomplete,
   short,
 }: FieldsProps & {
   name: string;
   label: Key;
   hint?: Key;
+  of?: string;
   autocomplete?: string;
   short?: boolean;
 }) => (
@@ -104,6 +106,7 @@ export const Text = ({
     name={name}
     label={t(label)}
     hint={hint && t(hint)}
+    of={of}
     problems={problems}
     value={typed[name]}
     {...(autocomplete ? { autocomplete } : {})}
@@ -176,10 +179,6 @@ const Group = ({
   </fieldset>
 );
 
-/** Phones have the same problems. */
-const phoneLabels = (t: Words) =>
-  Object.fromEntries(PHONES.map((use) => [use, t(`info.phone-${use}`)]));
-
 function PhoneFields(props: FieldsProps) {
   const { t, typed, problems } = props;
   return (
@@ -207,18 +206,22 @@ function ContactFields(props: FieldsProps) {
   const { t } = props;
   return (
     <>
-      {Array.from({ length: MOST_CONTACTS }, (_, at) => (
-        <Group key={at} legend={t('info.contact-n', { n: at + 1 })}>
-          <Text {...props} name={`name-${at + 1}`} label="info.contact-name" />
-          <Text
-            {...props}
-            name={`relationship-${at + 1}`}
-            label="info.relationship"
-            hint="info.relationship-hint"
-          />
-          <Text {...props} name={`phone-${at + 1}`} label="info.contact-phone" />
-        </Group>
-      ))}
+      {Array.from({ length: MOST_CONTACTS }, (_, at) => {
+        const of = t('info.contact-n', { n: at + 1 });
+        return (
+          <Group key={at} legend={of}>
+            <Text {...props} of={of} name={`name-${at + 1}`} label="info.contact-name" />
+            <Text
+              {...props}
+              of={of}
+              name={`relationship-${at + 1}`}
+              label="info.relationship"
+              hint="info.relationship-hint"
+            />
+            <Text {...props} of={of} name={`phone-${at + 1}`} label="info.contact-phone" />
+          </Group>
+        );
+      })}
       <p class="muted">{t('info.contacts-hint')}</p>
     </>
   );

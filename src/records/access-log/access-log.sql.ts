@@ -7,6 +7,8 @@ export interface AccessRow {
   permission: string;
   purpose: string | null;
   times: number;
+  /** By whoever reads the list. */
+  own: boolean;
 }
 
 /** What staff do to a result that would reveal to the reader that it exists or is held. */
@@ -29,7 +31,8 @@ export async function listTellingSubjects(
 }
 
 /**
- * The access log, newest first: one row per actor, day and permission. Work by the system for this
+ * The access log: what others did, newest first, then what the reader did, so that the limit never
+ * leaves out others. One row per actor, day and permission. Work by the system for this
  * person (an automatic refill) is included.
  * @param visible results that the reader may see; a hold or note on any other appears as reading
  * results
@@ -41,7 +44,8 @@ export function listAccess(
   visible: string[],
 ): Promise<AccessRow[]> {
   return access.sql<AccessRow>(
-    `select max(at) as at, actor_id, acting_as, said.permission, purpose, count(*)::int as times
+    `select max(at) as at, actor_id, acting_as, said.permission, purpose, count(*)::int as times,
+       coalesce(acting_as in ('self', 'caregiver') and actor_id = $6, false) as own
      from audit_event e, lateral (select case when e.${TELLING}
        and not coalesce(e.subject_id = any($4), false) then 'results:staff'
        else e.permission end as permission) said
@@ -50,9 +54,9 @@ export function listAccess(
        and e.permission not in ('results:notify')
        and (e.permission <> 'confidential:own' or $5)
      group by (at at time zone $2)::date, actor_id, acting_as, said.permission, purpose
-     order by max(at) desc limit 300`,
+     order by own, max(at) desc limit 300`,
     // only the member may know that there is a confidential address
-    [access.person.id, zone, from, visible, access.as === 'self'],
+    [access.person.id, zone, from, visible, access.as === 'self', access.actor?.account.id ?? null],
   );
 }
 

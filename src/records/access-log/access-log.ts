@@ -13,12 +13,14 @@ export interface AccessEntry {
   permission: string;
   purpose: string | null;
   times: number;
+  /** By whoever reads the list. */
+  own: boolean;
 }
 
 const DAYS = 365;
 
 /**
- * The access log of the last year: who read this record or changed something in it. Names come from
+ * The access log of the last year, others first: who read this record or changed something in it. Names come from
  * accounts, including closed ones. A hold or a note on a result appears as such only if the release
  * engine shows the reader that result now; otherwise it appears as reading results.
  * @param seesResults whether the reader may see results at all
@@ -43,6 +45,7 @@ export async function readAccessLog(
       permission: row.permission,
       purpose: row.purpose,
       times: row.times,
+      own: row.own,
     };
   });
 }

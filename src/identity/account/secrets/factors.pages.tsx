@@ -1,8 +1,8 @@
 import type { Problems } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
+import { AskFirst } from '../../../ui/ask-first.tsx';
 import { Form, TextField } from '../../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../../ui/kit.tsx';
-import { RowButton } from '../../../ui/row-button.tsx';
 import { AuthenticatorSteps } from '../../factors/authenticator.pages.tsx';
 import type { SetUp } from '../../factors/authenticator.ts';
 import { PasskeyForm } from '../../factors/passkeys/passkeys.pages.tsx';
@@ -38,13 +38,21 @@ export function AuthenticatorPage({
           formKey={formKey}
         />
       ) : view.actor?.account.kind === 'member' ? (
-        <Form action="/account/authenticator/remove" formKey={formKey}>
-          <Button kind="outline">{t('authenticator.remove')}</Button>
-        </Form>
+        <AskFirst
+          action="/account/authenticator/remove"
+          formKey={formKey}
+          question={t('authenticator.remove-ask')}
+        >
+          {t('authenticator.remove')}
+        </AskFirst>
       ) : (
-        <Form action="/account/authenticator/remove" formKey={formKey}>
-          <Button kind="outline">{t('authenticator.another')}</Button>
-        </Form>
+        <AskFirst
+          action="/account/authenticator/remove"
+          formKey={formKey}
+          question={t('authenticator.another-ask')}
+        >
+          {t('authenticator.another')}
+        </AskFirst>
       )}
     </ChangePage>
   );
@@ -88,9 +96,9 @@ export function CodesPage({
       ) : (
         <>
           <p>{t('codes.what')}</p>
-          <Form action="/account/codes" formKey={formKey}>
-            <Button kind="outline">{t('codes.new')}</Button>
-          </Form>
+          <AskFirst action="/account/codes" formKey={formKey} question={t('codes.new-ask')}>
+            {t('codes.new')}
+          </AskFirst>
         </>
       )}
     </ChangePage>
@@ -136,14 +144,15 @@ export function PasskeysPage({
             </p>
             <Button kind="outline">{t('passkey.rename')}</Button>
           </Form>
-          <RowButton
+          <AskFirst
             action={`/account/passkeys/${one.id}/remove`}
             formKey={newKey()}
             of={one.name}
-            kind="plain"
+            question={t('passkey.remove-ask', { name: one.name })}
+            plain
           >
             {t('passkey.remove')}
-          </RowButton>
+          </AskFirst>
         </Card>
       ))}
       <PasskeyForm

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasPasskeyProof } from '../../../platform/access/session.ts';
-import type { Problems, Typed } from '../../../platform/http/forms.ts';
+import type { Problems } from '../../../platform/http/forms.ts';
 import type { Answer, Context, Registrar } from '../../../platform/http/routes.ts';
 import { Form, TextField } from '../../../ui/fields.tsx';
 import { Button } from '../../../ui/kit.tsx';
@@ -8,7 +8,6 @@ import { NewPasswordForm } from '../../factors/factor-forms.ts';
 import { listPasskeys } from '../../factors/passkeys/passkeys.ts';
 import { PasswordFields } from '../../factors/passwords/new-password.pages.tsx';
 import { contextOf, newPasswordProblems } from '../../factors/passwords/new-password.ts';
-import { strengthOf } from '../../factors/passwords/strength.rules.ts';
 import { mayChangeOwnAccount } from '../../policy.ts';
 import { readOwnAccount } from '../account.ts';
 import { ChangePage } from '../change.pages.tsx';
@@ -25,11 +24,7 @@ const PasswordForm = NewPasswordForm.extend({
 
 /** Sets a new password, for somebody who knows the current one or has just used a passkey. */
 export function passwordRoutes(routes: Registrar): void {
-  const page = async (
-    ctx: Context<'account:secure'>,
-    typed: Typed,
-    problems: Problems,
-  ): Promise<Answer> => {
+  const page = async (ctx: Context<'account:secure'>, problems: Problems): Promise<Answer> => {
     const { t, access } = ctx;
     const proved = await hasPasskeyProof(access, access.info.sessionRef, ctx.now);
     const instead = !proved && (await listPasskeys(access, me(access))).length > 0;
@@ -58,14 +53,14 @@ export function passwordRoutes(routes: Registrar): void {
               <a href="/account/confirm?next=/account/password">{t('account.password-passkey')}</a>
             </p>
           )}
-          <PasswordFields t={t} problems={problems} strength={strengthOf(typed.password ?? '')} />
+          <PasswordFields t={t} problems={problems} />
           <Button>{t('account.save')}</Button>
         </Form>
       </ChangePage>
     );
     return changeAnswer(ctx, 'account.password', body, problems);
   };
-  routes.page('/account/password', mayChangeOwnAccount, (ctx) => page(ctx, {}, {}));
+  routes.page('/account/password', mayChangeOwnAccount, (ctx) => page(ctx, {}));
   routes.form(
     '/account/password',
     mayChangeOwnAccount,
@@ -82,16 +77,15 @@ export function passwordRoutes(routes: Registrar): void {
         ...missing,
         ...newPasswordProblems(input, contextOf(own, ctx.settings.name)),
       };
-      if (Object.keys(problems).length > 0) return page(ctx, input, problems);
+      if (Object.keys(problems).length > 0) return page(ctx, problems);
       const changed = await changePassword(ctx.access, ctx.deps, {
         current: input.currentPassword,
         password: input.password,
       });
       if (changed === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
-      if (changed === 'wrong')
-        return page(ctx, input, { currentPassword: 'problem.password-wrong' });
+      if (changed === 'wrong') return page(ctx, { currentPassword: 'problem.password-wrong' });
       return { kind: 'redirect', to: '/account?done=saved', session: changed.session };
     },
-    (ctx, problems, typed) => page(ctx, typed, problems),
+    page,
   );
 }

@@ -4,17 +4,9 @@ import { TextField } from '../../../ui/fields.tsx';
 import { PASSWORD_FLOOR } from './strength.rules.ts';
 
 /**
- * A new password, typed twice, with a strength meter.
+ * A new password, typed twice, with a strength meter that a script shows and moves.
  */
-export function PasswordFields({
-  t,
-  problems,
-  strength,
-}: {
-  t: Words;
-  problems: Problems;
-  strength: number;
-}) {
+export function PasswordFields({ t, problems }: { t: Words; problems: Problems }) {
   return (
     <>
       <TextField
@@ -27,9 +19,9 @@ export function PasswordFields({
         autocomplete="new-password"
         max={256}
       />
-      <p class="strength" id="strength">
-        <meter min={0} max={4} value={strength} aria-label={t('register.strength')} />{' '}
-        <span class="muted">{t(`register.strength-${strength}` as Key)}</span>
+      <p class="strength" id="strength" hidden>
+        <meter min={0} max={4} value={0} aria-label={t('register.strength')} />{' '}
+        <span class="muted">{t('register.strength-0')}</span>
         {[0, 1, 2, 3, 4].map((level) => (
           <template key={level}>{t(`register.strength-${level}` as Key)}</template>
         ))}

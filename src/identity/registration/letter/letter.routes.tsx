@@ -11,9 +11,9 @@ import {
 } from '../../accounts/membership.rules.ts';
 import { publicAnswer } from '../../accounts/public-answer.ts';
 import { readCode } from '../../letters/letter-code.rules.ts';
-import { tooMany } from '../answers.tsx';
+import { requestLetterAnswer, tooMany } from '../answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from '../drafts/draft-cookie.ts';
-import { LetterRequestedPage, OpenLetterPage, RequestLetterPage } from './letter.pages.tsx';
+import { LetterRequestedPage, OpenLetterPage } from './letter.pages.tsx';
 import { openLetter } from './letter-opening.ts';
 import { requestLetter } from './letter-request.ts';
 
@@ -22,26 +22,19 @@ const CodeForm = z.object({ code: field.optional(60), ...cardFields });
 /** Requesting a letter, and typing its temporary password. */
 export function letterRoutes(routes: Registrar): void {
   const why = 'a letter is how people get an account without questions';
-  const request = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-    publicAnswer(
-      ctx,
-      'letter.title',
-      <RequestLetterPage view={ctx.view} typed={typed} problems={problems} />,
-      problems,
-    );
-  routes.publicPage('/register/letter', why, async (ctx) => request(ctx, {}, {}));
+  routes.publicPage('/register/letter', why, async (ctx) => requestLetterAnswer(ctx, {}, {}));
   routes.publicForm(
     '/register/letter',
     why,
     MembershipForm,
     async (ctx) => {
       const read = readMembership(ctx.input, ctx.today, ctx.settings.mrnPattern);
-      if ('problems' in read) return request(ctx, ctx.input, read.problems);
+      if ('problems' in read) return requestLetterAnswer(ctx, ctx.input, read.problems);
       return (await requestLetter(ctx.deps, ctx.info, read.membership))
         ? redirect('/register/letter/asked')
         : tooMany;
     },
-    async (ctx, problems, typed) => request(ctx, typed, problems),
+    async (ctx, problems, typed) => requestLetterAnswer(ctx, typed, problems),
   );
   routes.publicPage('/register/letter/asked', why, async (ctx) =>
     publicAnswer(

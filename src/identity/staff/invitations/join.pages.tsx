@@ -13,7 +13,6 @@ export function JoinPage({
   roles,
   typed,
   problems,
-  strength,
 }: {
   view: View;
   token: string;
@@ -22,7 +21,6 @@ export function JoinPage({
   roles: string;
   typed: Typed;
   problems: Problems;
-  strength: number;
 }) {
   const { t, settings } = view;
   return (
@@ -32,7 +30,7 @@ export function JoinPage({
       <p class="lead">{t('join.lead', { name: invitation.name, roles })}</p>
       <Form action={`/join/${token}`} label={t('join.title', { name: settings.name })}>
         <UserIdField t={t} label={t('sign-on.user-id')} problems={problems} value={typed.userId} />
-        <PasswordFields t={t} problems={problems} strength={strength} />
+        <PasswordFields t={t} problems={problems} />
         <Button>{t('join.press')}</Button>
       </Form>
       <p class="muted">{t('join.then')}</p>

@@ -12,7 +12,6 @@ import { idInLink } from '../../accounts/links.ts';
 import { publicAnswer } from '../../accounts/public-answer.ts';
 import { NewPasswordForm } from '../../factors/factor-forms.ts';
 import { newPasswordProblems } from '../../factors/passwords/new-password.ts';
-import { strengthOf } from '../../factors/passwords/strength.rules.ts';
 import { JoinOverPage, JoinPage } from './join.pages.tsx';
 import { join, readInvitation } from './join.ts';
 
@@ -34,7 +33,6 @@ export function joinRoutes(routes: Registrar): void {
         roles={invitation.roleList}
         typed={typed}
         problems={problems}
-        strength={strengthOf(typed.password ?? '')}
       />
     );
     return publicAnswer(ctx, 'join.page', body, problems);

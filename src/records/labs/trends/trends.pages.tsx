@@ -132,6 +132,8 @@ export function TrendPage({
   const laboratories = new Set(points.map((point) => point.laboratory).filter(Boolean));
   const ranges = new Set(points.map((point) => rangeText(t, point.test.ranges[0])));
   const base = pathOf(view, `/tests/${code}`);
+  // the name may be in another language than the words around it
+  const [before, after] = t('trend.title', { name: '|' }).split('|');
   return (
     <>
       <Crumbs
@@ -151,7 +153,9 @@ export function TrendPage({
         ]}
       />
       <h1>
+        {before}
         <Name t={t} code={code} name={newest?.test.name ?? ''} />
+        {after}
       </h1>
       <p class="lead">
         {hint && `${hint}. `}

@@ -12,6 +12,7 @@ import { SINCE, type Since, TrendPage } from './trends.pages.tsx';
 import { readTrend } from './trends.ts';
 
 const YEAR_MS = 365.25 * 86_400_000;
+const OPENS: readonly Since[] = ['2', '5', 'all'];
 
 /** All values of one test over time, for members and for staff. */
 export function trendRoutes(routes: Registrar): void {
@@ -32,22 +33,26 @@ export function trendRoutes(routes: Registrar): void {
       const points = await readTrend(access, { now, today, settings }, code);
       const named = points[0];
       if (!named) return notFound;
-      const since: Since = SINCE.find((choice) => choice === query.since) ?? '2';
-      const from = since === 'all' ? null : new Date(now.getTime() - Number(since) * YEAR_MS);
-      const recent = points.filter(
-        (point) => !from || point.collectedPrecision === 'unknown' || point.collectedAt >= from,
-      );
-      // nothing in the default two years: show everything rather than an empty chart
-      const shown = recent.length === 0 && query.since === undefined ? points : recent;
+      const within = (since: Since) => {
+        const from = since === 'all' ? null : new Date(now.getTime() - Number(since) * YEAR_MS);
+        return points.filter(
+          (point) => !from || point.collectedPrecision === 'unknown' || point.collectedAt >= from,
+        );
+      };
+      // unless a span was chosen, the shortest from two years on that has points to compare
+      const since =
+        SINCE.find((choice) => choice === query.since) ??
+        OPENS.find((choice) => within(choice).length > 1) ??
+        'all';
       return pageAnswer(
         t,
         place,
-        nameText(t, code, named.test.name),
+        t('trend.title', { name: nameText(t, code, named.test.name) }),
         <TrendPage
           view={view}
           code={code}
-          points={shown}
-          since={shown === points && recent.length !== points.length ? 'all' : since}
+          points={within(since)}
+          since={since}
           all={points.length}
         />,
       );
