@@ -68,7 +68,8 @@ export function Problems({
 }) {
   const away = (field: string, problem: SettingProblem) => {
     const name = names.find((one) => fieldsOf(one).includes(field));
-    return name ? ofLabel(t, fieldLabel(t, name, field), told(t, problem)) : told(t, problem);
+    const label = name ? fieldLabel(t, name, field) : field === 'logo' && t('settings.logo-new');
+    return label ? ofLabel(t, label, told(t, problem)) : told(t, problem);
   };
   return (
     <SummaryOf
