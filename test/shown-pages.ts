@@ -1,3 +1,4 @@
+import { wordsOf } from './pdf.ts';
 import { browser, id, onlyId, post, world } from './shown.ts';
 
 /**
@@ -137,6 +138,30 @@ export const SHOWS: {
     shows: ['lettered'],
     text: 'Zettered',
     permission: 'letters:listed',
+    purpose: 'operations',
+  },
+  {
+    // named twice: when the batch is opened, and when its file is read
+    address: 'GET /staff/letters/batches/:id/file',
+    by: 'registrar',
+    open: async () => {
+      await post('registrar', '/staff/letters/print', {});
+      const batch = `/staff/letters/batches/${await onlyId('select id from letter_batch', [])}`;
+      await post('registrar', `${batch}/open`, {});
+      const cookies = [...browser('registrar').cookies];
+      const { rawPayload } = await world.app.server.inject({
+        method: 'GET',
+        url: `${batch}/file`,
+        headers: {
+          host: 'localhost:3000',
+          cookie: cookies.map(([name, value]) => `${name}=${value}`).join('; '),
+        },
+      });
+      return { body: wordsOf(rawPayload) };
+    },
+    shows: ['lettered', 'lettered'],
+    text: 'Zettered',
+    permission: 'letter:print',
     purpose: 'operations',
   },
   {

@@ -176,7 +176,7 @@ describe('what is refused', () => {
     expect(answer.status).toBe(422);
     expect(answer.body).toContain(`<title>${en('ui.error')}: `);
     const [, summary] = /<ul>(<li><a href="#.*?)<\/ul>/.exec(answer.body) ?? [];
-    expect(summary).toBe(`<li><a href="#logo">${en(problem)}</a></li>`);
+    expect(summary).toBe(`<li><a href="#logo">${en('settings.logo-new')}: ${en(problem)}</a></li>`);
     expect(answer.body).toContain('id="logo-problem">');
     expect(answer.body).toContain(en('upload.again', { n: 1 }));
     expect([await stored(), await changes()]).toEqual([undefined, before]);

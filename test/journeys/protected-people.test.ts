@@ -68,7 +68,7 @@ describe('a protected person', () => {
     expect(answer.status).toBe(303);
     const hale = await browser('hale').open(`/staff/people/${id('famous')}/results`);
     expect(hale.query('.glass')[0]?.textContent).toMatch(
-      new RegExp(`^${en('ui.glass-reason', { at: '\\d+:\\d\\d [AP]M' })}`),
+      new RegExp(`^${en('ui.glass-reason', { at: '\\d+:\\d\\d\\s[AP]M' })}`),
     );
     expect((await mails()).map((mail) => mail.to).sort()).toEqual([
       'mila@example.org',

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Access } from '../../platform/access/access.ts';
-import { auditAction } from '../../platform/access/audit-rows.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { hashPassword, seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
@@ -99,13 +99,9 @@ export async function readBatch(
 function notePrinted(access: Mailing, people: readonly string[]): void {
   for (const person of people)
     auditAction(access, access.info, {
+      ...shownToStaff(access, 'letter:print', 'sign-on', 'operations'),
       person,
-      actor: access.actor?.account.id ?? null,
-      kind: 'staff',
-      as: 'staff',
-      permission: 'letter:print',
       outcome: 'granted',
-      category: 'sign-on',
     });
 }
 
