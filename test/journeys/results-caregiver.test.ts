@@ -19,7 +19,9 @@ describe('a caregiver', () => {
   it('of a teen sees no results, no badge and no link to them', async () => {
     const browser = await new Browser(world).signOn('jill');
     expect(browser.path).toBe(`/people/${earnestine}`);
-    expect(browser.text).toContain('If Earnestine wants you to see them, call us together');
+    expect(browser.text).toContain(
+      en('today.limited-text', { n: 12, name: 'Earnestine', phone: world.settings.phone }),
+    );
     expect(browser.links.some((link) => link.endsWith('/results'))).toBe(false);
     await browser.open(`/people/${earnestine}/results`);
     expect(browser.status).toBe(404);
