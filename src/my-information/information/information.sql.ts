@@ -155,7 +155,10 @@ export async function findCalled(
         from information_proposal i
         where i.patient_id = $1 and i.section = 'name' and i.state = 'waiting'
           and i.asked_as = 'self') as asked,
-        portico_section(portico_patient($1), 'name') as recorded`,
+        -- putting the Patient together is most of the cost, and few have such a name
+        case when exists (select 1 from resource r where r.patient_id = $1 and r.type = 'Patient'
+            and r.content::text like '%"usual"%')
+          then portico_section(portico_patient($1), 'name') end as recorded`,
     [access.person.id],
   );
   return row;
