@@ -21,7 +21,8 @@ export async function violations(page: Page, only?: 'colors'): Promise<string[]>
   const size = page.viewportSize() ?? { width: 1280, height: 900 };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: size.width, height: height + 200 });
-  await page.evaluate(axe);
+  // half a megabyte to parse: once for all states of a page
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const found = await page.evaluate(
     async (runOnly) => {
       const run = (

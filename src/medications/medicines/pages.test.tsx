@@ -22,6 +22,7 @@ import { PrintPage } from './print.pages.tsx';
 const today = '2026-11-24';
 const settings = parseSettings({});
 type Language = 'en' | 'es';
+/** What these pages read of a view, and no more. */
 const viewIn = (language: Language): View =>
   ({
     t: wordsIn(language, settings.zone),
