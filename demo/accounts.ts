@@ -68,8 +68,8 @@ export async function makeAccounts(
   }
   for (const one of CAREGIVERS) {
     await tx.sql(
-      `insert into proxy (patient_id, account_id, relationship, basis, categories, starts_on)
-       select $1, id, $3, $4, $5, $6 from account where user_id = $2`,
+      `insert into proxy (patient_id, account_id, relationship, basis, categories, acting, starts_on)
+       select $1, id, $3, $4, $5, $5, $6 from account where user_id = $2`,
       [
         await idOf(one.of),
         one.by,

@@ -1,6 +1,6 @@
 import type { DemoDeps } from '../src/demo-part.ts';
 import { type Access, authorize, type Policy } from '../src/platform/access/access.ts';
-import type { Actor, Person } from '../src/platform/access/actor.ts';
+import { type Actor, daysFor, type Person } from '../src/platform/access/actor.ts';
 import type { Pool } from '../src/platform/access/db.ts';
 import { systemRequest } from '../src/platform/access/request-info.ts';
 import type { AsOf } from '../src/platform/as-of.ts';
@@ -45,7 +45,8 @@ export function demoDeps(given: Given): DemoDeps {
             withReason: false,
           };
         const people = person ? [person] : [];
-        const actor: Actor = { account, authAt: info.now, people, opened: opened || null };
+        const days = daysFor([], settings, info.now);
+        const actor: Actor = { account, authAt: info.now, people, days, opened: opened || null };
         const facts = { actor, person, today: asOf().today, settings };
         const access = await authorize(tx, policy, facts, info, person?.id ?? null);
         if ('denied' in access)
@@ -71,9 +72,9 @@ async function findAccount(tx: Tx, userId: string): Promise<Actor['account']> {
 async function findPerson(tx: Tx, mrn: string, accountId: string | null): Promise<Person> {
   const [person] = await tx.sql<Person>(
     `select p.patient_id as id, p.given, p.family, p.birth_date, false as deceased,
-        (select json_build_object('relationship', x.relationship, 'basis', x.basis,
-            'categories', x.categories, 'startsOn', x.starts_on, 'endsOn', x.ends_on)
-          from proxy x where x.patient_id = p.patient_id and x.account_id = $2) as relation
+        (select portico_relation_json(x) from proxy x
+          where x.patient_id = p.patient_id and x.account_id = $2
+            and x.revoked_at is null) as relation
       from person p where p.mrn = $1`,
     [mrn, accountId],
   );

@@ -103,8 +103,8 @@ export async function signOn(house: House, database: string): Promise<Member[]> 
     const helper = await account(`helper${index}`, null);
     await house.sql(
       database,
-      `insert into proxy (patient_id, account_id, basis, relationship, categories, starts_on)
-        values ($1, $2, 'invited', 'other', '{refills,medicines}', '2020-01-01')`,
+      `insert into proxy (patient_id, account_id, basis, relationship, categories, acting, starts_on)
+        values ($1, $2, 'invited', 'other', '{refills,medicines}', '{refills,medicines}', '2020-01-01')`,
       [id, helper],
     );
     members.push({

@@ -220,6 +220,122 @@ table bounced_address (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table care_invitation (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  invited_by uuid not null
+  name text not null
+  email text not null
+  relationship text not null
+  language text not null
+  categories text[] not null
+  acting text[] not null default '{}'::text[]
+  ends_on date not null
+  state text not null default 'open'::text
+  invited_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  mailed_at timestamp with time zone
+  tries integer not null default 0
+  asked_by uuid
+  asked_at timestamp with time zone
+  ended_at timestamp with time zone
+  accepted_by uuid
+  proxy_id uuid
+  care_invitation_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES account(id)
+  care_invitation_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+  care_invitation_check CHECK ((acting <@ categories))
+  care_invitation_check1 CHECK (((state = 'asking'::text) <= (asked_by IS NOT NULL)))
+  care_invitation_check2 CHECK (((state = 'accepted'::text) = (accepted_by IS NOT NULL)))
+  care_invitation_email_check CHECK ((length(email) <= 254))
+  care_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES account(id)
+  care_invitation_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
+  care_invitation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  care_invitation_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  care_invitation_pkey PRIMARY KEY (patient_id, id)
+  care_invitation_relationship_check CHECK ((relationship = ANY (ARRAY['parent'::text, 'step-parent'::text, 'grandparent'::text, 'partner'::text, 'child'::text, 'sibling'::text, 'other'::text])))
+  care_invitation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'asking'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'replaced'::text, 'expired'::text, 'locked'::text])))
+  care_invitation_tries_check CHECK ((tries >= 0))
+  CREATE INDEX care_invitation_asked ON public.care_invitation USING btree (asked_by) WHERE (asked_by IS NOT NULL)
+  CREATE UNIQUE INDEX care_invitation_id ON public.care_invitation USING btree (id)
+  CREATE UNIQUE INDEX care_invitation_open ON public.care_invitation USING btree (patient_id, lower(email)) WHERE (state = ANY (ARRAY['open'::text, 'asking'::text, 'locked'::text]))
+  CREATE UNIQUE INDEX care_invitation_pkey ON public.care_invitation USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table care_paper (row-level security forced)
+  request_id uuid not null
+  file_id uuid not null
+  account_id uuid not null
+  sent_at timestamp with time zone not null
+  care_paper_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  care_paper_pkey PRIMARY KEY (request_id, file_id)
+  care_paper_request_id_fkey FOREIGN KEY (request_id) REFERENCES care_request(id) ON DELETE CASCADE
+  CREATE UNIQUE INDEX care_paper_pkey ON public.care_paper USING btree (request_id, file_id)
+  policy own * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+
+table care_request (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  kind text not null
+  given text not null
+  family text not null
+  birth_date date not null
+  mrn text not null default ''::text
+  note text not null default ''::text
+  state text not null
+  asked_at timestamp with time zone not null
+  expires_at timestamp with time zone
+  about_id uuid
+  proxy_id uuid
+  decided_at timestamp with time zone
+  decided_by uuid
+  decline_reason text
+  version integer not null default 1
+  care_request_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
+  care_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  care_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
+  care_request_decline_reason_check CHECK ((decline_reason = ANY (ARRAY['not-found'::text, 'papers'::text, 'not-entitled'::text, 'patient-objects'::text, 'other'::text])))
+  care_request_family_check CHECK (((length(family) >= 1) AND (length(family) <= 100)))
+  care_request_given_check CHECK (((length(given) >= 1) AND (length(given) <= 100)))
+  care_request_kind_check CHECK ((kind = ANY (ARRAY['parent'::text, 'step-parent'::text, 'foster-parent'::text, 'guardian'::text, 'power-of-attorney'::text, 'representative'::text])))
+  care_request_mrn_check CHECK ((length(mrn) <= 40))
+  care_request_note_check CHECK ((length(note) <= 1000))
+  care_request_pkey PRIMARY KEY (id)
+  care_request_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text, 'approved'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
+  CREATE INDEX care_request_about ON public.care_request USING btree (about_id) WHERE (about_id IS NOT NULL)
+  CREATE INDEX care_request_account ON public.care_request USING btree (account_id, asked_at)
+  CREATE UNIQUE INDEX care_request_pkey ON public.care_request USING btree (id)
+  CREATE INDEX care_request_waiting ON public.care_request USING btree (asked_at) WHERE (state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text]))
+  policy own * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table care_request_step (row-level security forced)
+  request_id uuid not null
+  seq integer not null
+  at timestamp with time zone not null
+  by text not null
+  account_id uuid
+  state text not null
+  message text not null default ''::text
+  care_request_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  care_request_step_by_check CHECK ((by = ANY (ARRAY['caregiver'::text, 'staff'::text, 'portal'::text])))
+  care_request_step_message_check CHECK ((length(message) <= 1000))
+  care_request_step_pkey PRIMARY KEY (request_id, seq)
+  care_request_step_request_id_fkey FOREIGN KEY (request_id) REFERENCES care_request(id) ON DELETE CASCADE
+  CREATE UNIQUE INDEX care_request_step_pkey ON public.care_request_step USING btree (request_id, seq)
+  policy own * using ((portico_reach() IS NOT NULL) OR (EXISTS ( SELECT 1
+   FROM care_request r
+  WHERE ((r.id = care_request_step.request_id) AND (r.account_id = portico_account())))))
+  grant insert to portico_app
+  grant select to portico_app
+
 table clinic
   id uuid not null default gen_random_uuid()
   name text not null
@@ -325,6 +441,35 @@ table confidential_contact (row-level security forced)
   policy wall * using ((portico_reach() IS NOT NULL) OR ((patient_id = portico_person()) AND (EXISTS ( SELECT 1
    FROM account a
   WHERE ((a.id = portico_account()) AND (a.patient_id = confidential_contact.patient_id))))))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table court_order (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  account_id uuid
+  party text not null default ''::text
+  starts_on date not null
+  ends_on date
+  note text not null default ''::text
+  request_id uuid
+  recorded_at timestamp with time zone not null
+  recorded_by uuid not null
+  ended_at timestamp with time zone
+  ended_by uuid
+  court_order_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  court_order_check CHECK ((ends_on >= starts_on))
+  court_order_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES account(id)
+  court_order_kind_check CHECK ((kind = ANY (ARRAY['sole-custody'::text, 'no-contact'::text, 'guardianship'::text, 'foster-care'::text, 'emancipation'::text])))
+  court_order_note_check CHECK ((length(note) <= 1000))
+  court_order_party_check CHECK ((length(party) <= 120))
+  court_order_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  court_order_pkey PRIMARY KEY (patient_id, id)
+  court_order_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id)
+  CREATE UNIQUE INDEX court_order_pkey ON public.court_order USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -440,6 +585,37 @@ table email_link (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table emergency_revocation (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  proxy_id uuid not null
+  account_id uuid not null
+  kind text not null
+  reason text not null
+  quiet boolean not null
+  asked_at timestamp with time zone not null
+  asked_by uuid not null
+  decided_at timestamp with time zone
+  decided_by uuid
+  confirmed boolean
+  decided_why text
+  emergency_revocation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  emergency_revocation_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+  emergency_revocation_check CHECK ((decided_by IS DISTINCT FROM asked_by))
+  emergency_revocation_check1 CHECK (((decided_at IS NULL) = (confirmed IS NULL)))
+  emergency_revocation_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
+  emergency_revocation_decided_why_check CHECK ((length(decided_why) <= 1000))
+  emergency_revocation_kind_check CHECK ((kind = ANY (ARRAY['abuse'::text, 'custody'::text, 'other'::text])))
+  emergency_revocation_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  emergency_revocation_pkey PRIMARY KEY (patient_id, id)
+  emergency_revocation_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 1000)))
+  CREATE UNIQUE INDEX emergency_revocation_open ON public.emergency_revocation USING btree (patient_id, proxy_id) WHERE (decided_at IS NULL)
+  CREATE UNIQUE INDEX emergency_revocation_pkey ON public.emergency_revocation USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table file (row-level security forced)
   patient_id uuid not null
   id uuid not null default gen_random_uuid()
@@ -459,7 +635,6 @@ table file (row-level security forced)
   file_finding_check CHECK ((length(finding) <= 120))
   file_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 60)))
   file_name_check CHECK ((length(name) <= 120))
-  file_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   file_pkey PRIMARY KEY (patient_id, id)
   file_received_by_fkey FOREIGN KEY (received_by) REFERENCES account(id)
   file_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'waiting'::text, 'clean'::text, 'infected'::text, 'too-large'::text, 'failed'::text])))
@@ -467,7 +642,7 @@ table file (row-level security forced)
   CREATE UNIQUE INDEX file_pkey ON public.file USING btree (patient_id, id)
   CREATE INDEX file_received_by ON public.file USING btree (received_by, received_at)
   CREATE INDEX file_unfinished ON public.file USING btree (state, received_at) WHERE (state = ANY (ARRAY['receiving'::text, 'waiting'::text]))
-  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  policy wall * using ((patient_id = portico_person()) OR (patient_id = portico_account()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
@@ -950,7 +1125,9 @@ table person (row-level security forced)
   details_from text
   merged_into uuid
   created_at timestamp with time zone not null
+  partial_birth_date text
   person_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
+  person_partial_birth_date_check CHECK ((partial_birth_date ~ '^\d{4}(-(0[1-9]|1[0-2]))?$'::text))
   person_pkey PRIMARY KEY (patient_id)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
   CREATE INDEX person_birth_date ON public.person USING btree (birth_date)
@@ -1224,11 +1401,28 @@ table proxy (row-level security forced)
   starts_on date not null
   ends_on date
   revoked_at timestamp with time zone
+  acting text[] not null default '{}'::text[]
+  granted_at timestamp with time zone
+  granted_by uuid
+  request_id uuid
+  invitation_id uuid
+  relation_source text
+  relation_id text
+  review_on date
+  suspended_at timestamp with time zone
+  suspended_by uuid
+  revoked_by uuid
+  revoked_why text
+  quiet boolean not null default false
   proxy_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   proxy_basis_check CHECK ((basis = ANY (ARRAY['minor'::text, 'invited'::text, 'court'::text])))
+  proxy_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES account(id)
   proxy_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   proxy_pkey PRIMARY KEY (patient_id, id)
-  proxy_relationship_check CHECK ((relationship = ANY (ARRAY['parent'::text, 'guardian'::text, 'partner'::text, 'child'::text, 'other'::text])))
+  proxy_relationship_check CHECK ((relationship = ANY (ARRAY['parent'::text, 'step-parent'::text, 'foster-parent'::text, 'grandparent'::text, 'guardian'::text, 'partner'::text, 'child'::text, 'sibling'::text, 'representative'::text, 'other'::text])))
+  proxy_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES account(id)
+  proxy_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['patient'::text, 'caregiver'::text, 'teen'::text, 'staff'::text, 'safety'::text, 'court-order'::text, 'replaced'::text, 'joined'::text, 'feed'::text, 'deceased'::text])))
+  proxy_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES account(id)
   CREATE INDEX proxy_account ON public.proxy USING btree (account_id) WHERE (revoked_at IS NULL)
   CREATE UNIQUE INDEX proxy_once ON public.proxy USING btree (patient_id, account_id) WHERE (revoked_at IS NULL)
   CREATE UNIQUE INDEX proxy_pkey ON public.proxy USING btree (patient_id, id)
@@ -1668,6 +1862,32 @@ table role_change (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
 
+table safety_flag (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  account_id uuid
+  reason text not null
+  raised_at timestamp with time zone not null
+  raised_by uuid not null
+  lifted_at timestamp with time zone
+  lifted_by uuid
+  lifted_why text
+  safety_flag_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  safety_flag_kind_check CHECK ((kind = ANY (ARRAY['abuse'::text, 'custody'::text, 'other'::text])))
+  safety_flag_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id)
+  safety_flag_lifted_why_check CHECK ((length(lifted_why) <= 1000))
+  safety_flag_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  safety_flag_pkey PRIMARY KEY (patient_id, id)
+  safety_flag_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES account(id)
+  safety_flag_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 1000)))
+  CREATE UNIQUE INDEX safety_flag_pkey ON public.safety_flag USING btree (patient_id, id)
+  CREATE INDEX safety_flag_standing ON public.safety_flag USING btree (patient_id) WHERE (lifted_at IS NULL)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table secret_check
   name text not null
   value text not null
@@ -2016,6 +2236,23 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_caregiver_names()
+ RETURNS TABLE(id uuid, name text, kind text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  those uuid[];
+begin
+  select array_agg(distinct n.who) into those from proxy x,
+      unnest(array[x.account_id, x.granted_by, x.revoked_by]) n(who)
+    where x.patient_id = portico_person() and n.who is not null;
+  perform set_config('portico.reach', 'system:names', true);
+  return query select a.id, a.name, a.kind from account a where a.id = any(those);
+  perform set_config('portico.reach', coalesce(was, ''), true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_caregivers_use(p_email text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2031,6 +2268,15 @@ begin
   perform set_config('portico.reach', '', true);
   return theirs;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_clinic_zones()
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(json_agg(distinct zone), '[]') from clinic where state = 'active'
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_count_try(p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
@@ -2618,19 +2864,19 @@ CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid
 AS $function$
   select coalesce(json_agg(json_build_object(
       'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
-      'deceased', p.deceased,
-      'relation', case when p.patient_id = p_own then null else json_build_object(
-        'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
-        'startsOn', x.starts_on, 'endsOn', x.ends_on) end)
+      'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
+      'relation', case when p.patient_id = p_own then null
+        else portico_relation_json(x) end)
     order by p.patient_id = p_own desc nulls last, p.birth_date), '[]'::json)
   from person p
-  left join proxy x
-    on x.patient_id = p.patient_id and x.account_id = p_account and x.revoked_at is null
+  left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
+    and x.revoked_at is null and x.suspended_at is null
   where p.merged_into is null
     and p.patient_id = any (array(
       select p_own
       union all
-      select y.patient_id from proxy y where y.account_id = p_account and y.revoked_at is null))
+      select y.patient_id from proxy y
+        where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null))
 $function$
 
 
@@ -2643,7 +2889,8 @@ AS $function$
     'account', jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'roles', a.roles,
       'language', a.language, 'patientId', a.patient_id),
     'email', a.email,
-    'people', portico_people_json(a.id, a.patient_id)::jsonb)
+    'people', portico_people_json(a.id, a.patient_id)::jsonb,
+    'zones', portico_clinic_zones()::jsonb)
   from account a where a.id = p_account and a.closed_at is null
 $function$
 
@@ -2757,6 +3004,27 @@ begin
     where patient_id = p_patient and id = p_file and state = 'receiving';
   return found;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_relation_json(x proxy)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select json_build_object(
+    'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
+    'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on,
+    'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
+        case when o.account_id = x.account_id then 'caregiver' else 'somebody-else' end,
+        'startsOn', o.starts_on, 'endsOn', o.ends_on))
+      from court_order o where o.patient_id = x.patient_id and o.ended_at is null), '[]'::json),
+    'restsOn', case when x.relation_id is not null then coalesce(
+      (select json_build_object('active', coalesce(r.content->>'active', 'true') = 'true',
+          'from', r.content#>>'{period,start}', 'to', r.content#>>'{period,end}')
+        from resource r where r.patient_id = x.patient_id and r.type = 'RelatedPerson'
+          and r.source = x.relation_source and r.source_id = x.relation_id),
+      json_build_object('active', false, 'from', null, 'to', null)) end)
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_result_visits(p_result uuid)

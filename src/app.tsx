@@ -9,7 +9,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 import { closeUntilOpen } from './administration/opening.ts';
 import { refuseUndeclared } from './declarations.ts';
-import { maySwitchTo } from './family/age.rules.ts';
+import { maySwitchTo } from './family/policy.ts';
 import { aroundOf, type Entry, type Feature } from './feature.ts';
 import { features } from './features.ts';
 import type { Facts } from './platform/access/access.ts';
@@ -176,10 +176,10 @@ export async function createApp(
         return null;
       },
       proof: { signOn: '/sign-on', confirm: '/account/confirm' },
-      people: ({ actor, today, settings }) =>
-        actor.account.kind === 'staff'
+      people: (facts) =>
+        facts.actor.account.kind === 'staff'
           ? []
-          : actor.people.filter((person) => maySwitchTo(person, today, settings)),
+          : facts.actor.people.filter((person) => maySwitchTo({ ...facts, person })),
       navigation: (facts) => navigationOf(entries, facts),
       around: aroundOf(list),
     },

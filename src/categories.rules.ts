@@ -2,15 +2,38 @@
 export const CATEGORIES = [
   'results',
   'medicines',
-  'access-log',
-  'preferences',
+  'refills',
   'messages',
-  'appointments',
+  'upcoming-appointments',
+  'past-appointments',
   'vaccinations',
   'growth',
   'allergies',
-  'refills',
+  'conditions',
+  'notes',
+  'documents',
+  'coverage',
   'costs',
   'information',
+  'access-log',
+  'preferences',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
+
+/** What somebody does with a part of a record: look at it, or do something in it. */
+export const ACTIONS = ['view', 'act'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/**
+ * What there is to do, by category: write a message, book a visit, ask for a refill. In the others
+ * there is only something to see.
+ */
+export const ACTABLE: readonly Category[] = [
+  'medicines',
+  'refills',
+  'messages',
+  'upcoming-appointments',
+  'costs',
+  'information',
+  'preferences',
+];

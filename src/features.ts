@@ -1,4 +1,5 @@
 import { administrationFeature } from './administration/feature.ts';
+import { caregiversFeature } from './caregivers/feature.ts';
 import { clinicsFeature } from './clinics/feature.ts';
 import { coverageFeature } from './coverage/feature.ts';
 import { refuseIncomplete } from './declarations.ts';
@@ -34,6 +35,7 @@ export const features: readonly Feature[] = [
   staffFeature,
   identityFeature,
   familyFeature,
+  caregiversFeature,
   todayFeature,
   clinicsFeature,
   recordsFeature,

@@ -82,6 +82,8 @@ export interface World {
       basis: string;
       relationship: string;
       categories: string[];
+      /** What they may also do; everything that was granted unless told otherwise. */
+      acting: string[];
       endsOn: string | null;
       startsOn: string;
     }>,
@@ -282,15 +284,16 @@ export async function makeWorld(
         basis = 'minor',
         relationship = 'parent',
         categories = [],
+        acting,
         endsOn = null,
         startsOn = '2020-01-01',
       } = {},
     ) =>
       first(
-        `insert into proxy (patient_id, account_id, basis, relationship, categories, starts_on,
-            ends_on)
-          values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-        [of, by, basis, relationship, categories, startsOn, endsOn],
+        `insert into proxy (patient_id, account_id, basis, relationship, categories, acting,
+            starts_on, ends_on)
+          values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+        [of, by, basis, relationship, categories, acting ?? categories, startsOn, endsOn],
       ),
     async bring(resources, source = 'test') {
       const file = join(folder, `${randomBytes(4).toString('hex')}.ndjson`);

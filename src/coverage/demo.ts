@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { DemoPart, SampleRecord } from '../demo-part.ts';
-import { ageOn } from '../family/age.rules.ts';
+import { ageOn } from '../family/bands.rules.ts';
 
 /** Plans of the demo: the generator tells of payers in claims alone. Noel is a former member. */
 function plansOf({ file, patient, mrn, today }: SampleRecord): Resource[] {

@@ -21,7 +21,7 @@ export const coverageFeature: Feature = {
   shows: ['Coverage'],
   routes: coverageRoutes,
   topics: {},
-  caregiverCategories: ['costs'],
+  caregiverCategories: ['coverage'],
   accessWords: ['coverage:read'],
   personData: { tables: [] },
   retention: [],

@@ -1,8 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PlainDate } from '../platform/days.rules.ts';
+import { addDays, addMonths, type DaySpan, isDay, type PlainDate } from '../platform/days.rules.ts';
 import type { Settings } from '../platform/settings/settings.ts';
 
 export type Band = 'child' | 'teen' | 'adult' | 'unknown';
+export type Ages = Pick<Settings, 'teenAge' | 'adultAge'>;
+
+/** What is known of somebody's birth date. */
+export interface Born {
+  birthDate: PlainDate | null;
+  /** Year, or year and month, if no more than that is known. */
+  partialBirthDate?: string | null;
+}
 
 const ages = new Map<string, number>();
 
@@ -20,17 +28,47 @@ export function ageOn(birthDate: PlainDate, today: PlainDate): number {
   return age;
 }
 
+/** The first and the last day on which somebody may have been born; null if nothing is known. */
+export function birthSpan({ birthDate, partialBirthDate }: Born): DaySpan | null {
+  if (birthDate) return { first: birthDate, last: birthDate };
+  if (!partialBirthDate) return null;
+  const [year = '', month] = partialBirthDate.split('-');
+  const first = `${year}-${month ?? '01'}-01`;
+  if (!isDay(first)) return null;
+  return { first, last: addDays(addMonths(first, month ? 1 : 12), -1) };
+}
+
+/**
+ * The oldest and the youngest that somebody may be at a moment, in whole years: by an incomplete
+ * birth date, in clinics on two calendar days, and on February 28 of a common year for those born
+ * on a leap day, whose birthday some states hold on that day and others on March 1.
+ */
+export function ageSpan(born: Born, days: DaySpan): { oldest: number; youngest: number } | null {
+  const span = birthSpan(born);
+  if (!span) return null;
+  const leap = span.first.endsWith('-02-29') && days.last.endsWith('-02-28');
+  const tomorrow = addDays(days.last, 1);
+  const early = leap && tomorrow.endsWith('-03-01') ? tomorrow : days.last;
+  return { oldest: ageOn(span.first, early), youngest: ageOn(span.last, days.first) };
+}
+
 /**
  * The band that a person is in today by the jurisdiction's ages. Without a birth date it is
  * unknown, and nothing opens.
  */
-export function bandOf(
-  birthDate: PlainDate | null,
-  today: PlainDate,
-  ages: Pick<Settings, 'teenAge' | 'adultAge'>,
-): Band {
+export function bandOf(birthDate: PlainDate | null, today: PlainDate, ages: Ages): Band {
   if (!birthDate) return 'unknown';
-  const age = ageOn(birthDate, today);
-  if (age < ages.teenAge) return 'child';
-  return age < ages.adultAge ? 'teen' : 'adult';
+  return bandAt(ageOn(birthDate, today), ages);
+}
+
+const bandAt = (age: number, { teenAge, adultAge }: Ages): Band =>
+  age < teenAge ? 'child' : age < adultAge ? 'teen' : 'adult';
+
+/**
+ * The band that decides about caregivers: the oldest that the person may be, since access only
+ * narrows with age.
+ */
+export function narrowBand(born: Born, days: DaySpan, ages: Ages): Band {
+  const span = ageSpan(born, days);
+  return span ? bandAt(span.oldest, ages) : 'unknown';
 }

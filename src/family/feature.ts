@@ -1,7 +1,7 @@
 import en from '../../locales/en/family.json';
 import es from '../../locales/es/family.json';
 import type { Feature } from '../feature.ts';
-import { tables } from '../person-data.ts';
+import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import type { SettingsRule } from '../platform/settings/settings.ts';
 import { familySettings } from './settings.ts';
@@ -24,14 +24,36 @@ export const familyFeature: Feature = {
   topics: {},
   settingsRules: [agesInOrder],
   caregiverCategories: [],
-  accessWords: ['today:read', 'access-log:read', 'preferences:write'],
+  accessWords: [
+    'today:read',
+    'access-log:read',
+    'preferences:write',
+    'care:read',
+    'care:give',
+    'care:change',
+    'care:end',
+    'care:leave',
+  ],
   personData: {
-    tables: tables(['proxy'], {
-      join: { stays: 'rights never move; staff decide about each (decision 0045)' },
-      death: 'the right ends with its date; the office revokes it sooner',
-      rightEnds: 'it opens nothing from that moment on; the row says what it was',
-      export: { not: 'it is about the caregiver too' },
-    }),
+    tables: [
+      ...tables(['proxy'], {
+        join: { stays: 'rights never move; staff decide about each (decision 0045)' },
+        death: 'it opens nothing; a representative asks for a right of their own',
+        rightEnds: 'it opens nothing from that moment on; the row says what it was',
+        export: { not: 'it is about the caregiver too' },
+      }),
+      ...tables(['court_order', 'safety_flag', 'emergency_revocation'], {
+        join: { moves: 'id' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'it is about others too, and an export may be read by them' },
+      }),
+    ],
   },
-  retention: upkeep('rights and wishes', 'part of the record', ['proxy']),
+  retention: upkeep('rights and wishes', 'part of the record', [
+    'proxy',
+    'court_order',
+    'safety_flag',
+    'emergency_revocation',
+  ]),
 };

@@ -1,14 +1,47 @@
-import type { Category } from '../categories.rules.ts';
+import type { Action, Category } from '../categories.rules.ts';
 import type { Decision, Facts, Policy } from '../platform/access/access.ts';
-import { bandOf, caregiverDecision, maySwitchTo } from './age.rules.ts';
+import type { Actor, Person } from '../platform/access/actor.ts';
+import { accessTo, opensAnything, type Standing } from './access-classes.rules.ts';
+import { type Band, narrowBand } from './bands.rules.ts';
+import { lawOf } from './law.rules.ts';
+
+/** What decides about a caregiver, from the facts of a request. */
+export const standingOf = ({
+  actor,
+  person,
+  settings,
+}: Pick<Facts, 'actor' | 'person' | 'settings'>): Standing => ({
+  person,
+  caregiverDeceased: isDead(actor),
+  days: actor.days,
+  settings,
+});
+const isDead = ({ account, people }: Actor): boolean =>
+  account.patientId !== null &&
+  people.some(({ id, deceased }) => id === account.patientId && deceased);
+
+/** The band that decides about the caregivers of a person. */
+export const bandFor = (
+  person: Pick<Person, 'birthDate' | 'partialBirthDate'>,
+  { actor, settings }: Pick<Facts, 'actor' | 'settings'>,
+): Band => narrowBand(person, actor.days, lawOf(settings));
 
 /** The member's own record, or one that a caregiver's access opens in this category. */
-export function ownOrCaregiver(facts: Facts, category: Category): Decision {
+export function ownOrCaregiver(
+  facts: Facts,
+  category: Category,
+  action: Action = 'view',
+): Decision {
   if (facts.actor.account.kind !== 'member' || !facts.person)
     return { allow: false, reason: 'not-yours' };
   if (facts.person.id === facts.actor.account.patientId) return { allow: true, as: 'self' };
-  return caregiverDecision(facts.person, category, facts.today, facts.settings);
+  return accessTo(standingOf(facts), category, action);
 }
+
+/** Whether the account may open anything of this person's record today. */
+export const maySwitchTo = (facts: Facts): boolean =>
+  facts.person !== undefined &&
+  (facts.person.relation === null || opensAnything(standingOf(facts)));
 
 /**
  * A member's page about one person that shows whatever part of it this account may see; each part
@@ -17,15 +50,16 @@ export function ownOrCaregiver(facts: Facts, category: Category): Decision {
 export const mayOpenToday: Policy<'today:read'> = {
   permission: 'today:read',
   category: 'today',
-  decide(facts) {
-    const { actor, person } = facts;
-    if (actor.account.kind !== 'member' || !person) return { allow: false, reason: 'not-yours' };
-    if (person.id === actor.account.patientId) return { allow: true, as: 'self' };
-    return maySwitchTo(person, facts.today, facts.settings)
-      ? { allow: true, as: 'caregiver' }
-      : { allow: false, reason: 'ended' };
-  },
+  decide: ownOrAny,
 };
+
+/** The member's own record, or one of which a caregiver's access opens some part. */
+export function ownOrAny(facts: Facts): Decision {
+  const { actor, person } = facts;
+  if (actor.account.kind !== 'member' || !person) return { allow: false, reason: 'not-yours' };
+  if (person.id === actor.account.patientId) return { allow: true, as: 'self' };
+  return maySwitchTo(facts) ? { allow: true, as: 'caregiver' } : { allow: false, reason: 'ended' };
+}
 
 /** Who looked: only the member, and for a child or ward the caregiver who has the whole record. */
 export const mayReadAccessLog: Policy<'access-log:read'> = {
@@ -42,10 +76,11 @@ export const maySetPreferences: Policy<'preferences:write'> = {
   permission: 'preferences:write',
   category: 'preferences',
   decide(facts) {
-    const decision = ownOrCaregiver(facts, 'preferences');
-    if (!decision.allow || decision.as === 'self') return decision;
-    const band = bandOf(facts.person?.birthDate ?? null, facts.today, facts.settings);
-    return band === 'child' ? decision : { allow: false, reason: 'not-granted' };
+    const decision = ownOrCaregiver(facts, 'preferences', 'act');
+    if (!decision.allow || decision.as === 'self' || !facts.person) return decision;
+    return bandFor(facts.person, facts) === 'child'
+      ? decision
+      : { allow: false, reason: 'not-granted' };
   },
 };
 
@@ -54,9 +89,80 @@ export const maySetPreferences: Policy<'preferences:write'> = {
  * child, and whoever acts under a court order. A caregiver whom an adult invited may only look.
  */
 export function correctionDecision(facts: Facts): Decision {
-  const decision = ownOrCaregiver(facts, 'information');
-  if (!decision.allow || decision.as === 'self') return decision;
-  if (facts.person?.relation?.basis === 'court') return decision;
-  const band = bandOf(facts.person?.birthDate ?? null, facts.today, facts.settings);
-  return band === 'child' ? decision : { allow: false, reason: 'not-granted' };
+  const decision = ownOrCaregiver(facts, 'information', 'act');
+  if (!decision.allow || decision.as === 'self' || !facts.person) return decision;
+  if (facts.person.relation?.basis === 'court') return decision;
+  return bandFor(facts.person, facts) === 'child'
+    ? decision
+    : { allow: false, reason: 'not-granted' };
 }
+
+/** Where a caregiver's rights are listed: the person's own page, and those of staff. */
+export type SeesRights =
+  | 'care:read'
+  | 'care:give'
+  | 'care:end'
+  | 'care:leave'
+  | 'care:staff'
+  | 'care:record'
+  | 'care:review'
+  | 'care:confirm'
+  | 'identity:decide'
+  | `system:${string}`;
+/** What changes a caregiver's rights. */
+export type ChangesRights =
+  | 'care:give'
+  | 'care:end'
+  | 'care:leave'
+  | 'care:accept'
+  | 'care:ask'
+  | 'care:review'
+  | 'care:record'
+  | 'care:emergency'
+  | 'care:confirm'
+  | 'identity:decide'
+  | `system:${string}`;
+
+/**
+ * Who has access: the person; for a child or ward, a caregiver who has the whole record.
+ */
+export const mayReadCaregivers: Policy<'care:read'> = {
+  permission: 'care:read',
+  category: 'access-log',
+  decide: (facts) => ownOrCaregiver(facts, 'access-log'),
+};
+
+const own = (facts: Facts): Decision =>
+  facts.actor.account.kind === 'member' &&
+  facts.person !== undefined &&
+  facts.person.id === facts.actor.account.patientId
+    ? { allow: true, as: 'self' }
+    : { allow: false, reason: 'not-yours' };
+
+/** Inviting a caregiver, or giving a parent more: the person alone, after a fresh proof. */
+export const mayGiveAccess: Policy<'care:give'> = {
+  permission: 'care:give',
+  category: 'care',
+  fresh: true,
+  decide: own,
+};
+
+/**
+ * Taking access away: the person alone. It asks for no fresh proof, so that nothing is in the way
+ * of somebody who has to be quick.
+ */
+export const mayEndAccess: Policy<'care:end'> = {
+  permission: 'care:end',
+  category: 'care',
+  decide: own,
+};
+
+/** A caregiver's own right: what it opens and how to give it up, as long as it is not revoked. */
+export const mayLeaveCare: Policy<'care:leave'> = {
+  permission: 'care:leave',
+  category: 'care',
+  decide: ({ actor, person }) =>
+    actor.account.kind === 'member' && person?.relation
+      ? { allow: true, as: 'caregiver' }
+      : { allow: false, reason: 'not-yours' },
+};

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { JURISDICTIONS, type JurisdictionCode } from './law.rules.ts';
+
+const CODES = JURISDICTIONS.map(({ code }) => code);
 
 /** At which ages a parent’s access narrows and ends. */
 export const familySettings = z.object({
@@ -18,6 +21,11 @@ export const familySettings = z.object({
     .default(18)
     .describe('On this birthday a parent’s access ends')
     .meta({ setting: { group: 'registration', unit: 'years' } }),
+  familyLaw: z
+    .array(z.enum(CODES as [JurisdictionCode, ...JurisdictionCode[]]))
+    .default([])
+    .describe('The states whose law about minors counts here beside the ages above')
+    .meta({ setting: { group: 'registration', kind: 'list' } }),
 });
 
 type FamilySettings = z.infer<typeof familySettings>;

@@ -1,4 +1,4 @@
-import type { Category } from '../categories.rules.ts';
+import type { Action, Category } from '../categories.rules.ts';
 import { ownOrCaregiver } from '../family/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
 import type { StaffPermission } from '../platform/access/permissions.ts';
@@ -8,15 +8,19 @@ import { staffMay, staffMayOpened } from '../staff/roles.rules.ts';
  * A right of members and caregivers: to see (medicines) or to act (refills). Caregivers have it by
  * category.
  */
-const own = <P extends string>(permission: P, category: Category): Policy<P> => ({
+const own = <P extends string>(
+  permission: P,
+  category: Category,
+  action: Action = 'view',
+): Policy<P> => ({
   permission,
   category,
-  decide: (facts) => ownOrCaregiver(facts, category),
+  decide: (facts) => ownOrCaregiver(facts, category, action),
 });
 
 export const mayReadMedicines = own('medicines:read', 'medicines');
-export const mayReportMedicines = own('medicines:report', 'medicines');
-export const mayRequestRefills = own('refills:request', 'refills');
+export const mayReportMedicines = own('medicines:report', 'medicines', 'act');
+export const mayRequestRefills = own('refills:request', 'refills', 'act');
 export const mayHearOfRefills = own('refills:notify', 'refills');
 
 /**

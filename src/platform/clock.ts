@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PlainDate } from './days.rules.ts';
+import type { DaySpan, PlainDate } from './days.rules.ts';
 
-export { addDays, isDay, type PlainDate } from './days.rules.ts';
+export { addDays, type DaySpan, isDay, type PlainDate } from './days.rules.ts';
 
 /**
  * Verbs and pages never read the system time: `now` comes from here, and tests pass a frozen clock.
@@ -31,6 +31,12 @@ export function dayIn(zone: string, at: Date): PlainDate {
   if (days.size > 20_000) days.clear();
   days.set(name, day);
   return day;
+}
+
+/** The calendar days that an instant falls on in some zones; two of them at most. */
+export function daysIn(zones: readonly [string, ...string[]], at: Date): DaySpan {
+  const all = zones.map((zone) => dayIn(zone, at)).sort();
+  return { first: all[0] ?? '', last: all.at(-1) ?? '' };
 }
 
 /**

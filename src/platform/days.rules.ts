@@ -3,6 +3,12 @@ import { Temporal } from 'temporal-polyfill';
 /** A calendar day, `YYYY-MM-DD`. Compares by string order. */
 export type PlainDate = string;
 
+/** The first and the last of the calendar days that it is at one moment, in several zones. */
+export interface DaySpan {
+  first: PlainDate;
+  last: PlainDate;
+}
+
 /** The day `days` later, or earlier if negative. */
 export const addDays = (day: PlainDate, days: number): PlainDate =>
   Temporal.PlainDate.from(day).add({ days }).toString();

@@ -1,4 +1,4 @@
-import { maySwitchTo } from '../family/age.rules.ts';
+import { ownOrAny } from '../family/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
 
 /** An account's own choices about its notices, and the page that a notice leads to. */
@@ -15,11 +15,5 @@ export const mayUseNotices: Policy<'notices:own'> = {
 export const mayChooseNotices: Policy<'notices:choose'> = {
   permission: 'notices:choose',
   category: 'preferences',
-  decide({ actor, person, today, settings }) {
-    if (actor.account.kind !== 'member' || !person) return { allow: false, reason: 'not-yours' };
-    if (person.id === actor.account.patientId) return { allow: true, as: 'self' };
-    return maySwitchTo(person, today, settings)
-      ? { allow: true, as: 'caregiver' }
-      : { allow: false, reason: 'ended' };
-  },
+  decide: ownOrAny,
 };

@@ -1,4 +1,5 @@
-import { bandOf, LIMITED } from '../family/age.rules.ts';
+import { bandOf } from '../family/bands.rules.ts';
+import { lawOf } from '../family/law.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
 import { memberCard } from '../feature.ts';
 import { Card, CardHead } from '../ui/kit.tsx';
@@ -13,7 +14,7 @@ export const teenCard = memberCard(mayOpenToday, {
     if (access.as !== 'self' || bandOf(birthDate, today, settings) !== 'teen') return null;
     const rights = await listParentRights(access, today);
     if (rights.length === 0) return null;
-    const kept = new Set<string>(LIMITED);
+    const kept = new Set<string>(Object.keys(lawOf(settings).kept));
     const some = rights.some(({ categories }) => categories.some((one) => !kept.has(one)));
     return {
       body: (

@@ -86,7 +86,7 @@ describe('coverage', () => {
     const browser = await new Browser(world).signOn('carer');
     expect((await browser.request('GET', `/people/${lena}/coverage`)).status).toBe(404);
     expect((await browser.open(`/people/${lena}`)).text).not.toContain(en('nav.coverage'));
-    await world.sql("update proxy set categories = '{costs}' where id = $1", [proxy]);
+    await world.sql("update proxy set categories = '{coverage}' where id = $1", [proxy]);
     await browser.open(`/people/${lena}/coverage`);
     expect(browser.text).toContain('Gold HMO');
     await world.sql('update proxy set revoked_at = now() where id = $1', [proxy]);

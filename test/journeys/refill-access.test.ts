@@ -90,9 +90,10 @@ describe('what is not one’s own', () => {
     await world.proxy(teen.id, parent);
     const browser = await new Browser(world).signOn(`parent${teen.of}`);
     expect((await browser.request('GET', `${teen.base}/medicines`)).status).toBe(404);
-    await world.sql("update proxy set categories = '{medicines,refills}' where patient_id = $1", [
-      teen.id,
-    ]);
+    await world.sql(
+      "update proxy set categories = '{medicines,refills}', acting = '{medicines,refills}' where patient_id = $1",
+      [teen.id],
+    );
     await browser.open(`${teen.base}/medicines`);
     expect(browser.text).toContain('Lisinopril');
     expect(browser.html).not.toMatch(/trinessa|sertraline/i);

@@ -5,7 +5,7 @@ import { ownOrCaregiver } from '../../src/family/policy.ts';
 import { type Feature, memberCard, staffCard } from '../../src/feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../../src/person-data.ts';
 import type { Access, Policy } from '../../src/platform/access/access.ts';
-import type { Actor } from '../../src/platform/access/actor.ts';
+import { type Actor, daysFor } from '../../src/platform/access/actor.ts';
 import { addDays, type PlainDate } from '../../src/platform/clock.ts';
 import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
 import { BACKGROUND } from '../../src/platform/jobs/queues.ts';
@@ -181,6 +181,7 @@ export const stepsFeature: Feature = {
           relation: null,
         },
       ],
+      days: daysFor([], { zone: 'America/Chicago' }, now),
       opened: null,
     };
     return { actor, scopes: ['steps:read'] };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ownOrCaregiver } from '../../src/family/policy.ts';
 import type { Feature } from '../../src/feature.ts';
 import type { Policy } from '../../src/platform/access/access.ts';
+import { daysFor } from '../../src/platform/access/actor.ts';
 import { signal } from '../../src/platform/db/signals.ts';
 import { Refuse } from '../../src/platform/errors.ts';
 import { redirect } from '../../src/platform/http/routes.ts';
@@ -126,6 +127,7 @@ export const pulseFeature: Feature = {
         },
         authAt: now,
         people: [{ ...person, deceased: false, relation: null }],
+        days: daysFor([], { zone: 'America/Chicago' }, now),
         opened: null,
       },
     };

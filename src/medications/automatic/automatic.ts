@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Actor } from '../../platform/access/actor.ts';
+import { actorOf } from '../../platform/access/actor.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
 import type { AsOf } from '../../platform/as-of.ts';
@@ -92,7 +92,7 @@ async function maySetter(
 ): Promise<boolean> {
   const who = await findNotified(access, one.accountId);
   if (!who) return false;
-  const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
+  const actor = actorOf(who, settings, now);
   const person = who.people.find((other) => other.id === one.patientId);
   return mayRequestRefills.decide({ actor, person, today, settings }).allow;
 }

@@ -1,4 +1,4 @@
-import { bandOf } from '../../family/bands.rules.ts';
+import { bandFor } from '../../family/policy.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Settings } from '../../platform/settings/settings.ts';
@@ -44,13 +44,14 @@ export async function derivePrescriptions(
 export function maySee(
   access: Access<ListsMedicines | MakesRequests>,
   rx: Pick<Prescription, 'labels'>,
-  { today, settings }: Pick<AsOf, 'today' | 'settings'>,
+  { settings }: Pick<AsOf, 'settings'>,
 ): boolean {
   if (access.as !== 'self' && access.as !== 'caregiver') return true;
   const has = (...labels: readonly Label[]) => labels.some((label) => rx.labels.includes(label));
   if (has('sender-hold')) return false;
   if (access.as === 'self') return true;
-  const band = bandOf(access.person.birthDate, today, settings);
+  const { actor, person } = access;
+  const band = actor ? bandFor(person, { actor, settings }) : 'unknown';
   if (has('violence') || (band !== 'child' && has('patient-only'))) return false;
   return (band !== 'teen' && band !== 'unknown') || !has('unlabelled', ...TEEN_PRIVATE);
 }

@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
-import type { Relation } from '../../platform/access/actor.ts';
+import type { AccountPeople } from '../../platform/access/actor.ts';
 import { PROPOSAL, type Proposal, type Reason } from '../information/information.sql.ts';
 import type { Section } from '../sections/sections.rules.ts';
 
@@ -49,22 +49,16 @@ export async function findProposal(access: Review, id: string): Promise<OpenProp
   return row;
 }
 
-/** The relation of the account that requested it to the person. */
+/** The account that requested it, with its people; undefined once it is closed. */
 export async function findAsker(
   access: Review,
-  patientId: string,
   accountId: string,
-): Promise<{ own: boolean; relation: Relation | null } | undefined> {
-  const [row] = await access.sql<{ own: boolean; relation: Relation | null }>(
-    `select a.patient_id is not distinct from $1 and a.closed_at is null as own,
-        (select json_build_object('relationship', x.relationship, 'basis', x.basis,
-            'categories', x.categories, 'startsOn', x.starts_on, 'endsOn', x.ends_on)
-          from proxy x where x.patient_id = $1 and x.account_id = a.id and x.revoked_at is null
-            and a.closed_at is null) as relation
-      from account a where a.id = $2`,
-    [patientId, accountId],
+): Promise<AccountPeople | undefined> {
+  const [row] = await access.sql<{ who: AccountPeople | null }>(
+    'select portico_people_of($1) as who',
+    [accountId],
   );
-  return row;
+  return row?.who ?? undefined;
 }
 
 /** Whether the person is the staff member themselves, as far as the privacy officer knows. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Patient } from '@medplum/fhirtypes';
 import { correctionDecision } from '../../family/policy.ts';
 import type { Access } from '../../platform/access/access.ts';
+import { actorOf } from '../../platform/access/actor.ts';
 import { auditAction, auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { isUuid } from '../../platform/http/routes.ts';
@@ -64,39 +65,21 @@ const fingerprint = (part: Part): string =>
 async function compare(
   access: Review,
   proposal: sql.OpenProposal,
-  { today, settings }: AsOf,
+  { now: at, today, settings }: AsOf,
 ): Promise<Comparison | undefined> {
   const { patientId, section } = proposal;
-  const [person, asker, own, confidential] = await Promise.all([
+  const [about, asker, own, confidential] = await Promise.all([
     readPerson(access, patientId),
-    sql.findAsker(access, patientId, proposal.askedBy),
+    sql.findAsker(access, proposal.askedBy),
     sql.isOwnRecord(access, patientId),
     readConfidentialAsStaff(access, patientId),
   ]);
-  if (!person) return undefined;
-  const { patient, ...identity } = person;
+  if (!about) return undefined;
+  const { patient, ...identity } = about;
   const now = sectionOf(patient, section);
-  const caregiver =
-    asker?.relation != null &&
-    correctionDecision({
-      actor: {
-        account: {
-          id: proposal.askedBy,
-          kind: 'member',
-          name: proposal.askedByName,
-          roles: [],
-          permissions: [],
-          language: 'en',
-          patientId: null,
-        },
-        authAt: access.info.now,
-        people: [],
-        opened: null,
-      },
-      person: { id: patientId, ...identity, deceased: false, relation: asker.relation },
-      today,
-      settings,
-    }).allow;
+  const person = asker?.people.find((one) => one.id === patientId);
+  const actor = asker && actorOf(asker, settings, at);
+  const decision = actor && correctionDecision({ actor, person, today, settings });
   return {
     proposal,
     identity,
@@ -104,7 +87,10 @@ async function compare(
     now,
     seen: fingerprint(now),
     stale: isStale(proposal.base, now),
-    mayAsk: mayStillAsk(proposal.askedAs, { own: asker?.own ?? false, caregiver }),
+    mayAsk: mayStillAsk(proposal.askedAs, {
+      own: decision?.allow === true && decision.as === 'self',
+      caregiver: decision?.allow === true && decision.as === 'caregiver',
+    }),
     own,
     confidential: confidential ?? null,
   };

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newToken, sha256 } from '../crypto/crypto.ts';
 import type { Tx } from '../db/statements.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Account, Actor, Person } from './actor.ts';
+import { type Account, type Actor, daysFor, type Person } from './actor.ts';
 
 export const SESSION_COOKIE = '__Host-portico';
 /**
@@ -48,6 +48,7 @@ export async function enter(
     language: Account['language'];
     ownId: string | null;
     shortcuts: boolean | null;
+    zones: string[] | null;
     authAt: Date;
     people: Person[];
     opened:
@@ -55,7 +56,9 @@ export async function enter(
       | null;
   }>(
     `select e.*, case when e.kind = 'staff'
-        then (select a.shortcuts from account a where a.id = e.account_id) end as shortcuts
+        then (select a.shortcuts from account a where a.id = e.account_id) end as shortcuts,
+        case when json_array_length(e.people) > 1 or e.own_id is null
+          then portico_clinic_zones() end as zones
       from portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5),
         make_interval(hours => $6)) e`,
     [hash, now, personId, settings.idleMinutes, settings.staffIdleMinutes, settings.sessionHours],
@@ -76,6 +79,7 @@ export async function enter(
     },
     authAt: row.authAt,
     people: row.people,
+    days: daysFor(row.zones ?? [], settings, now),
     opened: row.opened && { ...row.opened, relation: null },
   };
 }

@@ -1,5 +1,5 @@
 import type { Access } from '../access/access.ts';
-import type { Account, Person } from '../access/actor.ts';
+import type { AccountPeople } from '../access/actor.ts';
 import type { Channel } from './topics.ts';
 import type { Outcome } from './verdict.rules.ts';
 
@@ -62,7 +62,7 @@ export const lockWaiting = (
 
 export interface Recipient {
   /** The account and its people; null once it is closed. */
-  who: { account: Account; people: Person[] } | null;
+  who: AccountPeople | null;
   language: 'en' | 'es';
   kind: 'member' | 'staff';
   patientId: string | null;

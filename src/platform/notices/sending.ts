@@ -1,5 +1,5 @@
 import { type Access, authorize } from '../access/access.ts';
-import type { Actor } from '../access/actor.ts';
+import { actorOf } from '../access/actor.ts';
 import type { Db } from '../access/db.ts';
 import { systemRequest } from '../access/request-info.ts';
 import { dayIn } from '../clock.ts';
@@ -218,9 +218,7 @@ async function keepAllowed(
       drop(mine, 'deceased');
       continue;
     }
-    const actor: Actor | null = who?.who
-      ? { account: who.who.account, authAt: now, people: who.who.people, opened: null }
-      : null;
+    const actor = who?.who ? actorOf(who.who, settings, now) : null;
     const granted =
       actor &&
       (await authorize(access, policy, { actor, person, today, settings }, access.info, aboutId));

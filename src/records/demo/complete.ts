@@ -1,6 +1,6 @@
 import type { DiagnosticReport, Observation, Patient, Resource } from '@medplum/fhirtypes';
 import type { SampleRecord } from '../../demo-part.ts';
-import { ageOn } from '../../family/age.rules.ts';
+import { ageOn } from '../../family/bands.rules.ts';
 import { DEMO_RANGES } from './ranges.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { bandOf } from '../../family/age.rules.ts';
+import { bandOf } from '../../family/bands.rules.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { findResult } from '../labs/results/results.ts';

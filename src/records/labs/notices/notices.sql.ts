@@ -1,14 +1,14 @@
 import type { Access } from '../../../platform/access/access.ts';
-import type { Account, Person } from '../../../platform/access/actor.ts';
+import type { AccountPeople } from '../../../platform/access/actor.ts';
 
 type System = Access<`system:${string}`>;
 
 export async function findAccount(
   access: System,
   accountId: string,
-): Promise<{ account: Account; people: Person[] } | undefined> {
+): Promise<AccountPeople | undefined> {
   const [row] = await access.sql<{
-    who: { account: Account; people: Person[] } | null;
+    who: AccountPeople | null;
   }>('select portico_people_of($1) as who', [accountId]);
   return row?.who ?? undefined;
 }

@@ -1,6 +1,6 @@
 import { ownOrCaregiver } from '../../../family/policy.ts';
 import { type Access, authorize, type Policy } from '../../../platform/access/access.ts';
-import type { Actor } from '../../../platform/access/actor.ts';
+import { actorOf } from '../../../platform/access/actor.ts';
 import type { Db } from '../../../platform/access/db.ts';
 import { systemRequest } from '../../../platform/access/request-info.ts';
 import { dayIn } from '../../../platform/clock.ts';
@@ -74,7 +74,7 @@ export async function announceNewResults(
     const untold = await sql.listUnnotified(system, accountId);
     if (!who) return 0;
     const today = dayIn(settings.zone, now);
-    const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
+    const actor = actorOf(who, settings, now);
     let count = 0;
     for (const personId of untold) {
       const person = who.people.find((one) => one.id === personId);

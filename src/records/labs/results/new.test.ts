@@ -3,7 +3,7 @@ import { observation, patient, report } from '../../../../test/labs.ts';
 import { makeWorld, type World } from '../../../../test/world.ts';
 import { mayOpenToday } from '../../../family/policy.ts';
 import { accessFor, authorize } from '../../../platform/access/access.ts';
-import type { Actor } from '../../../platform/access/actor.ts';
+import { type Actor, daysFor } from '../../../platform/access/actor.ts';
 import { systemRequest } from '../../../platform/access/request-info.ts';
 import { dayIn } from '../../../platform/clock.ts';
 import type { Tx } from '../../../platform/db/statements.ts';
@@ -41,6 +41,7 @@ beforeAll(async () => {
     },
     authAt: world.clock.now(),
     people: [person],
+    days: daysFor([], world.settings, world.clock.now()),
     opened: null,
   };
 });

@@ -1,4 +1,4 @@
-import { bandOf } from '../../../family/age.rules.ts';
+import { bandFor } from '../../../family/policy.ts';
 import type { Access } from '../../../platform/access/access.ts';
 import type { AsOf } from '../../../platform/as-of.ts';
 import { dayIn, type PlainDate } from '../../../platform/clock.ts';
@@ -60,7 +60,9 @@ export interface ShownResult extends ListedResult<Test> {
 
 export function viewerOf(access: Access<ReadsResults>, asOf: AsOf): Viewer {
   const as = access.as === 'staff' ? 'staff' : access.as === 'self' ? 'self' : 'caregiver';
-  return { as, band: bandOf(access.person.birthDate, asOf.today, asOf.settings) };
+  const { actor, person } = access;
+  const band = actor ? bandFor(person, { actor, settings: asOf.settings }) : 'unknown';
+  return { as, band };
 }
 
 export function contextOf(rows: LabOutline[], asOf: AsOf): ReleaseContext {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { observation, patient, report } from '../../../../test/labs.ts';
 import { makeWorld } from '../../../../test/world.ts';
 import { authorize } from '../../../platform/access/access.ts';
-import type { Actor } from '../../../platform/access/actor.ts';
+import { type Actor, daysFor } from '../../../platform/access/actor.ts';
 import { systemRequest } from '../../../platform/access/request-info.ts';
 import { dayIn } from '../../../platform/clock.ts';
 import { mayReadResults } from '../../policy.ts';
@@ -58,6 +58,7 @@ it('reads a test wherever it is in a report, in order, and no other test of the 
     },
     authAt: world.clock.now(),
     people: [person],
+    days: daysFor([], world.settings, world.clock.now()),
     opened: null,
   };
   const now = world.clock.now();

@@ -1,0 +1,149 @@
+import type { Access } from '../../platform/access/access.ts';
+import type { Relation } from '../../platform/access/actor.ts';
+import type { PlainDate } from '../../platform/clock.ts';
+import type { ChangesRights, SeesRights } from '../policy.ts';
+import type { Basis, Relationship, RevokedWhy } from './rights.rules.ts';
+
+type Changing = Access<ChangesRights>;
+
+/** A caregiver's right, with its history. */
+export interface Right extends Relation {
+  patientId: string;
+  accountId: string;
+  relationship: Relationship;
+  basis: Basis;
+  grantedAt: Date | null;
+  grantedBy: string | null;
+  reviewOn: PlainDate | null;
+  suspendedAt: Date | null;
+  revokedAt: Date | null;
+  revokedBy: string | null;
+  revokedWhy: RevokedWhy | null;
+  quiet: boolean;
+}
+
+const RIGHT = `x.patient_id, x.account_id, x.granted_at, x.granted_by, x.review_on,
+  x.suspended_at, x.revoked_at, x.revoked_by, x.revoked_why, x.quiet,
+  portico_relation_json(x) as relation`;
+type Row = Omit<Right, keyof Relation> & { relation: Relation };
+const rightOf = ({ relation, ...row }: Row): Right => ({ ...row, ...relation }) as Right;
+
+/** All rights to the open person's record, those in force first, newest first. */
+export async function listRights(access: Access<SeesRights>, patientId: string): Promise<Right[]> {
+  const rows = await access.sql<Row>(
+    `select ${RIGHT} from proxy x where x.patient_id = $1
+      order by x.revoked_at is null desc, x.granted_at desc nulls last, x.id limit 300`,
+    [patientId],
+  );
+  return rows.map(rightOf);
+}
+
+/** The caregivers' and granters' names, by account. */
+export async function listNames(access: Access<SeesRights>): Promise<Map<string, string>> {
+  const rows = await access.sql<{ id: string; name: string }>(
+    'select id, name from portico_caregiver_names()',
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Locks a right that is not revoked. */
+export async function lockRight(
+  access: Changing,
+  patientId: string,
+  id: string,
+): Promise<Right | undefined> {
+  const [row] = await access.sql<Row>(
+    `select ${RIGHT} from proxy x
+      where x.patient_id = $1 and x.id = $2 and x.revoked_at is null for update`,
+    [patientId, id],
+  );
+  return row && rightOf(row);
+}
+
+/** Locks the right of an account to a person's record, if it has one that is not revoked. */
+export async function lockRightOf(
+  access: Changing,
+  patientId: string,
+  accountId: string,
+): Promise<Right | undefined> {
+  const [row] = await access.sql<Row>(
+    `select ${RIGHT} from proxy x
+      where x.patient_id = $1 and x.account_id = $2 and x.revoked_at is null for update`,
+    [patientId, accountId],
+  );
+  return row && rightOf(row);
+}
+
+export interface NewRight {
+  patientId: string;
+  accountId: string;
+  relationship: Relationship;
+  basis: Basis;
+  /** What they may see, and those of it in which they may act. */
+  categories: readonly string[];
+  acting: readonly string[];
+  startsOn: PlainDate;
+  endsOn: PlainDate | null;
+  reviewOn?: PlainDate | null;
+  grantedBy: string;
+  requestId?: string;
+  invitationId?: string;
+  /** The sender's RelatedPerson that it rests on. */
+  restsOn?: { source: string; id: string };
+}
+
+/** Stores a right. @throws on a second right of the same account (`proxy_once`) */
+export async function insertRight(access: Changing, made: NewRight): Promise<string> {
+  const [row] = await access.sql<{ id: string }>(
+    `insert into proxy (patient_id, account_id, relationship, basis, categories, acting, starts_on,
+        ends_on, review_on, granted_at, granted_by, request_id, invitation_id, relation_source,
+        relation_id)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id`,
+    [
+      made.patientId,
+      made.accountId,
+      made.relationship,
+      made.basis,
+      made.categories,
+      made.acting,
+      made.startsOn,
+      made.endsOn,
+      made.reviewOn ?? null,
+      access.info.now,
+      made.grantedBy,
+      made.requestId ?? null,
+      made.invitationId ?? null,
+      made.restsOn?.source ?? null,
+      made.restsOn?.id ?? null,
+    ],
+  );
+  if (!row) throw new Error('the right was not written');
+  return row.id;
+}
+
+/** Replaces what a right opens. */
+export async function changeRight(
+  access: Changing,
+  { patientId, id }: Pick<Right, 'patientId' | 'id'>,
+  to: { categories: readonly string[]; acting: readonly string[]; endsOn: PlainDate | null },
+): Promise<void> {
+  await access.sql(
+    `update proxy set categories = $3, acting = $4, ends_on = $5
+      where patient_id = $1 and id = $2 and revoked_at is null`,
+    [patientId, id, to.categories, to.acting, to.endsOn],
+  );
+}
+
+/** Revokes a right. False if it already was. */
+export async function revokeRight(
+  access: Changing,
+  { patientId, id }: Pick<Right, 'patientId' | 'id'>,
+  { why, by, quiet }: { why: RevokedWhy; by: string | null; quiet: boolean },
+): Promise<boolean> {
+  const rows = await access.sql(
+    `update proxy set revoked_at = $3, revoked_why = $4, revoked_by = $5, quiet = $6
+      where patient_id = $1 and id = $2 and revoked_at is null returning 1`,
+    [patientId, id, access.info.now, why, by, quiet],
+  );
+  return rows.length > 0;
+}
