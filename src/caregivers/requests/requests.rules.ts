@@ -1,0 +1,51 @@
+/** What somebody asks for access by. */
+export const REQUEST_KINDS = [
+  'parent',
+  'step-parent',
+  'foster-parent',
+  'guardian',
+  'power-of-attorney',
+  'representative',
+] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
+
+export const REQUEST_STATES = [
+  'requested',
+  'papers-needed',
+  'in-review',
+  'approved',
+  'declined',
+  'expired',
+  'withdrawn',
+] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
+
+/** Who moves a request on. */
+export type RequestBy = 'caregiver' | 'staff' | 'portal';
+
+/**
+ * From which state to which, and by whom. `portal`: what the record itself proves is approved at
+ * once, and a request without papers ends in time.
+ */
+const STEPS: readonly (readonly [RequestState, RequestState, RequestBy])[] = [
+  ['requested', 'approved', 'portal'],
+  ['requested', 'in-review', 'staff'],
+  ['requested', 'papers-needed', 'staff'],
+  ['requested', 'approved', 'staff'],
+  ['requested', 'declined', 'staff'],
+  ['requested', 'withdrawn', 'caregiver'],
+  ['papers-needed', 'in-review', 'caregiver'],
+  ['papers-needed', 'declined', 'staff'],
+  ['papers-needed', 'withdrawn', 'caregiver'],
+  ['papers-needed', 'expired', 'portal'],
+  ['in-review', 'papers-needed', 'staff'],
+  ['in-review', 'approved', 'staff'],
+  ['in-review', 'declined', 'staff'],
+  ['in-review', 'withdrawn', 'caregiver'],
+];
+
+export const mayMove = (from: RequestState, to: RequestState, by: RequestBy): boolean =>
+  STEPS.some(([a, b, who]) => a === from && b === to && who === by);
+
+/** The states in which somebody still waits for an answer. */
+export const WAITING: readonly RequestState[] = ['requested', 'papers-needed', 'in-review'];

@@ -1,0 +1,121 @@
+import type { Access } from '../../platform/access/access.ts';
+import type { PlainDate } from '../../platform/clock.ts';
+import { mayMove, type RequestBy, type RequestKind, type RequestState } from './requests.rules.ts';
+
+/** Whoever works on requests: the caregiver on their own, staff, and jobs. */
+export type OnRequests = Access<'care:ask' | 'care:review' | `system:${string}`>;
+
+export interface CareRequest {
+  id: string;
+  accountId: string;
+  kind: RequestKind;
+  /** What the caregiver typed about the person. */
+  given: string;
+  family: string;
+  birthDate: PlainDate;
+  mrn: string;
+  note: string;
+  state: RequestState;
+  askedAt: Date;
+  expiresAt: Date | null;
+  /** Whom it is about, once that is known. */
+  aboutId: string | null;
+  proxyId: string | null;
+  decidedAt: Date | null;
+  decidedBy: string | null;
+  declineReason: 'not-found' | 'papers' | 'not-entitled' | 'patient-objects' | 'other' | null;
+  version: number;
+}
+const REQUEST = `id, account_id, kind, given, family, birth_date, mrn, note, state, asked_at,
+  expires_at, about_id, proxy_id, decided_at, decided_by, decline_reason, version`;
+
+export async function findRequest(
+  access: OnRequests,
+  id: string,
+): Promise<CareRequest | undefined> {
+  const [row] = await access.sql<CareRequest>(`select ${REQUEST} from care_request where id = $1`, [
+    id,
+  ]);
+  return row;
+}
+
+export interface RequestStep {
+  seq: number;
+  at: Date;
+  by: RequestBy;
+  accountId: string | null;
+  state: RequestState;
+  message: string;
+}
+export const listSteps = (access: OnRequests, requestId: string): Promise<RequestStep[]> =>
+  access.sql<RequestStep>(
+    `select seq, at, by, account_id, state, message from care_request_step
+      where request_id = $1 order by seq`,
+    [requestId],
+  );
+
+/** Writes a request's next step: for its history, which both sides see. */
+export async function insertStep(
+  access: OnRequests,
+  requestId: string,
+  step: { by: RequestBy; accountId: string | null; state: RequestState; message?: string },
+): Promise<void> {
+  await access.sql(
+    `insert into care_request_step (request_id, seq, at, by, account_id, state, message)
+      select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, $6
+      from care_request_step where request_id = $1`,
+    [requestId, access.info.now, step.by, step.accountId, step.state, step.message ?? ''],
+  );
+}
+
+export interface Move {
+  to: RequestState;
+  by: RequestBy;
+  /** Who moves it; null for the portal. */
+  accountId: string | null;
+  message?: string;
+  expiresAt?: Date | null;
+  aboutId?: string | null;
+  proxyId?: string | null;
+  declineReason?: CareRequest['declineReason'];
+}
+
+/**
+ * Moves a request on and writes the step.
+ * @param seen the version that the page showed
+ * @returns false if it has moved meanwhile, or may not move there (`requests.rules.ts`)
+ */
+export async function moveRequest(
+  access: OnRequests,
+  id: string,
+  seen: number,
+  move: Move,
+): Promise<boolean> {
+  const [now] = await access.sql<{ state: RequestState; version: number }>(
+    'select state, version from care_request where id = $1 for update',
+    [id],
+  );
+  if (!now || now.version !== seen || !mayMove(now.state, move.to, move.by)) return false;
+  const ended = ['approved', 'declined', 'expired', 'withdrawn'].includes(move.to);
+  await access.sql(
+    `update care_request set state = $2, version = version + 1, expires_at = $3,
+        about_id = coalesce($4, about_id), proxy_id = coalesce($5, proxy_id),
+        decided_at = case when $6 then $7::timestamptz end,
+        decided_by = case when $6 then $8::uuid end, decline_reason = $9
+      where id = $1`,
+    [
+      id,
+      move.to,
+      move.expiresAt ?? null,
+      move.aboutId ?? null,
+      move.proxyId ?? null,
+      ended,
+      access.info.now,
+      move.accountId,
+      move.declineReason ?? null,
+    ],
+  );
+  const { by, accountId, to: state, message } = move;
+  await insertStep(access, id, { by, accountId, state, ...(message ? { message } : {}) });
+  return true;
+}
