@@ -86,6 +86,7 @@ export interface Feature {
   readonly navigation?: readonly Entry[];
   readonly preferenceLinks?: readonly PreferenceLink[];
   readonly memberCards?: readonly MemberCard[];
+  readonly familyNews?: readonly FamilyNews[];
   /** Places other than clinics, for the public page of places. */
   readonly publicPlaces?: PublicPlaces;
   readonly staffCards?: readonly StaffCard[];
@@ -189,6 +190,37 @@ export interface PreferenceLink {
   policy: Policy;
   href(personId: string): string;
 }
+
+/** A line about somebody of the family: what they need, and where. It says no more than a count. */
+export interface NewsLine {
+  icon: IconName;
+  text: string;
+  href: string;
+}
+type NewsContext = Pick<Context<string>, 't' | 'asOf'>;
+/** What a feature tells on the overview of the family about each person in turn. */
+export interface FamilyNews {
+  /** Lines appear in ascending order. */
+  order: number;
+  /** Decides for each person; whoever may not see the category is told nothing of it. */
+  policy: Policy;
+  load(access: Access<'family:news'>, ctx: NewsContext): Promise<readonly NewsLine[]>;
+}
+/** News that is read under its own policy's permission, for the person who is open. */
+export const familyNews = <P extends string>(
+  policy: Policy<P>,
+  news: {
+    order: number;
+    load(access: Access<P>, ctx: NewsContext): Promise<readonly NewsLine[]>;
+  },
+): FamilyNews => ({
+  order: news.order,
+  policy,
+  async load(access, ctx) {
+    const granted = accessFor(access, policy, ctx.asOf);
+    return granted ? news.load(granted, ctx) : [];
+  },
+});
 
 type TodayContext = Context<'today:read'>;
 export interface CardContent {

@@ -26,6 +26,7 @@ export const familyFeature: Feature = {
   caregiverCategories: [],
   accessWords: [
     'today:read',
+    'family:news',
     'access-log:read',
     'preferences:write',
     'care:read',

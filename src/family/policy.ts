@@ -53,6 +53,23 @@ export const mayOpenToday: Policy<'today:read'> = {
   decide: ownOrAny,
 };
 
+/** The overview of everybody whose record the account may open. Each person is decided apart. */
+export const mayReadFamily: Policy<'family:read'> = {
+  permission: 'family:read',
+  category: 'account',
+  decide: ({ actor }) =>
+    actor.account.kind === 'member'
+      ? { allow: true, as: 'self' }
+      : { allow: false, reason: 'not-yours' },
+};
+
+/** What the overview says about one person. Each figure has its feature's own policy besides. */
+export const mayReadFamilyNews: Policy<'family:news'> = {
+  permission: 'family:news',
+  category: 'today',
+  decide: ownOrAny,
+};
+
 /** The member's own record, or one of which a caregiver's access opens some part. */
 export function ownOrAny(facts: Facts): Decision {
   const { actor, person } = facts;
