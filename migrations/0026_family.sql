@@ -1,5 +1,8 @@
 -- compatible-with-previous: yes
 -- reviewed: proxy: one row per caregiver's right, which nobody changes but staff
+-- reviewed: letter: one row per letter on paper
+-- reviewed: letter_open: one row per letter on paper
+-- reviewed: person_partial_birth: the column is new, so that the index is empty
 -- Care for a family member: what a caregiver may see and do, how a right begins and ends, and what
 -- restricts it (docs/decisions/0073). What a right opens today is decided by the program on each
 -- request, from the facts in these tables (`src/family/access/access-classes.rules.ts`).
@@ -38,6 +41,9 @@ alter table proxy
     'safety', 'court-order', 'replaced', 'joined', 'feed', 'deceased')),
   -- the caregiver is not told, and sees nothing of it: telling them may put the person in danger
   add column quiet boolean not null default false,
+  -- the birth date by which the person had come of age when the portal noted that the right is
+  -- over: it stays over if the age is raised later, and not if the birth date was wrong
+  add column of_age_born date,
   drop constraint proxy_relationship_check,
   add constraint proxy_relationship_check check (relationship in ('parent', 'step-parent',
     'foster-parent', 'grandparent', 'guardian', 'partner', 'child', 'sibling', 'representative',
@@ -244,7 +250,7 @@ create policy wall on file using (patient_id = portico_person() or patient_id = 
 create function portico_relation_json(x proxy) returns json language sql stable as $$
   select json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
-    'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on,
+    'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
         case when o.account_id = x.account_id then 'caregiver' else 'somebody-else' end,
         'startsOn', o.starts_on, 'endsOn', o.ends_on))
@@ -306,3 +312,66 @@ begin
   return query select a.id, a.name, a.kind from account a where a.id = any(those);
   perform set_config('portico.reach', coalesce(was, ''), true);
 end $$;
+
+-- Birthdays that change who may see a record (docs/decisions/0079).
+
+-- The earliest day on which somebody may have been born whose birth date is known in part only.
+create function portico_earliest_birth(said text) returns date language sql immutable as $$
+  select case when said >= '0001' then
+    make_date(substr(said, 1, 4)::int, coalesce(nullif(substr(said, 6, 2), '')::int, 1), 1) end
+$$;
+create index person_partial_birth on person (portico_earliest_birth(partial_birth_date))
+  where partial_birth_date is not null;
+
+-- Whether the person of an account has died, for pages that see nothing else of that person.
+create function portico_owner_deceased(p_account uuid) returns boolean language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  dead boolean;
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  dead := exists (select 1 from account a join person q on q.patient_id = a.patient_id
+    where a.id = p_account and q.deceased);
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return dead;
+end $$;
+
+-- What was said and done about a birthday, once for each person, birthday and step.
+create table birthday_step (
+  patient_id uuid not null references person,
+  turns text not null check (turns in ('teen', 'adult')),
+  -- the day on which access changes; with another birth date it is another birthday
+  changes_on date not null,
+  -- so many days ahead; 0: on the day
+  step int not null check (step >= 0),
+  done_at timestamptz not null,
+  primary key (patient_id, turns, changes_on, step)
+);
+create index birthday_step_done on birthday_step (done_at);
+alter table birthday_step enable row level security, force row level security;
+create policy wall on birthday_step
+  using (patient_id = portico_person() or portico_reach() is not null);
+grant select, insert, delete on birthday_step to portico_app;
+
+-- How far the work at midnight has come, and by which rules. One row, which is also its lock.
+create table birthday_run (
+  only boolean primary key default true check (only),
+  -- the newest day that is done; null before the first run
+  done_through date,
+  teen_age int,
+  adult_age int,
+  steps int[] not null default '{}'
+);
+insert into birthday_run default values;
+grant select, update on birthday_run to portico_app;
+
+-- A letter with a temporary password, or one of another kind, without.
+alter table letter
+  add column kind text not null default 'password',
+  -- what the text of another kind depends on
+  add column details jsonb not null default '{}';
+drop index letter_open;
+create unique index letter_open on letter (patient_id)
+  where kind = 'password' and state in ('waiting', 'printed', 'mailed');
+create unique index letter_once on letter (patient_id, kind, details)
+  where kind <> 'password' and state <> 'void';

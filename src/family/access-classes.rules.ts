@@ -153,6 +153,16 @@ function byPaper(
   return no('not-granted');
 }
 
+/**
+ * Whether the portal has noted that the person came of age. It stays so if the age is raised later;
+ * only a birth date that turns out to be later makes them a minor again.
+ */
+function cameOfAge(person: NonNullable<Standing['person']>): boolean {
+  const noted = person.relation?.ofAgeBorn;
+  const born = birthSpan(person)?.first;
+  return Boolean(noted && born && born <= noted);
+}
+
 /** A parent, by the band of the child's age. */
 function ofMinor(
   { person, days, settings }: Standing,
@@ -162,6 +172,7 @@ function ofMinor(
 ): AccessDecision {
   const law = lawOf(settings);
   if (!person) return no('not-yours');
+  if (cameOfAge(person)) return no('of-age');
   switch (narrowBand(person, days, law)) {
     case 'child':
       return YES;

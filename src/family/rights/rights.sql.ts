@@ -147,3 +147,23 @@ export async function revokeRight(
   );
   return rows.length > 0;
 }
+
+/** A right given for a minor that is over, and the birth date by which it is. */
+export interface OfAge {
+  patientId: string;
+  id: string;
+  born: PlainDate;
+}
+export async function markOfAge(access: Changing, rights: readonly OfAge[]): Promise<void> {
+  await access.sql(
+    `update proxy x set of_age_born = m.born
+      from unnest($1::uuid[], $2::uuid[], $3::date[]) m(patient_id, id, born)
+      where x.patient_id = m.patient_id and x.id = m.id
+        and x.of_age_born is distinct from m.born`,
+    [
+      rights.map(({ patientId }) => patientId),
+      rights.map(({ id }) => id),
+      rights.map(({ born }) => born),
+    ],
+  );
+}

@@ -4,7 +4,7 @@ import type { ChangesRights } from '../policy.ts';
 import type { RevokedWhy } from './rights.rules.ts';
 import * as sql from './rights.sql.ts';
 
-export type { NewRight, Right } from './rights.sql.ts';
+export type { NewRight, OfAge, Right } from './rights.sql.ts';
 export const { listRights, listNames, lockRight, lockRightOf } = sql;
 
 type Changing = Access<ChangesRights>;
@@ -65,3 +65,11 @@ export async function endRight(
   if (done) note(access, right.patientId, 'care:end', how.why);
   return done;
 }
+
+/**
+ * Notes that rights given for a minor ended when the person came of age. They opened nothing from
+ * that day on, noted or not; from now on they stay over if the age is raised (decision 0079). The
+ * rows keep what they were. Whoever calls it writes the access log.
+ */
+export const noteOfAge = (access: Changing, rights: readonly sql.OfAge[]): Promise<void> =>
+  sql.markOfAge(access, rights);
