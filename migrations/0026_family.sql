@@ -195,9 +195,12 @@ create table care_request (
   decided_by uuid references account,
   decline_reason text check (decline_reason in ('not-found', 'papers', 'not-entitled',
     'patient-objects', 'other')),
+  -- since when nothing rests on it any more: it ended without a right, or its right has ended
+  over_at timestamptz,
   -- increases with each step, so that two members of staff don't decide twice
   version int not null default 1
 );
+create index care_request_over on care_request (over_at) where over_at is not null;
 create index care_request_account on care_request (account_id, asked_at);
 create index care_request_waiting on care_request (asked_at)
   where state in ('requested', 'papers-needed', 'in-review');
@@ -205,7 +208,7 @@ create index care_request_about on care_request (about_id) where about_id is not
 alter table care_request enable row level security, force row level security;
 create policy own on care_request
   using (account_id = portico_account() or portico_reach() is not null);
-grant select, insert, update on care_request to portico_app;
+grant select, insert, update, delete on care_request to portico_app;
 
 -- What happened to a request, for both sides.
 create table care_request_step (
@@ -217,6 +220,8 @@ create table care_request_step (
   state text not null,
   -- what staff wrote to the caregiver
   message text not null default '' check (length(message) <= 1000),
+  -- the caregiver neither sees it nor gets a mail: a warning stood about the person at that time
+  silent boolean not null default false,
   primary key (request_id, seq)
 );
 alter table care_request_step enable row level security, force row level security;
@@ -245,6 +250,90 @@ alter table file drop constraint file_patient_id_fkey;
 drop policy wall on file;
 create policy wall on file using (patient_id = portico_person() or patient_id = portico_account()
   or portico_reach() is not null);
+
+-- The content of a paper goes with it, also when its request is deleted.
+create function portico_drop_paper() returns trigger language plpgsql as $$
+begin
+  delete from file where patient_id = old.account_id and id = old.file_id;
+  return null;
+end $$;
+create trigger drop_paper after delete on care_paper
+  for each row execute function portico_drop_paper();
+
+-- Whoever closes their account withdraws what they asked for, with its papers.
+create function portico_withdraw_requests() returns trigger language plpgsql as $$
+begin
+  with withdrawn as (
+    update care_request
+      set state = 'withdrawn', version = version + 1, expires_at = null,
+        decided_at = new.closed_at, over_at = new.closed_at
+      where account_id = new.id and state in ('requested', 'papers-needed', 'in-review')
+      returning id
+  ), told as (
+    insert into care_request_step (request_id, seq, at, by, account_id, state)
+      select w.id, (select count(*) + 1 from care_request_step s where s.request_id = w.id),
+        new.closed_at, 'caregiver', new.id, 'withdrawn'
+      from withdrawn w
+  )
+  delete from care_paper p using withdrawn w where p.request_id = w.id;
+  return null;
+end $$;
+create trigger withdraw_requests after update of closed_at on account
+  for each row when (old.closed_at is null and new.closed_at is not null)
+  execute function portico_withdraw_requests();
+
+-- Whether the steps of a request are kept from whoever asked: a warning stands about somebody whom
+-- it may be about, or the account had a right to them that was taken away quietly. A birth date
+-- with either name is enough here: silence does no harm where it was not needed.
+create function portico_care_silence(p_request uuid) returns boolean language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  silent boolean;
+begin
+  perform set_config('portico.reach', 'system:care-silence', true);
+  select exists (
+    select 1 from care_request r join person p
+      on p.patient_id = (select coalesce(a.merged_into, a.patient_id) from person a
+          where a.patient_id = r.about_id)
+        or p.birth_date = r.birth_date and (
+          portico_name_key(p.family) = portico_name_key(r.family)
+          or portico_name_key(split_part(p.given, ' ', 1))
+            = portico_name_key(split_part(r.given, ' ', 1)))
+      where r.id = p_request and (
+        exists (select 1 from safety_flag f
+          where f.patient_id = p.patient_id and f.lifted_at is null)
+        or exists (select 1 from proxy x
+          where x.patient_id = p.patient_id and x.account_id = r.account_id
+            and (x.revoked_at is null and x.suspended_at is not null
+              or x.quiet and x.revoked_why is distinct from 'replaced'))))
+    into silent;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return silent;
+end $$;
+
+-- Requests of the account that is signed on which are shown no more: they were decided, and the
+-- right to that person has been taken away quietly since, or is suspended.
+create function portico_hidden_requests() returns table (id uuid) language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  those uuid[];
+begin
+  perform set_config('portico.reach', 'system:care-silence', true);
+  select array_agg(distinct r.id) into those
+    from care_request r
+    join proxy x on x.account_id = r.account_id
+      and (x.revoked_at is null and x.suspended_at is not null
+        or x.quiet and x.revoked_why is distinct from 'replaced' and r.decided_at <= x.revoked_at)
+    join person p on p.patient_id = x.patient_id
+    where r.account_id = portico_account() and r.decided_at is not null and (
+      x.id = r.proxy_id or x.patient_id = r.about_id
+      or r.about_id is null and p.birth_date = r.birth_date
+        and portico_name_key(p.family) = portico_name_key(r.family)
+        and portico_name_key(split_part(p.given, ' ', 1))
+          = portico_name_key(split_part(r.given, ' ', 1)));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select unnest(those);
+end $$;
 
 -- An account's rights to a person's record, with all that the decision depends on.
 create function portico_relation_json(x proxy) returns json language sql stable as $$

@@ -73,6 +73,7 @@ table account (row-level security forced)
   grant update to portico_app
   trigger keep_administrators CREATE TRIGGER keep_administrators AFTER UPDATE OF roles, sso_groups, closed_at ON public.account FOR EACH ROW EXECUTE FUNCTION portico_keep_administrators()
   trigger password_over CREATE TRIGGER password_over AFTER UPDATE OF password_changed_at ON public.account FOR EACH ROW WHEN ((old.password_changed_at IS DISTINCT FROM new.password_changed_at)) EXECUTE FUNCTION portico_password_over()
+  trigger withdraw_requests CREATE TRIGGER withdraw_requests AFTER UPDATE OF closed_at ON public.account FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION portico_withdraw_requests()
 
 table alarm
   kind text not null
@@ -277,6 +278,7 @@ table care_paper (row-level security forced)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
+  trigger drop_paper CREATE TRIGGER drop_paper AFTER DELETE ON public.care_paper FOR EACH ROW EXECUTE FUNCTION portico_drop_paper()
 
 table care_request (row-level security forced)
   id uuid not null default gen_random_uuid()
@@ -295,6 +297,7 @@ table care_request (row-level security forced)
   decided_at timestamp with time zone
   decided_by uuid
   decline_reason text
+  over_at timestamp with time zone
   version integer not null default 1
   care_request_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
   care_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
@@ -309,9 +312,11 @@ table care_request (row-level security forced)
   care_request_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text, 'approved'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
   CREATE INDEX care_request_about ON public.care_request USING btree (about_id) WHERE (about_id IS NOT NULL)
   CREATE INDEX care_request_account ON public.care_request USING btree (account_id, asked_at)
+  CREATE INDEX care_request_over ON public.care_request USING btree (over_at) WHERE (over_at IS NOT NULL)
   CREATE UNIQUE INDEX care_request_pkey ON public.care_request USING btree (id)
   CREATE INDEX care_request_waiting ON public.care_request USING btree (asked_at) WHERE (state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text]))
   policy own * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -324,6 +329,7 @@ table care_request_step (row-level security forced)
   account_id uuid
   state text not null
   message text not null default ''::text
+  silent boolean not null default false
   care_request_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   care_request_step_by_check CHECK ((by = ANY (ARRAY['caregiver'::text, 'staff'::text, 'portal'::text])))
   care_request_step_message_check CHECK ((length(message) <= 1000))
@@ -2236,6 +2242,36 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_care_silence(p_request uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  silent boolean;
+begin
+  perform set_config('portico.reach', 'system:care-silence', true);
+  select exists (
+    select 1 from care_request r join person p
+      on p.patient_id = (select coalesce(a.merged_into, a.patient_id) from person a
+          where a.patient_id = r.about_id)
+        or p.birth_date = r.birth_date and (
+          portico_name_key(p.family) = portico_name_key(r.family)
+          or portico_name_key(split_part(p.given, ' ', 1))
+            = portico_name_key(split_part(r.given, ' ', 1)))
+      where r.id = p_request and (
+        exists (select 1 from safety_flag f
+          where f.patient_id = p.patient_id and f.lifted_at is null)
+        or exists (select 1 from proxy x
+          where x.patient_id = p.patient_id and x.account_id = r.account_id
+            and (x.revoked_at is null and x.suspended_at is not null
+              or x.quiet and x.revoked_why is distinct from 'replaced'))))
+    into silent;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return silent;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_caregiver_names()
  RETURNS TABLE(id uuid, name text, kind text)
  LANGUAGE plpgsql
@@ -2320,6 +2356,16 @@ begin
     was := set_config('portico.person', coalesce(p_person::text, ''), true);
     was := set_config('portico.reach', coalesce(p_reach, ''), true);
   end if;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_drop_paper()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from file where patient_id = old.account_id and id = old.file_id;
+  return null;
 end $function$
 
 
@@ -2519,6 +2565,32 @@ begin
     raise exception 'append-only' using errcode = 'insufficient_privilege';
   end if;
   return new;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_hidden_requests()
+ RETURNS TABLE(id uuid)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  those uuid[];
+begin
+  perform set_config('portico.reach', 'system:care-silence', true);
+  select array_agg(distinct r.id) into those
+    from care_request r
+    join proxy x on x.account_id = r.account_id
+      and (x.revoked_at is null and x.suspended_at is not null
+        or x.quiet and x.revoked_why is distinct from 'replaced' and r.decided_at <= x.revoked_at)
+    join person p on p.patient_id = x.patient_id
+    where r.account_id = portico_account() and r.decided_at is not null and (
+      x.id = r.proxy_id or x.patient_id = r.about_id
+      or r.about_id is null and p.birth_date = r.birth_date
+        and portico_name_key(p.family) = portico_name_key(r.family)
+        and portico_name_key(split_part(p.given, ' ', 1))
+          = portico_name_key(split_part(r.given, ' ', 1)));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select unnest(those);
 end $function$
 
 
@@ -3234,6 +3306,28 @@ AS $function$
       'name', portico_names(content::json, false) || (one->'name'))
     else one end
 $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_withdraw_requests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  with withdrawn as (
+    update care_request
+      set state = 'withdrawn', version = version + 1, expires_at = null,
+        decided_at = new.closed_at, over_at = new.closed_at
+      where account_id = new.id and state in ('requested', 'papers-needed', 'in-review')
+      returning id
+  ), told as (
+    insert into care_request_step (request_id, seq, at, by, account_id, state)
+      select w.id, (select count(*) + 1 from care_request_step s where s.request_id = w.id),
+        new.closed_at, 'caregiver', new.id, 'withdrawn'
+      from withdrawn w
+  )
+  delete from care_paper p using withdrawn w where p.request_id = w.id;
+  return null;
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_write_name_keys()

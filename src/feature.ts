@@ -163,8 +163,11 @@ export interface Entry {
   /** The heading that it comes under in a long list; entries of a section have orders in a row. */
   section?: Key;
   policy: Policy;
-  /** `record`: for staff, while a person's record is open. */
-  audience: 'member' | 'staff' | 'record';
+  /**
+   * `account`: for members, whoever's record they see, if any. `record`: for staff, while a
+   * person's record is open.
+   */
+  audience: 'member' | 'account' | 'staff' | 'record';
   href(personId: string): string;
   /** For staff: the key that leads there after `g`. No two entries share one. */
   shortcut?: string;

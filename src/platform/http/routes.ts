@@ -252,10 +252,9 @@ export interface Registrar {
    * and recognized as they arrive (docs/files.md); `run` keeps the files with `keepFile`.
    */
   upload: UploadKind;
-  /**
-   * The target of a form with a small picture that is in nobody's record, such as a logo: `run`
-   * gets it re-encoded (docs/files.md).
-   */
+  /** The same, for files that belong to the account that sends them and are in nobody's record. */
+  papers: UploadKind;
+  /** The same for one small picture in nobody's record, such as a logo: `run` gets its bytes. */
   picture: PictureKind;
   /** The target of a form that is only a button: no input, so no problems. */
   button<P extends string>(
