@@ -54,7 +54,7 @@ describe('the work of a day begins at the first midnight', () => {
   ])('%s, %s: %s with %o', async (zone, birthday, instant, clinics, before) => {
     world.settings.zone = zone;
     for (const one of clinics) await clinicIn(one);
-    await clinicIn('Pacific/Apia', 'retired'); // a closed clinic counts for nothing
+    await clinicIn('Pacific/Apia', 'inactive'); // a closed clinic counts for nothing
     await doneThrough(before);
     const kim = await makeFamily(world, { birthDate: bornFor(12, birthday) });
     world.clock.set(seconds(instant, -1));
@@ -179,7 +179,10 @@ describe('the first run', () => {
       'update birthday_run set done_through = null, teen_age = null, adult_age = null',
     );
     world.clock.set('2027-02-11T15:00:00Z');
-    const grown = await makeFamily(world, { birthDate: '1999-05-05' });
+    const grown = await makeFamily(world, {
+      birthDate: '1999-05-05',
+      right: { startsOn: '2005-01-01' },
+    });
     const teen = await makeFamily(world, { birthDate: bornFor(12, '2026-06-01') });
     const near = await makeFamily(world, { birthDate: bornFor(18, '2027-04-01') });
     expect(await run(world)).toEqual({ people: 2, narrowed: 0, ended: 1 });
