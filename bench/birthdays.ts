@@ -104,7 +104,7 @@ async function makePeople(client: pg.Client, people: number): Promise<number> {
   await client.query("set session_replication_role = 'replica'");
   await client.query(
     `insert into person (given, family, birth_date, created_at)
-      select 'Bench', 'Person' || n, $1::date - (n * 7919 % (90 * 365))::int, now()
+      select 'Bench', 'Person' || n, $1::date - (n::bigint * 7919 % (90 * 365))::int, now()
       from generate_series(1, $2::int) n`,
     [TODAY, people],
   );
