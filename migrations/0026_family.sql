@@ -1,7 +1,7 @@
 -- compatible-with-previous: yes
 -- reviewed: proxy: one row per caregiver's right, which nobody changes but staff
--- reviewed: letter: one row per letter on paper
--- reviewed: letter_open: one row per letter on paper
+-- reviewed: letter_open: one row per letter on paper; it says the same of those with a password
+-- reviewed: letter_once: one row per letter on paper; code before this writes no other kind
 -- reviewed: person_partial_birth: the column is new, so that the index is empty
 -- Care for a family member: what a caregiver may see and do, how a right begins and ends, and what
 -- restricts it (docs/decisions/0073). What a right opens today is decided by the program on each
@@ -444,7 +444,7 @@ grant select, insert, delete on birthday_step to portico_app;
 
 -- How far the work at midnight has come, and by which rules. One row, which is also its lock.
 create table birthday_run (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   -- the newest day that is done; null before the first run
   done_through date,
   teen_age int,

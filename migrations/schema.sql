@@ -207,6 +207,35 @@ table automatic_refill (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table birthday_run
+  single boolean not null default true
+  done_through date
+  teen_age integer
+  adult_age integer
+  steps integer[] not null default '{}'::integer[]
+  birthday_run_pkey PRIMARY KEY (single)
+  birthday_run_single_check CHECK (single)
+  CREATE UNIQUE INDEX birthday_run_pkey ON public.birthday_run USING btree (single)
+  grant select to portico_app
+  grant update to portico_app
+
+table birthday_step (row-level security forced)
+  patient_id uuid not null
+  turns text not null
+  changes_on date not null
+  step integer not null
+  done_at timestamp with time zone not null
+  birthday_step_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  birthday_step_pkey PRIMARY KEY (patient_id, turns, changes_on, step)
+  birthday_step_step_check CHECK ((step >= 0))
+  birthday_step_turns_check CHECK ((turns = ANY (ARRAY['teen'::text, 'adult'::text])))
+  CREATE INDEX birthday_step_done ON public.birthday_step USING btree (done_at)
+  CREATE UNIQUE INDEX birthday_step_pkey ON public.birthday_step USING btree (patient_id, turns, changes_on, step)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+
 table bounced_address (row-level security forced)
   account_id uuid not null
   address_hash bytea not null
@@ -918,6 +947,8 @@ table letter (row-level security forced)
   printed_at timestamp with time zone
   expires_at timestamp with time zone
   tries integer not null default 0
+  kind text not null default 'password'::text
+  details jsonb not null default '{}'::jsonb
   letter_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
   letter_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES letter_batch(id) ON DELETE SET NULL
   letter_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -925,7 +956,8 @@ table letter (row-level security forced)
   letter_released_by_fkey FOREIGN KEY (released_by) REFERENCES account(id)
   letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text, 'returned'::text, 'used'::text, 'void'::text])))
   CREATE INDEX letter_batch_letters ON public.letter USING btree (batch_id) WHERE (batch_id IS NOT NULL)
-  CREATE UNIQUE INDEX letter_open ON public.letter USING btree (patient_id) WHERE (state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text]))
+  CREATE UNIQUE INDEX letter_once ON public.letter USING btree (patient_id, kind, details) WHERE ((kind <> 'password'::text) AND (state <> 'void'::text))
+  CREATE UNIQUE INDEX letter_open ON public.letter USING btree (patient_id) WHERE ((kind = 'password'::text) AND (state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text])))
   CREATE UNIQUE INDEX letter_pkey ON public.letter USING btree (patient_id, id)
   CREATE INDEX letter_queue ON public.letter USING btree (state, asked_at)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -1138,6 +1170,7 @@ table person (row-level security forced)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
   CREATE INDEX person_birth_date ON public.person USING btree (birth_date)
   CREATE INDEX person_mrn_digits ON public.person USING btree (mrn_digits)
+  CREATE INDEX person_partial_birth ON public.person USING btree (portico_earliest_birth(partial_birth_date)) WHERE (partial_birth_date IS NOT NULL)
   CREATE UNIQUE INDEX person_pkey ON public.person USING btree (patient_id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
@@ -1420,6 +1453,7 @@ table proxy (row-level security forced)
   revoked_by uuid
   revoked_why text
   quiet boolean not null default false
+  of_age_born date
   proxy_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   proxy_basis_check CHECK ((basis = ANY (ARRAY['minor'::text, 'invited'::text, 'court'::text])))
   proxy_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES account(id)
@@ -2411,6 +2445,16 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_earliest_birth(said text)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when said >= '0001' then
+    make_date(substr(said, 1, 4)::int, coalesce(nullif(substr(said, 6, 2), '')::int, 1), 1) end
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_enter(p_session bytea, p_now timestamp with time zone, p_person uuid, p_idle_member interval, p_idle_staff interval, p_absolute interval)
  RETURNS TABLE(session text, account_id uuid, kind text, name text, roles text[], language text, own_id uuid, auth_at timestamp with time zone, people json, opened json, permissions text[])
  LANGUAGE plpgsql
@@ -2832,6 +2876,22 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_owner_deceased(p_account uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  dead boolean;
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  dead := exists (select 1 from account a join person q on q.patient_id = a.patient_id
+    where a.id = p_account and q.deceased);
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return dead;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_parcel_addresses(p_person uuid, p_account uuid)
  RETURNS json
  LANGUAGE plpgsql
@@ -3085,7 +3145,7 @@ CREATE OR REPLACE FUNCTION public.portico_relation_json(x proxy)
 AS $function$
   select json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
-    'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on,
+    'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
         case when o.account_id = x.account_id then 'caregiver' else 'somebody-else' end,
         'startsOn', o.starts_on, 'endsOn', o.ends_on))
