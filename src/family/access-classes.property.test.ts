@@ -69,7 +69,7 @@ const cases: fc.Arbitrary<Standing> = fc
   .record({
     right,
     birthDate: fc.option(born, { nil: null, freq: 9 }),
-    part: fc.constantFrom(null, 4, 7),
+    part: fc.constantFrom(null, null, null, 4, 7),
     deceased: fc.oneof(
       { weight: 4, arbitrary: fc.constant(false) },
       { weight: 1, arbitrary: fc.boolean() },
@@ -204,7 +204,7 @@ const openIn = (one: Standing): Set<string> =>
     ),
   );
 const seed = fc.nat(1_000_000);
-const runs = { numRuns: 600 };
+const runs = { numRuns: 400 };
 
 describe('one more restriction never opens anything:', () => {
   it.each(Object.keys(NARROWER))('%s', (name) => {
@@ -223,7 +223,7 @@ describe('one more restriction never opens anything:', () => {
       }),
       runs,
     );
-    expect(counted).toBeGreaterThan(15);
+    expect(counted).toBeGreaterThan(8);
   });
 
   it('several of them, in any order', () =>
