@@ -86,6 +86,10 @@ const NAMED: Record<string, string[]> = {
   'teen member teen': WHOLE,
   'member child': BY_CAREGIVER,
   'caregiver without a record child': BY_CAREGIVER,
+  'member guarded': BY_CAREGIVER,
+  'member foster': BY_CAREGIVER,
+  // the other parent, who has sole custody
+  'caregiver without a record custody': BY_CAREGIVER,
   'member ward': BY_CAREGIVER.filter((part) => part !== 'preferences'),
   'member teen': ['today'],
   'member granting-teen': ['today', 'results', 'medicines'],
@@ -93,11 +97,16 @@ const NAMED: Record<string, string[]> = {
   'member for-medicines': ['today', 'medicines'],
   'member for-refills': ['today', 'refills'],
   'member for-costs': ['today', 'costs'],
-  'member for-the-rest': ['today', 'access-log', 'information'],
+  'member for-the-rest': ['today', 'information'],
   'clinician opened': ['staff results', 'staff hold', 'staff note'],
   'nurse opened': ['staff results', 'staff note'],
   'records opened': ['staff results'],
 };
+/** Whose records open nothing at all, and look as if they were not there. */
+const REFUSED = [
+  ...(['opened', 'merged', 'nobody', 'revoked', 'ended', 'grown', 'suspended'] as const),
+  ...(['no-contact', 'custody', 'foster-over', 'emancipated', 'relation-over', 'dead'] as const),
+];
 /** The part of the record that an address belongs to. The first that fits counts. */
 const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/results\/:id\/(hold|release)$/, 'staff hold'],
@@ -256,7 +265,7 @@ describe('access', () => {
       '/people/:person/access-log',
     ]) {
       const pages = new Set<string>();
-      for (const target of ['opened', 'merged', 'nobody', 'revoked', 'ended', 'grown'] as const) {
+      for (const target of REFUSED) {
         const url = path.replace(':person', person(target)).replace(':id', resultOf(target));
         const answer = await browser.request('GET', url);
         const { 'content-length': length, date: _, ...headers } = answer.headers;

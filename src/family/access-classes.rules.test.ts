@@ -89,11 +89,12 @@ describe.each(CATEGORIES)('%s', (category) => {
     expect(guardian(others)).toBe('');
   });
 
-  it('opens to a representative after the death alone, as the paper says', () => {
+  const left = ['messages', 'costs'].includes(category) ? full : full.replace('a', '');
+  it(`opens to a representative as "${left}", after the death alone, as the paper says`, () => {
     const represents = { basis: 'court', relationship: 'representative' };
     for (const band of BANDS) {
-      expect(opens(of(band, represents, true), category)).toBe(full);
-      expect(opens(of(band, { ...represents, ...only }, true), category)).toBe(full);
+      expect(opens(of(band, represents, true), category)).toBe(left);
+      expect(opens(of(band, { ...represents, ...only }, true), category)).toBe(left);
       expect(opens(of(band, { ...represents, ...others }, true), category)).toBe('');
       expect(opens(of(band, represents), category)).toBe('');
     }

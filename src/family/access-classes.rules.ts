@@ -144,6 +144,8 @@ function afterDeath({ person, relation }: Case): AccessReason | null {
   if (isRepresentative(relation)) return person.deceased ? null : 'not-started';
   return person.deceased ? 'deceased' : null;
 }
+/** What is left to do for somebody who has died: to write to us, and to settle bills. */
+const AFTER_DEATH: readonly Category[] = ['messages', 'costs'];
 const isRepresentative = ({ relationship, basis }: Relation): boolean =>
   relationship === 'representative' && basis === 'court';
 
@@ -176,6 +178,8 @@ const forAdult = (one: Case): boolean =>
  */
 function byPaper(one: Case, category: Category, action: Action): AccessDecision {
   const { relation } = one;
+  if (isRepresentative(relation) && action === 'act' && !AFTER_DEATH.includes(category))
+    return no('deceased');
   const named = relation.categories.length === 0 || names(relation, category, action);
   const asParent = forAdult(one) ? YES : ofMinor(one, category, action, false);
   return asParent.allow && !named ? no('not-granted') : asParent;
