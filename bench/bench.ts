@@ -11,6 +11,7 @@ import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { parseSettings } from '../src/platform/settings/settings.ts';
 import { auditBench } from './audit.ts';
+import { caregivers } from './caregivers.ts';
 import { connected } from './database.ts';
 import { flat } from './flat.ts';
 import { flood } from './flood.ts';
@@ -257,4 +258,6 @@ await (asked('--refills')
         ? uploads()
         : asked('--notices')
           ? notices()
-          : main());
+          : asked('--caregivers')
+            ? caregivers()
+            : main());

@@ -104,6 +104,33 @@ describe.each(CATEGORIES)('%s', (category) => {
 it('opens nothing on a basis that is not known', () =>
   expect(refusal(standing({ ...all, basis: 'guess' }))).toBe('not-yours'));
 
+it('is in the switcher who may only do something', () => {
+  const paper = { basis: 'court', categories: ['upcoming-appointments'], acting: CATEGORIES };
+  const one = of('teen', { relationship: 'guardian', ...paper });
+  expect(CATEGORIES.map((category) => opens(one, category)).join('')).toBe('a');
+  expect(opensAnything(one)).toBe(true);
+});
+
+describe('an invitation counts only from whoever is of age for certain:', () => {
+  const invited = (person: { birthDate: string | null; partialBirthDate?: string }) =>
+    standing({ ...all, basis: 'invited' }, { person });
+  it('not in the year of their birthday, where only the year is known', () => {
+    expect(refusal(invited({ birthDate: null, partialBirthDate: '2008' }))).toBe('not-of-age');
+    expect(opensAnything(invited({ birthDate: null, partialBirthDate: '2007' }))).toBe(true);
+  });
+  it('not before their birthday is there in the last of the zones', () => {
+    const one = invited({ birthDate: '2008-11-25' });
+    expect(refusal({ ...one, days: { first: TODAY, last: '2026-11-25' } })).toBe('not-of-age');
+    expect(opensAnything({ ...one, days: { first: '2026-11-25', last: '2026-11-25' } })).toBe(true);
+  });
+});
+
+it('a right by age ends with the relation, whatever it is called', () => {
+  const restsOn = { active: true, from: null, to: null, relationship: [{ text: 'x' }] };
+  expect(refusal(standing({ relationship: 'other', restsOn }))).toBe('relation-ended');
+  expect(opensAnything(of('adult', { relationship: 'other', basis: 'court', restsOn }))).toBe(true);
+});
+
 describe('refused is', () => {
   const minor = (rest: Partial<Relation>) => standing(rest);
   const adult = (rest: Partial<Relation>, person = {}) =>

@@ -78,6 +78,14 @@ describe('a court order', () => {
     expect(opensAnything(foster([own({ startsOn: '2026-05-01' }), other('2026-04-01')]))).toBe(
       true,
     );
+    // of their own orders the latest speaks for them, in whatever order they come
+    const early = own();
+    const renewed = own({ startsOn: '2026-05-01' });
+    for (const both of [
+      [early, renewed],
+      [renewed, early],
+    ])
+      expect(opensAnything(foster([...both, other('2026-04-01')]))).toBe(true);
     // an order that is over, or has not begun, does not speak for them
     const late = own({ startsOn: '2027-01-01' });
     expect(refusal(foster([own(), late, other('2026-06-01')]))).toBe('foster-care');
@@ -85,6 +93,16 @@ describe('a court order', () => {
     expect(refusal(foster([other('2026-02-01')]))).toBe('foster-care');
     expect(opensAnything(foster([other('2026-01-31')]))).toBe(true);
   });
+  it('closes parents also if it is older than their right on file', () =>
+    expect(
+      refusal(
+        standing({ orders: [order('sole-custody', 'somebody-else', { startsOn: '2019-01-01' })] }),
+      ),
+    ).toBe('custody'));
+  it('of guardianship that is over leaves a parent what a parent has', () =>
+    expect(
+      opensAnything(standing({ orders: [order('guardianship', 'caregiver', { ended: true })] })),
+    ).toBe(true));
   it('that emancipates lets a minor invite, while it is in force everywhere', () => {
     const invited = (rest: Partial<RelationOrder>, days = { first: TODAY, last: TODAY }) =>
       standing(
