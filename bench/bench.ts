@@ -12,6 +12,7 @@ import { silentLog } from '../src/platform/log.ts';
 import { parseSettings } from '../src/platform/settings/settings.ts';
 import { auditBench } from './audit.ts';
 import { birthdays } from './birthdays.ts';
+import { caregivers } from './caregivers.ts';
 import { connected } from './database.ts';
 import { flat } from './flat.ts';
 import { flood } from './flood.ts';
@@ -260,4 +261,6 @@ await (asked('--refills')
           ? notices()
           : asked('--birthdays')
             ? birthdays()
-            : main());
+            : asked('--caregivers')
+              ? caregivers()
+              : main());

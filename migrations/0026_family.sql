@@ -5,7 +5,7 @@
 -- reviewed: person_partial_birth: the column is new, so that the index is empty
 -- Care for a family member: what a caregiver may see and do, how a right begins and ends, and what
 -- restricts it (docs/decisions/0073). What a right opens today is decided by the program on each
--- request, from the facts in these tables (`src/family/access/access-classes.rules.ts`).
+-- request, from the facts in these tables (`src/family/access-classes.rules.ts`).
 
 -- A birth date that is known in part only, as the sender gave it (a FHIR date: YYYY or YYYY-MM). It
 -- narrows what caregivers may do; it never opens anything.
@@ -335,21 +335,34 @@ begin
   return query select unnest(those);
 end $$;
 
--- An account's rights to a person's record, with all that the decision depends on.
+-- An account's right to a person's record, with all that the decision depends on:
+-- - the orders in force, and those that gave this caregiver something until staff ended them: what
+--   rested on one must not open anew because the order is gone;
+-- - what the sender says now of the relation that the right rests on; nothing at all if its
+--   RelatedPerson was deleted or moved to another record;
+-- - whether the caregiver has died, by their own record or the one that it was joined to.
 create function portico_relation_json(x proxy) returns json language sql stable as $$
   select json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
     'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
         case when o.account_id = x.account_id then 'caregiver' else 'somebody-else' end,
-        'startsOn', o.starts_on, 'endsOn', o.ends_on))
-      from court_order o where o.patient_id = x.patient_id and o.ended_at is null), '[]'::json),
+        'startsOn', o.starts_on, 'endsOn', o.ends_on, 'ended', o.ended_at is not null))
+      from court_order o where o.patient_id = x.patient_id and (o.ended_at is null
+        or o.account_id = x.account_id and o.kind in ('guardianship', 'foster-care')
+          and o.ended_at >= coalesce(x.granted_at, '-infinity'))), '[]'::json),
     'restsOn', case when x.relation_id is not null then coalesce(
       (select json_build_object('active', coalesce(r.content->>'active', 'true') = 'true',
-          'from', r.content#>>'{period,start}', 'to', r.content#>>'{period,end}')
+          'from', coalesce(r.content#>>'{period,start}', r.content#>>'{period,_start}'),
+          'to', coalesce(r.content#>>'{period,end}', r.content#>>'{period,_end}'),
+          'relationship', r.content->'relationship')
         from resource r where r.patient_id = x.patient_id and r.type = 'RelatedPerson'
           and r.source = x.relation_source and r.source_id = x.relation_id),
-      json_build_object('active', false, 'from', null, 'to', null)) end)
+      json_build_object('active', false, 'from', null, 'to', null)) end,
+    'caregiverDeceased', exists (select 1 from account a
+      join person own on own.patient_id = a.patient_id
+      left join person kept on kept.patient_id = own.merged_into
+      where a.id = x.account_id and (own.deceased or kept.deceased)))
 $$;
 
 -- Other than before: rights that are suspended are left out, and a relation says what restricts it.

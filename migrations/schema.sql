@@ -3148,14 +3148,22 @@ AS $function$
     'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
         case when o.account_id = x.account_id then 'caregiver' else 'somebody-else' end,
-        'startsOn', o.starts_on, 'endsOn', o.ends_on))
-      from court_order o where o.patient_id = x.patient_id and o.ended_at is null), '[]'::json),
+        'startsOn', o.starts_on, 'endsOn', o.ends_on, 'ended', o.ended_at is not null))
+      from court_order o where o.patient_id = x.patient_id and (o.ended_at is null
+        or o.account_id = x.account_id and o.kind in ('guardianship', 'foster-care')
+          and o.ended_at >= coalesce(x.granted_at, '-infinity'))), '[]'::json),
     'restsOn', case when x.relation_id is not null then coalesce(
       (select json_build_object('active', coalesce(r.content->>'active', 'true') = 'true',
-          'from', r.content#>>'{period,start}', 'to', r.content#>>'{period,end}')
+          'from', coalesce(r.content#>>'{period,start}', r.content#>>'{period,_start}'),
+          'to', coalesce(r.content#>>'{period,end}', r.content#>>'{period,_end}'),
+          'relationship', r.content->'relationship')
         from resource r where r.patient_id = x.patient_id and r.type = 'RelatedPerson'
           and r.source = x.relation_source and r.source_id = x.relation_id),
-      json_build_object('active', false, 'from', null, 'to', null)) end)
+      json_build_object('active', false, 'from', null, 'to', null)) end,
+    'caregiverDeceased', exists (select 1 from account a
+      join person own on own.patient_id = a.patient_id
+      left join person kept on kept.patient_id = own.merged_into
+      where a.id = x.account_id and (own.deceased or kept.deceased)))
 $function$
 
 

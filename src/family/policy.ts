@@ -12,10 +12,11 @@ export const standingOf = ({
   settings,
 }: Pick<Facts, 'actor' | 'person' | 'settings'>): Standing => ({
   person,
-  caregiverDeceased: isDead(actor),
+  caregiverDeceased: person?.relation?.caregiverDeceased === true || isDead(actor),
   days: actor.days,
   settings,
 });
+/** By their own record; the relation also knows of one that was joined to another. */
 const isDead = ({ account, people }: Actor): boolean =>
   account.patientId !== null &&
   people.some(({ id, deceased }) => id === account.patientId && deceased);

@@ -41,12 +41,17 @@ export async function giveRight(access: Changing, made: sql.NewRight): Promise<s
   return id;
 }
 
-/** Changes what a right opens and until when. The right must be locked. */
+/**
+ * Changes what a right opens and until when. The right must be locked.
+ * @throws if a paper's list of categories would become empty, which means everything
+ */
 export async function changeRight(
   access: Changing,
   right: sql.Right,
   to: Parameters<typeof sql.changeRight>[2],
 ): Promise<void> {
+  if (right.basis === 'court' && right.categories.length > 0 && to.categories.length === 0)
+    throw new Error('a paper that names nothing opens everything');
   await sql.changeRight(access, right, to);
   note(access, right.patientId, 'care:change');
 }
