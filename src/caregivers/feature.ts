@@ -15,6 +15,15 @@ import { UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { caregiversDemo } from './demo/demo.ts';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
+import { emergenciesTopic } from './staff/emergency/topic.ts';
+import {
+  careCards,
+  careNavigation,
+  carePermissions,
+  careStaffRoutes,
+  careWords,
+} from './staff/part.ts';
+import { alarmUnconfirmed, endByFeed } from './staff/sweeps.ts';
 
 type CareStrings = typeof birthdays &
   typeof invitations &
@@ -33,9 +42,16 @@ export const caregiversFeature: Feature = {
     en: { ...birthdays, ...invitations, ...notices, ...people, ...requests, ...staff },
     es: { ...birthdaysEs, ...invitationsEs, ...noticesEs, ...peopleEs, ...requestsEs, ...staffEs },
   },
-  topics: { care: careTopic, birthdays: birthdayTopic },
+  permissions: carePermissions,
+  routes(routes) {
+    careStaffRoutes(routes);
+  },
+  navigation: [...careNavigation],
+  staffCards: [...careCards],
+  sweeps: [endByFeed, alarmUnconfirmed],
+  topics: { care: careTopic, birthdays: birthdayTopic, emergencies: emergenciesTopic },
   caregiverCategories: [],
-  accessWords: [],
+  accessWords: [...careWords],
   personData: {
     tables: [
       {
