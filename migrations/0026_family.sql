@@ -44,12 +44,16 @@ alter table proxy
   -- the birth date by which the person had come of age when the portal noted that the right is
   -- over: it stays over if the age is raised later, and not if the birth date was wrong
   add column of_age_born date,
+  -- what records staff noted when they looked at it or ended it; no page of a member shows it
+  add column staff_note text not null default '' check (length(staff_note) <= 1000),
   drop constraint proxy_relationship_check,
   add constraint proxy_relationship_check check (relationship in ('parent', 'step-parent',
     'foster-parent', 'grandparent', 'guardian', 'partner', 'child', 'sibling', 'representative',
     'other'));
 -- until now a category meant both
 update proxy set acting = categories, granted_at = starts_on::timestamptz;
+create unique index proxy_id on proxy (id);
+create index proxy_rests on proxy (patient_id) where relation_id is not null and revoked_at is null;
 
 -- A court order about a person. What it gives ends with its last day; what it takes away stays
 -- until staff end it.
@@ -118,11 +122,16 @@ create table emergency_revocation (
   decided_by uuid references account,
   confirmed boolean,
   decided_why text check (length(decided_why) <= 1000),
+  -- the safety flag that was raised with it: lifted with it, too
+  flag_id uuid,
   primary key (patient_id, id),
   -- never the same person twice
   check (decided_by is distinct from asked_by),
   check ((decided_at is null) = (confirmed is null))
 );
+create unique index emergency_revocation_id on emergency_revocation (id);
+create index emergency_revocation_waiting on emergency_revocation (asked_at)
+  where decided_at is null;
 create unique index emergency_revocation_open on emergency_revocation (patient_id, proxy_id)
   where decided_at is null;
 alter table emergency_revocation enable row level security, force row level security;
@@ -197,6 +206,10 @@ create table care_request (
     'patient-objects', 'other')),
   -- since when nothing rests on it any more: it ended without a right, or its right has ended
   over_at timestamptz,
+  -- what staff noted with their decision; the caregiver never sees it
+  staff_note text not null default '' check (length(staff_note) <= 1000),
+  -- the right that came of it was ended quietly then: to the caregiver, it was never there
+  hidden_at timestamptz,
   -- increases with each step, so that two members of staff don't decide twice
   version int not null default 1
 );
@@ -207,7 +220,7 @@ create index care_request_waiting on care_request (asked_at)
 create index care_request_about on care_request (about_id) where about_id is not null;
 alter table care_request enable row level security, force row level security;
 create policy own on care_request
-  using (account_id = portico_account() or portico_reach() is not null);
+  using (account_id = portico_account() and hidden_at is null or portico_reach() is not null);
 grant select, insert, update, delete on care_request to portico_app;
 
 -- What happened to a request, for both sides.
@@ -240,8 +253,9 @@ create table care_paper (
   primary key (request_id, file_id)
 );
 alter table care_paper enable row level security, force row level security;
-create policy own on care_paper
-  using (account_id = portico_account() or portico_reach() is not null);
+create policy own on care_paper using (portico_reach() is not null
+  or account_id = portico_account() and exists (select 1 from care_request r
+    where r.id = request_id and r.account_id = portico_account()));
 grant select, insert, delete on care_paper to portico_app;
 
 -- Until now a file was always in somebody's record. A paper is filed under the account that sent

@@ -11,17 +11,19 @@ import peopleEs from '../../locales/es/care-people.json';
 import requestsEs from '../../locales/es/care-requests.json';
 import staffEs from '../../locales/es/care-staff.json';
 import type { Feature } from '../feature.ts';
-import { installLetter } from '../identity/letters/letter-kinds.ts';
 import { UNTOUCHED } from '../person-data.ts';
-import { until, upkeep } from '../platform/jobs/retention.ts';
-import { birthdayRoutes } from './birthdays/birthdays.routes.tsx';
-import { runBirthdays } from './birthdays/birthdays.ts';
-import { birthdayLetter } from './birthdays/letters.ts';
-import { birthdaySettings } from './birthdays/settings.ts';
-import { birthdayCard } from './birthdays/today.tsx';
-import { birthdayTopic } from './birthdays/topic.ts';
+import { upkeep } from '../platform/jobs/retention.ts';
 import { caregiversDemo } from './demo/demo.ts';
-import { careTopic } from './notices/notices.ts';
+import { birthdayTopic, careTopic } from './notices/notices.ts';
+import { emergenciesTopic } from './staff/emergency/topic.ts';
+import {
+  careCards,
+  careNavigation,
+  carePermissions,
+  careStaffRoutes,
+  careWords,
+} from './staff/part.ts';
+import { alarmUnconfirmed, endByFeed } from './staff/sweeps.ts';
 
 type CareStrings = typeof birthdays &
   typeof invitations &
@@ -33,8 +35,6 @@ declare module '../platform/i18n.ts' {
   interface Strings extends CareStrings {}
 }
 
-installLetter('birthday', birthdayLetter);
-
 /** How access to a family member's record begins, is seen by both sides, and ends. */
 export const caregiversFeature: Feature = {
   name: 'caregivers',
@@ -42,13 +42,16 @@ export const caregiversFeature: Feature = {
     en: { ...birthdays, ...invitations, ...notices, ...people, ...requests, ...staff },
     es: { ...birthdaysEs, ...invitationsEs, ...noticesEs, ...peopleEs, ...requestsEs, ...staffEs },
   },
-  topics: { care: careTopic, birthdays: birthdayTopic },
+  permissions: carePermissions,
+  routes(routes) {
+    careStaffRoutes(routes);
+  },
+  navigation: [...careNavigation],
+  staffCards: [...careCards],
+  sweeps: [endByFeed, alarmUnconfirmed],
+  topics: { care: careTopic, birthdays: birthdayTopic, emergencies: emergenciesTopic },
   caregiverCategories: [],
-  accessWords: ['birthdays:read', 'birthdays:notify', 'birthdays:narrow', 'birthdays:end'],
-  settings: birthdaySettings,
-  routes: birthdayRoutes,
-  memberCards: [birthdayCard],
-  sweeps: [runBirthdays],
+  accessWords: [...careWords],
   personData: {
     tables: [
       {
@@ -58,18 +61,9 @@ export const caregiversFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: { not: 'it is about the caregiver too' },
       },
-      {
-        table: 'birthday_step',
-        join: { stays: 'which notices were sent, and by which birth date' },
-        death: 'nobody is told of a birthday any more',
-        rightEnds: 'who has lost the right is not told of later birthdays',
-        export: { not: 'which notices were sent' },
-      },
     ],
   },
   retention: [
-    until('birthday_step', 'what was said and done about birthdays', 'done_at', { days: 500 }),
-    ...upkeep('how far the birthdays are done', 'one row', ['birthday_run']),
     ...upkeep('how rights began', 'part of the record', ['care_invitation']),
     ...upkeep('requests for access', 'what staff decided by, for as long as the right counts', [
       'care_request',

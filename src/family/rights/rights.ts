@@ -5,7 +5,7 @@ import type { RevokedWhy } from './rights.rules.ts';
 import * as sql from './rights.sql.ts';
 
 export type { NewRight, OfAge, Right } from './rights.sql.ts';
-export const { listRights, listNames, lockRight, lockRightOf } = sql;
+export const { findRight, listRights, listNames, lockRight, lockRightOf, noteOnRight } = sql;
 
 type Changing = Access<ChangesRights>;
 /** What the person's access log says was done to a right. */
@@ -22,6 +22,7 @@ function note(access: Changing, patientId: string, permission: Done, reason?: st
     permission,
     outcome: 'granted',
     category: 'care',
+    purpose: access.as === 'staff' ? (access.purpose ?? 'patient-request') : null,
     ...(reason ? { reason } : {}),
   });
 }
@@ -29,7 +30,7 @@ function note(access: Changing, patientId: string, permission: Done, reason?: st
 /**
  * Gives an account a right to a person's record, in place of one that it has. It counts from the
  * next request on; the person's access log says so. Whoever calls it has decided that it may be
- * given.
+ * given. A right that replaces a suspended one is suspended, too.
  * @returns the right's id
  */
 export async function giveRight(access: Changing, made: sql.NewRight): Promise<string> {
@@ -37,6 +38,7 @@ export async function giveRight(access: Changing, made: sql.NewRight): Promise<s
   if (before)
     await sql.revokeRight(access, before, { why: 'replaced', by: made.grantedBy, quiet: true });
   const id = await sql.insertRight(access, made);
+  if (before?.suspendedAt) await sql.carrySuspension(access, before, id);
   note(access, made.patientId, 'care:give');
   return id;
 }
@@ -78,3 +80,38 @@ export async function endRight(
  */
 export const noteOfAge = (access: Changing, rights: readonly sql.OfAge[]): Promise<void> =>
   sql.markOfAge(access, rights);
+
+/**
+ * Suspends a right in an emergency: nothing opens from the next request on, until a second person
+ * has confirmed it (`endRight`) or lifts it (`restoreRight`).
+ * @returns false if it had ended, or is suspended already
+ */
+export async function suspendRight(
+  access: Changing,
+  right: Pick<sql.Right, 'patientId' | 'id'>,
+  how: { by: string | null; quiet: boolean },
+): Promise<boolean> {
+  const done = await sql.suspendRight(access, right, how);
+  if (done) note(access, right.patientId, 'care:end');
+  return done;
+}
+
+/** Restores a suspended right exactly as it was. @returns false if it is not suspended any more */
+export async function restoreRight(
+  access: Changing,
+  right: Pick<sql.Right, 'patientId' | 'id'>,
+): Promise<boolean> {
+  const done = await sql.restoreRight(access, right);
+  if (done) note(access, right.patientId, 'care:change');
+  return done;
+}
+
+/** Sets until when a right lasts and when staff look at it again. The right must be locked. */
+export async function reviewRight(
+  access: Changing,
+  right: Pick<sql.Right, 'patientId' | 'id'>,
+  to: Parameters<typeof sql.reviewRight>[2],
+): Promise<void> {
+  await sql.reviewRight(access, right, to);
+  note(access, right.patientId, 'care:change');
+}
