@@ -9,7 +9,7 @@ export const { listRights, listNames, lockRight, lockRightOf } = sql;
 
 type Changing = Access<ChangesRights>;
 /** What the person's access log says was done to a right. */
-type Done = 'care:give' | 'care:change' | 'care:end';
+type Done = 'care:give' | 'care:accept' | 'care:change' | 'care:end';
 
 /** An entry in the person's access log. */
 function note(access: Changing, patientId: string, permission: Done, reason?: string): void {
@@ -37,7 +37,7 @@ export async function giveRight(access: Changing, made: sql.NewRight): Promise<s
   if (before)
     await sql.revokeRight(access, before, { why: 'replaced', by: made.grantedBy, quiet: true });
   const id = await sql.insertRight(access, made);
-  note(access, made.patientId, 'care:give');
+  note(access, made.patientId, access.permission === 'care:accept' ? 'care:accept' : 'care:give');
   return id;
 }
 
