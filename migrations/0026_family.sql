@@ -161,24 +161,68 @@ create table care_invitation (
   mailed_at timestamptz,
   -- wrong birth dates so far
   tries int not null default 0 check (tries >= 0),
+  -- why it waits for staff: too many wrong birth dates, or something that protects the patient
+  locked_why text check (locked_why in ('tries', 'safety')),
+  -- when staff last looked at it and said that it may go on, or ended it
+  checked_at timestamptz,
+  checked_by uuid references account,
   -- `asking`: an account with another address gave the right birth date, and waits for the patient
   asked_by uuid references account,
   asked_at timestamptz,
+  -- accounts to which the patient has said no
+  refused uuid[] not null default '{}',
+  -- the account that was made with its link: one at most
+  made_account uuid references account,
   ended_at timestamptz,
   accepted_by uuid references account,
   proxy_id uuid,
   primary key (patient_id, id),
   check ((state = 'asking') <= (asked_by is not null)),
-  check ((state = 'accepted') = (accepted_by is not null))
+  check ((state = 'accepted') = (accepted_by is not null)),
+  check ((state = 'locked') <= (locked_why is not null))
 );
 create unique index care_invitation_id on care_invitation (id);
 create unique index care_invitation_open on care_invitation (patient_id, lower(email))
   where state in ('open', 'asking', 'locked');
 create index care_invitation_asked on care_invitation (asked_by) where asked_by is not null;
+create index care_invitation_expiry on care_invitation (expires_at)
+  where state in ('open', 'asking', 'locked');
 alter table care_invitation enable row level security, force row level security;
 create policy wall on care_invitation
   using (patient_id = portico_person() or portico_reach() is not null);
 grant select, insert, update on care_invitation to portico_app;
+
+-- Opens the record that an invitation is about, and nothing else, for the rest of the transaction:
+-- for whoever brings the invitation's signed link.
+create function portico_open_invitation(p_id uuid) returns uuid language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  patient uuid;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  select i.patient_id into patient from care_invitation i where i.id = p_id;
+  perform set_config('portico.person', coalesce(patient::text, ''), true);
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return patient;
+end $$;
+
+-- Whether somebody who uses this address has access to the open person's record. A right that was
+-- given for a minor opens nothing of an adult's record.
+create function portico_has_caregiver(p_email text, p_today date) returns boolean
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  theirs boolean;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  theirs := exists (select 1 from proxy x join account a on a.id = x.account_id
+    where x.patient_id = portico_person() and x.revoked_at is null and x.basis <> 'minor'
+      and (x.ends_on is null or x.ends_on >= p_today)
+      and a.closed_at is null and a.email_confirmed_at is not null
+      and a.email_key = lower(p_email));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return theirs;
+end $$;
 
 -- A request for access to somebody's record, by whoever wants to care for them. Whose record it is
 -- about is only what they typed until staff, or the record itself, say who that is.
@@ -414,16 +458,20 @@ create or replace function portico_people_of(p_account uuid) returns jsonb langu
   from account a where a.id = p_account and a.closed_at is null
 $$;
 
--- The names of those who have, had or gave a right to the open person's record.
+-- The names of those who have, had or gave a right to the open person's record, or ask for one.
 create function portico_caregiver_names() returns table (id uuid, name text, kind text)
 language plpgsql as $$
 declare
   was text := current_setting('portico.reach', true);
   those uuid[];
 begin
-  select array_agg(distinct n.who) into those from proxy x,
-      unnest(array[x.account_id, x.granted_by, x.revoked_by]) n(who)
-    where x.patient_id = portico_person() and n.who is not null;
+  select array_agg(distinct n.who) into those from (
+      select unnest(array[x.account_id, x.granted_by, x.revoked_by])
+        from proxy x where x.patient_id = portico_person()
+      union all
+      select unnest(array[i.asked_by, i.accepted_by])
+        from care_invitation i where i.patient_id = portico_person()) n(who)
+    where n.who is not null;
   perform set_config('portico.reach', 'system:names', true);
   return query select a.id, a.name, a.kind from account a where a.id = any(those);
   perform set_config('portico.reach', coalesce(was, ''), true);
@@ -491,3 +539,5 @@ create unique index letter_open on letter (patient_id)
   where kind = 'password' and state in ('waiting', 'printed', 'mailed');
 create unique index letter_once on letter (patient_id, kind, details)
   where kind <> 'password' and state <> 'void';
+-- The birth date of a member without a record here, whom recovery asks for it.
+alter table account add column birth_date date;

@@ -55,6 +55,7 @@ table account (row-level security forced)
   last_sign_on_at timestamp with time zone
   sso_groups text[] not null default '{}'::text[]
   shortcuts boolean not null default true
+  birth_date date
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -266,8 +267,12 @@ table care_invitation (row-level security forced)
   expires_at timestamp with time zone not null
   mailed_at timestamp with time zone
   tries integer not null default 0
+  locked_why text
+  checked_at timestamp with time zone
+  checked_by uuid
   asked_by uuid
   asked_at timestamp with time zone
+  refused uuid[] not null default '{}'::uuid[]
   ended_at timestamp with time zone
   accepted_by uuid
   proxy_id uuid
@@ -276,9 +281,12 @@ table care_invitation (row-level security forced)
   care_invitation_check CHECK ((acting <@ categories))
   care_invitation_check1 CHECK (((state = 'asking'::text) <= (asked_by IS NOT NULL)))
   care_invitation_check2 CHECK (((state = 'accepted'::text) = (accepted_by IS NOT NULL)))
+  care_invitation_check3 CHECK (((state = 'locked'::text) <= (locked_why IS NOT NULL)))
+  care_invitation_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES account(id)
   care_invitation_email_check CHECK ((length(email) <= 254))
   care_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES account(id)
   care_invitation_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
+  care_invitation_locked_why_check CHECK ((locked_why = ANY (ARRAY['tries'::text, 'safety'::text])))
   care_invitation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
   care_invitation_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   care_invitation_pkey PRIMARY KEY (patient_id, id)
@@ -286,6 +294,7 @@ table care_invitation (row-level security forced)
   care_invitation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'asking'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'replaced'::text, 'expired'::text, 'locked'::text])))
   care_invitation_tries_check CHECK ((tries >= 0))
   CREATE INDEX care_invitation_asked ON public.care_invitation USING btree (asked_by) WHERE (asked_by IS NOT NULL)
+  CREATE INDEX care_invitation_expiry ON public.care_invitation USING btree (expires_at) WHERE (state = ANY (ARRAY['open'::text, 'asking'::text, 'locked'::text]))
   CREATE UNIQUE INDEX care_invitation_id ON public.care_invitation USING btree (id)
   CREATE UNIQUE INDEX care_invitation_open ON public.care_invitation USING btree (patient_id, lower(email)) WHERE (state = ANY (ARRAY['open'::text, 'asking'::text, 'locked'::text]))
   CREATE UNIQUE INDEX care_invitation_pkey ON public.care_invitation USING btree (patient_id, id)
@@ -2314,9 +2323,13 @@ declare
   was text := current_setting('portico.reach', true);
   those uuid[];
 begin
-  select array_agg(distinct n.who) into those from proxy x,
-      unnest(array[x.account_id, x.granted_by, x.revoked_by]) n(who)
-    where x.patient_id = portico_person() and n.who is not null;
+  select array_agg(distinct n.who) into those from (
+      select unnest(array[x.account_id, x.granted_by, x.revoked_by])
+        from proxy x where x.patient_id = portico_person()
+      union all
+      select unnest(array[i.asked_by, i.accepted_by])
+        from care_invitation i where i.patient_id = portico_person()) n(who)
+    where n.who is not null;
   perform set_config('portico.reach', 'system:names', true);
   return query select a.id, a.name, a.kind from account a where a.id = any(those);
   perform set_config('portico.reach', coalesce(was, ''), true);
@@ -2600,6 +2613,25 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_has_caregiver(p_email text, p_today date)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  theirs boolean;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  theirs := exists (select 1 from proxy x join account a on a.id = x.account_id
+    where x.patient_id = portico_person() and x.revoked_at is null and x.basis <> 'minor'
+      and (x.ends_on is null or x.ends_on >= p_today)
+      and a.closed_at is null and a.email_confirmed_at is not null
+      and a.email_key = lower(p_email));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return theirs;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_head_grows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2861,6 +2893,22 @@ begin
     on conflict do nothing returning id into made;
   perform set_config('portico.reach', had, true);
   return made;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_open_invitation(p_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  patient uuid;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  select i.patient_id into patient from care_invitation i where i.id = p_id;
+  perform set_config('portico.person', coalesce(patient::text, ''), true);
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return patient;
 end $function$
 
 

@@ -12,18 +12,15 @@ import requestsEs from '../../locales/es/care-requests.json';
 import staffEs from '../../locales/es/care-staff.json';
 import type { Feature } from '../feature.ts';
 import { UNTOUCHED } from '../person-data.ts';
+import { INTERACTIVE } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { caregiversDemo } from './demo/demo.ts';
+import { answerRoutes } from './invitations/answers.routes.tsx';
+import { invitationRoutes } from './invitations/invitations.routes.tsx';
+import { expireInvitations } from './invitations/invitations.ts';
+import { mailCareInvitation } from './invitations/mail.ts';
+import { invitationSettings } from './invitations/settings.ts';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
-import { emergenciesTopic } from './staff/emergency/topic.ts';
-import {
-  careCards,
-  careNavigation,
-  carePermissions,
-  careStaffRoutes,
-  careWords,
-} from './staff/part.ts';
-import { alarmUnconfirmed, endByFeed } from './staff/sweeps.ts';
 
 type CareStrings = typeof birthdays &
   typeof invitations &
@@ -42,16 +39,20 @@ export const caregiversFeature: Feature = {
     en: { ...birthdays, ...invitations, ...notices, ...people, ...requests, ...staff },
     es: { ...birthdaysEs, ...invitationsEs, ...noticesEs, ...peopleEs, ...requestsEs, ...staffEs },
   },
-  permissions: carePermissions,
+  settings: invitationSettings,
+  queues: { 'mail.care-invitation': INTERACTIVE },
+  topics: { care: careTopic, birthdays: birthdayTopic },
   routes(routes) {
-    careStaffRoutes(routes);
+    invitationRoutes(routes);
+    answerRoutes(routes);
   },
-  navigation: [...careNavigation],
-  staffCards: [...careCards],
-  sweeps: [endByFeed, alarmUnconfirmed],
-  topics: { care: careTopic, birthdays: birthdayTopic, emergencies: emergenciesTopic },
+  handlers: (deps) => ({
+    'mail.care-invitation': ({ invitationId }, id) =>
+      mailCareInvitation(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
+  }),
+  sweeps: [expireInvitations],
   caregiverCategories: [],
-  accessWords: [...careWords],
+  accessWords: ['care:invite', 'care:accept', 'care:unlock', 'care:void'],
   personData: {
     tables: [
       {

@@ -23,6 +23,8 @@ export const CARE_NOTICES = [
   'invitation-asked',
   'invitation-accepted',
   'invitation-declined',
+  'invitation-ended',
+  'invitation-locked',
   'caregiver-left',
 ] as const;
 export type CareNotice = (typeof CARE_NOTICES)[number];

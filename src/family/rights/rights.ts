@@ -9,7 +9,7 @@ export const { findRight, listRights, listNames, lockRight, lockRightOf, noteOnR
 
 type Changing = Access<ChangesRights>;
 /** What the person's access log says was done to a right. */
-type Done = 'care:give' | 'care:change' | 'care:end';
+type Done = 'care:give' | 'care:accept' | 'care:change' | 'care:end';
 
 /** An entry in the person's access log. */
 function note(access: Changing, patientId: string, permission: Done, reason?: string): void {
@@ -39,7 +39,7 @@ export async function giveRight(access: Changing, made: sql.NewRight): Promise<s
     await sql.revokeRight(access, before, { why: 'replaced', by: made.grantedBy, quiet: true });
   const id = await sql.insertRight(access, made);
   if (before?.suspendedAt) await sql.carrySuspension(access, before, id);
-  note(access, made.patientId, 'care:give');
+  note(access, made.patientId, access.permission === 'care:accept' ? 'care:accept' : 'care:give');
   return id;
 }
 
