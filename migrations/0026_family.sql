@@ -172,8 +172,9 @@ create table care_request (
   account_id uuid not null references account,
   kind text not null check (kind in ('parent', 'step-parent', 'foster-parent', 'guardian',
     'power-of-attorney', 'representative')),
-  given text not null check (length(given) between 1 and 100),
-  family text not null check (length(family) between 1 and 100),
+  -- somebody with one name has it in either
+  given text not null check (length(given) <= 100),
+  family text not null check (length(family) <= 100),
   birth_date date not null,
   mrn text not null default '' check (length(mrn) <= 40),
   note text not null default '' check (length(note) <= 1000),
@@ -192,7 +193,8 @@ create table care_request (
   -- since when nothing rests on it any more: it ended without a right, or its right has ended
   over_at timestamptz,
   -- increases with each step, so that two members of staff don't decide twice
-  version int not null default 1
+  version int not null default 1,
+  check (given <> '' or family <> '')
 );
 create index care_request_over on care_request (over_at) where over_at is not null;
 create index care_request_account on care_request (account_id, asked_at);
