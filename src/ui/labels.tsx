@@ -31,8 +31,11 @@ export function withLabels(body: ComponentChildren): VNode {
   return page;
 }
 
-/** Problems whose sentence fits many fields: the field’s label comes before it. */
-const SAYS_NO_FIELD: ReadonlySet<Key> = new Set<Key>([
+/**
+ * Problems whose sentence fits many fields: the field’s label comes before it. Not annotated as a
+ * ReadonlySet: comparing the two types takes the square of the number of strings.
+ */
+const SAYS_NO_FIELD = new Set<Key>([
   'problem.choose',
   'problem.too-long',
   'problem.date',
