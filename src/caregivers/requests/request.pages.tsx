@@ -73,7 +73,7 @@ export function RequestPage({
       {(takesPapers(state) || papers.length > 0) && (
         <Papers {...props} state={state} problems={problems} />
       )}
-      <History view={view} request={request} />
+      <History view={view} request={request} state={state} />
       {!isOver(state) && (
         <AskFirst
           action={`/family/requests/${request.id}/withdraw`}
@@ -87,11 +87,15 @@ export function RequestPage({
   );
 }
 
+/** The step by which it came to be in this state, as far as it may be seen. */
+const stepTo = ({ steps }: OwnRequest, state: RequestState) =>
+  steps.findLast((step) => step.state === state && !step.silent);
+
 function Next({ view, request, state }: { view: View; request: OwnRequest; state: RequestState }) {
   const { t, settings, people } = view;
   const about = people.find(({ id, relation }) => relation && id === request.aboutId);
   const until = request.expiresAt ? t.date(request.expiresAt, 'day-full') : '';
-  const asked = request.steps.findLast((step) => step.state === state && !step.silent);
+  const { message } = stepTo(request, state) ?? { message: '' };
   return (
     <>
       <p>
@@ -102,9 +106,9 @@ function Next({ view, request, state }: { view: View; request: OwnRequest; state
             phone: settings.phone,
           })}
       </p>
-      {state !== 'approved' && asked?.message && (
+      {message && (
         <p class="said">
-          <strong>{t('request.said')}</strong> {asked.message}
+          <strong>{t('request.said')}</strong> {message}
         </p>
       )}
       {state === 'approved' && about && (
@@ -180,8 +184,17 @@ const paperState = ({ state }: FileRow, { clamd }: Pick<Config, 'clamd'>) =>
       ? 'paper.waiting'
       : 'paper.here';
 
-function History({ view, request }: { view: View; request: OwnRequest }) {
+function History({
+  view,
+  request,
+  state,
+}: {
+  view: View;
+  request: OwnRequest;
+  state: RequestState;
+}) {
   const { t } = view;
+  const last = stepTo(request, state);
   return (
     <section aria-labelledby="request-history">
       <h2 id="request-history">{t('request.history')}</h2>
@@ -197,7 +210,7 @@ function History({ view, request }: { view: View; request: OwnRequest }) {
                   ? 'step.papers-sent'
                   : `step.${step.state}`,
               )}
-              {step.message && (
+              {step.message && step !== last && (
                 <p class="said">
                   <strong>{t('request.said')}</strong> {step.message}
                 </p>
