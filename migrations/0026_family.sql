@@ -213,7 +213,8 @@ create table care_request_step (
   at timestamptz not null,
   by text not null check (by in ('caregiver', 'staff', 'portal')),
   account_id uuid references account,
-  state text not null,
+  state text not null check (state in ('requested', 'papers-needed', 'in-review', 'approved',
+    'declined', 'expired', 'withdrawn')),
   -- what staff wrote to the caregiver
   message text not null default '' check (length(message) <= 1000),
   -- the caregiver neither sees it nor gets a mail: a warning stood about the person at that time
