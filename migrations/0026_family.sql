@@ -231,8 +231,9 @@ create table care_request (
   account_id uuid not null references account,
   kind text not null check (kind in ('parent', 'step-parent', 'foster-parent', 'guardian',
     'power-of-attorney', 'representative')),
-  given text not null check (length(given) between 1 and 100),
-  family text not null check (length(family) between 1 and 100),
+  -- somebody with one name has it in either
+  given text not null check (length(given) <= 100),
+  family text not null check (length(family) <= 100),
   birth_date date not null,
   mrn text not null default '' check (length(mrn) <= 40),
   note text not null default '' check (length(note) <= 1000),
@@ -255,7 +256,8 @@ create table care_request (
   -- the right that came of it was ended quietly then: to the caregiver, it was never there
   hidden_at timestamptz,
   -- increases with each step, so that two members of staff don't decide twice
-  version int not null default 1
+  version int not null default 1,
+  check (given <> '' or family <> '')
 );
 create index care_request_over on care_request (over_at) where over_at is not null;
 create index care_request_account on care_request (account_id, asked_at);
@@ -274,7 +276,8 @@ create table care_request_step (
   at timestamptz not null,
   by text not null check (by in ('caregiver', 'staff', 'portal')),
   account_id uuid references account,
-  state text not null,
+  state text not null check (state in ('requested', 'papers-needed', 'in-review', 'approved',
+    'declined', 'expired', 'withdrawn')),
   -- what staff wrote to the caregiver
   message text not null default '' check (length(message) <= 1000),
   -- the caregiver neither sees it nor gets a mail: a warning stood about the person at that time

@@ -339,10 +339,11 @@ table care_request (row-level security forced)
   version integer not null default 1
   care_request_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
   care_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  care_request_check CHECK (((given <> ''::text) OR (family <> ''::text)))
   care_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
   care_request_decline_reason_check CHECK ((decline_reason = ANY (ARRAY['not-found'::text, 'papers'::text, 'not-entitled'::text, 'patient-objects'::text, 'other'::text])))
-  care_request_family_check CHECK (((length(family) >= 1) AND (length(family) <= 100)))
-  care_request_given_check CHECK (((length(given) >= 1) AND (length(given) <= 100)))
+  care_request_family_check CHECK ((length(family) <= 100))
+  care_request_given_check CHECK ((length(given) <= 100))
   care_request_kind_check CHECK ((kind = ANY (ARRAY['parent'::text, 'step-parent'::text, 'foster-parent'::text, 'guardian'::text, 'power-of-attorney'::text, 'representative'::text])))
   care_request_mrn_check CHECK ((length(mrn) <= 40))
   care_request_note_check CHECK ((length(note) <= 1000))
@@ -373,6 +374,7 @@ table care_request_step (row-level security forced)
   care_request_step_message_check CHECK ((length(message) <= 1000))
   care_request_step_pkey PRIMARY KEY (request_id, seq)
   care_request_step_request_id_fkey FOREIGN KEY (request_id) REFERENCES care_request(id) ON DELETE CASCADE
+  care_request_step_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text, 'approved'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
   CREATE UNIQUE INDEX care_request_step_pkey ON public.care_request_step USING btree (request_id, seq)
   policy own * using ((portico_reach() IS NOT NULL) OR (EXISTS ( SELECT 1
    FROM care_request r

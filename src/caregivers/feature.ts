@@ -12,15 +12,12 @@ import requestsEs from '../../locales/es/care-requests.json';
 import staffEs from '../../locales/es/care-staff.json';
 import type { Feature } from '../feature.ts';
 import { UNTOUCHED } from '../person-data.ts';
-import { INTERACTIVE } from '../platform/jobs/queues.ts';
-import { upkeep } from '../platform/jobs/retention.ts';
-import { caregiversDemo } from './demo/demo.ts';
-import { answerRoutes } from './invitations/answers.routes.tsx';
-import { invitationRoutes } from './invitations/invitations.routes.tsx';
-import { expireInvitations } from './invitations/invitations.ts';
-import { mailCareInvitation } from './invitations/mail.ts';
-import { invitationSettings } from './invitations/settings.ts';
+import { until, upkeep } from '../platform/jobs/retention.ts';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
+import { sweepRequests } from './requests/expiry.ts';
+import { familyRoutes } from './requests/family.routes.tsx';
+import { mayAskForAccess } from './requests/policy.ts';
+import { careRequestSettings } from './requests/settings.ts';
 
 type CareStrings = typeof birthdays &
   typeof invitations &
@@ -31,6 +28,11 @@ type CareStrings = typeof birthdays &
 declare module '../platform/i18n.ts' {
   interface Strings extends CareStrings {}
 }
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    family: true;
+  }
+}
 
 /** How access to a family member's record begins, is seen by both sides, and ends. */
 export const caregiversFeature: Feature = {
@@ -39,20 +41,26 @@ export const caregiversFeature: Feature = {
     en: { ...birthdays, ...invitations, ...notices, ...people, ...requests, ...staff },
     es: { ...birthdaysEs, ...invitationsEs, ...noticesEs, ...peopleEs, ...requestsEs, ...staffEs },
   },
-  settings: invitationSettings,
-  queues: { 'mail.care-invitation': INTERACTIVE },
-  topics: { care: careTopic, birthdays: birthdayTopic },
+  settings: careRequestSettings,
   routes(routes) {
-    invitationRoutes(routes);
-    answerRoutes(routes);
+    // beside the account's people and requests, the family page shows what these bring
+    familyRoutes(routes, []);
   },
-  handlers: (deps) => ({
-    'mail.care-invitation': ({ invitationId }, id) =>
-      mailCareInvitation(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
-  }),
-  sweeps: [expireInvitations],
+  navigation: [
+    {
+      place: 'family',
+      order: 80,
+      icon: 'users',
+      label: 'nav.family',
+      policy: mayAskForAccess,
+      audience: 'account',
+      href: () => '/family',
+    },
+  ],
+  sweeps: [sweepRequests],
+  topics: { care: careTopic, birthdays: birthdayTopic },
   caregiverCategories: [],
-  accessWords: ['care:invite', 'care:accept', 'care:unlock', 'care:void'],
+  accessWords: [],
   personData: {
     tables: [
       {
@@ -66,11 +74,13 @@ export const caregiversFeature: Feature = {
   },
   retention: [
     ...upkeep('how rights began', 'part of the record', ['care_invitation']),
-    ...upkeep('requests for access', 'what staff decided by, for as long as the right counts', [
+    until(
       'care_request',
-      'care_request_step',
-      'care_paper',
-    ]),
+      'requests for access, from when they, or the access that they gave, have ended',
+      'over_at',
+      { setting: 'careRequestYears' },
+    ),
+    ...upkeep('steps of requests for access', 'with the request', ['care_request_step']),
+    ...upkeep('papers of requests for access', 'with the request, their files too', ['care_paper']),
   ],
-  demo: caregiversDemo,
 };

@@ -94,7 +94,8 @@ export interface NewRight {
   startsOn: PlainDate;
   endsOn: PlainDate | null;
   reviewOn?: PlainDate | null;
-  grantedBy: string;
+  /** Null: the record itself proved it. */
+  grantedBy: string | null;
   requestId?: string;
   invitationId?: string;
   /** The sender's RelatedPerson that it rests on. */

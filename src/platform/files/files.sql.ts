@@ -55,12 +55,8 @@ export const deleteFile = async <P extends string>(
   id: string,
   owner: FileOwner = access.person.id,
 ): Promise<boolean> =>
-  (
-    await access.sql('delete from file where patient_id = $1 and id = $2 returning id', [
-      owner,
-      id,
-    ])
-  ).length > 0;
+  (await access.sql('delete from file where patient_id = $1 and id = $2 returning id', [owner, id]))
+    .length > 0;
 
 /** What an account has sent to an owner since then, kept or not, in bytes. */
 export const bytesSince = async <P extends string>(
