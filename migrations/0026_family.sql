@@ -293,7 +293,8 @@ create or replace function portico_people_of(p_account uuid) returns jsonb langu
 $$;
 
 -- The names of those who have, had or gave a right to the open person's record.
-create function portico_caregiver_names() returns table (id uuid, name text, kind text)
+create function portico_caregiver_names()
+returns table (id uuid, name text, kind text, deceased boolean)
 language plpgsql as $$
 declare
   was text := current_setting('portico.reach', true);
@@ -303,6 +304,7 @@ begin
       unnest(array[x.account_id, x.granted_by, x.revoked_by]) n(who)
     where x.patient_id = portico_person() and n.who is not null;
   perform set_config('portico.reach', 'system:names', true);
-  return query select a.id, a.name, a.kind from account a where a.id = any(those);
+  return query select a.id, a.name, a.kind, coalesce(p.deceased, false) from account a
+    left join person p on p.patient_id = a.patient_id where a.id = any(those);
   perform set_config('portico.reach', coalesce(was, ''), true);
 end $$;

@@ -10,11 +10,13 @@ import noticesEs from '../../locales/es/care-notices.json';
 import peopleEs from '../../locales/es/care-people.json';
 import requestsEs from '../../locales/es/care-requests.json';
 import staffEs from '../../locales/es/care-staff.json';
+import { mayReadCaregivers } from '../family/policy.ts';
 import type { Feature } from '../feature.ts';
 import { UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { caregiversDemo } from './demo/demo.ts';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
+import { peopleRoutes } from './people/people.routes.tsx';
 
 type CareStrings = typeof birthdays &
   typeof invitations &
@@ -26,6 +28,12 @@ declare module '../platform/i18n.ts' {
   interface Strings extends CareStrings {}
 }
 
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    caregivers: true;
+  }
+}
+
 /** How access to a family member's record begins, is seen by both sides, and ends. */
 export const caregiversFeature: Feature = {
   name: 'caregivers',
@@ -34,8 +42,22 @@ export const caregiversFeature: Feature = {
     es: { ...birthdaysEs, ...invitationsEs, ...noticesEs, ...peopleEs, ...requestsEs, ...staffEs },
   },
   topics: { care: careTopic, birthdays: birthdayTopic },
-  caregiverCategories: [],
+  caregiverCategories: ['access-log'],
   accessWords: [],
+  routes(routes) {
+    peopleRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'caregivers',
+      order: 62,
+      icon: 'users',
+      label: 'nav.caregivers',
+      policy: mayReadCaregivers,
+      audience: 'member',
+      href: (id) => `/people/${id}/caregivers`,
+    },
+  ],
   personData: {
     tables: [
       {
