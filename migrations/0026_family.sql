@@ -463,6 +463,9 @@ $$;
 
 -- The names of those who have, had or gave a right to the open person's record, or ask for one.
 create function portico_caregiver_names() returns table (id uuid, name text, kind text)
+-- The names of those who have, had or gave a right to the open person's record.
+create function portico_caregiver_names()
+returns table (id uuid, name text, kind text, deceased boolean)
 language plpgsql as $$
 declare
   was text := current_setting('portico.reach', true);
@@ -476,7 +479,8 @@ begin
         from care_invitation i where i.patient_id = portico_person()) n(who)
     where n.who is not null;
   perform set_config('portico.reach', 'system:names', true);
-  return query select a.id, a.name, a.kind from account a where a.id = any(those);
+  return query select a.id, a.name, a.kind, coalesce(p.deceased, false) from account a
+    left join person p on p.patient_id = a.patient_id where a.id = any(those);
   perform set_config('portico.reach', coalesce(was, ''), true);
 end $$;
 

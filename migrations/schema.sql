@@ -2318,7 +2318,7 @@ end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_caregiver_names()
- RETURNS TABLE(id uuid, name text, kind text)
+ RETURNS TABLE(id uuid, name text, kind text, deceased boolean)
  LANGUAGE plpgsql
 AS $function$
 declare
@@ -2333,7 +2333,8 @@ begin
         from care_invitation i where i.patient_id = portico_person()) n(who)
     where n.who is not null;
   perform set_config('portico.reach', 'system:names', true);
-  return query select a.id, a.name, a.kind from account a where a.id = any(those);
+  return query select a.id, a.name, a.kind, coalesce(p.deceased, false) from account a
+    left join person p on p.patient_id = a.patient_id where a.id = any(those);
   perform set_config('portico.reach', coalesce(was, ''), true);
 end $function$
 

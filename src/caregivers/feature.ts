@@ -10,14 +10,13 @@ import noticesEs from '../../locales/es/care-notices.json';
 import peopleEs from '../../locales/es/care-people.json';
 import requestsEs from '../../locales/es/care-requests.json';
 import staffEs from '../../locales/es/care-staff.json';
+import { mayReadCaregivers } from '../family/policy.ts';
 import type { Feature } from '../feature.ts';
 import { UNTOUCHED } from '../person-data.ts';
-import { until, upkeep } from '../platform/jobs/retention.ts';
+import { upkeep } from '../platform/jobs/retention.ts';
+import { caregiversDemo } from './demo/demo.ts';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
-import { sweepRequests } from './requests/expiry.ts';
-import { familyRoutes } from './requests/family.routes.tsx';
-import { mayAskForAccess } from './requests/policy.ts';
-import { careRequestSettings } from './requests/settings.ts';
+import { peopleRoutes } from './people/people.routes.tsx';
 
 type CareStrings = typeof birthdays &
   typeof invitations &
@@ -28,9 +27,10 @@ type CareStrings = typeof birthdays &
 declare module '../platform/i18n.ts' {
   interface Strings extends CareStrings {}
 }
+
 declare module '../platform/http/routes.ts' {
   interface Places {
-    family: true;
+    caregivers: true;
   }
 }
 
@@ -41,26 +41,23 @@ export const caregiversFeature: Feature = {
     en: { ...birthdays, ...invitations, ...notices, ...people, ...requests, ...staff },
     es: { ...birthdaysEs, ...invitationsEs, ...noticesEs, ...peopleEs, ...requestsEs, ...staffEs },
   },
-  settings: careRequestSettings,
+  topics: { care: careTopic, birthdays: birthdayTopic },
+  caregiverCategories: ['access-log'],
+  accessWords: [],
   routes(routes) {
-    // beside the account's people and requests, the family page shows what these bring
-    familyRoutes(routes, []);
+    peopleRoutes(routes);
   },
   navigation: [
     {
-      place: 'family',
-      order: 80,
+      place: 'caregivers',
+      order: 62,
       icon: 'users',
-      label: 'nav.family',
-      policy: mayAskForAccess,
-      audience: 'account',
-      href: () => '/family',
+      label: 'nav.caregivers',
+      policy: mayReadCaregivers,
+      audience: 'member',
+      href: (id) => `/people/${id}/caregivers`,
     },
   ],
-  sweeps: [sweepRequests],
-  topics: { care: careTopic, birthdays: birthdayTopic },
-  caregiverCategories: [],
-  accessWords: [],
   personData: {
     tables: [
       {
@@ -74,13 +71,11 @@ export const caregiversFeature: Feature = {
   },
   retention: [
     ...upkeep('how rights began', 'part of the record', ['care_invitation']),
-    until(
+    ...upkeep('requests for access', 'what staff decided by, for as long as the right counts', [
       'care_request',
-      'requests for access, from when they, or the access that they gave, have ended',
-      'over_at',
-      { setting: 'careRequestYears' },
-    ),
-    ...upkeep('steps of requests for access', 'with the request', ['care_request_step']),
-    ...upkeep('papers of requests for access', 'with the request, their files too', ['care_paper']),
+      'care_request_step',
+      'care_paper',
+    ]),
   ],
+  demo: caregiversDemo,
 };

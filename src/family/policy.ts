@@ -186,12 +186,12 @@ export const mayEndAccess: Policy<'care:end'> = {
   decide: own,
 };
 
-/** A caregiver's own right: what it opens and how to give it up, as long as it is not revoked. */
+/** A caregiver's own right: what it opens and how to give it up, as long as it opens something. */
 export const mayLeaveCare: Policy<'care:leave'> = {
   permission: 'care:leave',
   category: 'care',
-  decide: ({ actor, person }) =>
-    actor.account.kind === 'member' && person?.relation
+  decide: (facts) =>
+    facts.actor.account.kind === 'member' && facts.person?.relation && maySwitchTo(facts)
       ? { allow: true, as: 'caregiver' }
       : { allow: false, reason: 'not-yours' },
 };

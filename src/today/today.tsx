@@ -50,7 +50,7 @@ export function todayRoutes(
   routes.page('/today', mayReadFamily, async (ctx) => {
     const { access, view, t, query } = ctx;
     const own = view.people.find(({ relation }) => relation === null);
-    if (own) return redirect(`/people/${own.id}`);
+    if (own) return redirect(`/people/${own.id}${query.left === 'yes' ? '?left=yes' : ''}`);
     if (view.people.length === 0 && query.left !== 'yes') return redirect('/home');
     const family = await readFamily(ctx, news);
     return pageAnswer(

@@ -20,6 +20,7 @@ export const CARE_NOTICES = [
   'access-ended',
   // for the person whose record it is
   'access-given',
+  'sharing-changed',
   'invitation-asked',
   'invitation-accepted',
   'invitation-declined',
