@@ -38,6 +38,9 @@ alter table proxy
     'safety', 'court-order', 'replaced', 'joined', 'feed', 'deceased')),
   -- the caregiver is not told, and sees nothing of it: telling them may put the person in danger
   add column quiet boolean not null default false,
+  -- its record was joined with another on which the caregiver had no such right: it opens nothing
+  -- until records staff decide (docs/decisions/0077)
+  add column held_at timestamptz,
   drop constraint proxy_relationship_check,
   add constraint proxy_relationship_check check (relationship in ('parent', 'step-parent',
     'foster-parent', 'grandparent', 'guardian', 'partner', 'child', 'sibling', 'representative',
@@ -123,6 +126,40 @@ alter table emergency_revocation enable row level security, force row level secu
 create policy wall on emergency_revocation
   using (patient_id = portico_person() or portico_reach() is not null);
 grant select, insert, update on emergency_revocation to portico_app;
+
+-- What a join of two records did to the caregivers of either, so that staff can decide and
+-- separating the two undoes it.
+create table care_join (
+  merge_id uuid not null references person_merge deferrable initially deferred,
+  account_id uuid not null references account,
+  -- the right on the record that went, and on the one that was kept
+  from_right uuid,
+  into_right uuid,
+  -- the join itself made the right on the record that was kept
+  made boolean not null default false,
+  -- one right with what both had; held for staff; ended, since it was taken away on the other side
+  did text not null check (did in ('narrowed', 'held', 'ended')),
+  -- the terms of the right on the kept record before and after the join
+  before jsonb,
+  after jsonb,
+  decision text check (decision in ('let', 'leave')),
+  decided_at timestamptz,
+  decided_by uuid references account,
+  primary key (merge_id, account_id)
+);
+create index care_join_right on care_join (into_right);
+alter table care_join enable row level security, force row level security;
+create policy wall on care_join using (portico_reach() is not null);
+grant select, insert, update on care_join to portico_app;
+
+-- Which records were joined to one.
+create index person_joined on person (merged_into) where merged_into is not null;
+
+-- Staff are asked about the caregivers of joined records, as they are about accounts.
+alter table identity_case
+  drop constraint identity_case_kind_check,
+  add constraint identity_case_kind_check check (kind in ('number', 'changed', 'two-people',
+    'parted', 'link', 'see-also', 'duplicate', 'account', 'caregivers'));
 
 -- An adult's invitation to a caregiver. The mail carries a link with its signed id.
 create table care_invitation (
@@ -257,7 +294,7 @@ create function portico_relation_json(x proxy) returns json language sql stable 
       json_build_object('active', false, 'from', null, 'to', null)) end)
 $$;
 
--- Other than before: rights that are suspended are left out, and a relation says what restricts it.
+-- Other than before: rights that are suspended or held are left out, and a relation says what restricts it.
 create or replace function portico_people_json(p_account uuid, p_own uuid)
 returns json language sql stable as $$
   select coalesce(json_agg(json_build_object(
@@ -268,13 +305,14 @@ returns json language sql stable as $$
     order by p.patient_id = p_own desc nulls last, p.birth_date), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
-    and x.revoked_at is null and x.suspended_at is null
+    and x.revoked_at is null and x.suspended_at is null and x.held_at is null
   where p.merged_into is null
     and p.patient_id = any (array(
       select p_own
       union all
       select y.patient_id from proxy y
-        where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null))
+        where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null
+          and y.held_at is null))
 $$;
 
 -- The zones of the clinics: a birthday begins where its midnight comes first.
@@ -305,4 +343,34 @@ begin
   perform set_config('portico.reach', 'system:names', true);
   return query select a.id, a.name, a.kind from account a where a.id = any(those);
   perform set_config('portico.reach', coalesce(was, ''), true);
+end $$;
+
+-- What happened in the records that were joined to the open person's, for their access log.
+create function portico_joined_events(p_since timestamptz) returns setof audit_event
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+begin
+  perform set_config('portico.reach', 'system:joined-events', true);
+  return query select e.* from person p join audit_event e on e.patient_id = p.patient_id
+    where p.merged_into = portico_person() and e.at >= p_since;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+end $$;
+
+-- Other than before: those who are in the log of a record that was joined to the open person's have
+-- a name, too.
+create or replace function portico_actor_names()
+returns table (
+  id uuid, name text, kind text, roles text[], role_en text, role_es text) language plpgsql as $$
+declare mine uuid[];
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  select array_agg(distinct e.actor_id) into mine from audit_event e
+    where e.actor_id is not null and (e.patient_id = portico_person() or e.patient_id in (
+      select p.patient_id from person p where p.merged_into = portico_person()));
+  return query select a.id, a.name, a.kind, a.roles, r.name_en, r.name_es
+    from account a
+    left join role r on r.key = (portico_roles(a.id, a.roles, a.sso_groups))[1]
+    where a.id = any(mine);
+  perform set_config('portico.reach', '', true);
 end $$;

@@ -1,11 +1,15 @@
 import birthdays from '../../locales/en/care-birthdays.json';
+import contacts from '../../locales/en/care-contacts.json';
 import invitations from '../../locales/en/care-invitations.json';
+import joins from '../../locales/en/care-joins.json';
 import notices from '../../locales/en/care-notices.json';
 import people from '../../locales/en/care-people.json';
 import requests from '../../locales/en/care-requests.json';
 import staff from '../../locales/en/care-staff.json';
 import birthdaysEs from '../../locales/es/care-birthdays.json';
+import contactsEs from '../../locales/es/care-contacts.json';
 import invitationsEs from '../../locales/es/care-invitations.json';
+import joinsEs from '../../locales/es/care-joins.json';
 import noticesEs from '../../locales/es/care-notices.json';
 import peopleEs from '../../locales/es/care-people.json';
 import requestsEs from '../../locales/es/care-requests.json';
@@ -13,10 +17,13 @@ import staffEs from '../../locales/es/care-staff.json';
 import type { Feature } from '../feature.ts';
 import { UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { joinRoutes } from './joins/joins.routes.tsx';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
 
 type CareStrings = typeof birthdays &
+  typeof contacts &
   typeof invitations &
+  typeof joins &
   typeof notices &
   typeof people &
   typeof requests &
@@ -29,8 +36,29 @@ declare module '../platform/i18n.ts' {
 export const caregiversFeature: Feature = {
   name: 'caregivers',
   strings: {
-    en: { ...birthdays, ...invitations, ...notices, ...people, ...requests, ...staff },
-    es: { ...birthdaysEs, ...invitationsEs, ...noticesEs, ...peopleEs, ...requestsEs, ...staffEs },
+    en: {
+      ...birthdays,
+      ...contacts,
+      ...joins,
+      ...invitations,
+      ...notices,
+      ...people,
+      ...requests,
+      ...staff,
+    },
+    es: {
+      ...birthdaysEs,
+      ...contactsEs,
+      ...joinsEs,
+      ...invitationsEs,
+      ...noticesEs,
+      ...peopleEs,
+      ...requestsEs,
+      ...staffEs,
+    },
+  },
+  routes(routes) {
+    joinRoutes(routes);
   },
   topics: { care: careTopic, birthdays: birthdayTopic },
   caregiverCategories: [],
