@@ -1,5 +1,8 @@
 -- compatible-with-previous: yes
 -- reviewed: proxy: one row per caregiver's right, which nobody changes but staff
+-- reviewed: account_mailbox: an index on accounts, made in seconds
+-- reviewed: email_change_mailbox: an index on the few changes that wait
+-- reviewed: person_joined: an index on the few people that were joined; the scan is short
 -- Care for a family member: what a caregiver may see and do, how a right begins and ends, and what
 -- restricts it (docs/decisions/0073). What a right opens today is decided by the program on each
 -- request, from the facts in these tables (`src/family/access/access-classes.rules.ts`).
@@ -373,4 +376,140 @@ begin
     left join role r on r.key = (portico_roles(a.id, a.roles, a.sso_groups))[1]
     where a.id = any(mine);
   perform set_config('portico.reach', '', true);
+end $$;
+
+-- The mailbox that an address leads to, as `mailboxOf` in src/platform/mail/mailbox.rules.ts.
+create function portico_mailbox(p_email text) returns text
+language sql immutable parallel safe as $$
+  select case when m.domain = 'gmail.com' then replace(m.local, '.', '') else m.local end
+    || '@' || m.domain
+  from (select a.domain, case when a.domain in ('gmail.com', 'outlook.com', 'hotmail.com',
+        'live.com', 'msn.com', 'icloud.com', 'fastmail.com', 'fastmail.fm', 'proton.me')
+      then regexp_replace(a.local, '^(.[^+]*)\+.*$', '\1') else a.local end as local
+    from (select substring(e.address from '^(.*)@') as local,
+        case substring(e.address from '@([^@]*?)\.?$')
+          when 'googlemail.com' then 'gmail.com' when 'me.com' then 'icloud.com'
+          when 'mac.com' then 'icloud.com' when 'pm.me' then 'proton.me'
+          when 'protonmail.com' then 'proton.me' when 'protonmail.ch' then 'proton.me'
+          else substring(e.address from '@([^@]*?)\.?$') end as domain
+      from (select lower(btrim(p_email))) e(address)) a) m
+$$;
+create index account_mailbox on account (portico_mailbox(email)) where closed_at is null;
+create index email_change_mailbox on email_change (portico_mailbox(new_email))
+  where taken_at is null and ended_at is null and undone_at is null;
+
+-- A phone number to compare, as `phoneKey` in src/family/contacts/contacts.rules.ts.
+create function portico_phone_key(p_phone text) returns text
+language sql immutable parallel safe as $$
+  select case when length(d.digits) = 11 and d.digits like '1%' then substr(d.digits, 2)
+    when length(d.digits) >= 7 then d.digits end
+  from (select regexp_replace(regexp_replace(p_phone, '(ext|x|#).*$', '', 'i'), '[^0-9]', '', 'g'))
+    d(digits)
+$$;
+
+-- The addresses and phones in a record of those who are close to its person: RelatedPersons, and
+-- the contacts of a Patient.
+create function portico_related_points(p_people uuid[])
+returns table (patient_id uuid, system text, value text) language sql stable as $$
+  select r.patient_id, t->>'system', t->>'value'
+  from resource r, lateral jsonb_path_query(r.content::jsonb, case r.type
+    when 'RelatedPerson' then '$.telecom[*]'::jsonpath
+    else '$.contact[*].telecom[*]'::jsonpath end) t
+  where r.patient_id = any(p_people) and r.type in ('RelatedPerson', 'Patient')
+    and t->>'value' is not null
+$$;
+
+-- The phones and addresses of a person, by their own Patients.
+create function portico_own_points(p_person uuid)
+returns table (system text, value text) language sql stable as $$
+  select t->>'system', t->>'value'
+  from resource r, lateral jsonb_path_query(r.content::jsonb, '$.telecom[*]') t
+  where r.patient_id = p_person and r.type = 'Patient' and t->>'value' is not null
+$$;
+
+-- Whether two people seem to be of one family: a name in common, a phone or an address in common,
+-- or a RelatedPerson of one with the name of the other.
+create function portico_seem_close(p_one uuid, p_other uuid) returns boolean
+language sql stable as $$
+  select p_one is not null and p_other is not null and (
+    exists (
+      select 1 from known_name a join known_name b
+          on portico_name_key(a.family) = portico_name_key(b.family)
+        where a.patient_id = p_one and b.patient_id = p_other and portico_name_key(a.family) <> '')
+    or exists (
+      select 1 from person a join person b
+          on portico_name_key(a.family) = portico_name_key(b.family)
+        where a.patient_id = p_one and b.patient_id = p_other and portico_name_key(a.family) <> '')
+    or exists (
+      select 1 from portico_own_points(p_one) a join portico_own_points(p_other) b
+          on case when a.system = 'email' then b.system = 'email'
+              and portico_mailbox(a.value) = portico_mailbox(b.value)
+            else b.system <> 'email' and portico_phone_key(a.value) = portico_phone_key(b.value) end)
+    or exists (
+      select 1 from resource r, person p,
+          lateral jsonb_path_query(r.content::jsonb, '$.name[*]') n
+        where r.type = 'RelatedPerson'
+          and (r.patient_id = p_one and p.patient_id = p_other
+            or r.patient_id = p_other and p.patient_id = p_one)
+          and portico_name_key(n->>'family') = portico_name_key(p.family)
+          and portico_name_key(n#>>'{given,0}') = portico_name_key(p.given)))
+$$;
+
+-- Who has the address or the phone that somebody is about to use, among those who matter to a teen:
+-- caregivers, whoever seems to be of the family, the teens somebody cares for, and the record
+-- itself. It opens its own reach; the program decides (src/family/contacts).
+drop function portico_caregivers_use(text);
+create function portico_contact_sharers(
+  p_account uuid, p_person uuid, p_email text, p_phone text)
+returns table (relation text, by_mail boolean, birth_date date, partial_birth_date text)
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  box text := portico_mailbox(p_email);
+  dial text := portico_phone_key(p_phone);
+  own uuid[];
+begin
+  perform set_config('portico.reach', 'system:contacts', true);
+  own := array(select p.patient_id from person p
+    where p.patient_id = p_person or p.merged_into = p_person);
+  return query
+  select 'record'::text, t.system = 'email', null::date, null::text
+    from portico_related_points(own) t
+    where t.system = 'email' and portico_mailbox(t.value) = box
+      or t.system <> 'email' and portico_phone_key(t.value) = dial
+  union all
+  select f.relation, f.mail, p.birth_date, p.partial_birth_date
+    from (
+      select a.id, a.patient_id, portico_mailbox(a.email) = box or exists (
+          select 1 from email_change c where c.account_id = a.id and c.taken_at is null
+            and c.ended_at is null and c.undone_at is null
+            and portico_mailbox(c.new_email) = box) as mail,
+        case when exists (select 1 from proxy x where x.patient_id = any(own)
+            and x.account_id = a.id and x.revoked_at is null) then 'guardian'
+          when exists (select 1 from proxy x join person q on q.patient_id = x.patient_id
+            where x.account_id = p_account and x.revoked_at is null
+              and a.patient_id in (q.patient_id, q.merged_into)) then 'cared-for'
+          when portico_seem_close(p_person, a.patient_id) then 'close'
+          else 'none' end as relation
+      from account a
+      where a.id in (
+          select o.id from account o
+            where o.closed_at is null and portico_mailbox(o.email) = box
+          union all
+          select c.account_id from email_change c where c.taken_at is null and c.ended_at is null
+            and c.undone_at is null and portico_mailbox(c.new_email) = box
+          union all
+          select x.account_id from proxy x join account o on o.id = x.account_id
+            where x.patient_id = any(own) and x.revoked_at is null and (
+              portico_phone_key(o.phone) = dial or exists (select 1
+                from portico_own_points(o.patient_id) t
+                where t.system <> 'email' and portico_phone_key(t.value) = dial))
+          union all
+          select o.id from proxy x join account o on o.patient_id = x.patient_id
+            where x.account_id = p_account and x.revoked_at is null
+              and portico_phone_key(o.phone) = dial)
+        and a.kind = 'member' and a.closed_at is null and a.id is distinct from p_account
+        and (p_person is null or a.patient_id is distinct from p_person)
+    ) f left join person p on p.patient_id = f.patient_id;
+  perform set_config('portico.reach', coalesce(was, ''), true);
 end $$;

@@ -264,6 +264,31 @@ table care_invitation (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table care_join (row-level security forced)
+  merge_id uuid not null
+  account_id uuid not null
+  from_right uuid
+  into_right uuid
+  made boolean not null default false
+  did text not null
+  before jsonb
+  after jsonb
+  decision text
+  decided_at timestamp with time zone
+  decided_by uuid
+  care_join_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  care_join_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
+  care_join_decision_check CHECK ((decision = ANY (ARRAY['let'::text, 'leave'::text])))
+  care_join_did_check CHECK ((did = ANY (ARRAY['narrowed'::text, 'held'::text, 'ended'::text])))
+  care_join_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES person_merge(id) DEFERRABLE INITIALLY DEFERRED
+  care_join_pkey PRIMARY KEY (merge_id, account_id)
+  CREATE UNIQUE INDEX care_join_pkey ON public.care_join USING btree (merge_id, account_id)
+  CREATE INDEX care_join_right ON public.care_join USING btree (into_right)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table care_paper (row-level security forced)
   request_id uuid not null
   file_id uuid not null
@@ -727,7 +752,7 @@ table identity_case (row-level security forced)
   decided_by_name text
   note text not null default ''::text
   identity_case_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
-  identity_case_kind_check CHECK ((kind = ANY (ARRAY['number'::text, 'changed'::text, 'two-people'::text, 'parted'::text, 'link'::text, 'see-also'::text, 'duplicate'::text, 'account'::text])))
+  identity_case_kind_check CHECK ((kind = ANY (ARRAY['number'::text, 'changed'::text, 'two-people'::text, 'parted'::text, 'link'::text, 'see-also'::text, 'duplicate'::text, 'account'::text, 'caregivers'::text])))
   identity_case_known_id_fkey FOREIGN KEY (known_id) REFERENCES person(patient_id)
   identity_case_note_check CHECK ((length(note) <= 1000))
   identity_case_other_id_fkey FOREIGN KEY (other_id) REFERENCES person(patient_id)
@@ -1131,6 +1156,7 @@ table person (row-level security forced)
   person_pkey PRIMARY KEY (patient_id)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
   CREATE INDEX person_birth_date ON public.person USING btree (birth_date)
+  CREATE INDEX person_joined ON public.person USING btree (merged_into) WHERE (merged_into IS NOT NULL)
   CREATE INDEX person_mrn_digits ON public.person USING btree (mrn_digits)
   CREATE UNIQUE INDEX person_pkey ON public.person USING btree (patient_id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -1414,6 +1440,7 @@ table proxy (row-level security forced)
   revoked_by uuid
   revoked_why text
   quiet boolean not null default false
+  held_at timestamp with time zone
   proxy_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   proxy_basis_check CHECK ((basis = ANY (ARRAY['minor'::text, 'invited'::text, 'court'::text])))
   proxy_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES account(id)
@@ -2183,9 +2210,10 @@ CREATE OR REPLACE FUNCTION public.portico_actor_names()
 AS $function$
 declare mine uuid[];
 begin
-  select array_agg(distinct e.actor_id) into mine from audit_event e
-    where e.patient_id = portico_person() and e.actor_id is not null;
   perform set_config('portico.reach', 'system:names', true);
+  select array_agg(distinct e.actor_id) into mine from audit_event e
+    where e.actor_id is not null and (e.patient_id = portico_person() or e.patient_id in (
+      select p.patient_id from person p where p.merged_into = portico_person()));
   return query select a.id, a.name, a.kind, a.roles, r.name_en, r.name_es
     from account a
     left join role r on r.key = (portico_roles(a.id, a.roles, a.sso_groups))[1]
@@ -2544,6 +2572,20 @@ AS $function$
 $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_joined_events(p_since timestamp with time zone)
+ RETURNS SETOF audit_event
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+begin
+  perform set_config('portico.reach', 'system:joined-events', true);
+  return query select e.* from person p join audit_event e on e.patient_id = p.patient_id
+    where p.merged_into = portico_person() and e.at >= p_since;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_keep_administrators()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2870,13 +2912,14 @@ AS $function$
     order by p.patient_id = p_own desc nulls last, p.birth_date), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
-    and x.revoked_at is null and x.suspended_at is null
+    and x.revoked_at is null and x.suspended_at is null and x.held_at is null
   where p.merged_into is null
     and p.patient_id = any (array(
       select p_own
       union all
       select y.patient_id from proxy y
-        where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null))
+        where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null
+          and y.held_at is null))
 $function$
 
 

@@ -1,0 +1,40 @@
+import type { AsOf } from '../../platform/as-of.ts';
+import type { Tx } from '../../platform/db/statements.ts';
+import type { Born } from '../bands.rules.ts';
+import { shareProblem } from './contacts.rules.ts';
+import * as sql from './contacts.sql.ts';
+
+export type { Asker } from './contacts.sql.ts';
+
+/**
+ * Whether an address or a phone may be used by an account, so that what is meant for a teen never
+ * reaches somebody who cares for them, in either direction. Asked at every change, and once more
+ * when an address is confirmed: what was free when it was typed may be taken by then.
+ * @param asker.born what is known of their birth; null for an account without a record
+ * @param read whether they have shown that they read the mailbox
+ * @returns whose it is, of those whom the asker may know of
+ */
+export async function sharedContact(
+  access: Tx,
+  asker: sql.Asker & { born: Born | null },
+  contact: { email?: string; phone?: string },
+  { today, settings, read = false }: Pick<AsOf, 'today' | 'settings'> & { read?: boolean },
+): Promise<'guardians' | 'teens' | null> {
+  const sharers = await sql.listSharers(access, asker, contact);
+  return shareProblem(asker.born, sharers, {
+    days: { first: today, last: today },
+    settings,
+    read,
+  });
+}
+
+/** The same for a record that the reach of the access opens. */
+export async function sharedByPerson(
+  access: Tx,
+  { accountId, patientId }: sql.Asker,
+  contact: { email?: string; phone?: string },
+  asOf: Pick<AsOf, 'today' | 'settings'> & { read?: boolean },
+): Promise<'guardians' | 'teens' | null> {
+  const born = patientId ? ((await sql.findBorn(access, patientId)) ?? null) : null;
+  return sharedContact(access, { accountId, patientId, born }, contact, asOf);
+}
