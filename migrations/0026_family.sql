@@ -455,10 +455,26 @@ language sql stable as $$
           and portico_name_key(n#>>'{given,0}') = portico_name_key(p.given)))
 $$;
 
+-- Other than before: by mailbox, and with the caregivers whose right is suspended, held, or on a
+-- record that was joined. The previous version asks by it; this one by the next function.
+create or replace function portico_caregivers_use(p_email text) returns boolean
+language plpgsql as $$
+declare theirs boolean;
+begin
+  perform set_config('portico.reach', 'system:caregivers-email', true);
+  theirs := exists (
+    select 1 from account mine
+      join person r on mine.patient_id in (r.patient_id, r.merged_into)
+      join proxy p on p.patient_id = r.patient_id and p.revoked_at is null
+      join account a on a.id = p.account_id and a.closed_at is null
+    where mine.id = portico_account() and portico_mailbox(a.email) = portico_mailbox(p_email));
+  perform set_config('portico.reach', '', true);
+  return theirs;
+end $$;
+
 -- Who has the address or the phone that somebody is about to use, among those who matter to a teen:
 -- caregivers, whoever seems to be of the family, the teens somebody cares for, and the record
 -- itself. It opens its own reach; the program decides (src/family/contacts).
-drop function portico_caregivers_use(text);
 create function portico_contact_sharers(
   p_account uuid, p_person uuid, p_email text, p_phone text)
 returns table (relation text, by_mail boolean, birth_date date, partial_birth_date text)
@@ -512,4 +528,45 @@ begin
         and (p_person is null or a.patient_id is distinct from p_person)
     ) f left join person p on p.patient_id = f.patient_id;
   perform set_config('portico.reach', coalesce(was, ''), true);
+end $$;
+
+-- Whether a phone in somebody's record is also that of a RelatedPerson, a contact or a caregiver: it
+-- then proves nothing about who they are.
+create function portico_is_relatives_phone(p_person uuid, p_phone text) returns boolean
+language sql stable as $$
+  select exists (select 1 from portico_related_points(array[p_person]) t
+      where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))
+    or exists (
+      select 1 from proxy x join account a on a.id = x.account_id
+        where x.patient_id = p_person and x.revoked_at is null and (
+          portico_phone_key(a.phone) = portico_phone_key(p_phone)
+          or exists (select 1 from portico_own_points(a.patient_id) t
+            where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))))
+$$;
+
+-- The mailboxes that an account reads or is about to read.
+create function portico_mailboxes(p_account uuid) returns setof text language sql stable as $$
+  select portico_mailbox(a.email) from account a where a.id = p_account and a.email is not null
+  union
+  select portico_mailbox(c.new_email) from email_change c where c.account_id = p_account
+    and c.taken_at is null and c.ended_at is null and c.undone_at is null
+$$;
+
+-- Whether an account reads the same mail as the account of somebody who is not surely of age.
+create function portico_shares_with_young(p_account uuid, p_person uuid) returns boolean
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  shared boolean;
+begin
+  perform set_config('portico.reach', 'system:contacts', true);
+  shared := exists (
+    select 1 from person p join person r on p.patient_id in (r.patient_id, r.merged_into)
+      join account t on t.patient_id = r.patient_id and t.closed_at is null and t.id <> p_account
+      where p.patient_id = p_person
+        and (p.birth_date is null or p.birth_date > current_date - interval '21 years')
+        and exists (select 1 from portico_mailboxes(t.id) a join portico_mailboxes(p_account) b
+          on a = b));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return shared;
 end $$;

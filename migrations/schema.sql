@@ -62,6 +62,7 @@ table account (row-level security forced)
   account_sso_subject_key UNIQUE (sso_subject)
   account_user_id CHECK ((user_id ~ '^[A-Za-z0-9._-]+$'::text))
   CREATE INDEX account_email_key ON public.account USING btree (email_key)
+  CREATE INDEX account_mailbox ON public.account USING btree (portico_mailbox(email)) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_patient ON public.account USING btree (patient_id) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
   CREATE UNIQUE INDEX account_sso_subject_key ON public.account USING btree (sso_subject)
@@ -585,6 +586,7 @@ table email_change (row-level security forced)
   email_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   email_change_pkey PRIMARY KEY (account_id, id)
   CREATE INDEX email_change_account ON public.email_change USING btree (account_id, changed_at)
+  CREATE INDEX email_change_mailbox ON public.email_change USING btree (portico_mailbox(new_email)) WHERE ((taken_at IS NULL) AND (ended_at IS NULL) AND (undone_at IS NULL))
   CREATE UNIQUE INDEX email_change_pkey ON public.email_change USING btree (account_id, id)
   CREATE INDEX email_change_session ON public.email_change USING btree (session_id) WHERE (taken_at IS NULL)
   policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
@@ -2290,9 +2292,10 @@ begin
   perform set_config('portico.reach', 'system:caregivers-email', true);
   theirs := exists (
     select 1 from account mine
-      join proxy p on p.patient_id = mine.patient_id and p.revoked_at is null
+      join person r on mine.patient_id in (r.patient_id, r.merged_into)
+      join proxy p on p.patient_id = r.patient_id and p.revoked_at is null
       join account a on a.id = p.account_id and a.closed_at is null
-    where mine.id = portico_account() and lower(a.email) = lower(p_email));
+    where mine.id = portico_account() and portico_mailbox(a.email) = portico_mailbox(p_email));
   perform set_config('portico.reach', '', true);
   return theirs;
 end $function$
@@ -2305,6 +2308,62 @@ CREATE OR REPLACE FUNCTION public.portico_clinic_zones()
 AS $function$
   select coalesce(json_agg(distinct zone), '[]') from clinic where state = 'active'
 $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_contact_sharers(p_account uuid, p_person uuid, p_email text, p_phone text)
+ RETURNS TABLE(relation text, by_mail boolean, birth_date date, partial_birth_date text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  box text := portico_mailbox(p_email);
+  dial text := portico_phone_key(p_phone);
+  own uuid[];
+begin
+  perform set_config('portico.reach', 'system:contacts', true);
+  own := array(select p.patient_id from person p
+    where p.patient_id = p_person or p.merged_into = p_person);
+  return query
+  select 'record'::text, t.system = 'email', null::date, null::text
+    from portico_related_points(own) t
+    where t.system = 'email' and portico_mailbox(t.value) = box
+      or t.system <> 'email' and portico_phone_key(t.value) = dial
+  union all
+  select f.relation, f.mail, p.birth_date, p.partial_birth_date
+    from (
+      select a.id, a.patient_id, portico_mailbox(a.email) = box or exists (
+          select 1 from email_change c where c.account_id = a.id and c.taken_at is null
+            and c.ended_at is null and c.undone_at is null
+            and portico_mailbox(c.new_email) = box) as mail,
+        case when exists (select 1 from proxy x where x.patient_id = any(own)
+            and x.account_id = a.id and x.revoked_at is null) then 'guardian'
+          when exists (select 1 from proxy x join person q on q.patient_id = x.patient_id
+            where x.account_id = p_account and x.revoked_at is null
+              and a.patient_id in (q.patient_id, q.merged_into)) then 'cared-for'
+          when portico_seem_close(p_person, a.patient_id) then 'close'
+          else 'none' end as relation
+      from account a
+      where a.id in (
+          select o.id from account o
+            where o.closed_at is null and portico_mailbox(o.email) = box
+          union all
+          select c.account_id from email_change c where c.taken_at is null and c.ended_at is null
+            and c.undone_at is null and portico_mailbox(c.new_email) = box
+          union all
+          select x.account_id from proxy x join account o on o.id = x.account_id
+            where x.patient_id = any(own) and x.revoked_at is null and (
+              portico_phone_key(o.phone) = dial or exists (select 1
+                from portico_own_points(o.patient_id) t
+                where t.system <> 'email' and portico_phone_key(t.value) = dial))
+          union all
+          select o.id from proxy x join account o on o.patient_id = x.patient_id
+            where x.account_id = p_account and x.revoked_at is null
+              and portico_phone_key(o.phone) = dial)
+        and a.kind = 'member' and a.closed_at is null and a.id is distinct from p_account
+        and (p_person is null or a.patient_id is distinct from p_person)
+    ) f left join person p on p.patient_id = f.patient_id;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_count_try(p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
@@ -2572,6 +2631,22 @@ AS $function$
 $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_is_relatives_phone(p_person uuid, p_phone text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select 1 from portico_related_points(array[p_person]) t
+      where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))
+    or exists (
+      select 1 from proxy x join account a on a.id = x.account_id
+        where x.patient_id = p_person and x.revoked_at is null and (
+          portico_phone_key(a.phone) = portico_phone_key(p_phone)
+          or exists (select 1 from portico_own_points(a.patient_id) t
+            where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))))
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_joined_events(p_since timestamp with time zone)
  RETURNS SETOF audit_event
  LANGUAGE plpgsql
@@ -2674,6 +2749,38 @@ CREATE OR REPLACE FUNCTION public.portico_lock_roles()
  LANGUAGE sql
 AS $function$
   select pg_advisory_xact_lock(7067842)
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_mailbox(p_email text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when m.domain = 'gmail.com' then replace(m.local, '.', '') else m.local end
+    || '@' || m.domain
+  from (select a.domain, case when a.domain in ('gmail.com', 'outlook.com', 'hotmail.com',
+        'live.com', 'msn.com', 'icloud.com', 'fastmail.com', 'fastmail.fm', 'proton.me')
+      then regexp_replace(a.local, '^(.[^+]*)\+.*$', '\1') else a.local end as local
+    from (select substring(e.address from '^(.*)@') as local,
+        case substring(e.address from '@([^@]*?)\.?$')
+          when 'googlemail.com' then 'gmail.com' when 'me.com' then 'icloud.com'
+          when 'mac.com' then 'icloud.com' when 'pm.me' then 'proton.me'
+          when 'protonmail.com' then 'proton.me' when 'protonmail.ch' then 'proton.me'
+          else substring(e.address from '@([^@]*?)\.?$') end as domain
+      from (select lower(btrim(p_email))) e(address)) a) m
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_mailboxes(p_account uuid)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select portico_mailbox(a.email) from account a where a.id = p_account and a.email is not null
+  union
+  select portico_mailbox(c.new_email) from email_change c where c.account_id = p_account
+    and c.taken_at is null and c.ended_at is null and c.undone_at is null
 $function$
 
 
@@ -2800,6 +2907,17 @@ begin
     from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
   perform set_config('portico.reach', '', true);
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_own_points(p_person uuid)
+ RETURNS TABLE(system text, value text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select t->>'system', t->>'value'
+  from resource r, lateral jsonb_path_query(r.content::jsonb, '$.telecom[*]') t
+  where r.patient_id = p_person and r.type = 'Patient' and t->>'value' is not null
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_parcel_addresses(p_person uuid, p_account uuid)
@@ -2956,6 +3074,18 @@ CREATE OR REPLACE FUNCTION public.portico_person()
 AS $function$ select nullif(current_setting('portico.person', true), '')::uuid $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_phone_key(p_phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when length(d.digits) = 11 and d.digits like '1%' then substr(d.digits, 2)
+    when length(d.digits) >= 7 then d.digits end
+  from (select regexp_replace(regexp_replace(p_phone, '(ext|x|#).*$', '', 'i'), '[^0-9]', '', 'g'))
+    d(digits)
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_private_phone()
  RETURNS text
  LANGUAGE plpgsql
@@ -3049,6 +3179,20 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_related_points(p_people uuid[])
+ RETURNS TABLE(patient_id uuid, system text, value text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.patient_id, t->>'system', t->>'value'
+  from resource r, lateral jsonb_path_query(r.content::jsonb, case r.type
+    when 'RelatedPerson' then '$.telecom[*]'::jsonpath
+    else '$.contact[*].telecom[*]'::jsonpath end) t
+  where r.patient_id = any(p_people) and r.type in ('RelatedPerson', 'Patient')
+    and t->>'value' is not null
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_relation_json(x proxy)
  RETURNS json
  LANGUAGE sql
@@ -3121,6 +3265,36 @@ AS $function$
 $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_seem_close(p_one uuid, p_other uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p_one is not null and p_other is not null and (
+    exists (
+      select 1 from known_name a join known_name b
+          on portico_name_key(a.family) = portico_name_key(b.family)
+        where a.patient_id = p_one and b.patient_id = p_other and portico_name_key(a.family) <> '')
+    or exists (
+      select 1 from person a join person b
+          on portico_name_key(a.family) = portico_name_key(b.family)
+        where a.patient_id = p_one and b.patient_id = p_other and portico_name_key(a.family) <> '')
+    or exists (
+      select 1 from portico_own_points(p_one) a join portico_own_points(p_other) b
+          on case when a.system = 'email' then b.system = 'email'
+              and portico_mailbox(a.value) = portico_mailbox(b.value)
+            else b.system <> 'email' and portico_phone_key(a.value) = portico_phone_key(b.value) end)
+    or exists (
+      select 1 from resource r, person p,
+          lateral jsonb_path_query(r.content::jsonb, '$.name[*]') n
+        where r.type = 'RelatedPerson'
+          and (r.patient_id = p_one and p.patient_id = p_other
+            or r.patient_id = p_other and p.patient_id = p_one)
+          and portico_name_key(n->>'family') = portico_name_key(p.family)
+          and portico_name_key(n#>>'{given,0}') = portico_name_key(p.given)))
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_sent_patient(person_id uuid)
  RETURNS json
  LANGUAGE sql
@@ -3185,6 +3359,27 @@ AS $function$
 begin
   perform pg_notify('portico_settings', '');
   return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_shares_with_young(p_account uuid, p_person uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  shared boolean;
+begin
+  perform set_config('portico.reach', 'system:contacts', true);
+  shared := exists (
+    select 1 from person p join person r on p.patient_id in (r.patient_id, r.merged_into)
+      join account t on t.patient_id = r.patient_id and t.closed_at is null and t.id <> p_account
+      where p.patient_id = p_person
+        and (p.birth_date is null or p.birth_date > current_date - interval '21 years')
+        and exists (select 1 from portico_mailboxes(t.id) a join portico_mailboxes(p_account) b
+          on a = b));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return shared;
 end $function$
 
 

@@ -32,13 +32,27 @@ describe('an address', () => {
     ['of the teen cared for', 'adult', 'cared-for', 'teen', false, 'teens'],
     ['of the adult cared for', 'adult', 'cared-for', 'adult', false, null],
     ['of a teen of the family', 'adult', 'close', 'teen', false, 'teens'],
-    ['of somebody cared for whose age nobody knows', 'adult', 'cared-for', 'unknown', false, 'teens'],
+    [
+      'of somebody cared for whose age nobody knows',
+      'adult',
+      'cared-for',
+      'unknown',
+      false,
+      'teens',
+    ],
     ['of a teen, for a stranger', 'adult', 'none', 'teen', false, null],
     ['of a teen, for a stranger who reads it', 'adult', 'none', 'teen', true, 'teens'],
     ['of a teen, for an account without a record', 'nobody', 'cared-for', 'teen', false, 'teens'],
     ['of a caregiver, for an adult', 'adult', 'guardian', 'adult', false, null],
     ['of a relative in the record, for an adult', 'adult', 'record', 'unknown', true, null],
-    ['of a caregiver, for somebody whose age nobody knows', 'unknown', 'guardian', 'adult', false, 'guardians'],
+    [
+      'of a caregiver, for somebody whose age nobody knows',
+      'unknown',
+      'guardian',
+      'adult',
+      false,
+      'guardians',
+    ],
   ];
   it.each(cases)('%s', (_case, asker, relation, who, read, problem) => {
     const born = (one: Who) => ({ birthDate: BORN[one] });

@@ -20,6 +20,19 @@ export const listSharers = (
     [accountId, patientId, email ?? null, phone ?? null],
   );
 
+/** A database function that opens its own reach. */
+export async function sharesWithYoung(
+  access: Tx,
+  accountId: string,
+  patientId: string,
+): Promise<boolean> {
+  const [row] = await access.sql<{ shared: boolean }>(
+    'select portico_shares_with_young($1, $2) as shared',
+    [accountId, patientId],
+  );
+  return row?.shared === true;
+}
+
 /** What is known of somebody's birth. */
 export async function findBorn(access: Tx, patientId: string): Promise<Born | undefined> {
   const [row] = await access.sql<Born>(

@@ -28,6 +28,16 @@ export async function sharedContact(
   });
 }
 
+/**
+ * Whether an account and that of a young person read the same mail, or are about to: then it can't
+ * be given a right to their record. It counts until the age at which the last state calls somebody
+ * of age.
+ */
+export const sharesWithYoung = (
+  access: Tx,
+  { accountId, patientId }: { accountId: string; patientId: string },
+): Promise<boolean> => sql.sharesWithYoung(access, accountId, patientId);
+
 /** The same for a record that the reach of the access opens. */
 export async function sharedByPerson(
   access: Tx,

@@ -34,17 +34,21 @@ describe('two addresses', () => {
   });
 
   it('with an international domain are compared as stored, in ASCII', () =>
-    expect(sameMailbox(readEmail('noor@münchen.example') ?? '', 'noor@xn--mnchen-3ya.example')).toBe(
-      true,
-    ));
+    expect(
+      sameMailbox(readEmail('noor@münchen.example') ?? '', 'noor@xn--mnchen-3ya.example'),
+    ).toBe(true));
 
   it('that differ only in case, tag or dots are one at Gmail, and the mailbox is its own', () =>
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z0-9]{1,12}$/), fc.stringMatching(/^[a-z0-9.]{0,8}$/), (name, tag) => {
-        const dotted = [...name].join('.');
-        expect(sameMailbox(`${dotted}+${tag}@GoogleMail.com`, `${name}@gmail.com`)).toBe(true);
-        const box = mailboxOf(`${dotted}+${tag}@gmail.com`);
-        expect(mailboxOf(box)).toBe(box);
-      }),
+      fc.property(
+        fc.stringMatching(/^[a-z0-9]{1,12}$/),
+        fc.stringMatching(/^[a-z0-9.]{0,8}$/),
+        (name, tag) => {
+          const dotted = [...name].join('.');
+          expect(sameMailbox(`${dotted}+${tag}@GoogleMail.com`, `${name}@gmail.com`)).toBe(true);
+          const box = mailboxOf(`${dotted}+${tag}@gmail.com`);
+          expect(mailboxOf(box)).toBe(box);
+        },
+      ),
     ));
 });
