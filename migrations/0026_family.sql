@@ -553,7 +553,8 @@ create function portico_mailboxes(p_account uuid) returns setof text language sq
 $$;
 
 -- Whether an account reads the same mail as the account of somebody who is not surely of age.
-create function portico_shares_with_young(p_account uuid, p_person uuid) returns boolean
+create function portico_shares_with_young(p_account uuid, p_person uuid, p_today date)
+returns boolean
 language plpgsql as $$
 declare
   was text := current_setting('portico.reach', true);
@@ -564,7 +565,7 @@ begin
     select 1 from person p join person r on p.patient_id in (r.patient_id, r.merged_into)
       join account t on t.patient_id = r.patient_id and t.closed_at is null and t.id <> p_account
       where p.patient_id = p_person
-        and (p.birth_date is null or p.birth_date > current_date - interval '21 years')
+        and (p.birth_date is null or p.birth_date > p_today - interval '21 years')
         and exists (select 1 from portico_mailboxes(t.id) a join portico_mailboxes(p_account) b
           on a = b));
   perform set_config('portico.reach', coalesce(was, ''), true);

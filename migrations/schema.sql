@@ -3362,7 +3362,7 @@ begin
 end $function$
 
 
-CREATE OR REPLACE FUNCTION public.portico_shares_with_young(p_account uuid, p_person uuid)
+CREATE OR REPLACE FUNCTION public.portico_shares_with_young(p_account uuid, p_person uuid, p_today date)
  RETURNS boolean
  LANGUAGE plpgsql
 AS $function$
@@ -3375,7 +3375,7 @@ begin
     select 1 from person p join person r on p.patient_id in (r.patient_id, r.merged_into)
       join account t on t.patient_id = r.patient_id and t.closed_at is null and t.id <> p_account
       where p.patient_id = p_person
-        and (p.birth_date is null or p.birth_date > current_date - interval '21 years')
+        and (p.birth_date is null or p.birth_date > p_today - interval '21 years')
         and exists (select 1 from portico_mailboxes(t.id) a join portico_mailboxes(p_account) b
           on a = b));
   perform set_config('portico.reach', coalesce(was, ''), true);

@@ -15,8 +15,10 @@ import peopleEs from '../../locales/es/care-people.json';
 import requestsEs from '../../locales/es/care-requests.json';
 import staffEs from '../../locales/es/care-staff.json';
 import type { Feature } from '../feature.ts';
+import { mayHelpMembers } from '../identity/policy.ts';
 import { UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { contactRoutes, SHARED_CONTACTS } from './contacts/contacts.routes.tsx';
 import { joinRoutes } from './joins/joins.routes.tsx';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
 
@@ -28,6 +30,11 @@ type CareStrings = typeof birthdays &
   typeof people &
   typeof requests &
   typeof staff;
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    'staff-shared-contacts': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends CareStrings {}
 }
@@ -59,10 +66,23 @@ export const caregiversFeature: Feature = {
   },
   routes(routes) {
     joinRoutes(routes);
+    contactRoutes(routes);
   },
   topics: { care: careTopic, birthdays: birthdayTopic },
   caregiverCategories: [],
-  accessWords: [],
+  accessWords: ['care:joined', 'care:shared'],
+  navigation: [
+    {
+      place: 'staff-shared-contacts',
+      order: 30,
+      icon: 'mail',
+      label: 'nav.shared-contacts',
+      section: 'nav.section-patients',
+      policy: mayHelpMembers,
+      audience: 'staff',
+      href: () => SHARED_CONTACTS,
+    },
+  ],
   personData: {
     tables: [
       {

@@ -1,10 +1,11 @@
 import type { AsOf } from '../../platform/as-of.ts';
+import { addMonths } from '../../platform/days.rules.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Born } from '../bands.rules.ts';
-import { shareProblem } from './contacts.rules.ts';
+import { mayBeTeen, shareProblem } from './contacts.rules.ts';
 import * as sql from './contacts.sql.ts';
 
-export type { Asker } from './contacts.sql.ts';
+export type { Asker, SharedRow } from './contacts.sql.ts';
 
 /**
  * Whether an address or a phone may be used by an account, so that what is meant for a teen never
@@ -34,9 +35,9 @@ export async function sharedContact(
  * of age.
  */
 export const sharesWithYoung = (
-  access: Tx,
-  { accountId, patientId }: { accountId: string; patientId: string },
-): Promise<boolean> => sql.sharesWithYoung(access, accountId, patientId);
+  access: Tx & { info: { now: Date } },
+  who: { accountId: string; patientId: string },
+): Promise<boolean> => sql.sharesWithYoung(access, who, access.info.now.toISOString().slice(0, 10));
 
 /** The same for a record that the reach of the access opens. */
 export async function sharedByPerson(
@@ -47,4 +48,22 @@ export async function sharedByPerson(
 ): Promise<'guardians' | 'teens' | null> {
   const born = patientId ? ((await sql.findBorn(access, patientId)) ?? null) : null;
   return sharedContact(access, { accountId, patientId, born }, contact, asOf);
+}
+
+/** Nobody is a teen at that age, under any law. */
+const OLDEST_MONTHS = 21 * 12;
+
+/**
+ * The accounts of teens that share an address or a phone with a caregiver, or with somebody in their
+ * record. Nothing has to change for that: a child becomes a teen on a birthday, and a sender may
+ * report an address at any time.
+ */
+export async function listSharedContacts(
+  access: Tx,
+  { today, settings }: Pick<AsOf, 'today' | 'settings'>,
+  limit: number,
+): Promise<sql.SharedRow[]> {
+  const rows = await sql.listShared(access, addMonths(today, -OLDEST_MONTHS), limit);
+  const days = { first: today, last: today };
+  return rows.filter((row) => mayBeTeen(row, days, settings));
 }
