@@ -3,6 +3,9 @@
 -- reviewed: letter_open: one row per letter on paper; it says the same of those with a password
 -- reviewed: letter_once: one row per letter on paper; code before this writes no other kind
 -- reviewed: person_partial_birth: the column is new, so that the index is empty
+-- reviewed: account_mailbox: an index on accounts, made in seconds
+-- reviewed: email_change_mailbox: an index on the few changes that wait
+-- reviewed: person_joined: an index on the few people that were joined; the scan is short
 -- Care for a family member: what a caregiver may see and do, how a right begins and ends, and what
 -- restricts it (docs/decisions/0073). What a right opens today is decided by the program on each
 -- request, from the facts in these tables (`src/family/access-classes.rules.ts`).
@@ -46,6 +49,9 @@ alter table proxy
   add column of_age_born date,
   -- what records staff noted when they looked at it or ended it; no page of a member shows it
   add column staff_note text not null default '' check (length(staff_note) <= 1000),
+  -- its record was joined with another on which the caregiver had no such right: it opens nothing
+  -- until records staff decide (docs/decisions/0077)
+  add column held_at timestamptz,
   drop constraint proxy_relationship_check,
   add constraint proxy_relationship_check check (relationship in ('parent', 'step-parent',
     'foster-parent', 'grandparent', 'guardian', 'partner', 'child', 'sibling', 'representative',
@@ -138,6 +144,40 @@ alter table emergency_revocation enable row level security, force row level secu
 create policy wall on emergency_revocation
   using (patient_id = portico_person() or portico_reach() is not null);
 grant select, insert, update on emergency_revocation to portico_app;
+
+-- What a join of two records did to the caregivers of either, so that staff can decide and
+-- separating the two undoes it.
+create table care_join (
+  merge_id uuid not null references person_merge deferrable initially deferred,
+  account_id uuid not null references account,
+  -- the right on the record that went, and on the one that was kept
+  from_right uuid,
+  into_right uuid,
+  -- the join itself made the right on the record that was kept
+  made boolean not null default false,
+  -- one right with what both had; held for staff; ended, since it was taken away on the other side
+  did text not null check (did in ('narrowed', 'held', 'ended')),
+  -- the terms of the right on the kept record before and after the join
+  before jsonb,
+  after jsonb,
+  decision text check (decision in ('let', 'leave')),
+  decided_at timestamptz,
+  decided_by uuid references account,
+  primary key (merge_id, account_id)
+);
+create index care_join_right on care_join (into_right);
+alter table care_join enable row level security, force row level security;
+create policy wall on care_join using (portico_reach() is not null);
+grant select, insert, update on care_join to portico_app;
+
+-- Which records were joined to one.
+create index person_joined on person (merged_into) where merged_into is not null;
+
+-- Staff are asked about the caregivers of joined records, as they are about accounts.
+alter table identity_case
+  drop constraint identity_case_kind_check,
+  add constraint identity_case_kind_check check (kind in ('number', 'changed', 'two-people',
+    'parted', 'link', 'see-also', 'duplicate', 'account', 'caregivers'));
 
 -- An adult's invitation to a caregiver. The mail carries a link with its signed id.
 create table care_invitation (
@@ -426,7 +466,8 @@ create function portico_relation_json(x proxy) returns json language sql stable 
       where a.id = x.account_id and (own.deceased or kept.deceased)))
 $$;
 
--- Other than before: rights that are suspended are left out, and a relation says what restricts it.
+-- Other than before: rights that are suspended or held are left out, and a relation says what
+-- restricts it.
 create or replace function portico_people_json(p_account uuid, p_own uuid)
 returns json language sql stable as $$
   select coalesce(json_agg(json_build_object(
@@ -437,13 +478,14 @@ returns json language sql stable as $$
     order by p.patient_id = p_own desc nulls last, p.birth_date), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
-    and x.revoked_at is null and x.suspended_at is null
+    and x.revoked_at is null and x.suspended_at is null and x.held_at is null
   where p.merged_into is null
     and p.patient_id = any (array(
       select p_own
       union all
       select y.patient_id from proxy y
-        where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null))
+        where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null
+          and y.held_at is null))
 $$;
 
 -- The zones of the clinics: a birthday begins where its midnight comes first.
@@ -462,8 +504,6 @@ create or replace function portico_people_of(p_account uuid) returns jsonb langu
 $$;
 
 -- The names of those who have, had or gave a right to the open person's record, or ask for one.
-create function portico_caregiver_names() returns table (id uuid, name text, kind text)
--- The names of those who have, had or gave a right to the open person's record.
 create function portico_caregiver_names()
 returns table (id uuid, name text, kind text, deceased boolean)
 language plpgsql as $$
@@ -546,5 +586,230 @@ create unique index letter_open on letter (patient_id)
   where kind = 'password' and state in ('waiting', 'printed', 'mailed');
 create unique index letter_once on letter (patient_id, kind, details)
   where kind <> 'password' and state <> 'void';
+
 -- The birth date of a member without a record here, whom recovery asks for it.
 alter table account add column birth_date date;
+
+-- What happened in the records that were joined to the open person's, for their access log.
+create function portico_joined_events(p_since timestamptz) returns setof audit_event
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+begin
+  perform set_config('portico.reach', 'system:joined-events', true);
+  return query select e.* from person p join audit_event e on e.patient_id = p.patient_id
+    where p.merged_into = portico_person() and e.at >= p_since;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+end $$;
+
+-- Other than before: those who are in the log of a record that was joined to the open person's have
+-- a name, too.
+create or replace function portico_actor_names()
+returns table (
+  id uuid, name text, kind text, roles text[], role_en text, role_es text) language plpgsql as $$
+declare mine uuid[];
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  select array_agg(distinct e.actor_id) into mine from audit_event e
+    where e.actor_id is not null and (e.patient_id = portico_person() or e.patient_id in (
+      select p.patient_id from person p where p.merged_into = portico_person()));
+  return query select a.id, a.name, a.kind, a.roles, r.name_en, r.name_es
+    from account a
+    left join role r on r.key = (portico_roles(a.id, a.roles, a.sso_groups))[1]
+    where a.id = any(mine);
+  perform set_config('portico.reach', '', true);
+end $$;
+
+-- The mailbox that an address leads to, as `mailboxOf` in src/platform/mail/mailbox.rules.ts.
+create function portico_mailbox(p_email text) returns text
+language sql immutable parallel safe as $$
+  select case when m.domain = 'gmail.com' then replace(m.local, '.', '') else m.local end
+    || '@' || m.domain
+  from (select a.domain, case when a.domain in ('gmail.com', 'outlook.com', 'hotmail.com',
+        'live.com', 'msn.com', 'icloud.com', 'fastmail.com', 'fastmail.fm', 'proton.me')
+      then regexp_replace(a.local, '^(.[^+]*)\+.*$', '\1') else a.local end as local
+    from (select substring(e.address from '^(.*)@') as local,
+        case substring(e.address from '@([^@]*?)\.?$')
+          when 'googlemail.com' then 'gmail.com' when 'me.com' then 'icloud.com'
+          when 'mac.com' then 'icloud.com' when 'pm.me' then 'proton.me'
+          when 'protonmail.com' then 'proton.me' when 'protonmail.ch' then 'proton.me'
+          else substring(e.address from '@([^@]*?)\.?$') end as domain
+      from (select lower(btrim(p_email))) e(address)) a) m
+$$;
+create index account_mailbox on account (portico_mailbox(email)) where closed_at is null;
+create index email_change_mailbox on email_change (portico_mailbox(new_email))
+  where taken_at is null and ended_at is null and undone_at is null;
+
+-- A phone number to compare, as `phoneKey` in src/family/contacts/contacts.rules.ts.
+create function portico_phone_key(p_phone text) returns text
+language sql immutable parallel safe as $$
+  select case when length(d.digits) = 11 and d.digits like '1%' then substr(d.digits, 2)
+    when length(d.digits) >= 7 then d.digits end
+  from (select regexp_replace(regexp_replace(p_phone, '(ext|x|#).*$', '', 'i'), '[^0-9]', '', 'g'))
+    d(digits)
+$$;
+
+-- The addresses and phones in a record of those who are close to its person: RelatedPersons, and
+-- the contacts of a Patient.
+create function portico_related_points(p_people uuid[])
+returns table (patient_id uuid, system text, value text) language sql stable as $$
+  select r.patient_id, t->>'system', t->>'value'
+  from resource r, lateral jsonb_path_query(r.content::jsonb, case r.type
+    when 'RelatedPerson' then '$.telecom[*]'::jsonpath
+    else '$.contact[*].telecom[*]'::jsonpath end) t
+  where r.patient_id = any(p_people) and r.type in ('RelatedPerson', 'Patient')
+    and t->>'value' is not null
+$$;
+
+-- The phones and addresses of a person, by their own Patients.
+create function portico_own_points(p_person uuid)
+returns table (system text, value text) language sql stable as $$
+  select t->>'system', t->>'value'
+  from resource r, lateral jsonb_path_query(r.content::jsonb, '$.telecom[*]') t
+  where r.patient_id = p_person and r.type = 'Patient' and t->>'value' is not null
+$$;
+
+-- Whether two people seem to be of one family: a name in common, a phone or an address in common,
+-- or a RelatedPerson of one with the name of the other.
+create function portico_seem_close(p_one uuid, p_other uuid) returns boolean
+language sql stable as $$
+  select p_one is not null and p_other is not null and (
+    exists (
+      select 1 from known_name a join known_name b
+          on portico_name_key(a.family) = portico_name_key(b.family)
+        where a.patient_id = p_one and b.patient_id = p_other and portico_name_key(a.family) <> '')
+    or exists (
+      select 1 from person a join person b
+          on portico_name_key(a.family) = portico_name_key(b.family)
+        where a.patient_id = p_one and b.patient_id = p_other and portico_name_key(a.family) <> '')
+    or exists (
+      select 1 from portico_own_points(p_one) a join portico_own_points(p_other) b
+          on case when a.system = 'email' then b.system = 'email'
+              and portico_mailbox(a.value) = portico_mailbox(b.value)
+            else b.system <> 'email' and portico_phone_key(a.value) = portico_phone_key(b.value) end)
+    or exists (
+      select 1 from resource r, person p,
+          lateral jsonb_path_query(r.content::jsonb, '$.name[*]') n
+        where r.type = 'RelatedPerson'
+          and (r.patient_id = p_one and p.patient_id = p_other
+            or r.patient_id = p_other and p.patient_id = p_one)
+          and portico_name_key(n->>'family') = portico_name_key(p.family)
+          and portico_name_key(n#>>'{given,0}') = portico_name_key(p.given)))
+$$;
+
+-- Other than before: by mailbox, and with the caregivers whose right is suspended, held, or on a
+-- record that was joined. The previous version asks by it; this one by the next function.
+create or replace function portico_caregivers_use(p_email text) returns boolean
+language plpgsql as $$
+declare theirs boolean;
+begin
+  perform set_config('portico.reach', 'system:caregivers-email', true);
+  theirs := exists (
+    select 1 from account mine
+      join person r on mine.patient_id in (r.patient_id, r.merged_into)
+      join proxy p on p.patient_id = r.patient_id and p.revoked_at is null
+      join account a on a.id = p.account_id and a.closed_at is null
+    where mine.id = portico_account() and portico_mailbox(a.email) = portico_mailbox(p_email));
+  perform set_config('portico.reach', '', true);
+  return theirs;
+end $$;
+
+-- Who has the address or the phone that somebody is about to use, among those who matter to a teen:
+-- caregivers, whoever seems to be of the family, the teens somebody cares for, and the record
+-- itself. It opens its own reach; the program decides (src/family/contacts).
+create function portico_contact_sharers(
+  p_account uuid, p_person uuid, p_email text, p_phone text)
+returns table (relation text, by_mail boolean, birth_date date, partial_birth_date text)
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  box text := portico_mailbox(p_email);
+  dial text := portico_phone_key(p_phone);
+  own uuid[];
+begin
+  perform set_config('portico.reach', 'system:contacts', true);
+  own := array(select p.patient_id from person p
+    where p.patient_id = p_person or p.merged_into = p_person);
+  return query
+  select 'record'::text, t.system = 'email', null::date, null::text
+    from portico_related_points(own) t
+    where t.system = 'email' and portico_mailbox(t.value) = box
+      or t.system <> 'email' and portico_phone_key(t.value) = dial
+  union all
+  select f.relation, f.mail, p.birth_date, p.partial_birth_date
+    from (
+      select a.id, a.patient_id, portico_mailbox(a.email) = box or exists (
+          select 1 from email_change c where c.account_id = a.id and c.taken_at is null
+            and c.ended_at is null and c.undone_at is null
+            and portico_mailbox(c.new_email) = box) as mail,
+        case when exists (select 1 from proxy x where x.patient_id = any(own)
+            and x.account_id = a.id and x.revoked_at is null) then 'guardian'
+          when exists (select 1 from proxy x join person q on q.patient_id = x.patient_id
+            where x.account_id = p_account and x.revoked_at is null
+              and a.patient_id in (q.patient_id, q.merged_into)) then 'cared-for'
+          when portico_seem_close(p_person, a.patient_id) then 'close'
+          else 'none' end as relation
+      from account a
+      where a.id in (
+          select o.id from account o
+            where o.closed_at is null and portico_mailbox(o.email) = box
+          union all
+          select c.account_id from email_change c where c.taken_at is null and c.ended_at is null
+            and c.undone_at is null and portico_mailbox(c.new_email) = box
+          union all
+          select x.account_id from proxy x join account o on o.id = x.account_id
+            where x.patient_id = any(own) and x.revoked_at is null and (
+              portico_phone_key(o.phone) = dial or exists (select 1
+                from portico_own_points(o.patient_id) t
+                where t.system <> 'email' and portico_phone_key(t.value) = dial))
+          union all
+          select o.id from proxy x join account o on o.patient_id = x.patient_id
+            where x.account_id = p_account and x.revoked_at is null
+              and portico_phone_key(o.phone) = dial)
+        and a.kind = 'member' and a.closed_at is null and a.id is distinct from p_account
+        and (p_person is null or a.patient_id is distinct from p_person)
+    ) f left join person p on p.patient_id = f.patient_id;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+end $$;
+
+-- Whether a phone in somebody's record is also that of a RelatedPerson, a contact or a caregiver: it
+-- then proves nothing about who they are.
+create function portico_is_relatives_phone(p_person uuid, p_phone text) returns boolean
+language sql stable as $$
+  select exists (select 1 from portico_related_points(array[p_person]) t
+      where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))
+    or exists (
+      select 1 from proxy x join account a on a.id = x.account_id
+        where x.patient_id = p_person and x.revoked_at is null and (
+          portico_phone_key(a.phone) = portico_phone_key(p_phone)
+          or exists (select 1 from portico_own_points(a.patient_id) t
+            where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))))
+$$;
+
+-- The mailboxes that an account reads or is about to read.
+create function portico_mailboxes(p_account uuid) returns setof text language sql stable as $$
+  select portico_mailbox(a.email) from account a where a.id = p_account and a.email is not null
+  union
+  select portico_mailbox(c.new_email) from email_change c where c.account_id = p_account
+    and c.taken_at is null and c.ended_at is null and c.undone_at is null
+$$;
+
+-- Whether an account reads the same mail as the account of somebody who is not surely of age.
+create function portico_shares_with_young(p_account uuid, p_person uuid, p_today date)
+returns boolean
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  shared boolean;
+begin
+  perform set_config('portico.reach', 'system:contacts', true);
+  shared := exists (
+    select 1 from person p join person r on p.patient_id in (r.patient_id, r.merged_into)
+      join account t on t.patient_id = r.patient_id and t.closed_at is null and t.id <> p_account
+      where p.patient_id = p_person
+        and (p.birth_date is null or p.birth_date > p_today - interval '21 years')
+        and exists (select 1 from portico_mailboxes(t.id) a join portico_mailboxes(p_account) b
+          on a = b));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return shared;
+end $$;

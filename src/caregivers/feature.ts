@@ -1,61 +1,86 @@
 import birthdays from '../../locales/en/care-birthdays.json';
+import contacts from '../../locales/en/care-contacts.json';
 import invitations from '../../locales/en/care-invitations.json';
+import joins from '../../locales/en/care-joins.json';
 import notices from '../../locales/en/care-notices.json';
 import people from '../../locales/en/care-people.json';
 import requests from '../../locales/en/care-requests.json';
 import staff from '../../locales/en/care-staff.json';
 import birthdaysEs from '../../locales/es/care-birthdays.json';
+import contactsEs from '../../locales/es/care-contacts.json';
 import invitationsEs from '../../locales/es/care-invitations.json';
+import joinsEs from '../../locales/es/care-joins.json';
 import noticesEs from '../../locales/es/care-notices.json';
 import peopleEs from '../../locales/es/care-people.json';
 import requestsEs from '../../locales/es/care-requests.json';
 import staffEs from '../../locales/es/care-staff.json';
-import { mayReadCaregivers } from '../family/policy.ts';
 import type { Feature } from '../feature.ts';
+import { mayHelpMembers } from '../identity/policy.ts';
 import { UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
-import { caregiversDemo } from './demo/demo.ts';
+import { contactRoutes, SHARED_CONTACTS } from './contacts/contacts.routes.tsx';
+import { joinRoutes } from './joins/joins.routes.tsx';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
-import { peopleRoutes } from './people/people.routes.tsx';
 
 type CareStrings = typeof birthdays &
+  typeof contacts &
   typeof invitations &
+  typeof joins &
   typeof notices &
   typeof people &
   typeof requests &
   typeof staff;
-declare module '../platform/i18n.ts' {
-  interface Strings extends CareStrings {}
-}
-
 declare module '../platform/http/routes.ts' {
   interface Places {
-    caregivers: true;
+    'staff-shared-contacts': true;
   }
+}
+declare module '../platform/i18n.ts' {
+  interface Strings extends CareStrings {}
 }
 
 /** How access to a family member's record begins, is seen by both sides, and ends. */
 export const caregiversFeature: Feature = {
   name: 'caregivers',
   strings: {
-    en: { ...birthdays, ...invitations, ...notices, ...people, ...requests, ...staff },
-    es: { ...birthdaysEs, ...invitationsEs, ...noticesEs, ...peopleEs, ...requestsEs, ...staffEs },
+    en: {
+      ...birthdays,
+      ...contacts,
+      ...joins,
+      ...invitations,
+      ...notices,
+      ...people,
+      ...requests,
+      ...staff,
+    },
+    es: {
+      ...birthdaysEs,
+      ...contactsEs,
+      ...joinsEs,
+      ...invitationsEs,
+      ...noticesEs,
+      ...peopleEs,
+      ...requestsEs,
+      ...staffEs,
+    },
+  },
+  routes(routes) {
+    joinRoutes(routes);
+    contactRoutes(routes);
   },
   topics: { care: careTopic, birthdays: birthdayTopic },
-  caregiverCategories: ['access-log'],
-  accessWords: [],
-  routes(routes) {
-    peopleRoutes(routes);
-  },
+  caregiverCategories: [],
+  accessWords: ['care:joined', 'care:shared'],
   navigation: [
     {
-      place: 'caregivers',
-      order: 62,
-      icon: 'users',
-      label: 'nav.caregivers',
-      policy: mayReadCaregivers,
-      audience: 'member',
-      href: (id) => `/people/${id}/caregivers`,
+      place: 'staff-shared-contacts',
+      order: 30,
+      icon: 'mail',
+      label: 'nav.shared-contacts',
+      section: 'nav.section-patients',
+      policy: mayHelpMembers,
+      audience: 'staff',
+      href: () => SHARED_CONTACTS,
     },
   ],
   personData: {
@@ -77,5 +102,4 @@ export const caregiversFeature: Feature = {
       'care_paper',
     ]),
   ],
-  demo: caregiversDemo,
 };

@@ -16,6 +16,8 @@ export interface Right extends Relation {
   grantedBy: string | null;
   reviewOn: PlainDate | null;
   suspendedAt: Date | null;
+  /** Since a join of records, until staff decide. */
+  heldAt: Date | null;
   revokedAt: Date | null;
   revokedBy: string | null;
   revokedWhy: RevokedWhy | null;
@@ -23,7 +25,7 @@ export interface Right extends Relation {
 }
 
 const RIGHT = `x.patient_id, x.account_id, x.granted_at, x.granted_by, x.review_on,
-  x.suspended_at, x.revoked_at, x.revoked_by, x.revoked_why, x.quiet,
+  x.suspended_at, x.held_at, x.revoked_at, x.revoked_by, x.revoked_why, x.quiet,
   portico_relation_json(x) as relation`;
 type Row = Omit<Right, keyof Relation> & { relation: Relation };
 const rightOf = ({ relation, ...row }: Row): Right => ({ ...row, ...relation }) as Right;

@@ -1,5 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
+import { Refuse } from '../../platform/errors.ts';
+import { sharesWithYoung } from '../contacts/contacts.ts';
 import type { ChangesRights } from '../policy.ts';
 import type { RevokedWhy } from './rights.rules.ts';
 import * as sql from './rights.sql.ts';
@@ -32,9 +34,14 @@ function note(access: Changing, patientId: string, permission: Done, reason?: st
  * next request on; the person's access log says so. Whoever calls it has decided that it may be
  * given. A right that replaces a suspended one is suspended, too.
  * @returns the right's id
+ * @throws a refusal if the account reads the same mail as the minor: ask `sharesWithYoung` first
  */
 export async function giveRight(access: Changing, made: sql.NewRight): Promise<string> {
+  if (made.basis !== 'invited' && (await sharesWithYoung(access, made)))
+    throw new Refuse('conflict');
   const before = await sql.lockRightOf(access, made.patientId, made.accountId);
+  // what waits for staff since a join is not given by asking again
+  if (before?.heldAt && access.permission === 'care:ask') return before.id;
   if (before)
     await sql.revokeRight(access, before, { why: 'replaced', by: made.grantedBy, quiet: true });
   const id = await sql.insertRight(access, made);
