@@ -13,6 +13,7 @@ import staffEs from '../../locales/es/care-staff.json';
 import type { Feature } from '../feature.ts';
 import { UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { caregiversCrawl } from './crawl.ts';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
 
 type CareStrings = typeof birthdays &
@@ -35,6 +36,7 @@ export const caregiversFeature: Feature = {
   topics: { care: careTopic, birthdays: birthdayTopic },
   caregiverCategories: [],
   accessWords: [],
+  crawl: caregiversCrawl,
   personData: {
     tables: [
       {

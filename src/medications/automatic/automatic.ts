@@ -11,7 +11,7 @@ import { findNotified } from '../../records/labs/notices/notices.ts';
 import { listPharmacies } from '../pharmacies/places.ts';
 import { mayRequestRefills } from '../policy.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
-import { findPrescriptions } from '../prescriptions/prescriptions.ts';
+import { findPrescriptions, maySee } from '../prescriptions/prescriptions.ts';
 import { listAddresses } from '../refills/choices.ts';
 import { type Resolved, resolveDestination } from '../refills/destinations.rules.ts';
 import { requestRefills } from '../refills/refills.ts';
@@ -32,11 +32,12 @@ export async function setAutomatic(
   access: Access<'refills:request'>,
   prescriptionId: string,
   wish: { is: 'on'; to: Resolved } | { is: 'off' } | { is: 'skip' },
-  { now, settings }: AsOf,
+  asOf: AsOf,
 ): Promise<'done' | 'not-this' | 'none'> {
+  const { now, settings } = asOf;
   const patientId = access.person.id;
   const [rx] = await findPrescriptions(access, patientId, [prescriptionId]);
-  if (!rx) return 'none';
+  if (!rx || !maySee(access, rx, asOf)) return 'none';
   if (wish.is === 'off') await sql.endAutomatic(access, { patientId, prescriptionId: rx.id }, now);
   else if (wish.is === 'on') {
     if (!mayBeAutomatic(rx) || (wish.to.delivery === 'mail' && rx.flags.includes('no-mail')))
