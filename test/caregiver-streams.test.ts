@@ -212,7 +212,11 @@ it('the link of a file opens like one that never was, once the right has ended',
   const never = `/people/${crypto.randomUUID()}/photos/${crypto.randomUUID()}`;
   const unknown = await browser.request('GET', never);
   const same = ({ status, headers: { date: _, ...headers }, body }: typeof after, path: string) =>
-    JSON.stringify([status, headers, body.replaceAll(path, 'PATH')]);
+    JSON.stringify([
+      status,
+      headers,
+      body.replaceAll(path, 'PATH').replace(/(name="_key" value=")[\w-]+/g, '$1'),
+    ]);
   expect(before.status).toBe(200);
   expect(after.status).toBe(404);
   expect(same(after, link)).toBe(same(unknown, never));

@@ -41,3 +41,12 @@ export const mailsOf = async (world: World, userId: string): Promise<string[]> =
       [`${userId}@example.org`],
     )
   ).map(({ subject, body }) => `${subject}\n${body.replace(LINKS, '/$1/LINK')}`);
+
+/** The links in those mails that lead to the portal, without the address of its front page. */
+export const linksTo = async (world: World, userId: string): Promise<string[]> =>
+  (
+    await world.sql<{ body: string }>(
+      'select body from demo_mail where recipient = $1 order by at, subject, body',
+      [`${userId}@example.org`],
+    )
+  ).flatMap(({ body }) => [...body.matchAll(LINKS)].map(([link]) => link));
