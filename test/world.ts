@@ -127,7 +127,11 @@ export async function makeWorld(
   const name = `w${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client({ connectionString: template.replace('DATABASE', 'postgres') });
   await admin.connect();
-  await copyDatabase(admin, options.copyOf && /\b(w[0-9a-f]{12})\b/.exec(options.copyOf.url)?.[1], name);
+  await copyDatabase(
+    admin,
+    options.copyOf && /\b(w[0-9a-f]{12})\b/.exec(options.copyOf.url)?.[1],
+    name,
+  );
   const url = template.replace('DATABASE', name);
   const owner = new pg.Pool({ connectionString: url, max: 4 });
   owner.on('error', () => {}); // tests take the database away

@@ -14,6 +14,7 @@ import type { Feature } from '../feature.ts';
 import { UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { caregiversCrawl } from './crawl.ts';
+import { caregiversDemo } from './demo/demo.ts';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
 
 type CareStrings = typeof birthdays &
@@ -56,4 +57,5 @@ export const caregiversFeature: Feature = {
       'care_paper',
     ]),
   ],
+  demo: caregiversDemo,
 };
