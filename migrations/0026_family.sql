@@ -468,6 +468,8 @@ $$;
 
 -- Other than before: rights that are suspended or held are left out, and a relation says what
 -- restricts it.
+-- Other than before: rights that are suspended are left out, and a relation says what restricts it;
+-- twins keep their order.
 create or replace function portico_people_json(p_account uuid, p_own uuid)
 returns json language sql stable as $$
   select coalesce(json_agg(json_build_object(
@@ -475,7 +477,7 @@ returns json language sql stable as $$
       'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null
         else portico_relation_json(x) end)
-    order by p.patient_id = p_own desc nulls last, p.birth_date), '[]'::json)
+    order by p.patient_id = p_own desc nulls last, p.birth_date, p.patient_id), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
     and x.revoked_at is null and x.suspended_at is null and x.held_at is null
@@ -812,4 +814,66 @@ begin
           on a = b));
   perform set_config('portico.reach', coalesce(was, ''), true);
   return shared;
+-- Where somebody else than the person asked to have a parcel sent. Caregivers see this, and not
+-- where it really goes: whether there is a confidential address must not show.
+alter table refill_order add column caregiver_address jsonb;
+
+-- The person's confidential address; whoever calls it must not show it to a caregiver.
+create function portico_confidential_address(p_person uuid) returns json
+language plpgsql as $$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+  place json;
+begin
+  perform set_config('portico.reach', 'system:parcel-address', true);
+  place := (select c.address from confidential_contact c
+    where c.patient_id = p_person and c.ended_at is null and c.address is not null
+    order by c.set_at desc, c.id limit 1);
+  perform set_config('portico.reach', before, true);
+  return place;
+end $$;
+
+-- Where a parcel goes that an account asked to have sent to this address: to the confidential
+-- address, if there is one, in the form of the others.
+create function portico_parcel_goes_to(p_person uuid, p_account uuid, p_chosen jsonb) returns jsonb
+language plpgsql as $$
+declare
+  place json;
+begin
+  if p_chosen is null
+    or exists (select 1 from account a where a.id = p_account and a.patient_id = p_person) then
+    return p_chosen;
+  end if;
+  place := portico_confidential_address(p_person);
+  return case when place is null then p_chosen else jsonb_build_object(
+    'lines', coalesce(place->'line', '[]'), 'city', coalesce(place->>'city', ''),
+    'region', coalesce(place->>'state', ''), 'postalCode', coalesce(place->>'postalCode', '')) end;
+end $$;
+
+-- Other than before: a caregiver chooses among the addresses of the record, whether or not the
+-- person has a confidential one.
+create or replace function portico_parcel_addresses(p_person uuid, p_account uuid) returns json
+language plpgsql as $$
+declare
+  place json := portico_confidential_address(p_person);
+begin
+  if place is not null
+    and exists (select 1 from account a where a.id = p_account and a.patient_id = p_person) then
+    return json_build_array(place);
+  end if;
+  return portico_current(portico_patient(p_person)->'address');
+end $$;
+
+-- Other than before: who asked by the number on a label is not told, which would say that there is
+-- such a prescription.
+create or replace function portico_accounts_to_tell(p_patient uuid, p_order uuid)
+returns setof uuid language plpgsql as $$
+declare had text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  return query select a.id from account a where a.closed_at is null
+    and (a.patient_id = p_patient or a.id = (
+      select o.asked_by from refill_order o where o.patient_id = p_patient and o.id = p_order
+        and o.asked_via <> 'by-number'));
+  perform set_config('portico.reach', had, true);
 end $$;

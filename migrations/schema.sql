@@ -1599,6 +1599,7 @@ table refill_order (row-level security forced)
   pharmacy_id uuid not null
   address json
   note text not null default ''::text
+  caregiver_address jsonb
   refill_order_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
   refill_order_asked_via_check CHECK ((asked_via = ANY (ARRAY['online'::text, 'by-number'::text, 'automatic'::text, 'phone'::text, 'counter'::text])))
   refill_order_check CHECK (((delivery = 'mail'::text) = (address IS NOT NULL)))
@@ -2223,7 +2224,8 @@ begin
   perform set_config('portico.reach', 'system:names', true);
   return query select a.id from account a where a.closed_at is null
     and (a.patient_id = p_patient or a.id = (
-      select o.asked_by from refill_order o where o.patient_id = p_patient and o.id = p_order));
+      select o.asked_by from refill_order o where o.patient_id = p_patient and o.id = p_order
+        and o.asked_via <> 'by-number'));
   perform set_config('portico.reach', had, true);
 end $function$
 
@@ -2363,6 +2365,23 @@ CREATE OR REPLACE FUNCTION public.portico_clinic_zones()
 AS $function$
   select coalesce(json_agg(distinct zone), '[]') from clinic where state = 'active'
 $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_confidential_address(p_person uuid)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+  place json;
+begin
+  perform set_config('portico.reach', 'system:parcel-address', true);
+  place := (select c.address from confidential_contact c
+    where c.patient_id = p_person and c.ended_at is null and c.address is not null
+    order by c.set_at desc, c.id limit 1);
+  perform set_config('portico.reach', before, true);
+  return place;
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_count_try(p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
@@ -2948,20 +2967,31 @@ CREATE OR REPLACE FUNCTION public.portico_parcel_addresses(p_person uuid, p_acco
  LANGUAGE plpgsql
 AS $function$
 declare
-  before text := coalesce(current_setting('portico.reach', true), '');
-  place json;
-  is_own boolean;
+  place json := portico_confidential_address(p_person);
 begin
-  perform set_config('portico.reach', 'system:parcel-address', true);
-  place := (select c.address from confidential_contact c
-    where c.patient_id = p_person and c.ended_at is null and c.address is not null
-    order by c.set_at desc, c.id limit 1);
-  is_own := exists (select 1 from account a where a.id = p_account and a.patient_id = p_person);
-  perform set_config('portico.reach', before, true);
-  if place is null then
-    return portico_current(portico_patient(p_person)->'address');
+  if place is not null
+    and exists (select 1 from account a where a.id = p_account and a.patient_id = p_person) then
+    return json_build_array(place);
   end if;
-  return case when is_own then json_build_array(place) else '[]'::json end;
+  return portico_current(portico_patient(p_person)->'address');
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_parcel_goes_to(p_person uuid, p_account uuid, p_chosen jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  place json;
+begin
+  if p_chosen is null
+    or exists (select 1 from account a where a.id = p_account and a.patient_id = p_person) then
+    return p_chosen;
+  end if;
+  place := portico_confidential_address(p_person);
+  return case when place is null then p_chosen else jsonb_build_object(
+    'lines', coalesce(place->'line', '[]'), 'city', coalesce(place->>'city', ''),
+    'region', coalesce(place->>'state', ''), 'postalCode', coalesce(place->>'postalCode', '')) end;
 end $function$
 
 
@@ -3050,7 +3080,7 @@ AS $function$
       'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null
         else portico_relation_json(x) end)
-    order by p.patient_id = p_own desc nulls last, p.birth_date), '[]'::json)
+    order by p.patient_id = p_own desc nulls last, p.birth_date, p.patient_id), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
     and x.revoked_at is null and x.suspended_at is null

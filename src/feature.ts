@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
 import type { Category } from './categories.rules.ts';
+import type { CrawlPart } from './crawl-part.ts';
 import type { DemoPart } from './demo-part.ts';
 import type { Derivation } from './derivation.ts';
 import type { PersonData } from './person-data.ts';
@@ -72,6 +73,8 @@ export interface Feature {
   readonly accessWords: readonly AccessWord[];
   /** What it holds about people, and what becomes of that data. */
   readonly personData: PersonData;
+  /** What it holds that is hidden from some caregivers, or why it holds nothing like that. */
+  readonly crawl: CrawlPart;
   /** @param features all features, for pages built from what other features bring */
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
   /**
