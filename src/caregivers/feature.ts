@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mayReadCaregivers } from '../family/policy.ts';
 import type { Feature } from '../feature.ts';
 import { installLetter } from '../identity/letters/letter-kinds.ts';
+import { mayHelpMembers } from '../identity/policy.ts';
 import { UNTOUCHED } from '../person-data.ts';
 import { INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
@@ -11,6 +12,7 @@ import { birthdayLetter } from './birthdays/letters.ts';
 import { birthdaySettings } from './birthdays/settings.ts';
 import { birthdayCard } from './birthdays/today.tsx';
 import { birthdayTopic } from './birthdays/topic.ts';
+import { contactRoutes, SHARED_CONTACTS } from './contacts/contacts.routes.tsx';
 import { caregiversCrawl } from './crawl.ts';
 import { caregiversDemo } from './demo/demo.ts';
 import { answerRoutes } from './invitations/answers.routes.tsx';
@@ -40,6 +42,7 @@ declare module '../platform/http/routes.ts' {
   interface Places {
     family: true;
     caregivers: true;
+    'staff-shared-contacts': true;
   }
 }
 
@@ -64,6 +67,7 @@ export const caregiversFeature: Feature = {
     birthdayRoutes(routes, deps, features);
     careStaffRoutes(routes);
     joinRoutes(routes);
+    contactRoutes(routes);
   },
   navigation: [
     {
@@ -85,6 +89,16 @@ export const caregiversFeature: Feature = {
       href: () => '/family',
     },
     ...careNavigation,
+    {
+      place: 'staff-shared-contacts',
+      order: 30,
+      icon: 'mail',
+      label: 'nav.shared-contacts',
+      section: 'nav.section-patients',
+      policy: mayHelpMembers,
+      audience: 'staff',
+      href: () => SHARED_CONTACTS,
+    },
   ],
   memberCards: [birthdayCard],
   staffCards: [...careCards],
@@ -102,6 +116,8 @@ export const caregiversFeature: Feature = {
     'care:accept',
     'care:unlock',
     'care:void',
+    'care:joined',
+    'care:shared',
     'birthdays:read',
     'birthdays:notify',
     'birthdays:narrow',

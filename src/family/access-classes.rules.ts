@@ -2,7 +2,7 @@ import { type Action, CATEGORIES, type Category } from '../categories.rules.ts';
 import type { Person, Relation, RelationOrder } from '../platform/access/actor.ts';
 import type { DaySpan } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings/settings.ts';
-import { ageSpan, narrowBand } from './bands.rules.ts';
+import { ageSpan, birthSpan, narrowBand } from './bands.rules.ts';
 import { ageOfConsent, isAction, lawOf, type Withheld } from './law.rules.ts';
 import { restingOn } from './relations.rules.ts';
 import { isShareable } from './rights/rights.rules.ts';
