@@ -814,6 +814,8 @@ begin
           on a = b));
   perform set_config('portico.reach', coalesce(was, ''), true);
   return shared;
+end $$;
+
 -- Where somebody else than the person asked to have a parcel sent. Caregivers see this, and not
 -- where it really goes: whether there is a confidential address must not show.
 alter table refill_order add column caregiver_address jsonb;
