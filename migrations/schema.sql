@@ -243,6 +243,7 @@ table care_invitation (row-level security forced)
   asked_by uuid
   asked_at timestamp with time zone
   refused uuid[] not null default '{}'::uuid[]
+  made_account uuid
   ended_at timestamp with time zone
   accepted_by uuid
   proxy_id uuid
@@ -257,6 +258,7 @@ table care_invitation (row-level security forced)
   care_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES account(id)
   care_invitation_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   care_invitation_locked_why_check CHECK ((locked_why = ANY (ARRAY['tries'::text, 'safety'::text])))
+  care_invitation_made_account_fkey FOREIGN KEY (made_account) REFERENCES account(id)
   care_invitation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
   care_invitation_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   care_invitation_pkey PRIMARY KEY (patient_id, id)

@@ -1,3 +1,4 @@
+import type { Category } from '../../categories.rules.ts';
 import { SHAREABLE } from '../../family/rights/rights.rules.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
@@ -77,7 +78,7 @@ function InviteFields({
 }) {
   const { t } = view;
   const fields = { t, problems };
-  const box = (what: 'see' | 'act', category: (typeof SHAREABLE)[number]) => ({
+  const box = (what: 'see' | 'act', category: Category) => ({
     name: boxOf(what, category),
     label: what === 'see' ? seeWords(t, category) : actWords(t, category),
     checked: typed[boxOf(what, category)] === 'yes',
