@@ -218,7 +218,7 @@ describe('an invitation to a caregiver', () => {
       .fill(en('ui.month'), '7')
       .fill(en('ui.day'), '9')
       .fill(en('ui.year'), '1990');
-    await forgot.press(en('forgot.send'));
+    await forgot.press(en('register.continue'));
     expect(
       await world.sql(
         "select 1 from pgboss.job where name = 'mail.recovery' and data->>'accountId' = $1",
@@ -314,8 +314,8 @@ describe('an invitation to a caregiver', () => {
     expect(await act.rightsTo(ines.person)).toEqual([]);
     await expireInvitations(world, world.clock.now());
     expect(await act.stateOf(one.id)).toMatchObject({ state: 'expired' });
-    expect((await act.toldTo(ines.id)).at(-1)).toBe('invitation-ended');
-    expect((await act.toldTo(max.id)).at(-1)).toBe('invitation-refused');
+    expect(await act.toldTo(ines.id)).toContain('invitation-ended');
+    expect(await act.toldTo(max.id)).toContain('invitation-refused');
     await expireInvitations(world, world.clock.now());
     expect((await act.toldTo(ines.id)).filter((one) => one === 'invitation-ended')).toHaveLength(1);
   });
