@@ -74,6 +74,8 @@ export const CANARY = {
   photoName: 'canary-photo-crimson',
   photoNote: 'canary-photonote-ochre',
   inPicture: 'canary-in-picture-sepia',
+  invitedName: 'Canaryguest Marigold',
+  invitedEmail: 'guest@canary-guest.example',
   bounced: 'canary-bounce-taupe',
   passkey: 'canary-passkey-jade',
   secretAnswer: 'gilded sparrow hymn',

@@ -129,6 +129,11 @@ export async function live(): Promise<Life> {
   await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: CANARY.rxNumber });
 
   await correctInformation({ base, visit, post, one, herself, desk: who('registrar') });
+  await post(herself, `${base}/caregivers/invite`, {
+    ...{ name: CANARY.invitedName, email: CANARY.invitedEmail, relationship: 'sibling' },
+    ...{ 'may-see:results': 'yes', language: 'en', do: 'send' },
+    ...{ 'until-month': '5', 'until-day': '22', 'until-year': '2028' },
+  });
   await sendPhoto(life, herself, `${base}/photos`);
 
   // who looked, and who is who
@@ -288,6 +293,7 @@ const TABLES_OF_IDS = [
   'account',
   'letter',
   'information_proposal',
+  'care_invitation',
   'role',
   'file',
 ];

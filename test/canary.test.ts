@@ -159,6 +159,7 @@ const HELD: Record<string, Name[]> = {
   staff_patient: ['staffName'],
   listed_person: ['listingReason', 'staffName'],
   access_review: ['reviewNote', 'staffName'],
+  care_invitation: ['invitedName', 'invitedEmail'],
   role: ['roleEn', 'roleEs'],
   sso_group: ['group'],
   role_change: ['group', 'terminalReason', 'hireName'],
@@ -177,7 +178,10 @@ const HELD: Record<string, Name[]> = {
   setting: SETTINGS,
   setting_change: [...SETTINGS, 'earlierWording', 'staffName'],
   // to whom the demo's mail goes, and what it may say: another test
-  demo_mail: ['email', 'newEmail', 'hireEmail', 'systemName', 'hireName', 'userId'],
+  demo_mail: [
+    ...(['email', 'newEmail', 'invitedEmail', 'hireEmail', 'systemName', 'hireName'] as const),
+    'userId',
+  ],
 };
 
 /** What is kept as a hash alone, or sealed, or not at all: it is in no table as a word. */
@@ -221,7 +225,10 @@ describe('none of a person’s words appear', () => {
       nowhere('mail', `${mail.subject}\n${mail.body}`, words);
     }
     // it goes to those whom it is about, by their addresses
-    const addresses: string[] = [CANARY.email, CANARY.newEmail, HOUSE.hireEmail];
+    const addresses: string[] = [
+      ...[CANARY.email, CANARY.newEmail, CANARY.invitedEmail],
+      HOUSE.hireEmail,
+    ];
     nowhere('to whom', mails.map(({ recipient }) => recipient).join('\n'), [
       ...EVERY.filter((word) => !addresses.includes(word)),
     ]);
@@ -232,6 +239,7 @@ describe('none of a person’s words appear', () => {
     expect(done).toEqual(
       expect.arrayContaining([
         'mail.confirm-email',
+        'mail.care-invitation',
         'mail.recovery',
         'notice.send',
         'notice.urgent',
