@@ -113,7 +113,7 @@ describe('papers', () => {
       expect(await open()).toBeNull();
       const job = { patientId: veraAccount, fileId: file?.id ?? '' };
       const scanner = { scan: async () => ({ state: 'infected', finding: 'Eicar' }) as const };
-      await scanFile(world, job, scanner as never);
+      await scanFile({ ...world, log: () => {} }, job, scanner as never);
       await vera.open(`/family/requests/${id}`);
       expect(vera.text).toContain(en('paper.infected'));
       expect(await open()).toBeNull();
