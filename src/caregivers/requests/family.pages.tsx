@@ -2,8 +2,9 @@ import type { VNode } from 'preact';
 import { standingOf } from '../../family/policy.ts';
 import type { Actor, Person } from '../../platform/access/actor.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { Initial, personColor } from '../../ui/initial.tsx';
+import { Initial } from '../../ui/initial.tsx';
 import { Card, CardHead, Crumbs, Empty, Icon, LinkButton, Tag, type Tone } from '../../ui/kit.tsx';
+import { personColor } from '../../ui/people.ts';
 import { wordsWithPhones } from '../../ui/text.tsx';
 import { lastDay, seesAll } from './hub.rules.ts';
 import { REQUEST_KINDS, type RequestState, shownState } from './requests.rules.ts';
@@ -83,7 +84,7 @@ function PersonCard({ view, actor, person }: { view: View; actor: Actor; person:
   return (
     <section class="card" aria-label={name}>
       <div class="card-head">
-        <Initial name={person.given} color={personColor(view.people.indexOf(person))} />
+        <Initial name={person.given} color={personColor(person)} />
         <h3>{name}</h3>
       </div>
       <p>

@@ -10,10 +10,25 @@ import { type Held, type HeldRules, holdPicture } from '../../files/held.ts';
 import { checkFileRules, type FileRules, mostBytes } from '../../files/limits.rules.ts';
 import { type FileProblem, takeFile } from '../../files/receive.ts';
 import type { Key } from '../../i18n.ts';
-import { Malformed, type Problems, readForm, type Typed } from '../forms.ts';
+import {
+  fieldsOf,
+  isForAnother,
+  Malformed,
+  PERSON_FIELD,
+  type Problems,
+  readForm,
+  type Typed,
+} from '../forms.ts';
 import { once } from '../idempotency.ts';
 import { paramsOf } from '../requests.ts';
-import { type Answer, type AppDeps, type Context, isUuid, type RouteRow } from '../routes.ts';
+import {
+  type Answer,
+  type AppDeps,
+  type Context,
+  isUuid,
+  otherPerson,
+  type RouteRow,
+} from '../routes.ts';
 import { guardedRow } from '../rows.ts';
 import { readMultipart } from './multipart.ts';
 
@@ -179,6 +194,9 @@ export function makeUploads(
     isEnough: Way<F, T>['isEnough'],
   ): Promise<Answer> {
     const read = readForm(schema, body);
+    const another = isForAnother(body, ctx.params.person);
+    // of a torn body nothing may be left, not even whose it is: that is an incomplete form
+    if (another && PERSON_FIELD in fieldsOf(body)) return otherPerson(body);
     for (const [name, { required }] of Object.entries(rules))
       if (required && files[name]?.length === 0) problems[name] ??= 'upload.missing';
     if (!read.ok || Object.keys(problems).length > 0)
@@ -187,6 +205,7 @@ export function makeUploads(
         read.ok ? problems : { ...read.problems, ...problems },
         read.ok ? typedIn(body, schema) : read.typed,
       );
+    if (another) return otherPerson(body);
     if (await isEnough(ctx)) throw new Refuse('too-many', 3600);
     // the same form is recognized by the content of its files
     const hashes = Object.values(files).flatMap((list) => list.map(({ hash }) => hash));
