@@ -273,7 +273,9 @@ table care_paper (row-level security forced)
   care_paper_pkey PRIMARY KEY (request_id, file_id)
   care_paper_request_id_fkey FOREIGN KEY (request_id) REFERENCES care_request(id) ON DELETE CASCADE
   CREATE UNIQUE INDEX care_paper_pkey ON public.care_paper USING btree (request_id, file_id)
-  policy own * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  policy own * using ((portico_reach() IS NOT NULL) OR ((account_id = portico_account()) AND (EXISTS ( SELECT 1
+   FROM care_request r
+  WHERE ((r.id = care_paper.request_id) AND (r.account_id = portico_account()))))))
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
@@ -295,6 +297,8 @@ table care_request (row-level security forced)
   decided_at timestamp with time zone
   decided_by uuid
   decline_reason text
+  staff_note text not null default ''::text
+  hidden_at timestamp with time zone
   version integer not null default 1
   care_request_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
   care_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
@@ -306,12 +310,13 @@ table care_request (row-level security forced)
   care_request_mrn_check CHECK ((length(mrn) <= 40))
   care_request_note_check CHECK ((length(note) <= 1000))
   care_request_pkey PRIMARY KEY (id)
+  care_request_staff_note_check CHECK ((length(staff_note) <= 1000))
   care_request_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text, 'approved'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
   CREATE INDEX care_request_about ON public.care_request USING btree (about_id) WHERE (about_id IS NOT NULL)
   CREATE INDEX care_request_account ON public.care_request USING btree (account_id, asked_at)
   CREATE UNIQUE INDEX care_request_pkey ON public.care_request USING btree (id)
   CREATE INDEX care_request_waiting ON public.care_request USING btree (asked_at) WHERE (state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text]))
-  policy own * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  policy own * using (((account_id = portico_account()) AND (hidden_at IS NULL)) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -599,6 +604,7 @@ table emergency_revocation (row-level security forced)
   decided_by uuid
   confirmed boolean
   decided_why text
+  flag_id uuid
   emergency_revocation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   emergency_revocation_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
   emergency_revocation_check CHECK ((decided_by IS DISTINCT FROM asked_by))
@@ -609,8 +615,10 @@ table emergency_revocation (row-level security forced)
   emergency_revocation_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   emergency_revocation_pkey PRIMARY KEY (patient_id, id)
   emergency_revocation_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 1000)))
+  CREATE UNIQUE INDEX emergency_revocation_id ON public.emergency_revocation USING btree (id)
   CREATE UNIQUE INDEX emergency_revocation_open ON public.emergency_revocation USING btree (patient_id, proxy_id) WHERE (decided_at IS NULL)
   CREATE UNIQUE INDEX emergency_revocation_pkey ON public.emergency_revocation USING btree (patient_id, id)
+  CREATE INDEX emergency_revocation_waiting ON public.emergency_revocation USING btree (asked_at) WHERE (decided_at IS NULL)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -1414,6 +1422,7 @@ table proxy (row-level security forced)
   revoked_by uuid
   revoked_why text
   quiet boolean not null default false
+  staff_note text not null default ''::text
   proxy_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   proxy_basis_check CHECK ((basis = ANY (ARRAY['minor'::text, 'invited'::text, 'court'::text])))
   proxy_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES account(id)
@@ -1422,10 +1431,13 @@ table proxy (row-level security forced)
   proxy_relationship_check CHECK ((relationship = ANY (ARRAY['parent'::text, 'step-parent'::text, 'foster-parent'::text, 'grandparent'::text, 'guardian'::text, 'partner'::text, 'child'::text, 'sibling'::text, 'representative'::text, 'other'::text])))
   proxy_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES account(id)
   proxy_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['patient'::text, 'caregiver'::text, 'teen'::text, 'staff'::text, 'safety'::text, 'court-order'::text, 'replaced'::text, 'joined'::text, 'feed'::text, 'deceased'::text])))
+  proxy_staff_note_check CHECK ((length(staff_note) <= 1000))
   proxy_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES account(id)
   CREATE INDEX proxy_account ON public.proxy USING btree (account_id) WHERE (revoked_at IS NULL)
+  CREATE UNIQUE INDEX proxy_id ON public.proxy USING btree (id)
   CREATE UNIQUE INDEX proxy_once ON public.proxy USING btree (patient_id, account_id) WHERE (revoked_at IS NULL)
   CREATE UNIQUE INDEX proxy_pkey ON public.proxy USING btree (patient_id, id)
+  CREATE INDEX proxy_rests ON public.proxy USING btree (patient_id) WHERE ((relation_id IS NOT NULL) AND (revoked_at IS NULL))
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app

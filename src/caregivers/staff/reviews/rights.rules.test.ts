@@ -2,8 +2,11 @@ import { expect, it } from 'vitest';
 import { rightRefusal, seenOf } from './rights.rules.ts';
 
 const right = {
-  ...{ basis: 'court', revokedAt: null, suspendedAt: null },
-  ...{ endsOn: '2027-01-01', reviewOn: null },
+  basis: 'court',
+  revokedAt: null,
+  suspendedAt: null,
+  endsOn: '2027-01-01',
+  reviewOn: null,
 } as const;
 const at = new Date('2026-11-22T15:00:00Z');
 const seen = seenOf(right);
