@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import { caseText } from '../cases.ts';
-import { answer, bring, inRecord, openCase, signStaffOn, staff, world } from '../identity.ts';
+import { inRecord, openCase, signStaffOn, staff, world } from '../identity.ts';
 import {
   caregiver,
   decide,
