@@ -1,11 +1,14 @@
 -- compatible-with-previous: yes
 -- reviewed: proxy: one row per caregiver's right, which nobody changes but staff
+-- reviewed: letter_open: one row per letter on paper; it says the same of those with a password
+-- reviewed: letter_once: one row per letter on paper; code before this writes no other kind
+-- reviewed: person_partial_birth: the column is new, so that the index is empty
 -- reviewed: account_mailbox: an index on accounts, made in seconds
 -- reviewed: email_change_mailbox: an index on the few changes that wait
 -- reviewed: person_joined: an index on the few people that were joined; the scan is short
 -- Care for a family member: what a caregiver may see and do, how a right begins and ends, and what
 -- restricts it (docs/decisions/0073). What a right opens today is decided by the program on each
--- request, from the facts in these tables (`src/family/access/access-classes.rules.ts`).
+-- request, from the facts in these tables (`src/family/access-classes.rules.ts`).
 
 -- A birth date that is known in part only, as the sender gave it (a FHIR date: YYYY or YYYY-MM). It
 -- narrows what caregivers may do; it never opens anything.
@@ -41,6 +44,11 @@ alter table proxy
     'safety', 'court-order', 'replaced', 'joined', 'feed', 'deceased')),
   -- the caregiver is not told, and sees nothing of it: telling them may put the person in danger
   add column quiet boolean not null default false,
+  -- the birth date by which the person had come of age when the portal noted that the right is
+  -- over: it stays over if the age is raised later, and not if the birth date was wrong
+  add column of_age_born date,
+  -- what records staff noted when they looked at it or ended it; no page of a member shows it
+  add column staff_note text not null default '' check (length(staff_note) <= 1000),
   -- its record was joined with another on which the caregiver had no such right: it opens nothing
   -- until records staff decide (docs/decisions/0077)
   add column held_at timestamptz,
@@ -50,6 +58,8 @@ alter table proxy
     'other'));
 -- until now a category meant both
 update proxy set acting = categories, granted_at = starts_on::timestamptz;
+create unique index proxy_id on proxy (id);
+create index proxy_rests on proxy (patient_id) where relation_id is not null and revoked_at is null;
 
 -- A court order about a person. What it gives ends with its last day; what it takes away stays
 -- until staff end it.
@@ -118,11 +128,16 @@ create table emergency_revocation (
   decided_by uuid references account,
   confirmed boolean,
   decided_why text check (length(decided_why) <= 1000),
+  -- the safety flag that was raised with it: lifted with it, too
+  flag_id uuid,
   primary key (patient_id, id),
   -- never the same person twice
   check (decided_by is distinct from asked_by),
   check ((decided_at is null) = (confirmed is null))
 );
+create unique index emergency_revocation_id on emergency_revocation (id);
+create index emergency_revocation_waiting on emergency_revocation (asked_at)
+  where decided_at is null;
 create unique index emergency_revocation_open on emergency_revocation (patient_id, proxy_id)
   where decided_at is null;
 alter table emergency_revocation enable row level security, force row level security;
@@ -186,24 +201,68 @@ create table care_invitation (
   mailed_at timestamptz,
   -- wrong birth dates so far
   tries int not null default 0 check (tries >= 0),
+  -- why it waits for staff: too many wrong birth dates, or something that protects the patient
+  locked_why text check (locked_why in ('tries', 'safety')),
+  -- when staff last looked at it and said that it may go on, or ended it
+  checked_at timestamptz,
+  checked_by uuid references account,
   -- `asking`: an account with another address gave the right birth date, and waits for the patient
   asked_by uuid references account,
   asked_at timestamptz,
+  -- accounts to which the patient has said no
+  refused uuid[] not null default '{}',
+  -- the account that was made with its link: one at most
+  made_account uuid references account,
   ended_at timestamptz,
   accepted_by uuid references account,
   proxy_id uuid,
   primary key (patient_id, id),
   check ((state = 'asking') <= (asked_by is not null)),
-  check ((state = 'accepted') = (accepted_by is not null))
+  check ((state = 'accepted') = (accepted_by is not null)),
+  check ((state = 'locked') <= (locked_why is not null))
 );
 create unique index care_invitation_id on care_invitation (id);
 create unique index care_invitation_open on care_invitation (patient_id, lower(email))
   where state in ('open', 'asking', 'locked');
 create index care_invitation_asked on care_invitation (asked_by) where asked_by is not null;
+create index care_invitation_expiry on care_invitation (expires_at)
+  where state in ('open', 'asking', 'locked');
 alter table care_invitation enable row level security, force row level security;
 create policy wall on care_invitation
   using (patient_id = portico_person() or portico_reach() is not null);
 grant select, insert, update on care_invitation to portico_app;
+
+-- Opens the record that an invitation is about, and nothing else, for the rest of the transaction:
+-- for whoever brings the invitation's signed link.
+create function portico_open_invitation(p_id uuid) returns uuid language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  patient uuid;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  select i.patient_id into patient from care_invitation i where i.id = p_id;
+  perform set_config('portico.person', coalesce(patient::text, ''), true);
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return patient;
+end $$;
+
+-- Whether somebody who uses this address has access to the open person's record. A right that was
+-- given for a minor opens nothing of an adult's record.
+create function portico_has_caregiver(p_email text, p_today date) returns boolean
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  theirs boolean;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  theirs := exists (select 1 from proxy x join account a on a.id = x.account_id
+    where x.patient_id = portico_person() and x.revoked_at is null and x.basis <> 'minor'
+      and (x.ends_on is null or x.ends_on >= p_today)
+      and a.closed_at is null and a.email_confirmed_at is not null
+      and a.email_key = lower(p_email));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return theirs;
+end $$;
 
 -- A request for access to somebody's record, by whoever wants to care for them. Whose record it is
 -- about is only what they typed until staff, or the record itself, say who that is.
@@ -212,8 +271,9 @@ create table care_request (
   account_id uuid not null references account,
   kind text not null check (kind in ('parent', 'step-parent', 'foster-parent', 'guardian',
     'power-of-attorney', 'representative')),
-  given text not null check (length(given) between 1 and 100),
-  family text not null check (length(family) between 1 and 100),
+  -- somebody with one name has it in either
+  given text not null check (length(given) <= 100),
+  family text not null check (length(family) <= 100),
   birth_date date not null,
   mrn text not null default '' check (length(mrn) <= 40),
   note text not null default '' check (length(note) <= 1000),
@@ -229,17 +289,25 @@ create table care_request (
   decided_by uuid references account,
   decline_reason text check (decline_reason in ('not-found', 'papers', 'not-entitled',
     'patient-objects', 'other')),
+  -- since when nothing rests on it any more: it ended without a right, or its right has ended
+  over_at timestamptz,
+  -- what staff noted with their decision; the caregiver never sees it
+  staff_note text not null default '' check (length(staff_note) <= 1000),
+  -- the right that came of it was ended quietly then: to the caregiver, it was never there
+  hidden_at timestamptz,
   -- increases with each step, so that two members of staff don't decide twice
-  version int not null default 1
+  version int not null default 1,
+  check (given <> '' or family <> '')
 );
+create index care_request_over on care_request (over_at) where over_at is not null;
 create index care_request_account on care_request (account_id, asked_at);
 create index care_request_waiting on care_request (asked_at)
   where state in ('requested', 'papers-needed', 'in-review');
 create index care_request_about on care_request (about_id) where about_id is not null;
 alter table care_request enable row level security, force row level security;
 create policy own on care_request
-  using (account_id = portico_account() or portico_reach() is not null);
-grant select, insert, update on care_request to portico_app;
+  using (account_id = portico_account() and hidden_at is null or portico_reach() is not null);
+grant select, insert, update, delete on care_request to portico_app;
 
 -- What happened to a request, for both sides.
 create table care_request_step (
@@ -248,9 +316,12 @@ create table care_request_step (
   at timestamptz not null,
   by text not null check (by in ('caregiver', 'staff', 'portal')),
   account_id uuid references account,
-  state text not null,
+  state text not null check (state in ('requested', 'papers-needed', 'in-review', 'approved',
+    'declined', 'expired', 'withdrawn')),
   -- what staff wrote to the caregiver
   message text not null default '' check (length(message) <= 1000),
+  -- the caregiver neither sees it nor gets a mail: a warning stood about the person at that time
+  silent boolean not null default false,
   primary key (request_id, seq)
 );
 alter table care_request_step enable row level security, force row level security;
@@ -269,8 +340,9 @@ create table care_paper (
   primary key (request_id, file_id)
 );
 alter table care_paper enable row level security, force row level security;
-create policy own on care_paper
-  using (account_id = portico_account() or portico_reach() is not null);
+create policy own on care_paper using (portico_reach() is not null
+  or account_id = portico_account() and exists (select 1 from care_request r
+    where r.id = request_id and r.account_id = portico_account()));
 grant select, insert, delete on care_paper to portico_app;
 
 -- Until now a file was always in somebody's record. A paper is filed under the account that sent
@@ -280,24 +352,124 @@ drop policy wall on file;
 create policy wall on file using (patient_id = portico_person() or patient_id = portico_account()
   or portico_reach() is not null);
 
--- An account's rights to a person's record, with all that the decision depends on.
+-- The content of a paper goes with it, also when its request is deleted.
+create function portico_drop_paper() returns trigger language plpgsql as $$
+begin
+  delete from file where patient_id = old.account_id and id = old.file_id;
+  return null;
+end $$;
+create trigger drop_paper after delete on care_paper
+  for each row execute function portico_drop_paper();
+
+-- Whoever closes their account withdraws what they asked for, with its papers.
+create function portico_withdraw_requests() returns trigger language plpgsql as $$
+begin
+  with withdrawn as (
+    update care_request
+      set state = 'withdrawn', version = version + 1, expires_at = null,
+        decided_at = new.closed_at, over_at = new.closed_at
+      where account_id = new.id and state in ('requested', 'papers-needed', 'in-review')
+      returning id
+  ), told as (
+    insert into care_request_step (request_id, seq, at, by, account_id, state)
+      select w.id, (select count(*) + 1 from care_request_step s where s.request_id = w.id),
+        new.closed_at, 'caregiver', new.id, 'withdrawn'
+      from withdrawn w
+  )
+  delete from care_paper p using withdrawn w where p.request_id = w.id;
+  return null;
+end $$;
+create trigger withdraw_requests after update of closed_at on account
+  for each row when (old.closed_at is null and new.closed_at is not null)
+  execute function portico_withdraw_requests();
+
+-- Whether the steps of a request are kept from whoever asked: a warning stands about somebody whom
+-- it may be about, or the account had a right to them that was taken away quietly. A birth date
+-- with either name is enough here: silence does no harm where it was not needed.
+create function portico_care_silence(p_request uuid) returns boolean language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  silent boolean;
+begin
+  perform set_config('portico.reach', 'system:care-silence', true);
+  select exists (
+    select 1 from care_request r join person p
+      on p.patient_id = (select coalesce(a.merged_into, a.patient_id) from person a
+          where a.patient_id = r.about_id)
+        or p.birth_date = r.birth_date and (
+          portico_name_key(p.family) = portico_name_key(r.family)
+          or portico_name_key(split_part(p.given, ' ', 1))
+            = portico_name_key(split_part(r.given, ' ', 1)))
+      where r.id = p_request and (
+        exists (select 1 from safety_flag f
+          where f.patient_id = p.patient_id and f.lifted_at is null)
+        or exists (select 1 from proxy x
+          where x.patient_id = p.patient_id and x.account_id = r.account_id
+            and (x.revoked_at is null and x.suspended_at is not null
+              or x.quiet and x.revoked_why is distinct from 'replaced'))))
+    into silent;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return silent;
+end $$;
+
+-- Requests of the account that is signed on which are shown no more: they were decided, and the
+-- right to that person has been taken away quietly since, or is suspended.
+create function portico_hidden_requests() returns table (id uuid) language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  those uuid[];
+begin
+  perform set_config('portico.reach', 'system:care-silence', true);
+  select array_agg(distinct r.id) into those
+    from care_request r
+    join proxy x on x.account_id = r.account_id
+      and (x.revoked_at is null and x.suspended_at is not null
+        or x.quiet and x.revoked_why is distinct from 'replaced' and r.decided_at <= x.revoked_at)
+    join person p on p.patient_id = x.patient_id
+    where r.account_id = portico_account() and r.decided_at is not null and (
+      x.id = r.proxy_id or x.patient_id = r.about_id
+      or r.about_id is null and p.birth_date = r.birth_date
+        and portico_name_key(p.family) = portico_name_key(r.family)
+        and portico_name_key(split_part(p.given, ' ', 1))
+          = portico_name_key(split_part(r.given, ' ', 1)));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select unnest(those);
+end $$;
+
+-- An account's right to a person's record, with all that the decision depends on:
+-- - the orders in force, and those that gave this caregiver something until staff ended them: what
+--   rested on one must not open anew because the order is gone;
+-- - what the sender says now of the relation that the right rests on; nothing at all if its
+--   RelatedPerson was deleted or moved to another record;
+-- - whether the caregiver has died, by their own record or the one that it was joined to.
 create function portico_relation_json(x proxy) returns json language sql stable as $$
   select json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
-    'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on,
+    'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
         case when o.account_id = x.account_id then 'caregiver' else 'somebody-else' end,
-        'startsOn', o.starts_on, 'endsOn', o.ends_on))
-      from court_order o where o.patient_id = x.patient_id and o.ended_at is null), '[]'::json),
+        'startsOn', o.starts_on, 'endsOn', o.ends_on, 'ended', o.ended_at is not null))
+      from court_order o where o.patient_id = x.patient_id and (o.ended_at is null
+        or o.account_id = x.account_id and o.kind in ('guardianship', 'foster-care')
+          and o.ended_at >= coalesce(x.granted_at, '-infinity'))), '[]'::json),
     'restsOn', case when x.relation_id is not null then coalesce(
       (select json_build_object('active', coalesce(r.content->>'active', 'true') = 'true',
-          'from', r.content#>>'{period,start}', 'to', r.content#>>'{period,end}')
+          'from', coalesce(r.content#>>'{period,start}', r.content#>>'{period,_start}'),
+          'to', coalesce(r.content#>>'{period,end}', r.content#>>'{period,_end}'),
+          'relationship', r.content->'relationship')
         from resource r where r.patient_id = x.patient_id and r.type = 'RelatedPerson'
           and r.source = x.relation_source and r.source_id = x.relation_id),
-      json_build_object('active', false, 'from', null, 'to', null)) end)
+      json_build_object('active', false, 'from', null, 'to', null)) end,
+    'caregiverDeceased', exists (select 1 from account a
+      join person own on own.patient_id = a.patient_id
+      left join person kept on kept.patient_id = own.merged_into
+      where a.id = x.account_id and (own.deceased or kept.deceased)))
 $$;
 
--- Other than before: rights that are suspended or held are left out, and a relation says what restricts it.
+-- Other than before: rights that are suspended or held are left out, and a relation says what
+-- restricts it.
+-- Other than before: rights that are suspended are left out, and a relation says what restricts it;
+-- twins keep their order.
 create or replace function portico_people_json(p_account uuid, p_own uuid)
 returns json language sql stable as $$
   select coalesce(json_agg(json_build_object(
@@ -305,7 +477,7 @@ returns json language sql stable as $$
       'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null
         else portico_relation_json(x) end)
-    order by p.patient_id = p_own desc nulls last, p.birth_date), '[]'::json)
+    order by p.patient_id = p_own desc nulls last, p.birth_date, p.patient_id), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
     and x.revoked_at is null and x.suspended_at is null and x.held_at is null
@@ -333,20 +505,92 @@ create or replace function portico_people_of(p_account uuid) returns jsonb langu
   from account a where a.id = p_account and a.closed_at is null
 $$;
 
--- The names of those who have, had or gave a right to the open person's record.
-create function portico_caregiver_names() returns table (id uuid, name text, kind text)
+-- The names of those who have, had or gave a right to the open person's record, or ask for one.
+create function portico_caregiver_names()
+returns table (id uuid, name text, kind text, deceased boolean)
 language plpgsql as $$
 declare
   was text := current_setting('portico.reach', true);
   those uuid[];
 begin
-  select array_agg(distinct n.who) into those from proxy x,
-      unnest(array[x.account_id, x.granted_by, x.revoked_by]) n(who)
-    where x.patient_id = portico_person() and n.who is not null;
+  select array_agg(distinct n.who) into those from (
+      select unnest(array[x.account_id, x.granted_by, x.revoked_by])
+        from proxy x where x.patient_id = portico_person()
+      union all
+      select unnest(array[i.asked_by, i.accepted_by])
+        from care_invitation i where i.patient_id = portico_person()) n(who)
+    where n.who is not null;
   perform set_config('portico.reach', 'system:names', true);
-  return query select a.id, a.name, a.kind from account a where a.id = any(those);
+  return query select a.id, a.name, a.kind, coalesce(p.deceased, false) from account a
+    left join person p on p.patient_id = a.patient_id where a.id = any(those);
   perform set_config('portico.reach', coalesce(was, ''), true);
 end $$;
+
+-- Birthdays that change who may see a record (docs/decisions/0079).
+
+-- The earliest day on which somebody may have been born whose birth date is known in part only.
+create function portico_earliest_birth(said text) returns date language sql immutable as $$
+  select case when said >= '0001' then
+    make_date(substr(said, 1, 4)::int, coalesce(nullif(substr(said, 6, 2), '')::int, 1), 1) end
+$$;
+create index person_partial_birth on person (portico_earliest_birth(partial_birth_date))
+  where partial_birth_date is not null;
+
+-- Whether the person of an account has died, for pages that see nothing else of that person.
+create function portico_owner_deceased(p_account uuid) returns boolean language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  dead boolean;
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  dead := exists (select 1 from account a join person q on q.patient_id = a.patient_id
+    where a.id = p_account and q.deceased);
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return dead;
+end $$;
+
+-- What was said and done about a birthday, once for each person, birthday and step.
+create table birthday_step (
+  patient_id uuid not null references person,
+  turns text not null check (turns in ('teen', 'adult')),
+  -- the day on which access changes; with another birth date it is another birthday
+  changes_on date not null,
+  -- so many days ahead; 0: on the day
+  step int not null check (step >= 0),
+  done_at timestamptz not null,
+  primary key (patient_id, turns, changes_on, step)
+);
+create index birthday_step_done on birthday_step (done_at);
+alter table birthday_step enable row level security, force row level security;
+create policy wall on birthday_step
+  using (patient_id = portico_person() or portico_reach() is not null);
+grant select, insert, delete on birthday_step to portico_app;
+
+-- How far the work at midnight has come, and by which rules. One row, which is also its lock.
+create table birthday_run (
+  single boolean primary key default true check (single),
+  -- the newest day that is done; null before the first run
+  done_through date,
+  teen_age int,
+  adult_age int,
+  steps int[] not null default '{}'
+);
+insert into birthday_run default values;
+grant select, update on birthday_run to portico_app;
+
+-- A letter with a temporary password, or one of another kind, without.
+alter table letter
+  add column kind text not null default 'password',
+  -- what the text of another kind depends on
+  add column details jsonb not null default '{}';
+drop index letter_open;
+create unique index letter_open on letter (patient_id)
+  where kind = 'password' and state in ('waiting', 'printed', 'mailed');
+create unique index letter_once on letter (patient_id, kind, details)
+  where kind <> 'password' and state <> 'void';
+
+-- The birth date of a member without a record here, whom recovery asks for it.
+alter table account add column birth_date date;
 
 -- What happened in the records that were joined to the open person's, for their access log.
 create function portico_joined_events(p_since timestamptz) returns setof audit_event
@@ -570,4 +814,68 @@ begin
           on a = b));
   perform set_config('portico.reach', coalesce(was, ''), true);
   return shared;
+end $$;
+
+-- Where somebody else than the person asked to have a parcel sent. Caregivers see this, and not
+-- where it really goes: whether there is a confidential address must not show.
+alter table refill_order add column caregiver_address jsonb;
+
+-- The person's confidential address; whoever calls it must not show it to a caregiver.
+create function portico_confidential_address(p_person uuid) returns json
+language plpgsql as $$
+declare
+  before text := coalesce(current_setting('portico.reach', true), '');
+  place json;
+begin
+  perform set_config('portico.reach', 'system:parcel-address', true);
+  place := (select c.address from confidential_contact c
+    where c.patient_id = p_person and c.ended_at is null and c.address is not null
+    order by c.set_at desc, c.id limit 1);
+  perform set_config('portico.reach', before, true);
+  return place;
+end $$;
+
+-- Where a parcel goes that an account asked to have sent to this address: to the confidential
+-- address, if there is one, in the form of the others.
+create function portico_parcel_goes_to(p_person uuid, p_account uuid, p_chosen jsonb) returns jsonb
+language plpgsql as $$
+declare
+  place json;
+begin
+  if p_chosen is null
+    or exists (select 1 from account a where a.id = p_account and a.patient_id = p_person) then
+    return p_chosen;
+  end if;
+  place := portico_confidential_address(p_person);
+  return case when place is null then p_chosen else jsonb_build_object(
+    'lines', coalesce(place->'line', '[]'), 'city', coalesce(place->>'city', ''),
+    'region', coalesce(place->>'state', ''), 'postalCode', coalesce(place->>'postalCode', '')) end;
+end $$;
+
+-- Other than before: a caregiver chooses among the addresses of the record, whether or not the
+-- person has a confidential one.
+create or replace function portico_parcel_addresses(p_person uuid, p_account uuid) returns json
+language plpgsql as $$
+declare
+  place json := portico_confidential_address(p_person);
+begin
+  if place is not null
+    and exists (select 1 from account a where a.id = p_account and a.patient_id = p_person) then
+    return json_build_array(place);
+  end if;
+  return portico_current(portico_patient(p_person)->'address');
+end $$;
+
+-- Other than before: who asked by the number on a label is not told, which would say that there is
+-- such a prescription.
+create or replace function portico_accounts_to_tell(p_patient uuid, p_order uuid)
+returns setof uuid language plpgsql as $$
+declare had text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  return query select a.id from account a where a.closed_at is null
+    and (a.patient_id = p_patient or a.id = (
+      select o.asked_by from refill_order o where o.patient_id = p_patient and o.id = p_order
+        and o.asked_via <> 'by-number'));
+  perform set_config('portico.reach', had, true);
 end $$;

@@ -42,10 +42,14 @@ const PROBES = ['/healthz', '/readyz'];
 function navigationOf(entries: readonly Entry[], facts: Facts): NavigationEntry[] {
   const staff = facts.actor.account.kind === 'staff';
   const id = facts.person?.id;
+  const meant: Record<Entry['audience'], boolean> = {
+    member: !staff && id !== undefined,
+    account: !staff,
+    staff,
+    record: staff && id !== undefined,
+  };
   const open = entries.filter(
-    ({ audience, policy }) =>
-      (audience === 'staff' ? staff : id !== undefined && staff === (audience === 'record')) &&
-      policy.decide(facts).allow,
+    ({ audience, policy }) => meant[audience] && policy.decide(facts).allow,
   );
   const places = new Set(open.map((entry) => entry.place));
   return open

@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import type { SettingsRule } from '../platform/settings/settings.ts';
+import { familyCrawl } from './crawl.ts';
 import { joinCaregivers, separateCaregivers } from './joins/joins.ts';
 import { familySettings } from './settings.ts';
 
@@ -27,6 +28,7 @@ export const familyFeature: Feature = {
   caregiverCategories: [],
   accessWords: [
     'today:read',
+    'family:news',
     'access-log:read',
     'preferences:write',
     'care:read',
@@ -35,6 +37,7 @@ export const familyFeature: Feature = {
     'care:end',
     'care:leave',
   ],
+  crawl: familyCrawl,
   personData: {
     tables: [
       ...tables(['proxy'], {

@@ -14,7 +14,7 @@ export interface Found extends KnownPerson {
   numbers: string[];
 }
 
-const KNOWN = `p.patient_id, p.given, p.family, p.birth_date, p.details_from,
+const KNOWN = `p.patient_id, p.given, p.family, p.birth_date, p.partial_birth_date, p.details_from,
   (select a.id from account a where a.patient_id = p.patient_id
     and a.closed_at is null) as account_id,
   coalesce((select json_agg(json_build_object('given', n.given, 'family', n.family))
@@ -56,6 +56,8 @@ export function findBornOn(access: Across, birthDate: PlainDate, but: string): P
 /** A person's details as stored in their row; `from` is the source they were taken from. */
 export interface Details extends PlainName {
   birthDate: PlainDate | null;
+  /** Its year, or year and month, if no more is known. */
+  partialBirthDate: string | null;
   sex: string;
   language: 'en' | 'es';
   mrn: string | null;
@@ -77,8 +79,9 @@ export const OTHERS_SAY_DEAD = (source: string, sourceId: string): string =>
 export async function insertPerson(access: Across, details: Details, now: Date): Promise<string> {
   const [row] = await access.sql<{ patientId: string }>(
     `insert into person (given, family, birth_date, sex, language, mrn, deceased, details_from,
-        created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning patient_id`,
+        created_at, partial_birth_date)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $3::date is null then $10 end)
+      returning patient_id`,
     [
       details.given,
       details.family,
@@ -89,13 +92,18 @@ export async function insertPerson(access: Across, details: Details, now: Date):
       details.deceased,
       details.from,
       now,
+      details.partialBirthDate,
     ],
   );
   if (!row) throw new Error('the person was not saved');
   return row.patientId;
 }
 
-/** Replaces a person's details. A birth date or MRN that is missing now stays as it was. */
+/**
+ * Replaces a person's details. A birth date or MRN that is missing now stays as it was, and so does
+ * a birth date of which the sender now gives only a part. A part that contradicts it takes its
+ * place: nobody knows the day then.
+ */
 export async function updateDetails(
   access: Across,
   patientId: string,
@@ -103,9 +111,14 @@ export async function updateDetails(
 ): Promise<void> {
   await access.sql(
     `update person p
-      set given = $2, family = $3, birth_date = coalesce($4, birth_date), sex = $5, language = $6,
-        mrn = coalesce($7, mrn), deceased = $8 or ${OTHERS_SAY_DEAD('$9', '$10')},
-        details_from = $9
+      set given = $2, family = $3, sex = $5, language = $6, mrn = coalesce($7, mrn),
+        deceased = $8 or ${OTHERS_SAY_DEAD('$9', '$11')}, details_from = $9,
+        birth_date = case when $4::date is not null then $4::date
+          when $10::text is null or starts_with(birth_date::text, $10) then birth_date end,
+        partial_birth_date = case
+          when $4::date is not null or starts_with(birth_date::text, $10) then null
+          when $10::text is null or starts_with(partial_birth_date, $10) then partial_birth_date
+          else $10 end
      where patient_id = $1`,
     [
       patientId,
@@ -117,6 +130,7 @@ export async function updateDetails(
       details.mrn,
       details.deceased,
       details.from,
+      details.partialBirthDate,
       details.sourceId,
     ],
   );

@@ -137,8 +137,9 @@ export async function recognize(
   }
 }
 
-const detailsOf = ({ birthDate, sex, language, mrn, deceased }: Description) => ({
+const detailsOf = ({ birthDate, partialBirthDate, sex, language, mrn, deceased }: Description) => ({
   birthDate,
+  partialBirthDate,
   sex,
   language,
   mrn,
@@ -235,6 +236,7 @@ export async function settleLinks(access: Across, source: string, now: Date): Pr
     const differs = differences(b, {
       names: [{ given: a.given, family: a.family }, ...a.names],
       birthDate: a.birthDate,
+      partialBirthDate: a.partialBirthDate ?? null,
     });
     const asked = link.type === 'refer' || link.type === 'seealso';
     if (!asked && differs.length === 0 && (await mayJoinUnasked(access, from, into))) {

@@ -10,7 +10,7 @@ import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
 import { chosenLanguage, send } from './answers.ts';
 import { makeUploads } from './bodies/uploads.ts';
 import { refusalOf, type Thrown } from './faults.ts';
-import { Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
+import { isForAnother, Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
 import { makeApi } from './machines/api.ts';
 import { makePublicJson } from './machines/public-json.ts';
@@ -23,6 +23,7 @@ import {
   type Hooks,
   isUuid,
   notFound,
+  otherPerson,
   type PublicContext,
   type Registrar,
   type RouteRow,
@@ -81,7 +82,10 @@ export function makeRegistrar(
       people,
       badges: {},
       record: [],
-      navigation: facts ? hooks.navigation({ ...facts, person: person ?? people[0] }) : [],
+      // on pages about nobody: one's own places, never those of the first child
+      navigation: facts
+        ? hooks.navigation({ ...facts, person: person ?? people.find(({ relation }) => !relation) })
+        : [],
     };
   }
 
@@ -124,6 +128,7 @@ export function makeRegistrar(
     form: FormRoute<P, S>,
   ): Promise<Answer> {
     const read = readForm(form.schema, body);
+    if (isForAnother(body, ctx.params.person)) return otherPerson(body);
     if (!read.ok) return form.again(ctx, read.problems, read.typed);
     return once(ctx, body, read.input, form.run, () => conflict(ctx));
   }
@@ -202,7 +207,9 @@ export function makeRegistrar(
             hooks.around(access, view, info.subjectId),
           ]);
           if (answer.kind === 'refusal') return refused(answer);
-          return { answer, view: Object.assign(view, around) };
+          const whole =
+            answer.kind === 'page' && answer.withOthers ? await answer.withOthers() : answer;
+          return { answer: whole, view: Object.assign(view, around) };
         },
       );
       return await send(hooks, request, reply, answer, view);
