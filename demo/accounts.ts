@@ -6,7 +6,8 @@ import type { Config } from '../src/platform/config.ts';
 import { hashPassword, seal } from '../src/platform/crypto/crypto.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
 import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
-import { CAREGIVERS, DEMO_ACCOUNTS, DEMO_PASSWORD } from './people.ts';
+import { CAREGIVERS, DEMO_ACCOUNTS, DEMO_PASSWORD, isMember } from './people.ts';
+import { demoMrn } from './records.ts';
 
 /** Makes the accounts, and the rights of caregivers. The sample people must be there. */
 export async function makeAccounts(
@@ -24,10 +25,9 @@ export async function makeAccounts(
   );
   const idOf = async (file: string) =>
     (
-      await tx.sql<{ patientId: string }>(
-        'select patient_id from person_identifier where value = $1 limit 1',
-        [sample.patientOf(file).id],
-      )
+      await tx.sql<{ patientId: string }>('select patient_id from person where mrn = $1', [
+        demoMrn(file),
+      ])
     )[0]?.patientId ?? null;
   for (const account of DEMO_ACCOUNTS) {
     const [made] = await tx.sql<{ id: string }>(
@@ -35,7 +35,7 @@ export async function makeAccounts(
           language, created_at, email_confirmed_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning id`,
       [
-        account.record ? 'member' : 'staff',
+        isMember(account) ? 'member' : 'staff',
         account.userId,
         passwordHash,
         account.record ? await idOf(account.record) : null,
@@ -47,7 +47,7 @@ export async function makeAccounts(
       ],
     );
     const id = made?.id ?? '';
-    if (account.record) {
+    if (isMember(account)) {
       await tx.sql(
         'insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, $3)',
         [id, TERMS_VERSION, now],

@@ -10,8 +10,10 @@ interface DemoAccount {
   userId: string;
   name: string;
   what: string;
-  /** The file in demo/data that is this account's own record. */
+  /** This account's own record: its file in demo/data, or the id of an invented Patient. */
   record?: string;
+  /** A member without a record of their own: they care for others. */
+  caregiver?: true;
   roles?: string[];
   language?: 'en' | 'es';
 }
@@ -32,7 +34,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   {
     userId: 'jill',
     name: 'Jill Tillman',
-    what: 'member; mother of Earnestine (13), whose results are her own',
+    what: 'member; mother of Pearl (10), Earnestine (13) and Otis (17); cares for Agnes',
     record: 'jill-tillman',
   },
   {
@@ -40,6 +42,30 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     name: 'Earnestine Tillman',
     what: 'member; a teen with her own account',
     record: 'earnestine-tillman',
+  },
+  {
+    userId: 'otis',
+    name: 'Otis Tillman',
+    what: 'member; 18 tomorrow: his mother’s access ends at midnight',
+    record: 'otis-tillman',
+  },
+  {
+    userId: 'agnes',
+    name: 'Agnes Tillman',
+    what: 'member; grandmother; has given Jill access to some of her record',
+    record: 'agnes-tillman',
+  },
+  {
+    userId: 'marcus',
+    name: 'Marcus Bell',
+    what: 'former partner of Jill; his access to the children was ended',
+    caregiver: true,
+  },
+  {
+    userId: 'nadia',
+    name: 'Nadia Kowalski',
+    what: 'no record here; asks for access to Mary, her partner’s daughter',
+    caregiver: true,
   },
   {
     userId: 'clint',
@@ -128,6 +154,9 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   },
 ];
 
+export const isMember = ({ record, caregiver }: DemoAccount): boolean =>
+  record !== undefined || caregiver === true;
+
 export const CAREGIVERS: {
   of: string;
   by: string;
@@ -139,6 +168,8 @@ export const CAREGIVERS: {
   { of: 'mary-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'janene-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'earnestine-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },
+  { of: 'pearl-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },
+  { of: 'otis-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },
   {
     of: 'elsy-bechtelar',
     by: 'clint',
@@ -171,5 +202,5 @@ export const demoPeople = (): DemoPerson[] =>
     password: DEMO_PASSWORD,
     name: one.name,
     what: one.what,
-    kind: one.record ? 'member' : 'staff',
+    kind: isMember(one) ? 'member' : 'staff',
   }));

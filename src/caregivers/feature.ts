@@ -13,6 +13,7 @@ import staffEs from '../../locales/es/care-staff.json';
 import type { Feature } from '../feature.ts';
 import { UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { caregiversDemo } from './demo/demo.ts';
 import { birthdayTopic, careTopic } from './notices/notices.ts';
 
 type CareStrings = typeof birthdays &
@@ -54,4 +55,5 @@ export const caregiversFeature: Feature = {
       'care_paper',
     ]),
   ],
+  demo: caregiversDemo,
 };
