@@ -1,5 +1,7 @@
 -- compatible-with-previous: yes
 -- reviewed: proxy: one row per caregiver's right, which nobody changes but staff
+-- reviewed: proxy_id: few rows, an index made in seconds
+-- reviewed: proxy_rests: few rows, an index made in seconds
 -- reviewed: letter_open: one row per letter on paper; it says the same of those with a password
 -- reviewed: letter_once: one row per letter on paper; code before this writes no other kind
 -- reviewed: person_partial_birth: the column is new, so that the index is empty
@@ -58,7 +60,7 @@ alter table proxy
     'other'));
 -- until now a category meant both
 update proxy set acting = categories, granted_at = starts_on::timestamptz;
-create unique index proxy_id on proxy (id);
+create index proxy_id on proxy (id);
 create index proxy_rests on proxy (patient_id) where relation_id is not null and revoked_at is null;
 
 -- A court order about a person. What it gives ends with its last day; what it takes away stays

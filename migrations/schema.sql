@@ -1516,7 +1516,7 @@ table proxy (row-level security forced)
   proxy_staff_note_check CHECK ((length(staff_note) <= 1000))
   proxy_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES account(id)
   CREATE INDEX proxy_account ON public.proxy USING btree (account_id) WHERE (revoked_at IS NULL)
-  CREATE UNIQUE INDEX proxy_id ON public.proxy USING btree (id)
+  CREATE INDEX proxy_id ON public.proxy USING btree (id)
   CREATE UNIQUE INDEX proxy_once ON public.proxy USING btree (patient_id, account_id) WHERE (revoked_at IS NULL)
   CREATE UNIQUE INDEX proxy_pkey ON public.proxy USING btree (patient_id, id)
   CREATE INDEX proxy_rests ON public.proxy USING btree (patient_id) WHERE ((relation_id IS NOT NULL) AND (revoked_at IS NULL))
@@ -3518,7 +3518,8 @@ AS $function$
       select 1 from portico_own_points(p_one) a join portico_own_points(p_other) b
           on case when a.system = 'email' then b.system = 'email'
               and portico_mailbox(a.value) = portico_mailbox(b.value)
-            else b.system <> 'email' and portico_phone_key(a.value) = portico_phone_key(b.value) end)
+            else b.system <> 'email'
+              and portico_phone_key(a.value) = portico_phone_key(b.value) end)
     or exists (
       select 1 from resource r, person p,
           lateral jsonb_path_query(r.content::jsonb, '$.name[*]') n
