@@ -16,6 +16,8 @@ export interface Right extends Relation {
   grantedBy: string | null;
   reviewOn: PlainDate | null;
   suspendedAt: Date | null;
+  /** Since a join of records, until staff decide. */
+  heldAt: Date | null;
   revokedAt: Date | null;
   revokedBy: string | null;
   revokedWhy: RevokedWhy | null;
@@ -23,7 +25,7 @@ export interface Right extends Relation {
 }
 
 const RIGHT = `x.patient_id, x.account_id, x.granted_at, x.granted_by, x.review_on,
-  x.suspended_at, x.revoked_at, x.revoked_by, x.revoked_why, x.quiet,
+  x.suspended_at, x.held_at, x.revoked_at, x.revoked_by, x.revoked_why, x.quiet,
   portico_relation_json(x) as relation`;
 type Row = Omit<Right, keyof Relation> & { relation: Relation };
 const rightOf = ({ relation, ...row }: Row): Right => ({ ...row, ...relation }) as Right;
@@ -94,7 +96,8 @@ export interface NewRight {
   startsOn: PlainDate;
   endsOn: PlainDate | null;
   reviewOn?: PlainDate | null;
-  grantedBy: string;
+  /** Null: the record itself proved it. */
+  grantedBy: string | null;
   requestId?: string;
   invitationId?: string;
   /** The sender's RelatedPerson that it rests on. */
@@ -230,4 +233,24 @@ export async function revokeRight(
     [patientId, id, access.info.now, why, by, quiet],
   );
   return rows.length > 0;
+}
+
+/** A right given for a minor that is over, and the birth date by which it is. */
+export interface OfAge {
+  patientId: string;
+  id: string;
+  born: PlainDate;
+}
+export async function markOfAge(access: Changing, rights: readonly OfAge[]): Promise<void> {
+  await access.sql(
+    `update proxy x set of_age_born = m.born
+      from unnest($1::uuid[], $2::uuid[], $3::date[]) m(patient_id, id, born)
+      where x.patient_id = m.patient_id and x.id = m.id
+        and x.of_age_born is distinct from m.born`,
+    [
+      rights.map(({ patientId }) => patientId),
+      rights.map(({ id }) => id),
+      rights.map(({ born }) => born),
+    ],
+  );
 }

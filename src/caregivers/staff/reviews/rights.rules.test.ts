@@ -1,13 +1,10 @@
 import { expect, it } from 'vitest';
 import { rightRefusal, seenOf } from './rights.rules.ts';
 
-const right = {
-  basis: 'court',
-  revokedAt: null,
-  suspendedAt: null,
-  endsOn: '2027-01-01',
-  reviewOn: null,
-} as const;
+const right: Parameters<typeof seenOf>[0] & Parameters<typeof rightRefusal>[1] = {
+  ...{ basis: 'court', revokedAt: null, suspendedAt: null },
+  ...{ endsOn: '2027-01-01', reviewOn: null },
+};
 const at = new Date('2026-11-22T15:00:00Z');
 const seen = seenOf(right);
 
