@@ -214,6 +214,11 @@ export class Browser {
     await this.open('/sign-on');
     this.fill('User ID', userId).fill('Password', password);
     await this.press('Sign on');
+    // a right was given since the last sign-on
+    if (this.path === '/sign-on/caregiver-terms')
+      return this.choose('I have read the terms for caregivers and agree to them').press(
+        'Continue',
+      );
     if (this.path !== '/sign-on/second-step') return this;
     // the clock stands still here, and a code counts once
     await this.world.sql(

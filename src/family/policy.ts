@@ -12,10 +12,11 @@ export const standingOf = ({
   settings,
 }: Pick<Facts, 'actor' | 'person' | 'settings'>): Standing => ({
   person,
-  caregiverDeceased: isDead(actor),
+  caregiverDeceased: person?.relation?.caregiverDeceased === true || isDead(actor),
   days: actor.days,
   settings,
 });
+/** By their own record; the relation also knows of one that was joined to another. */
 const isDead = ({ account, people }: Actor): boolean =>
   account.patientId !== null &&
   people.some(({ id, deceased }) => id === account.patientId && deceased);
@@ -118,6 +119,7 @@ export function correctionDecision(facts: Facts): Decision {
 export type SeesRights =
   | 'care:read'
   | 'care:give'
+  | 'care:invite'
   | 'care:end'
   | 'care:leave'
   | 'care:staff'
@@ -129,6 +131,7 @@ export type SeesRights =
 /** What changes a caregiver's rights. */
 export type ChangesRights =
   | 'care:give'
+  | 'care:invite'
   | 'care:end'
   | 'care:leave'
   | 'care:accept'
@@ -156,12 +159,21 @@ const own = (facts: Facts): Decision =>
     ? { allow: true, as: 'self' }
     : { allow: false, reason: 'not-yours' };
 
-/** Inviting a caregiver, or giving a parent more: the person alone, after a fresh proof. */
+/** Giving a parent more: the person alone, after a fresh proof. */
 export const mayGiveAccess: Policy<'care:give'> = {
   permission: 'care:give',
   category: 'care',
   fresh: true,
   decide: own,
+};
+
+/**
+ * Inviting a caregiver, and saying yes to one who asks: the person alone, after a fresh proof. That
+ * they are of age depends on more than the facts of a request (`mayInvite` of invitations).
+ */
+export const mayInviteCaregivers: Policy<'care:invite'> = {
+  ...mayGiveAccess,
+  permission: 'care:invite',
 };
 
 /**

@@ -203,6 +203,11 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
         <h1>{t('more.nobody')}</h1>
         <Empty icon="users" title={t('more.nobody-title')}>
           <p>{wordsWithPhones(t, 'more.nobody-text', { phone: view.settings.phone })}</p>
+          {view.actor?.account.kind === 'member' && (
+            <p>
+              <LinkButton href="/family">{t('nav.family')}</LinkButton>
+            </p>
+          )}
         </Empty>
       </div>
     );

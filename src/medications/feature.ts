@@ -9,6 +9,7 @@ import { runAutomatic } from './automatic/automatic.ts';
 import { notifyOfDue, notifyOfLate } from './automatic/due.ts';
 import { byNumberRoutes } from './by-number/by-number.routes.tsx';
 import { refillByNumber } from './by-number/by-number.ts';
+import { medicationsCrawl } from './crawl.ts';
 import { medicationsDemo } from './demo/demo.ts';
 import { prescriptionDerivation } from './derivation.ts';
 import { medicineRoutes } from './medicines/medicines.routes.tsx';
@@ -197,6 +198,7 @@ export const medicationsFeature: Feature = {
     'medicines:read',
     'medicines:report',
   ],
+  crawl: medicationsCrawl,
   personData: medicationData,
   retention: [
     until(

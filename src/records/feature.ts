@@ -8,6 +8,7 @@ import { accessFor } from '../platform/access/access.ts';
 import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { accessLogRoutes } from './access-log/access-log.routes.tsx';
+import { recordsCrawl } from './crawl.ts';
 import { recordsDemo } from './demo/demo.ts';
 import { labDerivation } from './labs/derive/derivation.ts';
 import { announceDueResults, announceNewResults, resultsTopic } from './labs/notices/notices.ts';
@@ -173,6 +174,7 @@ export const recordsFeature: Feature = {
   sweeps: [announceDueResults],
   caregiverCategories: ['results', 'access-log', 'preferences'],
   accessWords: ['results:read', 'results:staff', 'results:hold', 'results:note', 'results:listed'],
+  crawl: recordsCrawl,
   personData: recordData,
   retention: [
     ...['resource_history', 'shared_resource_history', 'lab_result_history'].map(

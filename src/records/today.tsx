@@ -79,6 +79,7 @@ export const resultsCard = memberCard(mayReadResults, {
 export const elsewhereCard = memberCard(mayReadResults, {
   order: 30,
   async show(access, { t, settings, asOf }) {
+    if (access.as !== 'self') return null;
     const { fresh, latest } = await readOnToday(access, asOf);
     // whoever has results was seen here, or by somebody who sends to us, so there is nothing to
     // look up

@@ -17,6 +17,7 @@ export const todayFeature: Feature = {
   topics: {},
   caregiverCategories: [],
   accessWords: [],
+  crawl: { nothing: 'its cards are those of the features' },
   personData: { tables: [] },
   retention: [],
   routes(routes, _deps, features) {

@@ -31,10 +31,7 @@ export function withLabels(body: ComponentChildren): VNode {
   return page;
 }
 
-/**
- * Problems whose sentence fits many fields: the field’s label comes before it. A list, no set: a
- * `Set<Key>` makes the type checker compare each of thousands of keys with all others.
- */
+/** Problems whose sentence fits many fields: the field’s label comes before it. */
 const SAYS_NO_FIELD: readonly Key[] = [
   'problem.choose',
   'problem.too-long',

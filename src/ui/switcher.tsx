@@ -47,6 +47,11 @@ export function Switcher({ view }: { view: View }) {
             ))}
           </ul>
         )}
+        {actor.account.kind === 'member' && (
+          <a class="switcher-action" href="/family">
+            <Icon name="users" /> {t('nav.family')}
+          </a>
+        )}
         <a class="switcher-action" href="/account">
           <Icon name="lock" /> {t('nav.account')}
         </a>
