@@ -688,7 +688,8 @@ language sql stable as $$
       select 1 from portico_own_points(p_one) a join portico_own_points(p_other) b
           on case when a.system = 'email' then b.system = 'email'
               and portico_mailbox(a.value) = portico_mailbox(b.value)
-            else b.system <> 'email' and portico_phone_key(a.value) = portico_phone_key(b.value) end)
+            else b.system <> 'email'
+              and portico_phone_key(a.value) = portico_phone_key(b.value) end)
     or exists (
       select 1 from resource r, person p,
           lateral jsonb_path_query(r.content::jsonb, '$.name[*]') n
@@ -774,7 +775,8 @@ begin
   perform set_config('portico.reach', coalesce(was, ''), true);
 end $$;
 
--- Whether a phone in somebody's record is also that of a RelatedPerson, a contact or a caregiver: it
+-- Whether a phone in somebody's record is also that of a RelatedPerson, a contact or a caregiver:
+-- it
 -- then proves nothing about who they are.
 create function portico_is_relatives_phone(p_person uuid, p_phone text) returns boolean
 language sql stable as $$

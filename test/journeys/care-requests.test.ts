@@ -297,8 +297,11 @@ describe('the life of a request', () => {
     const due = new Date(world.clock.now().getTime() + 60 * 86_400_000);
     expect(joan.text).toContain(en.date(due, 'day-full'));
     await staffMove(world, id, { to: 'in-review' }, records);
-    expect(await mailsTo(joanAccount, before)).toEqual(['request-received', 'request-papers']);
-    await world.sql("update care_request set state = 'in-review'");
+    expect(await mailsTo(joanAccount, before)).toEqual([
+      'request-received',
+      'request-papers',
+      'request-review',
+    ]);
     await staffMove(world, id, { to: 'declined', declineReason: 'papers' }, records);
     await joan.open(`/family/requests/${id}`);
     expect(joan.text).toContain(en('request.why-papers', { phone: world.settings.phone }));

@@ -130,7 +130,7 @@ export const changeRequest = async (access: Asks, id: string, asked: Asked): Pro
 export const touchRequest = async (access: Asks, id: string): Promise<void> =>
   void (await access.sql('update care_request set version = version + 1 where id = $1', [id]));
 
-/** Requests that wait for papers for too long. Nobody is kept waiting by what they were not told. */
+/** Requests that wait for papers for too long. What nobody was told of never ends a request. */
 export const listDue = (
   access: Sweeps,
   limit: number,

@@ -22,7 +22,8 @@ interface Shown {
 /** Rights, orders and people that records staff look at again. */
 export function ReviewsPage({ view, all, newKey, opens, done }: Shown) {
   const { t } = view;
-  const none = Object.values(all).every((list) => list.length === 0);
+  const { rights, orders, feed, alone, locked } = all;
+  const none = rights.length + orders.length + feed.length + alone.length + locked.length === 0;
   const open = (one: Named & { patientId: string }, page: string) =>
     opens && (
       <OpenRecord
