@@ -32,7 +32,7 @@ export function withLabels(body: ComponentChildren): VNode {
 }
 
 /** Problems whose sentence fits many fields: the field’s label comes before it. */
-const SAYS_NO_FIELD: ReadonlySet<Key> = new Set<Key>([
+const SAYS_NO_FIELD: readonly Key[] = [
   'problem.choose',
   'problem.too-long',
   'problem.date',
@@ -57,7 +57,7 @@ const SAYS_NO_FIELD: ReadonlySet<Key> = new Set<Key>([
   'problem.info-text',
   'problem.info-long',
   'upload.missing',
-]);
+];
 
 /** A label and its problem in one line; a label may be a question. */
 export const ofLabel = (t: Words, label: string, problem: string): string =>
@@ -77,6 +77,9 @@ export function problemLines(
   return Object.entries(problems).map(([name, key]) => {
     const label = labelOf(name);
     const alone = keys.indexOf(key) === keys.lastIndexOf(key);
-    return [name, label && (!alone || SAYS_NO_FIELD.has(key)) ? ofLabel(t, label, t(key)) : t(key)];
+    return [
+      name,
+      label && (!alone || SAYS_NO_FIELD.includes(key)) ? ofLabel(t, label, t(key)) : t(key),
+    ];
   });
 }

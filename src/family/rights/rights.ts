@@ -1,5 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { PlainDate } from '../../platform/clock.ts';
 import type { ChangesRights } from '../policy.ts';
 import type { RevokedWhy } from './rights.rules.ts';
 import * as sql from './rights.sql.ts';
@@ -73,3 +74,7 @@ export async function endRight(
  */
 export const noteOfAge = (access: Changing, rights: readonly sql.OfAge[]): Promise<void> =>
   sql.markOfAge(access, rights);
+
+/** The same for all rights that were over before anybody noted it. */
+export const noteAllOfAge = (access: Changing, today: PlainDate, adultAge: number): Promise<void> =>
+  sql.markAllOfAge(access, today, adultAge);
