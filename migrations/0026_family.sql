@@ -571,7 +571,8 @@ grant select, insert, delete on birthday_step to portico_app;
 -- How far the work at midnight has come, and by which rules. One row, which is also its lock.
 create table birthday_run (
   single boolean primary key default true check (single),
-  -- the newest day that is done; null before the first run
+  -- the day of the first run, and the newest day that is done; null before that
+  since date,
   done_through date,
   teen_age int,
   adult_age int,

@@ -211,6 +211,7 @@ table automatic_refill (row-level security forced)
 
 table birthday_run
   single boolean not null default true
+  since date
   done_through date
   teen_age integer
   adult_age integer
