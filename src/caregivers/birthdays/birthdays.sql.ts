@@ -51,7 +51,7 @@ const RIGHTS = `select coalesce(json_agg(json_build_object('accountId', x.accoun
       'deceased', portico_owner_deceased(x.account_id), 'relation', portico_relation_json(x)) order by x.id), '[]'::json)
     from proxy x
     where x.patient_id = p.patient_id and x.basis in ('minor', 'court')
-      and x.revoked_at is null and x.suspended_at is null`;
+      and x.revoked_at is null and x.suspended_at is null and x.held_at is null`;
 
 /** Somebody whose access changes, or soon will. */
 export interface Candidate {
@@ -107,7 +107,8 @@ export const listCandidates = (access: Birthdays, search: Search): Promise<Candi
         where s.patient_id = p.patient_id and s.turns = $1 and s.changes_on = b.changes_on) d
       where b.changes_on between $3 and $4 and p.patient_id > $7::uuid
         and exists (select 1 from proxy x where x.patient_id = p.patient_id
-          and x.basis in ('minor', 'court') and x.revoked_at is null and x.suspended_at is null)
+          and x.basis in ('minor', 'court') and x.revoked_at is null and x.suspended_at is null
+          and x.held_at is null)
         and (d.told is null or d.told > (select min(step) from unnest($6::int[]) step
           where step >= b.changes_on - $5::date))
       order by p.patient_id limit $8`,
@@ -176,7 +177,7 @@ export async function withdrawOutdated(access: Birthdays, turns: Turn, age: numb
               and a.closed_at is null and a.email_confirmed_at is not null)
             and exists (select 1 from proxy x where x.patient_id = p.patient_id
               and x.basis in ('minor', 'court') and x.revoked_at is null
-              and x.suspended_at is null))`,
+              and x.suspended_at is null and x.held_at is null))`,
     [turns, age],
   );
 }

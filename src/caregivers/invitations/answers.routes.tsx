@@ -156,6 +156,8 @@ function careLinkRoutes(routes: Registrar): void {
         if (!account) return tooMany;
         const language = chosenLanguage(ctx.request) ?? t.language;
         const made = await makeAccountByLink(deps, info, id, { account, language }, asOf);
+        if (made === 'invited-shared')
+          return form(ctx, input, { userId: 'problem.invited-shared' });
         if (made === 'user-id-taken') return form(ctx, input, { userId: 'problem.user-id-taken' });
         const token = ctx.params.token ?? '';
         return redirect(

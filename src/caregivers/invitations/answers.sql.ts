@@ -101,8 +101,10 @@ export async function readStanding(
   const [row] = await access.sql<Standing>(
     `with checked as (select coalesce(max(checked_at), '-infinity') as at
         from care_invitation where patient_id = $1 and id = $2),
-      theirs as (select x.* from proxy x where x.patient_id = $1 and x.account_id = $3),
-      now_theirs as (select * from theirs where revoked_at is null and suspended_at is null
+      theirs as (select x.* from proxy x join person r on r.patient_id = x.patient_id
+        where x.account_id = $3 and $1 in (r.patient_id, r.merged_into)),
+      now_theirs as (select * from theirs where patient_id = $1 and revoked_at is null
+        and suspended_at is null and held_at is null
         and (ends_on is null or ends_on >= $4::date))
       select exists (select 1 from now_theirs where basis = 'invited') as holds,
         exists (select 1 from now_theirs where basis = 'court') as by_paper,

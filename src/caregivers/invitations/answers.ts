@@ -1,3 +1,4 @@
+import { sharedContact } from '../../family/contacts/contacts.ts';
 import { giveRight } from '../../family/rights/rights.ts';
 import {
   acceptCaregiverTerms,
@@ -224,12 +225,17 @@ export const makeAccountByLink = (
   id: string,
   { account, language }: { account: HashedAccount; language: Language },
   asOf: AsOf,
-): Promise<'made' | 'over' | 'user-id-taken'> =>
+): Promise<'made' | 'over' | 'user-id-taken' | 'invited-shared'> =>
   deps.db.asSystem('system:care', info, async (access) => {
     const found = await sql.lockInvited(access, id, asOf.today);
     const now = found && publicOf(found, asOf);
     if (!found || now?.situation !== 'open' || now.locked || now.used) return 'over';
     if (await isUserIdTaken(access, account.userId)) return 'user-id-taken';
+    // whoever has the link reads that mailbox, and a teen's is the teen's alone
+    const asker = { accountId: null, patientId: null, born: null };
+    const { email } = account;
+    if (await sharedContact(access, asker, { email }, { ...asOf, read: true }))
+      return 'invited-shared';
     const made = await makeCaregiverAccount(access, account, language);
     if (made === null) return 'user-id-taken';
     await sql.noteMadeAccount(access, id, made);

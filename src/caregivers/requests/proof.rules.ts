@@ -47,7 +47,7 @@ export interface Evidence {
   flagged: boolean;
   /** Court orders that nobody has ended; `names` as they bear on the account that asks. */
   orders: readonly RelationOrder[];
-  /** The account's rights to this record, past and present. */
+  /** The account's rights to this record, and to those that were joined to it, past and present. */
   rights: readonly { revoked: boolean; revokedWhy: RevokedWhy | null }[];
   related: readonly { source: string; id: string; content: RelatedPerson }[];
 }

@@ -58,7 +58,9 @@ export async function readEvidence(
           '[]') as orders,
         coalesce((select json_agg(json_build_object('revoked', x.revoked_at is not null,
             'revokedWhy', x.revoked_why))
-          from proxy x where x.patient_id = p.patient_id and x.account_id = $2), '[]') as rights,
+          from proxy x join person r on r.patient_id = x.patient_id
+          where x.account_id = $2 and p.patient_id in (r.patient_id, r.merged_into)),
+          '[]') as rights,
         coalesce((select json_agg(json_build_object('source', r.source, 'id', r.source_id,
             'content', r.content) order by r.source, r.source_id)
           from resource r where r.patient_id = p.patient_id and r.type = 'RelatedPerson'),

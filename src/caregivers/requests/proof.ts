@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { sharesWithYoung } from '../../family/contacts/contacts.ts';
 import { standingOf } from '../../family/policy.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { Config } from '../../platform/config.ts';
@@ -41,5 +42,10 @@ export async function prove(
   if (!found || evidence?.patientId !== found || found === actor.account.patientId) return null;
   const { days, caregiverDeceased } = standingOf({ actor, person: undefined, settings });
   const restsOn = provenBy(evidence, own, { days, caregiverDeceased, settings });
-  return restsOn && { patientId: found, accountId: evidence.accountId, restsOn };
+  // a parent who reads a teen's mail is not let in by the record alone
+  const shared = await sharesWithYoung(access, {
+    accountId: actor.account.id,
+    patientId: evidence.patientId,
+  });
+  return shared ? null : restsOn && { patientId: found, accountId: evidence.accountId, restsOn };
 }

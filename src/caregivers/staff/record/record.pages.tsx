@@ -101,7 +101,12 @@ function RightRow({ view, one, may }: { view: View; one: RecordRight; may: May }
               {t('care-staff.suspended')}
             </Tag>
           )}
-          {live && !right.suspendedAt && !opens && (
+          {right.heldAt && live && (
+            <Tag tone="high" icon="clock">
+              {t('care-staff.held')}
+            </Tag>
+          )}
+          {live && !right.suspendedAt && !right.heldAt && !opens && (
             <Tag tone="plain">{t('care-staff.opens-nothing')}</Tag>
           )}
         </h3>

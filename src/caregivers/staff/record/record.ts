@@ -74,6 +74,7 @@ export async function readCaregivers(access: OnRecord, settings: Ages): Promise<
       opens:
         right.revokedAt === null &&
         right.suspendedAt === null &&
+        right.heldAt === null &&
         opensAnything(standingOf(access, right, settings)),
     })),
     flags,
@@ -83,7 +84,9 @@ export async function readCaregivers(access: OnRecord, settings: Ages): Promise<
 }
 
 const inForce = ({ rights }: RecordCaregivers): RecordRight[] =>
-  rights.filter(({ opens, right }) => opens || (!right.revokedAt && !right.suspendedAt));
+  rights.filter(
+    ({ opens, right }) => opens || (!right.revokedAt && !right.suspendedAt && !right.heldAt),
+  );
 
 export interface NewOrder {
   kind: OrderKind;

@@ -11,6 +11,7 @@ export type ApproveRefusal =
   | 'warned'
   | 'opens-nothing'
   | 'not-there'
+  | 'shared-mail'
   | Involved;
 
 /** Everything that the approval of a request is decided on. */
@@ -18,6 +19,8 @@ export interface Approval {
   involved: Involved | null;
   /** The caregiver's right to this record is suspended in an emergency. */
   suspended: boolean;
+  /** The caregiver reads the mail of the minor's own account. */
+  sharedMail: boolean;
   /** The safety flags and orders that the page showed, and those that stand now. */
   warned: string;
   standing: string;
@@ -35,6 +38,7 @@ export interface Approval {
 export function approveRefusal(facts: Approval): ApproveRefusal | null {
   if (facts.involved) return facts.involved;
   if (facts.suspended) return 'suspended';
+  if (facts.sharedMail) return 'shared-mail';
   if (!opensAnything(facts.opens)) return 'opens-nothing';
   if (facts.warned !== facts.standing || (facts.flagged && !facts.reasoned)) return 'warned';
   return null;

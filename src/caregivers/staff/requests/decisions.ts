@@ -1,5 +1,6 @@
 import type { Category } from '../../../categories.rules.ts';
 import type { Standing } from '../../../family/access-classes.rules.ts';
+import { sharesWithYoung } from '../../../family/contacts/contacts.ts';
 import { giveRight } from '../../../family/rights/rights.ts';
 import type { Access } from '../../../platform/access/access.ts';
 import type { AsOf } from '../../../platform/as-of.ts';
@@ -127,6 +128,10 @@ export async function prepareApproval(
   const refusal = approveRefusal({
     involved: await isInvolved(access, caregiver, how.record),
     suspended: rights.some((one) => one.accountId === caregiver.id && one.suspendedAt !== null),
+    sharedMail: await sharesWithYoung(access, {
+      accountId: caregiver.id,
+      patientId: how.record,
+    }),
     warned: how.warned,
     standing: against,
     flagged: flags.length > 0,

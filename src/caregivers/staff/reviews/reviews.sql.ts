@@ -111,7 +111,7 @@ export const listLeftAlone = (
         and not exists (select 1 from proxy x join account a on a.id = x.account_id
           left join person c on c.patient_id = a.patient_id
           where x.patient_id = p.patient_id and x.revoked_at is null and x.suspended_at is null
-            and a.closed_at is null and not coalesce(c.deceased, false)
+            and x.held_at is null and a.closed_at is null and not coalesce(c.deceased, false)
             and (x.ends_on is null or x.ends_on >= $1))
       order by p.birth_date desc, p.patient_id limit 200`,
     [today, since, adultAge],
