@@ -438,6 +438,20 @@ begin
   return query select unnest(those);
 end $$;
 
+-- When the account that is signed on answered invitations that wait for whoever invited.
+create function portico_invitations_asked() returns table (asked_at timestamptz)
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  those timestamptz[];
+begin
+  perform set_config('portico.reach', 'system:care-invitation', true);
+  select array_agg(i.asked_at order by i.asked_at) into those from care_invitation i
+    where i.asked_by = portico_account() and i.state = 'asking';
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select unnest(those);
+end $$;
+
 -- An account's right to a person's record, with all that the decision depends on:
 -- - the orders in force, and those that gave this caregiver something until staff ended them: what
 --   rested on one must not open anew because the order is gone;

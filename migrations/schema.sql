@@ -2806,6 +2806,22 @@ exception when others then
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_invitations_asked()
+ RETURNS TABLE(asked_at timestamp with time zone)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  those timestamptz[];
+begin
+  perform set_config('portico.reach', 'system:care-invitation', true);
+  select array_agg(i.asked_at order by i.asked_at) into those from care_invitation i
+    where i.asked_by = portico_account() and i.state = 'asking';
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select unnest(those);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_is_name_of_today(p_id uuid, p_given text, p_family text)
  RETURNS boolean
  LANGUAGE sql
