@@ -11,6 +11,7 @@ import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { parseSettings } from '../src/platform/settings/settings.ts';
 import { auditBench } from './audit.ts';
+import { birthdays } from './birthdays.ts';
 import { caregivers } from './caregivers.ts';
 import { connected } from './database.ts';
 import { flat } from './flat.ts';
@@ -258,6 +259,8 @@ await (asked('--refills')
         ? uploads()
         : asked('--notices')
           ? notices()
-          : asked('--caregivers')
-            ? caregivers()
-            : main());
+          : asked('--birthdays')
+            ? birthdays()
+            : asked('--caregivers')
+              ? caregivers()
+              : main());

@@ -2,7 +2,7 @@ import { type Action, CATEGORIES, type Category } from '../categories.rules.ts';
 import type { Person, Relation, RelationOrder } from '../platform/access/actor.ts';
 import type { DaySpan } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings/settings.ts';
-import { ageSpan, narrowBand } from './bands.rules.ts';
+import { ageSpan, birthSpan, narrowBand } from './bands.rules.ts';
 import { ageOfConsent, isAction, lawOf, type Withheld } from './law.rules.ts';
 import { restingOn } from './relations.rules.ts';
 import { isShareable } from './rights/rights.rules.ts';
@@ -185,6 +185,16 @@ function byPaper(one: Case, category: Category, action: Action): AccessDecision 
   return asParent.allow && !named ? no('not-granted') : asParent;
 }
 
+/**
+ * Whether the portal has noted that the person came of age. It stays so if the age is raised later;
+ * only a birth date that turns out to be later makes them a minor again.
+ */
+function cameOfAge(person: NonNullable<Standing['person']>): boolean {
+  const noted = person.relation?.ofAgeBorn;
+  const born = birthSpan(person)?.first;
+  return Boolean(noted && born && born <= noted);
+}
+
 /** A parent, by the band of the child's age. */
 function ofMinor(
   { person, days, settings }: Case,
@@ -193,6 +203,7 @@ function ofMinor(
   granted: boolean,
 ): AccessDecision {
   const law = lawOf(settings);
+  if (cameOfAge(person)) return no('of-age');
   switch (narrowBand(person, days, law)) {
     case 'child':
       return YES;

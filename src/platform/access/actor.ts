@@ -25,6 +25,8 @@ export interface Relation {
   acting: readonly string[];
   startsOn: PlainDate;
   endsOn: PlainDate | null;
+  /** The birth date by which the portal noted that the person had come of age. */
+  ofAgeBorn?: PlainDate | null;
   orders: readonly RelationOrder[];
   /**
    * What a sender says about the relationship on which the right rests: FHIR dates of any
