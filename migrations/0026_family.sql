@@ -457,9 +457,11 @@ end $$;
 --   rested on one must not open anew because the order is gone;
 -- - what the sender says now of the relation that the right rests on; nothing at all if its
 --   RelatedPerson was deleted or moved to another record;
--- - whether the caregiver has died, by their own record or the one that it was joined to.
-create function portico_relation_json(x proxy) returns json language sql stable as $$
-  select json_build_object(
+-- - `dead`: the caregiver has died, by a record of theirs that was joined to another.
+-- It runs on each request: plpgsql keeps its plans, which cost more than what they do.
+create function portico_relation_json(x proxy, dead boolean default false) returns json language plpgsql stable as $$
+begin
+  return json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
     'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
@@ -476,23 +478,23 @@ create function portico_relation_json(x proxy) returns json language sql stable 
         from resource r where r.patient_id = x.patient_id and r.type = 'RelatedPerson'
           and r.source = x.relation_source and r.source_id = x.relation_id),
       json_build_object('active', false, 'from', null, 'to', null)) end,
-    'caregiverDeceased', exists (select 1 from account a
-      join person own on own.patient_id = a.patient_id
-      left join person kept on kept.patient_id = own.merged_into
-      where a.id = x.account_id and (own.deceased or kept.deceased)))
-$$;
+    'caregiverDeceased', dead);
+end $$;
 
 -- Other than before: rights that are suspended or held are left out, and a relation says what
 -- restricts it.
 -- Other than before: rights that are suspended are left out, and a relation says what restricts it;
 -- twins keep their order.
 create or replace function portico_people_json(p_account uuid, p_own uuid)
-returns json language sql stable as $$
-  select coalesce(json_agg(json_build_object(
+returns json language plpgsql stable as $$
+begin
+  return (select coalesce(json_agg(json_build_object(
       'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
       'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null
-        else portico_relation_json(x) end)
+        else portico_relation_json(x, (select exists (select 1 from person own
+          join person kept on kept.patient_id = own.merged_into
+          where own.patient_id = p_own and (own.deceased or kept.deceased)))) end)
     order by p.patient_id = p_own desc nulls last, p.birth_date, p.patient_id), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
@@ -503,8 +505,8 @@ returns json language sql stable as $$
       union all
       select y.patient_id from proxy y
         where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null
-          and y.held_at is null))
-$$;
+          and y.held_at is null)));
+end $$;
 
 -- The zones of the clinics: a birthday begins where its midnight comes first.
 create function portico_clinic_zones() returns json language sql stable as $$

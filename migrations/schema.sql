@@ -3263,14 +3263,17 @@ end $function$
 
 CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid)
  RETURNS json
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select coalesce(json_agg(json_build_object(
+begin
+  return (select coalesce(json_agg(json_build_object(
       'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
       'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null
-        else portico_relation_json(x) end)
+        else portico_relation_json(x, (select exists (select 1 from person own
+          join person kept on kept.patient_id = own.merged_into
+          where own.patient_id = p_own and (own.deceased or kept.deceased)))) end)
     order by p.patient_id = p_own desc nulls last, p.birth_date, p.patient_id), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
@@ -3281,8 +3284,8 @@ AS $function$
       union all
       select y.patient_id from proxy y
         where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null
-          and y.held_at is null))
-$function$
+          and y.held_at is null)));
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_people_of(p_account uuid)
@@ -3437,12 +3440,13 @@ AS $function$
 $function$
 
 
-CREATE OR REPLACE FUNCTION public.portico_relation_json(x proxy)
+CREATE OR REPLACE FUNCTION public.portico_relation_json(x proxy, dead boolean DEFAULT false)
  RETURNS json
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select json_build_object(
+begin
+  return json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
     'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
@@ -3459,11 +3463,8 @@ AS $function$
         from resource r where r.patient_id = x.patient_id and r.type = 'RelatedPerson'
           and r.source = x.relation_source and r.source_id = x.relation_id),
       json_build_object('active', false, 'from', null, 'to', null)) end,
-    'caregiverDeceased', exists (select 1 from account a
-      join person own on own.patient_id = a.patient_id
-      left join person kept on kept.patient_id = own.merged_into
-      where a.id = x.account_id and (own.deceased or kept.deceased)))
-$function$
+    'caregiverDeceased', dead);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_result_visits(p_result uuid)
