@@ -48,6 +48,11 @@ export function demoDeps(given: Given): DemoDeps {
         const days = daysFor([], settings, info.now);
         const actor: Actor = { account, authAt: info.now, people, days, opened: opened || null };
         const facts = { actor, person, today: asOf().today, settings };
+        // from here on only what a session of the account and the policy open
+        await tx.sql(
+          "select set_config('portico.reach', '', true), set_config('portico.account', $1, true)",
+          [account.id],
+        );
         const access = await authorize(tx, policy, facts, info, person?.id ?? null);
         if ('denied' in access)
           throw new Error(`the demo's ${userId} may not ${policy.permission}`);

@@ -9,6 +9,7 @@ export const REQUIRED = [
   'accessWords',
   'personData',
   'topics',
+  'crawl',
 ] as const satisfies readonly (keyof Feature)[];
 
 /**

@@ -33,6 +33,13 @@ const US_ADDRESS = {
   zip: '50643',
 };
 const MEMBERSHIP = { given: 'own', family: 'Matrix', mrn: '9000000010', ...BIRTH };
+const CARED_FOR = {
+  given: 'Mina',
+  family: 'Elsewhere',
+  'birth-month': '2',
+  'birth-day': '25',
+  'birth-year': '2017',
+};
 const PLACE = {
   name: 'Hill Pharmacy',
   kind: 'pickup',
@@ -195,6 +202,15 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/people/:person/information/proposals/:id/withdraw': NOTHING,
   '/people/:person/information/confidential': US_ADDRESS,
   '/people/:person/information/confidential/end': NOTHING,
+  '/family/add/parent': CARED_FOR,
+  '/family/add/step-parent': CARED_FOR,
+  '/family/add/foster-parent': CARED_FOR,
+  '/family/add/guardian': CARED_FOR,
+  '/family/add/power-of-attorney': CARED_FOR,
+  '/family/add/representative': CARED_FOR,
+  '/family/requests/:id/papers': NOTHING,
+  '/family/requests/:id/papers/:paper/remove': NOTHING,
+  '/family/requests/:id/withdraw': NOTHING,
   '/staff/information/:id': {
     do: 'call',
     seen: '0123456789abcdef0123',

@@ -169,6 +169,7 @@ export async function objectsOfAccounts({ world, accounts, fresh, stale }: Part)
         [account, soon()],
       ),
     ),
+    'care request': await of((_actor, account) => careRequest(world, account)),
     kept: await of(async (actor) => {
       if (actor !== 'visitor')
         return press(stale.get(actor) as Browser, '/account/phone', { phone: '319-555-0100' });
@@ -179,4 +180,30 @@ export async function objectsOfAccounts({ world, accounts, fresh, stale }: Part)
       return press(other, '/account/phone', { phone: '319-555-0100' });
     }),
   };
+}
+
+/** A request for access with a paper that has the same id. */
+async function careRequest(world: World, account: string): Promise<string> {
+  const id = await one(
+    world,
+    `insert into care_request (account_id, kind, given, family, birth_date, state, asked_at)
+      values ($1, 'guardian', 'Greta', 'Matrix', '1940-03-03', 'requested', $2) returning id`,
+    [account, world.clock.now()],
+  );
+  await world.sql(
+    `insert into care_request_step (request_id, seq, at, by, account_id, state)
+      values ($1, 1, $3, 'caregiver', $2, 'requested')`,
+    [id, account, world.clock.now()],
+  );
+  await world.sql(
+    `insert into file (patient_id, id, kind, type, name, bytes, chunks, state, received_at,
+        received_by)
+      values ($2, $1, 'papers', 'application/pdf', 'order.pdf', 9, 1, 'clean', $3, $2)`,
+    [id, account, world.clock.now()],
+  );
+  await world.sql(
+    'insert into care_paper (request_id, file_id, account_id, sent_at) values ($1, $1, $2, $3)',
+    [id, account, world.clock.now()],
+  );
+  return id;
 }

@@ -10,6 +10,7 @@ import { rootFolder } from '../src/platform/root.ts';
 const GROUND = [
   ...['platform', 'fhir', 'ui', 'staff'],
   ...['categories.rules.ts', 'derivation.ts', 'person-data.ts', 'demo-part.ts', 'feature.ts'],
+  'crawl-part.ts',
 ];
 const ROOMS: Record<string, readonly string[]> = {
   platform: [],
@@ -19,9 +20,10 @@ const ROOMS: Record<string, readonly string[]> = {
   'categories.rules.ts': [],
   'person-data.ts': ['derivation.ts'],
   'demo-part.ts': ['platform'],
+  'crawl-part.ts': ['platform', 'categories.rules.ts', 'demo-part.ts'],
   'feature.ts': [
     ...['platform', 'ui', 'categories.rules.ts', 'derivation.ts', 'person-data.ts'],
-    'demo-part.ts',
+    ...['demo-part.ts', 'crawl-part.ts'],
   ],
   'declarations.ts': ['platform', 'categories.rules.ts', 'feature.ts'],
   staff: ['platform', 'ui', 'demo-part.ts', 'feature.ts'],
@@ -58,7 +60,8 @@ const ROOMS: Record<string, readonly string[]> = {
     ...['showcase', 'interop', 'today'],
     'declarations.ts',
   ],
-  'app.tsx': [...GROUND, 'family', 'administration', 'features.ts', 'declarations.ts'],
+  'around.ts': ['platform', 'feature.ts'],
+  'app.tsx': [...GROUND, 'around.ts', 'family', 'administration', 'features.ts', 'declarations.ts'],
   'work.ts': [...GROUND, 'features.ts'],
   'main.ts': ['platform', 'staff', 'interop', 'features.ts', 'app.tsx', 'work.ts'],
   commands: ['platform', 'staff', 'interop', 'features.ts'],

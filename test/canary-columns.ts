@@ -56,6 +56,7 @@ export const NO_WORDS: Record<string, string> = {
     resource.source_id resource.status resource.type resource_history.type
     shared_resource.source_id shared_resource.type shared_resource_history.type
     webhook_delivery.id`,
+  'an address of the record, which a caregiver chose from a list': `refill_order.caregiver_address`,
   'a number of a public register, of digits alone': `clinician.npi pharmacy.ncpdp prescriber.npi
     prescription.prescriber_npi refill_request.prescriber_npi`,
   'times of the day, that the form takes as times alone':

@@ -135,7 +135,9 @@ const HELD: Record<string, Name[]> = {
   ],
   shared_resource: [...SHARED, 'clinician', 'clinicianLanguage', 'clinicianSpecialty'],
   shared_resource_history: ['earlierClinic', 'sentClinicStreet'],
-  file: ['photoName'],
+  file: ['photoName', 'paperName'],
+  care_request: ['caredGiven', 'caredFamily', 'careNote', 'mrnDigits'],
+  care_request_step: ['careMessage'],
   sample_photo: ['photoNote'],
   lab_result: [
     ...(['finding', 'number', 'fileName', 'panel', 'orderer', 'reader', 'laboratory'] as const),

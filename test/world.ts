@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +95,16 @@ export interface World {
   bring(resources: Resource[], source?: string): Promise<Report>;
 }
 
+/** A new database that begins as the template, or as another, whose connections are cut. */
+async function copyDatabase(admin: pg.Client, from = 'template', to: string): Promise<void> {
+  if (from !== 'template')
+    await admin.query(
+      'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1',
+      [from],
+    );
+  await admin.query(`create database ${to} template ${from}`);
+}
+
 /** Passwords cost 19 MiB each to hash: one hash serves every account of a test file. */
 let hashed: Promise<string> | undefined;
 
@@ -112,23 +122,30 @@ export async function makeWorld(
     mode?: Config['mode'];
     /** Further features beside the program's own. */
     features?: readonly Feature[];
+    /** A world that this one begins as: with its accounts, sessions, records and files. */
+    copyOf?: World;
   } = {},
 ): Promise<World> {
   const template = inject('databaseUrl');
   const name = `w${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client({ connectionString: template.replace('DATABASE', 'postgres') });
   await admin.connect();
-  await admin.query(`create database ${name} template template`);
+  await copyDatabase(
+    admin,
+    options.copyOf && /\b(w[0-9a-f]{12})\b/.exec(options.copyOf.url)?.[1],
+    name,
+  );
   const url = template.replace('DATABASE', name);
   const owner = new pg.Pool({ connectionString: url, max: 4 });
   owner.on('error', () => {}); // tests take the database away
   const folder = mkdtempSync(join(tmpdir(), 'portico-world-'));
+  if (options.copyOf) cpSync(options.copyOf.folder, folder, { recursive: true });
   const log: LogEvent[] = [];
   const db = openDb(url.replace('//postgres@', '//portico_app@'), {
     size: 24,
     log: (event) => void log.push(event),
   });
-  let now = new Date(options.at ?? NOW);
+  let now = options.copyOf?.clock.now() ?? new Date(options.at ?? NOW);
   const clock = {
     now: () => new Date(now),
     set: (at: string) => {

@@ -57,6 +57,7 @@ export const administrationFeature: Feature = {
   topics: {},
   caregiverCategories: [],
   accessWords: [],
+  crawl: { nothing: 'settings and the logo are the health system’s own' },
   personData: { tables: [] },
   retention: [],
   routes(routes, deps, features) {

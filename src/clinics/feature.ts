@@ -69,6 +69,7 @@ export const clinicsFeature: Feature = {
   findZone: async (access, personId) => (await clinicOf(access, personId))?.zone ?? null,
   caregiverCategories: [],
   accessWords: [],
+  crawl: { nothing: 'clinics, holidays and clinicians are known to everybody' },
   personData: { tables: [] },
   retention: [
     ...upkeep('places and people', 'a row each', [

@@ -1,6 +1,7 @@
 import en from '../../locales/en/coverage.json';
 import es from '../../locales/es/coverage.json';
 import type { Feature } from '../feature.ts';
+import { coverageCrawl } from './crawl.ts';
 import { coverageDemo } from './demo.ts';
 import { mayReadCoverage } from './policy.ts';
 import { coverageRoutes } from './routes.tsx';
@@ -23,6 +24,7 @@ export const coverageFeature: Feature = {
   topics: {},
   caregiverCategories: ['coverage'],
   accessWords: ['coverage:read'],
+  crawl: coverageCrawl,
   personData: { tables: [] },
   retention: [],
   navigation: [

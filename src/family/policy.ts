@@ -12,10 +12,11 @@ export const standingOf = ({
   settings,
 }: Pick<Facts, 'actor' | 'person' | 'settings'>): Standing => ({
   person,
-  caregiverDeceased: isDead(actor),
+  caregiverDeceased: person?.relation?.caregiverDeceased === true || isDead(actor),
   days: actor.days,
   settings,
 });
+/** By their own record; the relation also knows of one that was joined to another. */
 const isDead = ({ account, people }: Actor): boolean =>
   account.patientId !== null &&
   people.some(({ id, deceased }) => id === account.patientId && deceased);
@@ -49,6 +50,23 @@ export const maySwitchTo = (facts: Facts): boolean =>
  */
 export const mayOpenToday: Policy<'today:read'> = {
   permission: 'today:read',
+  category: 'today',
+  decide: ownOrAny,
+};
+
+/** The overview of everybody whose record the account may open. Each person is decided apart. */
+export const mayReadFamily: Policy<'family:read'> = {
+  permission: 'family:read',
+  category: 'account',
+  decide: ({ actor }) =>
+    actor.account.kind === 'member'
+      ? { allow: true, as: 'self' }
+      : { allow: false, reason: 'not-yours' },
+};
+
+/** What the overview says about one person. Each figure has its feature's own policy besides. */
+export const mayReadFamilyNews: Policy<'family:news'> = {
+  permission: 'family:news',
   category: 'today',
   decide: ownOrAny,
 };
@@ -168,12 +186,12 @@ export const mayEndAccess: Policy<'care:end'> = {
   decide: own,
 };
 
-/** A caregiver's own right: what it opens and how to give it up, as long as it is not revoked. */
+/** A caregiver's own right: what it opens and how to give it up, as long as it opens something. */
 export const mayLeaveCare: Policy<'care:leave'> = {
   permission: 'care:leave',
   category: 'care',
-  decide: ({ actor, person }) =>
-    actor.account.kind === 'member' && person?.relation
+  decide: (facts) =>
+    facts.actor.account.kind === 'member' && facts.person?.relation && maySwitchTo(facts)
       ? { allow: true, as: 'caregiver' }
       : { allow: false, reason: 'not-yours' },
 };

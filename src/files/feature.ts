@@ -18,6 +18,9 @@ export const filesFeature: Feature = {
   topics: {},
   caregiverCategories: [],
   accessWords: [],
+  crawl: {
+    nothing: 'it keeps no files of its own: the features that take them say who opens them',
+  },
   personData: {
     tables: [
       {

@@ -19,6 +19,7 @@ import { questionRoutes } from './account/secrets/questions.routes.tsx';
 import { sessionRoutes } from './account/sessions.routes.tsx';
 import { shortcutRoutes } from './account/shortcuts.routes.tsx';
 import { confirmEmailCard } from './account/today.tsx';
+import { identityCrawl } from './crawl.ts';
 import { identityDemo } from './demo.ts';
 import { letterQueueRoutes } from './letters/letters.routes.tsx';
 import { listLetters, voidLetters } from './letters/letters.ts';
@@ -224,6 +225,7 @@ export const identityFeature: Feature = {
     'letter:withdraw',
     'letter:release',
   ],
+  crawl: identityCrawl,
   personData: {
     tables: [
       ...tables(['account'], {

@@ -137,6 +137,7 @@ export const interopFeature: Feature = {
   topics: {},
   caregiverCategories: [],
   accessWords: [],
+  crawl: { nothing: 'what could not be filed is in nobody’s record' },
   personData: { tables: [] },
   retention: upkeep('what could not be filed', 'clinical: staff decide about it', ['quarantine']),
 };

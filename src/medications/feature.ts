@@ -9,6 +9,7 @@ import { runAutomatic } from './automatic/automatic.ts';
 import { notifyOfDue, notifyOfLate } from './automatic/due.ts';
 import { byNumberRoutes } from './by-number/by-number.routes.tsx';
 import { refillByNumber } from './by-number/by-number.ts';
+import { medicationsCrawl } from './crawl.ts';
 import { medicationsDemo } from './demo/demo.ts';
 import { prescriptionDerivation } from './derivation.ts';
 import { medicineRoutes } from './medicines/medicines.routes.tsx';
@@ -31,7 +32,7 @@ import { keepAsNotice, refillsDueTopic, refillsTopic } from './requests/topics.t
 import { medicationSettings } from './settings.ts';
 import { messagesCard, queueCard, renewalsCard } from './staff-cards.ts';
 import { allergyFacts } from './staff-record.tsx';
-import { refillsCard } from './today.tsx';
+import { refillNews, refillsCard } from './today.tsx';
 
 type MedicationStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
@@ -173,6 +174,7 @@ export const medicationsFeature: Feature = {
   derivations: [prescriptionDerivation],
   shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],
+  familyNews: [refillNews],
   staffRecord: allergyFacts,
   staffCards: [queueCard, renewalsCard, messagesCard],
   handlers: ({ db, jobs, settings, config, clock }) => ({
@@ -196,6 +198,7 @@ export const medicationsFeature: Feature = {
     'medicines:read',
     'medicines:report',
   ],
+  crawl: medicationsCrawl,
   personData: medicationData,
   retention: [
     until(

@@ -4,6 +4,7 @@ import { type Feature, staffCard } from '../feature.ts';
 import { KEPT, tables } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { pullLettersOfJoined } from './confidential/confidential.ts';
+import { informationCrawl } from './crawl.ts';
 import { informationDemo } from './demo.ts';
 import { mayReadInformation, mayReviewInformation } from './policy.ts';
 import { answersTopic } from './reviews/answers.ts';
@@ -95,6 +96,7 @@ export const myInformationFeature: Feature = {
     'information:call',
     'confidential:own',
   ],
+  crawl: informationCrawl,
   personData: {
     tables: [
       ...tables(['information_proposal'], {

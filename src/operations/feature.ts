@@ -38,6 +38,7 @@ export const operationsFeature: Feature = {
   topics: {},
   caregiverCategories: [],
   accessWords: [],
+  crawl: { nothing: 'jobs and messages name nobody' },
   personData: { tables: [] },
   retention: [],
   navigation: [

@@ -4,6 +4,7 @@ import { type Feature, staffCard } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { countOpen } from './cases/cases.ts';
+import { peopleCrawl } from './crawl.ts';
 import { caseRoutes } from './decisions/decisions.routes.tsx';
 import { peopleDemo } from './demo/demo.ts';
 import { mayReadIdentity, mayUseWorkbench } from './policy.ts';
@@ -115,6 +116,7 @@ export const peopleFeature: Feature = {
     'people:listed',
     'identity:listed',
   ],
+  crawl: peopleCrawl,
   personData: {
     tables: [
       ...tables(['person', 'person_name_key'], {

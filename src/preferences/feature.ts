@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts';
 import { BACKGROUND, INTERACTIVE } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { sendNotices } from '../platform/notices/sending.ts';
+import { preferencesCrawl } from './crawl.ts';
 import { preferencesDemo } from './demo.ts';
 import { mayChooseNotices } from './policy.ts';
 import { preferenceRoutes } from './preferences.routes.tsx';
@@ -43,6 +44,7 @@ export const preferencesFeature: Feature = {
   caregiverCategories: ['preferences'],
   accessWords: ['notices:choose'],
   // its tables are an account's own: choices, and what the account was notified of
+  crawl: preferencesCrawl,
   personData: { tables: [], joined: moveWaiting },
   retention: upkeep('who is notified of what', 'one row per choice', [
     'notice_choice',

@@ -3,6 +3,7 @@ import es from '../../locales/es/privacy.json';
 import { type Feature, staffCard } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { privacyCrawl } from './crawl.ts';
 import { privacyDemo } from './demo.ts';
 import { mayReviewAccess } from './policy.ts';
 import { countOpen } from './reviews.ts';
@@ -81,6 +82,7 @@ export const privacyFeature: Feature = {
     'privacy:link',
     'privacy:unlink',
   ],
+  crawl: privacyCrawl,
   personData: {
     tables: tables(['access_review', 'listed_person', 'staff_patient'], {
       join: { stays: 'read through the join: a protected record protects the one it led to' },

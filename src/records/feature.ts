@@ -8,6 +8,7 @@ import { accessFor } from '../platform/access/access.ts';
 import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { accessLogRoutes } from './access-log/access-log.routes.tsx';
+import { recordsCrawl } from './crawl.ts';
 import { recordsDemo } from './demo/demo.ts';
 import { labDerivation } from './labs/derive/derivation.ts';
 import { announceDueResults, announceNewResults, resultsTopic } from './labs/notices/notices.ts';
@@ -19,7 +20,7 @@ import { mayReadResults, mayReadResultsAsStaff, mayReviewResults } from './polic
 import { reviewRoutes } from './reviews/reviews.routes.tsx';
 import { listWaitingResults } from './reviews/waiting.ts';
 import { recordSettings } from './settings.ts';
-import { elsewhereCard, logCard, resultsCard, wishCard } from './today.tsx';
+import { elsewhereCard, logCard, resultNews, resultsCard, wishCard } from './today.tsx';
 import { wishRoutes } from './wishes/wishes.routes.tsx';
 
 type RecordStrings = typeof labs & typeof workbench;
@@ -165,6 +166,7 @@ export const recordsFeature: Feature = {
     }),
   ],
   memberCards: [resultsCard, elsewhereCard, logCard, wishCard],
+  familyNews: [resultNews],
   handlers: (deps) => ({
     'mail.new-results': async ({ accountId }) =>
       void (await announceNewResults(deps, accountId, deps.clock.now())),
@@ -172,6 +174,7 @@ export const recordsFeature: Feature = {
   sweeps: [announceDueResults],
   caregiverCategories: ['results', 'access-log', 'preferences'],
   accessWords: ['results:read', 'results:staff', 'results:hold', 'results:note', 'results:listed'],
+  crawl: recordsCrawl,
   personData: recordData,
   retention: [
     ...['resource_history', 'shared_resource_history', 'lab_result_history'].map(

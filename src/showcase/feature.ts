@@ -7,6 +7,7 @@ export const showcaseFeature: Feature = {
   topics: {},
   caregiverCategories: [],
   accessWords: [],
+  crawl: { nothing: 'pages of components and of the demo' },
   personData: { tables: [] },
   retention: [],
   routes(routes, { config }) {

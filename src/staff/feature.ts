@@ -96,6 +96,7 @@ export const staffFeature: Feature = {
   ],
   caregiverCategories: [],
   accessWords: [],
+  crawl: { nothing: 'roles and their permissions are about staff' },
   personData: { tables: [] },
   retention: upkeep('roles', WHY, ['role', 'permission', 'sso_group', 'role_change']),
   demo: staffDemo,

@@ -17,11 +17,16 @@ export const todayFeature: Feature = {
   topics: {},
   caregiverCategories: [],
   accessWords: [],
+  crawl: { nothing: 'its cards are those of the features' },
   personData: { tables: [] },
   retention: [],
   routes(routes, _deps, features) {
     const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.order;
-    todayRoutes(routes, features.flatMap((one) => one.memberCards ?? []).sort(byOrder));
+    todayRoutes(
+      routes,
+      features.flatMap((one) => one.memberCards ?? []).sort(byOrder),
+      features.flatMap((one) => one.familyNews ?? []).sort(byOrder),
+    );
     staffTodayRoutes(routes, features.flatMap((one) => one.staffCards ?? []).sort(byOrder));
   },
   memberCards: [teenCard],

@@ -463,13 +463,13 @@ describe('whoever may not accept', () => {
     const ines = await act.patient();
     const rosa = await act.member('rosa.body');
     const { link } = await act.invite(ines, 'rosa.body@example.org');
-    const extra: Record<string, string>[] = [
+    const others: Record<string, string>[] = [
       { person: ines.person },
       { patientId: ines.person },
       { 'may-see:notes': 'yes' },
       { email: 'x@example.org' },
     ];
-    for (const more of extra) {
+    for (const more of others) {
       const form = { ...act.answerForm(), ...more };
       expect((await act.send(rosa.browser, `${link}/answer`, form)).status).toBe(400);
     }
@@ -524,15 +524,16 @@ describe('an invited caregiver', () => {
     const { link } = await act.invite(ines, 'rosa.account@example.org');
     await act.accept(rosa.browser, link);
     const before = await world.sql('select * from account where id = $1', [ines.id]);
-    const forms: Record<string, Record<string, string>> = {
-      '/account/email': { email: 'taken.over@example.org' },
-      '/account/user-id': { userId: 'taken.over' },
-      '/account/phone': { phone: '319-555-0100' },
-      '/account/passkeys': { name: 'Phone', ticket: 'x', response: 'x' },
-    };
-    const extra: Record<string, string>[] = [{}, { account: ines.id }, { person: ines.person }];
-    for (const [path, form] of Object.entries(forms))
-      for (const more of extra) await act.send(rosa.browser, path, { ...form, ...more });
+    const tries: [string, Record<string, string>][] = [
+      ['/account/email', { email: 'taken.over@example.org' }],
+      ['/account/user-id', { userId: 'taken.over' }],
+      ['/account/phone', { phone: '319-555-0100' }],
+      ['/account/passkeys', { name: 'Phone', ticket: 'x', response: 'x' }],
+    ];
+    const others: Record<string, string>[] = [{}, { account: ines.id }, { person: ines.person }];
+    for (const [path, form] of tries)
+      for (const more of others)
+        await act.send(rosa.browser, path, { ...form, ...more });
     expect((await rosa.browser.request('GET', `/people/${ines.person}/account`)).status).toBe(404);
     expect(await world.sql('select * from account where id = $1', [ines.id])).toEqual(before);
     expect(await world.sql('select 1 from passkey where account_id = $1', [ines.id])).toEqual([]);

@@ -77,6 +77,46 @@ describe('what is not one’s own', () => {
     expect(await requests(id)).toEqual([]);
   });
 
+  it('stays a teen’s own in an order with others, and for automatic refills', async () => {
+    const teen = await member(
+      (of) => [
+        ...prescription(`${of}-a`, of),
+        ...prescription(`${of}-b`, of, { name: 'Trinessa 28 Day Pack' }),
+      ],
+      { birthDate: '2012-05-01', given: 'Ida' },
+    );
+    const parent = await world.account({ userId: `parent${teen.of}` });
+    const granted = ['medicines', 'refills'];
+    await world.proxy(teen.id, parent, { categories: granted });
+    const browser = await new Browser(world).signOn(`parent${teen.of}`);
+    const hidden = await teen.rx(`${teen.of}-b`);
+    const post = (by: Browser, path: string, form: Record<string, string>) =>
+      by.request('POST', `${teen.base}${path}`, { form: { ...form, _key: crypto.randomUUID() } });
+    // whether it exists, and what it does, is not learned by switching it
+    for (const wish of ['on', 'off', 'skip']) {
+      const form = { wish, to: places['1600001'] };
+      const asked = await post(browser, `/medicines/${hidden}/automatic`, form);
+      expect([wish, asked.status]).toEqual([wish, 404]);
+    }
+    expect(
+      await world.sql('select 1 from automatic_refill where patient_id = $1', [teen.id]),
+    ).toEqual([]);
+    const rx = `${await teen.rx(`${teen.of}-a`)},${hidden}`;
+    const note = 'both, and the pills in a bag please';
+    expect((await post(teen.browser, '/refills', { rx, to: places['1600001'], note })).status).toBe(
+      303,
+    );
+    const [order] = await world.sql<{ id: string }>(
+      'select id from refill_order where patient_id = $1',
+      [teen.id],
+    );
+    await teen.browser.open(`${teen.base}/refills/${order?.id}`);
+    expect(teen.browser.text).toContain(note);
+    await browser.open(`${teen.base}/refills/${order?.id}`);
+    expect(browser.text).toContain('Lisinopril');
+    expect(browser.html).not.toMatch(/trinessa|in a bag/i);
+  });
+
   it('stays a teen’s own: a parent with the right to medicines sees nothing of what the teen may keep private', async () => {
     const teen = await member(
       (of) => [

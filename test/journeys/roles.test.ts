@@ -431,6 +431,7 @@ it('a policy whose permission no feature declares does not start', async () => {
             topics: {},
             caregiverCategories: [],
             accessWords: [],
+            crawl: { nothing: 'it has one page, for nobody' },
             personData: { tables: [] },
             routes: (routes) =>
               routes.page(

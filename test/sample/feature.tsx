@@ -128,6 +128,16 @@ export const stepsFeature: Feature = {
   topics: {},
   caregiverCategories: ['growth'],
   accessWords: ['steps:read'],
+  crawl: {
+    items: [
+      {
+        name: 'a walk',
+        categories: ['growth'],
+        word: '1 day has steps',
+        resources: ({ of, patient, today }) => [walk(of, patient.id, addDays(today, -1))],
+      },
+    ],
+  },
   personData: {
     tables: tables(['sample_steps'], {
       join: { moves: 'day' },

@@ -39,6 +39,7 @@ export const pulseFeature: Feature = {
   topics: {},
   caregiverCategories: ['growth'],
   accessWords: ['pulse:read'],
+  crawl: { nothing: 'its tests say what a caregiver sees' },
   personData: { tables: [] },
   routes(routes) {
     routes.stream('/people/:person/pulse/events', mayWatchPulse, {

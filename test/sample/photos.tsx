@@ -102,6 +102,7 @@ export const photosFeature: Feature = {
   topics: {},
   caregiverCategories: ['growth'],
   accessWords: ['photos:keep', 'photos:fresh'],
+  crawl: { nothing: 'its tests say what a caregiver sees' },
   personData: { tables: [] },
   routes(routes) {
     routes.page('/people/:person/photos', mayKeepPhotos, (ctx) => page(ctx));

@@ -1,3 +1,4 @@
+import { bandFor } from '../../family/policy.ts';
 import type { Access } from '../../platform/access/access.ts';
 import { actorOf } from '../../platform/access/actor.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
@@ -11,7 +12,12 @@ import { findNotified } from '../../records/labs/notices/notices.ts';
 import { listPharmacies } from '../pharmacies/places.ts';
 import { mayRequestRefills } from '../policy.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
-import { findPrescriptions } from '../prescriptions/prescriptions.ts';
+import {
+  findPrescriptions,
+  isVisible,
+  type MedicineReader,
+  maySee,
+} from '../prescriptions/prescriptions.ts';
 import { listAddresses } from '../refills/choices.ts';
 import { type Resolved, resolveDestination } from '../refills/destinations.rules.ts';
 import { requestRefills } from '../refills/refills.ts';
@@ -32,11 +38,12 @@ export async function setAutomatic(
   access: Access<'refills:request'>,
   prescriptionId: string,
   wish: { is: 'on'; to: Resolved } | { is: 'off' } | { is: 'skip' },
-  { now, settings }: AsOf,
+  asOf: AsOf,
 ): Promise<'done' | 'not-this' | 'none'> {
+  const { now, settings } = asOf;
   const patientId = access.person.id;
   const [rx] = await findPrescriptions(access, patientId, [prescriptionId]);
-  if (!rx) return 'none';
+  if (!rx || !maySee(access, rx, asOf)) return 'none';
   if (wish.is === 'off') await sql.endAutomatic(access, { patientId, prescriptionId: rx.id }, now);
   else if (wish.is === 'on') {
     if (!mayBeAutomatic(rx) || (wish.to.delivery === 'mail' && rx.flags.includes('no-mail')))
@@ -83,18 +90,21 @@ export async function runAutomatic(
 }
 
 /**
- * Whether the account that set it up may still request refills: a caregiver's right may have ended.
+ * The account that set it up, if it may still request refills: a caregiver's right may have ended.
  */
-async function maySetter(
+async function findSetter(
   access: System,
   one: sql.AutomaticRow,
   { now, today, settings }: AsOf,
-): Promise<boolean> {
+): Promise<MedicineReader | null> {
   const who = await findNotified(access, one.accountId);
-  if (!who) return false;
+  if (!who) return null;
   const actor = actorOf(who, settings, now);
   const person = who.people.find((other) => other.id === one.patientId);
-  return mayRequestRefills.decide({ actor, person, today, settings }).allow;
+  const decision = mayRequestRefills.decide({ actor, person, today, settings });
+  if (!decision.allow || !person) return null;
+  const as = decision.as === 'self' ? 'self' : 'caregiver';
+  return { as, band: bandFor(person, { actor, settings }) };
 }
 
 /** Notifies an account that there is news about a person's refills, and nothing else. */
@@ -145,12 +155,14 @@ async function attend(
   asOf: AsOf,
 ): Promise<boolean> {
   const { now, today, settings } = asOf;
-  if (!(await maySetter(access, one, asOf))) {
+  const { patientId, accountId } = one;
+  const setter = await findSetter(access, one, asOf);
+  const [rx] = await findPrescriptions(access, patientId, [one.prescriptionId]);
+  // a medicine may have become private since it was set up
+  if (!setter || (rx && !isVisible(rx, setter))) {
     await endForLostRight(access, jobs, one, now);
     return false;
   }
-  const { patientId, accountId } = one;
-  const [rx] = await findPrescriptions(access, patientId, [one.prescriptionId]);
   const duty = rx ? dutyOf(rx, one, today, settings) : 'end';
   if (!rx || duty === 'end') {
     if (rx?.replacedBy) await sql.moveAutomatic(access, one, rx.replacedBy, now);

@@ -3,7 +3,7 @@ import { addDays, dayIn } from '../../platform/clock.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { offerOf } from '../offers/offers.rules.ts';
-import { findPrescriptions } from '../prescriptions/prescriptions.ts';
+import { findPrescriptions, isVisible } from '../prescriptions/prescriptions.ts';
 import { notifyOf, takeLate } from '../requests/steps.ts';
 import { DUE_DAYS } from './automatic.rules.ts';
 import * as sql from './due.sql.ts';
@@ -21,7 +21,8 @@ export async function notifyOfDue({ db, jobs, settings }: Reminds, now: Date): P
     let count = 0;
     for (const one of await sql.takeDue(access, today, addDays(today, DUE_DAYS))) {
       const [rx] = await findPrescriptions(access, one.patientId, [one.prescriptionId]);
-      if (!rx || offerOf(rx, { today, pending: false, settings }).do === null) continue;
+      if (!rx || !isVisible(rx, { as: 'self', band: 'unknown' })) continue;
+      if (offerOf(rx, { today, pending: false, settings }).do === null) continue;
       if (!(await sql.noteDueTold(access, one))) continue;
       await notify(access, jobs, {
         accountId: one.accountId,

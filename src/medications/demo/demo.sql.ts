@@ -45,12 +45,13 @@ export const prescribes = async (access: Demo, userId: string, npi: string): Pro
 
 /** A prescription of the open person, by its id in the record. */
 export const findPrescription = async (
-  access: Access<'refills:request'>,
+  access: Access<'refills:request' | 'system:refills'>,
+  patientId: string,
   sourceId: string,
 ): Promise<string | undefined> =>
   (
     await access.sql<{ id: string }>(
       'select id from prescription where patient_id = $1 and source_id = $2',
-      [access.person.id, sourceId],
+      [patientId, sourceId],
     )
   )[0]?.id;

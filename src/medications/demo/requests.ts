@@ -33,7 +33,7 @@ export async function requestRefillsOfAll({ actAs, asOf, jobs }: DemoDeps): Prom
         mayRequestRefills,
         async (access) => {
           const patientId = access.person.id;
-          const rx = await findPrescription(access, `story-${story}`);
+          const rx = await findPrescription(access, patientId, `story-${story}`);
           const { pharmacies, addresses } = await readChoices(access);
           const wanted = destinationOf(pharmacies.find((one) => one.name === to)?.id ?? to);
           const destination = resolveDestination(wanted, pharmacies, addresses);

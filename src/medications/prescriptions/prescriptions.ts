@@ -1,3 +1,4 @@
+import type { Band } from '../../family/bands.rules.ts';
 import { bandFor } from '../../family/policy.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
@@ -36,24 +37,34 @@ export async function derivePrescriptions(
   return derived;
 }
 
+/** Somebody who reads a person's medicines, and the person's band today. */
+export interface MedicineReader {
+  as: 'self' | 'caregiver';
+  band: Band;
+}
+
 /**
- * Whether the account may see a medicine. What the sender withholds from the patient is only for
- * staff. Caregivers see nothing about violence; nothing marked for the patient only, unless the
- * patient is a young child; and nothing of a teen's that the teen may keep private.
+ * Whether the person, or a caregiver, may see a medicine. What the sender withholds from the
+ * patient is only for staff. Caregivers see nothing about violence; nothing marked for the patient
+ * only, unless the patient is a young child; and nothing of a teen's that the teen may keep
+ * private.
  */
+export function isVisible(rx: Pick<Prescription, 'labels'>, { as, band }: MedicineReader): boolean {
+  const has = (...labels: readonly Label[]) => labels.some((label) => rx.labels.includes(label));
+  if (has('sender-hold')) return false;
+  if (as === 'self') return true;
+  if (has('violence') || (band !== 'child' && has('patient-only'))) return false;
+  return (band !== 'teen' && band !== 'unknown') || !has('unlabelled', ...TEEN_PRIVATE);
+}
+
+/** Whether the account may see a medicine: staff and the system see all of them. */
 export function maySee(
-  access: Access<ListsMedicines | MakesRequests>,
+  { as, actor, person }: Access<ListsMedicines | MakesRequests>,
   rx: Pick<Prescription, 'labels'>,
   { settings }: Pick<AsOf, 'settings'>,
 ): boolean {
-  if (access.as !== 'self' && access.as !== 'caregiver') return true;
-  const has = (...labels: readonly Label[]) => labels.some((label) => rx.labels.includes(label));
-  if (has('sender-hold')) return false;
-  if (access.as === 'self') return true;
-  const { actor, person } = access;
-  const band = actor ? bandFor(person, { actor, settings }) : 'unknown';
-  if (has('violence') || (band !== 'child' && has('patient-only'))) return false;
-  return (band !== 'teen' && band !== 'unknown') || !has('unlabelled', ...TEEN_PRIVATE);
+  if (as !== 'self' && as !== 'caregiver') return true;
+  return isVisible(rx, { as, band: actor ? bandFor(person, { actor, settings }) : 'unknown' });
 }
 
 /** The person's prescriptions that the account may see, newest first. */

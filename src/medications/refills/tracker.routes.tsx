@@ -1,10 +1,7 @@
-import type { Access } from '../../platform/access/access.ts';
 import { mayAlso, notFound, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { mayReadMedicines, mayRequestRefills } from '../policy.ts';
-import { sayAddress } from '../requests/addresses.rules.ts';
-import { listRequests, type RequestRow, readRequests } from '../requests/requests.ts';
+import { listRequests, readRequests } from '../requests/requests.ts';
 import { cancelRequest } from '../requests/steps.ts';
-import { listOwnAddresses } from './choices.ts';
 import { OrderPage, TrackerPage } from './tracker.pages.tsx';
 
 /** The tracker: a person's requests, one order with its history, and canceling. */
@@ -33,7 +30,7 @@ export function trackerRoutes(routes: Registrar): void {
       body: (
         <OrderPage
           view={view}
-          requests={await withoutOthersAddress(access, requests)}
+          requests={requests}
           events={events}
           keys={requests.map(() => ctx.newKey())}
           done={query.done ?? null}
@@ -51,17 +48,5 @@ export function trackerRoutes(routes: Registrar): void {
   // where the switch for these mails was before all preferences had one page
   routes.page('/people/:person/refills/preferences', mayRequestRefills, async ({ params }) =>
     redirect(`/people/${params.person}/preferences`),
-  );
-}
-
-/** A caregiver sees only an address that they could choose themselves, never a confidential one. */
-async function withoutOthersAddress(
-  access: Access<'refills:request'>,
-  requests: RequestRow[],
-): Promise<RequestRow[]> {
-  if (access.as === 'self' || !requests.some((one) => one.address)) return requests;
-  const known = (await listOwnAddresses(access)).map(sayAddress);
-  return requests.map((one) =>
-    one.address && known.includes(sayAddress(one.address)) ? one : { ...one, address: null },
   );
 }

@@ -37,6 +37,8 @@ export interface RequestRow {
   via: OrderDraft['askedVia'];
   delivery: 'pickup' | 'mail';
   address: Address | null;
+  /** Where a caregiver asked to have it sent; it may go elsewhere. */
+  caregiverAddress: Address | null;
   note: string;
   pharmacy: Pharmacy;
   prescriber: string | null;
@@ -64,7 +66,7 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
     r.filled_from as "filledFrom",
     x.name, x.number as "rxNumber", coalesce(f.dosage, x.dosage)::text as dosage, x.labels, r.kind,
       r.stage, r.stage_at as "stageAt", r.submitted_at as "submittedAt", r.step, o.asked_via as via,
-      o.delivery, o.address, o.note,
+      o.delivery, o.address, o.caregiver_address, o.note,
     json_build_object('id', p.id, 'name', p.name, 'kind', p.kind, 'ncpdp', p.ncpdp, 'street',
       p.street, 'city', p.city, 'region', p.region, 'postalCode', p.postal_code,
       'phone', p.phone, 'hours', p.hours, 'closedAt', p.closed_at) as pharmacy,

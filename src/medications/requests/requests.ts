@@ -1,3 +1,4 @@
+import { bandFor } from '../../family/policy.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { ListsMedicines } from '../policy.ts';
@@ -20,7 +21,25 @@ export async function listRequests(
   asOf: AsOf,
 ): Promise<sql.RequestRow[]> {
   const since = new Date(asOf.now.getTime() - RECENT_DAYS * DAY_MS);
-  return (await sql.listRequests(access, since)).filter((one) => maySee(access, one, asOf));
+  return (await sql.listRequests(access, since))
+    .filter((one) => maySee(access, one, asOf))
+    .map((one) => asSeen(access, one, asOf));
+}
+
+/**
+ * A request as the account sees it. A caregiver sees the address that a caregiver asked for, not
+ * where the parcel goes, and no number at the carrier, whose pages name the place: whether there is
+ * a confidential address must not show. A young child has none.
+ */
+function asSeen(
+  access: Access<ListsMedicines>,
+  one: sql.RequestRow,
+  { settings }: Pick<AsOf, 'settings'>,
+): sql.RequestRow {
+  const { actor, person } = access;
+  if (access.as !== 'caregiver' || !actor) return one;
+  const { tracking } = bandFor(person, { actor, settings }) === 'child' ? one : { tracking: null };
+  return { ...one, address: one.caregiverAddress, tracking };
 }
 
 /**
@@ -31,9 +50,11 @@ export async function readRequests(
   by: { order: string } | { prescription: string },
   asOf: AsOf,
 ): Promise<{ requests: sql.RequestRow[]; events: Map<string, sql.EventRow[]> }> {
-  const requests = (await sql.listRequestsOf(access, by)).filter((one) =>
-    maySee(access, one, asOf),
-  );
+  const all = await sql.listRequestsOf(access, by);
+  const shown = all.filter((one) => maySee(access, one, asOf));
+  // what was written to the pharmacy is about all of them
+  const note = shown.length === all.length ? {} : { note: '' };
+  const requests = shown.map((one) => ({ ...asSeen(access, one, asOf), ...note }));
   const events = new Map<string, sql.EventRow[]>();
   const rows = await sql.listEvents(
     access,

@@ -19,11 +19,15 @@ export interface OrderDraft {
   note: string;
 }
 
+/** The parcel goes to a confidential address, if the person has one, whoever asks for it. */
 export async function insertOrder(access: Makes, order: OrderDraft, now: Date): Promise<string> {
   const [row] = await access.sql<{ id: string }>(
     `insert into refill_order (patient_id, number, asked_by, asked_via, asked_at, delivery,
-        pharmacy_id, address, note)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+        pharmacy_id, address, caregiver_address, note)
+      select $1, $2, $3, $4, $5, $6, $7, portico_parcel_goes_to($1, $3, $8),
+        case when exists (select 1 from account where id = $3 and patient_id = $1)
+          then null else $8::jsonb end, $9
+      returning id`,
     [
       order.patientId,
       order.number,

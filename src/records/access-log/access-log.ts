@@ -1,3 +1,4 @@
+import { bandFor } from '../../family/policy.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Language } from '../../platform/i18n.ts';
@@ -33,7 +34,11 @@ export async function readAccessLog(
   const from = new Date(asOf.now.getTime() - DAYS * 86_400_000);
   const subjects = seesResults ? await sql.listTellingSubjects(access, from) : [];
   const visible = subjects.length > 0 ? await listVisible(access, asOf, subjects) : [];
-  const rows = await sql.listAccess(access, asOf.settings.zone, from, visible);
+  const { actor, as, person } = access;
+  const { settings } = asOf;
+  const child = actor && bandFor(person, { actor, settings }) === 'child';
+  const whole = as === 'self' || child === true;
+  const rows = await sql.listAccess(access, settings.zone, from, { visible, whole });
   const names = new Map((await sql.listNames(access)).map((one) => [one.id, one]));
   return rows.map((row) => {
     const actor = row.actorId ? names.get(row.actorId) : undefined;

@@ -1,21 +1,19 @@
 import type { Access } from '../../platform/access/access.ts';
-import { hasAnyOf } from './resources.sql.ts';
+import { hasUnrestricted } from './resources.sql.ts';
 
 const CARE = [
   'Encounter',
   'Appointment',
-  'DiagnosticReport',
-  'Observation',
   'MedicationRequest',
   'Procedure',
   'Immunization',
   'Condition',
-  'ServiceRequest',
 ];
 
 /**
- * Whether the record holds any visit, order or treatment. A member without any sees which services
- * the portal offers them.
+ * Whether the record holds any visit or treatment that its sender does not restrict. A member
+ * without any sees which services the portal offers them. Results and orders do not count: one that
+ * is not shown must not be known by this.
  */
 export const getsCareHere = (access: Access<'results:read'>): Promise<boolean> =>
-  hasAnyOf(access, CARE);
+  hasUnrestricted(access, CARE);

@@ -79,10 +79,14 @@ export async function findResource<R>(
   return row && { sourceId: row.sourceId, content: readJson(row.text) as R };
 }
 
-/** Whether the person has any resource of these types. */
-export async function hasAnyOf(access: Access<'results:read'>, types: string[]): Promise<boolean> {
+/** Whether the person has any resource of these types without a security label. */
+export async function hasUnrestricted(
+  access: Access<'results:read'>,
+  types: string[],
+): Promise<boolean> {
   const rows = await access.sql(
-    'select 1 from resource where patient_id = $1 and type = any($2) limit 1',
+    `select 1 from resource where patient_id = $1 and type = any($2)
+      and content#>'{meta,security}' is null limit 1`,
     [access.person.id, types],
   );
   return rows.length > 0;

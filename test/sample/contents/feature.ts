@@ -21,6 +21,7 @@ export const contentsFeature: Feature = {
   topics: {},
   caregiverCategories: ['results'],
   accessWords: ['contents:read'],
+  crawl: { nothing: 'no caregiver sees its page' },
   personData: { tables: [] },
   retention: [],
   navigation: [

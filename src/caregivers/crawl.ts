@@ -1,0 +1,33 @@
+import type { CrawlPart } from '../crawl-part.ts';
+import { systemRequest } from '../platform/access/request-info.ts';
+import { insertInvitation, insertRequest } from './crawl.sql.ts';
+
+/** What of the ways in which access begins is hidden from whom. */
+export const caregiversCrawl: CrawlPart = {
+  items: [
+    {
+      name: 'an invitation that waits',
+      categories: ['access-log'],
+      own: true,
+      async work({ db, clock, personOf, accountOf }, { of, self }) {
+        const patientId = await personOf(of);
+        const by = await accountOf(self);
+        await db.asSystem('system:demo', systemRequest(clock.now(), 'demo'), (access) =>
+          insertInvitation(access, { patientId, by }),
+        );
+      },
+    },
+    {
+      name: 'a request of somebody else that staff review',
+      categories: [],
+      async work({ db, clock, personOf, accountOf }, { of, another, patient }) {
+        const aboutId = await personOf(of);
+        const accountId = await accountOf(another);
+        const birthDate = patient.birthDate ?? '';
+        await db.asSystem('system:demo', systemRequest(clock.now(), 'demo'), (access) =>
+          insertRequest(access, { accountId, aboutId, birthDate }),
+        );
+      },
+    },
+  ],
+};

@@ -1,0 +1,25 @@
+import type { Access } from '../platform/access/access.ts';
+
+type Crawl = Access<'system:demo'>;
+
+/** An order that keeps an account away. */
+export const insertOrder = async (
+  access: Crawl,
+  { patientId, about, by }: { patientId: string; about: string; by: string },
+): Promise<void> =>
+  void (await access.sql(
+    `insert into court_order (patient_id, kind, account_id, party, starts_on, recorded_at,
+        recorded_by)
+      values ($1, 'no-contact', $2, 'somebody else', $3::timestamptz::date, $3, $4)`,
+    [patientId, about, access.info.now, by],
+  ));
+
+export const insertFlag = async (
+  access: Crawl,
+  { patientId, by }: { patientId: string; by: string },
+): Promise<void> =>
+  void (await access.sql(
+    `insert into safety_flag (patient_id, kind, reason, raised_at, raised_by)
+      values ($1, 'abuse', 'as a nurse was told', $2, $3)`,
+    [patientId, access.info.now, by],
+  ));

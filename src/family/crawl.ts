@@ -1,0 +1,56 @@
+import type { CrawlPart } from '../crawl-part.ts';
+import { systemRequest } from '../platform/access/request-info.ts';
+import { insertFlag, insertOrder } from './crawl.sql.ts';
+import { giveRight } from './rights/rights.ts';
+
+/** What of the rights to somebody's record, and of what restricts them, is hidden from whom. */
+export const familyCrawl: CrawlPart = {
+  items: [
+    {
+      name: 'another caregiver',
+      categories: ['access-log'],
+      async work({ db, clock, personOf, accountOf }, { of, another, today }) {
+        const patientId = await personOf(of);
+        const accountId = await accountOf(another);
+        const grantedBy = await accountOf('records');
+        await db.asSystem('system:demo', systemRequest(clock.now(), 'demo'), (access) =>
+          giveRight(access, {
+            patientId,
+            accountId,
+            relationship: 'other',
+            basis: 'court',
+            categories: ['costs'],
+            acting: [],
+            startsOn: today,
+            endsOn: null,
+            grantedBy,
+          }),
+        );
+      },
+    },
+    {
+      name: 'a court order about somebody else',
+      categories: [],
+      hiddenFrom: 'everybody',
+      async work({ db, clock, personOf, accountOf }, { of, another }) {
+        const patientId = await personOf(of);
+        const [about, by] = [await accountOf(another), await accountOf('records')];
+        await db.asSystem('system:demo', systemRequest(clock.now(), 'demo'), (access) =>
+          insertOrder(access, { patientId, about, by }),
+        );
+      },
+    },
+    {
+      name: 'a warning that somebody may be in danger',
+      categories: [],
+      hiddenFrom: 'everybody',
+      async work({ db, clock, personOf, accountOf }, { of }) {
+        const patientId = await personOf(of);
+        const by = await accountOf('records');
+        await db.asSystem('system:demo', systemRequest(clock.now(), 'demo'), (access) =>
+          insertFlag(access, { patientId, by }),
+        );
+      },
+    },
+  ],
+};
