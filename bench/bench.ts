@@ -11,6 +11,8 @@ import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { parseSettings } from '../src/platform/settings/settings.ts';
 import { auditBench } from './audit.ts';
+import { birthdays } from './birthdays.ts';
+import { caregivers } from './caregivers.ts';
 import { connected } from './database.ts';
 import { flat } from './flat.ts';
 import { flood } from './flood.ts';
@@ -257,4 +259,8 @@ await (asked('--refills')
         ? uploads()
         : asked('--notices')
           ? notices()
-          : main());
+          : asked('--birthdays')
+            ? birthdays()
+            : asked('--caregivers')
+              ? caregivers()
+              : main());

@@ -162,8 +162,8 @@ export async function refills(): Promise<void> {
 
 const get = (one: Reader) =>
   `GET /people/${one.person}/medicines HTTP/1.1\r\nhost: localhost:3000\r\ncookie: ${one.cookie}\r\n\r\n`;
-const bodyOf = ({ prescription, key }: Wanted, pharmacy: string) =>
-  `rx=${prescription}&to=${pharmacy}&note=&_key=${key}`;
+const bodyOf = ({ prescription, key, reader }: Wanted, pharmacy: string) =>
+  `rx=${prescription}&to=${pharmacy}&note=&_key=${key}&_person=${reader.person}`;
 function post(wanted: Wanted, pharmacy: string): string {
   const body = bodyOf(wanted, pharmacy);
   return `POST /people/${wanted.reader.person}/refills HTTP/1.1\r\nhost: localhost:3000\r\ncookie: ${wanted.reader.cookie}\r\norigin: http://localhost:3000\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n${body}`;

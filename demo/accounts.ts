@@ -1,5 +1,8 @@
 import type { SamplePeople } from '../src/demo-part.ts';
-import { TERMS_VERSION } from '../src/identity/accounts/terms/terms.rules.ts';
+import {
+  caregiverTermsVersion,
+  TERMS_VERSION,
+} from '../src/identity/accounts/terms/terms.rules.ts';
 import { answerText } from '../src/identity/factors/secret-questions.rules.ts';
 import { addDays } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config.ts';
@@ -51,6 +54,10 @@ export async function makeAccounts(
       await tx.sql(
         'insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, $3)',
         [id, TERMS_VERSION, now],
+      );
+      await tx.sql(
+        'insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, $3)',
+        [id, caregiverTermsVersion(null), now],
       );
       for (const [index, { question, hash }] of answers.entries())
         await tx.sql(

@@ -1,4 +1,5 @@
 import { request as ask } from 'node:http';
+import { PERSON_FIELD, personIn } from '../src/platform/http/forms.ts';
 
 /** mulberry32: the same numbers for the same seed. */
 export function dice(seed: number): () => number {
@@ -22,7 +23,11 @@ export function post(
   form: Record<string, string>,
 ): Promise<Answer> {
   return new Promise((done, fail) => {
-    const body = new URLSearchParams(form).toString();
+    const person = personIn(path);
+    const body = new URLSearchParams({
+      ...(person ? { [PERSON_FIELD]: person } : {}),
+      ...form,
+    }).toString();
     const headers = {
       host: `localhost:${port}`,
       origin: `http://localhost:${port}`,

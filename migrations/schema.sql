@@ -55,6 +55,7 @@ table account (row-level security forced)
   last_sign_on_at timestamp with time zone
   sso_groups text[] not null default '{}'::text[]
   shortcuts boolean not null default true
+  birth_date date
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -62,6 +63,7 @@ table account (row-level security forced)
   account_sso_subject_key UNIQUE (sso_subject)
   account_user_id CHECK ((user_id ~ '^[A-Za-z0-9._-]+$'::text))
   CREATE INDEX account_email_key ON public.account USING btree (email_key)
+  CREATE INDEX account_mailbox ON public.account USING btree (portico_mailbox(email)) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_patient ON public.account USING btree (patient_id) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
   CREATE UNIQUE INDEX account_sso_subject_key ON public.account USING btree (sso_subject)
@@ -73,6 +75,7 @@ table account (row-level security forced)
   grant update to portico_app
   trigger keep_administrators CREATE TRIGGER keep_administrators AFTER UPDATE OF roles, sso_groups, closed_at ON public.account FOR EACH ROW EXECUTE FUNCTION portico_keep_administrators()
   trigger password_over CREATE TRIGGER password_over AFTER UPDATE OF password_changed_at ON public.account FOR EACH ROW WHEN ((old.password_changed_at IS DISTINCT FROM new.password_changed_at)) EXECUTE FUNCTION portico_password_over()
+  trigger withdraw_requests CREATE TRIGGER withdraw_requests AFTER UPDATE OF closed_at ON public.account FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION portico_withdraw_requests()
 
 table alarm
   kind text not null
@@ -206,6 +209,36 @@ table automatic_refill (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table birthday_run
+  single boolean not null default true
+  since date
+  done_through date
+  teen_age integer
+  adult_age integer
+  steps integer[] not null default '{}'::integer[]
+  birthday_run_pkey PRIMARY KEY (single)
+  birthday_run_single_check CHECK (single)
+  CREATE UNIQUE INDEX birthday_run_pkey ON public.birthday_run USING btree (single)
+  grant select to portico_app
+  grant update to portico_app
+
+table birthday_step (row-level security forced)
+  patient_id uuid not null
+  turns text not null
+  changes_on date not null
+  step integer not null
+  done_at timestamp with time zone not null
+  birthday_step_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  birthday_step_pkey PRIMARY KEY (patient_id, turns, changes_on, step)
+  birthday_step_step_check CHECK ((step >= 0))
+  birthday_step_turns_check CHECK ((turns = ANY (ARRAY['teen'::text, 'adult'::text])))
+  CREATE INDEX birthday_step_done ON public.birthday_step USING btree (done_at)
+  CREATE UNIQUE INDEX birthday_step_pkey ON public.birthday_step USING btree (patient_id, turns, changes_on, step)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+
 table bounced_address (row-level security forced)
   account_id uuid not null
   address_hash bytea not null
@@ -236,8 +269,13 @@ table care_invitation (row-level security forced)
   expires_at timestamp with time zone not null
   mailed_at timestamp with time zone
   tries integer not null default 0
+  locked_why text
+  checked_at timestamp with time zone
+  checked_by uuid
   asked_by uuid
   asked_at timestamp with time zone
+  refused uuid[] not null default '{}'::uuid[]
+  made_account uuid
   ended_at timestamp with time zone
   accepted_by uuid
   proxy_id uuid
@@ -246,9 +284,13 @@ table care_invitation (row-level security forced)
   care_invitation_check CHECK ((acting <@ categories))
   care_invitation_check1 CHECK (((state = 'asking'::text) <= (asked_by IS NOT NULL)))
   care_invitation_check2 CHECK (((state = 'accepted'::text) = (accepted_by IS NOT NULL)))
+  care_invitation_check3 CHECK (((state = 'locked'::text) <= (locked_why IS NOT NULL)))
+  care_invitation_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES account(id)
   care_invitation_email_check CHECK ((length(email) <= 254))
   care_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES account(id)
   care_invitation_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
+  care_invitation_locked_why_check CHECK ((locked_why = ANY (ARRAY['tries'::text, 'safety'::text])))
+  care_invitation_made_account_fkey FOREIGN KEY (made_account) REFERENCES account(id)
   care_invitation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
   care_invitation_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   care_invitation_pkey PRIMARY KEY (patient_id, id)
@@ -256,10 +298,36 @@ table care_invitation (row-level security forced)
   care_invitation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'asking'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'replaced'::text, 'expired'::text, 'locked'::text])))
   care_invitation_tries_check CHECK ((tries >= 0))
   CREATE INDEX care_invitation_asked ON public.care_invitation USING btree (asked_by) WHERE (asked_by IS NOT NULL)
+  CREATE INDEX care_invitation_expiry ON public.care_invitation USING btree (expires_at) WHERE (state = ANY (ARRAY['open'::text, 'asking'::text, 'locked'::text]))
   CREATE UNIQUE INDEX care_invitation_id ON public.care_invitation USING btree (id)
   CREATE UNIQUE INDEX care_invitation_open ON public.care_invitation USING btree (patient_id, lower(email)) WHERE (state = ANY (ARRAY['open'::text, 'asking'::text, 'locked'::text]))
   CREATE UNIQUE INDEX care_invitation_pkey ON public.care_invitation USING btree (patient_id, id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table care_join (row-level security forced)
+  merge_id uuid not null
+  account_id uuid not null
+  from_right uuid
+  into_right uuid
+  made boolean not null default false
+  did text not null
+  before jsonb
+  after jsonb
+  decision text
+  decided_at timestamp with time zone
+  decided_by uuid
+  care_join_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  care_join_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
+  care_join_decision_check CHECK ((decision = ANY (ARRAY['let'::text, 'leave'::text])))
+  care_join_did_check CHECK ((did = ANY (ARRAY['narrowed'::text, 'held'::text, 'ended'::text])))
+  care_join_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES person_merge(id) DEFERRABLE INITIALLY DEFERRED
+  care_join_pkey PRIMARY KEY (merge_id, account_id)
+  CREATE UNIQUE INDEX care_join_pkey ON public.care_join USING btree (merge_id, account_id)
+  CREATE INDEX care_join_right ON public.care_join USING btree (into_right)
+  policy wall * using (portico_reach() IS NOT NULL)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -273,10 +341,13 @@ table care_paper (row-level security forced)
   care_paper_pkey PRIMARY KEY (request_id, file_id)
   care_paper_request_id_fkey FOREIGN KEY (request_id) REFERENCES care_request(id) ON DELETE CASCADE
   CREATE UNIQUE INDEX care_paper_pkey ON public.care_paper USING btree (request_id, file_id)
-  policy own * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  policy own * using ((portico_reach() IS NOT NULL) OR ((account_id = portico_account()) AND (EXISTS ( SELECT 1
+   FROM care_request r
+  WHERE ((r.id = care_paper.request_id) AND (r.account_id = portico_account()))))))
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
+  trigger drop_paper CREATE TRIGGER drop_paper AFTER DELETE ON public.care_paper FOR EACH ROW EXECUTE FUNCTION portico_drop_paper()
 
 table care_request (row-level security forced)
   id uuid not null default gen_random_uuid()
@@ -295,23 +366,30 @@ table care_request (row-level security forced)
   decided_at timestamp with time zone
   decided_by uuid
   decline_reason text
+  over_at timestamp with time zone
+  staff_note text not null default ''::text
+  hidden_at timestamp with time zone
   version integer not null default 1
   care_request_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
   care_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  care_request_check CHECK (((given <> ''::text) OR (family <> ''::text)))
   care_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
   care_request_decline_reason_check CHECK ((decline_reason = ANY (ARRAY['not-found'::text, 'papers'::text, 'not-entitled'::text, 'patient-objects'::text, 'other'::text])))
-  care_request_family_check CHECK (((length(family) >= 1) AND (length(family) <= 100)))
-  care_request_given_check CHECK (((length(given) >= 1) AND (length(given) <= 100)))
+  care_request_family_check CHECK ((length(family) <= 100))
+  care_request_given_check CHECK ((length(given) <= 100))
   care_request_kind_check CHECK ((kind = ANY (ARRAY['parent'::text, 'step-parent'::text, 'foster-parent'::text, 'guardian'::text, 'power-of-attorney'::text, 'representative'::text])))
   care_request_mrn_check CHECK ((length(mrn) <= 40))
   care_request_note_check CHECK ((length(note) <= 1000))
   care_request_pkey PRIMARY KEY (id)
+  care_request_staff_note_check CHECK ((length(staff_note) <= 1000))
   care_request_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text, 'approved'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
   CREATE INDEX care_request_about ON public.care_request USING btree (about_id) WHERE (about_id IS NOT NULL)
   CREATE INDEX care_request_account ON public.care_request USING btree (account_id, asked_at)
+  CREATE INDEX care_request_over ON public.care_request USING btree (over_at) WHERE (over_at IS NOT NULL)
   CREATE UNIQUE INDEX care_request_pkey ON public.care_request USING btree (id)
   CREATE INDEX care_request_waiting ON public.care_request USING btree (asked_at) WHERE (state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text]))
-  policy own * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  policy own * using (((account_id = portico_account()) AND (hidden_at IS NULL)) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -324,11 +402,13 @@ table care_request_step (row-level security forced)
   account_id uuid
   state text not null
   message text not null default ''::text
+  silent boolean not null default false
   care_request_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   care_request_step_by_check CHECK ((by = ANY (ARRAY['caregiver'::text, 'staff'::text, 'portal'::text])))
   care_request_step_message_check CHECK ((length(message) <= 1000))
   care_request_step_pkey PRIMARY KEY (request_id, seq)
   care_request_step_request_id_fkey FOREIGN KEY (request_id) REFERENCES care_request(id) ON DELETE CASCADE
+  care_request_step_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text, 'approved'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
   CREATE UNIQUE INDEX care_request_step_pkey ON public.care_request_step USING btree (request_id, seq)
   policy own * using ((portico_reach() IS NOT NULL) OR (EXISTS ( SELECT 1
    FROM care_request r
@@ -560,6 +640,7 @@ table email_change (row-level security forced)
   email_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   email_change_pkey PRIMARY KEY (account_id, id)
   CREATE INDEX email_change_account ON public.email_change USING btree (account_id, changed_at)
+  CREATE INDEX email_change_mailbox ON public.email_change USING btree (portico_mailbox(new_email)) WHERE ((taken_at IS NULL) AND (ended_at IS NULL) AND (undone_at IS NULL))
   CREATE UNIQUE INDEX email_change_pkey ON public.email_change USING btree (account_id, id)
   CREATE INDEX email_change_session ON public.email_change USING btree (session_id) WHERE (taken_at IS NULL)
   policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
@@ -599,6 +680,7 @@ table emergency_revocation (row-level security forced)
   decided_by uuid
   confirmed boolean
   decided_why text
+  flag_id uuid
   emergency_revocation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   emergency_revocation_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
   emergency_revocation_check CHECK ((decided_by IS DISTINCT FROM asked_by))
@@ -609,8 +691,10 @@ table emergency_revocation (row-level security forced)
   emergency_revocation_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   emergency_revocation_pkey PRIMARY KEY (patient_id, id)
   emergency_revocation_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 1000)))
+  CREATE UNIQUE INDEX emergency_revocation_id ON public.emergency_revocation USING btree (id)
   CREATE UNIQUE INDEX emergency_revocation_open ON public.emergency_revocation USING btree (patient_id, proxy_id) WHERE (decided_at IS NULL)
   CREATE UNIQUE INDEX emergency_revocation_pkey ON public.emergency_revocation USING btree (patient_id, id)
+  CREATE INDEX emergency_revocation_waiting ON public.emergency_revocation USING btree (asked_at) WHERE (decided_at IS NULL)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -727,7 +811,7 @@ table identity_case (row-level security forced)
   decided_by_name text
   note text not null default ''::text
   identity_case_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
-  identity_case_kind_check CHECK ((kind = ANY (ARRAY['number'::text, 'changed'::text, 'two-people'::text, 'parted'::text, 'link'::text, 'see-also'::text, 'duplicate'::text, 'account'::text])))
+  identity_case_kind_check CHECK ((kind = ANY (ARRAY['number'::text, 'changed'::text, 'two-people'::text, 'parted'::text, 'link'::text, 'see-also'::text, 'duplicate'::text, 'account'::text, 'caregivers'::text])))
   identity_case_known_id_fkey FOREIGN KEY (known_id) REFERENCES person(patient_id)
   identity_case_note_check CHECK ((length(note) <= 1000))
   identity_case_other_id_fkey FOREIGN KEY (other_id) REFERENCES person(patient_id)
@@ -912,6 +996,8 @@ table letter (row-level security forced)
   printed_at timestamp with time zone
   expires_at timestamp with time zone
   tries integer not null default 0
+  kind text not null default 'password'::text
+  details jsonb not null default '{}'::jsonb
   letter_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
   letter_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES letter_batch(id) ON DELETE SET NULL
   letter_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -919,7 +1005,8 @@ table letter (row-level security forced)
   letter_released_by_fkey FOREIGN KEY (released_by) REFERENCES account(id)
   letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text, 'returned'::text, 'used'::text, 'void'::text])))
   CREATE INDEX letter_batch_letters ON public.letter USING btree (batch_id) WHERE (batch_id IS NOT NULL)
-  CREATE UNIQUE INDEX letter_open ON public.letter USING btree (patient_id) WHERE (state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text]))
+  CREATE UNIQUE INDEX letter_once ON public.letter USING btree (patient_id, kind, details) WHERE ((kind <> 'password'::text) AND (state <> 'void'::text))
+  CREATE UNIQUE INDEX letter_open ON public.letter USING btree (patient_id) WHERE ((kind = 'password'::text) AND (state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text])))
   CREATE UNIQUE INDEX letter_pkey ON public.letter USING btree (patient_id, id)
   CREATE INDEX letter_queue ON public.letter USING btree (state, asked_at)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -1131,7 +1218,9 @@ table person (row-level security forced)
   person_pkey PRIMARY KEY (patient_id)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
   CREATE INDEX person_birth_date ON public.person USING btree (birth_date)
+  CREATE INDEX person_joined ON public.person USING btree (merged_into) WHERE (merged_into IS NOT NULL)
   CREATE INDEX person_mrn_digits ON public.person USING btree (mrn_digits)
+  CREATE INDEX person_partial_birth ON public.person USING btree (portico_earliest_birth(partial_birth_date)) WHERE (partial_birth_date IS NOT NULL)
   CREATE UNIQUE INDEX person_pkey ON public.person USING btree (patient_id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
@@ -1414,6 +1503,9 @@ table proxy (row-level security forced)
   revoked_by uuid
   revoked_why text
   quiet boolean not null default false
+  of_age_born date
+  staff_note text not null default ''::text
+  held_at timestamp with time zone
   proxy_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   proxy_basis_check CHECK ((basis = ANY (ARRAY['minor'::text, 'invited'::text, 'court'::text])))
   proxy_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES account(id)
@@ -1422,10 +1514,13 @@ table proxy (row-level security forced)
   proxy_relationship_check CHECK ((relationship = ANY (ARRAY['parent'::text, 'step-parent'::text, 'foster-parent'::text, 'grandparent'::text, 'guardian'::text, 'partner'::text, 'child'::text, 'sibling'::text, 'representative'::text, 'other'::text])))
   proxy_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES account(id)
   proxy_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['patient'::text, 'caregiver'::text, 'teen'::text, 'staff'::text, 'safety'::text, 'court-order'::text, 'replaced'::text, 'joined'::text, 'feed'::text, 'deceased'::text])))
+  proxy_staff_note_check CHECK ((length(staff_note) <= 1000))
   proxy_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES account(id)
   CREATE INDEX proxy_account ON public.proxy USING btree (account_id) WHERE (revoked_at IS NULL)
+  CREATE INDEX proxy_id ON public.proxy USING btree (id)
   CREATE UNIQUE INDEX proxy_once ON public.proxy USING btree (patient_id, account_id) WHERE (revoked_at IS NULL)
   CREATE UNIQUE INDEX proxy_pkey ON public.proxy USING btree (patient_id, id)
+  CREATE INDEX proxy_rests ON public.proxy USING btree (patient_id) WHERE ((relation_id IS NOT NULL) AND (revoked_at IS NULL))
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -2185,9 +2280,10 @@ CREATE OR REPLACE FUNCTION public.portico_actor_names()
 AS $function$
 declare mine uuid[];
 begin
-  select array_agg(distinct e.actor_id) into mine from audit_event e
-    where e.patient_id = portico_person() and e.actor_id is not null;
   perform set_config('portico.reach', 'system:names', true);
+  select array_agg(distinct e.actor_id) into mine from audit_event e
+    where e.actor_id is not null and (e.patient_id = portico_person() or e.patient_id in (
+      select p.patient_id from person p where p.merged_into = portico_person()));
   return query select a.id, a.name, a.kind, a.roles, r.name_en, r.name_es
     from account a
     left join role r on r.key = (portico_roles(a.id, a.roles, a.sso_groups))[1]
@@ -2238,19 +2334,54 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_care_silence(p_request uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  silent boolean;
+begin
+  perform set_config('portico.reach', 'system:care-silence', true);
+  select exists (
+    select 1 from care_request r join person p
+      on p.patient_id = (select coalesce(a.merged_into, a.patient_id) from person a
+          where a.patient_id = r.about_id)
+        or p.birth_date = r.birth_date and (
+          portico_name_key(p.family) = portico_name_key(r.family)
+          or portico_name_key(split_part(p.given, ' ', 1))
+            = portico_name_key(split_part(r.given, ' ', 1)))
+      where r.id = p_request and (
+        exists (select 1 from safety_flag f
+          where f.patient_id = p.patient_id and f.lifted_at is null)
+        or exists (select 1 from proxy x
+          where x.patient_id = p.patient_id and x.account_id = r.account_id
+            and (x.revoked_at is null and x.suspended_at is not null
+              or x.quiet and x.revoked_why is distinct from 'replaced'))))
+    into silent;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return silent;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_caregiver_names()
- RETURNS TABLE(id uuid, name text, kind text)
+ RETURNS TABLE(id uuid, name text, kind text, deceased boolean)
  LANGUAGE plpgsql
 AS $function$
 declare
   was text := current_setting('portico.reach', true);
   those uuid[];
 begin
-  select array_agg(distinct n.who) into those from proxy x,
-      unnest(array[x.account_id, x.granted_by, x.revoked_by]) n(who)
-    where x.patient_id = portico_person() and n.who is not null;
+  select array_agg(distinct n.who) into those from (
+      select unnest(array[x.account_id, x.granted_by, x.revoked_by])
+        from proxy x where x.patient_id = portico_person()
+      union all
+      select unnest(array[i.asked_by, i.accepted_by])
+        from care_invitation i where i.patient_id = portico_person()) n(who)
+    where n.who is not null;
   perform set_config('portico.reach', 'system:names', true);
-  return query select a.id, a.name, a.kind from account a where a.id = any(those);
+  return query select a.id, a.name, a.kind, coalesce(p.deceased, false) from account a
+    left join person p on p.patient_id = a.patient_id where a.id = any(those);
   perform set_config('portico.reach', coalesce(was, ''), true);
 end $function$
 
@@ -2264,9 +2395,10 @@ begin
   perform set_config('portico.reach', 'system:caregivers-email', true);
   theirs := exists (
     select 1 from account mine
-      join proxy p on p.patient_id = mine.patient_id and p.revoked_at is null
+      join person r on mine.patient_id in (r.patient_id, r.merged_into)
+      join proxy p on p.patient_id = r.patient_id and p.revoked_at is null
       join account a on a.id = p.account_id and a.closed_at is null
-    where mine.id = portico_account() and lower(a.email) = lower(p_email));
+    where mine.id = portico_account() and portico_mailbox(a.email) = portico_mailbox(p_email));
   perform set_config('portico.reach', '', true);
   return theirs;
 end $function$
@@ -2295,6 +2427,62 @@ begin
     order by c.set_at desc, c.id limit 1);
   perform set_config('portico.reach', before, true);
   return place;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_contact_sharers(p_account uuid, p_person uuid, p_email text, p_phone text)
+ RETURNS TABLE(relation text, by_mail boolean, birth_date date, partial_birth_date text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  box text := portico_mailbox(p_email);
+  dial text := portico_phone_key(p_phone);
+  own uuid[];
+begin
+  perform set_config('portico.reach', 'system:contacts', true);
+  own := array(select p.patient_id from person p
+    where p.patient_id = p_person or p.merged_into = p_person);
+  return query
+  select 'record'::text, t.system = 'email', null::date, null::text
+    from portico_related_points(own) t
+    where t.system = 'email' and portico_mailbox(t.value) = box
+      or t.system <> 'email' and portico_phone_key(t.value) = dial
+  union all
+  select f.relation, f.mail, p.birth_date, p.partial_birth_date
+    from (
+      select a.id, a.patient_id, portico_mailbox(a.email) = box or exists (
+          select 1 from email_change c where c.account_id = a.id and c.taken_at is null
+            and c.ended_at is null and c.undone_at is null
+            and portico_mailbox(c.new_email) = box) as mail,
+        case when exists (select 1 from proxy x where x.patient_id = any(own)
+            and x.account_id = a.id and x.revoked_at is null) then 'guardian'
+          when exists (select 1 from proxy x join person q on q.patient_id = x.patient_id
+            where x.account_id = p_account and x.revoked_at is null
+              and a.patient_id in (q.patient_id, q.merged_into)) then 'cared-for'
+          when portico_seem_close(p_person, a.patient_id) then 'close'
+          else 'none' end as relation
+      from account a
+      where a.id in (
+          select o.id from account o
+            where o.closed_at is null and portico_mailbox(o.email) = box
+          union all
+          select c.account_id from email_change c where c.taken_at is null and c.ended_at is null
+            and c.undone_at is null and portico_mailbox(c.new_email) = box
+          union all
+          select x.account_id from proxy x join account o on o.id = x.account_id
+            where x.patient_id = any(own) and x.revoked_at is null and (
+              portico_phone_key(o.phone) = dial or exists (select 1
+                from portico_own_points(o.patient_id) t
+                where t.system <> 'email' and portico_phone_key(t.value) = dial))
+          union all
+          select o.id from proxy x join account o on o.patient_id = x.patient_id
+            where x.account_id = p_account and x.revoked_at is null
+              and portico_phone_key(o.phone) = dial)
+        and a.kind = 'member' and a.closed_at is null and a.id is distinct from p_account
+        and (p_person is null or a.patient_id is distinct from p_person)
+    ) f left join person p on p.patient_id = f.patient_id;
+  perform set_config('portico.reach', coalesce(was, ''), true);
 end $function$
 
 
@@ -2342,6 +2530,16 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_drop_paper()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from file where patient_id = old.account_id and id = old.file_id;
+  return null;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_drop_partitions(p_parent text, p_before timestamp with time zone)
  RETURNS text[]
  LANGUAGE plpgsql
@@ -2382,6 +2580,16 @@ begin
   perform set_config('portico.person', p_patient::text, true);
   delete from file where patient_id = p_patient and id = any(p_files) and state = 'receiving';
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_earliest_birth(said text)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when said >= '0001' then
+    make_date(substr(said, 1, 4)::int, coalesce(nullif(substr(said, 6, 2), '')::int, 1), 1) end
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_enter(p_session bytea, p_now timestamp with time zone, p_person uuid, p_idle_member interval, p_idle_staff interval, p_absolute interval)
@@ -2529,6 +2737,25 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_has_caregiver(p_email text, p_today date)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  theirs boolean;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  theirs := exists (select 1 from proxy x join account a on a.id = x.account_id
+    where x.patient_id = portico_person() and x.revoked_at is null and x.basis <> 'minor'
+      and (x.ends_on is null or x.ends_on >= p_today)
+      and a.closed_at is null and a.email_confirmed_at is not null
+      and a.email_key = lower(p_email));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return theirs;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_head_grows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2538,6 +2765,32 @@ begin
     raise exception 'append-only' using errcode = 'insufficient_privilege';
   end if;
   return new;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_hidden_requests()
+ RETURNS TABLE(id uuid)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  those uuid[];
+begin
+  perform set_config('portico.reach', 'system:care-silence', true);
+  select array_agg(distinct r.id) into those
+    from care_request r
+    join proxy x on x.account_id = r.account_id
+      and (x.revoked_at is null and x.suspended_at is not null
+        or x.quiet and x.revoked_why is distinct from 'replaced' and r.decided_at <= x.revoked_at)
+    join person p on p.patient_id = x.patient_id
+    where r.account_id = portico_account() and r.decided_at is not null and (
+      x.id = r.proxy_id or x.patient_id = r.about_id
+      or r.about_id is null and p.birth_date = r.birth_date
+        and portico_name_key(p.family) = portico_name_key(r.family)
+        and portico_name_key(split_part(p.given, ' ', 1))
+          = portico_name_key(split_part(r.given, ' ', 1)));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select unnest(those);
 end $function$
 
 
@@ -2553,6 +2806,22 @@ exception when others then
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_invitations_asked()
+ RETURNS TABLE(asked_at timestamp with time zone)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  those timestamptz[];
+begin
+  perform set_config('portico.reach', 'system:care-invitation', true);
+  select array_agg(i.asked_at order by i.asked_at) into those from care_invitation i
+    where i.asked_by = portico_account() and i.state = 'asking';
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select unnest(those);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_is_name_of_today(p_id uuid, p_given text, p_family text)
  RETURNS boolean
  LANGUAGE sql
@@ -2561,6 +2830,36 @@ AS $function$
   select exists (
     select 1 from person where patient_id = p_id and given = p_given and family = p_family)
 $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_is_relatives_phone(p_person uuid, p_phone text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select 1 from portico_related_points(array[p_person]) t
+      where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))
+    or exists (
+      select 1 from proxy x join account a on a.id = x.account_id
+        where x.patient_id = p_person and x.revoked_at is null and (
+          portico_phone_key(a.phone) = portico_phone_key(p_phone)
+          or exists (select 1 from portico_own_points(a.patient_id) t
+            where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))))
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_joined_events(p_since timestamp with time zone)
+ RETURNS SETOF audit_event
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+begin
+  perform set_config('portico.reach', 'system:joined-events', true);
+  return query select e.* from person p join audit_event e on e.patient_id = p.patient_id
+    where p.merged_into = portico_person() and e.at >= p_since;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_keep_administrators()
@@ -2651,6 +2950,38 @@ CREATE OR REPLACE FUNCTION public.portico_lock_roles()
  LANGUAGE sql
 AS $function$
   select pg_advisory_xact_lock(7067842)
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_mailbox(p_email text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when m.domain = 'gmail.com' then replace(m.local, '.', '') else m.local end
+    || '@' || m.domain
+  from (select a.domain, case when a.domain in ('gmail.com', 'outlook.com', 'hotmail.com',
+        'live.com', 'msn.com', 'icloud.com', 'fastmail.com', 'fastmail.fm', 'proton.me')
+      then regexp_replace(a.local, '^(.[^+]*)\+.*$', '\1') else a.local end as local
+    from (select substring(e.address from '^(.*)@') as local,
+        case substring(e.address from '@([^@]*?)\.?$')
+          when 'googlemail.com' then 'gmail.com' when 'me.com' then 'icloud.com'
+          when 'mac.com' then 'icloud.com' when 'pm.me' then 'proton.me'
+          when 'protonmail.com' then 'proton.me' when 'protonmail.ch' then 'proton.me'
+          else substring(e.address from '@([^@]*?)\.?$') end as domain
+      from (select lower(btrim(p_email))) e(address)) a) m
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_mailboxes(p_account uuid)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select portico_mailbox(a.email) from account a where a.id = p_account and a.email is not null
+  union
+  select portico_mailbox(c.new_email) from email_change c where c.account_id = p_account
+    and c.taken_at is null and c.ended_at is null and c.undone_at is null
 $function$
 
 
@@ -2767,6 +3098,22 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_open_invitation(p_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  patient uuid;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  select i.patient_id into patient from care_invitation i where i.id = p_id;
+  perform set_config('portico.person', coalesce(patient::text, ''), true);
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return patient;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_own_person()
  RETURNS TABLE(given text, family text, birth_date date, mrn text)
  LANGUAGE plpgsql
@@ -2776,6 +3123,33 @@ begin
   return query select p.given, p.family, p.birth_date, p.mrn
     from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
   perform set_config('portico.reach', '', true);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_own_points(p_person uuid)
+ RETURNS TABLE(system text, value text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select t->>'system', t->>'value'
+  from resource r, lateral jsonb_path_query(r.content::jsonb, '$.telecom[*]') t
+  where r.patient_id = p_person and r.type = 'Patient' and t->>'value' is not null
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_owner_deceased(p_account uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  dead boolean;
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  dead := exists (select 1 from account a join person q on q.patient_id = a.patient_id
+    where a.id = p_account and q.deceased);
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return dead;
 end $function$
 
 
@@ -2889,25 +3263,29 @@ end $function$
 
 CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid)
  RETURNS json
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select coalesce(json_agg(json_build_object(
+begin
+  return (select coalesce(json_agg(json_build_object(
       'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
       'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null
-        else portico_relation_json(x) end)
+        else portico_relation_json(x, (select exists (select 1 from person own
+          join person kept on kept.patient_id = own.merged_into
+          where own.patient_id = p_own and (own.deceased or kept.deceased)))) end)
     order by p.patient_id = p_own desc nulls last, p.birth_date, p.patient_id), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
-    and x.revoked_at is null and x.suspended_at is null
+    and x.revoked_at is null and x.suspended_at is null and x.held_at is null
   where p.merged_into is null
     and p.patient_id = any (array(
       select p_own
       union all
       select y.patient_id from proxy y
-        where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null))
-$function$
+        where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null
+          and y.held_at is null)));
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_people_of(p_account uuid)
@@ -2941,6 +3319,18 @@ CREATE OR REPLACE FUNCTION public.portico_person()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('portico.person', true), '')::uuid $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_phone_key(p_phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when length(d.digits) = 11 and d.digits like '1%' then substr(d.digits, 2)
+    when length(d.digits) >= 7 then d.digits end
+  from (select regexp_replace(regexp_replace(p_phone, '(ext|x|#).*$', '', 'i'), '[^0-9]', '', 'g'))
+    d(digits)
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_private_phone()
@@ -3036,25 +3426,45 @@ begin
 end $function$
 
 
-CREATE OR REPLACE FUNCTION public.portico_relation_json(x proxy)
- RETURNS json
+CREATE OR REPLACE FUNCTION public.portico_related_points(p_people uuid[])
+ RETURNS TABLE(patient_id uuid, system text, value text)
  LANGUAGE sql
  STABLE
 AS $function$
-  select json_build_object(
+  select r.patient_id, t->>'system', t->>'value'
+  from resource r, lateral jsonb_path_query(r.content::jsonb, case r.type
+    when 'RelatedPerson' then '$.telecom[*]'::jsonpath
+    else '$.contact[*].telecom[*]'::jsonpath end) t
+  where r.patient_id = any(p_people) and r.type in ('RelatedPerson', 'Patient')
+    and t->>'value' is not null
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_relation_json(x proxy, dead boolean DEFAULT false)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
-    'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on,
+    'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
         case when o.account_id = x.account_id then 'caregiver' else 'somebody-else' end,
-        'startsOn', o.starts_on, 'endsOn', o.ends_on))
-      from court_order o where o.patient_id = x.patient_id and o.ended_at is null), '[]'::json),
+        'startsOn', o.starts_on, 'endsOn', o.ends_on, 'ended', o.ended_at is not null))
+      from court_order o where o.patient_id = x.patient_id and (o.ended_at is null
+        or o.account_id = x.account_id and o.kind in ('guardianship', 'foster-care')
+          and o.ended_at >= coalesce(x.granted_at, '-infinity'))), '[]'::json),
     'restsOn', case when x.relation_id is not null then coalesce(
       (select json_build_object('active', coalesce(r.content->>'active', 'true') = 'true',
-          'from', r.content#>>'{period,start}', 'to', r.content#>>'{period,end}')
+          'from', coalesce(r.content#>>'{period,start}', r.content#>>'{period,_start}'),
+          'to', coalesce(r.content#>>'{period,end}', r.content#>>'{period,_end}'),
+          'relationship', r.content->'relationship')
         from resource r where r.patient_id = x.patient_id and r.type = 'RelatedPerson'
           and r.source = x.relation_source and r.source_id = x.relation_id),
-      json_build_object('active', false, 'from', null, 'to', null)) end)
-$function$
+      json_build_object('active', false, 'from', null, 'to', null)) end,
+    'caregiverDeceased', dead);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_result_visits(p_result uuid)
@@ -3105,6 +3515,37 @@ AS $function$
       'extension', portico_extensions(content, true))
     when 'name' then jsonb_build_object('name', portico_names(content, true))
   end
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_seem_close(p_one uuid, p_other uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p_one is not null and p_other is not null and (
+    exists (
+      select 1 from known_name a join known_name b
+          on portico_name_key(a.family) = portico_name_key(b.family)
+        where a.patient_id = p_one and b.patient_id = p_other and portico_name_key(a.family) <> '')
+    or exists (
+      select 1 from person a join person b
+          on portico_name_key(a.family) = portico_name_key(b.family)
+        where a.patient_id = p_one and b.patient_id = p_other and portico_name_key(a.family) <> '')
+    or exists (
+      select 1 from portico_own_points(p_one) a join portico_own_points(p_other) b
+          on case when a.system = 'email' then b.system = 'email'
+              and portico_mailbox(a.value) = portico_mailbox(b.value)
+            else b.system <> 'email'
+              and portico_phone_key(a.value) = portico_phone_key(b.value) end)
+    or exists (
+      select 1 from resource r, person p,
+          lateral jsonb_path_query(r.content::jsonb, '$.name[*]') n
+        where r.type = 'RelatedPerson'
+          and (r.patient_id = p_one and p.patient_id = p_other
+            or r.patient_id = p_other and p.patient_id = p_one)
+          and portico_name_key(n->>'family') = portico_name_key(p.family)
+          and portico_name_key(n#>>'{given,0}') = portico_name_key(p.given)))
 $function$
 
 
@@ -3172,6 +3613,27 @@ AS $function$
 begin
   perform pg_notify('portico_settings', '');
   return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_shares_with_young(p_account uuid, p_person uuid, p_today date)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  shared boolean;
+begin
+  perform set_config('portico.reach', 'system:contacts', true);
+  shared := exists (
+    select 1 from person p join person r on p.patient_id in (r.patient_id, r.merged_into)
+      join account t on t.patient_id = r.patient_id and t.closed_at is null and t.id <> p_account
+      where p.patient_id = p_person
+        and (p.birth_date is null or p.birth_date > p_today - interval '21 years')
+        and exists (select 1 from portico_mailboxes(t.id) a join portico_mailboxes(p_account) b
+          on a = b));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return shared;
 end $function$
 
 
@@ -3264,6 +3726,28 @@ AS $function$
       'name', portico_names(content::json, false) || (one->'name'))
     else one end
 $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_withdraw_requests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  with withdrawn as (
+    update care_request
+      set state = 'withdrawn', version = version + 1, expires_at = null,
+        decided_at = new.closed_at, over_at = new.closed_at
+      where account_id = new.id and state in ('requested', 'papers-needed', 'in-review')
+      returning id
+  ), told as (
+    insert into care_request_step (request_id, seq, at, by, account_id, state)
+      select w.id, (select count(*) + 1 from care_request_step s where s.request_id = w.id),
+        new.closed_at, 'caregiver', new.id, 'withdrawn'
+      from withdrawn w
+  )
+  delete from care_paper p using withdrawn w where p.request_id = w.id;
+  return null;
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_write_name_keys()

@@ -11,16 +11,9 @@ import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
+import type { Bearer } from './platform/http/machines/api-kind.ts';
 import type { RecordFact } from './platform/http/record-fact.ts';
-import type {
-  AppDeps,
-  Bearer,
-  Context,
-  Hooks,
-  Place,
-  Registrar,
-  View,
-} from './platform/http/routes.ts';
+import type { AppDeps, Context, Place, Registrar, View } from './platform/http/routes.ts';
 import type { Key, Strings, StringsByLanguage } from './platform/i18n.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
 import type { Queues } from './platform/jobs/queues.ts';
@@ -89,6 +82,7 @@ export interface Feature {
   readonly navigation?: readonly Entry[];
   readonly preferenceLinks?: readonly PreferenceLink[];
   readonly memberCards?: readonly MemberCard[];
+  readonly familyNews?: readonly FamilyNews[];
   /** Places other than clinics, for the public page of places. */
   readonly publicPlaces?: PublicPlaces;
   readonly staffCards?: readonly StaffCard[];
@@ -165,8 +159,11 @@ export interface Entry {
   /** The heading that it comes under in a long list; entries of a section have orders in a row. */
   section?: Key;
   policy: Policy;
-  /** `record`: for staff, while a person's record is open. */
-  audience: 'member' | 'staff' | 'record';
+  /**
+   * `account`: for members, whoever's record they see, if any. `record`: for staff, while a
+   * person's record is open.
+   */
+  audience: 'member' | 'account' | 'staff' | 'record';
   href(personId: string): string;
   /** For staff: the key that leads there after `g`. No two entries share one. */
   shortcut?: string;
@@ -192,6 +189,37 @@ export interface PreferenceLink {
   policy: Policy;
   href(personId: string): string;
 }
+
+/** A line about somebody of the family: what they need, and where. It says no more than a count. */
+export interface NewsLine {
+  icon: IconName;
+  text: string;
+  href: string;
+}
+type NewsContext = Pick<Context<string>, 't' | 'asOf'>;
+/** What a feature tells on the overview of the family about each person in turn. */
+export interface FamilyNews {
+  /** Lines appear in ascending order. */
+  order: number;
+  /** Decides for each person; whoever may not see the category is told nothing of it. */
+  policy: Policy;
+  load(access: Access<'family:news'>, ctx: NewsContext): Promise<readonly NewsLine[]>;
+}
+/** News that is read under its own policy's permission, for the person who is open. */
+export const familyNews = <P extends string>(
+  policy: Policy<P>,
+  news: {
+    order: number;
+    load(access: Access<P>, ctx: NewsContext): Promise<readonly NewsLine[]>;
+  },
+): FamilyNews => ({
+  order: news.order,
+  policy,
+  async load(access, ctx) {
+    const granted = accessFor(access, policy, ctx.asOf);
+    return granted ? news.load(granted, ctx) : [];
+  },
+});
 
 type TodayContext = Context<'today:read'>;
 export interface CardContent {
@@ -252,25 +280,3 @@ export const staffCard = <P extends string>(
     return 'denied' in granted ? null : card.load(granted, ctx);
   },
 });
-
-/**
- * What features put around a page: for staff the facts of the record that is open, in order; for
- * members the badges of the navigation.
- */
-export const aroundOf =
-  (list: readonly Feature[]): Hooks['around'] =>
-  async (access, view, open) => {
-    if (!view.person || !access.person.id) return { badges: {}, record: [] };
-    if (access.as === 'staff') {
-      const told = await Promise.all(
-        list.map(async (feature) => (await feature.staffRecord?.(access, view)) ?? []),
-      );
-      return { badges: {}, record: told.flat().sort((a, b) => a.order - b.order) };
-    }
-    const counted = await Promise.all(
-      list
-        .flatMap((feature) => feature.navigation ?? [])
-        .map(async ({ place, badge }) => [place, await badge?.(access, view, open)] as const),
-    );
-    return { badges: Object.fromEntries(counted.filter(([, n]) => n)), record: [] };
-  };

@@ -23,11 +23,33 @@ export interface PersonTable {
   export: 'yes' | { not: string };
 }
 
+/** Two records that become one: everything in `from` moves to `into`. */
+export interface JoinedPair {
+  /** Of the join. */
+  id: string;
+  from: string;
+  into: string;
+}
+/** Two records that are separated again. */
+export interface Separated extends JoinedPair {
+  /** When they were joined. */
+  since: Date;
+  /** The keys of what moved then, by table, and now goes back. */
+  moved: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What a feature holds about people: an entry for each of its tables with a `patient_id`. */
 export interface PersonData {
   tables: readonly PersonTable[];
   /** Further work when `from` is joined into `into`, in the same transaction. It isn't undone. */
   joined?(access: Marks, ends: { from: string; into: string }, now: Date): Promise<void>;
+  /**
+   * Settles who may open the record that is kept, before anything moves, in the same transaction.
+   * @returns whether records staff have to look at it
+   */
+  joining?(access: Marks, join: JoinedPair): Promise<boolean>;
+  /** Undoes `joining`, before anything moves back. */
+  separating?(access: Marks, join: Separated): Promise<void>;
   /**
    * Whether something is in progress in a record, so that only staff may join it to another. Called
    * while both people are locked.

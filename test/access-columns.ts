@@ -47,6 +47,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/renewals\/:id/, 'renewal'],
   [/^\/staff\/pharmacies\/messages\/:id/, 'message'],
   [/^\/staff\/pharmacies\/:id/, 'pharmacy'],
+  [/^\/family\/requests\/:id/, 'care request'],
   [/^\/staff\/clinics\/:id/, 'clinic'],
   [/^\/staff\/departments\/:id/, 'department'],
   [/^\/staff\/holidays\/:id/, 'holiday'],
@@ -61,6 +62,7 @@ const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [
   [/\/results\/:id/, 'result'],
   [/\/reported\/:id/, 'reported'],
   [/\/proposals\/:id/, 'proposal'],
+  [/\/caregivers\/invitations\/:id/, 'careInvitation'],
   [/\/medicines\/:id/, 'prescription'],
   [/\/requests\/:id/, 'request'],
   [/\/refills\/:id/, 'order'],
@@ -139,7 +141,9 @@ function columnsOfObject(scene: Scene, route: Route, actor: Actor): Column[] {
   return Object.entries(variants).map(([name, ids]) => {
     const id = typeof ids === 'string' ? ids : (ids.get(actor) ?? ids.get('member') ?? '');
     if (!id) throw new Error(`no ${name} ${kind} was made for ${actor}`);
-    return column(scene, route, name, null, { id });
+    // a paper of each request has the request's own id
+    const paper: Record<string, string> = route.path.includes(':paper') ? { paper: id } : {};
+    return column(scene, route, name, null, { id, ...paper });
   });
 }
 

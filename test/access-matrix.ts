@@ -47,7 +47,7 @@ const union = (all: Who[]): Who => {
 };
 
 const sayTargets = (targets: Set<Target>): string =>
-  targets.size > 12 ? 'anybody’s' : TARGETS.filter((target) => targets.has(target)).join(', ');
+  targets.size > 18 ? 'anybody’s' : TARGETS.filter((target) => targets.has(target)).join(', ');
 
 /** `clinician, nurse: opened; …`, those with the same rights together. */
 function sayWho(who: Who): string {

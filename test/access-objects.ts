@@ -30,12 +30,13 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     reported: new Map(),
     proposal: new Map(),
     note: new Map(),
+    careInvitation: new Map(),
   };
 }
 
 /**
- * Everybody has asked for one refill and one correction, reported one medicine, and has one result
- * held.
+ * Everybody has asked for one refill and one correction, reported one medicine, invited one
+ * caregiver, and has one result held.
  */
 export async function askForRefills(
   world: World,
@@ -62,6 +63,16 @@ export async function askForRefills(
       [id, by],
     );
     theirs.proposal.set(id, proposal?.id ?? '');
+    // somebody with another address has asked
+    const [invitation] = await world.sql<{ id: string }>(
+      `insert into care_invitation (patient_id, invited_by, name, email, relationship, language,
+          categories, ends_on, state, invited_at, expires_at, asked_by, asked_at)
+        values ($1, $2, 'Rosa', 'rosa.invited@example.org', 'sibling', 'en', '{results}',
+          '2028-05-22', 'asking', $3, $3::timestamptz + interval '14 days',
+          (select id from account where user_id = 'another.member'), $3) returning id`,
+      [id, by, world.clock.now()],
+    );
+    theirs.careInvitation.set(id, invitation?.id ?? '');
     const [note] = await world.sql<{ id: string }>(
       `insert into result_note (patient_id, result_id, author_id, author_name, body, written_at)
         values ($1, $2, $3, 'Dr.', 'a note of another doctor', now()) returning id`,
@@ -158,6 +169,7 @@ export async function objectsOfAccounts({ world, accounts, fresh, stale }: Part)
         [account, soon()],
       ),
     ),
+    'care request': await of((_actor, account) => careRequest(world, account)),
     kept: await of(async (actor) => {
       if (actor !== 'visitor')
         return press(stale.get(actor) as Browser, '/account/phone', { phone: '319-555-0100' });
@@ -168,4 +180,30 @@ export async function objectsOfAccounts({ world, accounts, fresh, stale }: Part)
       return press(other, '/account/phone', { phone: '319-555-0100' });
     }),
   };
+}
+
+/** A request for access with a paper that has the same id. */
+async function careRequest(world: World, account: string): Promise<string> {
+  const id = await one(
+    world,
+    `insert into care_request (account_id, kind, given, family, birth_date, state, asked_at)
+      values ($1, 'guardian', 'Greta', 'Matrix', '1940-03-03', 'requested', $2) returning id`,
+    [account, world.clock.now()],
+  );
+  await world.sql(
+    `insert into care_request_step (request_id, seq, at, by, account_id, state)
+      values ($1, 1, $3, 'caregiver', $2, 'requested')`,
+    [id, account, world.clock.now()],
+  );
+  await world.sql(
+    `insert into file (patient_id, id, kind, type, name, bytes, chunks, state, received_at,
+        received_by)
+      values ($2, $1, 'papers', 'application/pdf', 'order.pdf', 9, 1, 'clean', $3, $2)`,
+    [id, account, world.clock.now()],
+  );
+  await world.sql(
+    'insert into care_paper (request_id, file_id, account_id, sent_at) values ($1, $1, $2, $3)',
+    [id, account, world.clock.now()],
+  );
+  return id;
 }

@@ -16,9 +16,19 @@ export const TARGETS = [
   'for-refills',
   'for-costs',
   'for-the-rest',
+  'guarded',
+  'foster',
+  'represented',
   'not-begun',
   'ended',
   'revoked',
+  'suspended',
+  'no-contact',
+  'custody',
+  'foster-over',
+  'emancipated',
+  'relation-over',
+  'dead',
   'opened',
   'over',
   'merged',
@@ -44,9 +54,19 @@ export const MEANING: Record<Target, string> = {
   'for-refills': 'an adult who invited them for refills',
   'for-costs': 'an adult who invited them for costs',
   'for-the-rest': 'an adult who invited them for every other category',
+  guarded: 'a child under 12 under a guardianship',
+  foster: 'a foster child under 12',
+  represented: 'an adult who has died, as whose representative staff verified them',
   'not-begun': 'an invitation that begins later',
   ended: 'an invitation that ended',
   revoked: 'a right that was revoked',
+  suspended: 'a right that staff stopped in an emergency',
+  'no-contact': 'a child under 12, under an order of no contact',
+  custody: 'a child under 12 of whom the other parent has sole custody',
+  'foster-over': 'a foster child whose placement is over',
+  emancipated: 'a minor whom a court has emancipated',
+  'relation-over': 'a child under 12 whose sender has ended the relation on file',
+  dead: 'a child who has died',
   opened: 'a stranger, whose record staff have open',
   over: 'a stranger, whose record staff had open until an hour ago',
   merged: 'a record that was merged into another',
@@ -83,7 +103,15 @@ export interface Scene {
   recoveryCode: string;
   /** By kind, then by person. */
   theirs: Record<
-    'result' | 'held' | 'prescription' | 'order' | 'request' | 'reported' | 'proposal' | 'note',
+    | 'result'
+    | 'held'
+    | 'prescription'
+    | 'order'
+    | 'request'
+    | 'reported'
+    | 'proposal'
+    | 'note'
+    | 'careInvitation',
     Map<string, string>
   >;
   /** By kind, then by what is special about it; `own` is another for each actor. */

@@ -15,6 +15,16 @@ import { observation, patient, report } from './labs.ts';
 import { NPI, pharmacies, prescription } from './medicines.ts';
 import { makeWorld, type World } from './world.ts';
 
+/** Further children under 12. */
+const CHILDREN = [
+  ...(['guarded', 'foster', 'no-contact', 'custody', 'foster-over'] as const),
+  ...(['relation-over', 'dead'] as const),
+];
+/** Whose parent the member is, by the right that is on file. */
+const PARENT_OF = [
+  ...(['child', 'teen', 'grown', 'merged', 'suspended', 'no-contact', 'custody'] as const),
+  ...(['emancipated', 'relation-over', 'dead'] as const),
+];
 const userIdOf = (actor: Actor): string => actor.replaceAll(' ', '.');
 
 /** Everybody and everything that the access grid asks about, one of each kind. */
@@ -73,17 +83,29 @@ async function bringPeople(world: World): Promise<Map<Target, string>> {
     teen: '2013-01-16',
     'granting-teen': '2012-05-05',
     grown: '2007-03-02',
+    emancipated: '2010-03-02',
+    ...Object.fromEntries(CHILDREN.map((target) => [target, '2018-05-05'])),
   };
   await world.bring(
     SOMEBODY.map((target, index) =>
       patient(target, {
         name: [{ given: [target], family: 'Matrix' }],
         birthDate: born[target] ?? '1984-03-27',
+        ...(['dead', 'represented'].includes(target) ? { deceasedBoolean: true } : {}),
         identifier: mrn(`90000000${10 + index}`),
         address: [{ line: ['9 Elm Street'], city: 'Hudson', state: 'IA', postalCode: '50643' }],
       }),
     ),
   );
+  await world.bring([
+    {
+      resourceType: 'RelatedPerson',
+      id: 'over',
+      patient: { reference: 'Patient/relation-over' },
+      relationship: [{ coding: [{ code: 'MTH' }] }],
+      period: { end: '2026-11-21' },
+    },
+  ]);
   const pdf = {
     contentType: 'application/pdf',
     title: 'r',
@@ -142,10 +164,22 @@ async function makeAccounts(world: World, people: Map<Target, string>): Promise<
     'another member',
     await world.account({ userId: 'another.member', patientId: id('opened') }),
   );
-  for (const target of ['child', 'teen', 'grown', 'merged'] as const)
-    await world.proxy(id(target), member);
+  for (const target of PARENT_OF) await world.proxy(id(target), member);
+  // the other parent of a child about whom the two went to court
+  await world.proxy(id('custody'), caregiver);
   await world.proxy(id('granting-teen'), member, { categories: ['results', 'medicines'] });
-  await world.proxy(id('ward'), member, { basis: 'court', relationship: 'guardian' });
+  for (const [target, relationship] of [
+    ...([
+      ['ward', 'guardian'],
+      ['guarded', 'guardian'],
+      ['foster', 'foster-parent'],
+    ] as const),
+    ...([
+      ['foster-over', 'foster-parent'],
+      ['represented', 'representative'],
+    ] as const),
+  ] as const)
+    await world.proxy(id(target), member, { basis: 'court', relationship });
   const invited = (target: Target, categories: string[], rest = {}) =>
     world.proxy(id(target), member, { basis: 'invited', categories, ...rest });
   await invited('for-results', ['results']);
@@ -161,6 +195,11 @@ async function makeAccounts(world: World, people: Map<Target, string>): Promise<
   await invited('ended', [...CATEGORIES], { endsOn: '2026-11-21' });
   const revoked = await world.proxy(id('revoked'), member);
   await world.sql('update proxy set revoked_at = now() where id = $1', [revoked]);
+  await world.sql('update proxy set suspended_at = now() where patient_id = $1', [id('suspended')]);
+  await world.sql(
+    "update proxy set relation_source = 'test', relation_id = 'over' where patient_id = $1",
+    [id('relation-over')],
+  );
   const now = world.clock.now();
   const hours = (n: number) => new Date(now.getTime() + n * 3_600_000);
   for (const role of [...STAFF, 'clinician without the record'] as const) {
@@ -178,6 +217,19 @@ async function makeAccounts(world: World, people: Map<Target, string>): Promise<
         [id(target), account, hours(from), hours(to)],
       );
   }
+  for (const [target, kind, names, endsOn] of [
+    ['no-contact', 'no-contact', member, null],
+    ['custody', 'sole-custody', caregiver, null],
+    ['emancipated', 'emancipation', null, null],
+    ['guarded', 'guardianship', member, null],
+    ['foster', 'foster-care', member, '2027-06-30'],
+    ['foster-over', 'foster-care', member, '2026-11-21'],
+  ] as const)
+    await world.sql(
+      `insert into court_order (patient_id, kind, account_id, starts_on, ends_on, recorded_at,
+          recorded_by) values ($1, $2, $3, '2026-01-01', $4, now(), $5)`,
+      [id(target), kind, names, endsOn, accounts.get('records')],
+    );
   const closed = await world.account({ userId: 'closed.staff', roles: ['nurse'] });
   await world.sql('update account set closed_at = $2 where id = $1', [closed, now]);
   accounts.set('closed staff', closed);

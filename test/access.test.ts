@@ -48,6 +48,8 @@ const CLOSED: Record<string, string> = {
   'POST /sign-on/set-up': SIGN_ON,
   'GET /sign-on/terms': SIGN_ON,
   'POST /sign-on/terms': SIGN_ON,
+  'GET /sign-on/caregiver-terms': SIGN_ON,
+  'POST /sign-on/caregiver-terms': SIGN_ON,
   'GET /sign-on/sso': PROVIDER,
   'GET /sign-on/sso/back': PROVIDER,
   'GET /forgot/questions': 'needs a way back that was begun in the same browser',
@@ -58,6 +60,12 @@ const CLOSED: Record<string, string> = {
   'POST /undo-email/:token': LINK,
   'GET /join/:token': LINK,
   'POST /join/:token': LINK,
+  'GET /care/:token': LINK,
+  'GET /care/:token/account': LINK,
+  'POST /care/:token/account': LINK,
+  'GET /care/:token/answer': LINK,
+  'POST /care/:token/answer': LINK,
+  'POST /care/:token/decline': LINK,
   'GET /confirm-email/:token': LINK,
   'POST /confirm-email/:token': LINK,
   'GET /unsubscribe/:token': LINK,
@@ -76,7 +84,8 @@ const CLOSED: Record<string, string> = {
 };
 
 const BY_CAREGIVER = [
-  ...['today', 'results', 'medicines', 'refills', 'costs', 'access-log', 'preferences'],
+  ...['today', 'results', 'medicines', 'own list', 'refills', 'coverage', 'access-log'],
+  'preferences',
   ...['information', 'corrections'],
 ];
 const WHOLE = [...BY_CAREGIVER, 'confidential'];
@@ -86,18 +95,31 @@ const NAMED: Record<string, string[]> = {
   'teen member teen': WHOLE,
   'member child': BY_CAREGIVER,
   'caregiver without a record child': BY_CAREGIVER,
+  'member guarded': BY_CAREGIVER,
+  'member foster': BY_CAREGIVER,
+  'member represented': [
+    ...['today', 'results', 'medicines', 'coverage', 'access-log', 'information'],
+  ],
+  // the other parent, who has sole custody
+  'caregiver without a record custody': BY_CAREGIVER,
   'member ward': BY_CAREGIVER.filter((part) => part !== 'preferences'),
   'member teen': ['today'],
-  'member granting-teen': ['today', 'results', 'medicines'],
+  'member granting-teen': ['today', 'results', 'medicines', 'own list'],
   'member for-results': ['today', 'results'],
-  'member for-medicines': ['today', 'medicines'],
+  'member for-medicines': ['today', 'medicines', 'own list'],
   'member for-refills': ['today', 'refills'],
-  'member for-costs': ['today', 'costs'],
-  'member for-the-rest': ['today', 'access-log', 'information'],
+  // costs have no page yet
+  'member for-costs': ['today'],
+  'member for-the-rest': ['today', 'coverage', 'information'],
   'clinician opened': ['staff results', 'staff hold', 'staff note'],
   'nurse opened': ['staff results', 'staff note'],
   'records opened': ['staff results'],
 };
+/** Whose records open nothing at all, and look as if they were not there. */
+const REFUSED = [
+  ...(['opened', 'merged', 'nobody', 'revoked', 'ended', 'grown', 'suspended'] as const),
+  ...(['no-contact', 'custody', 'foster-over', 'emancipated', 'relation-over', 'dead'] as const),
+];
 /** The part of the record that an address belongs to. The first that fits counts. */
 const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/results\/:id\/(hold|release)$/, 'staff hold'],
@@ -108,8 +130,9 @@ const PARTS: [RegExp, string][] = [
   [/^\/people\/:person\/results/, 'results'],
   [/^\/people\/:person\/refills/, 'refills'],
   [/^\/people\/:person\/medicines\/:id\/automatic$/, 'refills'],
-  [/^\/people\/:person\/medicines/, 'medicines'],
-  [/^\/people\/:person\/coverage$/, 'costs'],
+  [/^\/people\/:person\/medicines(\/print|\/:id)?$/, 'medicines'],
+  [/^\/people\/:person\/medicines/, 'own list'],
+  [/^\/people\/:person\/coverage$/, 'coverage'],
   [/^\/people\/:person\/access-log$/, 'access-log'],
   [/^\/people\/:person\/preferences$/, 'today'],
   [/^\/people\/:person\/information$/, 'information'],
@@ -256,7 +279,7 @@ describe('access', () => {
       '/people/:person/access-log',
     ]) {
       const pages = new Set<string>();
-      for (const target of ['opened', 'merged', 'nobody', 'revoked', 'ended', 'grown'] as const) {
+      for (const target of REFUSED) {
         const url = path.replace(':person', person(target)).replace(':id', resultOf(target));
         const answer = await browser.request('GET', url);
         const { 'content-length': length, date: _, ...headers } = answer.headers;

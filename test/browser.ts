@@ -2,11 +2,18 @@ import { brotliCompressSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
 import { DOMParser } from 'linkedom';
 import { expect } from 'vitest';
+import { PERSON_FIELD, personIn } from '../src/platform/http/forms.ts';
 import { CANARIES } from './canaries.ts';
 import type { World } from './world.ts';
 import { APP_SECRET, codeAt, PASSWORD } from './world.ts';
 
 const UNTICKED = '\u0002';
+
+/** A form as our pages make it: it says whose record it is in, as its address does. */
+const withPerson = (path: string, form: Record<string, string>): Record<string, string> => {
+  const person = personIn(path);
+  return person ? { [PERSON_FIELD]: person, ...form } : form;
+};
 
 /**
  * A browser without JavaScript over the real app: clicks by name, fills by label, follows
@@ -90,7 +97,7 @@ export class Browser {
       ...(options.body !== undefined
         ? { payload: options.body }
         : options.form
-          ? { payload: new URLSearchParams(options.form).toString() }
+          ? { payload: new URLSearchParams(withPerson(path, options.form)).toString() }
           : {}),
     });
     for (const cookie of response.cookies) {
@@ -207,6 +214,11 @@ export class Browser {
     await this.open('/sign-on');
     this.fill('User ID', userId).fill('Password', password);
     await this.press('Sign on');
+    // a right was given since the last sign-on
+    if (this.path === '/sign-on/caregiver-terms')
+      return this.choose('I have read the terms for caregivers and agree to them').press(
+        'Continue',
+      );
     if (this.path !== '/sign-on/second-step') return this;
     // the clock stands still here, and a code counts once
     await this.world.sql(

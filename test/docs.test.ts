@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ACCESS_REASONS } from '../src/family/access-classes.rules.ts';
 import { features, retentionOf } from '../src/features.ts';
 import { listPersonData } from '../src/person-data-list.ts';
 import { declaredPermissions } from '../src/platform/access/permissions.ts';
@@ -12,6 +13,7 @@ import { MEANINGS } from '../src/records/release/security-labels.rules.ts';
 import { listRetention } from '../src/retention-list.ts';
 import { listRoutes } from '../src/routes-list.ts';
 import { STARTING_ROLES } from '../src/staff/roles.rules.ts';
+import { printAccessClasses, reasonsShown } from './access-classes.ts';
 
 const path = (name: string) => join(rootFolder, 'docs/generated', name);
 function holds(name: string, is: string): void {
@@ -61,6 +63,11 @@ describe('the generated pages are up to date (PORTICO_WRITE_DOCS=1 npm test writ
       'person-data.md',
       `# People’s data\n\nWhat becomes of each table’s rows about a person when two records turn out to be one person’s, when the person has died, and when a caregiver’s right ends; and whether the person’s own export contains them. Separating two records moves back what moved.\n\n${listPersonData(features)}\n`,
     ));
+
+  it('access classes, with somebody for every reason', () => {
+    expect([...reasonsShown()].sort()).toEqual([...ACCESS_REASONS].sort());
+    holds('access-classes.md', printAccessClasses());
+  });
 
   it('release rules', () => {
     const rows = RULES.map((rule) => `| ${rule.reason} | ${rule.outcome} | ${rule.source} |`);

@@ -18,6 +18,7 @@ import {
   MULTIPART,
   type Part,
   pdfWith,
+  personOf,
   sendParts,
   zipOf,
 } from './uploads.ts';
@@ -331,6 +332,7 @@ describe('a body', () => {
 
   it('that breaks off leaves nothing, and what a killed process left is swept away unseen', async () => {
     const whole = bodyOf([
+      ...personOf(path),
       ['_key', crypto.randomUUID()],
       NOTE,
       ['report', Buffer.concat([pdfWith(''), Buffer.alloc(3 * MB)]), 'a.pdf'],

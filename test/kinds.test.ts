@@ -136,6 +136,22 @@ describe('a stream', () => {
     expect(heard.text).not.toContain('99');
   });
 
+  it('ends when its person comes of age, without another event', async () => {
+    const before = world.clock.now().toISOString();
+    world.clock.set('2027-02-11T05:50:00Z');
+    const teen = await world.person({ given: 'Di', family: 'Teen', birthDate: '2009-02-11' });
+    const mother = await world.account({ userId: 'dimother' });
+    await world.proxy(teen, mother, { categories: ['growth'] });
+    const { status, heard } = await watch(await signedOn('dimother'), teen);
+    expect(status).toBe(200);
+    world.clock.set('2027-02-11T06:00:00Z'); // midnight in Chicago
+    await world.sql('insert into sample_pulse (patient_id, rate) values ($1, 98)', [teen]);
+    await world.sql("select pg_notify('portico', $1)", [`pulse ${teen}`]);
+    await expect.poll(() => heard.ended, { timeout: 5_000 }).toBe(true);
+    expect(heard.text).not.toContain('98');
+    world.clock.set(before);
+  });
+
   it('does not keep a session alive', async () => {
     const browser = await signedOn('ada');
     const seenAt = () => world.sql('select max(seen_at) as at from session where ended_at is null');

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
+import { PERSON_FIELD, personIn } from '../src/platform/http/forms.ts';
 import type { Browser } from './browser.ts';
 
 /** One part of a multipart body: a text, or a file with its name. */
@@ -103,6 +104,12 @@ trailer <</Root 1 0 R>>
 `);
 
 /** Sends a form with files as a browser would. */
+/** The hidden field of our pages' forms for one person. */
+export const personOf = (path: string): Part[] => {
+  const person = personIn(path);
+  return person ? [[PERSON_FIELD, person]] : [];
+};
+
 export const sendParts = (
   browser: Browser,
   path: string,
@@ -110,6 +117,6 @@ export const sendParts = (
   key: string = crypto.randomUUID(),
 ) =>
   browser.request('POST', path, {
-    bytes: bodyOf([['_key', key], ...parts]),
+    bytes: bodyOf([['_key', key], ...personOf(path), ...parts]),
     headers: { 'content-type': MULTIPART },
   });

@@ -10,7 +10,10 @@ import { afterAll, inject } from 'vitest';
 import { type App, createApp } from '../src/app.tsx';
 import type { Feature } from '../src/feature.ts';
 import { features } from '../src/features.ts';
-import { TERMS_VERSION } from '../src/identity/accounts/terms/terms.rules.ts';
+import {
+  caregiverTermsVersion,
+  TERMS_VERSION,
+} from '../src/identity/accounts/terms/terms.rules.ts';
 import { importFiles } from '../src/interop/import/import.ts';
 import type { Report } from '../src/interop/import/report.ts';
 import { systemReach } from '../src/platform/access/access.ts';
@@ -294,7 +297,7 @@ export async function makeWorld(
         );
       return id;
     },
-    proxy: (
+    proxy: async (
       of,
       by,
       {
@@ -305,13 +308,20 @@ export async function makeWorld(
         endsOn = null,
         startsOn = '2020-01-01',
       } = {},
-    ) =>
-      first(
+    ) => {
+      // who has a right has accepted the terms for caregivers
+      await sql(
+        `insert into terms_acceptance (account_id, version, accepted_at)
+          values ($1, $2, now()) on conflict do nothing`,
+        [by, caregiverTermsVersion(null)],
+      );
+      return first(
         `insert into proxy (patient_id, account_id, basis, relationship, categories, acting,
             starts_on, ends_on)
           values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
         [of, by, basis, relationship, categories, acting ?? categories, startsOn, endsOn],
-      ),
+      );
+    },
     async bring(resources, source = 'test') {
       const file = join(folder, `${randomBytes(4).toString('hex')}.ndjson`);
       writeFileSync(file, resources.map((resource) => JSON.stringify(resource)).join('\n'));

@@ -1,42 +1,129 @@
-import birthdays from '../../locales/en/care-birthdays.json';
-import invitations from '../../locales/en/care-invitations.json';
-import notices from '../../locales/en/care-notices.json';
-import people from '../../locales/en/care-people.json';
-import requests from '../../locales/en/care-requests.json';
-import staff from '../../locales/en/care-staff.json';
-import birthdaysEs from '../../locales/es/care-birthdays.json';
-import invitationsEs from '../../locales/es/care-invitations.json';
-import noticesEs from '../../locales/es/care-notices.json';
-import peopleEs from '../../locales/es/care-people.json';
-import requestsEs from '../../locales/es/care-requests.json';
-import staffEs from '../../locales/es/care-staff.json';
+import { z } from 'zod';
+import { mayReadCaregivers } from '../family/policy.ts';
 import type { Feature } from '../feature.ts';
+import { installLetter } from '../identity/letters/letter-kinds.ts';
+import { mayHelpMembers } from '../identity/policy.ts';
 import { UNTOUCHED } from '../person-data.ts';
-import { upkeep } from '../platform/jobs/retention.ts';
+import { INTERACTIVE } from '../platform/jobs/queues.ts';
+import { until, upkeep } from '../platform/jobs/retention.ts';
+import { birthdayRoutes } from './birthdays/birthdays.routes.tsx';
+import { runBirthdays } from './birthdays/birthdays.ts';
+import { birthdayLetter } from './birthdays/letters.ts';
+import { birthdaySettings } from './birthdays/settings.ts';
+import { birthdayCard } from './birthdays/today.tsx';
+import { birthdayTopic } from './birthdays/topic.ts';
+import { contactRoutes, SHARED_CONTACTS } from './contacts/contacts.routes.tsx';
 import { caregiversCrawl } from './crawl.ts';
 import { caregiversDemo } from './demo/demo.ts';
-import { birthdayTopic, careTopic } from './notices/notices.ts';
+import { answerRoutes } from './invitations/answers.routes.tsx';
+import { askedInvitations } from './invitations/asked.pages.tsx';
+import { invitationRoutes } from './invitations/invitations.routes.tsx';
+import { expireInvitations } from './invitations/invitations.ts';
+import { mailCareInvitation } from './invitations/mail.ts';
+import { invitationSettings } from './invitations/settings.ts';
+import { joinRoutes } from './joins/joins.routes.tsx';
+import { careTopic } from './notices/notices.ts';
+import { peopleRoutes } from './people/people.routes.tsx';
+import { sweepRequests } from './requests/expiry.ts';
+import { familyRoutes } from './requests/family.routes.tsx';
+import { mayAskForAccess } from './requests/policy.ts';
+import { careRequestSettings } from './requests/settings.ts';
+import { emergenciesTopic } from './staff/emergency/topic.ts';
+import {
+  careCards,
+  careNavigation,
+  carePermissions,
+  careStaffRoutes,
+  careWords,
+} from './staff/part.ts';
+import { alarmUnconfirmed, endByFeed } from './staff/sweeps.ts';
+import { careStrings } from './strings.ts';
 
-type CareStrings = typeof birthdays &
-  typeof invitations &
-  typeof notices &
-  typeof people &
-  typeof requests &
-  typeof staff;
-declare module '../platform/i18n.ts' {
-  interface Strings extends CareStrings {}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    family: true;
+    caregivers: true;
+    'staff-shared-contacts': true;
+  }
 }
+
+installLetter('birthday', birthdayLetter);
 
 /** How access to a family member's record begins, is seen by both sides, and ends. */
 export const caregiversFeature: Feature = {
   name: 'caregivers',
-  strings: {
-    en: { ...birthdays, ...invitations, ...notices, ...people, ...requests, ...staff },
-    es: { ...birthdaysEs, ...invitationsEs, ...noticesEs, ...peopleEs, ...requestsEs, ...staffEs },
+  strings: careStrings,
+  permissions: carePermissions,
+  settings: z.object({
+    ...birthdaySettings.shape,
+    ...invitationSettings.shape,
+    ...careRequestSettings.shape,
+  }),
+  routes(routes, deps, features) {
+    // beside the account's people and requests, the family page shows what these bring
+    familyRoutes(routes, [askedInvitations]);
+    invitationRoutes(routes);
+    answerRoutes(routes);
+    peopleRoutes(routes);
+    birthdayRoutes(routes, deps, features);
+    careStaffRoutes(routes);
+    joinRoutes(routes);
+    contactRoutes(routes);
   },
-  topics: { care: careTopic, birthdays: birthdayTopic },
-  caregiverCategories: [],
-  accessWords: [],
+  navigation: [
+    {
+      place: 'caregivers',
+      order: 62,
+      icon: 'users',
+      label: 'nav.caregivers',
+      policy: mayReadCaregivers,
+      audience: 'member',
+      href: (id) => `/people/${id}/caregivers`,
+    },
+    {
+      place: 'family',
+      order: 80,
+      icon: 'users',
+      label: 'nav.family',
+      policy: mayAskForAccess,
+      audience: 'account',
+      href: () => '/family',
+    },
+    ...careNavigation,
+    {
+      place: 'staff-shared-contacts',
+      order: 30,
+      icon: 'mail',
+      label: 'nav.shared-contacts',
+      section: 'nav.section-patients',
+      policy: mayHelpMembers,
+      audience: 'staff',
+      href: () => SHARED_CONTACTS,
+    },
+  ],
+  memberCards: [birthdayCard],
+  staffCards: [...careCards],
+  queues: { 'mail.care-invitation': INTERACTIVE },
+  handlers: (deps) => ({
+    'mail.care-invitation': ({ invitationId }, id) =>
+      mailCareInvitation(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
+  }),
+  sweeps: [expireInvitations, sweepRequests, endByFeed, alarmUnconfirmed, runBirthdays],
+  topics: { care: careTopic, birthdays: birthdayTopic, emergencies: emergenciesTopic },
+  caregiverCategories: ['access-log'],
+  accessWords: [
+    ...careWords,
+    'care:invite',
+    'care:accept',
+    'care:unlock',
+    'care:void',
+    'care:joined',
+    'care:shared',
+    'birthdays:read',
+    'birthdays:notify',
+    'birthdays:narrow',
+    'birthdays:end',
+  ],
   crawl: caregiversCrawl,
   personData: {
     tables: [
@@ -47,15 +134,27 @@ export const caregiversFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: { not: 'it is about the caregiver too' },
       },
+      {
+        table: 'birthday_step',
+        join: { stays: 'which notices were sent, and by which birth date' },
+        death: 'nobody is told of a birthday any more',
+        rightEnds: 'who has lost the right is not told of later birthdays',
+        export: { not: 'which notices were sent' },
+      },
     ],
   },
   retention: [
+    until('birthday_step', 'what was said and done about birthdays', 'done_at', { days: 500 }),
+    ...upkeep('how far the birthdays are done', 'one row', ['birthday_run']),
     ...upkeep('how rights began', 'part of the record', ['care_invitation']),
-    ...upkeep('requests for access', 'what staff decided by, for as long as the right counts', [
+    until(
       'care_request',
-      'care_request_step',
-      'care_paper',
-    ]),
+      'requests for access, from when they, or the access that they gave, have ended',
+      'over_at',
+      { setting: 'careRequestYears' },
+    ),
+    ...upkeep('steps of requests for access', 'with the request', ['care_request_step']),
+    ...upkeep('papers of requests for access', 'with the request, their files too', ['care_paper']),
   ],
   demo: caregiversDemo,
 };

@@ -1,9 +1,11 @@
 import { type Action, CATEGORIES, type Category } from '../categories.rules.ts';
-import type { Person, Relation } from '../platform/access/actor.ts';
+import type { Person, Relation, RelationOrder } from '../platform/access/actor.ts';
 import type { DaySpan } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings/settings.ts';
 import { ageSpan, birthSpan, narrowBand } from './bands.rules.ts';
 import { ageOfConsent, isAction, lawOf, type Withheld } from './law.rules.ts';
+import { restingOn } from './relations.rules.ts';
+import { isShareable } from './rights/rights.rules.ts';
 
 /** Why a caregiver may not. Only the audit log keeps it; no page says which it was. */
 export const ACCESS_REASONS = [
@@ -22,7 +24,6 @@ export const ACCESS_REASONS = [
   'of-age',
   'teen',
   'not-granted',
-  'withheld',
 ] as const;
 export type AccessReason = (typeof ACCESS_REASONS)[number];
 
@@ -30,14 +31,20 @@ export type AccessDecision =
   | { allow: true; as: 'caregiver' }
   | { allow: false; reason: AccessReason };
 
+type Whose = Pick<Person, 'birthDate' | 'partialBirthDate' | 'deceased' | 'relation'>;
 /** What a decision about a caregiver is made from. */
 export interface Standing {
   /** The person cared for, with the caregiver's relation to them. */
-  person: Pick<Person, 'birthDate' | 'partialBirthDate' | 'deceased' | 'relation'> | undefined;
+  person: Whose | undefined;
   /** The caregiver's own record says that they have died. */
   caregiverDeceased: boolean;
   days: DaySpan;
   settings: Pick<Settings, 'teenAge' | 'adultAge' | 'familyLaw'>;
+}
+/** The same, where a person and a relation are known to be there. */
+interface Case extends Omit<Standing, 'person'> {
+  person: Whose;
+  relation: Relation;
 }
 
 const YES = { allow: true, as: 'caregiver' } as const;
@@ -49,119 +56,154 @@ const no = (reason: AccessReason): AccessDecision => ({ allow: false, reason });
  * what is not known (an age, when something ends) is read as what opens least.
  */
 export function accessTo(standing: Standing, category: Category, action: Action): AccessDecision {
-  const { person, caregiverDeceased } = standing;
+  const { person } = standing;
   const relation = person?.relation;
   if (!person || !relation) return no('not-yours');
-  if (caregiverDeceased) return no('caregiver-deceased');
+  const one: Case = { ...standing, person, relation };
   const restriction =
-    outOfTime(relation, standing.days) ?? ordered(relation, standing) ?? afterDeath(person);
+    (one.caregiverDeceased ? 'caregiver-deceased' : null) ??
+    outOfTime(one) ??
+    ordered(one) ??
+    afterDeath(one);
   if (restriction) return no(restriction);
   if (!isAction(category, action)) return no('not-granted');
-  const granted =
-    relation.categories.includes(category) &&
-    (action === 'view' || relation.acting.includes(category));
   switch (relation.basis) {
     case 'invited':
-      return invited(standing, granted);
+      return invited(one, category, action);
     case 'court':
-      return byPaper(standing, relation, category, action, granted);
+      return byPaper(one, category, action);
     case 'minor':
-      return ofMinor(standing, category, action, granted);
+      return ofMinor(one, category, action, given(relation, category, action));
     default:
       return no('not-yours');
   }
 }
 
-function outOfTime(relation: Relation, days: DaySpan): AccessReason | null {
+const names = ({ categories, acting }: Relation, category: Category, action: Action): boolean =>
+  categories.includes(category) && (action === 'view' || acting.includes(category));
+
+/** Whether the person gave it: who looked, and how results come, is not theirs to give away. */
+const given = (relation: Relation, category: Category, action: Action): boolean =>
+  isShareable(category) && names(relation, category, action);
+
+/** Whose right ends when the sender no longer calls them a parent. */
+const IN_PARENTS_PLACE = ['parent', 'step-parent', 'foster-parent', 'grandparent', 'guardian'];
+
+function outOfTime({ relation, days }: Case): AccessReason | null {
   if (days.first < relation.startsOn) return 'not-started';
   if (relation.endsOn !== null && days.last > relation.endsOn) return 'ended';
-  const { restsOn } = relation;
-  if (!restsOn) return null;
-  if (!restsOn.active) return 'relation-ended';
-  if (restsOn.to !== null && mayBeOver(restsOn.to, days.last)) return 'relation-ended';
-  if (restsOn.from !== null && !hasBegun(restsOn.from, days.first)) return 'not-started';
-  return null;
+  const asParent = relation.basis === 'minor' || IN_PARENTS_PLACE.includes(relation.relationship);
+  return restingOn(relation.restsOn, asParent, days);
 }
 
-const WHOLE_DAY = /^\d{4}-\d{2}-\d{2}$/;
-/**
- * Whether what ended at this FHIR date may be over. FHIR counts the last day of a period as within
- * it; of a month, a year or a time of day, nobody knows which day was the last.
- */
-const mayBeOver = (to: string, today: string): boolean =>
-  WHOLE_DAY.test(to) ? today > to : today >= to.slice(0, 10);
-/** Whether what began at this FHIR date has begun for certain. */
-const hasBegun = (from: string, today: string): boolean =>
-  WHOLE_DAY.test(from) ? today >= from : today.slice(0, from.length) > from.slice(0, 10);
+/** Somebody else's custody, and what follows from it for a caregiver. */
+const CUSTODY: Record<string, AccessReason> = {
+  'sole-custody': 'custody',
+  guardianship: 'custody',
+  'foster-care': 'foster-care',
+};
+/** What a court gives a caregiver. */
+const isGift = ({ kind, names }: RelationOrder): boolean =>
+  names === 'caregiver' && (kind === 'guardianship' || kind === 'foster-care');
+const inForce = ({ startsOn, endsOn, ended }: RelationOrder, days: DaySpan): boolean =>
+  !ended && startsOn <= days.first && (endsOn === null || days.last <= endsOn);
 
-/** A court's order in force. What it takes away stays until staff end it, whatever its last day. */
-function ordered(relation: Relation, standing: Standing): AccessReason | null {
-  const { person, days, settings } = standing;
-  const begun = relation.orders.filter(({ startsOn }) => startsOn <= days.last);
-  const of = (kind: string, names?: 'caregiver' | 'somebody-else') =>
-    begun.some((one) => one.kind === kind && (!names || one.names === names));
-  if (of('no-contact', 'caregiver')) return 'no-contact';
-  const minor = relation.basis === 'minor';
-  if (minor && of('sole-custody', 'somebody-else')) return 'custody';
-  if (minor && of('guardianship', 'somebody-else')) return 'custody';
-  if (minor && of('foster-care', 'somebody-else')) return 'foster-care';
-  if (of('emancipation') && relation.basis !== 'invited') {
-    const span = person && ageSpan(person, days);
-    if (minor || !span || span.youngest < settings.adultAge) return 'emancipated';
-  }
-  return null;
+/**
+ * Court orders. What one takes away is gone from its first day until staff end the order, whatever
+ * its last day; what it gives ends with its last day.
+ */
+function ordered(one: Case): AccessReason | null {
+  const { relation, days } = one;
+  const begun = relation.orders.filter(({ startsOn, ended }) => !ended && startsOn <= days.last);
+  if (begun.some(({ kind, names }) => kind === 'no-contact' && names === 'caregiver'))
+    return 'no-contact';
+  if (isRepresentative(relation) || relation.basis === 'invited') return null;
+  const others = begun.filter(({ kind, names }) => names === 'somebody-else' && kind in CUSTODY);
+  const lost = others.find((order) => relation.basis === 'minor' || isLater(order, relation, days));
+  if (lost) return CUSTODY[lost.kind] ?? 'custody';
+  if (begun.some(({ kind }) => kind === 'emancipation') && !isOfAge(one, days))
+    return 'emancipated';
+  if (relation.basis !== 'court') return null;
+  const gifts = relation.orders.filter(isGift);
+  if (gifts.length === 0 || gifts.some((order) => inForce(order, days))) return null;
+  return 'ended';
+}
+
+/** Whether an order for somebody else came after what a guardian or foster parent has. */
+function isLater(order: RelationOrder, relation: Relation, days: DaySpan): boolean {
+  const own = relation.orders
+    .filter((one) => isGift(one) && inForce(one, days))
+    .map(({ startsOn }) => startsOn)
+    .sort()
+    .at(-1);
+  return own === undefined ? order.startsOn >= relation.startsOn : order.startsOn > own;
 }
 
 /** A right ends with either life; a representative's begins with the person's death. */
-function afterDeath(person: NonNullable<Standing['person']>): AccessReason | null {
-  const represents = person.relation?.relationship === 'representative';
-  if (person.deceased) return represents ? null : 'deceased';
-  return represents ? 'not-started' : null;
+function afterDeath({ person, relation }: Case): AccessReason | null {
+  if (isRepresentative(relation)) return person.deceased ? null : 'not-started';
+  return person.deceased ? 'deceased' : null;
+}
+/** What is left to do for somebody who has died: to write to us, and to settle bills. */
+const AFTER_DEATH: readonly Category[] = ['messages', 'costs'];
+const isRepresentative = ({ relationship, basis }: Relation): boolean =>
+  relationship === 'representative' && basis === 'court';
+
+/** Whether the person decides for themselves on these days, as far as age goes. */
+function isOfAge({ person, settings }: Case, days: DaySpan): boolean {
+  const span = ageSpan(person, days);
+  return span !== null && span.youngest >= ageOfConsent(settings);
 }
 
-/** By an adult's own invitation: what they granted. */
-function invited({ person, days, settings }: Standing, granted: boolean): AccessDecision {
-  const span = person && ageSpan(person, days);
-  if (!span) return no('age-unknown');
-  const emancipated = person?.relation?.orders.some(
-    ({ kind, startsOn }) => kind === 'emancipation' && startsOn <= days.first,
+/** By an adult's own invitation, or that of an emancipated minor: what they granted. */
+function invited(one: Case, category: Category, action: Action): AccessDecision {
+  const { person, relation, days } = one;
+  if (!ageSpan(person, days)) return no('age-unknown');
+  const free = relation.orders.some(
+    (order) => order.kind === 'emancipation' && inForce(order, days),
   );
-  if (span.youngest < ageOfConsent(settings) && !emancipated) return no('not-of-age');
-  return granted ? YES : no('not-granted');
+  if (!isOfAge(one, days) && !free) return no('not-of-age');
+  return given(relation, category, action) ? YES : no('not-granted');
 }
+
+/** Whether a paper is for an adult, or for somebody who has died. */
+const forAdult = (one: Case): boolean =>
+  isRepresentative(one.relation) ||
+  isOfAge(one, { first: one.relation.startsOn, last: one.relation.startsOn });
 
 /**
  * By a paper that staff verified: what it names, or everything if it names nothing. One that was
- * given for a minor follows the minor's age like a parent's, and ends when they come of age.
+ * given for a minor follows the minor's age like a parent's, and ends when they come of age. What a
+ * paper names is never taken for what a teen has granted.
  */
-function byPaper(
-  standing: Standing,
-  relation: Relation,
-  category: Category,
-  action: Action,
-  granted: boolean,
-): AccessDecision {
-  const { person, settings } = standing;
-  if (relation.relationship === 'representative')
-    return relation.categories.length === 0 || granted ? YES : no('not-granted');
-  if (!person || !birthSpan(person)) return no('age-unknown');
-  const since = ageSpan(person, { first: relation.startsOn, last: relation.startsOn });
-  if (since && since.youngest >= settings.adultAge)
-    return relation.categories.length === 0 || granted ? YES : no('not-granted');
-  const asParent = ofMinor(standing, category, action, granted);
-  if (!asParent.allow || relation.categories.length === 0 || granted) return asParent;
-  return no('not-granted');
+function byPaper(one: Case, category: Category, action: Action): AccessDecision {
+  const { relation } = one;
+  if (isRepresentative(relation) && action === 'act' && !AFTER_DEATH.includes(category))
+    return no('deceased');
+  const named = relation.categories.length === 0 || names(relation, category, action);
+  const asParent = forAdult(one) ? YES : ofMinor(one, category, action, false);
+  return asParent.allow && !named ? no('not-granted') : asParent;
+}
+
+/**
+ * Whether the portal has noted that the person came of age. It stays so if the age is raised later;
+ * only a birth date that turns out to be later makes them a minor again.
+ */
+function cameOfAge(person: NonNullable<Standing['person']>): boolean {
+  const noted = person.relation?.ofAgeBorn;
+  const born = birthSpan(person)?.first;
+  return Boolean(noted && born && born <= noted);
 }
 
 /** A parent, by the band of the child's age. */
 function ofMinor(
-  { person, days, settings }: Standing,
+  { person, days, settings }: Case,
   category: Category,
   action: Action,
   granted: boolean,
 ): AccessDecision {
   const law = lawOf(settings);
-  if (!person) return no('not-yours');
+  if (cameOfAge(person)) return no('of-age');
   switch (narrowBand(person, days, law)) {
     case 'child':
       return YES;
@@ -175,16 +217,25 @@ function ofMinor(
 }
 
 /**
- * Whether a caregiver sees an item of a kind that some laws keep from parents of teens, such as
- * HPV doses among the vaccinations. The category must be open too (`accessTo`).
+ * Whether an item of a kind that some laws keep from the parents of teens, such as an HPV dose
+ * among the vaccinations, may be shown: to the person, to whom an adult invited, under a paper for
+ * an adult, and to the parent of a child. Whoever shows a list asks for the category first
+ * (`accessTo`), then leaves out the items that this refuses, before anything is counted.
+ * @param kinds what the item is; empty for one that no law names
  */
-export function mayShowItem(standing: Standing, category: Category, kinds: readonly Withheld[]) {
+export function mayShowItem(
+  standing: Standing,
+  category: Category,
+  kinds: readonly Withheld[],
+): boolean {
   const { person, days, settings } = standing;
+  if (!person) return false;
+  const { relation } = person;
   const law = lawOf(settings);
-  if (!person?.relation || person.relation.basis === 'invited') return true;
-  const band = narrowBand(person, days, law);
-  if (band === 'child') return true;
-  return !kinds.some((kind) => law.withheld[category]?.includes(kind));
+  if (!relation || !kinds.some((kind) => law.withheld[category]?.includes(kind))) return true;
+  if (relation.basis === 'invited') return true;
+  if (relation.basis === 'court' && forAdult({ ...standing, person, relation })) return true;
+  return narrowBand(person, days, law) === 'child';
 }
 
 /** Whether some part of the record is open: who is in the person switcher. */

@@ -28,7 +28,10 @@ export function ageOn(birthDate: PlainDate, today: PlainDate): number {
   return age;
 }
 
-/** The first and the last day on which somebody may have been born; null if nothing is known. */
+/**
+ * The first and the last day on which somebody may have been born; null if nothing is known.
+ * A whole birth date says more than a part of one.
+ */
 export function birthSpan({ birthDate, partialBirthDate }: Born): DaySpan | null {
   if (birthDate) return { first: birthDate, last: birthDate };
   if (!partialBirthDate) return null;
@@ -41,14 +44,16 @@ export function birthSpan({ birthDate, partialBirthDate }: Born): DaySpan | null
 /**
  * The oldest and the youngest that somebody may be at a moment, in whole years: by an incomplete
  * birth date, in clinics on two calendar days, and on February 28 of a common year for those born
- * on a leap day, whose birthday some states hold on that day and others on March 1.
+ * on a leap day, whose birthday some states hold on that day and others on March 1. Null if nothing
+ * is known, or the birth date can't be true.
  */
 export function ageSpan(born: Born, days: DaySpan): { oldest: number; youngest: number } | null {
   const span = birthSpan(born);
-  if (!span) return null;
+  // a day that is still to come nearly everywhere is a mistake, and says nothing about an age
+  if (!span || (span.first > days.last && span.first > addDays(days.last, 1))) return null;
   const leap = span.first.endsWith('-02-29') && days.last.endsWith('-02-28');
-  const tomorrow = addDays(days.last, 1);
-  const early = leap && tomorrow.endsWith('-03-01') ? tomorrow : days.last;
+  const tomorrow = leap ? addDays(days.last, 1) : '';
+  const early = tomorrow.endsWith('-03-01') ? tomorrow : days.last;
   return { oldest: ageOn(span.first, early), youngest: ageOn(span.last, days.first) };
 }
 
@@ -62,7 +67,7 @@ export function bandOf(birthDate: PlainDate | null, today: PlainDate, ages: Ages
 }
 
 const bandAt = (age: number, { teenAge, adultAge }: Ages): Band =>
-  age < teenAge ? 'child' : age < adultAge ? 'teen' : 'adult';
+  age >= adultAge ? 'adult' : age >= teenAge ? 'teen' : 'child';
 
 /**
  * The band that decides about caregivers: the oldest that the person may be, since access only

@@ -5,6 +5,7 @@ import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import type { SettingsRule } from '../platform/settings/settings.ts';
 import { familyCrawl } from './crawl.ts';
+import { joinCaregivers, separateCaregivers } from './joins/joins.ts';
 import { familySettings } from './settings.ts';
 
 type FamilyStrings = typeof en;
@@ -27,6 +28,7 @@ export const familyFeature: Feature = {
   caregiverCategories: [],
   accessWords: [
     'today:read',
+    'family:news',
     'access-log:read',
     'preferences:write',
     'care:read',
@@ -39,23 +41,38 @@ export const familyFeature: Feature = {
   personData: {
     tables: [
       ...tables(['proxy'], {
-        join: { stays: 'rights never move; staff decide about each (decision 0045)' },
+        join: {
+          does: 'one right with what a caregiver had on both; else held for staff (decision 0077)',
+        },
         death: 'it opens nothing; a representative asks for a right of their own',
         rightEnds: 'it opens nothing from that moment on; the row says what it was',
         export: { not: 'it is about the caregiver too' },
       }),
-      ...tables(['court_order', 'safety_flag', 'emergency_revocation'], {
+      ...tables(['emergency_revocation'], {
+        join: { stays: 'a second person decides it where its right is' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'it is about others too, and an export may be read by them' },
+      }),
+      ...tables(['court_order', 'safety_flag'], {
         join: { moves: 'id' },
         death: KEPT,
         rightEnds: UNTOUCHED,
         export: { not: 'it is about others too, and an export may be read by them' },
       }),
     ],
+    joining: joinCaregivers,
+    separating: (access, { moved, ...join }) =>
+      separateCaregivers(access, join, {
+        orders: [...(moved.court_order ?? [])],
+        flags: [...(moved.safety_flag ?? [])],
+      }),
   },
   retention: upkeep('rights and wishes', 'part of the record', [
     'proxy',
     'court_order',
     'safety_flag',
     'emergency_revocation',
+    'care_join',
   ]),
 };

@@ -33,9 +33,14 @@ interface Jurisdiction extends Partial<Law> {
   source: string;
 }
 
+/** Not law: what health systems in the state have published about parents' access. */
+const CLASSES = 'health systems’ published proxy classes';
+
 /**
  * Where a place differs from the usual rules (12 and 18 years). Each row says where it comes from;
- * none replaces a lawyer, and an administrator chooses which of them apply.
+ * none replaces a lawyer, and an administrator chooses which of them apply. Since the stricter rule
+ * wins, a row can lower an age of the health system's own, never raise it; a higher age of majority
+ * counts for who may invite a caregiver (`ageOfConsent`).
  */
 export const JURISDICTIONS = [
   {
@@ -46,41 +51,32 @@ export const JURISDICTIONS = [
   {
     code: 'US-CA',
     teenAge: 12,
-    source: 'Cal. Family Code 6924-6929: minors of 12 and older consent to several kinds of care',
+    source:
+      'Cal. Family Code 6924, 6926 and 6929: minors of 12 and older consent to several kinds of ' +
+      `care; ${CLASSES}: limited from 12`,
   },
   {
     code: 'US-CO',
     teenAge: 12,
     source: 'C.R.S. 12-245-203.5: minors of 12 and older consent to psychotherapy',
   },
-  {
-    code: 'US-MI',
-    teenAge: 12,
-    kept: { ...USUAL, growth: [] },
-    source: 'proxy classes of health systems in Michigan: partial access from 12',
-  },
-  {
-    code: 'US-MN',
-    teenAge: 13,
-    source: 'proxy classes of health systems in Minnesota: limited access from 13',
-  },
+  { code: 'US-MI', teenAge: 12, source: `${CLASSES}: limited from 12` },
+  { code: 'US-MN', teenAge: 13, source: `${CLASSES}: limited from 13` },
+  { code: 'US-NC', teenAge: 12, source: `${CLASSES}: limited from 12` },
   {
     code: 'US-NE',
     adultAge: 19,
     source: 'Neb. Rev. Stat. 43-2101: the age of majority is 19',
   },
-  {
-    code: 'US-OH',
-    teenAge: 13,
-    source: 'proxy classes of health systems in Ohio: limited access from 13, with assent',
-  },
+  { code: 'US-OH', teenAge: 13, source: `${CLASSES}: limited from 13` },
   {
     code: 'US-WA',
     teenAge: 13,
     withheld: { vaccinations: ['hpv'] },
     source:
-      'RCW 70.24.110, RCW 71.34.530: minors consent to STI prevention at 14, mental health ' +
-      'care at 13; HPV doses of 13- to 17-year-olds are not shown to parents',
+      'RCW 71.34.530: minors of 13 and older consent to mental health care; RCW 70.24.110: those ' +
+      `of 14 and older to care for sexually transmitted disease; ${CLASSES}: HPV doses of teens ` +
+      'are not shown to parents',
   },
 ] as const satisfies readonly Jurisdiction[];
 export type JurisdictionCode = (typeof JURISDICTIONS)[number]['code'];

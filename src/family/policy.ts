@@ -12,10 +12,11 @@ export const standingOf = ({
   settings,
 }: Pick<Facts, 'actor' | 'person' | 'settings'>): Standing => ({
   person,
-  caregiverDeceased: isDead(actor),
+  caregiverDeceased: person?.relation?.caregiverDeceased === true || isDead(actor),
   days: actor.days,
   settings,
 });
+/** By their own record; the relation also knows of one that was joined to another. */
 const isDead = ({ account, people }: Actor): boolean =>
   account.patientId !== null &&
   people.some(({ id, deceased }) => id === account.patientId && deceased);
@@ -49,6 +50,23 @@ export const maySwitchTo = (facts: Facts): boolean =>
  */
 export const mayOpenToday: Policy<'today:read'> = {
   permission: 'today:read',
+  category: 'today',
+  decide: ownOrAny,
+};
+
+/** The overview of everybody whose record the account may open. Each person is decided apart. */
+export const mayReadFamily: Policy<'family:read'> = {
+  permission: 'family:read',
+  category: 'account',
+  decide: ({ actor }) =>
+    actor.account.kind === 'member'
+      ? { allow: true, as: 'self' }
+      : { allow: false, reason: 'not-yours' },
+};
+
+/** What the overview says about one person. Each figure has its feature's own policy besides. */
+export const mayReadFamilyNews: Policy<'family:news'> = {
+  permission: 'family:news',
   category: 'today',
   decide: ownOrAny,
 };
@@ -101,6 +119,7 @@ export function correctionDecision(facts: Facts): Decision {
 export type SeesRights =
   | 'care:read'
   | 'care:give'
+  | 'care:invite'
   | 'care:end'
   | 'care:leave'
   | 'care:staff'
@@ -112,6 +131,7 @@ export type SeesRights =
 /** What changes a caregiver's rights. */
 export type ChangesRights =
   | 'care:give'
+  | 'care:invite'
   | 'care:end'
   | 'care:leave'
   | 'care:accept'
@@ -139,12 +159,21 @@ const own = (facts: Facts): Decision =>
     ? { allow: true, as: 'self' }
     : { allow: false, reason: 'not-yours' };
 
-/** Inviting a caregiver, or giving a parent more: the person alone, after a fresh proof. */
+/** Giving a parent more: the person alone, after a fresh proof. */
 export const mayGiveAccess: Policy<'care:give'> = {
   permission: 'care:give',
   category: 'care',
   fresh: true,
   decide: own,
+};
+
+/**
+ * Inviting a caregiver, and saying yes to one who asks: the person alone, after a fresh proof. That
+ * they are of age depends on more than the facts of a request (`mayInvite` of invitations).
+ */
+export const mayInviteCaregivers: Policy<'care:invite'> = {
+  ...mayGiveAccess,
+  permission: 'care:invite',
 };
 
 /**
@@ -157,12 +186,12 @@ export const mayEndAccess: Policy<'care:end'> = {
   decide: own,
 };
 
-/** A caregiver's own right: what it opens and how to give it up, as long as it is not revoked. */
+/** A caregiver's own right: what it opens and how to give it up, as long as it opens something. */
 export const mayLeaveCare: Policy<'care:leave'> = {
   permission: 'care:leave',
   category: 'care',
-  decide: ({ actor, person }) =>
-    actor.account.kind === 'member' && person?.relation
+  decide: (facts) =>
+    facts.actor.account.kind === 'member' && facts.person?.relation && maySwitchTo(facts)
       ? { allow: true, as: 'caregiver' }
       : { allow: false, reason: 'not-yours' },
 };

@@ -14,6 +14,7 @@ export type SecurityNotice =
   | 'user-id'
   | 'email'
   | 'email-done'
+  | 'record-elsewhere'
   | 'closed';
 
 declare module '../platform/notices/topics.ts' {

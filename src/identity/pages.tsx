@@ -6,8 +6,9 @@ import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
-import { Initial, personColor } from '../ui/initial.tsx';
+import { Initial } from '../ui/initial.tsx';
 import { Alert, Button, Card, CardHead, Empty, Icon, LinkButton } from '../ui/kit.tsx';
+import { firstName, fullName, listedName, personColor } from '../ui/people.ts';
 import { navigationSections } from '../ui/sections.ts';
 import { Phone, withPhones, wordsWithPhones } from '../ui/text.tsx';
 
@@ -193,14 +194,20 @@ export function ContinuePage({ view, work }: { view: View; work: SavedForm }) {
 }
 
 export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
-  const { t, people, navigation } = view;
-  const [first] = people;
-  if (nobody || (!first && view.actor?.account.kind !== 'staff')) {
+  const { t, people, navigation, actor } = view;
+  const own = people.find(({ id }) => id === actor?.account.patientId);
+  const others = people.filter((one) => one !== own);
+  if (nobody || (people.length === 0 && actor?.account.kind !== 'staff')) {
     return (
       <div class="narrow">
         <h1>{t('more.nobody')}</h1>
         <Empty icon="users" title={t('more.nobody-title')}>
           <p>{wordsWithPhones(t, 'more.nobody-text', { phone: view.settings.phone })}</p>
+          {view.actor?.account.kind === 'member' && (
+            <p>
+              <LinkButton href="/family">{t('nav.family')}</LinkButton>
+            </p>
+          )}
         </Empty>
       </div>
     );
@@ -208,39 +215,39 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
   return (
     <div class="narrow">
       <h1>{t('more.title')}</h1>
-      <Card>
-        {first && (
-          <div class="card-head">
-            <Initial name={first.given} color={personColor(0)} />
-            <h2>
-              {first.given} {first.family}
-            </h2>
-          </div>
-        )}
-        {navigationSections(navigation).map(({ heading, entries }) => (
-          <Fragment key={heading}>
-            {heading && <h2 class="nav-head">{t(heading)}</h2>}
-            <ul class="doors">
-              {entries.map(({ place, href, icon, label }) => (
-                <li key={place}>
-                  <a href={href}>
-                    <Icon name={icon} /> {t(label)}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </Fragment>
-        ))}
-      </Card>
-      {people.length > 1 && (
+      {navigation.length > 0 && (
         <Card>
-          <CardHead icon="users">{t('more.others')}</CardHead>
+          {own && (
+            <div class="card-head">
+              <Initial name={firstName(own)} color={personColor(own)} />
+              <h2>{fullName(own)}</h2>
+            </div>
+          )}
+          {navigationSections(navigation).map(({ heading, entries }) => (
+            <Fragment key={heading}>
+              {heading && <h2 class="nav-head">{t(heading)}</h2>}
+              <ul class="doors">
+                {entries.map(({ place, href, icon, label }) => (
+                  <li key={place}>
+                    <a href={href}>
+                      <Icon name={icon} /> {t(label)}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </Fragment>
+          ))}
+        </Card>
+      )}
+      {others.length > 0 && (
+        <Card>
+          <CardHead icon="users">{t(own ? 'more.others' : 'ui.family')}</CardHead>
           <ul class="doors">
-            {people.slice(1).map((person, at) => (
+            {others.map((person) => (
               <li key={person.id}>
                 <a href={`/people/${person.id}`}>
-                  <Initial name={person.given} color={personColor(at + 1)} /> {person.given}{' '}
-                  {person.family}
+                  <Initial name={firstName(person)} color={personColor(person)} />{' '}
+                  {listedName(t, person, people)}
                 </a>
               </li>
             ))}

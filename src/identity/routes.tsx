@@ -69,9 +69,10 @@ export function identityRoutes(routes: Registrar): void {
         view.navigation.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
       );
     // a record that was joined to another opens nothing until staff have checked the account
-    const person = view.people.find((one) => one.id === account?.patientId) ?? view.people[0];
-    return person
-      ? redirect(`/people/${person.id}`)
+    if (view.people.some((one) => one.id === account?.patientId))
+      return redirect(`/people/${account?.patientId}`);
+    return view.people.length > 0
+      ? redirect('/today')
       : {
           kind: 'page',
           title: view.t('more.nobody'),

@@ -7,29 +7,37 @@ import {
   readMrnPattern,
   wrongMrn,
 } from './accounts/mrn-pattern.rules.ts';
-import { isSameVersion, type Terms, termsProblem } from './accounts/terms/terms.rules.ts';
+import { OWN_TERMS } from './accounts/terms/own-terms.ts';
+import {
+  CAREGIVER_TERMS_VERSION,
+  isSameVersion,
+  type Terms,
+  termsProblem,
+} from './accounts/terms/terms.rules.ts';
 
-const PARTS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
 /** The portal's own terms in the form of a health system's: the starting draft. */
-const ownTerms = (language: 'en' | 'es'): string =>
-  PARTS.map(
-    (part) =>
-      `## ${originalOf(language, `terms.${part}`)}\n\n${originalOf(language, `terms.${part}-text`)}`,
-  ).join('\n\n');
+const ownTerms = (of: keyof typeof OWN_TERMS, language: 'en' | 'es'): string =>
+  OWN_TERMS[of]
+    .map(
+      ([heading, text]) => `## ${originalOf(language, heading)}\n\n${originalOf(language, text)}`,
+    )
+    .join('\n\n');
 
-/** The card's number, and the terms that members accept. */
+const termsRule = z
+  .object({ version: z.string(), en: z.string().max(20_000), es: z.string().max(20_000) })
+  .superRefine((terms, ctx) => {
+    const found = termsProblem(terms);
+    if (found)
+      ctx.addIssue({
+        code: 'custom',
+        message: `problem.setting-${found.problem}` satisfies Key,
+        path: [found.part],
+      });
+  });
+
+/** The card's number, and the terms that members and caregivers accept. */
 export const identitySettings = z.object({
-  terms: z
-    .object({ version: z.string(), en: z.string().max(20_000), es: z.string().max(20_000) })
-    .superRefine((terms, ctx) => {
-      const found = termsProblem(terms);
-      if (found)
-        ctx.addIssue({
-          code: 'custom',
-          message: `problem.setting-${found.problem}` satisfies Key,
-          path: [found.part],
-        });
-    })
+  terms: termsRule
     .nullable()
     .default(null)
     .describe(
@@ -39,9 +47,34 @@ export const identitySettings = z.object({
       setting: {
         group: 'terms',
         kind: 'terms',
-        start: () => ({ version: '', en: ownTerms('en'), es: ownTerms('es') }),
+        start: () => ({
+          version: '',
+          en: ownTerms('members', 'en'),
+          es: ownTerms('members', 'es'),
+        }),
         change: (from, to) =>
           isSameVersion(from as Terms | null, to as Terms | null)
+            ? { key: 'problem.setting-terms-same' }
+            : null,
+      },
+    }),
+  caregiverTerms: termsRule
+    .nullable()
+    .default(null)
+    .describe(
+      'The terms for caregivers in both languages, and the day from which they apply; without them, the portal’s own',
+    )
+    .meta({
+      setting: {
+        group: 'terms',
+        kind: 'terms',
+        start: () => ({
+          version: '',
+          en: ownTerms('caregivers', 'en'),
+          es: ownTerms('caregivers', 'es'),
+        }),
+        change: (from, to) =>
+          isSameVersion(from as Terms | null, to as Terms | null, CAREGIVER_TERMS_VERSION)
             ? { key: 'problem.setting-terms-same' }
             : null,
       },

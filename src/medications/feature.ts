@@ -32,7 +32,7 @@ import { keepAsNotice, refillsDueTopic, refillsTopic } from './requests/topics.t
 import { medicationSettings } from './settings.ts';
 import { messagesCard, queueCard, renewalsCard } from './staff-cards.ts';
 import { allergyFacts } from './staff-record.tsx';
-import { refillsCard } from './today.tsx';
+import { refillNews, refillsCard } from './today.tsx';
 
 type MedicationStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
@@ -174,6 +174,7 @@ export const medicationsFeature: Feature = {
   derivations: [prescriptionDerivation],
   shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],
+  familyNews: [refillNews],
   staffRecord: allergyFacts,
   staffCards: [queueCard, renewalsCard, messagesCard],
   handlers: ({ db, jobs, settings, config, clock }) => ({

@@ -1,4 +1,4 @@
-import { memberCard } from '../feature.ts';
+import { familyNews, memberCard, type NewsLine } from '../feature.ts';
 import { accessFor } from '../platform/access/access.ts';
 import { Card, CardHead } from '../ui/kit.tsx';
 import { DUE_DAYS } from './automatic/automatic.rules.ts';
@@ -7,6 +7,7 @@ import { mayReadMedicines, mayRequestRefills } from './policy.ts';
 import { supplyLeft } from './prescriptions/fills.rules.ts';
 import { RequestLine } from './requests/request-card.pages.tsx';
 import { listNews } from './requests/requests.ts';
+import type { Stage } from './requests/stages.rules.ts';
 
 const SHOWN = 6;
 
@@ -48,5 +49,32 @@ export const refillsCard = memberCard(mayRequestRefills, {
         </Card>
       ),
     };
+  },
+});
+
+/** The stages in which somebody has to do something: call, see the doctor, ask again. */
+const ANSWERED: readonly Stage[] = ['held', 'refused', 'visit'];
+
+/** For each person of the family: refills to pick up, answers to refill requests, and what runs out. */
+export const refillNews = familyNews(mayRequestRefills, {
+  order: 20,
+  async load(access, { t, asOf }) {
+    const reads = accessFor(access, mayReadMedicines, asOf);
+    const [requests, offers] = await Promise.all([
+      listNews(access, asOf),
+      reads ? listOffers(reads, asOf) : [],
+    ]);
+    const base = `/people/${access.person.id}`;
+    const lines: NewsLine[] = [];
+    const add = (n: number, key: 'family.ready' | 'family.answers' | 'family.due', page: string) =>
+      n > 0 && lines.push({ icon: 'pill', text: t(key, { n }), href: `${base}/${page}` });
+    add(requests.filter(({ stage }) => stage === 'ready').length, 'family.ready', 'refills');
+    add(
+      requests.filter(({ stage }) => ANSWERED.includes(stage)).length,
+      'family.answers',
+      'refills',
+    );
+    add(offers.filter((one) => isDue(one, asOf.today)).length, 'family.due', 'medicines');
+    return lines;
   },
 });

@@ -21,6 +21,7 @@ import {
 } from './information/information.ts';
 import { mayCorrectInformation, mayReadInformation, maySetConfidential } from './policy.ts';
 import { typedAddress } from './sections/addresses.rules.ts';
+import { isCaregiversPhone, phoneProblems } from './sections/own-phones.ts';
 import { readPhone } from './sections/phones.rules.ts';
 import { SECTIONS, type Section } from './sections/sections.rules.ts';
 
@@ -92,6 +93,10 @@ function correctionRoutes(routes: Registrar, section: Section): void {
       const { patient } = await readInformation(access, ctx);
       const corrected = correct(section, input, patient, today);
       if ('problems' in corrected) return page(ctx, input, corrected.problems);
+      if (section === 'phones') {
+        const problems = await phoneProblems(access, input, ctx);
+        if (Object.keys(problems).length > 0) return page(ctx, input, problems);
+      }
       const outcome = await askForCorrection(access, {
         section,
         seen: input.seen ?? '',
@@ -153,6 +158,11 @@ function confidentialRoutes(routes: Registrar): void {
         ...(!typed && said === '' ? { line1: 'problem.conf-empty' } : {}),
       };
       if (Object.keys(problems).length > 0) return page(ctx, input, problems);
+      const shared = phone && (await isCaregiversPhone(access, phone, ctx));
+      if (shared)
+        return page(ctx, input, {
+          phone: shared === 'too-many' ? 'problem.contact-too-many' : 'problem.caregivers-phone',
+        });
       const address = place && 'address' in place ? place.address : null;
       return redirect(
         `${home(params)}/confidential?done=${await setConfidential(access, { address, phone })}`,

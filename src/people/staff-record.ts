@@ -2,6 +2,7 @@ import { dayOf, readMoment } from '../fhir/dates.ts';
 import { type Access, accessFor } from '../platform/access/access.ts';
 import type { RecordFact } from '../platform/http/record-fact.ts';
 import type { View } from '../platform/http/routes.ts';
+import { sayBorn } from './born.ts';
 import { mayKnowPerson } from './policy.ts';
 import { ageOf } from './record/age.rules.ts';
 import { findOnRecord } from './record/record.ts';
@@ -32,7 +33,7 @@ export async function personFacts<P extends string>(
           ]
             .filter(Boolean)
             .join(' ')
-        : t('person.born-unknown'),
+        : (sayBorn(t, { birthDate: null, ...found }) ?? t('person.born-unknown')),
     },
   ];
   if (deceased)

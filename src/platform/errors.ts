@@ -18,6 +18,7 @@ export type RefusalKind =
   | 'unavailable'
   | 'not-open'
   | 'conflict'
+  | 'other-person'
   | 'fault'
   | 'bad-request';
 
@@ -26,6 +27,7 @@ export const refusalStatus: Record<RefusalKind, number> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  'other-person': 422,
   'too-large': 413,
   'too-many': 429,
   fault: 500,

@@ -10,7 +10,10 @@ export type OpensRecord =
   | 'identity:decide'
   | 'refills:fill'
   | 'renewals:answer'
-  | 'information:review';
+  | 'information:review'
+  | 'care:review'
+  | 'care:emergency'
+  | 'care:confirm';
 
 /** Sees flagged openings and the lists: its own reach across people, audited for each person. */
 export const mayReviewAccess: Policy<'privacy:review'> = {

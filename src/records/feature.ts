@@ -20,7 +20,7 @@ import { mayReadResults, mayReadResultsAsStaff, mayReviewResults } from './polic
 import { reviewRoutes } from './reviews/reviews.routes.tsx';
 import { listWaitingResults } from './reviews/waiting.ts';
 import { recordSettings } from './settings.ts';
-import { elsewhereCard, logCard, resultsCard, wishCard } from './today.tsx';
+import { elsewhereCard, logCard, resultNews, resultsCard, wishCard } from './today.tsx';
 import { wishRoutes } from './wishes/wishes.routes.tsx';
 
 type RecordStrings = typeof labs & typeof workbench;
@@ -166,6 +166,7 @@ export const recordsFeature: Feature = {
     }),
   ],
   memberCards: [resultsCard, elsewhereCard, logCard, wishCard],
+  familyNews: [resultNews],
   handlers: (deps) => ({
     'mail.new-results': async ({ accountId }) =>
       void (await announceNewResults(deps, accountId, deps.clock.now())),

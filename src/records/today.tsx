@@ -1,5 +1,5 @@
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
-import { memberCard } from '../feature.ts';
+import { familyNews, memberCard } from '../feature.ts';
 import type { Access } from '../platform/access/access.ts';
 import type { RequestInfo } from '../platform/access/request-info.ts';
 import type { AsOf } from '../platform/as-of.ts';
@@ -142,5 +142,16 @@ export const wishCard = memberCard(maySetPreferences, {
         </Card>
       ),
     };
+  },
+});
+
+/** For each person of the family: how many results are new to the account, as it may see them. */
+export const resultNews = familyNews(mayReadResults, {
+  order: 10,
+  async load(access, { t, asOf }) {
+    const n = (await listNew(access, asOf)).length;
+    if (n === 0) return [];
+    const href = `/people/${access.person.id}/results`;
+    return [{ icon: 'test-tubes', text: t('family.results', { n }), href }];
   },
 });

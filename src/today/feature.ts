@@ -22,7 +22,11 @@ export const todayFeature: Feature = {
   retention: [],
   routes(routes, _deps, features) {
     const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.order;
-    todayRoutes(routes, features.flatMap((one) => one.memberCards ?? []).sort(byOrder));
+    todayRoutes(
+      routes,
+      features.flatMap((one) => one.memberCards ?? []).sort(byOrder),
+      features.flatMap((one) => one.familyNews ?? []).sort(byOrder),
+    );
     staffTodayRoutes(routes, features.flatMap((one) => one.staffCards ?? []).sort(byOrder));
   },
   memberCards: [teenCard],

@@ -11,8 +11,8 @@ export function listParentRights(
   return access.sql<{ categories: string[] }>(
     `select categories
       from proxy
-      where patient_id = $1 and basis = 'minor' and revoked_at is null and starts_on <= $2
-        and (ends_on is null or ends_on >= $2)`,
+      where patient_id = $1 and basis = 'minor' and revoked_at is null and suspended_at is null
+        and held_at is null and starts_on <= $2 and (ends_on is null or ends_on >= $2)`,
     [access.person.id, today],
   );
 }

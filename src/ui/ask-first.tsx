@@ -13,6 +13,7 @@ export function AskFirst({
   of,
   plain,
   fields = {},
+  more,
   children,
 }: {
   action: string;
@@ -24,6 +25,8 @@ export function AskFirst({
   plain?: boolean;
   /** What is sent with it. */
   fields?: Readonly<Record<string, string>>;
+  /** What may be chosen besides. */
+  more?: ComponentChildren;
   children: string;
 }) {
   return (
@@ -37,6 +40,7 @@ export function AskFirst({
           {Object.entries(fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
+          {more}
           <Button>
             {children} {of && <span class="usa-sr-only">{of}</span>}
           </Button>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Problems } from '../platform/http/forms.ts';
+import { PERSON_FIELD, type Problems, personIn } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
 import { problemLines, useLabel, useLabels } from './labels.tsx';
 import { ShowPassword } from './show-password.tsx';
@@ -272,7 +272,16 @@ export function SelectField(
   );
 }
 
-/** A form that posts, with the idempotency key that makes it count once. */
+/** For a form in somebody's record: whose it is. The address that it is sent to must name the same. */
+export function PersonField({ action }: { action: string }) {
+  const person = personIn(action);
+  return person ? <input type="hidden" name={PERSON_FIELD} value={person} /> : null;
+}
+
+/**
+ * A form that posts, with the idempotency key that makes it count once and the person whose record
+ * it is in.
+ */
 export function Form({
   action,
   formKey,
@@ -282,6 +291,7 @@ export function Form({
   return (
     <form method="post" action={action} class="form" noValidate aria-label={label}>
       {formKey && <input type="hidden" name="_key" value={formKey} />}
+      <PersonField action={action} />
       {children}
     </form>
   );

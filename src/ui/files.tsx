@@ -6,7 +6,7 @@ import { isOpen } from '../platform/files/states.rules.ts';
 import { acceptOf, TYPES } from '../platform/files/types.rules.ts';
 import type { Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
-import { Field } from './fields.tsx';
+import { Field, PersonField } from './fields.tsx';
 
 /** A form with files. */
 export function UploadForm({
@@ -30,6 +30,7 @@ export function UploadForm({
       aria-label={label}
     >
       <input type="hidden" name="_key" value={formKey} />
+      <PersonField action={action} />
       {children}
     </form>
   );

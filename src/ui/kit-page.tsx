@@ -5,7 +5,7 @@ import { RangeBar, TrendChart } from './chart.tsx';
 import { DateFields } from './date-fields.tsx';
 import { Checkbox, Choice, ErrorSummary, Form, TextArea, TextField } from './fields.tsx';
 import { FileField, FileLine, UploadForm } from './files.tsx';
-import { Initial, personColor } from './initial.tsx';
+import { Initial } from './initial.tsx';
 import {
   Alert,
   Button,
@@ -19,6 +19,7 @@ import {
   Table,
   Tag,
 } from './kit.tsx';
+import { PERSON_COLORS } from './people.ts';
 
 const none = {};
 const wrong = {
@@ -81,8 +82,8 @@ export function KitPage({ view }: { view: View }) {
         </Tag>
       </p>
       <p class="tags">
-        {['Rosa', 'Mateo', 'Elena', 'Bo', 'Ole', 'Pia'].map((name, index) => (
-          <Initial key={name} name={name} color={personColor(index)} />
+        {PERSON_COLORS.map((color) => (
+          <Initial key={color} name={color} color={color} />
         ))}
       </p>
       <h2>Notices</h2>

@@ -77,6 +77,9 @@ export function problemLines(
   return Object.entries(problems).map(([name, key]) => {
     const label = labelOf(name);
     const alone = keys.indexOf(key) === keys.lastIndexOf(key);
-    return [name, label && (!alone || SAYS_NO_FIELD.includes(key)) ? ofLabel(t, label, t(key)) : t(key)];
+    return [
+      name,
+      label && (!alone || SAYS_NO_FIELD.includes(key)) ? ofLabel(t, label, t(key)) : t(key),
+    ];
   });
 }

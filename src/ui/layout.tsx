@@ -1,11 +1,12 @@
 import { Fragment } from 'preact';
 import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Key, Words } from '../platform/i18n.ts';
-import { Initial, personColor } from './initial.tsx';
+import { Initial } from './initial.tsx';
 import { Icon } from './kit.tsx';
 import { withLabels } from './labels.tsx';
 import { Logo } from './logo.tsx';
 import { OpenRecord } from './open-record.tsx';
+import { firstName, fullName, personColor } from './people.ts';
 import { navigationSections } from './sections.ts';
 import { ShortcutsDialog } from './shortcuts.tsx';
 import { Switcher } from './switcher.tsx';
@@ -128,14 +129,11 @@ export function Frame({ page, view }: { page: Page; view: View }) {
     view.person && (view.person.relation !== null || view.actor?.account.kind === 'staff')
       ? view.person
       : null;
-  const band = whose
-    ? personColor(view.people.findIndex((person) => person.id === whose.id))
-    : null;
   const all = signedOn ? [...view.navigation] : [];
   const withNav = all.length > 0;
   const idle = member ? settings.idleMinutes : settings.staffIdleMinutes;
   // it says whose record this is, unless it is one's own
-  const title = `${page.title}${whose ? ` · ${whose.given} ${whose.family}` : ''} · ${settings.name}`;
+  const title = `${page.title}${whose ? ` · ${fullName(whose)}` : ''} · ${settings.name}`;
   const scripts = [assets['enhance.js'], page.passkeys && assets['passkey.js']];
   const opened = view.actor?.opened;
   const atWork = signedOn && !member;
@@ -190,11 +188,17 @@ export function Frame({ page, view }: { page: Page; view: View }) {
           </div>
         </header>
         {whose && (
-          <section class={`whose whose--${band}`} aria-label={t('ui.whose')}>
+          <section
+            class={`whose whose--${personColor(whose)}${member ? ' whose--other' : ''}`}
+            aria-label={t('ui.whose')}
+          >
             <div class="whose-inner">
-              <Initial name={whose.given || whose.family} color={band ?? 'teal'} />
+              <Initial name={firstName(whose)} color={personColor(whose)} />
               {member ? (
-                <p>{t('ui.whose-caregiver', { name: `${whose.given} ${whose.family}`.trim() })}</p>
+                <>
+                  <p>{t('ui.whose-caregiver', { name: fullName(whose) })}</p>
+                  <a href={`/people/${whose.id}/access`}>{t('ui.whose-may')}</a>
+                </>
               ) : (
                 <OpenRecord person={whose} facts={view.record} />
               )}

@@ -1,20 +1,35 @@
 import { type RefusalKind, refusalStatus } from '../platform/errors.ts';
+import type { Typed } from '../platform/http/forms.ts';
 import type { Answer, View } from '../platform/http/routes.ts';
 import { type Words, wordsIn } from '../platform/i18n.ts';
 import type { Settings } from '../platform/settings/settings.ts';
 import { Icon, LinkButton } from './kit.tsx';
+import { OtherPersonPage } from './other-person.tsx';
 import { Phone, withPhones, wordsWithPhones } from './text.tsx';
 
 /**
  * Refusal pages: what happened, that nothing was lost or done twice, and what to do next. Never the
  * exact reason.
  */
-export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }> {
+export function refusalPage(
+  refusal: RefusalKind,
+  view: View,
+  form?: Typed,
+): Extract<Answer, { kind: 'page' }> {
   const { t, settings } = view;
   if (refusal === 'not-open') return notOpenPage(view);
+  const status = refusalStatus[refusal];
+  if (refusal === 'other-person')
+    return {
+      kind: 'page',
+      status,
+      title: `${t('ui.error')}: ${t('refusal.other-person')}`,
+      place: 'none',
+      body: <OtherPersonPage view={view} form={form ?? {}} />,
+    };
   return {
     kind: 'page',
-    status: refusalStatus[refusal],
+    status,
     title: t(`refusal.${refusal}`),
     place: 'none',
     body: (

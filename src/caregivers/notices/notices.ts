@@ -1,5 +1,4 @@
-import { ownOrAny } from '../../family/policy.ts';
-import type { Access, Policy } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import type { TopicRules } from '../../platform/notices/topics.ts';
@@ -21,20 +20,19 @@ export const CARE_NOTICES = [
   'access-ended',
   // for the person whose record it is
   'access-given',
+  'sharing-changed',
   'invitation-asked',
   'invitation-accepted',
   'invitation-declined',
+  'invitation-ended',
+  'invitation-locked',
   'caregiver-left',
 ] as const;
 export type CareNotice = (typeof CARE_NOTICES)[number];
 
-/** What a birthday changes, and in how many days. */
-export type BirthdayNotice = { turns: 'teen' | 'adult'; days: 90 | 30 | 7 | 0 };
-
 declare module '../../platform/notices/topics.ts' {
   interface TopicData {
     care: { notice: CareNotice };
-    birthdays: BirthdayNotice;
   }
 }
 
@@ -70,27 +68,3 @@ export const tellCare = <P extends string>(
     data: { notice },
     ...(event ? { event: `${event} ${notice}` } : {}),
   });
-
-/** Whoever may still open something of the record is told of its birthdays. */
-const mayHearOfBirthdays: Policy<'birthdays:notify'> = {
-  permission: 'birthdays:notify',
-  category: 'care',
-  decide: ownOrAny,
-};
-
-/** A birthday that changes who sees a record. Told to both sides 90, 30 and 7 days ahead. */
-export const birthdayTopic: TopicRules<'birthdays'> = {
-  label: 'topic.birthdays',
-  hint: 'topic.birthdays-hint',
-  audience: 'member',
-  about: 'record',
-  policy: mayHearOfBirthdays,
-  optional: false,
-  channels: ['mail'],
-  gatherSeconds: 0,
-  quiet: true,
-  subject: 'birthday-mail.subject',
-  body: 'birthday-mail.body',
-  page: () => '/family',
-  values: ({ data, t }) => ({ what: t(`birthday-mail.${data.turns}-${data.days}`) }),
-};

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { mayMove, REQUEST_STATES, type RequestBy, WAITING } from './requests.rules.ts';
+import {
+  mayMove,
+  REQUEST_STATES,
+  type RequestBy,
+  shownState,
+  takesPapers,
+  WAITING,
+} from './requests.rules.ts';
 
 const BY: readonly RequestBy[] = ['caregiver', 'staff', 'portal'];
 
@@ -25,4 +32,17 @@ describe('a request for access', () => {
       expect(mayMove(from, 'declined', 'staff'), from).toBe(WAITING.includes(from));
     }
   });
+});
+
+describe('what whoever asked is shown', () => {
+  const step = (state: (typeof REQUEST_STATES)[number], silent = false) => ({ state, silent });
+  it('is the last step that is not silent, until it is decided', () => {
+    const steps = [step('requested'), step('papers-needed'), step('in-review', true)];
+    expect(shownState('in-review', steps)).toBe('papers-needed');
+    expect(shownState('in-review', [step('requested'), step('in-review', true)])).toBe('requested');
+    expect(shownState('in-review', [step('requested'), step('in-review')])).toBe('in-review');
+    expect(shownState('declined', [step('requested'), step('in-review', true)])).toBe('declined');
+  });
+  it('takes papers before staff read them, and when they ask for more', () =>
+    expect(REQUEST_STATES.filter(takesPapers)).toEqual(['requested', 'papers-needed']));
 });

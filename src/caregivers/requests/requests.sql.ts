@@ -1,6 +1,13 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/clock.ts';
-import { mayMove, type RequestBy, type RequestKind, type RequestState } from './requests.rules.ts';
+import {
+  isOver,
+  mayMove,
+  type RequestBy,
+  type RequestKind,
+  type RequestState,
+  WAITING,
+} from './requests.rules.ts';
 
 /** Whoever works on requests: the caregiver on their own, staff, and jobs. */
 export type OnRequests = Access<'care:ask' | 'care:review' | `system:${string}`>;
@@ -46,26 +53,43 @@ export interface RequestStep {
   accountId: string | null;
   state: RequestState;
   message: string;
+  /** Kept from whoever asked. */
+  silent: boolean;
 }
 export const listSteps = (access: OnRequests, requestId: string): Promise<RequestStep[]> =>
   access.sql<RequestStep>(
-    `select seq, at, by, account_id, state, message from care_request_step
+    `select seq, at, by, account_id, state, message, silent from care_request_step
       where request_id = $1 order by seq`,
     [requestId],
   );
 
-/** Writes a request's next step: for its history, which both sides see. */
+/**
+ * Writes a request's next step: for its history, which both sides see, except for what a warning
+ * about the person keeps silent until staff have decided.
+ * @returns whether it is silent: then nobody is told
+ */
 export async function insertStep(
   access: OnRequests,
   requestId: string,
   step: { by: RequestBy; accountId: string | null; state: RequestState; message?: string },
-): Promise<void> {
-  await access.sql(
-    `insert into care_request_step (request_id, seq, at, by, account_id, state, message)
-      select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, $6
-      from care_request_step where request_id = $1`,
-    [requestId, access.info.now, step.by, step.accountId, step.state, step.message ?? ''],
+): Promise<boolean> {
+  const mayBeSilent = WAITING.includes(step.state) && step.state !== 'requested';
+  const [row] = await access.sql<{ silent: boolean }>(
+    `insert into care_request_step (request_id, seq, at, by, account_id, state, message, silent)
+      select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, $6,
+        $7 and portico_care_silence($1)
+      from care_request_step where request_id = $1 returning silent`,
+    [
+      requestId,
+      access.info.now,
+      step.by,
+      step.accountId,
+      step.state,
+      step.message ?? '',
+      mayBeSilent,
+    ],
   );
+  return row?.silent ?? true;
 }
 
 export interface Move {
@@ -81,27 +105,28 @@ export interface Move {
 }
 
 /**
- * Moves a request on and writes the step.
+ * Moves a request on and writes the step. `advance` (requests.ts) also tells whoever asked.
  * @param seen the version that the page showed
- * @returns false if it has moved meanwhile, or may not move there (`requests.rules.ts`)
+ * @returns null if it has moved meanwhile, or may not move there (`requests.rules.ts`)
  */
 export async function moveRequest(
   access: OnRequests,
   id: string,
   seen: number,
   move: Move,
-): Promise<boolean> {
+): Promise<{ silent: boolean } | null> {
   const [now] = await access.sql<{ state: RequestState; version: number }>(
     'select state, version from care_request where id = $1 for update',
     [id],
   );
-  if (!now || now.version !== seen || !mayMove(now.state, move.to, move.by)) return false;
-  const ended = ['approved', 'declined', 'expired', 'withdrawn'].includes(move.to);
+  if (!now || now.version !== seen || !mayMove(now.state, move.to, move.by)) return null;
+  const ended = isOver(move.to);
   await access.sql(
     `update care_request set state = $2, version = version + 1, expires_at = $3,
         about_id = coalesce($4, about_id), proxy_id = coalesce($5, proxy_id),
         decided_at = case when $6 then $7::timestamptz end,
-        decided_by = case when $6 then $8::uuid end, decline_reason = $9
+        decided_by = case when $6 then $8::uuid end, decline_reason = $9,
+        over_at = case when $6 and $2 <> 'approved' then $7::timestamptz end
       where id = $1`,
     [
       id,
@@ -116,6 +141,9 @@ export async function moveRequest(
     ],
   );
   const { by, accountId, to: state, message } = move;
-  await insertStep(access, id, { by, accountId, state, ...(message ? { message } : {}) });
-  return true;
+  const silent = await insertStep(access, id, {
+    ...{ by, accountId, state },
+    ...(message ? { message } : {}),
+  });
+  return { silent };
 }

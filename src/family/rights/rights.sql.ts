@@ -16,6 +16,8 @@ export interface Right extends Relation {
   grantedBy: string | null;
   reviewOn: PlainDate | null;
   suspendedAt: Date | null;
+  /** Since a join of records, until staff decide. */
+  heldAt: Date | null;
   revokedAt: Date | null;
   revokedBy: string | null;
   revokedWhy: RevokedWhy | null;
@@ -23,7 +25,7 @@ export interface Right extends Relation {
 }
 
 const RIGHT = `x.patient_id, x.account_id, x.granted_at, x.granted_by, x.review_on,
-  x.suspended_at, x.revoked_at, x.revoked_by, x.revoked_why, x.quiet,
+  x.suspended_at, x.held_at, x.revoked_at, x.revoked_by, x.revoked_why, x.quiet,
   portico_relation_json(x) as relation`;
 type Row = Omit<Right, keyof Relation> & { relation: Relation };
 const rightOf = ({ relation, ...row }: Row): Right => ({ ...row, ...relation }) as Right;
@@ -74,6 +76,15 @@ export async function lockRightOf(
   return row && rightOf(row);
 }
 
+/** A right by its id, for staff who reach across people. */
+export async function findRight(
+  access: Access<SeesRights | ChangesRights>,
+  id: string,
+): Promise<Right | undefined> {
+  const [row] = await access.sql<Row>(`select ${RIGHT} from proxy x where x.id = $1`, [id]);
+  return row && rightOf(row);
+}
+
 export interface NewRight {
   patientId: string;
   accountId: string;
@@ -85,7 +96,8 @@ export interface NewRight {
   startsOn: PlainDate;
   endsOn: PlainDate | null;
   reviewOn?: PlainDate | null;
-  grantedBy: string;
+  /** Null: the record itself proved it. */
+  grantedBy: string | null;
   requestId?: string;
   invitationId?: string;
   /** The sender's RelatedPerson that it rests on. */
@@ -134,16 +146,129 @@ export async function changeRight(
   );
 }
 
-/** Revokes a right. False if it already was. */
+/** Suspends a right that is in force: it opens nothing until it is restored. */
+export async function suspendRight(
+  access: Changing,
+  { patientId, id }: Pick<Right, 'patientId' | 'id'>,
+  { by, quiet }: { by: string | null; quiet: boolean },
+): Promise<boolean> {
+  const rows = await access.sql(
+    `update proxy set suspended_at = $3, suspended_by = $4, quiet = $5
+      where patient_id = $1 and id = $2 and revoked_at is null and suspended_at is null
+      returning 1`,
+    [patientId, id, access.info.now, by, quiet],
+  );
+  return rows.length > 0;
+}
+
+/** Ends a suspension. Everything else about the right is as it was. */
+export async function restoreRight(
+  access: Changing,
+  { patientId, id }: Pick<Right, 'patientId' | 'id'>,
+): Promise<boolean> {
+  const rows = await access.sql(
+    `update proxy set suspended_at = null, suspended_by = null, quiet = false
+      where patient_id = $1 and id = $2 and revoked_at is null and suspended_at is not null
+      returning 1`,
+    [patientId, id],
+  );
+  return rows.length > 0;
+}
+
+/** Suspends the right that replaces a suspended one: a new right is no way around an emergency. */
+export async function carrySuspension(
+  access: Changing,
+  from: Pick<Right, 'patientId' | 'id'>,
+  to: string,
+): Promise<void> {
+  await access.sql(
+    `update proxy x set suspended_at = o.suspended_at, suspended_by = o.suspended_by, quiet = o.quiet
+      from proxy o
+      where o.patient_id = $1 and o.id = $2 and x.patient_id = $1 and x.id = $3`,
+    [from.patientId, from.id, to],
+  );
+  await access.sql(
+    `update emergency_revocation set proxy_id = $3
+      where patient_id = $1 and proxy_id = $2 and decided_at is null`,
+    [from.patientId, from.id, to],
+  );
+}
+
+/** Stores what staff decided about a right when they reviewed it. */
+export async function reviewRight(
+  access: Changing,
+  { patientId, id }: Pick<Right, 'patientId' | 'id'>,
+  to: { endsOn: PlainDate | null; reviewOn: PlainDate | null; note: string },
+): Promise<void> {
+  await access.sql(
+    `update proxy set ends_on = $3, review_on = $4, staff_note = $5
+      where patient_id = $1 and id = $2 and revoked_at is null`,
+    [patientId, id, to.endsOn, to.reviewOn, to.note],
+  );
+}
+
+/** What staff note about a right that they end. */
+export async function noteOnRight(
+  access: Changing,
+  { patientId, id }: Pick<Right, 'patientId' | 'id'>,
+  text: string,
+): Promise<void> {
+  await access.sql('update proxy set staff_note = $3 where patient_id = $1 and id = $2', [
+    patientId,
+    id,
+    text,
+  ]);
+}
+
+/** Revokes a right. False if it already was. A quiet one stays quiet. */
 export async function revokeRight(
   access: Changing,
   { patientId, id }: Pick<Right, 'patientId' | 'id'>,
   { why, by, quiet }: { why: RevokedWhy; by: string | null; quiet: boolean },
 ): Promise<boolean> {
   const rows = await access.sql(
-    `update proxy set revoked_at = $3, revoked_why = $4, revoked_by = $5, quiet = $6
+    `update proxy set revoked_at = $3, revoked_why = $4, revoked_by = $5,
+        quiet = quiet or $6
       where patient_id = $1 and id = $2 and revoked_at is null returning 1`,
     [patientId, id, access.info.now, why, by, quiet],
   );
   return rows.length > 0;
+}
+
+/** A right given for a minor that is over, and the birth date by which it is. */
+export interface OfAge {
+  patientId: string;
+  id: string;
+  born: PlainDate;
+}
+export async function markOfAge(access: Changing, rights: readonly OfAge[]): Promise<void> {
+  await access.sql(
+    `update proxy x set of_age_born = m.born
+      from unnest($1::uuid[], $2::uuid[], $3::date[]) m(patient_id, id, born)
+      where x.patient_id = m.patient_id and x.id = m.id
+        and x.of_age_born is distinct from m.born`,
+    [
+      rights.map(({ patientId }) => patientId),
+      rights.map(({ id }) => id),
+      rights.map(({ born }) => born),
+    ],
+  );
+}
+
+/** Marks every right given before a birthday that is over. */
+export async function markAllOfAge(
+  access: Changing,
+  today: PlainDate,
+  adultAge: number,
+): Promise<void> {
+  await access.sql(
+    `update proxy x set of_age_born = b.born
+      from person p, lateral (
+        select coalesce(p.birth_date, portico_earliest_birth(p.partial_birth_date)) as born) b
+      where x.patient_id = p.patient_id and x.basis in ('minor', 'court')
+        and x.revoked_at is null and x.of_age_born is null
+        and (b.born + make_interval(years => $2))::date <= $1
+        and x.starts_on < (b.born + make_interval(years => $2))::date`,
+    [today, adultAge],
+  );
 }

@@ -1,15 +1,18 @@
 import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { PlainDate } from '../../platform/clock.ts';
+import { Refuse } from '../../platform/errors.ts';
+import { sharesWithYoung } from '../contacts/contacts.ts';
 import type { ChangesRights } from '../policy.ts';
 import type { RevokedWhy } from './rights.rules.ts';
 import * as sql from './rights.sql.ts';
 
-export type { NewRight, Right } from './rights.sql.ts';
-export const { listRights, listNames, lockRight, lockRightOf } = sql;
+export type { NewRight, OfAge, Right } from './rights.sql.ts';
+export const { findRight, listRights, listNames, lockRight, lockRightOf, noteOnRight } = sql;
 
 type Changing = Access<ChangesRights>;
 /** What the person's access log says was done to a right. */
-type Done = 'care:give' | 'care:change' | 'care:end';
+type Done = 'care:give' | 'care:accept' | 'care:change' | 'care:end';
 
 /** An entry in the person's access log. */
 function note(access: Changing, patientId: string, permission: Done, reason?: string): void {
@@ -22,6 +25,7 @@ function note(access: Changing, patientId: string, permission: Done, reason?: st
     permission,
     outcome: 'granted',
     category: 'care',
+    purpose: access.as === 'staff' ? (access.purpose ?? 'patient-request') : null,
     ...(reason ? { reason } : {}),
   });
 }
@@ -29,24 +33,35 @@ function note(access: Changing, patientId: string, permission: Done, reason?: st
 /**
  * Gives an account a right to a person's record, in place of one that it has. It counts from the
  * next request on; the person's access log says so. Whoever calls it has decided that it may be
- * given.
+ * given. A right that replaces a suspended one is suspended, too.
  * @returns the right's id
+ * @throws a refusal if the account reads the same mail as the minor: ask `sharesWithYoung` first
  */
 export async function giveRight(access: Changing, made: sql.NewRight): Promise<string> {
+  if (made.basis !== 'invited' && (await sharesWithYoung(access, made)))
+    throw new Refuse('conflict');
   const before = await sql.lockRightOf(access, made.patientId, made.accountId);
+  // what waits for staff since a join is not given by asking again
+  if (before?.heldAt && access.permission === 'care:ask') return before.id;
   if (before)
     await sql.revokeRight(access, before, { why: 'replaced', by: made.grantedBy, quiet: true });
   const id = await sql.insertRight(access, made);
-  note(access, made.patientId, 'care:give');
+  if (before?.suspendedAt) await sql.carrySuspension(access, before, id);
+  note(access, made.patientId, access.permission === 'care:accept' ? 'care:accept' : 'care:give');
   return id;
 }
 
-/** Changes what a right opens and until when. The right must be locked. */
+/**
+ * Changes what a right opens and until when. The right must be locked.
+ * @throws if a paper's list of categories would become empty, which means everything
+ */
 export async function changeRight(
   access: Changing,
   right: sql.Right,
   to: Parameters<typeof sql.changeRight>[2],
 ): Promise<void> {
+  if (right.basis === 'court' && right.categories.length > 0 && to.categories.length === 0)
+    throw new Error('a paper that names nothing opens everything');
   await sql.changeRight(access, right, to);
   note(access, right.patientId, 'care:change');
 }
@@ -64,4 +79,51 @@ export async function endRight(
   const done = await sql.revokeRight(access, right, { quiet: false, ...how });
   if (done) note(access, right.patientId, 'care:end', how.why);
   return done;
+}
+
+/**
+ * Notes that rights given for a minor ended when the person came of age. They opened nothing from
+ * that day on, noted or not; from now on they stay over if the age is raised (decision 0079). The
+ * rows keep what they were. Whoever calls it writes the access log.
+ */
+export const noteOfAge = (access: Changing, rights: readonly sql.OfAge[]): Promise<void> =>
+  sql.markOfAge(access, rights);
+
+/** The same for all rights that were over before anybody noted it. */
+export const noteAllOfAge = (access: Changing, today: PlainDate, adultAge: number): Promise<void> =>
+  sql.markAllOfAge(access, today, adultAge);
+
+/**
+ * Suspends a right in an emergency: nothing opens from the next request on, until a second person
+ * has confirmed it (`endRight`) or lifts it (`restoreRight`).
+ * @returns false if it had ended, or is suspended already
+ */
+export async function suspendRight(
+  access: Changing,
+  right: Pick<sql.Right, 'patientId' | 'id'>,
+  how: { by: string | null; quiet: boolean },
+): Promise<boolean> {
+  const done = await sql.suspendRight(access, right, how);
+  if (done) note(access, right.patientId, 'care:end');
+  return done;
+}
+
+/** Restores a suspended right exactly as it was. @returns false if it is not suspended any more */
+export async function restoreRight(
+  access: Changing,
+  right: Pick<sql.Right, 'patientId' | 'id'>,
+): Promise<boolean> {
+  const done = await sql.restoreRight(access, right);
+  if (done) note(access, right.patientId, 'care:change');
+  return done;
+}
+
+/** Sets until when a right lasts and when staff look at it again. The right must be locked. */
+export async function reviewRight(
+  access: Changing,
+  right: Pick<sql.Right, 'patientId' | 'id'>,
+  to: Parameters<typeof sql.reviewRight>[2],
+): Promise<void> {
+  await sql.reviewRight(access, right, to);
+  note(access, right.patientId, 'care:change');
 }

@@ -5,11 +5,18 @@ import type { Key, Words } from '../../platform/i18n.ts';
 import { displayEmail } from '../../platform/mail/email.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Done, Tag } from '../../ui/kit.tsx';
-import { versionText } from '../accounts/terms/terms.pages.tsx';
+import { AROUND_TERMS } from '../accounts/terms/terms.pages.tsx';
+import { readVersion } from '../accounts/terms/terms.rules.ts';
+import { versionText } from '../accounts/terms/terms-text.tsx';
 import type { Device } from '../factors/devices.ts';
 import type { Passkey } from '../factors/passkeys/passkeys.ts';
 import type { OwnAccount } from './account.sql.ts';
 import { agentOf } from './activity/agent.rules.ts';
+
+const ACCEPTED = {
+  members: 'account.terms',
+  caregivers: 'account.caregiver-terms',
+} as const;
 
 export interface AccountFacts {
   own: OwnAccount;
@@ -237,8 +244,8 @@ export function AccountPage({
           </li>
           {terms.map((one) => (
             <li key={one.version}>
-              <a href="/terms">
-                {t('account.terms', {
+              <a href={AROUND_TERMS[readVersion(one.version).of].href}>
+                {t(ACCEPTED[readVersion(one.version).of], {
                   version: versionText(t, one.version),
                   day: t.date(one.acceptedAt, 'day'),
                 })}

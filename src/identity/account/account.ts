@@ -1,11 +1,13 @@
 import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { type Limit, mayTry } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.ts';
 import type { SecurityNotice } from '../notice-kinds.ts';
 import * as sql from './account.sql.ts';
 import { me, type Own } from './own.ts';
+import { sharesContact } from './shared-contact.ts';
 
 export {
   type ActivityRow,
@@ -64,9 +66,23 @@ export async function changeUserId(
   return 'changed';
 }
 
-export async function changePhone(access: Own, jobs: Jobs, phone: string | null): Promise<void> {
+/**
+ * Saves or removes the account's phone number. A teen's own must not be that of somebody who cares
+ * for them, and the other way round.
+ */
+export async function changePhone(
+  access: Own,
+  jobs: Jobs,
+  phone: string | null,
+  asOf: AsOf,
+): Promise<'changed' | 'caregivers-phone' | 'teens-phone' | 'too-many'> {
+  if (phone) {
+    const shared = await sharesContact(access, await sql.readOwnAccount(access), { phone }, asOf);
+    if (shared) return shared === 'too-many' ? shared : `${shared}-phone`;
+  }
   await sql.savePhone(access, phone);
   await noteChange(access, jobs, { permission: 'account:phone', notice: null });
+  return 'changed';
 }
 
 /**

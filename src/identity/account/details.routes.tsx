@@ -107,7 +107,9 @@ export function detailRoutes(routes: Registrar): void {
     async run(ctx, { email }): Promise<Problems> {
       const outcome = await changeEmail(ctx.access, ctx.deps.jobs, email, ctx);
       if (outcome === 'too-many') return { email: 'problem.email-too-many' };
-      return outcome === 'caregivers-email' ? { email: 'problem.caregivers-email' } : {};
+      return outcome === 'caregivers-email' || outcome === 'teens-email'
+        ? { email: `problem.${outcome}` }
+        : {};
     },
   });
   change({
@@ -126,9 +128,10 @@ export function detailRoutes(routes: Registrar): void {
         max={25}
       />
     ),
-    async run({ access, deps }, { phone }) {
-      await changePhone(access, deps.jobs, phone || null);
-      return {};
+    async run(ctx, { phone }): Promise<Problems> {
+      const outcome = await changePhone(ctx.access, ctx.deps.jobs, phone || null, ctx);
+      if (outcome === 'too-many') return { phone: 'problem.contact-too-many' };
+      return outcome === 'changed' ? {} : { phone: `problem.${outcome}` };
     },
   });
   routes.button('/account/email/confirm', mayUseOwnAccount, async ({ access, deps }) =>

@@ -33,5 +33,5 @@ export const newUserIdField = z
 /** `version`: of the terms that the page showed. */
 export const TermsForm = z.object({
   accept: z.literal('yes', 'problem.terms'),
-  version: field.optional(20),
+  version: field.optional(30),
 });

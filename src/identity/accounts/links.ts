@@ -8,13 +8,14 @@ const PURPOSES = {
   'undo-email': 'email-undo',
   reset: 'recovery',
   join: 'staff-invitation',
+  care: 'care-invitation',
 } as const;
 export type LinkPage = keyof typeof PURPOSES;
 type LinkConfig = Pick<Deps['config'], 'secret' | 'publicUrl'>;
 
 /**
  * A token is derived from the id of its row and the installation's secret, so it is in no table or
- * job.
+ * job. A sign-on that leads to a link keeps it for its few minutes.
  */
 const tokenOf = ({ secret }: LinkConfig, page: LinkPage, id: string): string =>
   `${id}.${createHmac('sha256', secret).update(`${PURPOSES[page]} ${id}`).digest('base64url')}`;

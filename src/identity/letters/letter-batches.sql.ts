@@ -21,12 +21,15 @@ export async function insertBatch(
   );
 }
 
-/** Puts a letter into a batch. The code becomes the letter's when the file is opened. */
+/**
+ * Puts a letter into a batch. The code, if it has one, becomes the letter's when the file is
+ * opened.
+ */
 export async function putInBatch(
   access: Mailing,
   letter: { patientId: string; id: string },
   batchId: string,
-  codeHash: string,
+  codeHash: string | null,
 ): Promise<void> {
   await access.sql(
     'update letter set batch_id = $3, next_hash = $4 where patient_id = $1 and id = $2',
@@ -74,8 +77,10 @@ export async function markOpened(
   await access.sql(
     `update letter
       set state = 'printed', code_hash = next_hash, next_hash = null, printed_at = $2,
-        expires_at = $3, tries = 0
-     where batch_id = $1 and next_hash is not null and state in ('waiting', 'printed', 'returned')`,
+        expires_at = case when kind = 'password' then $3::timestamptz end, tries = 0
+     where batch_id = $1 and state in ('waiting', 'printed', 'returned') and (next_hash is not null
+       or kind <> 'password' and coalesce(printed_at < (select made_at from letter_batch
+         where id = $1), true))`,
     [id, now, expiresAt],
   );
   return peopleIn(access, id);

@@ -41,7 +41,7 @@ export async function prepareLetters(
   const batch = randomUUID();
   const printed: PrintedLetter[] = ready.map((letter) => ({
     ...letter,
-    code: makeCode(randomInt),
+    code: letter.kind === 'password' ? makeCode(randomInt) : null,
   }));
   const file = await lettersPdf(printed, deps.settings, deps.config.publicUrl, now);
   await sql.insertBatch(
@@ -56,7 +56,7 @@ export async function prepareLetters(
       access,
       letter,
       batch,
-      await hashPassword(letter.code, deps.config.pepper, share),
+      letter.code && (await hashPassword(letter.code, deps.config.pepper, share)),
     );
   return batch;
 }

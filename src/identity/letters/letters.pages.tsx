@@ -6,6 +6,7 @@ import { Alert, Button, Card, CardHead, Empty, LinkButton, Tag } from '../../ui/
 import { RowButton } from '../../ui/row-button.tsx';
 import type { LetterBatch } from './letter-batches.sql.ts';
 import { BATCH } from './letter-batches.ts';
+import { letterText } from './letter-kinds.ts';
 import { hasAddress, LETTER_DAYS, mayPrint } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
@@ -147,6 +148,7 @@ export function LettersPage({
                         {t(letter.prepared ? 'letters.is-prepared' : `letters.is-${letter.state}`)}
                       </Tag>
                     </h3>
+                    <p class="muted">{t(letterText(letter.kind).label)}</p>
                     <p class="muted">
                       {address
                         ? [

@@ -9,6 +9,8 @@ const RETURN = ['Member Services', '400 Cedar Valley Road', 'Cedar Falls, IA 506
 const LETTER: PrintedLetter = {
   patientId: '',
   id: '',
+  kind: 'password',
+  details: {},
   state: 'waiting',
   askedAt: new Date(0),
   printedAt: null,

@@ -4,11 +4,13 @@ import { isUs } from '../../platform/countries.rules.ts';
 import { type Words, wordsIn } from '../../platform/i18n.ts';
 import type { Settings } from '../../platform/settings/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
-import { LETTER_DAYS, languagesOf, stepsOf } from './letters.rules.ts';
+import { type Block, type Blocks, letterText, type Sheet } from './letter-kinds.ts';
+import { languagesOf } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
 export interface PrintedLetter extends QueuedLetter {
-  code: string;
+  /** The temporary password, if it is a letter with one. */
+  code: string | null;
 }
 type Pdf = PDFKit.PDFDocument;
 /** A place on the sheet, in points: its left edge and its width. */
@@ -89,36 +91,19 @@ function drawHead(pdf: Pdf, letter: PrintedLetter, settings: Settings): void {
   pdf.text(addressOf(letter), LEFT, WINDOW_TOP, { width: 4 * INCH, height: 1.2 * INCH, ...TIGHT });
 }
 
-interface Sheet {
-  settings: Settings;
-  publicUrl: string;
-  now: Date;
-}
-/** A text of the letter, or its numbered steps. */
-type Block = string | readonly string[];
-interface Blocks {
-  /** What is above the temporary password, and below it. */
-  above: Block[];
-  below: Block[];
-}
-function blocksOf(t: Words, letter: PrintedLetter, { settings, publicUrl, now }: Sheet): Blocks {
-  const { name, phone } = settings;
-  // to be typed from paper: a browser adds what is left out
-  const link = `${publicUrl.replace(/^https:\/\//, '')}/letter`;
+const printed = (block: Block): Block =>
+  typeof block === 'string' ? printable(block) : block.map(printable);
+
+/** Date and greeting, what the kind of letter says, and the end. */
+function blocksOf(t: Words, letter: PrintedLetter, sheet: Sheet): Blocks {
+  const { above, below } = letterText(letter.kind).text(t, letter.details, sheet);
   return {
     above: [
-      t.date(now, 'day-full'),
+      t.date(sheet.now, 'day-full'),
       t('letter-paper.hello', { name: nameOf(letter) }),
-      t('letter-paper.what', { name }),
-    ].map(printable),
-    below: [
-      stepsOf(printable(t('letter-paper.how', { link }))),
-      ...[
-        t('letter-paper.days', { days: LETTER_DAYS, phone }),
-        t('letter-paper.not-you', { phone }),
-        t('letter-paper.sign', { name }),
-      ].map(printable),
-    ],
+      ...above,
+    ].map(printed),
+    below: [...below, t('letter-paper.sign', { name: sheet.settings.name })].map(printed),
   };
 }
 
@@ -185,18 +170,20 @@ function drawLetter(pdf: Pdf, letter: PrintedLetter, sheet: Sheet): void {
   const beside = all.map((blocks, at) => ({ blocks, column: HALVES[at] ?? PAGE }));
   const highest = (part: keyof Blocks, gap: number) =>
     Math.max(...beside.map(({ blocks, column }) => heightOf(pdf, blocks[part], column, gap)));
-  const room = BODY_END - BODY_TOP - CODE_HEIGHT - CODE_GAP * 1.5;
+  const { code } = letter;
+  const room = BODY_END - BODY_TOP - (code ? CODE_HEIGHT + CODE_GAP * 1.5 : 0);
+  const between = (top: number) => (code ? drawCode(pdf, code, top) : top);
   const tight = TIGHT_GAPS.find((gap) => highest('above', gap) + highest('below', gap) <= room);
   if (all.length > 1 && tight) {
     const draw = (part: keyof Blocks, top: number) =>
       Math.max(...beside.map((one) => drawBlocks(pdf, one.blocks[part], one.column, top, tight)));
-    draw('below', drawCode(pdf, letter.code, draw('above', BODY_TOP)));
+    draw('below', between(draw('above', BODY_TOP)));
     return;
   }
   for (const [at, { above, below }] of all.entries()) {
     if (at > 0) pdf.addPage();
     const end = drawBlocks(pdf, above, PAGE, at > 0 ? NEXT_TOP : BODY_TOP, GAP);
-    drawBlocks(pdf, below, PAGE, drawCode(pdf, letter.code, end), GAP);
+    drawBlocks(pdf, below, PAGE, between(end), GAP);
   }
 }
 
@@ -222,8 +209,8 @@ function drawFeet(pdf: Pdf, letter: PrintedLetter, from: number, to: number, nam
 
 /**
  * One PDF of all letters, each in the language of the account, or in both without one. A letter
- * contains name, address and code, but no medical record number, birth date, user ID or health
- * information.
+ * contains name, address and, if it is one with a password, the code, but no medical record number,
+ * birth date, user ID or health information.
  * @param now the date on the letters
  */
 export function lettersPdf(

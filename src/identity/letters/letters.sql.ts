@@ -1,5 +1,6 @@
 import type { Marks } from '../../derivation.ts';
 import type { Access } from '../../platform/access/access.ts';
+import type { LetterDetails, LetterKind, OtherKind } from './letter-kinds.ts';
 
 type Registering = Access<'system:registration'>;
 type Mailing = Access<'letters:mail'>;
@@ -7,6 +8,9 @@ type Mailing = Access<'letters:mail'>;
 export interface QueuedLetter {
   patientId: string;
   id: string;
+  kind: LetterKind;
+  /** What the text of its kind depends on. */
+  details: LetterDetails[LetterKind];
   state: 'waiting' | 'printed' | 'mailed' | 'returned';
   askedAt: Date;
   printedAt: Date | null;
@@ -42,7 +46,8 @@ export async function insertLetter(
   const open = await access.sql<{ id: string; state: string; printedAt: Date | null }>(
     `select id, state, printed_at
       from letter
-      where patient_id = $1 and state in ('waiting', 'printed', 'mailed') for update`,
+      where patient_id = $1 and kind = 'password' and state in ('waiting', 'printed', 'mailed')
+      for update`,
     [patientId],
   );
   const last = open[0];
@@ -70,9 +75,24 @@ export const beginRequest = (access: Registering): void => access.pipeline('save
 export const endRequest = (access: Registering, keep: boolean) =>
   access.sql(keep ? 'release savepoint asked' : 'rollback to savepoint asked', []);
 
-const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
-    l.released_by is not null as released, l.next_hash is not null
-    and l.batch_id is not null as prepared, p.given, p.family, p.deceased,
+/** Requests a letter without a password; one with the same details is written once. */
+export async function insertOther<K extends OtherKind>(
+  access: Access<`system:${string}`>,
+  patientId: string,
+  kind: K,
+  details: LetterDetails[K],
+): Promise<void> {
+  await access.sql(
+    `insert into letter (patient_id, state, asked_at, kind, details)
+      values ($1, 'waiting', $2, $3, $4) on conflict do nothing`,
+    [patientId, access.info.now, kind, details],
+  );
+}
+
+const QUEUE = `select l.patient_id, l.id, l.kind, l.details, l.state, l.asked_at, l.printed_at,
+    l.released_by is not null as released, b.id is not null and (l.next_hash is not null
+      or l.kind <> 'password' and coalesce(l.printed_at < b.made_at, true)) as prepared,
+    p.given, p.family, p.deceased,
     portico_letter_language(w.content, p.language) as language,
     (select c.language from account c where c.patient_id = l.patient_id
       and c.closed_at is null limit 1) as account_language,
@@ -87,18 +107,22 @@ const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
           from a.address::jsonb)
       or exists (select 1 from information_proposal i where i.patient_id = l.patient_id
         and i.section = 'address' and i.state = 'accepted' and i.ended_at > $1)) as moved
-  from letter l join person p using (patient_id)
+  from letter l join person p using (patient_id) left join letter_batch b on b.id = l.batch_id
   left join lateral (select c.address from confidential_contact c where c.patient_id = l.patient_id
     and c.ended_at is null and c.address is not null order by c.set_at desc, c.id limit 1) s on true
   left join lateral (select portico_patient(l.patient_id) as content) w on true
   left join lateral (select coalesce(s.address,
     portico_current(w.content->'address')->0) as address) a on true`;
 
-/** The queue: waiting letters, then those in the mail, oldest first. */
+/**
+ * The queue: waiting letters, then those in the mail, oldest first. One without a password is
+ * listed until it can hardly come back any more.
+ */
 export function listLetters(access: Mailing, movedSince: Date): Promise<QueuedLetter[]> {
   return access.sql<QueuedLetter>(
     `${QUEUE}
       where l.state in ('waiting', 'printed', 'mailed', 'returned')
+        and (l.kind = 'password' or l.state <> 'mailed' or l.printed_at > $1)
       order by array_position(array['waiting', 'printed', 'returned', 'mailed'], l.state),
         l.asked_at
       limit 200`,

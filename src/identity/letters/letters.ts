@@ -12,7 +12,7 @@ const MOVED_DAYS = 30;
 const REST_DAYS = 5;
 
 export type QueuedLetter = sql.QueuedLetter;
-export { useLetter, voidLetters } from './letters.sql.ts';
+export { insertOther as requestOtherLetter, useLetter, voidLetters } from './letters.sql.ts';
 
 type Mailing = Access<'letters:mail'>;
 type Registering = Access<'system:registration'>;

@@ -9,6 +9,7 @@ const member: AccountState = {
   passkeys: 0,
   trusted: false,
   termsAccepted: true,
+  owesCaregiverTerms: false,
 };
 
 const link = fc.record({ askedHere: fc.boolean(), expired: fc.boolean(), used: fc.boolean() });
@@ -27,6 +28,7 @@ const state: fc.Arbitrary<AccountState> = fc.record({
   passkeys: fc.nat(2),
   trusted: fc.boolean(),
   termsAccepted: fc.boolean(),
+  owesCaregiverTerms: fc.boolean(),
 });
 const independent = (one: Event) =>
   ((one.do === 'recovery-code' || one.do === 'letter') && one.right) ||

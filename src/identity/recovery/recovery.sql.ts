@@ -25,7 +25,8 @@ export async function findRecoverable(
 ): Promise<Recoverable | undefined> {
   const [row] = await access.sql<Recoverable>(
     `select a.id, a.kind, a.user_id, case
-        when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
+        when a.email_confirmed_at is not null then a.email end as email,
+       coalesce(p.birth_date, a.birth_date) as birth_date, a.patient_id,
        (select json_agg(json_build_object('question', q.question, 'answerHash', q.answer_hash)
          order by q.position) from secret_question q where q.account_id = a.id) as questions
      from account a left join person p on p.patient_id = a.patient_id
@@ -42,8 +43,9 @@ export async function findByEmail(
   birthDate: PlainDate,
 ): Promise<string[]> {
   const rows = await access.sql<{ id: string }>(
-    `select a.id from account a join person p on p.patient_id = a.patient_id
-     where a.email_key = lower($1) and a.email_confirmed_at is not null and p.birth_date = $2
+    `select a.id from account a left join person p on p.patient_id = a.patient_id
+     where a.email_key = lower($1) and a.email_confirmed_at is not null
+       and coalesce(p.birth_date, a.birth_date) = $2
        and a.kind = 'member' and a.closed_at is null
      limit 5`,
     [email, birthDate],
@@ -84,7 +86,7 @@ export async function findRecovery(access: Recovery, id: string): Promise<Recove
   const [row] = await access.sql<RecoveryRow>(
     `select r.account_id, r.browser_hash, r.expires_at, r.used_at, a.user_id, case
         when a.email_confirmed_at is not null then a.email end as email, a.language,
-       p.given, p.family, p.mrn, p.birth_date, a.patient_id
+       p.given, p.family, p.mrn, coalesce(p.birth_date, a.birth_date) as birth_date, a.patient_id
      from recovery r join account a on a.id = r.account_id left
      join person p on p.patient_id = a.patient_id
      where r.id = $1 and a.closed_at is null`,

@@ -75,9 +75,9 @@ export function finishRoutes(routes: Registrar): void {
         const made = await makeAccount(ctx.deps, ctx.info, draftToken(ctx), language);
         if (made === 'user-id-taken')
           return userIdAnswer(ctx, chosenOf(draft), { userId: 'problem.user-id-taken' });
-        if (made === 'caregivers-email')
+        if (made === 'caregivers-email' || made === 'teens-email')
           return userIdAnswer(ctx, chosenOf({ userId: draft.userId ?? '' }), {
-            email: 'problem.caregivers-email',
+            email: `problem.${made}`,
           });
         if (made === 'has-account') return endAnswer(ctx, 'has-account');
         if (made === 'gone') return redirect('/register/over');

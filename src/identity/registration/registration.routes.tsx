@@ -76,7 +76,11 @@ export function registrationRoutes(routes: Registrar): void {
     terms,
   );
   routes.publicPage('/terms', 'anyone can read and print the terms', async (ctx) =>
-    publicAnswer(ctx, 'terms.title', <TermsPage view={ctx.view} />),
+    publicAnswer(ctx, 'terms.title', <TermsPage view={ctx.view} of="members" />),
+  );
+  const whyRead = 'anyone can read and print the terms for caregivers';
+  routes.publicPage('/terms/caregivers', whyRead, async (ctx) =>
+    publicAnswer(ctx, 'caregiver-terms.title', <TermsPage view={ctx.view} of="caregivers" />),
   );
 
   routes.publicPage('/register/over', reason, async (ctx) => endAnswer(ctx, 'gone'));

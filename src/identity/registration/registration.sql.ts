@@ -12,21 +12,6 @@ export async function takenUserIds(
   return rows.map((row) => row.id);
 }
 
-/** Whether a caregiver of this person uses this address. */
-export async function isCaregiversEmail(
-  access: Registering,
-  patientId: string,
-  email: string,
-): Promise<boolean> {
-  const rows = await access.sql(
-    `select 1 from proxy p join account a on a.id = p.account_id
-     where p.patient_id = $1 and p.revoked_at is null and a.closed_at is null
-       and a.email_key = lower($2)`,
-    [patientId, email],
-  );
-  return rows.length > 0;
-}
-
 export interface NewAccount {
   userId: string;
   email: string;

@@ -1,4 +1,5 @@
-import { type Band, bandOf } from '../../family/bands.rules.ts';
+import { bandOf } from '../../family/bands.rules.ts';
+import { sharedByPerson } from '../../family/contacts/contacts.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
 import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
@@ -107,7 +108,13 @@ export async function secureDraft(
   return true;
 }
 
-export type Made = 'made' | 'gone' | 'user-id-taken' | 'caregivers-email' | 'has-account';
+export type Made =
+  | 'made'
+  | 'gone'
+  | 'user-id-taken'
+  | 'caregivers-email'
+  | 'teens-email'
+  | 'has-account';
 
 /** A complete draft. */
 type Complete = Draft &
@@ -138,7 +145,7 @@ export const makeAccount = (
     if (band === 'child') return 'gone';
     return draft.accountId
       ? reopenAccount(access, deps, from, { ...draft, accountId: draft.accountId })
-      : newAccount(access, deps, from, { ...draft, person, band, language });
+      : newAccount(access, deps, from, { ...draft, person, language });
   });
 
 async function reopenAccount(
@@ -173,18 +180,23 @@ async function newAccount(
   access: Registering,
   deps: RegistrationDeps,
   from: OpenDraft,
-  draft: Complete & { person: Candidate; band: Band; language: 'en' | 'es' },
+  draft: Complete & { person: Candidate; language: 'en' | 'es' },
 ): Promise<Made> {
   const { now } = access.info;
   const { userId, email, patientId, letterId, person } = draft;
   if (!email) return 'gone';
-  const [account, taken] = await Promise.all([
+  const [account, taken, shared] = await Promise.all([
     findAccountOf(access, patientId),
     sql.takenUserIds(access, [userIdKey(userId)]),
+    // a teen's mail must not reach a caregiver's mailbox
+    sharedByPerson(
+      access,
+      { accountId: null, patientId },
+      { email },
+      { today: dayIn(deps.settings.zone, now), settings: deps.settings },
+    ),
   ]);
-  // a teen's mail must not reach a caregiver's mailbox
-  if (draft.band === 'teen' && (await sql.isCaregiversEmail(access, patientId, email)))
-    return 'caregivers-email';
+  if (shared) return shared === 'teens' ? 'teens-email' : 'caregivers-email';
   if (account && !isIdle(account.usedAt, now)) return 'has-account';
   if (taken.length > 0) return 'user-id-taken';
   if (account) await closeAccount(access, account.id, now);

@@ -7,7 +7,7 @@ import { safePath } from '../../platform/http/forms.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import { noteSignOn } from '../accounts/accounts.ts';
-import { termsVersion } from '../accounts/terms/terms.rules.ts';
+import { caregiverTermsVersion, termsVersion } from '../accounts/terms/terms.rules.ts';
 import { noteDevice } from '../factors/devices.ts';
 import { DEVICE_COOKIE, deviceCookie, deviceHash, tokenHash } from './browser.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
@@ -23,6 +23,11 @@ export const signingOn = <T>(
   ctx: PublicContext,
   work: (access: Access<'system:sign-on'>) => Promise<T>,
 ): Promise<T> => ctx.deps.db.asSystem('system:sign-on', ctx.info, work);
+
+const termsNow = ({ settings }: PublicContext) => ({
+  members: termsVersion(settings.terms),
+  caregivers: caregiverTermsVersion(settings.caregiverTerms),
+});
 
 /** The page to open after signing on, or the saved form to send. */
 export interface Wanted {
@@ -48,7 +53,7 @@ export async function goOn(
     access,
     accountId,
     deviceHash(ctx),
-    termsVersion(ctx.settings.terms),
+    termsNow(ctx),
     now,
   );
   if (!account) return redirect('/sign-on');
@@ -135,7 +140,7 @@ export async function stageOf(ctx: PublicContext, access: Access<'system:sign-on
     access,
     at.account.id,
     deviceHash(ctx),
-    termsVersion(ctx.settings.terms),
+    termsNow(ctx),
     ctx.now,
   );
   return state ? nextStage(state, at.step.passed) : 'done';

@@ -8,6 +8,7 @@ const member: AccountState = {
   passkeys: 0,
   trusted: false,
   termsAccepted: true,
+  owesCaregiverTerms: false,
 };
 const staff: AccountState = { ...member, kind: 'staff' };
 
@@ -48,6 +49,30 @@ describe('the way to a session', () => {
     ],
     ['terms by passkey, too', { ...member, termsAccepted: false }, ['passkey'], 'terms'],
     ['terms accepted now', { ...member, termsAccepted: false }, ['password', 'terms'], 'done'],
+    [
+      'a caregiver who has not accepted the terms for caregivers',
+      { ...member, owesCaregiverTerms: true },
+      ['password'],
+      'caregiver-terms',
+    ],
+    [
+      'both terms: those of members first',
+      { ...member, termsAccepted: false, owesCaregiverTerms: true },
+      ['password'],
+      'terms',
+    ],
+    [
+      'both terms: then those of caregivers',
+      { ...member, termsAccepted: false, owesCaregiverTerms: true },
+      ['password', 'terms'],
+      'caregiver-terms',
+    ],
+    [
+      'both accepted now',
+      { ...member, termsAccepted: false, owesCaregiverTerms: true },
+      ['passkey', 'terms', 'caregiver-terms'],
+      'done',
+    ],
     ['staff at their first sign-on', staff, ['password'], 'set-up'],
     ['staff with an app', { ...staff, authenticator: true }, ['password'], 'second-step'],
     [
@@ -73,12 +98,10 @@ describe('the way to a session', () => {
         fc.nat(3),
         fc.boolean(),
         fc.boolean(),
-        (authenticator, passkeys, trusted, termsAccepted) => {
-          expect(
-            nextStage({ kind: 'staff', authenticator, passkeys, trusted, termsAccepted }, [
-              'password',
-            ]),
-          ).not.toBe('done');
+        fc.boolean(),
+        (authenticator, passkeys, trusted, termsAccepted, owesCaregiverTerms) => {
+          const account = { authenticator, passkeys, trusted, termsAccepted, owesCaregiverTerms };
+          expect(nextStage({ kind: 'staff', ...account }, ['password'])).not.toBe('done');
         },
       ),
     );

@@ -2,8 +2,15 @@
  * The way to a session: what has been proved, and what is asked for next. Every way in goes through
  * `nextStage` (docs/decisions/0008 lists them), so none can be weaker than another.
  */
-export type Proof = 'password' | 'passkey' | 'authenticator' | 'recovery-code' | 'sso' | 'terms';
-export type Stage = 'second-step' | 'set-up' | 'terms' | 'done';
+export type Proof =
+  | 'password'
+  | 'passkey'
+  | 'authenticator'
+  | 'recovery-code'
+  | 'sso'
+  | 'terms'
+  | 'caregiver-terms';
+export type Stage = 'second-step' | 'set-up' | 'terms' | 'caregiver-terms' | 'done';
 
 export interface AccountState {
   kind: 'member' | 'staff';
@@ -13,6 +20,8 @@ export interface AccountState {
   /** The account trusts this browser. */
   trusted: boolean;
   termsAccepted: boolean;
+  /** It has access to somebody's record, and has not accepted today's terms for caregivers. */
+  owesCaregiverTerms: boolean;
 }
 
 const has = (passed: readonly Proof[], ...any: Proof[]) =>
@@ -35,7 +44,9 @@ export function nextStage(state: AccountState, passed: readonly Proof[]): Stage 
     if (state.kind === 'staff') return 'set-up';
   }
   // a recovery code replaces the lost app for this sign-on; the second step stays on
-  if (state.kind === 'member' && !state.termsAccepted && !has(passed, 'terms')) return 'terms';
+  if (state.kind !== 'member') return 'done';
+  if (!state.termsAccepted && !has(passed, 'terms')) return 'terms';
+  if (state.owesCaregiverTerms && !has(passed, 'caregiver-terms')) return 'caregiver-terms';
   return 'done';
 }
 

@@ -30,12 +30,15 @@ export interface Browser {
   elsewhere: boolean;
 }
 
-/** What `nextStage` decides on, for an account in one browser. */
+/**
+ * What `nextStage` decides on, for an account in one browser.
+ * @param terms the versions that apply now, for members and for caregivers
+ */
 export async function readAccountState(
   access: SignOn,
   accountId: string,
   deviceHash: Buffer | null,
-  terms: string,
+  terms: { members: string; caregivers: string },
   now: Date,
 ): Promise<(AccountState & Entering & Browser) | undefined> {
   const [row] = await access.sql<AccountState & Entering & Browser>(
@@ -46,10 +49,14 @@ export async function readAccountState(
          and d.trusted_until > $3) as trusted,
        exists (select 1 from terms_acceptance c where c.account_id = a.id
          and c.version = $4) as "termsAccepted",
+       exists (select 1 from proxy x where x.account_id = a.id and x.revoked_at is null
+           and x.suspended_at is null and x.held_at is null and (x.ends_on is null or x.ends_on >= $3::date - 1))
+         and not exists (select 1 from terms_acceptance c where c.account_id = a.id
+           and c.version = $5) as "owesCaregiverTerms",
        exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2) as known,
        exists (select 1 from device d where d.account_id = a.id) as elsewhere
      from account a where a.id = $1 and a.closed_at is null`,
-    [accountId, deviceHash, now, terms],
+    [accountId, deviceHash, now, terms.members, terms.caregivers],
   );
   return row;
 }

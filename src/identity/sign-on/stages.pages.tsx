@@ -3,6 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
+import type { TermsOf } from '../accounts/terms/own-terms.ts';
 import { AcceptTerms } from '../accounts/terms/terms.pages.tsx';
 import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
 import type { SetUp } from '../factors/authenticator.ts';
@@ -94,15 +95,36 @@ export function SetUpPage({
 }
 
 /** The account has not accepted the current terms. */
-export function NewTermsPage({ view, problems }: { view: View; problems: Problems }) {
+export function NewTermsPage({
+  view,
+  of,
+  title,
+  problems,
+}: {
+  view: View;
+  of: TermsOf;
+  title: 'terms.new' | 'caregiver-terms.new';
+  problems: Problems;
+}) {
   const { t, settings } = view;
+  const caregivers = of === 'caregivers';
   return (
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
-      <h1>{t('terms.new')}</h1>
-      <p class="lead">{t('terms.new-lead')}</p>
-      <AcceptTerms view={view} action="/sign-on/terms" label={t('terms.new')} problems={problems} />
-      <p class="after-form">{wordsWithPhones(t, 'terms.refuse', { phone: settings.phone })}</p>
+      <h1>{t(title)}</h1>
+      <p class="lead">{t(caregivers ? 'caregiver-terms.new-lead' : 'terms.new-lead')}</p>
+      <AcceptTerms
+        view={view}
+        of={of}
+        action={`/sign-on/${caregivers ? 'caregiver-terms' : 'terms'}`}
+        label={t(title)}
+        problems={problems}
+      />
+      <p class="after-form">
+        {wordsWithPhones(t, caregivers ? 'caregiver-terms.refuse' : 'terms.refuse', {
+          phone: settings.phone,
+        })}
+      </p>
     </div>
   );
 }

@@ -9,13 +9,14 @@ import {
 } from '../../platform/http/routes.ts';
 import { TermsForm } from '../accounts/account-forms.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
-import { areOtherTerms, termsVersion } from '../accounts/terms/terms.rules.ts';
+import { versionOf } from '../accounts/terms/terms-text.tsx';
 import { hasAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { codeField, SetUpForm } from '../factors/factor-forms.ts';
 import { listPasskeys, requestPasskey } from '../factors/passkeys/passkeys.ts';
 import { deviceHash } from './browser.ts';
 import { goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { proveCode, setUpAuthenticator } from './second-step.ts';
+import type { Stage } from './sign-on.rules.ts';
 import { acceptTerms } from './sign-on.ts';
 import { NewTermsPage, SecondStepPage, SetUpPage } from './stages.pages.tsx';
 
@@ -37,7 +38,7 @@ const WRONG: Answer = { kind: 'refusal', refusal: 'conflict' };
  */
 const atStage = (
   ctx: PublicContext,
-  stage: 'second-step' | 'set-up' | 'terms',
+  stage: Exclude<Stage, 'done'>,
   judged: boolean,
   run: (access: Access<'system:sign-on'>, at: UnderWay) => Promise<Answer>,
 ) =>
@@ -49,6 +50,11 @@ const atStage = (
       return goOn(ctx, access, { accountId: here.account.id, passed: here.step.passed }, here.step);
     return asked === stage ? run(access, here) : redirect(`/sign-on/${asked}`);
   });
+
+const TERMS_STAGES = [
+  { of: 'members', stage: 'terms', title: 'terms.new' },
+  { of: 'caregivers', stage: 'caregiver-terms', title: 'caregiver-terms.new' },
+] as const;
 
 /** The stages after the password: second step, its set-up by staff, new terms. */
 export function stageRoutes(routes: Registrar): void {
@@ -129,28 +135,30 @@ export function stageRoutes(routes: Registrar): void {
     (ctx, problems, typed) => setUp(ctx, problems, typed.ticket),
   );
 
-  const newTerms = (ctx: PublicContext, problems: Problems) =>
-    publicAnswer(ctx, 'terms.new', <NewTermsPage view={ctx.view} problems={problems} />, problems);
-  const terms = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
-    atStage(ctx, 'terms', false, async () => newTerms(ctx, problems));
-  const whyTerms = 'changed terms are accepted before the account is used';
-  routes.publicPage('/sign-on/terms', whyTerms, (ctx) => terms(ctx, {}));
-  routes.publicForm(
-    '/sign-on/terms',
-    whyTerms,
-    TermsForm,
-    (ctx) =>
-      atStage(ctx, 'terms', false, async (access, { account, step }) => {
-        if (areOtherTerms(ctx.input.version, ctx.settings.terms))
-          return newTerms(ctx, { accept: 'problem.terms-changed' });
-        await acceptTerms(access, account.id, termsVersion(ctx.settings.terms));
-        return goOn(
-          ctx,
-          access,
-          { accountId: account.id, passed: [...step.passed, 'terms'] },
-          step,
-        );
-      }),
-    (ctx, problems) => terms(ctx, problems),
-  );
+  for (const { of, stage, title } of TERMS_STAGES) {
+    const newTerms = (ctx: PublicContext, problems: Problems) => {
+      const body = <NewTermsPage view={ctx.view} of={of} title={title} problems={problems} />;
+      return publicAnswer(ctx, title, body, problems);
+    };
+    const terms = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
+      atStage(ctx, stage, false, async () => newTerms(ctx, problems));
+    const whyTerms = 'changed terms are accepted before the account is used';
+    routes.publicPage(`/sign-on/${stage}`, whyTerms, (ctx) => terms(ctx, {}));
+    routes.publicForm(
+      `/sign-on/${stage}`,
+      whyTerms,
+      TermsForm,
+      (ctx) =>
+        atStage(ctx, stage, false, async (access, { account, step }) => {
+          const { version } = ctx.input;
+          const now = versionOf(ctx.settings, of);
+          if (version !== '' && version !== now)
+            return newTerms(ctx, { accept: 'problem.terms-changed' });
+          await acceptTerms(access, account.id, now);
+          const passed = [...step.passed, stage];
+          return goOn(ctx, access, { accountId: account.id, passed }, step);
+        }),
+      (ctx, problems) => terms(ctx, problems),
+    );
+  }
 }

@@ -28,7 +28,7 @@ export async function findHelped(
         coalesce(b.address_hash = portico_address_hash(a.email), false) as email_bounced,
        exists (select 1 from authenticator x where x.account_id = a.id) as second_step,
        (select l.state from letter l where l.patient_id = p.patient_id
-         and l.state in ('waiting', 'printed', 'mailed') limit 1) as letter
+         and l.kind = 'password' and l.state in ('waiting', 'printed', 'mailed') limit 1) as letter
      from person p left join account a on a.patient_id = p.patient_id and a.closed_at is null
      left join bounced_address b on b.account_id = a.id
      where p.merged_into is null and not p.deceased

@@ -2,6 +2,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { ComponentChildren } from 'preact';
 import { inForce } from '../../fhir/addresses.ts';
 import { sayName } from '../../fhir/names.ts';
+import { sayBorn } from '../../people/born.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
 import type { IconName } from '../../ui/icons.ts';
@@ -256,7 +257,7 @@ function IdentityCard({ view, information }: { view: View; information: Informat
         rows={[
           row('legal', 'info.legal-name', legalName(identity)),
           ...[...new Set(former)].map((name, at) => row(`former-${at}`, 'info.former-name', name)),
-          row('born', 'info.born', identity.birthDate ? t.day(identity.birthDate) : ''),
+          row('born', 'info.born', sayBorn(t, identity) ?? ''),
           row('sex', 'info.sex', t(`sex.${identity.sex}`)),
           row('mrn', 'info.mrn', identity.mrn ?? ''),
         ].filter((one) => one.value !== '')}

@@ -10,6 +10,7 @@ export interface Identity {
   given: string;
   family: string;
   birthDate: string | null;
+  partialBirthDate: string | null;
   sex: 'female' | 'male' | 'other' | 'unknown';
   mrn: string | null;
 }
@@ -20,7 +21,7 @@ export async function readPerson(
   patientId: string,
 ): Promise<(Identity & { patient: Partial<Patient> }) | undefined> {
   const [row] = await access.sql<Identity & { text: string | null }>(
-    `select given, family, birth_date, sex, mrn, portico_patient(patient_id)::text as text
+    `select given, family, birth_date, partial_birth_date, sex, mrn, portico_patient(patient_id)::text as text
       from person
       where patient_id = $1`,
     [patientId],

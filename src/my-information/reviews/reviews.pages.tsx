@@ -1,3 +1,4 @@
+import { sayBorn } from '../../people/born.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
@@ -151,7 +152,7 @@ export function ReviewPage(props: ReviewProps) {
       </h1>
       <SummaryList
         rows={[
-          { term: t('info.born'), value: identity.birthDate ? t.day(identity.birthDate) : '–' },
+          { term: t('info.born'), value: sayBorn(t, identity) ?? '–' },
           { term: t('info.mrn'), value: identity.mrn ?? '–' },
           {
             term: t('desk.who'),

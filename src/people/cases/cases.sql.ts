@@ -16,7 +16,10 @@ export type CaseKind =
   | 'link'
   | 'see-also'
   | 'duplicate'
-  | 'account';
+  | 'account'
+  | 'caregivers';
+/** What is asked about two records once they are one. */
+const AFTER_JOIN = "('account', 'caregivers')";
 export type CaseState = 'open' | 'joined' | 'kept-apart' | 'corrected' | 'withdrawn';
 
 /** A Patient that is held. `content` is its JSON as it came. */
@@ -66,7 +69,7 @@ export interface Pair {
 
 /**
  * Opens a case that asks whether two known people are the same person. Does nothing if staff have
- * already decided about these two.
+ * already decided about these two. What is asked after a join is asked after each.
  */
 export async function openPair(
   access: Across,
@@ -85,7 +88,8 @@ export async function openPair(
     `insert into identity_case (kind, holds, source, known_id, other_id, differences, opened_at)
       select $1, false, $2, $3, $4, $5, $6
      where not exists (select 1 from identity_case c where not c.holds and c.known_id = $3
-       and c.other_id = $4 and (c.state = 'open' or (c.state = 'kept-apart' and $1 <> 'account')))
+       and c.other_id = $4 and case when $1 in ${AFTER_JOIN} then c.kind = $1 and c.state = 'open'
+         else c.kind not in ${AFTER_JOIN} and c.state in ('open', 'kept-apart') end)
      on conflict do nothing`,
     [kind, source, one, other, differences, now],
   );
@@ -141,7 +145,7 @@ export async function endCase(
 export async function endPairs(access: Across, a: string, b: string, now: Date): Promise<void> {
   await access.sql(
     `update identity_case set state = 'joined', decided_at = $3
-      where state = 'open' and not holds and kind <> 'account' and known_id = any($1)
+      where state = 'open' and not holds and kind not in ${AFTER_JOIN} and known_id = any($1)
         and other_id = any($2)`,
     [[a, b], [a, b], now],
   );
@@ -163,12 +167,28 @@ export async function followCases(
   );
   const rows = await access.sql<{ kind: CaseKind; source: string | null; other: string | null }>(
     `update identity_case set state = 'withdrawn', decided_at = $2
-      where state = 'open' and not holds and kind <> 'account' and $1 in (known_id, other_id)
+      where state = 'open' and not holds and kind not in ${AFTER_JOIN}
+        and $1 in (known_id, other_id)
      returning kind, source, case when known_id = $1 then other_id else known_id end as other`,
     [from, now],
   );
   return rows.flatMap(({ other, ...row }) =>
     other === null || other === into ? [] : [{ ...row, other }],
+  );
+}
+
+/** Withdraws what was asked about two records as one: they are separated again. */
+export async function withdrawJoined(
+  access: Across,
+  a: string,
+  b: string,
+  now: Date,
+): Promise<void> {
+  await access.sql(
+    `update identity_case set state = 'withdrawn', decided_at = $2
+      where state = 'open' and not holds and kind in ${AFTER_JOIN} and known_id = any($1)
+        and other_id = any($1)`,
+    [[a, b], now],
   );
 }
 

@@ -12,4 +12,5 @@ export {
   lockCase,
   openHolding,
   openPair,
+  withdrawJoined,
 } from './cases.sql.ts';

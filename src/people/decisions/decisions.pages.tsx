@@ -4,10 +4,14 @@ import type { Key } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
 import { Alert, Button, Card, Crumbs, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import type { CaseRow } from '../cases/cases.ts';
-import { CHOICES, type OpenCase } from './decisions.ts';
+import { choicesFor, type OpenCase } from './decisions.ts';
 import { Sides } from './sides.pages.tsx';
 
 export const BASE = '/staff/identity';
+
+/** Where a case is decided. The caregivers of joined records have a page of their own. */
+export const hrefOf = ({ kind, id }: Pick<CaseRow, 'kind' | 'id'>): string =>
+  kind === 'caregivers' ? `/staff/care/joined/${id}` : `${BASE}/${id}`;
 
 /** Open cases, oldest first. */
 export function CasesPage({
@@ -42,7 +46,7 @@ export function CasesPage({
               <li class="result-row" key={row.id}>
                 <div>
                   <h2 class="row-title">
-                    <a href={`${BASE}/${row.id}`}>{who}</a>
+                    <a href={hrefOf(row)}>{who}</a>
                   </h2>
                   <p class="muted">
                     {[
@@ -122,7 +126,7 @@ export function CasePage({
             legend={t('identity.decide')}
             problems={problems}
             value={typed.choice}
-            options={CHOICES[row.kind].map((value) => ({
+            options={choicesFor(one).map((value) => ({
               value,
               label: t(`identity.choice-${value}`),
               hint: t(`identity.choice-${value}-hint`),

@@ -12,7 +12,7 @@ import {
 import { listOpen } from '../cases/cases.ts';
 import { listMerges } from '../merging/merging.ts';
 import { mayDecideIdentity, mayReadIdentity, type ReadsIdentity } from '../policy.ts';
-import { BASE, CasePage, CasesPage } from './decisions.pages.tsx';
+import { BASE, CasePage, CasesPage, hrefOf } from './decisions.pages.tsx';
 import { decideCase, namesIn, readCase, separateRecords } from './decisions.ts';
 import { JoinedPage } from './joined.pages.tsx';
 
@@ -60,6 +60,7 @@ export function caseRoutes(routes: Registrar): void {
   ): Promise<Answer> => {
     const one = await readCase(ctx.access, ctx.params.id ?? '', ctx);
     if (!one) return notFound;
+    if (one.row.kind === 'caregivers') return redirect(hrefOf(one.row));
     const body = (
       <CasePage
         view={ctx.view}

@@ -26,9 +26,19 @@ export const CHOICES = {
   link: ['join-first', 'join-second', 'apart'],
   'see-also': ['apart', 'join-first', 'join-second'],
   duplicate: ['join-first', 'join-second', 'apart'],
-  account: ['let', 'leave'],
+  account: ['let', 'leave', 'swap'],
+  // decided caregiver by caregiver, on a page of its own
+  caregivers: [],
 } as const satisfies Record<cases.CaseKind, readonly string[]>;
 export type CaseChoice = (typeof CHOICES)[cases.CaseKind][number];
+
+/** The answers that apply to a case. Of two accounts, one takes the other's place, or doesn't. */
+export function choicesFor({ row, sides }: Pick<OpenCase, 'row' | 'sides'>): readonly CaseChoice[] {
+  const choices: readonly CaseChoice[] = CHOICES[row.kind];
+  if (row.kind !== 'account') return choices;
+  const taken = sides.some(({ mergedInto, account }) => mergedInto === null && account !== null);
+  return choices.filter((one) => one !== (taken ? 'let' : 'swap'));
+}
 
 export interface OpenCase {
   row: cases.CaseRow;
@@ -150,6 +160,7 @@ async function carryOut(
         ...sent.name,
         ...sent,
         from: source,
+        sourceId: own.value,
       });
       if (known.accountId)
         await notify(access, jobs, { accountId: known.accountId, topic: 'details', data: {} });
@@ -172,7 +183,7 @@ async function carryOut(
       if (!sent || !source) return 'gone';
       const made = await people.insertPerson(
         access,
-        { ...sent.name, ...sent, mrn: null, from: source },
+        { ...sent.name, ...sent, mrn: null, from: source, sourceId: own.value },
         now,
       );
       await people.moveNumber(access, own, made);
@@ -191,16 +202,28 @@ async function carryOut(
     case 'keep':
       await dropSettledLinks(access, source ?? '', own.value);
       return 'joined';
-    case 'let': {
+    case 'let':
+    case 'swap':
+    case 'leave': {
       const merged = await people.findMergedAccount(access, first ?? '', second ?? '');
       if (!merged) return 'gone';
-      if (!(await moveAccountOver(access, merged.fromId, merged.intoId, merged.accountId)))
-        return 'has-account';
+      // both accounts are one person's: who keeps none is told how to go on
+      const tell = (accountId: string) =>
+        notify(access, jobs, {
+          accountId,
+          topic: 'security',
+          data: { notice: 'record-elsewhere' },
+        });
+      if (choice === 'leave') {
+        await tell(merged.accountId);
+        return 'kept-apart';
+      }
+      if ((merged.other !== null) !== (choice === 'swap')) return 'has-account';
+      const replaced = await moveAccountOver(access, merged);
       await notify(access, jobs, { accountId: merged.accountId, topic: 'details', data: {} });
+      if (replaced) await tell(replaced);
       return 'joined';
     }
-    case 'leave':
-      return 'kept-apart';
   }
 }
 

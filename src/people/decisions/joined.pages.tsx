@@ -19,7 +19,7 @@ export function JoinedPage({
 }) {
   const { t } = view;
   const who = (one: JoinedRow['from']) =>
-    [inLine(one), born(t, one.birthDate), one.mrn].filter(Boolean).join(' · ');
+    [inLine(one), born(t, one), one.mrn].filter(Boolean).join(' · ');
   return (
     <>
       <Crumbs

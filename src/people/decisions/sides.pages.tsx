@@ -3,12 +3,13 @@ import { addressLine } from '../../fhir/addresses.ts';
 import type { PlainName } from '../../fhir/names.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
 import { Table, Tag } from '../../ui/kit.tsx';
+import { sayBorn } from '../born.ts';
 import type { OpenCase, Side } from './decisions.ts';
 
 export const inLine = ({ given, family }: PlainName): string =>
   [family, given].filter(Boolean).join(', ');
-export const born = (t: Words, day: string | null): string =>
-  day ? t.day(day) : t('identity.not-given');
+export const born = (t: Words, who: Parameters<typeof sayBorn>[1]): string =>
+  sayBorn(t, who) ?? t('identity.not-given');
 
 const SOURCE = 'urn:portico:source:';
 const numberText = (t: Words, one: { system: string; value: string; kind: string }): string =>
@@ -33,7 +34,7 @@ function columnOf(t: Words, side: Side, head: string): Column {
     head,
     name: inLine(side) || t('identity.not-given'),
     names: side.names.filter((one) => inLine(one) !== inLine(side)).map(inLine),
-    birthDate: born(t, side.birthDate),
+    birthDate: born(t, side),
     sex: t(`sex.${side.sex}` as Key),
     numbers: side.numbers.map((one) => numberText(t, one)),
     address: address ? addressLine(address) : t('identity.not-given'),
@@ -58,7 +59,7 @@ function columnOfSent(t: Words, { row, sent, sentAddress }: OpenCase): Column | 
     head: t('identity.sent', { source: row.source ?? '' }),
     name: inLine(sent.name) || t('identity.not-given'),
     names: sent.names.filter((name) => inLine(name) !== inLine(sent.name)).map(inLine),
-    birthDate: born(t, sent.birthDate),
+    birthDate: born(t, sent),
     sex: t(`sex.${sent.sex}`),
     numbers: sent.numbers.map((one) => numberText(t, one)),
     address: sentAddress ?? t('identity.not-given'),

@@ -20,6 +20,7 @@ export interface Side {
   given: string;
   family: string;
   birthDate: PlainDate | null;
+  partialBirthDate: string | null;
   sex: string;
   mrn: string | null;
   deceased: boolean;
@@ -36,7 +37,7 @@ export interface Side {
 
 export async function findSide(access: Reading, patientId: string): Promise<Side | undefined> {
   const [row] = await access.sql<Side>(
-    `select p.patient_id, p.given, p.family, p.birth_date, p.sex, p.mrn, p.deceased, p.merged_into,
+    `select p.patient_id, p.given, p.family, p.birth_date, p.partial_birth_date, p.sex, p.mrn, p.deceased, p.merged_into,
        coalesce((select json_agg(json_build_object('given', n.given, 'family', n.family))
          from known_name n where n.patient_id = p.patient_id), '[]') as names,
        coalesce((select json_agg(json_build_object('system', i.system, 'value', i.value, 'kind',

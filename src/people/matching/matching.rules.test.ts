@@ -38,7 +38,16 @@ group('a Patient has', () => {
       },
     ],
     ['a birth date that is a whole day', { birthDate: '1984-03-27' }, { birthDate: '1984-03-27' }],
-    ['no birth date of part of one', { birthDate: '1984-03' }, { birthDate: null }],
+    [
+      'a part of a birth date, which is no day',
+      { birthDate: '1984-03' },
+      { birthDate: null, partialBirthDate: '1984-03' },
+    ],
+    ['a year of birth', { birthDate: '1984' }, { birthDate: null, partialBirthDate: '1984' }],
+    ['no part beside the whole', { birthDate: '1984-03-27' }, { partialBirthDate: null }],
+    ['no part that no calendar has', { birthDate: '1984-13' }, { partialBirthDate: null }],
+    ['no part of another form', { birthDate: '1984-3' }, { partialBirthDate: null }],
+    ['no part without a birth date', {}, { birthDate: null, partialBirthDate: null }],
     ['no birth date that no calendar has', { birthDate: '1984-02-30' }, { birthDate: null }],
     [
       'a language',
@@ -100,7 +109,7 @@ const sent = (names: [string, string][], birthDate: string | null = '1984-03-27'
 });
 
 group('a known person differs from a Patient', () => {
-  it.each<[string, KnownPerson, ReturnType<typeof sent>, string[]]>([
+  it.each<[string, KnownPerson, Parameters<typeof differences>[1], string[]]>([
     ['in nothing', known(), sent([['Ida', 'Berg']]), []],
     ['in nothing that spelling changes', known(), sent([['IDA', 'Bérg']]), []],
     [
@@ -127,6 +136,36 @@ group('a known person differs from a Patient', () => {
       known({ birthDate: null }),
       sent([['Ida', 'Berg']]),
       ['birth-date-missing'],
+    ],
+    [
+      'by a part of a birth date that agrees',
+      known(),
+      { ...sent([['Ida', 'Berg']], null), partialBirthDate: '1984-03' },
+      ['birth-date-missing'],
+    ],
+    [
+      'by a part of ours that agrees',
+      known({ birthDate: null, partialBirthDate: '1984' }),
+      sent([['Ida', 'Berg']]),
+      ['birth-date-missing'],
+    ],
+    [
+      'by two parts that agree',
+      known({ birthDate: null, partialBirthDate: '1984-03' }),
+      { ...sent([['Ida', 'Berg']], null), partialBirthDate: '1984' },
+      ['birth-date-missing'],
+    ],
+    [
+      'in another month',
+      known(),
+      { ...sent([['Ida', 'Berg']], null), partialBirthDate: '1984-04' },
+      ['birth-date'],
+    ],
+    [
+      'in our other year',
+      known({ birthDate: null, partialBirthDate: '1985' }),
+      sent([['Ida', 'Berg']]),
+      ['birth-date'],
     ],
     ['by a missing name', known(), sent([]), ['name-missing']],
     ['by an empty name', known(), sent([['', '']]), ['name-missing']],
@@ -157,5 +196,8 @@ it('the identity of a Patient is only its names and birth date', () => {
   expect(identityOf(read({ name, gender: 'male' }))).toBe(
     identityOf(read({ name, active: false })),
   );
-  expect(identityOf(read({ name }))).not.toBe(identityOf(read({ name, birthDate: '1984-03-27' })));
+  const said = [undefined, '1984', '1984-03', '1984-03-27'].map((birthDate) =>
+    identityOf(read(birthDate === undefined ? { name } : { name, birthDate })),
+  );
+  expect(new Set(said).size).toBe(4);
 });

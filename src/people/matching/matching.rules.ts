@@ -15,6 +15,8 @@ export interface Description {
   /** Every name from the sender, earlier ones too, but no anonymous ones. */
   names: PlainName[];
   birthDate: PlainDate | null;
+  /** Its year, or year and month, where the sender knows no more (FHIR R4 date). */
+  partialBirthDate: string | null;
   sex: 'female' | 'male' | 'other' | 'unknown';
   language: 'en' | 'es';
   /** The medical record number that is valid today. */
@@ -53,6 +55,7 @@ export function describe(patient: Patient, source: string, today: PlainDate): De
     name: plainName(nameOn(patient.name, today)),
     names: (patient.name ?? []).filter((name) => name.use !== 'anonymous').map(plainName),
     birthDate: patient.birthDate && isDay(patient.birthDate) ? patient.birthDate : null,
+    partialBirthDate: isPartOfDay(patient.birthDate) ? patient.birthDate : null,
     sex: patient.gender ?? 'unknown',
     language: spanish ? 'es' : 'en',
     mrn: identifierOn(patient.identifier, 'MR', today)?.value?.trim() ?? null,
@@ -67,10 +70,15 @@ export function describe(patient: Patient, source: string, today: PlainDate): De
   };
 }
 
+/** A year, or a year and a month. */
+const isPartOfDay = (text: string | undefined): text is string =>
+  text !== undefined && /^\d{4}(-\d{2})?$/.test(text) && isDay(`${text}-01-01`.slice(0, 10));
+
 export interface KnownPerson {
   given: string;
   family: string;
   birthDate: PlainDate | null;
+  partialBirthDate?: string | null;
   /** Other names of this person, as known from earlier Patients. */
   names: PlainName[];
 }
@@ -80,25 +88,34 @@ export type Difference = 'name' | 'birth-date' | 'birth-date-missing' | 'name-mi
 /**
  * What contradicts that two descriptions are of the same person; empty if name and birth date
  * agree. It is enough that any two of their names agree: after a marriage, the old name is sent
- * along. A missing name or date agrees with nothing.
+ * along. A missing name or date agrees with nothing, and nor does a part of a date; but a part that
+ * is another month or year is another birth date.
  */
 export function differences(
   known: KnownPerson,
-  sent: Pick<Description, 'names' | 'birthDate'>,
+  sent: Pick<Description, 'names' | 'birthDate'> & Partial<Pick<Description, 'partialBirthDate'>>,
 ): Difference[] {
   const found: Difference[] = [];
   const ours = [{ given: known.given, family: known.family }, ...known.names].filter(hasName);
   const theirs = sent.names.filter(hasName);
   if (ours.length === 0 || theirs.length === 0) found.push('name-missing');
   else if (!ours.some((one) => theirs.some((other) => namesAgree(one, other)))) found.push('name');
-  if (known.birthDate === null || sent.birthDate === null) found.push('birth-date-missing');
-  else if (known.birthDate !== sent.birthDate) found.push('birth-date');
+  const [was, is] = [bornAs(known), bornAs(sent)];
+  if (!was.startsWith(is) && !is.startsWith(was)) found.push('birth-date');
+  else if (known.birthDate === null || sent.birthDate === null) found.push('birth-date-missing');
   return found;
 }
+const bornAs = ({
+  birthDate,
+  partialBirthDate,
+}: Pick<KnownPerson, 'birthDate' | 'partialBirthDate'>): string =>
+  birthDate ?? partialBirthDate ?? '';
 const hasName = ({ given, family }: PlainName): boolean => given !== '' || family !== '';
 
 /** Names and birth date as a text that shows whether a sender says the same as before. */
 export const identityOf = ({
   names,
   birthDate,
-}: Pick<Description, 'names' | 'birthDate'>): string => JSON.stringify([names, birthDate]);
+  partialBirthDate,
+}: Pick<Description, 'names' | 'birthDate' | 'partialBirthDate'>): string =>
+  JSON.stringify([names, birthDate, ...(partialBirthDate === null ? [] : [partialBirthDate])]);

@@ -35,6 +35,7 @@ export function lockPeople(
 export async function insertMerge(
   access: Across,
   merge: {
+    id: string;
     from: string;
     into: string;
     source: string | null;
@@ -44,10 +45,11 @@ export async function insertMerge(
   now: Date,
 ): Promise<void> {
   await access.sql(
-    `insert into person_merge (from_id, into_id, source, moved, merged_at, merged_by,
+    `insert into person_merge (id, from_id, into_id, source, moved, merged_at, merged_by,
         merged_by_name)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
+      merge.id,
       merge.from,
       merge.into,
       merge.source,
@@ -59,12 +61,16 @@ export async function insertMerge(
   );
 }
 
-/** Notes on a join that the account moved too, so that separating the two moves it back. */
-export async function noteAccount(access: Across, from: string, accountId: string): Promise<void> {
+/** Notes on a join that accounts moved too, so that separating the two moves them back. */
+export async function noteAccount(
+  access: Across,
+  from: string,
+  moved: Required<Pick<Moved, 'account' | 'displaced'>>,
+): Promise<void> {
   await access.sql(
-    `update person_merge set moved = jsonb_set(moved, '{account}', to_jsonb($2::text))
+    `update person_merge set moved = moved || $2::jsonb
       where from_id = $1 and undone_at is null`,
-    [from, accountId],
+    [from, JSON.stringify(moved)],
   );
 }
 

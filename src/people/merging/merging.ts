@@ -21,8 +21,9 @@ export interface Join {
 }
 
 /**
- * Joins two records of one person: everything under `from` moves to `into`. Rights do not move: the
- * account and the caregivers of `from` open nothing until staff decide about them in a case.
+ * Joins two records of one person: everything under `from` moves to `into`. Rights never widen: the
+ * account of `from` opens nothing, and a caregiver no more than they could open on both, until
+ * staff decide about them in a case.
  * @returns `not-there` if one of the two is unknown or already joined
  */
 export async function joinPeople(
@@ -33,38 +34,38 @@ export async function joinPeople(
   const people = await sql.lockPeople(access, [from, into]);
   if (people.length !== 2) return 'not-there';
   const before = people.find((one) => one.patientId === from);
+  const join = { id: crypto.randomUUID(), from, into };
+  let caregivers = false;
+  for (const { joining } of installedPersonData())
+    caregivers = ((await joining?.(access, join)) ?? false) || caregivers;
   const moved = await moveAll(access, from, into, now);
-  await sql.insertMerge(access, { from, into, source, moved, by }, now);
+  await sql.insertMerge(access, { ...join, source, moved, by }, now);
   await cases.endPairs(access, from, into, now);
   for (const { kind, source, other } of await cases.followCases(access, from, into, now))
     await cases.openPair(access, { kind, source, people: [into, other], differences: [] }, now);
-  if (before?.accountId)
-    await cases.openPair(
-      access,
-      { kind: 'account', source: null, people: [from, into], differences: [] },
-      now,
-    );
+  const ask = (kind: cases.CaseKind) =>
+    cases.openPair(access, { kind, source: null, people: [from, into], differences: [] }, now);
+  if (before?.accountId) await ask('account');
+  if (caregivers) await ask('caregivers');
   return 'joined';
 }
 
 /**
  * Makes the account of a joined record open the record that it was joined to.
- * @returns false if that one already has an account
+ * @returns the account that opened it until then, if there was one: it opens neither any more
  */
 export async function moveAccountOver(
   access: Access<MatchesPeople>,
-  from: string,
-  into: string,
-  accountId: string,
-): Promise<boolean> {
-  if (!(await moveAccount(access, accountId, into))) return false;
-  await sql.noteAccount(access, from, accountId);
-  return true;
+  { fromId, intoId, accountId }: { fromId: string; intoId: string; accountId: string },
+): Promise<string | null> {
+  const displaced = await moveAccount(access, { from: fromId, into: intoId, accountId });
+  await sql.noteAccount(access, fromId, { account: accountId, displaced });
+  return displaced;
 }
 
 /**
- * Whether a sender's link may join two records without asking staff: only if nobody has a right to
- * the record that goes away, and nothing is in progress in it.
+ * Whether a sender's link may join two records without asking staff: only if neither has a
+ * caregiver, nobody has an account for the record that goes away, and nothing is in progress in it.
  */
 export async function mayJoinUnasked(
   access: Access<MatchesPeople>,
@@ -73,7 +74,8 @@ export async function mayJoinUnasked(
 ): Promise<boolean> {
   const people = await sql.lockPeople(access, [from, into]);
   const before = people.find((one) => one.patientId === from);
-  if (people.length !== 2 || before?.accountId !== null || before.caredFor) return false;
+  if (people.length !== 2 || before?.accountId !== null) return false;
+  if (people.some(({ caredFor }) => caredFor)) return false;
   for (const { busy } of installedPersonData()) if (await busy?.(access, from)) return false;
   return true;
 }
@@ -109,6 +111,15 @@ export async function separatePeople(
       );
     },
   );
+  for (const { separating } of installedPersonData())
+    await separating?.(access, {
+      id: merge.id,
+      from: merge.fromId,
+      into: merge.intoId,
+      since: merge.mergedAt,
+      moved: merge.moved.rows,
+    });
+  await cases.withdrawJoined(access, merge.fromId, merge.intoId, now);
   await moveBack(access, merge, { since: since.map((one) => one.id), by }, now);
   return { from: merge.fromId, into: merge.intoId };
 }

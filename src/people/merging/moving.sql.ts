@@ -1,6 +1,7 @@
 import { installedDerivations } from '../../derivation.ts';
 import { installedPersonData } from '../../person-data.ts';
 import type { Access } from '../../platform/access/access.ts';
+import { OTHERS_SAY_DEAD } from '../persons/persons.ts';
 import type { MatchesPeople } from '../policy.ts';
 import type { Merge } from './merging.sql.ts';
 
@@ -15,13 +16,17 @@ export interface Moved {
   rows: Record<string, string[]>;
   /** The account that staff allowed to open the joined record. */
   account: string | null;
+  /** The account that it replaced there: its own record is the joined one since then. */
+  displaced?: string | null;
+  /** Only the record that went said that the person has died. */
+  deceased?: boolean;
 }
 
 const ids = (rows: { id: string }[]): string[] => rows.map((row) => row.id);
 
 /**
- * Moves everything in one person's record to another's. Accounts, caregivers and records opened by
- * staff stay: rights never move with a join.
+ * Moves everything in one person's record to another's. Accounts and records opened by staff stay:
+ * rights never move with a join. A death that either record knows of is the person's.
  */
 export async function moveAll(
   access: Across,
@@ -55,11 +60,16 @@ export async function moveAll(
   for (const one of personTables('moves'))
     rows[one.table] = await moveRows(access, one, { from, to: into });
   for (const { joined } of installedPersonData()) await joined?.(access, { from, into }, now);
+  const died = await access.sql(
+    `update person p set deceased = true from person o
+      where p.patient_id = $2 and not p.deceased and o.patient_id = $1 and o.deceased returning 1`,
+    both,
+  );
   await access.sql('update person set merged_into = $2 where patient_id = $1', both);
   // earlier joins now lead to the second record
   await access.sql('update person set merged_into = $2 where merged_into = $1', both);
   await rederive(access, into);
-  return { identifiers, names, resources, rows, account: null };
+  return { identifiers, names, resources, rows, account: null, deceased: died.length > 0 };
 }
 
 interface Keyed {
@@ -111,18 +121,38 @@ const rederive = async (access: Across, ...people: string[]): Promise<void> => {
 };
 
 /**
- * Makes an account open another person's record, after the two were joined.
- * @returns false if that person already has an account
+ * Makes the account of a joined record open the record that was kept. An account that already does
+ * takes its place, and opens nothing of either.
+ * @returns the account that it replaced
  */
-export async function moveAccount(access: Across, accountId: string, to: string): Promise<boolean> {
-  const rows = await access.sql(
-    `update account set patient_id = $2
-      where id = $1 and not exists (select 1 from account o where o.patient_id = $2
-        and o.closed_at is null)
-      returning 1`,
-    [accountId, to],
+export async function moveAccount(
+  access: Across,
+  { from, into, accountId }: { from: string; into: string; accountId: string },
+): Promise<string | null> {
+  // an account has one record, and a record one account
+  const [displaced] = await access.sql<{ id: string }>(
+    `update account set patient_id = null
+      where patient_id = $1 and closed_at is null and id <> $2 returning id`,
+    [into, accountId],
   );
-  return rows.length > 0;
+  await access.sql('update account set patient_id = $2 where id = $1', [accountId, into]);
+  if (displaced)
+    await access.sql('update account set patient_id = $2 where id = $1', [displaced.id, from]);
+  return displaced?.id ?? null;
+}
+
+/** Gives the accounts of two joined records back the records that they had. */
+async function moveAccountsBack(
+  access: Across,
+  { account, displaced }: Moved,
+  { from, into }: { from: string; into: string },
+): Promise<void> {
+  if (!account) return;
+  const set = (id: string, to: string | null) =>
+    access.sql('update account set patient_id = $2 where id = $1 and closed_at is null', [id, to]);
+  if (displaced) await set(displaced, null);
+  await set(account, from);
+  if (displaced) await set(displaced, into);
 }
 
 /** What a record has received since a join; separating the two decides whose each item is. */
@@ -182,8 +212,12 @@ export async function moveBack(
         and undone_at is null)`,
     [from],
   );
-  if (moved.account)
-    await access.sql('update account set patient_id = $2 where id = $1', [moved.account, from]);
+  await moveAccountsBack(access, moved, { from, into });
+  if (moved.deceased)
+    await access.sql(
+      `update person p set deceased = ${OTHERS_SAY_DEAD('null', 'null')} where p.patient_id = $1`,
+      [into],
+    );
   await access.sql('update person_merge set undone_at = $2, undone_by_name = $3 where id = $1', [
     merge.id,
     now,

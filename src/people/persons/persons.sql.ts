@@ -14,7 +14,7 @@ export interface Found extends KnownPerson {
   numbers: string[];
 }
 
-const KNOWN = `p.patient_id, p.given, p.family, p.birth_date, p.details_from,
+const KNOWN = `p.patient_id, p.given, p.family, p.birth_date, p.partial_birth_date, p.details_from,
   (select a.id from account a where a.patient_id = p.patient_id
     and a.closed_at is null) as account_id,
   coalesce((select json_agg(json_build_object('given', n.given, 'family', n.family))
@@ -56,18 +56,32 @@ export function findBornOn(access: Across, birthDate: PlainDate, but: string): P
 /** A person's details as stored in their row; `from` is the source they were taken from. */
 export interface Details extends PlainName {
   birthDate: PlainDate | null;
+  /** Its year, or year and month, if no more is known. */
+  partialBirthDate: string | null;
   sex: string;
   language: 'en' | 'es';
   mrn: string | null;
   deceased: boolean;
   from: string;
+  /** The Patient's id at its source. */
+  sourceId: string;
 }
+
+/**
+ * Whether a Patient in the record other than this source's says that the person has died (FHIR R4,
+ * `deceased[x]`): only who reported a death can take it back.
+ */
+export const OTHERS_SAY_DEAD = (source: string, sourceId: string): string =>
+  `exists (select 1 from resource r where r.patient_id = p.patient_id and r.type = 'Patient'
+    and (r.source, r.source_id) is distinct from (${source}, ${sourceId})
+    and (r.content->>'deceasedBoolean' = 'true' or r.content->>'deceasedDateTime' is not null))`;
 
 export async function insertPerson(access: Across, details: Details, now: Date): Promise<string> {
   const [row] = await access.sql<{ patientId: string }>(
     `insert into person (given, family, birth_date, sex, language, mrn, deceased, details_from,
-        created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning patient_id`,
+        created_at, partial_birth_date)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $3::date is null then $10 end)
+      returning patient_id`,
     [
       details.given,
       details.family,
@@ -78,22 +92,33 @@ export async function insertPerson(access: Across, details: Details, now: Date):
       details.deceased,
       details.from,
       now,
+      details.partialBirthDate,
     ],
   );
   if (!row) throw new Error('the person was not saved');
   return row.patientId;
 }
 
-/** Replaces a person's details. A birth date or MRN that is missing now stays as it was. */
+/**
+ * Replaces a person's details. A birth date or MRN that is missing now stays as it was, and so does
+ * a birth date of which the sender now gives only a part. A part that contradicts it takes its
+ * place: nobody knows the day then.
+ */
 export async function updateDetails(
   access: Across,
   patientId: string,
   details: Details,
 ): Promise<void> {
   await access.sql(
-    `update person
-      set given = $2, family = $3, birth_date = coalesce($4, birth_date), sex = $5, language = $6,
-        mrn = coalesce($7, mrn), deceased = $8, details_from = $9
+    `update person p
+      set given = $2, family = $3, sex = $5, language = $6, mrn = coalesce($7, mrn),
+        deceased = $8 or ${OTHERS_SAY_DEAD('$9', '$11')}, details_from = $9,
+        birth_date = case when $4::date is not null then $4::date
+          when $10::text is null or starts_with(birth_date::text, $10) then birth_date end,
+        partial_birth_date = case
+          when $4::date is not null or starts_with(birth_date::text, $10) then null
+          when $10::text is null or starts_with(partial_birth_date, $10) then partial_birth_date
+          else $10 end
      where patient_id = $1`,
     [
       patientId,
@@ -105,23 +130,28 @@ export async function updateDetails(
       details.mrn,
       details.deceased,
       details.from,
+      details.partialBirthDate,
+      details.sourceId,
     ],
   );
 }
 
-/** Adds what another source knows: an MRN or a sex if there was none, and a death. */
+/**
+ * Adds what another source knows: an MRN or a sex if there was none, and a death, or that its report
+ * of one was wrong.
+ */
 export async function addDetails(
   access: Across,
   patientId: string,
-  details: Pick<Details, 'mrn' | 'sex' | 'deceased'>,
+  details: Pick<Details, 'mrn' | 'sex' | 'deceased' | 'from' | 'sourceId'>,
 ): Promise<void> {
   await access.sql(
-    `update person
+    `update person p
       set mrn = coalesce(mrn, $2), sex = case when sex = 'unknown' then $3 else sex end,
-        deceased = deceased or $4
+        deceased = $4 or deceased and ${OTHERS_SAY_DEAD('$5', '$6')}
      where patient_id = $1 and (mrn is null and $2::text is not null or sex = 'unknown'
-       and $3 <> 'unknown' or $4 and not deceased)`,
-    [patientId, details.mrn, details.sex, details.deceased],
+       and $3 <> 'unknown' or $4 <> deceased)`,
+    [patientId, details.mrn, details.sex, details.deceased, details.from, details.sourceId],
   );
 }
 
@@ -185,14 +215,24 @@ export async function nameOwnMrn(
   );
 }
 
+/** The account of a joined record, and that of the record that was kept. */
+export interface MergedAccount {
+  fromId: string;
+  intoId: string;
+  accountId: string;
+  other: string | null;
+}
+
 /** The open account of whichever of two people was joined into the other. */
 export async function findMergedAccount(
   access: Across,
   a: string,
   b: string,
-): Promise<{ fromId: string; intoId: string; accountId: string } | undefined> {
-  const rows = await access.sql<{ fromId: string; intoId: string; accountId: string }>(
-    `select p.patient_id as from_id, p.merged_into as into_id, c.id as account_id
+): Promise<MergedAccount | undefined> {
+  const rows = await access.sql<MergedAccount>(
+    `select p.patient_id as from_id, p.merged_into as into_id, c.id as account_id,
+        (select o.id from account o where o.patient_id = p.merged_into
+          and o.closed_at is null) as other
       from person p join account c on c.patient_id = p.patient_id and c.closed_at is null
      where p.patient_id = any($1) and p.merged_into is not null`,
     [[a, b]],

@@ -12,5 +12,6 @@ export {
   lockIdentity,
   moveNumber,
   nameOwnMrn,
+  OTHERS_SAY_DEAD,
   updateDetails,
 } from './persons.sql.ts';

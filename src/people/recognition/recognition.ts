@@ -96,7 +96,7 @@ export async function recognize(
       differs.length > 0 && last?.state === 'joined' && last.identity === identityOf(said);
     if (differs.length > 0 && !keepOurs) return wait('changed', known.patientId, null, differs);
     await links.dropLinks(access, source, own.value, gone);
-    await keep(access, known, said, { source, take: !keepOurs, jobs: context.jobs });
+    await keep(access, known, said, { sent, take: !keepOurs, jobs: context.jobs });
     for (const other of others)
       await cases.openPair(
         access,
@@ -116,12 +116,12 @@ export async function recognize(
   if (other) {
     const differs = differences(other, said);
     if (differs.length > 0) return wait('number', other.patientId, null, differs);
-    await keep(access, other, said, { source, take: true, jobs: context.jobs });
+    await keep(access, other, said, { sent, take: true, jobs: context.jobs });
     return filed(other.patientId);
   }
   const made = await people.insertPerson(
     access,
-    { ...said.name, ...detailsOf(said), from: source },
+    { ...said.name, ...detailsOf(said), from: source, sourceId: own.value },
     now,
   );
   await people.keepNumbersAndNames(access, made, said.numbers, said.names);
@@ -137,8 +137,9 @@ export async function recognize(
   }
 }
 
-const detailsOf = ({ birthDate, sex, language, mrn, deceased }: Description) => ({
+const detailsOf = ({ birthDate, partialBirthDate, sex, language, mrn, deceased }: Description) => ({
   birthDate,
+  partialBirthDate,
   sex,
   language,
   mrn,
@@ -168,8 +169,10 @@ async function keep(
   access: Across,
   known: people.Found,
   said: Description,
-  { source, take, jobs }: { source: string; take: boolean; jobs: Jobs },
+  { sent, take, jobs }: { sent: Sent; take: boolean; jobs: Jobs },
 ): Promise<void> {
+  const { source } = sent;
+  const whose = { from: source, sourceId: sent.patient.id ?? '' };
   const named = { given: said.name.given, family: said.name.family };
   // a previously known name is not new: some senders learn about a change late
   const renamed = ![known, ...known.names].some((one) => namesAgree(one, named));
@@ -178,12 +181,16 @@ async function keep(
     await people.updateDetails(access, known.patientId, {
       ...named,
       ...detailsOf(said),
-      from: source,
+      ...whose,
     });
     if (known.accountId && (renamed || (known.birthDate === null && said.birthDate !== null)))
       await notify(access, jobs, { accountId: known.accountId, topic: 'details', data: {} });
   } else
-    await people.addDetails(access, known.patientId, said.retired ? { ...said, mrn: null } : said);
+    await people.addDetails(access, known.patientId, {
+      ...said,
+      ...whose,
+      mrn: said.retired ? null : said.mrn,
+    });
   await people.keepNumbersAndNames(access, known.patientId, said.numbers, said.names);
 }
 
@@ -209,8 +216,8 @@ async function askAboutNamesakes(
 
 /**
  * Acts on the links between a source's Patients once both ends are known. `replaced-by` and
- * `replaces` join two records without asking if name and birth date agree and nobody has a right to
- * the one that goes away. For every other link, including `refer` and `seealso`, staff are asked.
+ * `replaces` join two records without asking if name and birth date agree, neither has a caregiver,
+ * and nobody has an account for the one that goes away. For every other link, including `refer` and `seealso`, staff are asked.
  * @returns how many records were joined
  */
 export async function settleLinks(access: Across, source: string, now: Date): Promise<number> {
@@ -229,6 +236,7 @@ export async function settleLinks(access: Across, source: string, now: Date): Pr
     const differs = differences(b, {
       names: [{ given: a.given, family: a.family }, ...a.names],
       birthDate: a.birthDate,
+      partialBirthDate: a.partialBirthDate ?? null,
     });
     const asked = link.type === 'refer' || link.type === 'seealso';
     if (!asked && differs.length === 0 && (await mayJoinUnasked(access, from, into))) {

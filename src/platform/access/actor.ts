@@ -10,6 +10,8 @@ export interface RelationOrder {
   names: 'caregiver' | 'somebody-else';
   startsOn: PlainDate;
   endsOn: PlainDate | null;
+  /** Staff ended it after the right was given; only what gave something is still listed then. */
+  ended?: boolean;
 }
 
 /** An account's relation to another person, as stored in `proxy`; the policies judge it. */
@@ -23,12 +25,21 @@ export interface Relation {
   acting: readonly string[];
   startsOn: PlainDate;
   endsOn: PlainDate | null;
+  /** The birth date by which the portal noted that the person had come of age. */
+  ofAgeBorn?: PlainDate | null;
   orders: readonly RelationOrder[];
   /**
    * What a sender says about the relationship on which the right rests: FHIR dates of any
-   * precision. Null if it rests on none.
+   * precision, and the concepts that say what the caregiver is. Null if it rests on none.
    */
-  restsOn: { active: boolean; from: string | null; to: string | null } | null;
+  restsOn: {
+    active: boolean;
+    from: string | null;
+    to: string | null;
+    relationship?: unknown;
+  } | null;
+  /** The caregiver's own record says that they have died. */
+  caregiverDeceased?: boolean;
 }
 
 export interface Person {

@@ -57,7 +57,7 @@ export async function enter(
   }>(
     `select e.*, case when e.kind = 'staff'
         then (select a.shortcuts from account a where a.id = e.account_id) end as shortcuts,
-        case when json_array_length(e.people) > 1 or e.own_id is null
+        case when json_array_length(e.people) > 1 or e.people#>>'{0,relation}' is not null
           then portico_clinic_zones() end as zones
       from portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5),
         make_interval(hours => $6)) e`,

@@ -16,52 +16,58 @@ export interface FileRow {
 
 const COLUMNS = 'id, kind, name, type, bytes, chunks, state, received_at';
 
-/** Files of the person whose record is open. */
+/**
+ * Whose a file is: the person whose record it is in, or the account that it is filed under
+ * (`file.patient_id`).
+ */
+export type FileOwner = string;
+
+/** Files of one owner; of the person whose record is open, if nobody else is named. */
 export const findFiles = <P extends string>(
   access: Access<P>,
   ids: readonly string[],
+  owner: FileOwner = access.person.id,
 ): Promise<FileRow[]> =>
   access.sql<FileRow>(
     `select ${COLUMNS} from file
       where patient_id = $1 and id = any($2::uuid[]) and state <> 'receiving'
       order by received_at, id`,
-    [access.person.id, ids],
+    [owner, ids],
   );
 
-/** Makes a received file part of the record. False if it no longer exists. */
+/** Makes a received file one of its owner's. False if it no longer exists. */
 export const markKept = async <P extends string>(
   access: Access<P>,
   file: { id: string; name: string; type: string; bytes: number; chunks: number },
+  owner: FileOwner,
 ): Promise<boolean> =>
   (
     await access.sql(
       `update file set state = 'waiting', name = $3, type = $4, bytes = $5, chunks = $6
         where patient_id = $1 and id = $2 and state = 'receiving' returning id`,
-      [access.person.id, file.id, file.name, file.type, file.bytes, file.chunks],
+      [owner, file.id, file.name, file.type, file.bytes, file.chunks],
     )
   ).length > 0;
 
-/** Deletes a file of the person whose record is open, with its chunks. */
+/** Deletes a file of an owner, with its chunks. */
 export const deleteFile = async <P extends string>(
   access: Access<P>,
   id: string,
+  owner: FileOwner = access.person.id,
 ): Promise<boolean> =>
-  (
-    await access.sql('delete from file where patient_id = $1 and id = $2 returning id', [
-      access.person.id,
-      id,
-    ])
-  ).length > 0;
+  (await access.sql('delete from file where patient_id = $1 and id = $2 returning id', [owner, id]))
+    .length > 0;
 
-/** What an account has sent since then, kept or not, in bytes. */
+/** What an account has sent to an owner since then, kept or not, in bytes. */
 export const bytesSince = async <P extends string>(
   access: Access<P>,
   since: Date,
+  owner: FileOwner,
 ): Promise<number> =>
   (
     await access.sql<{ n: number }>(
       `select coalesce(sum(bytes), 0)::int8 as n from file
         where patient_id = $1 and received_by = $2 and received_at > $3`,
-      [access.person.id, access.actor?.account.id, since],
+      [owner, access.actor?.account.id, since],
     )
   )[0]?.n ?? 0;

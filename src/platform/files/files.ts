@@ -6,7 +6,14 @@ import type { Config } from '../config.ts';
 import { sealBytes, unsealBytes } from '../crypto/crypto.ts';
 import { Refuse } from '../errors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { bytesSince, deleteFile, type FileRow, findFiles, markKept } from './files.sql.ts';
+import {
+  bytesSince,
+  deleteFile,
+  type FileOwner,
+  type FileRow,
+  findFiles,
+  markKept,
+} from './files.sql.ts';
 import { isOpen } from './states.rules.ts';
 
 /**
@@ -20,11 +27,12 @@ export interface FileDeps {
   jobs: Jobs;
 }
 
-export type { FileRow };
+export type { FileOwner, FileRow };
 
-/** A file that has arrived and is not yet part of the record. */
+/** A file that has arrived and is not yet kept. */
 export interface Received {
   id: string;
+  /** Its owner: a person, or the account that sent it. */
   patientId: string;
   /** The name to be displayed. */
   name: string;
@@ -43,7 +51,7 @@ export interface OpenFile extends FileRow {
 
 /** How much is sealed at once: large enough to be fast, small enough for many uploads at a time. */
 const CHUNK_BYTES = 256 * 1024;
-/** What one account may send for one person within a day. */
+/** What one account may send for one person, or for itself, within a day. */
 const DAY_BYTES = 500 * 1024 * 1024;
 const DAY_MS = 86_400_000;
 
@@ -126,17 +134,23 @@ export async function* contentOf(
   }
 }
 
+/** The owner of what an account sends for itself (`routes.papers`). */
+export const ownPapers = <P extends string>(access: Access<P>): FileOwner =>
+  access.actor?.account.id ?? '';
+
 /**
  * Makes a received file part of the record, in the caller's transaction, and queues its scan. The
  * caller stores the id where its feature finds it, in the same transaction.
- * @throws Refuse (503) if the file was swept away meanwhile
+ * @param owner `ownPapers` for a file that came by `routes.papers`
+ * @throws Refuse (503) if the file was swept away meanwhile, or is another owner's
  */
 export async function keepFile<P extends string>(
   { jobs, config }: Pick<FileDeps, 'jobs' | 'config'>,
   access: Access<P>,
   file: Received,
+  owner: FileOwner = access.person.id,
 ): Promise<string> {
-  const kept = file.patientId === access.person.id && (await markKept(access, file));
+  const kept = file.patientId === owner && (await markKept(access, file, owner));
   if (!kept) throw new Refuse('unavailable', 30);
   if (config.clamd)
     await jobs.enqueue(
@@ -148,30 +162,32 @@ export async function keepFile<P extends string>(
   return file.id;
 }
 
-/** Names, sizes and states of the person's files, for a list. */
+/** Names, sizes and states of an owner's files, for a list. */
 export const listFiles = findFiles;
 
 /**
- * A kept file of the person whose record is open. The access was authorized and audited with the
- * request; the content is read afterwards.
- * @returns null if it does not exist, is another person's, or may not be opened (`isOpen`)
+ * A kept file of the person whose record is open, or of another owner whom the caller has decided
+ * on. The access was authorized and audited with the request; the content is read afterwards.
+ * @returns null if it does not exist, is another owner's, or may not be opened (`isOpen`)
  */
 export async function openFile<P extends string>(
   deps: Pick<FileDeps, 'db' | 'config'>,
   access: Access<P>,
   id: string,
+  owner: FileOwner = access.person.id,
 ): Promise<OpenFile | null> {
-  const [row] = await findFiles(access, [id]);
+  const [row] = await findFiles(access, [id], owner);
   if (!row || !isOpen(row, deps.config)) return null;
-  const patientId = access.person.id;
-  return { ...row, content: () => contentOf(deps, { ...row, patientId }) };
+  return { ...row, content: () => contentOf(deps, { ...row, patientId: owner }) };
 }
 
-/** Removes a file of the person whose record is open. */
+/** Removes a file of an owner. */
 export const removeFile = deleteFile;
 
-/** Whether the account has reached its daily limit. */
+/** Whether the account has reached its daily limit for this owner. */
 export const hasSentEnough = async <P extends string>(
   access: Access<P>,
   now: Date,
-): Promise<boolean> => (await bytesSince(access, new Date(now.getTime() - DAY_MS))) >= DAY_BYTES;
+  owner: FileOwner = access.person.id,
+): Promise<boolean> =>
+  (await bytesSince(access, new Date(now.getTime() - DAY_MS), owner)) >= DAY_BYTES;

@@ -60,7 +60,8 @@ export async function send(
       .type(file.type)
       .send(Readable.from(file.content(), { objectMode: false }));
   }
-  const page = answer.kind === 'refusal' ? hooks.refusalPage(answer.refusal, view) : answer;
+  const page =
+    answer.kind === 'refusal' ? hooks.refusalPage(answer.refusal, view, answer.form) : answer;
   const html = `<!doctype html>${renderToString(hooks.frame(page, view))}`;
   reply
     .code(page.status ?? 200)

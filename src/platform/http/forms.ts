@@ -40,8 +40,35 @@ export type Read<T> = { ok: true; input: T } | { ok: false; problems: Problems; 
 /** A repeated value, an array or an unknown field name: the whole request is refused. */
 export class Malformed extends Error {}
 
+/**
+ * The hidden field of a form for one person: whose record the page showed that it is on. The
+ * address names the person too, and both must be the same (`isForAnother`), so that a form opened
+ * for one person is never sent for another.
+ */
+export const PERSON_FIELD = '_person';
 /** Hidden fields that every form may carry. */
-const HIDDEN = new Set(['_key']);
+const HIDDEN = new Set(['_key', PERSON_FIELD]);
+
+const PERSON_IN_PATH =
+  /\/people\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=[/?#]|$)/;
+/** The person whom a path of ours names; null if it names none. */
+export const personIn = (path: string): string | null => PERSON_IN_PATH.exec(path)?.[1] ?? null;
+
+/** The same path for another person. */
+export const forPerson = (path: string, id: string): string =>
+  path.replace(PERSON_IN_PATH, `/people/${id}`);
+
+/** Whether a form that was sent to a person's address was opened for somebody else, or nobody. */
+export const isForAnother = (body: unknown, person: string | undefined): boolean =>
+  person !== undefined && fieldsOf(body)[PERSON_FIELD] !== person;
+
+/** The texts of a form's body. */
+export const fieldsOf = (body: unknown): Typed =>
+  Object.fromEntries(
+    Object.entries(body && typeof body === 'object' ? body : {}).filter(
+      ([, value]) => typeof value === 'string',
+    ),
+  );
 
 /**
  * Reads a form's body by its schema. Unknown names and repeated values never come from our pages.

@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { authorize, isFresh, type Policy } from '../access/access.ts';
-import type { Actor, Person } from '../access/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { enter, sessionHash } from '../access/session.ts';
-import { dayIn } from '../clock.ts';
 import { type RefusalKind, refusalStatus } from '../errors.ts';
-import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
-import { chosenLanguage, send } from './answers.ts';
+import { send } from './answers.ts';
 import { makeUploads } from './bodies/uploads.ts';
 import { refusalOf, type Thrown } from './faults.ts';
-import { Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
+import { isForAnother, Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
 import { makeApi } from './machines/api.ts';
 import { makePublicJson } from './machines/public-json.ts';
@@ -23,6 +21,7 @@ import {
   type Hooks,
   isUuid,
   notFound,
+  otherPerson,
   type PublicContext,
   type Registrar,
   type RouteRow,
@@ -31,6 +30,7 @@ import {
 import { guardedRow, publicRow } from './rows.ts';
 import { confirmFirst, signOnFirst } from './step-up.ts';
 import { makeStreams } from './streams.ts';
+import { makeViews } from './views.ts';
 
 /**
  * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx
@@ -50,40 +50,7 @@ export function makeRegistrar(
 } {
   const routes: RouteRow[] = [];
 
-  function languageOf(request: FastifyRequest, actor: Actor | null): Language {
-    return (
-      actor?.account.language ??
-      chosenLanguage(request) ??
-      preferredLanguage(request.headers['accept-language'])
-    );
-  }
-
-  function viewOf(
-    request: FastifyRequest,
-    actor: Actor | null,
-    person: Person | null,
-    now: Date,
-  ): View {
-    const { settings } = deps;
-    const today = dayIn(settings.zone, now);
-    const facts = actor && { actor, person: person ?? undefined, today, settings };
-    const people = facts ? hooks.people(facts) : [];
-    return {
-      t: wordsIn(languageOf(request, actor), settings.zone),
-      settings,
-      assets: deps.assets,
-      demo: deps.config.mode === 'demo',
-      path: request.url.slice(0, 500),
-      now,
-      today,
-      actor,
-      person,
-      people,
-      badges: {},
-      record: [],
-      navigation: facts ? hooks.navigation({ ...facts, person: person ?? people[0] }) : [],
-    };
-  }
+  const viewOf = makeViews(deps, hooks);
 
   async function refuse(
     request: FastifyRequest,
@@ -124,6 +91,7 @@ export function makeRegistrar(
     form: FormRoute<P, S>,
   ): Promise<Answer> {
     const read = readForm(form.schema, body);
+    if (isForAnother(body, ctx.params.person)) return otherPerson(body);
     if (!read.ok) return form.again(ctx, read.problems, read.typed);
     return once(ctx, body, read.input, form.run, () => conflict(ctx));
   }
@@ -202,7 +170,9 @@ export function makeRegistrar(
             hooks.around(access, view, info.subjectId),
           ]);
           if (answer.kind === 'refusal') return refused(answer);
-          return { answer, view: Object.assign(view, around) };
+          const whole =
+            answer.kind === 'page' && answer.withOthers ? await answer.withOthers() : answer;
+          return { answer: whole, view: Object.assign(view, around) };
         },
       );
       return await send(hooks, request, reply, answer, view);

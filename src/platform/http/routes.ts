@@ -16,7 +16,8 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PictureKind, UploadKind } from './bodies/uploads.ts';
-import type { Problems, Typed } from './forms.ts';
+import { fieldsOf, type Problems, type Typed } from './forms.ts';
+import type { ApiKind, Bearer } from './machines/api-kind.ts';
 import type { PublicJsonKind } from './machines/public-json.ts';
 import type { WebhookKind } from './machines/webhooks.ts';
 import type { RecordFact } from './record-fact.ts';
@@ -52,6 +53,11 @@ export type Answer =
       place?: Place;
       wide?: boolean;
       passkeys?: boolean;
+      /**
+       * The page with what it shows of other people. It is asked for last, since a transaction is
+       * open for one person at a time.
+       */
+      withOthers?: () => Promise<PageAnswer>;
     }
   /** `session`: the token of a session that continues under a new id */
   | { kind: 'redirect'; to: string; language?: Language; session?: string }
@@ -60,7 +66,8 @@ export type Answer =
   | { kind: 'text'; text: string }
   /** `inline`: shown in the page; only for a picture that we re-encoded. */
   | { kind: 'stored-file'; file: OpenFile; inline?: boolean }
-  | { kind: 'refusal'; refusal: RefusalKind };
+  /** `form`: what was sent, to be shown and sent again. */
+  | { kind: 'refusal'; refusal: RefusalKind; form?: Typed };
 /** A page. Problems of its form also show in its title and status (422). */
 export function pageAnswer(
   t: Words,
@@ -109,6 +116,12 @@ export const isUuid = (text: string | undefined): text is string =>
 
 export const redirect = (to: string): Answer => ({ kind: 'redirect', to });
 export const notFound: Answer = { kind: 'refusal', refusal: 'not-found' };
+/** For a form that was opened for one person and sent for another: nothing is done. */
+export const otherPerson = (body: unknown): Answer => ({
+  kind: 'refusal',
+  refusal: 'other-person',
+  form: fieldsOf(body),
+});
 
 /** What the frame around a page shows. */
 export interface View {
@@ -176,42 +189,9 @@ export interface RouteRow {
   reason: string;
 }
 
-/** What an API route's handler gets. */
-export interface ApiContext<P extends string> {
-  access: Access<P>;
-  params: Record<string, string>;
-  query: Record<string, string>;
-  /** Parsed JSON of a POST, to be read by a schema. */
-  body: unknown;
-  asOf: AsOf;
-  info: RequestInfo;
-  deps: Deps;
-}
-export type ApiAnswer =
-  | { json: unknown; status?: number; type?: string }
-  | { refusal: RefusalKind };
-
-/** A bearer token's account, and what the token may be used for. */
-export interface Bearer {
-  actor: Actor;
-  scopes: readonly string[];
-}
-export interface ApiRules {
-  /** The scope that the token must carry; otherwise the policy's permission. */
-  scope?: string;
-  /** FHIR: refusals are an OperationOutcome. */
-  fhir?: boolean;
-}
-
 export interface Registrar {
   /** A route for other programs: bearer token with a scope, JSON, problem+json. */
-  api<P extends string>(
-    method: 'GET' | 'POST',
-    path: string,
-    policy: Policy<P>,
-    run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
-    rules?: ApiRules,
-  ): void;
+  api: ApiKind;
   /** Events about a person, as they happen: server-sent events (`signal`). */
   stream: StreamKind;
   /** Signed messages from other systems. */
@@ -240,10 +220,9 @@ export interface Registrar {
    * and recognized as they arrive (docs/files.md); `run` keeps the files with `keepFile`.
    */
   upload: UploadKind;
-  /**
-   * The target of a form with a small picture that is in nobody's record, such as a logo: `run`
-   * gets it re-encoded (docs/files.md).
-   */
+  /** The same, for files that belong to the account that sends them and are in nobody's record. */
+  papers: UploadKind;
+  /** The same for one small picture in nobody's record, such as a logo: `run` gets its bytes. */
   picture: PictureKind;
   /** The target of a form that is only a button: no input, so no problems. */
   button<P extends string>(
@@ -283,7 +262,7 @@ export interface Hooks {
   proof: ProofPages;
   frame: Frame;
   /** The page for a refusal. */
-  refusalPage(refusal: RefusalKind, view: View): PageAnswer;
+  refusalPage(refusal: RefusalKind, view: View, form?: Typed): PageAnswer;
   /**
    * The navigation's badges and the facts of an open record, under the page's own access. What is
    * `open` on the page is no longer new.

@@ -1,5 +1,5 @@
 import { type Access, authorize } from '../access/access.ts';
-import { actorOf } from '../access/actor.ts';
+import { actorOf, daysFor } from '../access/actor.ts';
 import type { Db } from '../access/db.ts';
 import { systemRequest } from '../access/request-info.ts';
 import { dayIn } from '../clock.ts';
@@ -173,6 +173,7 @@ async function plan(
     if (!first || !who) continue;
     const { settings, config } = deps;
     const t = wordsIn(who.language, settings.zone);
+    const today = daysFor(who.who?.zones ?? [], settings, now).last;
     const path = rules.about === 'account' ? rules.page(null) : `/notices/${batch.id}`;
     const link = `${config.publicUrl}${path}`;
     const values = {
@@ -180,7 +181,7 @@ async function plan(
       phone: settings.phone,
       n: kept.length,
       link,
-      ...rules.values?.({ data: first.data as never, t, config, settings }),
+      ...rules.values?.({ data: first.data as never, t, config, settings, today }),
     };
     const footer = rules.optional
       ? t('notice.footer', { link: `${config.publicUrl}/preferences` })

@@ -1,5 +1,6 @@
 import type { Access, Facts, Policy } from '../access/access.ts';
 import type { AsOf } from '../as-of.ts';
+import type { PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Key, Values, Words } from '../i18n.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -70,6 +71,8 @@ export interface NoticeText<T extends Topic> {
   t: Words;
   config: Pick<Config, 'secret' | 'publicUrl'>;
   settings: Settings;
+  /** The newest of the days that it is in the zones of the health system and its clinics. */
+  today: PlainDate;
 }
 
 const installed = new Map<Topic, TopicRules>();

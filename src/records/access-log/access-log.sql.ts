@@ -11,6 +11,14 @@ export interface AccessRow {
   own: boolean;
 }
 
+/**
+ * What happened in the person's record since then, and before it was joined to this one, in the
+ * other (docs/decisions/0077).
+ */
+const EVENTS = (since: string) => `select * from audit_event
+    where patient_id = $1 and at >= ${since}
+  union all select * from portico_joined_events(${since})`;
+
 /** What staff do to a result that would reveal to the reader that it exists or is held. */
 const TELLING = "permission in ('results:hold', 'results:note')";
 
@@ -24,8 +32,8 @@ export async function listTellingSubjects(
 ): Promise<string[]> {
   const rows = await access.sql<{ subjectId: string }>(
     `select distinct subject_id
-      from audit_event
-      where patient_id = $1 and outcome = 'granted' and at >= $2 and ${TELLING}
+      from (${EVENTS('$2')}) e
+      where outcome = 'granted' and ${TELLING}
         and subject_id is not null
       limit 1000`,
     [access.person.id, from],
@@ -51,11 +59,11 @@ export function listAccess(
   return access.sql<AccessRow>(
     `select max(at) as at, actor_id, acting_as, said.permission, purpose, count(*)::int as times,
        coalesce(acting_as in ('self', 'caregiver') and actor_id = $6, false) as own
-     from audit_event e, lateral (select case when e.${TELLING}
+     from (${EVENTS('$3')}) e, lateral (select case when e.${TELLING}
        and not coalesce(e.subject_id = any($4), false) then 'results:staff'
        when not $7 and ${OF_MEDICINES} then 'medicines:read'
        else e.permission end as permission) said
-     where patient_id = $1 and outcome = 'granted' and at >= $3
+     where outcome = 'granted'
        and acting_as in ('self', 'caregiver', 'staff', 'system')
        and e.permission <> 'results:notify' and ($7 or e.permission <> 'refills:notify')
        and (e.permission <> 'confidential:own' or $5)

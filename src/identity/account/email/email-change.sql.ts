@@ -65,12 +65,3 @@ export async function insertLink(access: Own, now: Date, expiresAt: Date): Promi
   );
   return row?.id ?? null;
 }
-
-/** Whether a caregiver of the account's own person uses this address. */
-export async function isCaregiversEmail(access: Own, email: string): Promise<boolean> {
-  return (
-    (
-      await access.sql<{ theirs: boolean }>('select portico_caregivers_use($1) as theirs', [email])
-    )[0]?.theirs === true
-  );
-}

@@ -1,4 +1,3 @@
-import { bandOf } from '../../../family/bands.rules.ts';
 import { findSessionId } from '../../../platform/access/session.ts';
 import type { AsOf } from '../../../platform/as-of.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
@@ -6,6 +5,7 @@ import { sameEmail } from '../../../platform/mail/email.ts';
 import { mayMail } from '../../accounts/mail-limits.ts';
 import { noteChange, readOwnAccount } from '../account.ts';
 import { me, type Own } from '../own.ts';
+import { sharesContact } from '../shared-contact.ts';
 import * as sql from './email-change.sql.ts';
 
 const LINK_DAYS = 30;
@@ -36,13 +36,10 @@ export async function changeEmail(
   jobs: Jobs,
   email: string,
   { now, today, settings }: AsOf,
-): Promise<'changed' | 'same' | 'caregivers-email' | 'too-many'> {
+): Promise<'changed' | 'same' | 'caregivers-email' | 'teens-email' | 'too-many'> {
   const own = await readOwnAccount(access);
-  const person = access.actor?.account.patientId;
-  // a teen's mail must not reach a caregiver's mailbox
-  if (person && bandOf(own.birthDate, today, settings) === 'teen') {
-    if (await sql.isCaregiversEmail(access, email)) return 'caregivers-email';
-  }
+  const shared = await sharesContact(access, own, { email }, { today, settings });
+  if (shared) return shared === 'too-many' ? shared : `${shared}-email`;
   if (own.email && sameEmail(own.email, email)) {
     if (own.pendingEmail) await sql.withdrawChanges(access, now);
     const confirmed = own.emailConfirmedAt || (await sendConfirmation(access, jobs));

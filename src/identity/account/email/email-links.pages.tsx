@@ -11,7 +11,7 @@ export function ConfirmEmailPage({
 }: {
   view: View;
   token: string;
-  state: 'ask' | 'done' | 'over';
+  state: 'ask' | 'done' | 'over' | 'shared';
 }) {
   const { t, settings } = view;
   return (
@@ -36,7 +36,7 @@ export function UndoEmailPage({
 }: {
   view: View;
   token: string;
-  state: 'ask' | 'done' | 'over';
+  state: 'ask' | 'done' | 'over' | 'shared';
 }) {
   const { t, settings } = view;
   return (

@@ -5,7 +5,7 @@ import { publicAnswer } from '../../accounts/public-answer.ts';
 import { ConfirmEmailPage, UndoEmailPage } from './email-links.pages.tsx';
 import { confirmEmail, undoEmail } from './email-links.ts';
 
-type State = 'ask' | 'done' | 'over';
+type State = 'ask' | 'done' | 'over' | 'shared';
 
 /**
  * Links in mail: confirm an address, undo a change. Opening one changes nothing, since mail
@@ -29,7 +29,7 @@ export function emailLinkRoutes(routes: Registrar): void {
     async (ctx) => {
       const id = idInLink(ctx.deps.config, 'undo-email', ctx.params.token);
       if (!id) return notFound;
-      return undo(ctx, (await undoEmail(ctx.deps, ctx.info, id)) ? 'done' : 'over');
+      return undo(ctx, await undoEmail(ctx.deps, ctx.info, id));
     },
     async () => notFound,
   );
@@ -53,7 +53,7 @@ export function emailLinkRoutes(routes: Registrar): void {
     async (ctx) => {
       const id = idInLink(ctx.deps.config, 'confirm-email', ctx.params.token);
       if (!id) return notFound;
-      return confirm(ctx, (await confirmEmail(ctx.deps, ctx.info, id)) ? 'done' : 'over');
+      return confirm(ctx, await confirmEmail(ctx.deps, ctx.info, id));
     },
     async () => notFound,
   );

@@ -20,6 +20,58 @@ export async function findEmailLink(
   return row;
 }
 
+/** Whose link it is, and the address that it confirms; nothing if it was used or has expired. */
+export async function findUnusedLink(
+  access: Access<'system:registration'>,
+  id: string,
+  now: Date,
+): Promise<{ accountId: string; patientId: string | null; email: string } | undefined> {
+  const [row] = await access.sql<{ accountId: string; patientId: string | null; email: string }>(
+    `select l.account_id, a.patient_id, l.email
+      from email_link l join account a on a.id = l.account_id and a.closed_at is null
+      where l.id = $1 and l.used_at is null and l.expires_at > $2`,
+    [id, now],
+  );
+  return row;
+}
+
+/** Ends a link, and the change of address that it was to confirm. */
+export async function refuseLink(
+  access: Access<'system:registration'>,
+  id: string,
+  now: Date,
+): Promise<void> {
+  await access.sql(
+    `update email_change c set ended_at = $2 from email_link l
+      where l.id = $1 and c.account_id = l.account_id and c.id = l.change_id
+        and c.taken_at is null and c.ended_at is null`,
+    [id, now],
+  );
+  await access.sql('update email_link set expires_at = $2 where id = $1', [id, now]);
+}
+
+/** The address that an account has now, confirmed or not. */
+export async function findAddress(
+  access: Access<'system:sign-on'>,
+  accountId: string,
+): Promise<{ email: string | null; patientId: string | null } | undefined> {
+  const [row] = await access.sql<{ email: string | null; patientId: string | null }>(
+    'select email, patient_id from account where id = $1',
+    [accountId],
+  );
+  return row;
+}
+
+/** Takes the address from an account: its owner gives another one. */
+export async function dropAddress(
+  access: Access<'system:sign-on'>,
+  accountId: string,
+): Promise<void> {
+  await access.sql('update account set email = null, email_confirmed_at = null where id = $1', [
+    accountId,
+  ]);
+}
+
 export interface Confirmed {
   accountId: string;
   /**

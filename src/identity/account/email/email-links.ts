@@ -1,5 +1,7 @@
+import { sharedByPerson } from '../../../family/contacts/contacts.ts';
 import { auditAction } from '../../../platform/access/audit-rows.ts';
 import type { RequestInfo } from '../../../platform/access/request-info.ts';
+import { dayIn } from '../../../platform/clock.ts';
 import { hashPassword, newToken } from '../../../platform/crypto/crypto.ts';
 import { placeOf } from '../../../platform/http/addresses.ts';
 import type { Deps } from '../../../platform/http/routes.ts';
@@ -17,12 +19,30 @@ export const findEmailLink = (deps: LinkDeps, info: RequestInfo, linkId: string)
     sql.findEmailLink(access, linkId),
   );
 
+/** Whoever uses a link reads the mailbox, and may know who else's it is. */
+const asReader = ({ settings }: LinkDeps, { now }: RequestInfo) => ({
+  today: dayIn(settings.zone, now),
+  settings,
+  read: true,
+});
+
 /**
  * Confirms an address by the link that was sent to it. From then on it is the account's, and the
- * reader of the previous address is notified once more. False if the link has expired.
+ * reader of the previous address is notified once more.
+ * @returns `over` if the link has expired; `shared` if by now a teen and somebody else would share
+ * the mailbox
  */
-export const confirmEmail = (deps: LinkDeps, info: RequestInfo, linkId: string): Promise<boolean> =>
+export const confirmEmail = (
+  deps: LinkDeps,
+  info: RequestInfo,
+  linkId: string,
+): Promise<'done' | 'over' | 'shared'> =>
   deps.db.asSystem('system:registration', info, async (access) => {
+    const link = await sql.findUnusedLink(access, linkId, info.now);
+    if (link && (await sharedByPerson(access, link, link, asReader(deps, info)))) {
+      await sql.refuseLink(access, linkId, info.now);
+      return 'shared';
+    }
     const sessionsSince = new Date(info.now.getTime() - deps.settings.sessionHours * HOUR);
     const confirmed = await sql.useLink(access, linkId, info.now, sessionsSince);
     if (confirmed?.changeId)
@@ -31,19 +51,25 @@ export const confirmEmail = (deps: LinkDeps, info: RequestInfo, linkId: string):
         topic: 'security',
         data: { notice: 'email-done', changeId: confirmed.changeId },
       });
-    return confirmed !== null;
+    return confirmed ? 'done' : 'over';
   });
 
 /**
  * Restores the address that an account had before a change within the last 72 hours, and undoes
- * everything done in it since (`compensation.ts`). False if the link has expired.
+ * everything done in it since (`compensation.ts`).
+ * @returns `over` if the link has expired; `shared` if the old address can't be had again, since a
+ * teen and somebody else would share the mailbox: the account then has none
  */
-export async function undoEmail(deps: LinkDeps, info: RequestInfo, id: string): Promise<boolean> {
+export async function undoEmail(
+  deps: LinkDeps,
+  info: RequestInfo,
+  id: string,
+): Promise<'done' | 'over' | 'shared'> {
   const since = new Date(info.now.getTime() - UNDO_HOURS * HOUR);
   const change = await deps.db.asSystem('system:sign-on', info, async (access) =>
     sql.findUndoable(access, id, since),
   );
-  if (!change) return false;
+  if (!change) return 'over';
   // hashed outside a transaction
   const unusable = await hashPassword(newToken(), deps.config.pepper, {
     purpose: 'recovery',
@@ -52,7 +78,7 @@ export async function undoEmail(deps: LinkDeps, info: RequestInfo, id: string): 
   return deps.db.asSystem('system:sign-on', info, async (access) => {
     const change = await sql.findUndoable(access, id, since);
     if (!change || !(await undoSince(access, change.accountId, change.changedAt, unusable)))
-      return false;
+      return 'over';
     auditAction(access, info, {
       person: null,
       actor: change.accountId,
@@ -63,6 +89,13 @@ export async function undoEmail(deps: LinkDeps, info: RequestInfo, id: string): 
       reason: 'undone',
       category: 'account',
     });
-    return true;
+    const { accountId } = change;
+    const now = await sql.findAddress(access, accountId);
+    if (!now?.email) return 'done';
+    const asker = { accountId, patientId: now.patientId };
+    if (!(await sharedByPerson(access, asker, { email: now.email }, asReader(deps, info))))
+      return 'done';
+    await sql.dropAddress(access, accountId);
+    return 'shared';
   });
 }

@@ -6,6 +6,8 @@ import type { Language } from '../../../platform/i18n.ts';
  * system has its own.
  */
 export const TERMS_VERSION = '2026-11-26';
+/** The same for the terms of caregivers, in the strings `caregiver-terms.*`. */
+export const CAREGIVER_TERMS_VERSION = '2026-11-27';
 
 /** A health system's own terms. The version is the day from which they apply. */
 export interface Terms {
@@ -22,6 +24,20 @@ export const termsVersion = (terms: Terms | null): string => terms?.version ?? T
 /** Whether the page being answered showed different terms than those that apply now. */
 export const areOtherTerms = (shown: string, terms: Terms | null): boolean =>
   shown !== '' && shown !== termsVersion(terms);
+
+const OF_CAREGIVERS = 'caregiver-';
+/**
+ * The version that whoever has access to somebody's record accepts, beside the terms of members. It
+ * never equals a version of those.
+ */
+export const caregiverTermsVersion = (terms: Terms | null): string =>
+  OF_CAREGIVERS + (terms?.version ?? CAREGIVER_TERMS_VERSION);
+
+/** Which terms an accepted version is of, and their day. */
+export const readVersion = (accepted: string): { of: 'members' | 'caregivers'; day: string } =>
+  accepted.startsWith(OF_CAREGIVERS)
+    ? { of: 'caregivers', day: accepted.slice(OF_CAREGIVERS.length) }
+    : { of: 'members', day: accepted };
 
 export interface TermsSection {
   heading: string | null;
@@ -70,6 +86,11 @@ export function termsProblem(terms: Terms): { part: keyof Terms; problem: TermsP
 /**
  * Whether the wording changed under the same version: members would be held to something they have
  * not read. A version never goes back.
+ * @param own the version of the portal's own terms, which apply before the first of these
  */
-export const isSameVersion = (from: Terms | null, to: Terms | null): boolean =>
-  to !== null && (from?.en !== to.en || from?.es !== to.es) && to.version <= termsVersion(from);
+export const isSameVersion = (
+  from: Terms | null,
+  to: Terms | null,
+  own: string = TERMS_VERSION,
+): boolean =>
+  to !== null && (from?.en !== to.en || from?.es !== to.es) && to.version <= (from?.version ?? own);

@@ -5,7 +5,8 @@ const OTHERS = 40;
 
 /**
  * Facts from the record of one person (or of nobody) and of the 40 others that follow a point among
- * all people, wrapping around at the end. One statement, with the same work for everybody.
+ * all people, wrapping around at the end. One statement, with the same work for everybody. A phone
+ * that is also a relative's or a caregiver's proves nothing.
  */
 export async function readFacts(
   access: Registering,
@@ -29,7 +30,8 @@ export async function readFacts(
      )
      select c.place = 0 as own, p.address#>>'{0,line,0}' as line, p.address#>>'{0,city}' as city,
        (select t->>'value' from json_array_elements(p.telecom) t
-         where t->>'system' = 'phone' limit 1) as phone,
+         where t->>'system' = 'phone'
+           and not portico_is_relatives_phone(c.patient_id, t->>'value') limit 1) as phone,
        e.content#>>'{participant,0,individual,display}' as doctor,
          e.content#>>'{serviceProvider,display}' as clinic
      from (select patient_id, min(place) as place from chosen group by patient_id order by 2,

@@ -9,6 +9,8 @@ export interface WaitingFile {
   /** The upload that it came by. */
   kind: string;
   chunks: number;
+  /** It is in somebody's record, and not only filed under an account. */
+  inRecord: boolean;
 }
 
 /** A file that waits for its scan; null if it is gone or was scanned. */
@@ -19,8 +21,9 @@ export const findWaiting = async (
 ): Promise<WaitingFile | null> =>
   (
     await access.sql<WaitingFile>(
-      `select id, patient_id, kind, chunks from file
-        where patient_id = $1 and id = $2 and state = 'waiting'`,
+      `select id, patient_id, kind, chunks,
+          exists (select 1 from person p where p.patient_id = file.patient_id) as in_record
+        from file where patient_id = $1 and id = $2 and state = 'waiting'`,
       [patientId, id],
     )
   )[0] ?? null;

@@ -70,7 +70,7 @@ export async function scanFile(
   const info = () => systemRequest(clock.now(), 'job file.scan');
   const file = await db.asSystem(REACH, info(), async (access) => {
     const waiting = await findWaiting(access, patientId, fileId);
-    if (waiting) auditShown(access, access.info, SCANNING, [patientId]);
+    if (waiting?.inRecord) auditShown(access, access.info, SCANNING, [patientId]);
     return waiting;
   });
   if (!file) return;

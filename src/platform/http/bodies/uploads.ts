@@ -5,17 +5,32 @@ import { isFresh, type Policy } from '../../access/access.ts';
 import { enter, sessionHash } from '../../access/session.ts';
 import { dayIn } from '../../clock.ts';
 import { Refuse } from '../../errors.ts';
-import { dropReceived, hasSentEnough, type Received } from '../../files/files.ts';
-import { type Held, type HeldRules, holdPicture } from '../../files/held.ts';
+import type { Received } from '../../files/files.ts';
+import type { Held, HeldRules } from '../../files/held.ts';
 import { checkFileRules, type FileRules, mostBytes } from '../../files/limits.rules.ts';
-import { type FileProblem, takeFile } from '../../files/receive.ts';
 import type { Key } from '../../i18n.ts';
-import { Malformed, type Problems, readForm, type Typed } from '../forms.ts';
+import {
+  fieldsOf,
+  isForAnother,
+  Malformed,
+  PERSON_FIELD,
+  type Problems,
+  readForm,
+  type Typed,
+} from '../forms.ts';
 import { once } from '../idempotency.ts';
 import { paramsOf } from '../requests.ts';
-import { type Answer, type AppDeps, type Context, isUuid, type RouteRow } from '../routes.ts';
+import {
+  type Answer,
+  type AppDeps,
+  type Context,
+  isUuid,
+  otherPerson,
+  type RouteRow,
+} from '../routes.ts';
 import { guardedRow } from '../rows.ts';
 import { readMultipart } from './multipart.ts';
+import { makeWays, type Sender, type Way } from './ways.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -40,31 +55,10 @@ type Upload<R extends FileRules, T> = <P extends string, S extends z.ZodObject, 
   policy: Policy<P>,
   upload: UploadRoute<P, S, F, T>,
 ) => void;
-/** Files for the record of the person in the path. */
+/** Files for the record of the person in the path, or (`papers`) for whoever sends them. */
 export type UploadKind = Upload<FileRules, Received>;
 /** Small pictures that are in nobody's record. */
 export type PictureKind = Upload<HeldRules, Held>;
-
-/** Whose session it is, and whose record the files are for. */
-interface Sender {
-  patientId: string;
-  accountId: string;
-}
-/** What an upload does with its files. */
-interface Way<R extends FileRules, T extends { hash: string }> {
-  /** The path names the person to whom the files belong. */
-  person: boolean;
-  take(
-    who: Sender & { kind: string },
-    rule: R[string],
-    stream: Readable,
-    filename: string,
-  ): Promise<{ file: T } | { problem: FileProblem } | { absent: true }>;
-  /** Whether the account has reached its daily limit. */
-  isEnough<P extends string>(ctx: Context<P>): Promise<boolean>;
-  /** Removes files that were not kept. */
-  drop(files: readonly T[]): Promise<void>;
-}
 
 /** What came with the form: its files by field, and their problems. */
 interface Sent<T> {
@@ -101,7 +95,7 @@ export function makeUploads(
     failed(request: FastifyRequest, reply: FastifyReply, thrown: unknown): Promise<FastifyReply>;
     conflict<P extends string>(ctx: Context<P>): Answer;
   },
-): { upload: UploadKind; picture: PictureKind } {
+): { upload: UploadKind; papers: UploadKind; picture: PictureKind } {
   let receiving = 0;
 
   /**
@@ -110,13 +104,13 @@ export function makeUploads(
   async function admitted(
     request: FastifyRequest,
     policy: Policy,
-    needsPerson: boolean,
+    owner: Way<FileRules, Received>['owner'],
   ): Promise<Sender | 'texts' | null> {
     const { settings, clock } = deps;
     const now = clock.now();
     const { person: named } = paramsOf(request);
-    const id = needsPerson && isUuid(named) ? named : null;
-    if (needsPerson && !id) return null;
+    const id = owner === 'person' && isUuid(named) ? named : null;
+    if (owner === 'person' && !id) return null;
     return deps.db.transaction(async (tx) => {
       const actor = await enter(tx, sessionHash(request), now, id, settings);
       if (actor.session === 'none') return null;
@@ -126,7 +120,8 @@ export function makeUploads(
       const facts = { actor, person, today: dayIn(settings.zone, now), settings };
       if (!policy.decide(facts).allow) return null;
       if (policy.fresh && !isFresh(actor.authAt, now)) return 'texts';
-      return { patientId: id ?? '', accountId: actor.account.id };
+      const accountId = actor.account.id;
+      return { patientId: owner === 'account' ? accountId : (id ?? ''), accountId };
     });
   }
 
@@ -178,6 +173,9 @@ export function makeUploads(
     isEnough: Way<F, T>['isEnough'],
   ): Promise<Answer> {
     const read = readForm(schema, body);
+    const another = isForAnother(body, ctx.params.person);
+    // of a torn body nothing may be left, not even whose it is: that is an incomplete form
+    if (another && PERSON_FIELD in fieldsOf(body)) return otherPerson(body);
     for (const [name, { required }] of Object.entries(rules))
       if (required && files[name]?.length === 0) problems[name] ??= 'upload.missing';
     if (!read.ok || Object.keys(problems).length > 0)
@@ -186,6 +184,7 @@ export function makeUploads(
         read.ok ? problems : { ...read.problems, ...problems },
         read.ok ? typedIn(body, schema) : read.typed,
       );
+    if (another) return otherPerson(body);
     if (await isEnough(ctx)) throw new Refuse('too-many', 3600);
     // the same form is recognized by the content of its files
     const hashes = Object.values(files).flatMap((list) => list.map(({ hash }) => hash));
@@ -225,7 +224,7 @@ export function makeUploads(
       receiving += 1;
       try {
         if (receiving > AT_ONCE) throw new Refuse('unavailable', 30);
-        const who = await admitted(request, policy, way.person);
+        const who = await admitted(request, policy, way.owner);
         if (who) await receive(request, upload.files, who, sent, way);
         else {
           request.body = {};
@@ -249,25 +248,10 @@ export function makeUploads(
     });
   };
 
-  const sealed: Way<FileRules, Received> = {
-    person: true,
-    take: (who, rule, stream, filename) => takeFile(deps, who, rule, stream, filename),
-    isEnough: ({ access, now }) => hasSentEnough(access, now),
-    async drop([first, ...others]) {
-      if (!first) return;
-      const ids = [first, ...others].map(({ id }) => id);
-      // does nothing to kept files; what this misses is swept away later
-      await dropReceived(deps, first.patientId, ids).catch(() => {});
-    },
-  };
-  const held: Way<HeldRules, Held> = {
-    person: false,
-    take: (_, rule, stream, filename) => holdPicture(deps, rule, stream, filename),
-    isEnough: async () => false, // nothing is stored by sending it
-    drop: async () => {},
-  };
+  const { sealed, papers, held } = makeWays(deps);
   return {
     upload: (path, policy, upload) => add(path, policy, upload, sealed),
+    papers: (path, policy, upload) => add(path, policy, upload, papers),
     picture: (path, policy, upload) => add(path, policy, upload, held),
   };
 }

@@ -1,7 +1,7 @@
 import type { Problems } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import type { Words } from '../../../platform/i18n.ts';
-import { Checkbox, ErrorSummary, TextField } from '../../../ui/fields.tsx';
+import { Checkbox, ErrorSummary, PersonField, TextField } from '../../../ui/fields.tsx';
 import { Button, Empty, Icon, LinkButton, Tag } from '../../../ui/kit.tsx';
 import { capital, Sent } from '../../../ui/text.tsx';
 import { countsOf, isCulture, leaves, type TestOutline } from '../../observations/tests.rules.ts';
@@ -176,6 +176,7 @@ export function ResultListPage({
         </summary>
         <form method="post" action={search} class="filter-form" aria-label={t('labs.find')}>
           <input type="hidden" name="_key" value={newKey()} />
+          <PersonField action={search} />
           <TextField
             t={t}
             name="q"
@@ -246,6 +247,7 @@ export function ResultListPage({
         )}
         {list.next && query.q && (
           <form method="post" action={search}>
+            <PersonField action={search} />
             {Object.entries({ _key: newKey(), q: query.q, ...next }).map(([name, value]) => (
               <input type="hidden" name={name} value={value} key={name} />
             ))}

@@ -1,0 +1,51 @@
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { tellCare } from '../notices/notices.ts';
+import * as sql from './invitations.sql.ts';
+
+/** For the staff queue: the invitations that wait for staff, the oldest first. */
+export const { listLocked: listLockedInvitations } = sql;
+
+function note(access: sql.Checking, patientId: string, permission: string): void {
+  const { actor } = access;
+  auditAction(access, access.info, {
+    person: patientId,
+    actor: actor?.account.id ?? null,
+    kind: actor?.account.kind ?? 'system',
+    as: access.as,
+    permission,
+    outcome: 'granted',
+    category: 'care',
+  });
+}
+
+/**
+ * Staff have spoken with the patient: the invitation can be accepted again, with all tries. Safety
+ * flags raised until now do not hold it any longer; an order not to contact still does.
+ * @returns false if it does not wait for staff
+ */
+export async function unlockInvitation(access: sql.Checking, id: string): Promise<boolean> {
+  const found = await sql.lockLocked(access, id);
+  if (!found || found.expiresAt <= access.info.now) return false;
+  await sql.noteChecked(access, id, 'open');
+  note(access, found.patientId, 'care:unlock');
+  return true;
+}
+
+/**
+ * Staff end an invitation that waits for them. The patient is told, and may send another one.
+ * @param quiet the patient is not told: the mail may be read by somebody else
+ */
+export async function voidInvitation(
+  access: sql.Checking,
+  jobs: Jobs,
+  id: string,
+  { quiet }: { quiet: boolean },
+): Promise<boolean> {
+  const found = await sql.lockLocked(access, id);
+  if (!found) return false;
+  await sql.noteChecked(access, id, 'withdrawn');
+  if (!quiet) await tellCare(access, jobs, found.invitedBy, 'invitation-ended', id);
+  note(access, found.patientId, 'care:void');
+  return true;
+}

@@ -1,0 +1,98 @@
+import {
+  decideJoined,
+  findJoinOf,
+  type JoinedCaregiver,
+  listJoined,
+  listNamed,
+} from '../../family/joins/joins.ts';
+import { endCase, findCase, lockCase } from '../../people/cases/cases.ts';
+import { lockIdentity } from '../../people/persons/persons.ts';
+import type { ReadsIdentity } from '../../people/policy.ts';
+import type { JoinedPair } from '../../person-data.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
+import { isUuid } from '../../platform/http/routes.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { tellCare } from '../notices/notices.ts';
+
+export type { JoinedCaregiver } from '../../family/joins/joins.ts';
+export type Answer = 'let' | 'leave' | 'wait';
+/** How many decisions one form holds; whoever is left waits for the next. */
+export const MOST = 40;
+
+/** A person by name and birth date. */
+export interface Named {
+  name: string;
+  birthDate: PlainDate | null;
+}
+
+/** The caregivers of two joined records, and what staff still have to decide about them. */
+export interface JoinCase {
+  id: string;
+  join: JoinedPair;
+  /** The record that went, and the one that was kept. */
+  from: Named;
+  into: Named;
+  caregivers: JoinedCaregiver[];
+}
+
+/** Who still opens nothing because nobody has decided. */
+export const isHeld = ({ now }: JoinedCaregiver): boolean => now?.held === true;
+
+/** @returns undefined if there is no such case, it was decided, or the records were separated */
+export async function readJoinCase(
+  access: Access<ReadsIdentity>,
+  id: string,
+): Promise<JoinCase | undefined> {
+  const row = isUuid(id) ? await findCase(access, id) : undefined;
+  if (row?.kind !== 'caregivers' || row.state !== 'open') return undefined;
+  const found = await findJoinOf(access, [row.knownId, row.otherId]);
+  if (!found) return undefined;
+  const join = { id: found.id, from: found.fromId, into: found.intoId };
+  auditShown(access, access.info, shownToStaff(access, 'care:joined', 'care', 'operations'), [
+    join.from,
+    join.into,
+  ]);
+  const [from, into] = await listNamed(access, [join.from, join.into]);
+  if (!from || !into) return undefined;
+  return { id, join, from, into, caregivers: await listJoined(access, join) };
+}
+
+/**
+ * Stores what staff decided about the caregivers of two joined records, and tells those of whom it
+ * is true by mail. The case ends once nobody is held any more.
+ * @param answers by account; whoever is not in it stays as they are
+ * @returns `over` if the case has ended or the records were separated
+ */
+export async function decideJoinCase(
+  access: Access<'identity:decide'>,
+  jobs: Jobs,
+  id: string,
+  answers: ReadonlyMap<string, Answer>,
+): Promise<'decided' | 'over'> {
+  await lockIdentity(access);
+  if (isUuid(id)) await lockCase(access, id);
+  const one = await readJoinCase(access, id);
+  if (!one) return 'over';
+  for (const { entry, quiet, now } of one.caregivers) {
+    const answer = answers.get(entry.accountId);
+    if (!now?.held || !answer || answer === 'wait') continue;
+    const done = await decideJoined(access, one.join, { accountId: entry.accountId, answer });
+    if (done && !quiet)
+      await tellCare(
+        access,
+        jobs,
+        entry.accountId,
+        answer === 'let' ? 'access-changed' : 'access-ended',
+      );
+  }
+  const left = await listJoined(access, one.join);
+  if (left.some(isHeld)) return 'decided';
+  const by = { id: access.actor?.account.id ?? '', name: access.actor?.account.name ?? '' };
+  await endCase(access, id, 'joined', { by, note: '' }, access.info.now);
+  for (const { entry, quiet, now } of one.caregivers)
+    if (entry.did === 'narrowed' && now && !quiet)
+      await tellCare(access, jobs, entry.accountId, 'access-changed');
+  return 'decided';
+}

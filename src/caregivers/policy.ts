@@ -1,0 +1,53 @@
+import type { Policy } from '../platform/access/access.ts';
+import { staffMay, staffMayOpened } from '../staff/roles.rules.ts';
+
+/** The reach of staff across people who have, or ask for, caregivers. */
+const REACH = 'staff:care';
+
+/** Records staff see requests, papers and rights: audited for each person on the page. */
+export const mayReviewCare: Policy<'care:review'> = {
+  permission: 'care:review',
+  category: 'care',
+  decide: staffMay('care:review', REACH),
+};
+/** They decide about them, right after proving who they are. */
+export const mayDecideCare: Policy<'care:review'> = { ...mayReviewCare, fresh: true };
+
+/**
+ * Ends access at once in an emergency. It asks for no fresh proof, so that nothing is in the way; a
+ * second person confirms or lifts it.
+ */
+export const mayEndAtOnce: Policy<'care:emergency'> = {
+  permission: 'care:emergency',
+  category: 'care',
+  decide: staffMay('care:emergency', REACH),
+};
+/** Sees what waits for a second person. */
+export const maySeeEmergencies: Policy<'care:confirm'> = {
+  permission: 'care:confirm',
+  category: 'care',
+  decide: staffMay('care:confirm', REACH),
+};
+/** The second person confirms or lifts an emergency end. */
+export const mayConfirmEmergency: Policy<'care:confirm'> = { ...maySeeEmergencies, fresh: true };
+
+/** Who has access to the record that is open. */
+export const mayReadCareAsStaff: Policy<'care:staff'> = {
+  permission: 'care:staff',
+  category: 'care',
+  decide: staffMayOpened('care:staff'),
+};
+/** The forms for court orders and safety flags of the record that is open. */
+export const mayOpenCareForm: Policy<'care:staff'> = {
+  permission: 'care:staff',
+  category: 'care',
+  decide: staffMayOpened('care:review'),
+};
+/** Records a court order or a safety flag: it only takes access away, so no proof delays it. */
+export const mayRestrictCare: Policy<'care:record'> = {
+  permission: 'care:record',
+  category: 'care',
+  decide: staffMayOpened('care:review'),
+};
+/** Ends an order or lifts a flag, which may open access again: requires a fresh proof. */
+export const mayLiftRestriction: Policy<'care:record'> = { ...mayRestrictCare, fresh: true };

@@ -1,0 +1,51 @@
+import { createHmac } from 'node:crypto';
+import { sharesWithYoung } from '../../family/contacts/contacts.ts';
+import { standingOf } from '../../family/policy.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Config } from '../../platform/config.ts';
+import type { Settings } from '../../platform/settings/settings.ts';
+import { provenBy, singledOut, type TypedPerson } from './proof.rules.ts';
+import { findBornOn, findOwnIdentity, readEvidence } from './proof.sql.ts';
+
+/** A child whose record proves who their parent is. */
+export interface Proven {
+  patientId: string;
+  /** The child's own account, if they have one. */
+  accountId: string | null;
+  restsOn: { source: string; id: string };
+}
+
+/** A point among all ids, from the installation's secret and what was typed. */
+const pointFor = (secret: string, typed: TypedPerson): string =>
+  createHmac('sha256', secret)
+    .update(`care-proof ${JSON.stringify(typed)}`)
+    .digest('hex')
+    .slice(0, 32)
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/**
+ * Looks for the typed child's record, and in it for proof that the signed-on member is a parent.
+ * The work is the same whether the child exists or not: if nobody fits, another record is read.
+ * @returns null for everything that staff have to decide; why is not told
+ */
+export async function prove(
+  access: Access<'care:ask'>,
+  { config, settings }: { config: Pick<Config, 'secret'>; settings: Settings },
+  typed: TypedPerson,
+): Promise<Proven | null> {
+  const { actor } = access;
+  if (!actor) return null;
+  const own = await findOwnIdentity(access, actor.account.patientId);
+  const found = singledOut(typed, await findBornOn(access, typed.birthDate));
+  const point = found ?? pointFor(config.secret, typed);
+  const evidence = await readEvidence(access, point, actor.account.id);
+  if (!found || evidence?.patientId !== found || found === actor.account.patientId) return null;
+  const { days, caregiverDeceased } = standingOf({ actor, person: undefined, settings });
+  const restsOn = provenBy(evidence, own, { days, caregiverDeceased, settings });
+  // a parent who reads a teen's mail is not let in by the record alone
+  const shared = await sharesWithYoung(access, {
+    accountId: actor.account.id,
+    patientId: evidence.patientId,
+  });
+  return shared ? null : restsOn && { patientId: found, accountId: evidence.accountId, restsOn };
+}

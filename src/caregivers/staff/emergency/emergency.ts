@@ -1,0 +1,199 @@
+import {
+  endRight,
+  findRight,
+  lockRight,
+  type Right,
+  restoreRight,
+  suspendRight,
+} from '../../../family/rights/rights.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import type { AsOf } from '../../../platform/as-of.ts';
+import type { PlainDate } from '../../../platform/clock.ts';
+import { isUuid } from '../../../platform/http/routes.ts';
+import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import { notify } from '../../../platform/notices/notices.ts';
+import { watchOpening } from '../../../privacy/watch.ts';
+import { tellCare } from '../../notices/notices.ts';
+import { logDeed, logShown } from '../shared/audit.ts';
+import { type FlagKind, insertFlag, liftFlag } from '../shared/flags.ts';
+import {
+  type CaregiverAccount,
+  findCaregiver,
+  findPerson,
+  isInvolved,
+  type PersonOnFile,
+} from '../shared/own.ts';
+import { makeAudible, makeQuiet } from '../shared/silence.ts';
+import { type ConfirmRefusal, confirmRefusal } from './emergency.rules.ts';
+import * as sql from './emergency.sql.ts';
+
+export type { PersonByNumber, Revocation } from './emergency.sql.ts';
+export const { countRevocations } = sql;
+
+type Ending = Access<'care:emergency'>;
+type Confirming = Access<'care:confirm'>;
+const SHOWN_DAYS = 30;
+
+/**
+ * Finds a person by number and birth date, both of them exact, for somebody who calls in an
+ * emergency. The person gets an entry in the access log.
+ * @returns undefined unless exactly one person has both
+ */
+export async function findForEmergency(
+  access: Ending,
+  typed: { mrn: string; birthDate: PlainDate },
+): Promise<sql.PersonByNumber | undefined> {
+  const found = await sql.findByNumber(access, typed);
+  const [person] = found;
+  if (!person || found.length > 1) return undefined;
+  logShown(access, [person.patientId]);
+  return person;
+}
+
+export interface EmergencyRight {
+  right: Right;
+  person: PersonOnFile;
+  caregiver: CaregiverAccount;
+}
+
+/** A right that may be ended at once; undefined if there is none, or it has ended. */
+export async function readForEmergency(
+  access: Ending,
+  id: string,
+  asOf: AsOf,
+): Promise<EmergencyRight | undefined> {
+  const right = isUuid(id) ? await findRight(access, id) : undefined;
+  if (!right || right.revokedAt || right.suspendedAt) return undefined;
+  const [person, caregiver] = await Promise.all([
+    findPerson(access, right.patientId),
+    findCaregiver(access, right.accountId),
+  ]);
+  if (!person || !caregiver) return undefined;
+  logShown(access, [person.patientId]);
+  await watchOpening(access, asOf, {
+    patientId: person.patientId,
+    purpose: 'patient-request',
+    anew: false,
+  });
+  return { right, person, caregiver };
+}
+
+/**
+ * Ends access at once: the right opens nothing on the next request. A second person confirms or
+ * lifts it; until then it stays closed. Abuse raises a safety flag at once, which protects from this
+ * caregiver.
+ * @param how.quiet the caregiver is not told, and sees no trace of it
+ * @returns `ended` if the right has ended or is suspended already
+ */
+export async function endAtOnce(
+  access: Ending,
+  jobs: Jobs,
+  id: string,
+  how: { kind: FlagKind; reason: string; quiet: boolean },
+): Promise<'done' | 'ended' | 'none'> {
+  const found = isUuid(id) ? await findRight(access, id) : undefined;
+  if (!found) return 'none';
+  const right = await lockRight(access, found.patientId, id);
+  const me = access.actor?.account.id ?? null;
+  if (!right || !(await suspendRight(access, right, { by: me, quiet: how.quiet }))) return 'ended';
+  const { patientId, accountId } = right;
+  const { kind, reason, quiet } = how;
+  const flagId =
+    kind === 'abuse' ? await insertFlag(access, { patientId, kind, accountId, reason }) : null;
+  await sql.insertRevocation(access, {
+    ...{ patientId, proxyId: id, accountId },
+    ...{ kind, reason, quiet, flagId },
+  });
+  if (quiet) await makeQuiet(access, right);
+  else await tellCare(access, jobs, accountId, 'access-ended');
+  for (const colleague of await sql.listConfirmers(access, me ?? ''))
+    await notify(access, jobs, { accountId: colleague, topic: 'emergencies', data: {} });
+  logDeed(access, patientId, 'care:emergency', kind);
+  return 'done';
+}
+
+/** What waits for a second person, and what was decided in the last days. */
+export async function listEmergencies(
+  access: Confirming,
+  now: Date,
+): Promise<{ waiting: sql.Revocation[]; decided: sql.Revocation[] }> {
+  const all = await sql.listRevocations(access, new Date(now.getTime() - SHOWN_DAYS * 86_400_000));
+  logShown(
+    access,
+    all.map(({ patientId }) => patientId),
+  );
+  return {
+    waiting: all.filter(({ decidedAt }) => decidedAt === null),
+    decided: all.filter(({ decidedAt }) => decidedAt !== null).reverse(),
+  };
+}
+
+export interface WholeEmergency {
+  revocation: sql.Revocation;
+  right: Right | undefined;
+  caregiver: CaregiverAccount | undefined;
+  refusal: ConfirmRefusal | null;
+}
+
+async function whole(access: Confirming, id: string): Promise<WholeEmergency | undefined> {
+  const revocation = isUuid(id) ? await sql.findRevocation(access, id) : undefined;
+  if (!revocation) return undefined;
+  const [right, caregiver] = await Promise.all([
+    findRight(access, revocation.proxyId),
+    findCaregiver(access, revocation.accountId),
+  ]);
+  const refusal = confirmRefusal({
+    decided: revocation.decidedAt !== null,
+    askedBy: revocation.askedBy,
+    me: access.actor?.account.id ?? null,
+    involved: await isInvolved(access, caregiver, revocation.patientId),
+  });
+  return { revocation, right, caregiver, refusal };
+}
+
+/** One emergency end, with the right that it closed. */
+export async function readEmergency(
+  access: Confirming,
+  id: string,
+  asOf: AsOf,
+): Promise<WholeEmergency | undefined> {
+  const found = await whole(access, id);
+  if (!found) return undefined;
+  const { patientId } = found.revocation;
+  logDeed(access, patientId, 'care:review');
+  await watchOpening(access, asOf, { patientId, purpose: 'patient-request', anew: false });
+  return found;
+}
+
+/**
+ * The second person's decision. Confirmed: the right is revoked, as quietly as was chosen. Lifted:
+ * it is restored exactly as it was, with the safety flag that was raised with it.
+ */
+export async function decideEmergency(
+  access: Confirming,
+  jobs: Jobs,
+  id: string,
+  decision: { confirmed: boolean; why: string },
+): Promise<'done' | ConfirmRefusal | 'none'> {
+  if (!isUuid(id)) return 'none';
+  await sql.lockRevocation(access, id);
+  const found = await whole(access, id);
+  if (!found) return 'none';
+  const { revocation, right, refusal } = found;
+  if (refusal) return refusal;
+  const { patientId, accountId, quiet, flagId } = revocation;
+  await sql.decideRevocation(access, revocation, decision);
+  if (decision.confirmed) {
+    const by = access.actor?.account.id ?? null;
+    if (right) await endRight(access, right, { why: 'safety', by, quiet });
+    logDeed(access, patientId, 'care:confirm');
+    return 'done';
+  }
+  if (flagId) await liftFlag(access, patientId, flagId, decision.why);
+  if (right && (await restoreRight(access, right))) {
+    await makeAudible(access, right, revocation.askedAt);
+    if (!quiet) await tellCare(access, jobs, accountId, 'access-begun');
+  }
+  logDeed(access, patientId, 'care:lift');
+  return 'done';
+}

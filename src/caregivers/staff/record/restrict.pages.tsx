@@ -1,0 +1,317 @@
+import type { Problems, Typed } from '../../../platform/http/forms.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import {
+  Choice,
+  ErrorSummary,
+  Form,
+  SelectField,
+  TextArea,
+  TextField,
+} from '../../../ui/fields.tsx';
+import { Alert, Button, Crumbs, LinkButton, SummaryList } from '../../../ui/kit.tsx';
+import { factLine } from '../../../ui/text.tsx';
+import { FLAG_KINDS, type SafetyFlag } from '../shared/flags.ts';
+import { type CourtOrder, ORDER_KINDS } from '../shared/orders.ts';
+import { pathOf, WhoseAccess } from './record.pages.tsx';
+import type { RecordCaregivers } from './record.ts';
+
+interface Shown {
+  view: View;
+  all: RecordCaregivers;
+  typed: Typed;
+  problems: Problems;
+  newKey: () => string;
+}
+
+const Trail = ({ view, text }: { view: View; text: string }) => (
+  <Crumbs
+    t={view.t}
+    trail={[
+      { href: pathOf(view.person?.id ?? ''), text: view.t('care-staff.record-title') },
+      { text },
+    ]}
+  />
+);
+const Cancel = ({ view }: { view: View }) => (
+  <LinkButton kind="outline" href={pathOf(view.person?.id ?? '')}>
+    {view.t('ui.cancel')}
+  </LinkButton>
+);
+
+/** Caregivers whom an order or flag may name, each once. */
+const caregivers = ({ rights }: RecordCaregivers) =>
+  [...new Map(rights.map(({ right, name }) => [right.accountId, name]))].map(([value, label]) => ({
+    value,
+    label,
+  }));
+
+/** A new court order; `closes` is set on the second page, which says whose access it closes. */
+export function OrderPage({
+  view,
+  all,
+  typed,
+  problems,
+  newKey,
+  closes,
+}: Shown & { closes: readonly string[] | null }) {
+  const { t, person } = view;
+  const title = t(closes ? 'care-staff.order-check' : 'care-staff.order-add');
+  const action = `${pathOf(person?.id ?? '')}/orders`;
+  if (closes)
+    return (
+      <>
+        <Trail view={view} text={title} />
+        <h1>{title}</h1>
+        <SummaryList
+          rows={[
+            {
+              term: t('care-staff.order-kind'),
+              value: t(`care-staff.order-${typed.kind}` as 'care-staff.order-no-contact'),
+            },
+            {
+              term: t('care-staff.order-names'),
+              value: (typed.account && all.names.get(typed.account)) || typed.party || '–',
+            },
+            {
+              term: t('care-staff.order-time'),
+              value: factLine(t, [
+                t('care-staff.from', { day: t.day(typed.startsOn ?? '') }),
+                typed.endsOn && t('care-staff.until', { day: t.day(typed.endsOn) }),
+              ]),
+            },
+          ]}
+        />
+        <WhoseAccess
+          view={view}
+          names={closes}
+          none="care-staff.closes-nobody"
+          some="care-staff.closes"
+        />
+        <Form action={action} formKey={newKey()} label={title}>
+          {Object.entries(typed)
+            .filter(([name]) => name !== 'step' && name !== '_key')
+            .map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
+          <div class="actions">
+            <Button name="step" value="save">
+              {t('care-staff.order-save')}
+            </Button>
+            <Button kind="outline" name="step" value="change">
+              {t('care-staff.change')}
+            </Button>
+          </div>
+        </Form>
+      </>
+    );
+  return (
+    <>
+      <Trail view={view} text={title} />
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{title}</h1>
+      <p class="lead">{t('care-staff.order-lead')}</p>
+      <Form action={action} formKey={newKey()} label={title}>
+        <input type="hidden" name="step" value="check" />
+        <Choice
+          t={t}
+          name="kind"
+          legend={t('care-staff.order-kind')}
+          problems={problems}
+          value={typed.kind}
+          options={ORDER_KINDS.map((value) => ({
+            value,
+            label: t(`care-staff.order-${value}`),
+            hint: t(`care-staff.order-${value}-hint`),
+          }))}
+        />
+        <SelectField
+          t={t}
+          name="account"
+          label={t('care-staff.order-account')}
+          hint={t('care-staff.order-account-hint')}
+          problems={problems}
+          value={typed.account}
+          none={t('care-staff.order-account-none')}
+          options={caregivers(all)}
+        />
+        <TextField
+          t={t}
+          name="party"
+          label={t('care-staff.order-party')}
+          problems={problems}
+          value={typed.party}
+          autocomplete="off"
+          max={120}
+        />
+        <TextField
+          t={t}
+          name="startsOn"
+          type="date"
+          label={t('care-staff.order-starts')}
+          problems={problems}
+          value={typed.startsOn}
+          short
+        />
+        <TextField
+          t={t}
+          name="endsOn"
+          type="date"
+          label={t('care-staff.order-ends')}
+          hint={t('care-staff.order-ends-hint')}
+          problems={problems}
+          value={typed.endsOn}
+          short
+        />
+        <TextArea
+          t={t}
+          name="note"
+          label={t('care-staff.order-note')}
+          problems={problems}
+          value={typed.note}
+          rows={3}
+          max={1000}
+        />
+        <div class="actions">
+          <Button>{t('care-staff.continue')}</Button>
+          <Cancel view={view} />
+        </div>
+      </Form>
+    </>
+  );
+}
+
+/** Asks before an order ends, and says whose access opens again. */
+export function EndOrderPage({
+  view,
+  all,
+  order,
+  opens,
+  newKey,
+}: Pick<Shown, 'view' | 'all' | 'newKey'> & { order: CourtOrder; opens: readonly string[] }) {
+  const { t, person } = view;
+  const title = t('care-staff.order-end');
+  return (
+    <>
+      <Trail view={view} text={title} />
+      <h1>{title}</h1>
+      <p class="lead">
+        {factLine(t, [
+          t(`care-staff.order-${order.kind}`),
+          (order.accountId && all.names.get(order.accountId)) || order.party,
+        ])}
+      </p>
+      <WhoseAccess
+        view={view}
+        names={opens}
+        none="care-staff.opens-nobody"
+        some="care-staff.opens-again"
+      />
+      <Form
+        action={`${pathOf(person?.id ?? '')}/orders/${order.id}/end`}
+        formKey={newKey()}
+        label={title}
+      >
+        <div class="actions">
+          <Button>{t('care-staff.order-end')}</Button>
+          <Cancel view={view} />
+        </div>
+      </Form>
+    </>
+  );
+}
+
+/** Raises a safety flag. */
+export function FlagPage({ view, all, typed, problems, newKey }: Shown) {
+  const { t, person } = view;
+  const title = t('care-staff.flag-add');
+  return (
+    <>
+      <Trail view={view} text={title} />
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{title}</h1>
+      <p class="lead">{t('care-staff.flag-lead')}</p>
+      <Alert tone="info">
+        <p>{t('care-staff.flag-closes')}</p>
+      </Alert>
+      <Form action={`${pathOf(person?.id ?? '')}/flags`} formKey={newKey()} label={title}>
+        <Choice
+          t={t}
+          name="kind"
+          legend={t('care-staff.flag-kind')}
+          problems={problems}
+          value={typed.kind}
+          options={FLAG_KINDS.map((value) => ({ value, label: t(`care-staff.flag-${value}`) }))}
+        />
+        <SelectField
+          t={t}
+          name="account"
+          label={t('care-staff.flag-whom')}
+          problems={problems}
+          value={typed.account}
+          none={t('care-staff.flag-anybody')}
+          options={caregivers(all)}
+        />
+        <TextArea
+          t={t}
+          name="reason"
+          label={t('care-staff.reason')}
+          hint={t('care-staff.reason-hint')}
+          problems={problems}
+          value={typed.reason}
+          rows={3}
+          max={1000}
+        />
+        <div class="actions">
+          <Button>{t('care-staff.flag-save')}</Button>
+          <Cancel view={view} />
+        </div>
+      </Form>
+    </>
+  );
+}
+
+/** Lifts a safety flag, with a reason. */
+export function LiftFlagPage({
+  view,
+  flag,
+  typed,
+  problems,
+  newKey,
+}: Omit<Shown, 'all'> & { flag: SafetyFlag }) {
+  const { t, person } = view;
+  const title = t('care-staff.flag-lift');
+  return (
+    <>
+      <Trail view={view} text={title} />
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{title}</h1>
+      <p class="lead">
+        {factLine(t, [
+          t(`care-staff.flag-${flag.kind}`),
+          t('care-staff.since', { day: t.date(flag.raisedAt, 'day') }),
+        ])}
+      </p>
+      <p>{t('care-staff.flag-lift-text')}</p>
+      <Form
+        action={`${pathOf(person?.id ?? '')}/flags/${flag.id}/lift`}
+        formKey={newKey()}
+        label={title}
+      >
+        <TextArea
+          t={t}
+          name="why"
+          label={t('care-staff.why')}
+          hint={t('care-staff.why-hint')}
+          problems={problems}
+          value={typed.why}
+          rows={3}
+          max={1000}
+        />
+        <div class="actions">
+          <Button>{t('care-staff.flag-lift')}</Button>
+          <Cancel view={view} />
+        </div>
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,187 @@
+import type { Category } from '../../../categories.rules.ts';
+import type { Standing } from '../../../family/access-classes.rules.ts';
+import { sharesWithYoung } from '../../../family/contacts/contacts.ts';
+import { giveRight } from '../../../family/rights/rights.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import type { AsOf } from '../../../platform/as-of.ts';
+import { isUuid } from '../../../platform/http/routes.ts';
+import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import type { Settings } from '../../../platform/settings/settings.ts';
+import { isReason } from '../../../privacy/watch.ts';
+import { tellCare } from '../../notices/notices.ts';
+import { type CareRequest, findRequest, moveRequest } from '../../requests/requests.sql.ts';
+import { advance } from '../../requests/requests.ts';
+import { logDeed } from '../shared/audit.ts';
+import {
+  type CaregiverAccount,
+  findAccountOf,
+  findCaregiver,
+  isInvolved,
+  lockPerson,
+} from '../shared/own.ts';
+import {
+  type ApproveRefusal,
+  approveRefusal,
+  relationFor,
+  standingAgainst,
+} from './decisions.rules.ts';
+import { noteOnRequest } from './queue.sql.ts';
+import { type RecordSide, readChosen } from './review.ts';
+import type { Terms } from './terms.rules.ts';
+
+type Review = Access<'care:review'>;
+
+export type Decision =
+  | { do: 'review' }
+  | { do: 'papers'; message: string }
+  | {
+      do: 'decline';
+      reason: NonNullable<CareRequest['declineReason']>;
+      message: string;
+    };
+
+/**
+ * Takes a request in review, asks for papers, or declines it, and tells the caregiver that there is
+ * something to read, unless a safety flag keeps that silent.
+ * @param seen the version that the page showed
+ * @returns `moved` if somebody else was faster; `own-request` for one's own
+ */
+export async function decideRequest(
+  access: Review,
+  deps: { jobs: Jobs; settings: Settings },
+  id: string,
+  seen: number,
+  decision: Decision,
+): Promise<'done' | 'moved' | 'own-request' | 'own-record' | 'family' | 'none'> {
+  const request = isUuid(id) ? await findRequest(access, id) : undefined;
+  if (!request) return 'none';
+  const caregiver = await findCaregiver(access, request.accountId);
+  const involved = await isInvolved(access, caregiver, request.aboutId);
+  if (involved) return involved;
+  const moved = await advance(access, deps, request, seen, {
+    by: 'staff',
+    accountId: access.actor?.account.id ?? null,
+    ...(decision.do === 'review'
+      ? { to: 'in-review' as const }
+      : decision.do === 'papers'
+        ? { to: 'papers-needed' as const, message: decision.message }
+        : {
+            to: 'declined' as const,
+            message: decision.message,
+            declineReason: decision.reason,
+          }),
+  });
+  if (!moved) return 'moved';
+  if (request.aboutId)
+    logDeed(access, request.aboutId, decision.do === 'decline' ? 'care:decline' : 'care:review');
+  return 'done';
+}
+
+export interface Approving {
+  record: string;
+  terms: Terms;
+  categories: readonly Category[];
+  acting: readonly Category[];
+  /** The flags and orders that the page showed (`standingAgainst`). */
+  warned: string;
+  /** Why access is given although a safety flag stands. */
+  reason: string;
+}
+
+export interface Prepared {
+  request: CareRequest;
+  caregiver: CaregiverAccount;
+  side: RecordSide;
+  /** What stands against it now. */
+  against: string;
+  standing: Standing;
+  refusal: ApproveRefusal | null;
+}
+
+/** A request with the record that staff chose, and whether it can be approved like this. */
+export async function prepareApproval(
+  access: Review,
+  id: string,
+  how: Approving,
+  asOf: AsOf,
+): Promise<Prepared | undefined> {
+  const request = isUuid(id) ? await findRequest(access, id) : undefined;
+  const { actor } = access;
+  if (!request || !actor || !isUuid(how.record)) return undefined;
+  const caregiver = await findCaregiver(access, request.accountId);
+  if (!caregiver || caregiver.closed) return undefined;
+  const { language } = actor.account;
+  const side = await readChosen(access, request, how.record, caregiver, asOf, language);
+  if (!side) return undefined;
+  const { person, orders, flags, rights } = side;
+  const granted = { categories: how.categories, acting: how.acting };
+  const standing: Standing = {
+    person: {
+      ...person,
+      relation: relationFor(how.terms, granted, orders, caregiver.id, asOf.today),
+    },
+    caregiverDeceased: caregiver.deceased,
+    days: actor.days,
+    settings: asOf.settings,
+  };
+  const against = standingAgainst([...flags, ...orders].map((one) => one.id));
+  const refusal = approveRefusal({
+    involved: await isInvolved(access, caregiver, how.record),
+    suspended: rights.some((one) => one.accountId === caregiver.id && one.suspendedAt !== null),
+    sharedMail: await sharesWithYoung(access, {
+      accountId: caregiver.id,
+      patientId: how.record,
+    }),
+    warned: how.warned,
+    standing: against,
+    flagged: flags.length > 0,
+    reasoned: isReason(how.reason),
+    opens: standing,
+  });
+  return { request, caregiver, side, against, standing, refusal };
+}
+
+/**
+ * Approves a request: the right counts from the caregiver's next request on. The caregiver is told;
+ * so is the person, if they have an account and no safety flag stands.
+ * @param seen the version that the page showed: of two people who decide, the first one counts
+ */
+export async function approveRequest(
+  access: Review,
+  jobs: Jobs,
+  id: string,
+  seen: number,
+  how: Approving,
+  asOf: AsOf,
+): Promise<'done' | ApproveRefusal | 'none'> {
+  if (!(await lockPerson(access, how.record))) return 'not-there';
+  const ready = await prepareApproval(access, id, how, asOf);
+  if (!ready) return 'none';
+  if (ready.refusal) return ready.refusal;
+  const { request, side } = ready;
+  const grantedBy = access.actor?.account.id ?? '';
+  const moved = await moveRequest(access, id, seen, {
+    to: 'approved',
+    by: 'staff',
+    accountId: grantedBy,
+    aboutId: how.record,
+  });
+  if (!moved) return 'moved';
+  const rightId = await giveRight(access, {
+    patientId: how.record,
+    accountId: request.accountId,
+    ...how.terms,
+    categories: how.categories,
+    acting: how.acting,
+    startsOn: asOf.today,
+    grantedBy,
+    requestId: id,
+  });
+  await noteOnRequest(access, id, rightId, how.reason);
+  await tellCare(access, jobs, request.accountId, 'request-approved', `${id} ${seen}`);
+  const own = await findAccountOf(access, how.record);
+  if (own && side.flags.length === 0)
+    await tellCare(access, jobs, own, 'access-given', `${rightId} begun`);
+  logDeed(access, how.record, 'care:approve');
+  return 'done';
+}

@@ -1,0 +1,24 @@
+import type { Access } from '../../../platform/access/access.ts';
+import { contentOf, type FileDeps, type OpenFile } from '../../../platform/files/files.ts';
+import { isOpen } from '../../../platform/files/states.rules.ts';
+import { logDeed } from '../shared/audit.ts';
+import { findPaper } from './papers.sql.ts';
+
+export type { Paper } from './papers.sql.ts';
+export { listPapers } from './papers.sql.ts';
+
+/**
+ * Opens a paper for records staff, whose access lets them see papers of everybody who asks.
+ * @returns null if there is none, or it may not be opened (`isOpen`)
+ */
+export async function openPaper(
+  deps: Pick<FileDeps, 'db' | 'config'>,
+  access: Access<'care:review'>,
+  fileId: string,
+): Promise<OpenFile | null> {
+  const paper = await findPaper(access, fileId);
+  if (!paper || !isOpen(paper, deps.config)) return null;
+  const { accountId, requestId, aboutId, ...file } = paper;
+  if (aboutId) logDeed(access, aboutId, 'care:review');
+  return { ...file, content: () => contentOf(deps, { ...file, patientId: accountId }) };
+}

@@ -1,0 +1,135 @@
+import type { Access } from '../../../platform/access/access.ts';
+import type { PlainDate } from '../../../platform/clock.ts';
+import type { OrderKind } from '../shared/orders.ts';
+
+type Review = Access<'care:review'>;
+
+interface Whose {
+  patientId: string;
+  given: string;
+  family: string;
+  birthDate: PlainDate | null;
+}
+/** Why staff look at a right. */
+export type DueWhy = 'review' | 'ends' | 'person-died' | 'caregiver-died' | 'feed';
+export interface DueRight extends Whose {
+  id: string;
+  caregiverName: string;
+  relationship: string;
+  endsOn: PlainDate | null;
+  reviewOn: PlainDate | null;
+  why: DueWhy;
+}
+export interface DueOrder extends Whose {
+  id: string;
+  kind: OrderKind;
+  endsOn: PlainDate;
+}
+export interface LockedInvitation extends Whose {
+  id: string;
+  invitedAt: Date;
+}
+
+const WHOSE = 'p.patient_id, p.given, p.family, p.birth_date';
+/** Rights that staff look at: $1 is today, $2 the last day of the time ahead. */
+const DUE = `from proxy x join person p on p.patient_id = x.patient_id
+    join account a on a.id = x.account_id left join person c on c.patient_id = a.patient_id
+    cross join lateral (select case
+      when p.deceased and x.relationship <> 'representative' then 'person-died'
+      when c.deceased then 'caregiver-died'
+      when x.review_on <= $1 then 'review'
+      when x.basis = 'court' and x.ends_on between $1 and $2 then 'ends' end as why) w
+  where x.revoked_at is null and x.suspended_at is null and p.merged_into is null
+    and w.why is not null`;
+const ORDERS = `from court_order o join person p on p.patient_id = o.patient_id
+  where o.ended_at is null and o.ends_on < $1 and p.merged_into is null`;
+
+/** Deceased people first, then by the day that comes first. */
+export const listDueRights = (
+  access: Review,
+  today: PlainDate,
+  until: PlainDate,
+): Promise<DueRight[]> =>
+  access.sql<DueRight>(
+    `select ${WHOSE}, x.id, a.name as caregiver_name, x.relationship, x.ends_on, x.review_on, w.why
+      ${DUE} order by w.why not in ('person-died', 'caregiver-died'),
+        least(x.review_on, x.ends_on), x.id limit 200`,
+    [today, until],
+  );
+
+/** Orders whose last day is over, and which restrict until staff end them. */
+export const listPastOrders = (access: Review, today: PlainDate): Promise<DueOrder[]> =>
+  access.sql<DueOrder>(
+    `select ${WHOSE}, o.id, o.kind, o.ends_on ${ORDERS} order by o.ends_on, o.id limit 200`,
+    [today],
+  );
+
+export async function countDue(
+  access: Review,
+  today: PlainDate,
+  until: PlainDate,
+): Promise<number> {
+  const [row] = await access.sql<{ n: number }>(
+    `select (select count(*)::int ${DUE}) + (select count(*)::int ${ORDERS}) as n`,
+    [today, until],
+  );
+  return row?.n ?? 0;
+}
+
+/** Rights that ended since then because the relation on file had ended. */
+export const listEndedByFeed = (access: Review, since: Date): Promise<DueRight[]> =>
+  access.sql<DueRight>(
+    `select ${WHOSE}, x.id, a.name as caregiver_name, x.relationship, x.ends_on, x.review_on,
+        'feed' as why
+      from proxy x join person p on p.patient_id = x.patient_id
+      join account a on a.id = x.account_id
+      where x.revoked_at >= $1 and x.revoked_why = 'feed' and p.merged_into is null
+      order by x.revoked_at desc, x.id limit 200`,
+    [since],
+  );
+
+/**
+ * Minors whom nobody cares for here any more: a right to their record has ended since then, or its
+ * caregiver has died, and there is no other.
+ */
+export const listLeftAlone = (
+  access: Review,
+  today: PlainDate,
+  { since, adultAge }: { since: Date; adultAge: number },
+): Promise<Whose[]> =>
+  access.sql<Whose>(
+    `select ${WHOSE}
+      from person p
+      where p.merged_into is null and not p.deceased
+        and p.birth_date > $1::date - make_interval(years => $3)
+        and p.patient_id in (
+          select x.patient_id from proxy x where x.revoked_at >= $2 and x.revoked_why <> 'replaced'
+          union
+          select x.patient_id from person c join account a on a.patient_id = c.patient_id
+            join proxy x on x.account_id = a.id and x.revoked_at is null
+            where c.deceased)
+        and not exists (select 1 from proxy x join account a on a.id = x.account_id
+          left join person c on c.patient_id = a.patient_id
+          where x.patient_id = p.patient_id and x.revoked_at is null and x.suspended_at is null
+            and x.held_at is null and a.closed_at is null and not coalesce(c.deceased, false)
+            and (x.ends_on is null or x.ends_on >= $1))
+      order by p.birth_date desc, p.patient_id limit 200`,
+    [today, since, adultAge],
+  );
+
+/** Invitations that nobody can accept after five wrong birth dates. */
+export const listLocked = (access: Review): Promise<LockedInvitation[]> =>
+  access.sql<LockedInvitation>(
+    `select ${WHOSE}, i.id, i.invited_at
+      from care_invitation i join person p on p.patient_id = i.patient_id
+      where i.state = 'locked' and p.merged_into is null
+      order by i.invited_at, i.id limit 200`,
+  );
+
+export async function countLocked(access: Review): Promise<number> {
+  const [row] = await access.sql<{ n: number }>(
+    `select count(*)::int as n from care_invitation i join person p on p.patient_id = i.patient_id
+      where i.state = 'locked' and p.merged_into is null`,
+  );
+  return row?.n ?? 0;
+}

@@ -1,0 +1,190 @@
+import type { Problems, Typed } from '../../../platform/http/forms.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import { ErrorSummary, Form, TextArea, TextField } from '../../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, SummaryList, Table } from '../../../ui/kit.tsx';
+import { factLine } from '../../../ui/text.tsx';
+import { Tell } from '../emergency/emergency.pages.tsx';
+import { opensToday } from '../shared/effects.rules.ts';
+import { basisText, nameOf, Outcome, relationText, whoLine } from '../shared/parts.pages.tsx';
+import { REVIEWS, RIGHTS } from './reviews.pages.tsx';
+import { seenOf } from './rights.rules.ts';
+import type { WholeRight } from './rights.ts';
+
+interface Shown {
+  view: View;
+  whole: WholeRight;
+  typed: Typed;
+  problems: Problems;
+  newKey: () => string;
+  done: string | null;
+}
+
+/** One right: what it opens today, until when it lasts, and its end. */
+export function RightPage(props: Shown) {
+  const { view, whole, problems, done } = props;
+  const { t } = view;
+  const { right, person, caregiver, involved, note, standing } = whole;
+  const title = t('care-staff.access-to', { name: caregiver.name, person: nameOf(person) });
+  const live = right.revokedAt === null;
+  const open = live && right.suspendedAt === null && involved === null;
+  return (
+    <>
+      <Crumbs t={t} trail={[{ href: REVIEWS, text: t('care-staff.reviews') }, { text: title }]} />
+      <ErrorSummary t={t} problems={problems} />
+      <Outcome t={t} done={done} />
+      <h1>{title}</h1>
+      <SummaryList
+        rows={[
+          {
+            term: t('care-staff.person'),
+            value: factLine(t, [nameOf(person), whoLine(t, person)]),
+          },
+          {
+            term: t('care-staff.caregiver'),
+            value: factLine(t, [
+              caregiver.name,
+              relationText(t, right.relationship),
+              caregiver.email,
+            ]),
+          },
+          { term: t('care-staff.basis'), value: basisText(t, right.basis) },
+          {
+            term: t('care-staff.last-day'),
+            value: right.endsOn ? t.day(right.endsOn) : t('care-staff.no-last-day'),
+          },
+          {
+            term: t('care-staff.review-on'),
+            value: right.reviewOn ? t.day(right.reviewOn) : t('care-staff.no-review'),
+          },
+          ...(note
+            ? [
+                {
+                  term: t('care-staff.noted'),
+                  value: (
+                    <span class="prose" dir="auto">
+                      {note}
+                    </span>
+                  ),
+                },
+              ]
+            : []),
+          ...(right.revokedAt
+            ? [
+                {
+                  term: t('care-staff.ended'),
+                  value: factLine(t, [
+                    t.date(right.revokedAt, 'day-time'),
+                    right.revokedWhy && t(`care-staff.why-${right.revokedWhy}`),
+                  ]),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {involved && (
+        <Alert tone="warning">
+          <p>{t(`care-staff.not-${involved}`)}</p>
+        </Alert>
+      )}
+      {live && right.suspendedAt && (
+        <Alert tone="warning">
+          <p>{t('care-staff.not-suspended')}</p>
+        </Alert>
+      )}
+      {live && !right.suspendedAt && (
+        <details>
+          <summary>{t('care-staff.opens-today')}</summary>
+          <Table
+            caption={t('care-staff.opens-today')}
+            hideCaption
+            head={[t('care-staff.part'), t('care-staff.see'), t('care-staff.act')]}
+            titled
+            rows={opensToday(standing).map(({ category, view: see, act }) => ({
+              key: category,
+              cells: [
+                t(`care-staff.in-${category}` as 'care-staff.in-results'),
+                t(see ? 'care-staff.yes' : 'care-staff.no'),
+                act === null ? '–' : t(act ? 'care-staff.yes' : 'care-staff.no'),
+              ],
+            }))}
+          />
+        </details>
+      )}
+      {open && right.basis !== 'invited' && <Extend {...props} />}
+      {open && <End {...props} />}
+    </>
+  );
+}
+
+function Extend({ view, whole, typed, problems, newKey }: Shown) {
+  const { t } = view;
+  const { right } = whole;
+  return (
+    <Card>
+      <CardHead icon="calendar">{t('care-staff.extend')}</CardHead>
+      <Form action={`${RIGHTS}/${right.id}`} formKey={newKey()} label={t('care-staff.extend')}>
+        <input type="hidden" name="seen" value={seenOf(right)} />
+        <TextField
+          t={t}
+          name="endsOn"
+          type="date"
+          label={t('care-staff.last-day')}
+          hint={t('care-staff.last-day-hint', { n: view.settings.adultAge })}
+          problems={problems}
+          value={typed.endsOn ?? right.endsOn ?? ''}
+          short
+        />
+        <TextField
+          t={t}
+          name="reviewOn"
+          type="date"
+          label={t('care-staff.review-on')}
+          hint={t('care-staff.review-on-hint')}
+          problems={problems}
+          value={typed.reviewOn ?? right.reviewOn ?? ''}
+          short
+        />
+        <TextArea
+          t={t}
+          name="note"
+          label={t('care-staff.papers-noted')}
+          hint={t('care-staff.papers-noted-hint')}
+          problems={problems}
+          value={typed.note ?? whole.note}
+          rows={3}
+          max={1000}
+        />
+        <Button>{t('care-staff.save')}</Button>
+      </Form>
+    </Card>
+  );
+}
+
+/** The end is asked for under a heading of its own, so that it takes two steps. */
+function End({ view, whole, typed, problems, newKey }: Shown) {
+  const { t } = view;
+  const { right, caregiver } = whole;
+  const tried = problems.reason !== undefined || problems.tell !== undefined;
+  return (
+    <details class="ask-first" open={tried}>
+      <summary class="usa-button usa-button--outline">{t('care-staff.end')}</summary>
+      <div class="ask-first-question">
+        <p>{t('care-staff.end-text', { name: caregiver.name })}</p>
+        <Form action={`${RIGHTS}/${right.id}/end`} formKey={newKey()} label={t('care-staff.end')}>
+          <TextArea
+            t={t}
+            name="reason"
+            label={t('care-staff.reason')}
+            hint={t('care-staff.reason-hint')}
+            problems={problems}
+            value={typed.reason}
+            rows={3}
+            max={1000}
+          />
+          <Tell t={t} problems={problems} value={typed.tell} name={caregiver.name} />
+          <Button>{t('care-staff.end-do')}</Button>
+        </Form>
+      </div>
+    </details>
+  );
+}

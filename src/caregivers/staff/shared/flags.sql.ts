@@ -1,0 +1,63 @@
+import type { Access } from '../../../platform/access/access.ts';
+import type { FlagKind } from './flags.ts';
+import type { DecidesCare } from './own.sql.ts';
+
+export interface SafetyFlag {
+  patientId: string;
+  id: string;
+  kind: FlagKind;
+  /** Whom it protects from; null: anybody. */
+  accountId: string | null;
+  reason: string;
+  raisedAt: Date;
+  raisedBy: string;
+  liftedAt: Date | null;
+}
+const FLAG = `f.patient_id, f.id, f.kind, f.account_id, f.reason, f.raised_at, f.raised_by,
+  f.lifted_at`;
+
+type Flags = Access<DecidesCare | 'care:staff' | 'care:record' | `system:${string}`>;
+
+/** The safety flags of a person that stand. */
+export const listFlags = (access: Flags, patientId: string): Promise<SafetyFlag[]> =>
+  access.sql<SafetyFlag>(
+    `select ${FLAG} from safety_flag f where f.patient_id = $1 and f.lifted_at is null
+      order by f.raised_at, f.id`,
+    [patientId],
+  );
+
+/** Raises a safety flag. @returns its id */
+export async function insertFlag(
+  access: Access<DecidesCare | 'care:record'>,
+  flag: { patientId: string; kind: FlagKind; accountId: string | null; reason: string },
+): Promise<string> {
+  const [row] = await access.sql<{ id: string }>(
+    `insert into safety_flag (patient_id, kind, account_id, reason, raised_at, raised_by)
+      values ($1, $2, $3, $4, $5, $6) returning id`,
+    [
+      flag.patientId,
+      flag.kind,
+      flag.accountId,
+      flag.reason,
+      access.info.now,
+      access.actor?.account.id ?? null,
+    ],
+  );
+  if (!row) throw new Error('the flag was not written');
+  return row.id;
+}
+
+/** Lifts a flag. False if it was lifted before. */
+export async function liftFlag(
+  access: Access<DecidesCare | 'care:record'>,
+  patientId: string,
+  id: string,
+  why: string,
+): Promise<boolean> {
+  const rows = await access.sql(
+    `update safety_flag set lifted_at = $3, lifted_by = $4, lifted_why = $5
+      where patient_id = $1 and id = $2 and lifted_at is null returning 1`,
+    [patientId, id, access.info.now, access.actor?.account.id ?? null, why],
+  );
+  return rows.length > 0;
+}

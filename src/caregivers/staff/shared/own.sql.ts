@@ -1,0 +1,109 @@
+import type { Access } from '../../../platform/access/access.ts';
+import type { Sides } from './own.rules.ts';
+
+/** Staff who decide about caregivers, across people. */
+export type DecidesCare = 'care:review' | 'care:emergency' | 'care:confirm';
+
+/**
+ * The staff member's own records and family, as far as the privacy officer's list and the portal's
+ * rights tell.
+ */
+export async function findOwnSide(
+  access: Access<DecidesCare>,
+): Promise<Pick<Sides, 'own' | 'caresFor' | 'caredForBy'>> {
+  const [row] = await access.sql<Pick<Sides, 'own' | 'caresFor' | 'caredForBy'>>(
+    `with own as (
+        select distinct coalesce(p.merged_into, p.patient_id) as id from person p
+          where p.patient_id in (select s.patient_id from staff_patient s where s.account_id = $1)
+      )
+      select coalesce((select array_agg(id) from own), '{}') as own,
+        coalesce((select array_agg(distinct coalesce(p.merged_into, p.patient_id))
+          from account a join proxy x on x.account_id = a.id and x.revoked_at is null
+          join person p on p.patient_id = x.patient_id
+          where a.patient_id in (select id from own)), '{}') as cares_for,
+        coalesce((select array_agg(distinct a.patient_id)
+          from proxy x join account a on a.id = x.account_id
+          where x.patient_id in (select id from own) and x.revoked_at is null
+            and a.patient_id is not null), '{}') as cared_for_by`,
+    [access.actor?.account.id ?? null],
+  );
+  return row ?? { own: [], caresFor: [], caredForBy: [] };
+}
+
+export interface CaregiverAccount {
+  id: string;
+  name: string;
+  email: string | null;
+  language: 'en' | 'es';
+  closed: boolean;
+  /** Their own record, if they have one. */
+  patientId: string | null;
+  given: string | null;
+  family: string | null;
+  birthDate: string | null;
+  deceased: boolean;
+}
+
+/** A member's account with the name on its own record. */
+export async function findCaregiver(
+  access: Access<DecidesCare>,
+  accountId: string,
+): Promise<CaregiverAccount | undefined> {
+  const [row] = await access.sql<CaregiverAccount>(
+    `select a.id, a.name, a.email, a.language, a.closed_at is not null as closed,
+        p.patient_id, p.given, p.family, p.birth_date, coalesce(p.deceased, false) as deceased
+      from account a left join person o on o.patient_id = a.patient_id
+      left join person p on p.patient_id = coalesce(o.merged_into, o.patient_id)
+      where a.id = $1 and a.kind = 'member'`,
+    [accountId],
+  );
+  return row;
+}
+
+/** The person's own account, if there is an open one that is told of access. */
+export async function findAccountOf(
+  access: Access<DecidesCare>,
+  patientId: string,
+): Promise<string | null> {
+  const [row] = await access.sql<{ id: string }>(
+    'select id from account where patient_id = $1 and closed_at is null limit 1',
+    [patientId],
+  );
+  return row?.id ?? null;
+}
+
+export interface PersonOnFile {
+  patientId: string;
+  given: string;
+  family: string;
+  birthDate: string | null;
+  partialBirthDate: string | null;
+  mrn: string | null;
+  deceased: boolean;
+}
+export const PERSON = `p.patient_id, p.given, p.family, p.birth_date, p.partial_birth_date, p.mrn,
+  p.deceased`;
+
+/** A person whose record is not joined to another. */
+export async function findPerson(
+  access: Access<DecidesCare>,
+  patientId: string,
+): Promise<PersonOnFile | undefined> {
+  const [row] = await access.sql<PersonOnFile>(
+    `select ${PERSON} from person p where p.patient_id = $1 and p.merged_into is null`,
+    [patientId],
+  );
+  return row;
+}
+
+/** The same, locked against being joined meanwhile. */
+export async function lockPerson(
+  access: Access<DecidesCare>,
+  patientId: string,
+): Promise<PersonOnFile | undefined> {
+  const [row] = await access.sql<PersonOnFile>(
+    `select ${PERSON} from person p where p.patient_id = $1 and p.merged_into is null for share`,
+    [patientId],
+  );
+  return row;
+}

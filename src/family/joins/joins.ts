@@ -1,0 +1,243 @@
+import type { JoinedPair } from '../../person-data.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import { endRight } from '../rights/rights.ts';
+import {
+  joinRights,
+  proposedTerms,
+  type RecordSide,
+  type RightTerms,
+  separateTerms,
+  termsOf,
+} from './joins.rules.ts';
+import * as sql from './joins.sql.ts';
+
+export type { CareJoin } from './joins.sql.ts';
+export { findJoinOf, listNamed } from './joins.sql.ts';
+
+type Deciding = Access<'identity:decide'>;
+
+/** An entry in the access log of the record that is kept. */
+const note = (access: sql.Joining, person: string, permission: 'care:change' | 'care:end'): void =>
+  auditAction(access, access.info, {
+    person,
+    actor: access.actor?.account.id ?? null,
+    kind: access.actor?.account.kind ?? 'system',
+    as: access.as,
+    permission,
+    outcome: 'granted',
+    reason: 'joined',
+    category: 'care',
+  });
+
+/**
+ * Settles the caregivers' rights before two records are joined: one right for each caregiver, with
+ * what they had on both. Who had none on one side opens nothing until staff decide. The rights on
+ * the record that goes stay there as they are, and open nothing.
+ * @returns whether there is something for staff to look at
+ */
+export async function joinCaregivers(access: sql.Joining, join: JoinedPair): Promise<boolean> {
+  const { from, into } = join;
+  await sql.lockRights(access, [from, into]);
+  const [sides, records] = await Promise.all([
+    sql.listSides(access, [from, into], into),
+    sql.listRecords(access, [from, into]),
+  ]);
+  const accounts = [...new Set(sides.map(({ accountId }) => accountId))].sort();
+  let changed = false;
+  for (const accountId of accounts) {
+    const of = (patientId: string) =>
+      sides.find((one) => one.accountId === accountId && one.patientId === patientId);
+    changed = (await joinOne(access, join, { accountId, of, records })) || changed;
+  }
+  return changed;
+}
+
+async function joinOne(
+  access: sql.Joining,
+  join: JoinedPair,
+  {
+    accountId,
+    of,
+    records,
+  }: {
+    accountId: string;
+    of(patientId: string): sql.FoundSide | undefined;
+    records: sql.FoundRecord[];
+  },
+): Promise<boolean> {
+  const { from, into } = join;
+  const [gone, kept] = [of(from), of(into)];
+  const counts = (side: sql.FoundSide | undefined) => side !== undefined && side.revoked === null;
+  if (!counts(gone) && !counts(kept)) return false;
+  const recordOf = (id: string): RecordSide => ({
+    birthDate: null,
+    deceased: false,
+    ...records.find(({ patientId }) => patientId === id),
+    orders: of(id)?.orders ?? [],
+  });
+  const joined = joinRights(gone, kept, {
+    from: recordOf(from),
+    into: recordOf(into),
+    relationStays: gone?.restsOn != null && (await sql.hasRelation(access, into, gone.restsOn)),
+  });
+  const entry = {
+    mergeId: join.id,
+    accountId,
+    fromRight: counts(gone) ? (gone?.id ?? null) : null,
+    intoRight: counts(kept) ? (kept?.id ?? null) : null,
+    made: false as boolean,
+    did: joined.do === 'narrow' ? 'narrowed' : joined.do === 'end' ? 'ended' : 'held',
+    before: counts(kept) && kept ? termsOf(kept) : null,
+    after: null as RightTerms | null,
+  } satisfies Omit<sql.CareJoin, 'decision'>;
+  if (kept && counts(kept)) {
+    if (joined.do === 'end')
+      await endRight(access, kept, {
+        why: 'joined',
+        by: access.actor?.account.id ?? null,
+        quiet: gone?.quiet ?? false,
+      });
+    else {
+      const terms = joined.do === 'narrow' ? joined.terms : { ...termsOf(kept), held: true };
+      await sql.writeTerms(access, kept, terms);
+      note(access, into, 'care:change');
+      entry.after = terms;
+    }
+  } else if (gone && joined.do === 'hold') {
+    entry.intoRight = await sql.copyHeld(access, gone, into);
+    entry.made = true;
+    note(access, into, 'care:change');
+  }
+  await sql.insertEntry(access, entry);
+  const same = JSON.stringify(entry.after) === JSON.stringify(entry.before);
+  return !(kept ?? gone)?.closed && !(joined.do === 'narrow' && same);
+}
+
+/**
+ * Undoes what a join did to the caregivers, before the two records are separated. Each gets back
+ * what they had on the record that is kept; what was ended, suspended or narrowed since then counts
+ * on both. A right given since stays with the joined record.
+ * @param join.since when they were joined
+ * @param moved ids of the orders and flags that go back by themselves
+ */
+export async function separateCaregivers(
+  access: sql.Joining,
+  join: JoinedPair & { since: Date },
+  moved: { orders: string[]; flags: string[] },
+): Promise<void> {
+  await sql.lockRights(access, [join.from, join.into]);
+  for (const entry of await sql.listEntries(access, join.id))
+    await separateOne(access, join, entry);
+  await sql.copyRestrictions(access, join, moved);
+}
+
+async function separateOne(
+  access: sql.Joining,
+  { id, from, into, since }: JoinedPair & { since: Date },
+  entry: sql.CareJoin,
+): Promise<void> {
+  if (!entry.intoRight) return;
+  const right = { patientId: into, id: entry.intoRight };
+  const now = await sql.findSide(access, into, entry.intoRight);
+  if (!now) return;
+  const other = entry.fromRight && { patientId: from, id: entry.fromRight };
+  const why = now.revoked?.why;
+  if (other && why && why !== 'joined' && why !== 'replaced')
+    await endRight(access, other, { why, by: now.revokedBy, quiet: now.quiet });
+  if (other && !now.revoked) await sql.copySuspension(access, { ...right, since }, other);
+  if (entry.made) {
+    await endRight(access, right, { why: 'joined', by: null, quiet: true });
+    await sql.markMade(access, right.id);
+    return;
+  }
+  const { before, after } = entry;
+  if (!before) return;
+  const next = await sql.findNextOn(access, id, entry.intoRight);
+  const terms = separateTerms({
+    before,
+    after: after ?? before,
+    now: next?.before ?? termsOf(now),
+  });
+  if (next) {
+    if (terms) await sql.changeBefore(access, next, terms);
+    return;
+  }
+  if (why === 'joined' && !(await sql.reviveRight(access, right))) return;
+  if (!terms) await endRight(access, right, { why: 'joined', by: null, quiet: true });
+  else if (why === 'joined' || !now.revoked) {
+    await sql.writeTerms(access, right, terms);
+    note(access, into, 'care:change');
+  }
+}
+
+/** One caregiver of two joined records, as staff see and decide about them. */
+export interface JoinedCaregiver {
+  entry: sql.CareJoin;
+  name: string;
+  /** What they had on the record that went, and on the one that was kept. */
+  from: RightTerms | null;
+  into: RightTerms | null;
+  /** What they have now on the joined record; null if it has ended. */
+  now: RightTerms | null;
+  /** What they would get if staff let them; null where that can't be offered. */
+  proposed: RightTerms | null;
+  /** Nobody may tell them of it. */
+  quiet: boolean;
+}
+
+/** The caregivers of two joined records whose accounts are open, by name. */
+export async function listJoined(
+  access: Access<'identity:read' | 'identity:decide'>,
+  { id, from, into }: JoinedPair,
+): Promise<JoinedCaregiver[]> {
+  const entries = await sql.listEntries(access, id);
+  const sides = await sql.listSides(access, [from, into], into);
+  const people = await sql.listCaregivers(
+    access,
+    entries.map(({ accountId }) => accountId),
+  );
+  const found: JoinedCaregiver[] = [];
+  for (const { id: accountId, name, closed } of people) {
+    const entry = entries.find((one) => one.accountId === accountId);
+    if (!entry || closed) continue;
+    const gone = sides.find((one) => one.patientId === from && one.accountId === accountId);
+    const right = entry.intoRight ? await sql.findSide(access, into, entry.intoRight) : undefined;
+    const now = right && !right.revoked ? right : null;
+    // the right that the join made says nothing of its own
+    const kept = entry.before && now ? { ...now, ...entry.before } : undefined;
+    found.push({
+      entry,
+      name,
+      from: gone ? termsOf(gone) : null,
+      into: entry.before,
+      now: now && termsOf(now),
+      proposed: now?.held && !now.suspended ? proposedTerms(gone, kept) : null,
+      quiet: (gone?.quiet ?? false) || (right?.quiet ?? false),
+    });
+  }
+  return found;
+}
+
+/**
+ * Staff decide about a caregiver whose right is held since a join.
+ * @param answer `let`: the right opens what was proposed; `leave`: it ends
+ * @returns false if there is nothing to decide any more, or nothing that may be let
+ */
+export async function decideJoined(
+  access: Deciding,
+  join: JoinedPair,
+  { accountId, answer }: { accountId: string; answer: 'let' | 'leave' },
+): Promise<boolean> {
+  await sql.lockRights(access, [join.from, join.into]);
+  const one = (await listJoined(access, join)).find(({ entry }) => entry.accountId === accountId);
+  if (!one?.now?.held || !one.entry.intoRight) return false;
+  const right = { patientId: join.into, id: one.entry.intoRight };
+  if (answer === 'let') {
+    if (!one.proposed) return false;
+    await sql.writeTerms(access, right, one.proposed);
+    note(access, join.into, 'care:change');
+  } else await endRight(access, right, { why: 'joined', by: access.actor?.account.id ?? null });
+  await sql.decideEntry(access, one.entry, answer);
+  return true;
+}
