@@ -75,8 +75,9 @@ export async function makeAccounts(
   }
   for (const one of CAREGIVERS) {
     await tx.sql(
-      `insert into proxy (patient_id, account_id, relationship, basis, categories, acting, starts_on)
-       select $1, id, $3, $4, $5, $5, $6 from account where user_id = $2`,
+      `insert into proxy (patient_id, account_id, relationship, basis, categories, acting, starts_on,
+          ends_on)
+       select $1, id, $3, $4, $5, $5, $6, $7 from account where user_id = $2`,
       [
         await idOf(one.of),
         one.by,
@@ -84,6 +85,7 @@ export async function makeAccounts(
         one.basis,
         one.categories,
         addDays(sample.today, -400),
+        one.ends === undefined ? null : addDays(sample.today, one.ends),
       ],
     );
   }

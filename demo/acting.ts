@@ -7,7 +7,9 @@ import type { AsOf } from '../src/platform/as-of.ts';
 import { dayIn } from '../src/platform/clock.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
 
-type Given = Omit<DemoDeps, 'db' | 'asOf' | 'actAs' | 'personOf' | 'accountOf'> & { db: Pool };
+type Given = Omit<DemoDeps, 'db' | 'asOf' | 'actAs' | 'personOf' | 'birthDateOf' | 'accountOf'> & {
+  db: Pool;
+};
 
 /**
  * The dependencies of the demo's parts. They are passed to features rather than imported, so that
@@ -57,6 +59,12 @@ export function demoDeps(given: Given): DemoDeps {
         if ('denied' in access)
           throw new Error(`the demo's ${userId} may not ${policy.permission}`);
         return work(access);
+      }),
+    birthDateOf: (file) =>
+      inDemo(async (tx) => {
+        const { birthDate } = await findPerson(tx, mrnOf(file), null);
+        if (!birthDate) throw new Error('the demo has no such birth date');
+        return birthDate;
       }),
     personOf: (file) => inDemo(async (tx) => (await findPerson(tx, mrnOf(file), null)).id),
     accountOf: (userId) => inDemo(async (tx) => (await findAccount(tx, userId)).id),

@@ -163,12 +163,28 @@ export const CAREGIVERS: {
   relationship: string;
   basis: string;
   categories: string[];
+  /** The last day, in so many days from now. */
+  ends?: number;
 }[] = [
   { of: 'violet-gerhold', by: 'maida', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'mary-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'janene-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'earnestine-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'pearl-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },
+  {
+    of: 'pearl-tillman',
+    by: 'marcus',
+    relationship: 'step-parent',
+    basis: 'minor',
+    categories: [],
+  },
+  {
+    of: 'earnestine-tillman',
+    by: 'marcus',
+    relationship: 'step-parent',
+    basis: 'minor',
+    categories: [],
+  },
   { of: 'otis-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },
   {
     of: 'elsy-bechtelar',
@@ -176,6 +192,7 @@ export const CAREGIVERS: {
     relationship: 'other',
     basis: 'invited',
     categories: ['results'],
+    ends: 40,
   },
 ];
 

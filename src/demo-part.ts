@@ -80,6 +80,8 @@ export interface DemoDeps extends SamplePeople {
   ): Promise<T>;
   /** The id of a person. @throws if there is none */
   personOf(file: string): Promise<string>;
+  /** When a person was born. @throws if there is none, or nobody knows */
+  birthDateOf(file: string): Promise<PlainDate>;
   /** The id of an account. @throws if there is none */
   accountOf(userId: string): Promise<string>;
 }
