@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { features, install } from '../src/features.ts';
 import { keyOf } from './access-columns.ts';
-import { formOf } from './access-forms.ts';
 import { takeBack } from './access-grid.ts';
-import type { Scene } from './access-scene.ts';
+import { formNaming } from './crawl-forms.ts';
 import { KINDS, type Kind, seesItem } from './crawl-kinds.ts';
 import { type CrawlScene, isPossible, lookersOf, makeCrawl } from './crawl-scene.ts';
 import { type Asked, type Crawled, differences, Walk } from './crawl-walk.ts';
@@ -84,10 +83,6 @@ const crawledBy = (userId: string) => {
   return both;
 };
 
-/** A form of the house, or of a feature of the tests, which takes none. */
-const formFor = (scene: Scene, route: { path: string }, person: string) =>
-  route.path.includes('/leaks/') ? {} : formOf(scene, route, person);
-
 /** Which of these requests tells an id of a hidden row from one that nobody has. */
 async function oracles(given: CrawlScene, kind: Kind, userId: string): Promise<string[]> {
   const { withIt, records, hidden, pharmacy } = given;
@@ -95,15 +90,11 @@ async function oracles(given: CrawlScene, kind: Kind, userId: string): Promise<s
   const routes = withIt.app.routes.filter(({ path }) => path.startsWith('/people/:person'));
   const ask = async (route: (typeof routes)[number], person: string, id: string) => {
     const at = route.path.replace(':person', person).replace(':id', id).replace(/:\w+/g, '0');
-    const scene = {
-      places: { 1600001: pharmacy },
-      theirs: { prescription: new Map([[person, id]]) },
-    } as unknown as Scene;
     const query = `?rx-${id}=yes&to=${pharmacy}&order=${id}`;
     const asked: Asked =
       route.method === 'GET'
         ? { method: 'GET', url: route.path.includes(':id') ? at : `${at}${query}` }
-        : { method: 'POST', url: at, form: formFor(scene, route, person) };
+        : { method: 'POST', url: at, form: formNaming(withIt, pharmacy, route, { person, id }) };
     return (await walk.ask(asked)).text.replaceAll(id, 'ID').replaceAll('NEW-ID', 'ID');
   };
   const told: string[] = [];
