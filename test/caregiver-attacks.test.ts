@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { keyOf } from './access-columns.ts';
-import { formOf } from './access-forms.ts';
-import type { Scene } from './access-scene.ts';
 import { type Answered, Browser } from './browser.ts';
+import { formNaming } from './crawl-forms.ts';
 import { observation, patient, report } from './labs.ts';
 import { pharmacies, prescription } from './medicines.ts';
 import { en } from './words.ts';
@@ -111,15 +110,13 @@ const one = async (table: 'lab_result' | 'prescription', name: string) =>
     await world.sql<{ id: string }>(`select id from ${table} where patient_id = $1`, [idOf(name)])
   )[0]?.id ?? '';
 const ask = (route: { method: 'GET' | 'POST'; path: string }, person: string, id: string) => {
-  const scene = {
-    places,
-    theirs: { prescription: new Map([[person, id]]) },
-  } as unknown as Scene;
   const at = route.path.replace(':person', person).replace(':id', id).replace(':code', '2823-3');
   return joan.request(
     route.method,
     at.replace(/:\w+/g, '0'),
-    route.method === 'POST' ? { form: { ...formOf(scene, route, person), ...key() } } : {},
+    route.method === 'POST'
+      ? { form: { ...formNaming(world, places['1600001'], route, { person, id }), ...key() } }
+      : {},
   );
 };
 const routesOfPeople = () => world.app.routes.filter(({ path }) => path.startsWith('/people/:'));
@@ -266,7 +263,8 @@ describe('a caregiver’s account pages', () => {
         : route.path.includes('devices')
           ? device?.id
           : session?.id;
-      const form = formOf({ world, places } as unknown as Scene, route, idOf('rosa'));
+      const names = { person: idOf('rosa'), id: id ?? '' };
+      const form = formNaming(world, places['1600001'], route, names);
       for (const extra of [{}, victim]) {
         const at = `${route.path.replace(':id', id ?? '')}?${new URLSearchParams(extra)}`;
         await attacker.request('POST', at, { form: { ...extra, ...form, ...key() } });

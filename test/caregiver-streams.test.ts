@@ -24,8 +24,6 @@ beforeAll(async () => {
     features: [pulseFeature, photosFeature],
     port,
     at: LATE,
-    // growth, which the pulse belongs to, is not kept by a parent of a teen there
-    settings: { familyLaw: ['US-MI'] },
   });
   await makePhotoTable(world);
   await world.sql(`create table sample_pulse (id serial, patient_id uuid not null,
@@ -46,12 +44,12 @@ afterEach(async () => {
 });
 
 /** Opens a stream as EventSource does, and keeps what it hears. */
-async function watch(person: string, { by = browser, lastEventId = '' } = {}) {
+async function watch(person: string, { by = browser, lastEventId = '', as = 'events' } = {}) {
   const heard = { text: '', ended: false };
   const answer = await new Promise<IncomingMessage>((done, fail) => {
     const request = httpRequest(
       {
-        ...{ host: '127.0.0.1', port, path: `/people/${person}/pulse/events` },
+        ...{ host: '127.0.0.1', port, path: `/people/${person}/pulse/${as}` },
         headers: {
           host: `localhost:${port}`,
           cookie: [...by.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
@@ -85,25 +83,29 @@ async function beat(person: string, rate: number): Promise<string> {
 }
 
 /** Somebody whom the caregiver cares for, with a stream that has told of one event. */
-async function watched(right: Parameters<World['proxy']>[2] = {}, birthDate = '2020-01-01') {
+async function watched(
+  right: Parameters<World['proxy']>[2] = {},
+  birthDate = '2020-01-01',
+  as = 'events',
+) {
   const person = await world.person({ given: 'Mina', family: 'Halloran', birthDate });
   const proxy = await world.proxy(person, caregiver, right);
-  const stream = await watch(person);
+  const stream = await watch(person, { as });
   expect(stream.status).toBe(200);
   const seen = await beat(person, 61);
   await expect.poll(() => stream.heard.text).toContain('"rate":61');
-  return { person, proxy, seen, ...stream };
+  return { person, proxy, seen, as, ...stream };
 }
 type Watched = Awaited<ReturnType<typeof watched>>;
 
 /** The stream ends without another event, and reconnecting tells of nothing that came before. */
-async function hearsNothingMore({ person, seen, heard }: Watched): Promise<void> {
+async function hearsNothingMore({ person, seen, heard, as }: Watched): Promise<void> {
   await beat(person, 99);
   await expect.poll(() => heard.ended, { timeout: 5_000 }).toBe(true);
   expect(heard.text).not.toContain('99');
-  const stranger = await watch(crypto.randomUUID(), { lastEventId: seen });
+  const stranger = await watch(crypto.randomUUID(), { lastEventId: seen, as });
   for (const lastEventId of ['', '0', seen]) {
-    const again = await watch(person, { lastEventId });
+    const again = await watch(person, { lastEventId, as });
     expect(again.status).toBe(404);
     await expect.poll(() => again.heard.ended && stranger.heard.ended).toBe(true);
     expect(again.heard.text.replace(person, '')).toBe(stranger.heard.text);
@@ -154,7 +156,7 @@ describe('a caregiver who listens hears nothing more', () => {
     ['coming of age', '2008-11-23'],
   ])('from the birthday on: %s, at midnight where the first clinic is', async (_what, born) => {
     const young = born === '2014-11-23';
-    const one = await watched(young ? {} : { categories: ['growth'] }, born);
+    const one = await watched(young ? {} : { categories: ['results'] }, born, 'results');
     world.clock.set('2026-11-23T05:59:59Z');
     await beat(one.person, 62);
     await expect.poll(() => one.heard.text).toContain('"rate":62');

@@ -99,6 +99,7 @@ export const KINDS: readonly Kind[] = [
   { name: 'parent of somebody of age', sees: [], band: 'adult', right: {} },
   { name: 'stranger', sees: [], band: 'adult' },
   { name: 'teen', sees: 'everything', band: 'teen', self: true },
+  { name: 'adult', sees: 'everything', band: 'adult', self: true },
 ];
 
 /** The day of birth of somebody in a band on the day of the crawl. */

@@ -189,6 +189,16 @@ export async function makeCrawl(
         if (kind.happened) await without.sql(kind.happened, [record.id, account]);
       }
     }
+  // each of them has asked for access once, and sees what became of it
+  await without.sql(
+    `with asked as (
+        insert into care_request (account_id, kind, given, family, birth_date, state, asked_at)
+          select id, 'guardian', 'Somebody', 'Asked-for', '2017-02-25', 'in-review', $2
+          from account where user_id = any($1) returning id)
+      insert into care_request_step (request_id, seq, at, by, state)
+        select id, 1, $2, 'caregiver', 'in-review' from asked`,
+    [kinds.flatMap(lookersOf), without.clock.now()],
+  );
   await confirmAddresses(without);
   await put(without, records, items, ({ full, kind }, item) => full && seesItem(kind, item));
   await settle(without, [...features, ...further]);

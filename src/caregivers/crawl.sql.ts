@@ -2,16 +2,17 @@ import type { Access } from '../platform/access/access.ts';
 
 type Crawl = Access<'system:demo'>;
 
+/** An invitation that somebody with another address has answered. */
 export const insertInvitation = async (
   access: Crawl,
-  { patientId, by }: { patientId: string; by: string },
+  { patientId, by, asker }: { patientId: string; by: string; asker: string },
 ): Promise<void> =>
   void (await access.sql(
     `insert into care_invitation (patient_id, invited_by, name, email, relationship, language,
-        categories, ends_on, invited_at, expires_at)
+        categories, ends_on, invited_at, expires_at, state, asked_by, asked_at)
       values ($1, $2, 'Wilhelmina Crane', 'wilhelmina@example.org', 'sibling', 'en',
-        '{results}', $3::timestamptz::date + 540, $3, $3::timestamptz + interval '14 days')`,
-    [patientId, by, access.info.now],
+        '{results}', $3::timestamptz::date + 540, $3, $3::timestamptz + interval '14 days', 'asking', $4, $3)`,
+    [patientId, by, access.info.now, asker],
   ));
 
 export const insertRequest = async (

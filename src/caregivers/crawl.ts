@@ -6,14 +6,15 @@ import { insertInvitation, insertRequest } from './crawl.sql.ts';
 export const caregiversCrawl: CrawlPart = {
   items: [
     {
-      name: 'an invitation that waits',
+      name: 'an invitation that waits for an answer',
+      word: 'Wilhelmina Crane',
       categories: ['access-log'],
       own: true,
-      async work({ db, clock, personOf, accountOf }, { of, self }) {
+      async work({ db, clock, personOf, accountOf }, { of, self, another }) {
         const patientId = await personOf(of);
-        const by = await accountOf(self);
+        const [by, asker] = [await accountOf(self), await accountOf(another)];
         await db.asSystem('system:demo', systemRequest(clock.now(), 'demo'), (access) =>
-          insertInvitation(access, { patientId, by }),
+          insertInvitation(access, { patientId, by, asker }),
         );
       },
     },

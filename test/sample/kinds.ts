@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ownOrCaregiver } from '../../src/family/policy.ts';
 import type { Feature } from '../../src/feature.ts';
-import type { Policy } from '../../src/platform/access/access.ts';
+import type { Access, Policy } from '../../src/platform/access/access.ts';
 import { daysFor } from '../../src/platform/access/actor.ts';
 import { signal } from '../../src/platform/db/signals.ts';
 import { Refuse } from '../../src/platform/errors.ts';
@@ -13,19 +13,28 @@ import { redirect } from '../../src/platform/http/routes.ts';
  */
 const en = {
   'did.pulse:read': 'Looked at the pulse',
+  'did.pulse:results': 'Looked at the pulse as a result',
 };
 const es: typeof en = {
   'did.pulse:read': 'Miró el pulso',
+  'did.pulse:results': 'Miró el pulso como resultado',
 };
 type PulseStrings = typeof en;
 declare module '../../src/platform/i18n.ts' {
   interface Strings extends PulseStrings {}
 }
 
+type PulsePermission = 'pulse:read' | 'pulse:results';
 const mayWatchPulse: Policy<'pulse:read'> = {
   permission: 'pulse:read',
   category: 'growth',
   decide: (facts) => ownOrCaregiver(facts, 'growth'),
+};
+/** The same as a result, which a parent does not keep when a child becomes a teen. */
+const mayWatchResult: Policy<'pulse:results'> = {
+  permission: 'pulse:results',
+  category: 'results',
+  decide: (facts) => ownOrCaregiver(facts, 'results'),
 };
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of the tests: 32 bytes!').toString('base64')}`;
 const Beat = z.strictObject({ person: z.uuid(), rate: z.number().int().positive() });
@@ -37,22 +46,24 @@ export const pulseFeature: Feature = {
   strings: { en, es },
   retention: [],
   topics: {},
-  caregiverCategories: ['growth'],
-  accessWords: ['pulse:read'],
+  caregiverCategories: ['growth', 'results'],
+  accessWords: ['pulse:read', 'pulse:results'],
   crawl: { nothing: 'its tests say what a caregiver sees' },
   personData: { tables: [] },
   routes(routes) {
-    routes.stream('/people/:person/pulse/events', mayWatchPulse, {
-      topic: ({ person }) => `pulse ${person}`,
+    const pulse = {
+      topic: ({ person }: Record<string, string>) => `pulse ${person}`,
       beat: BEAT_SECONDS,
-      read: async ({ access }, after) =>
+      read: async ({ access }: { access: Access<PulsePermission> }, after: string | null) =>
         (
           await access.sql<{ id: number; rate: number }>(
             `select id, rate from sample_pulse where patient_id = $1 and id > $2 order by id`,
             [access.person.id, Number(after ?? 0)],
           )
         ).map(({ id, rate }) => ({ id: String(id), event: 'pulse', data: { rate } })),
-    });
+    };
+    routes.stream('/people/:person/pulse/events', mayWatchPulse, pulse);
+    routes.stream('/people/:person/pulse/results', mayWatchResult, pulse);
     routes.webhook('/hooks/pulse', {
       source: 'pulse',
       reach: 'system:pulse',
