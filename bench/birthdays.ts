@@ -119,19 +119,27 @@ async function makePeople(client: pg.Client, people: number): Promise<number> {
           and hashtext(patient_id::text) % 5 in (0, 1)`,
     [TODAY],
   );
+  await client.query('analyze person; analyze account');
   await client.query(
-    `with parents as (
-        select id, row_number() over () as n, count(*) over () as of from account
-        where patient_id in (select patient_id from person
-          where birth_date < $1::date - interval '30 years'))
-      insert into proxy (patient_id, account_id, relationship, basis, starts_on)
-        select c.patient_id, p.id, 'parent', 'minor', c.birth_date
-        from (select patient_id, birth_date, row_number() over () as n from person
-          where birth_date > $1::date - interval '21 years') c
-        cross join generate_series(0, 1) second
-        join parents p on p.n = (c.n / 2 + second * 100003) % p.of + 1
-        where second = 0 or c.n % 3 > 0`,
+    `create temporary table parent as
+      select a.id, row_number() over () as n from account a join person p using (patient_id)
+      where p.birth_date < $1::date - interval '30 years'`,
     [TODAY],
+  );
+  await client.query(
+    `create temporary table child as
+      select patient_id, birth_date, row_number() over () as n from person
+      where birth_date > $1::date - interval '21 years'`,
+    [TODAY],
+  );
+  await client.query('analyze parent; analyze child');
+  await client.query(
+    `insert into proxy (patient_id, account_id, relationship, basis, starts_on)
+      select c.patient_id, p.id, 'parent', 'minor', c.birth_date
+      from child c cross join generate_series(0, 1) second
+      join parent p
+        on p.n = (c.n / 2 + second * 100003) % (select count(*) from parent) + 1
+      where second = 0 or c.n % 3 > 0`,
   );
   await client.query("set session_replication_role = 'origin'");
   await client.query('vacuum analyze person, account, proxy');

@@ -1,5 +1,7 @@
 -- compatible-with-previous: yes
 -- reviewed: proxy: one row per caregiver's right, which nobody changes but staff
+-- reviewed: proxy_id: few rows, an index made in seconds
+-- reviewed: proxy_rests: few rows, an index made in seconds
 -- reviewed: letter_open: one row per letter on paper; it says the same of those with a password
 -- reviewed: letter_once: one row per letter on paper; code before this writes no other kind
 -- reviewed: person_partial_birth: the column is new, so that the index is empty
@@ -58,7 +60,7 @@ alter table proxy
     'other'));
 -- until now a category meant both
 update proxy set acting = categories, granted_at = starts_on::timestamptz;
-create unique index proxy_id on proxy (id);
+create index proxy_id on proxy (id);
 create index proxy_rests on proxy (patient_id) where relation_id is not null and revoked_at is null;
 
 -- A court order about a person. What it gives ends with its last day; what it takes away stays
@@ -436,14 +438,30 @@ begin
   return query select unnest(those);
 end $$;
 
+-- When the account that is signed on answered invitations that wait for whoever invited.
+create function portico_invitations_asked() returns table (asked_at timestamptz)
+language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  those timestamptz[];
+begin
+  perform set_config('portico.reach', 'system:care-invitation', true);
+  select array_agg(i.asked_at order by i.asked_at) into those from care_invitation i
+    where i.asked_by = portico_account() and i.state = 'asking';
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select unnest(those);
+end $$;
+
 -- An account's right to a person's record, with all that the decision depends on:
 -- - the orders in force, and those that gave this caregiver something until staff ended them: what
 --   rested on one must not open anew because the order is gone;
 -- - what the sender says now of the relation that the right rests on; nothing at all if its
 --   RelatedPerson was deleted or moved to another record;
--- - whether the caregiver has died, by their own record or the one that it was joined to.
-create function portico_relation_json(x proxy) returns json language sql stable as $$
-  select json_build_object(
+-- - `dead`: the caregiver has died, by a record of theirs that was joined to another.
+-- It runs on each request: plpgsql keeps its plans, which cost more than what they do.
+create function portico_relation_json(x proxy, dead boolean default false) returns json language plpgsql stable as $$
+begin
+  return json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
     'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
@@ -460,23 +478,23 @@ create function portico_relation_json(x proxy) returns json language sql stable 
         from resource r where r.patient_id = x.patient_id and r.type = 'RelatedPerson'
           and r.source = x.relation_source and r.source_id = x.relation_id),
       json_build_object('active', false, 'from', null, 'to', null)) end,
-    'caregiverDeceased', exists (select 1 from account a
-      join person own on own.patient_id = a.patient_id
-      left join person kept on kept.patient_id = own.merged_into
-      where a.id = x.account_id and (own.deceased or kept.deceased)))
-$$;
+    'caregiverDeceased', dead);
+end $$;
 
 -- Other than before: rights that are suspended or held are left out, and a relation says what
 -- restricts it.
 -- Other than before: rights that are suspended are left out, and a relation says what restricts it;
 -- twins keep their order.
 create or replace function portico_people_json(p_account uuid, p_own uuid)
-returns json language sql stable as $$
-  select coalesce(json_agg(json_build_object(
+returns json language plpgsql stable as $$
+begin
+  return (select coalesce(json_agg(json_build_object(
       'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
       'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null
-        else portico_relation_json(x) end)
+        else portico_relation_json(x, (select exists (select 1 from person own
+          join person kept on kept.patient_id = own.merged_into
+          where own.patient_id = p_own and (own.deceased or kept.deceased)))) end)
     order by p.patient_id = p_own desc nulls last, p.birth_date, p.patient_id), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
@@ -487,8 +505,8 @@ returns json language sql stable as $$
       union all
       select y.patient_id from proxy y
         where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null
-          and y.held_at is null))
-$$;
+          and y.held_at is null)));
+end $$;
 
 -- The zones of the clinics: a birthday begins where its midnight comes first.
 create function portico_clinic_zones() returns json language sql stable as $$
@@ -569,7 +587,8 @@ grant select, insert, delete on birthday_step to portico_app;
 -- How far the work at midnight has come, and by which rules. One row, which is also its lock.
 create table birthday_run (
   single boolean primary key default true check (single),
-  -- the newest day that is done; null before the first run
+  -- the day of the first run, and the newest day that is done; null before that
+  since date,
   done_through date,
   teen_age int,
   adult_age int,
@@ -688,7 +707,8 @@ language sql stable as $$
       select 1 from portico_own_points(p_one) a join portico_own_points(p_other) b
           on case when a.system = 'email' then b.system = 'email'
               and portico_mailbox(a.value) = portico_mailbox(b.value)
-            else b.system <> 'email' and portico_phone_key(a.value) = portico_phone_key(b.value) end)
+            else b.system <> 'email'
+              and portico_phone_key(a.value) = portico_phone_key(b.value) end)
     or exists (
       select 1 from resource r, person p,
           lateral jsonb_path_query(r.content::jsonb, '$.name[*]') n
@@ -774,7 +794,8 @@ begin
   perform set_config('portico.reach', coalesce(was, ''), true);
 end $$;
 
--- Whether a phone in somebody's record is also that of a RelatedPerson, a contact or a caregiver: it
+-- Whether a phone in somebody's record is also that of a RelatedPerson, a contact or a caregiver:
+-- it
 -- then proves nothing about who they are.
 create function portico_is_relatives_phone(p_person uuid, p_phone text) returns boolean
 language sql stable as $$

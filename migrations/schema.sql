@@ -211,6 +211,7 @@ table automatic_refill (row-level security forced)
 
 table birthday_run
   single boolean not null default true
+  since date
   done_through date
   teen_age integer
   adult_age integer
@@ -1516,7 +1517,7 @@ table proxy (row-level security forced)
   proxy_staff_note_check CHECK ((length(staff_note) <= 1000))
   proxy_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES account(id)
   CREATE INDEX proxy_account ON public.proxy USING btree (account_id) WHERE (revoked_at IS NULL)
-  CREATE UNIQUE INDEX proxy_id ON public.proxy USING btree (id)
+  CREATE INDEX proxy_id ON public.proxy USING btree (id)
   CREATE UNIQUE INDEX proxy_once ON public.proxy USING btree (patient_id, account_id) WHERE (revoked_at IS NULL)
   CREATE UNIQUE INDEX proxy_pkey ON public.proxy USING btree (patient_id, id)
   CREATE INDEX proxy_rests ON public.proxy USING btree (patient_id) WHERE ((relation_id IS NOT NULL) AND (revoked_at IS NULL))
@@ -2805,6 +2806,22 @@ exception when others then
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_invitations_asked()
+ RETURNS TABLE(asked_at timestamp with time zone)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  those timestamptz[];
+begin
+  perform set_config('portico.reach', 'system:care-invitation', true);
+  select array_agg(i.asked_at order by i.asked_at) into those from care_invitation i
+    where i.asked_by = portico_account() and i.state = 'asking';
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select unnest(those);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_is_name_of_today(p_id uuid, p_given text, p_family text)
  RETURNS boolean
  LANGUAGE sql
@@ -3246,14 +3263,17 @@ end $function$
 
 CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid)
  RETURNS json
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select coalesce(json_agg(json_build_object(
+begin
+  return (select coalesce(json_agg(json_build_object(
       'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
       'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null
-        else portico_relation_json(x) end)
+        else portico_relation_json(x, (select exists (select 1 from person own
+          join person kept on kept.patient_id = own.merged_into
+          where own.patient_id = p_own and (own.deceased or kept.deceased)))) end)
     order by p.patient_id = p_own desc nulls last, p.birth_date, p.patient_id), '[]'::json)
   from person p
   left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
@@ -3264,8 +3284,8 @@ AS $function$
       union all
       select y.patient_id from proxy y
         where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null
-          and y.held_at is null))
-$function$
+          and y.held_at is null)));
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_people_of(p_account uuid)
@@ -3420,12 +3440,13 @@ AS $function$
 $function$
 
 
-CREATE OR REPLACE FUNCTION public.portico_relation_json(x proxy)
+CREATE OR REPLACE FUNCTION public.portico_relation_json(x proxy, dead boolean DEFAULT false)
  RETURNS json
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select json_build_object(
+begin
+  return json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
     'acting', x.acting, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'ofAgeBorn', x.of_age_born,
     'orders', coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
@@ -3442,11 +3463,8 @@ AS $function$
         from resource r where r.patient_id = x.patient_id and r.type = 'RelatedPerson'
           and r.source = x.relation_source and r.source_id = x.relation_id),
       json_build_object('active', false, 'from', null, 'to', null)) end,
-    'caregiverDeceased', exists (select 1 from account a
-      join person own on own.patient_id = a.patient_id
-      left join person kept on kept.patient_id = own.merged_into
-      where a.id = x.account_id and (own.deceased or kept.deceased)))
-$function$
+    'caregiverDeceased', dead);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_result_visits(p_result uuid)
@@ -3518,7 +3536,8 @@ AS $function$
       select 1 from portico_own_points(p_one) a join portico_own_points(p_other) b
           on case when a.system = 'email' then b.system = 'email'
               and portico_mailbox(a.value) = portico_mailbox(b.value)
-            else b.system <> 'email' and portico_phone_key(a.value) = portico_phone_key(b.value) end)
+            else b.system <> 'email'
+              and portico_phone_key(a.value) = portico_phone_key(b.value) end)
     or exists (
       select 1 from resource r, person p,
           lateral jsonb_path_query(r.content::jsonb, '$.name[*]') n

@@ -8,18 +8,18 @@ import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 import { closeUntilOpen } from './administration/opening.ts';
+import { aroundOf, navigationOf } from './around.ts';
 import { refuseUndeclared } from './declarations.ts';
 import { maySwitchTo } from './family/policy.ts';
-import { aroundOf, type Entry, type Feature } from './feature.ts';
+import type { Feature } from './feature.ts';
 import { features } from './features.ts';
-import type { Facts } from './platform/access/access.ts';
 import { requireDeclared } from './platform/access/permissions.ts';
 import { openBrand, serveBrand } from './platform/brand/brand.ts';
 import { placeOf } from './platform/http/addresses.ts';
 import { limitBodies, UPLOAD_MS } from './platform/http/bodies/deadline.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
-import type { AppDeps, NavigationEntry, RouteRow } from './platform/http/routes.ts';
+import type { AppDeps, RouteRow } from './platform/http/routes.ts';
 import { builtFolder } from './platform/root.ts';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
@@ -37,25 +37,6 @@ const REQUESTS_A_MINUTE = 1200;
 const FORM_BYTES = 64 * 1024;
 /** Health checks of load balancers, from anywhere and without a limit. */
 const PROBES = ['/healthz', '/readyz'];
-
-/** The navigation entries whose policies allow `facts`, in order. */
-function navigationOf(entries: readonly Entry[], facts: Facts): NavigationEntry[] {
-  const staff = facts.actor.account.kind === 'staff';
-  const id = facts.person?.id;
-  const meant: Record<Entry['audience'], boolean> = {
-    member: !staff && id !== undefined,
-    account: !staff,
-    staff,
-    record: staff && id !== undefined,
-  };
-  const open = entries.filter(
-    ({ audience, policy }) => meant[audience] && policy.decide(facts).allow,
-  );
-  const places = new Set(open.map((entry) => entry.place));
-  return open
-    .filter(({ unless }) => !unless || !places.has(unless))
-    .map(({ href, ...entry }) => ({ ...entry, href: href(id ?? '') }));
-}
 
 /** Creates the app. Tests and benchmarks run it unchanged, with other dependencies. */
 export async function createApp(

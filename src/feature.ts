@@ -11,16 +11,9 @@ import type { Permissions } from './platform/access/permissions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
 import type { Tx } from './platform/db/statements.ts';
+import type { Bearer } from './platform/http/machines/api-kind.ts';
 import type { RecordFact } from './platform/http/record-fact.ts';
-import type {
-  AppDeps,
-  Bearer,
-  Context,
-  Hooks,
-  Place,
-  Registrar,
-  View,
-} from './platform/http/routes.ts';
+import type { AppDeps, Context, Place, Registrar, View } from './platform/http/routes.ts';
 import type { Key, Strings, StringsByLanguage } from './platform/i18n.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
 import type { Queues } from './platform/jobs/queues.ts';
@@ -287,25 +280,3 @@ export const staffCard = <P extends string>(
     return 'denied' in granted ? null : card.load(granted, ctx);
   },
 });
-
-/**
- * What features put around a page: for staff the facts of the record that is open, in order; for
- * members the badges of the navigation.
- */
-export const aroundOf =
-  (list: readonly Feature[]): Hooks['around'] =>
-  async (access, view, open) => {
-    if (!view.person || !access.person.id) return { badges: {}, record: [] };
-    if (access.as === 'staff') {
-      const told = await Promise.all(
-        list.map(async (feature) => (await feature.staffRecord?.(access, view)) ?? []),
-      );
-      return { badges: {}, record: told.flat().sort((a, b) => a.order - b.order) };
-    }
-    const counted = await Promise.all(
-      list
-        .flatMap((feature) => feature.navigation ?? [])
-        .map(async ({ place, badge }) => [place, await badge?.(access, view, open)] as const),
-    );
-    return { badges: Object.fromEntries(counted.filter(([, n]) => n)), record: [] };
-  };

@@ -63,6 +63,7 @@ const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [
   [/\/results\/:id/, 'result'],
   [/\/reported\/:id/, 'reported'],
   [/\/proposals\/:id/, 'proposal'],
+  [/\/caregivers\/invitations\/:id/, 'careInvitation'],
   [/\/medicines\/:id/, 'prescription'],
   [/\/requests\/:id/, 'request'],
   [/\/refills\/:id/, 'order'],

@@ -69,6 +69,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/sign-on/second-step': { code: '123456' },
   '/sign-on/set-up': { code: '123456', ticket: 'x' },
   '/sign-on/terms': { accept: 'yes' },
+  '/sign-on/caregiver-terms': { accept: 'yes' },
   '/sign-on/browser': { userId: 'member' },
   '/sign-on/browser/:token': NOTHING,
   '/account/confirm': (scene) => ({
@@ -111,6 +112,23 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/undo-email/:token': NOTHING,
   '/confirm-email/:token': NOTHING,
   '/join/:token': { userId: 'new.nurse', password: NEW_PASSWORD, passwordAgain: NEW_PASSWORD },
+  '/care/:token/account': {
+    ...{ name: 'New Caregiver', userId: 'new.caregiver', accept: 'yes', ...BIRTH },
+    ...{ password: NEW_PASSWORD, passwordAgain: NEW_PASSWORD, ...QUESTIONS },
+  },
+  '/care/:token/answer': { ...BIRTH, accept: 'yes' },
+  '/care/:token/decline': NOTHING,
+  '/people/:person/caregivers/invite': {
+    ...{ name: 'Rosa', email: 'rosa@example.org', relationship: 'sibling', language: 'en' },
+    ...{ 'may-see:results': 'yes', do: 'send' },
+    ...{ 'until-month': '5', 'until-day': '22', 'until-year': '2028' },
+  },
+  '/people/:person/caregivers/invitations/:id': ({ accounts }) => ({
+    answer: 'no',
+    asker: accounts.get('another member') ?? '',
+  }),
+  '/people/:person/caregivers/invitations/:id/again': NOTHING,
+  '/people/:person/caregivers/invitations/:id/withdraw': NOTHING,
   '/staff/accounts/invite': {
     name: 'New Nurse',
     email: 'another.nurse@example.org',

@@ -30,12 +30,13 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     reported: new Map(),
     proposal: new Map(),
     note: new Map(),
+    careInvitation: new Map(),
   };
 }
 
 /**
- * Everybody has asked for one refill and one correction, reported one medicine, and has one result
- * held.
+ * Everybody has asked for one refill and one correction, reported one medicine, invited one
+ * caregiver, and has one result held.
  */
 export async function askForRefills(
   world: World,
@@ -62,6 +63,16 @@ export async function askForRefills(
       [id, by],
     );
     theirs.proposal.set(id, proposal?.id ?? '');
+    // somebody with another address has asked
+    const [invitation] = await world.sql<{ id: string }>(
+      `insert into care_invitation (patient_id, invited_by, name, email, relationship, language,
+          categories, ends_on, state, invited_at, expires_at, asked_by, asked_at)
+        values ($1, $2, 'Rosa', 'rosa.invited@example.org', 'sibling', 'en', '{results}',
+          '2028-05-22', 'asking', $3, $3::timestamptz + interval '14 days',
+          (select id from account where user_id = 'another.member'), $3) returning id`,
+      [id, by, world.clock.now()],
+    );
+    theirs.careInvitation.set(id, invitation?.id ?? '');
     const [note] = await world.sql<{ id: string }>(
       `insert into result_note (patient_id, result_id, author_id, author_name, body, written_at)
         values ($1, $2, $3, 'Dr.', 'a note of another doctor', now()) returning id`,

@@ -103,7 +103,15 @@ export interface Scene {
   recoveryCode: string;
   /** By kind, then by person. */
   theirs: Record<
-    'result' | 'held' | 'prescription' | 'order' | 'request' | 'reported' | 'proposal' | 'note',
+    | 'result'
+    | 'held'
+    | 'prescription'
+    | 'order'
+    | 'request'
+    | 'reported'
+    | 'proposal'
+    | 'note'
+    | 'careInvitation',
     Map<string, string>
   >;
   /** By kind, then by what is special about it; `own` is another for each actor. */

@@ -1,7 +1,7 @@
 import { runBirthdays } from '../src/caregivers/birthdays/birthdays.ts';
-import { addMonths } from '../src/platform/days.rules.ts';
-import { patient } from './labs.ts';
-import type { World } from './world.ts';
+import { addDays, addMonths } from '../src/platform/days.rules.ts';
+import { sentNotices } from './notices.ts';
+import { NOW, type World } from './world.ts';
 
 /** The day that it is where most tests are: November 22, 2026, in Chicago. */
 export const TODAY = '2026-11-22';
@@ -46,14 +46,6 @@ export async function makeFamily(
   return { child, parent, own, right: await world.proxy(child, parent, who.right) };
 }
 
-/** A record that came from a feed, with an address. */
-export const feedPatient = (id: string, birthDate: string, rest: object = {}) => ({
-  ...patient(id, { name: [{ given: ['Fay'], family: 'Feed' }], birthDate }),
-  identifier: [{ type: { coding: [{ code: 'MR' }] }, system: 'urn:oid:2.999.1', value: `7${id}` }],
-  address: [{ line: ['12 Window Street'], city: 'Paperville', state: 'IA', postalCode: '50010' }],
-  ...rest,
-});
-
 export const run = (world: World, jobs = world.jobs) =>
   runBirthdays({ ...world, jobs }, world.clock.now());
 
@@ -76,3 +68,42 @@ export const lettersOf = (world: World, child: string) =>
     "select state, details from letter where patient_id = $1 and kind = 'birthday' order by asked_at",
     [child],
   );
+
+/** The morning of TODAY, with yesterday's work done, and nobody left of earlier tests. */
+export async function startOver(world: World): Promise<void> {
+  world.clock.set(NOW);
+  world.settings.teenAge = 12;
+  world.settings.adultAge = 18;
+  world.settings.birthdayDays = [90, 30, 7];
+  await world.sql(
+    `update proxy set revoked_at = now() where revoked_at is null;
+     delete from letter; delete from birthday_step; delete from notice;
+     update birthday_run set since = '2020-01-01', teen_age = 12, adult_age = 18, steps = '{90,30,7}'`,
+  );
+  await doneThrough(world, addDays(TODAY, -1));
+}
+export const doneThrough = (world: World, day: string) =>
+  world.sql('update birthday_run set done_through = $1', [day]);
+
+/** What a person's access log says that birthdays did, and to whom. */
+export const notedOf = async (world: World, child: string): Promise<string[]> =>
+  (
+    await world.sql<{ permission: string; actor: string }>(
+      `select e.permission, a.name as actor from audit_event e join account a on a.id = e.actor_id
+        where e.patient_id = $1 and e.permission like 'birthdays:%' and e.acting_as = 'system'`,
+      [child],
+    )
+  ).map(({ permission, actor }) => `${permission} ${actor}`);
+
+/** The last mail about a birthday to an account; what waits is sent first. */
+export const mailTo = async (world: World, accountId: string): Promise<string> =>
+  (await sentNotices(world, { accountId, topic: 'birthdays' })).at(-1)?.body ?? '';
+
+/** What became of the notices about a person's birthdays, oldest first. */
+export const outcomesAbout = async (world: World, child: string): Promise<(string | null)[]> =>
+  (
+    await world.sql<{ outcome: string | null }>(
+      "select outcome from notice where topic = 'birthdays' and about_id = $1 order by made_at",
+      [child],
+    )
+  ).map(({ outcome }) => outcome);

@@ -26,7 +26,9 @@ export const NO_WORDS: Record<string, string> = {
   'a word of the program’s own, for a kind, a state, a reason or a right': `access_review.flags
     access_review.purpose account.roles alarm.about alarm.kind audit_event.acting_as
     audit_event.actor_kind audit_event.category audit_event.permission audit_event.purpose
-    audit_event.reason clinic.by_hand dead_job.problem dead_job.queue department.by_hand file.kind
+    audit_event.reason care_invitation.acting care_invitation.categories
+    care_join.after care_join.before clinic.by_hand dead_job.problem dead_job.queue
+    department.by_hand file.kind
     identity_case.differences lab_result.labels lab_result.status lab_result_history.status
     mail_claim.template notice.channel notice.topic notice_choice.channel notice_choice.topic
     outbox_message.destination outbox_message.kind outbox_message.problem permission.name
@@ -56,6 +58,7 @@ export const NO_WORDS: Record<string, string> = {
     resource.source_id resource.status resource.type resource_history.type
     shared_resource.source_id shared_resource.type shared_resource_history.type
     webhook_delivery.id`,
+  'an address of the record, which a caregiver chose from a list': `refill_order.caregiver_address`,
   'a number of a public register, of digits alone': `clinician.npi pharmacy.ncpdp prescriber.npi
     prescription.prescriber_npi refill_request.prescriber_npi`,
   'times of the day, that the form takes as times alone':

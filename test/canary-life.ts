@@ -5,10 +5,11 @@ import { CANARY } from './canaries.ts';
 import { bringHouse, writeHouse } from './canary-house.ts';
 import { correctInformation, type Post, type Visit } from './canary-information.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
+import { fieldsOf, requestIn, staffMove } from './care-requests.ts';
 import { objectsOfClinics } from './clinics.ts';
 import { pharmacies } from './medicines.ts';
 import { makePhotoTable, photosFeature } from './sample/photos.tsx';
-import { pngOf, sendParts } from './uploads.ts';
+import { pdfWith, pngOf, sendParts } from './uploads.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** Everything that left the portal on the way, and everything that was shown on it. */
@@ -129,7 +130,17 @@ export async function live(): Promise<Life> {
   await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: CANARY.rxNumber });
 
   await correctInformation({ base, visit, post, one, herself, desk: who('registrar') });
+  await post(herself, `${base}/caregivers/invite`, {
+    ...{ name: CANARY.invitedName, email: CANARY.invitedEmail, relationship: 'sibling' },
+    ...{ 'may-see:results': 'yes', language: 'en', do: 'send' },
+    ...{ 'until-month': '5', 'until-day': '22', 'until-year': '2028' },
+  });
   await sendPhoto(life, herself, `${base}/photos`);
+  await askForFamily(
+    life,
+    herself,
+    await one("select id from account where kind = 'staff' limit 1"),
+  );
 
   // who looked, and who is who
   const officer = who('officer');
@@ -216,6 +227,25 @@ async function sendPhoto(life: Life, herself: Browser, path: string): Promise<vo
   life.shown.push((await sendParts(herself, path, [['note', CANARY.photoNote]])).body);
 }
 
+/** She asks for access to somebody's record with a paper, and staff ask for another. */
+async function askForFamily(life: Life, herself: Browser, staff: string): Promise<void> {
+  const typed = {
+    given: CANARY.caredGiven,
+    family: CANARY.caredFamily,
+    birth: '1941-04-05',
+    mrn: CANARY.mrnDigits,
+    note: CANARY.careNote,
+  };
+  const answer = await sendParts(herself, '/family/add/guardian', [
+    ...Object.entries(fieldsOf(typed)),
+    ['papers', pdfWith(''), `${CANARY.paperName}.pdf`],
+  ]);
+  const id = requestIn(String(answer.headers.location ?? ''));
+  life.urls.push(String(answer.headers.location ?? ''));
+  const asked = { to: 'papers-needed', message: CANARY.careMessage } as const;
+  if (!(await staffMove(life.world, id, asked, staff))) throw new Error('the request did not move');
+}
+
 /** One request, with all that it gives away. */
 function visiting(life: Life, pages: string[] = life.shown): Visit {
   return async (browser, method, url, form) => {
@@ -288,8 +318,10 @@ const TABLES_OF_IDS = [
   'account',
   'letter',
   'information_proposal',
+  'care_invitation',
   'role',
   'file',
+  'care_request',
 ];
 
 /** Errors, refusals, and a session that runs out over a form. */

@@ -135,7 +135,9 @@ const HELD: Record<string, Name[]> = {
   ],
   shared_resource: [...SHARED, 'clinician', 'clinicianLanguage', 'clinicianSpecialty'],
   shared_resource_history: ['earlierClinic', 'sentClinicStreet'],
-  file: ['photoName'],
+  file: ['photoName', 'paperName'],
+  care_request: ['caredGiven', 'caredFamily', 'careNote', 'mrnDigits'],
+  care_request_step: ['careMessage'],
   sample_photo: ['photoNote'],
   lab_result: [
     ...(['finding', 'number', 'fileName', 'panel', 'orderer', 'reader', 'laboratory'] as const),
@@ -159,6 +161,7 @@ const HELD: Record<string, Name[]> = {
   staff_patient: ['staffName'],
   listed_person: ['listingReason', 'staffName'],
   access_review: ['reviewNote', 'staffName'],
+  care_invitation: ['invitedName', 'invitedEmail'],
   role: ['roleEn', 'roleEs'],
   sso_group: ['group'],
   role_change: ['group', 'terminalReason', 'hireName'],
@@ -177,7 +180,10 @@ const HELD: Record<string, Name[]> = {
   setting: SETTINGS,
   setting_change: [...SETTINGS, 'earlierWording', 'staffName'],
   // to whom the demo's mail goes, and what it may say: another test
-  demo_mail: ['email', 'newEmail', 'hireEmail', 'systemName', 'hireName', 'userId'],
+  demo_mail: [
+    ...(['email', 'newEmail', 'invitedEmail', 'hireEmail', 'systemName', 'hireName'] as const),
+    'userId',
+  ],
 };
 
 /** What is kept as a hash alone, or sealed, or not at all: it is in no table as a word. */
@@ -221,7 +227,10 @@ describe('none of a person’s words appear', () => {
       nowhere('mail', `${mail.subject}\n${mail.body}`, words);
     }
     // it goes to those whom it is about, by their addresses
-    const addresses: string[] = [CANARY.email, CANARY.newEmail, HOUSE.hireEmail];
+    const addresses: string[] = [
+      ...[CANARY.email, CANARY.newEmail, CANARY.invitedEmail],
+      HOUSE.hireEmail,
+    ];
     nowhere('to whom', mails.map(({ recipient }) => recipient).join('\n'), [
       ...EVERY.filter((word) => !addresses.includes(word)),
     ]);
@@ -232,6 +241,7 @@ describe('none of a person’s words appear', () => {
     expect(done).toEqual(
       expect.arrayContaining([
         'mail.confirm-email',
+        'mail.care-invitation',
         'mail.recovery',
         'notice.send',
         'notice.urgent',

@@ -44,7 +44,7 @@ const mrnOf = (value: string) => [
 
 /**
  * Mina (9), her sister Lena (9, a twin), Tess (14, with an account), Old (81), and Ada, who works in
- * records; Joan and Piet without records of their own, and Carl, who has nothing to do with them.
+ * records; Joan and Piet without records of their own, and Paul, who has nothing to do with them.
  */
 export async function makeCare(): Promise<Care> {
   const world = await makeWorld();
@@ -91,7 +91,7 @@ export async function makeCare(): Promise<Care> {
   };
   await joins('joan', 'Joan Vos', []);
   await joins('piet', 'Piet Vos', []);
-  await joins('carl', 'Carl Vos', []);
+  await joins('paul', 'Paul Vos', []);
   await joins('tess', 'Tess Vos', [], person('Tess'));
   await joins('ada', 'Ada Lund', [], person('Ada'));
   await joins('rita', 'Rita Moor', ['records']);

@@ -127,6 +127,15 @@ describe('old rows are deleted, and nothing else', () => {
       364,
     ],
     [
+      'birthday_step',
+      `with made as (insert into person (given, family, created_at) values ('A', 'B', $1)
+          returning patient_id)
+        insert into birthday_step (patient_id, turns, changes_on, step, done_at)
+        select patient_id, 'teen', '2026-11-22', 7, $1 from made`,
+      501,
+      499,
+    ],
+    [
       'letter_batch',
       "insert into letter_batch (made_by, made_at, sealed) values ($account, $1, 'x')",
       31,
@@ -193,7 +202,7 @@ describe('old rows are deleted, and nothing else', () => {
   });
 
   it('has a test for every table whose rows are deleted', () =>
-    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(20));
+    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(21));
 
   it('in batches, however many there are', async () => {
     await world.sql('delete from throttle');

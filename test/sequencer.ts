@@ -6,6 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = [
   'test/chromium',
   'test/journeys/sweep',
+  'test/crawl',
   'test/access',
   'test/drills',
   'test/backup',

@@ -16,6 +16,7 @@ import { contactRoutes, SHARED_CONTACTS } from './contacts/contacts.routes.tsx';
 import { caregiversCrawl } from './crawl.ts';
 import { caregiversDemo } from './demo/demo.ts';
 import { answerRoutes } from './invitations/answers.routes.tsx';
+import { askedInvitations } from './invitations/asked.pages.tsx';
 import { invitationRoutes } from './invitations/invitations.routes.tsx';
 import { expireInvitations } from './invitations/invitations.ts';
 import { mailCareInvitation } from './invitations/mail.ts';
@@ -60,7 +61,7 @@ export const caregiversFeature: Feature = {
   }),
   routes(routes, deps, features) {
     // beside the account's people and requests, the family page shows what these bring
-    familyRoutes(routes, []);
+    familyRoutes(routes, [askedInvitations]);
     invitationRoutes(routes);
     answerRoutes(routes);
     peopleRoutes(routes);

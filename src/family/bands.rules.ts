@@ -50,10 +50,10 @@ export function birthSpan({ birthDate, partialBirthDate }: Born): DaySpan | null
 export function ageSpan(born: Born, days: DaySpan): { oldest: number; youngest: number } | null {
   const span = birthSpan(born);
   // a day that is still to come nearly everywhere is a mistake, and says nothing about an age
-  if (!span || span.first > addDays(days.last, 1)) return null;
+  if (!span || (span.first > days.last && span.first > addDays(days.last, 1))) return null;
   const leap = span.first.endsWith('-02-29') && days.last.endsWith('-02-28');
-  const tomorrow = addDays(days.last, 1);
-  const early = leap && tomorrow.endsWith('-03-01') ? tomorrow : days.last;
+  const tomorrow = leap ? addDays(days.last, 1) : '';
+  const early = tomorrow.endsWith('-03-01') ? tomorrow : days.last;
   return { oldest: ageOn(span.first, early), youngest: ageOn(span.last, days.first) };
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
+import { askAsParent, requestIn } from '../care-requests.ts';
 import { patient } from '../labs.ts';
 import { askFor, pharmacies, prescription } from '../medicines.ts';
 import { en } from '../words.ts';
@@ -15,6 +16,7 @@ let boss: Browser;
 let person: string;
 let colleague: string;
 let order: string;
+let careRequest: string;
 
 beforeAll(async () => {
   world = await makeWorld();
@@ -35,6 +37,7 @@ beforeAll(async () => {
   await world.account({ userId: 'boss2', roles: ['administrator'] });
   colleague = await world.account({ userId: 'nurse', roles: ['nurse'], name: 'Luis Herrera' });
   member = await new Browser(world).signOn('ada');
+  careRequest = requestIn((await askAsParent(member, { given: 'Bo', birth: '2019-02-03' })).path);
   boss = await new Browser(world).signOn('boss');
 });
 
@@ -57,6 +60,7 @@ describe('asks first', () => {
     ],
     ['to set up another phone', () => boss, () => '/account/authenticator', '/remove'],
     ['to make new recovery codes', () => boss, () => '/account/codes', '/account/codes'],
+    ['to take back a request', () => member, () => `/family/requests/${careRequest}`, '/withdraw'],
     ['to cancel a refill', () => member, () => `/people/${person}/refills/${order}`, '/cancel'],
   ])('%s', async (_what, browser, path, end) => {
     await browser().open(path());

@@ -130,7 +130,7 @@ describe('the adult birthday', () => {
     const kim = await makeFamily(world, { birthDate: bornFor(18, TODAY) });
     const parent = await new Browser(world).signOn((await nameOf(kim.parent)).userId);
     const status = async () => (await parent.request('GET', `/people/${kim.child}`)).status;
-    await world.sql("update birthday_run set done_through = '2026-11-21'");
+    await world.sql("update birthday_run set since = '2020-01-01', done_through = '2026-11-21'");
     await run(world);
     expect(await status()).toBe(404);
     world.settings.adultAge = 19;

@@ -1,6 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { alarmUnconfirmed } from '../../src/caregivers/staff/sweeps.ts';
-import { Browser } from '../browser.ts';
 import { type Care, HER_REASON, makeCare } from '../care.ts';
 import { sentNotices } from '../notices.ts';
 import { en } from '../words.ts';
@@ -10,11 +9,13 @@ let care: Care;
 beforeAll(async () => {
   care = await makeCare();
 });
-beforeEach(async () => {
-  await care.world.sql('update session set auth_at = $1, seen_at = $1 where ended_at is null', [
-    care.world.clock.now(),
-  ]);
-});
+/** Everybody has just proved who they are. */
+const awake = () =>
+  care.world.sql(
+    'update session set auth_at = $1, seen_at = $1, created_at = $1 where ended_at is null',
+    [care.world.clock.now()],
+  );
+beforeEach(awake);
 
 const END = '/staff/care/emergency';
 const CONFIRM = '/staff/care/emergencies';
@@ -176,7 +177,7 @@ describe('an emergency end', () => {
       ...{ relationship: 'parent', basis: 'minor', reason: HER_REASON },
     };
     const answer = await care.post('remy', `/staff/care/requests/${request}/approve`, form);
-    expect(answer.body).toContain(en('care-staff.not-suspended'));
+    expect(answer.headers.location).toBe(`/staff/care/requests/${request}?done=suspended`);
     const { giveRight } = await import('../../src/family/rights/rights.ts');
     const { systemRequest } = await import('../../src/platform/access/request-info.ts');
     const info = systemRequest(care.world.clock.now(), 'test');
@@ -210,17 +211,14 @@ describe('an emergency end', () => {
     expect(await care.world.sql("select about from alarm where kind = 'care-unconfirmed'")).toEqual(
       [{ about: 'emergencies' }],
     );
-    expect((await new Browser(care.world).signOn('piet')).status).toBe(200);
-    const piet = await new Browser(care.world).signOn('piet');
-    expect((await piet.request('GET', `/people/${care.person('Mina')}`)).status).toBe(404);
-    for (const who of ['rita', 'remy', 'mila', 'hale', 'piet', 'joan', 'carl', 'nils'])
-      await care.browser(who).signOn(who);
+    await awake();
+    expect(await page('piet')).toBe(404);
   });
 
   it('is for those who may: others get nothing, whatever id they have', async () => {
     await clear();
     const id = await give('piet');
-    for (const who of ['nils', 'joan', 'piet', 'carl']) {
+    for (const who of ['nils', 'joan', 'piet', 'paul']) {
       expect((await care.get(who, `${END}/${id}`)).status).toBe(404);
       expect((await care.post(who, `${END}/${id}`, quietly)).status).toBe(404);
     }
@@ -250,7 +248,7 @@ describe('an emergency end', () => {
 });
 
 describe('quiet removal (F9)', () => {
-  /** Piet had Mina; Carl never had anybody. Both signed on in the same way. */
+  /** Piet had Mina; Paul never had anybody. Both signed on in the same way. */
   const ask = async (who: string) => {
     const id = await care.ask(who, {});
     return id;
@@ -258,9 +256,14 @@ describe('quiet removal (F9)', () => {
   const plain = (body: string, who: string) =>
     body
       .replaceAll(care.account(who), 'ACCOUNT')
-      .replace(/Piet|Carl/g, 'NAME')
-      .replace(/piet|carl/g, 'name')
+      .replace(/Piet|Paul/g, 'NAME')
+      .replace(/piet|paul/g, 'name')
       .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID');
+  /** Where two pages begin to differ. */
+  const differs = (a: string, b: string): string => {
+    const at = [...a].findIndex((letter, index) => letter !== b[index]);
+    return a === b ? '' : a.slice(Math.max(0, at - 60), at + 60);
+  };
   /** Every page that has no object in its address, and those of Mina and of nobody. */
   const crawl = async (who: string) => {
     const browser = care.browser(who);
@@ -268,7 +271,9 @@ describe('quiet removal (F9)', () => {
     const nobody = crypto.randomUUID();
     const ids = { mina: care.person('Mina'), nobody };
     for (const { method, path } of care.world.app.routes) {
-      if (method !== 'GET' || path.startsWith('/demo') || path.startsWith('/sign-on')) continue;
+      // the demo's mail is everybody's, and the others show a secret that is made anew each time
+      if (method !== 'GET' || /^\/(demo|sign-on|account\/(authenticator|passkeys))/.test(path))
+        continue;
       for (const [name, person] of Object.entries(ids)) {
         const url = path.replace(':person', person).replace(/:[a-z]+/g, nobody);
         const { status, body } = await browser.request('GET', url);
@@ -297,12 +302,12 @@ describe('quiet removal (F9)', () => {
     );
     await care.post('rita', `${END}/${right?.id}`, quietly);
 
-    const control = await crawl('carl');
+    const control = await crawl('paul');
     const compare = async () => {
       const his = await crawl('piet');
       expect(Object.keys(his).length).toBeGreaterThan(20);
       for (const [path, body] of Object.entries(his))
-        expect(body === control[path], path).toBe(true);
+        expect(differs(body, control[path] ?? ''), path).toBe('');
     };
     await compare();
     await decide('mila', await waiting(right?.id ?? ''), 'confirm');
@@ -316,10 +321,10 @@ describe('quiet removal (F9)', () => {
     });
     expect(seen).toEqual([]);
     // Joan's list, and her access log, say nothing of why
-    const log = await care.get('joan', `/people/${care.person('Mina')}/access-log`);
-    expect(log.status).toBe(200);
-    expect(log.body).not.toMatch(/emergency|safety|flag|abuse|danger/i);
-    expect(log.body).toContain(en('did.care:emergency'));
+    const joan = await care.browser('joan').open(`/people/${care.person('Mina')}/access-log`);
+    expect(joan.status).toBe(200);
+    expect(joan.text).not.toMatch(/emergency|safety|flag|abuse|danger/i);
+    expect(joan.text).toContain(en('did.care:emergency'));
     expect(en('did.care:emergency')).toBe(en('did.care:approve'));
     // the flag and its reason: staff who decide see the warning, those who confirm the reason
     await care.open('hale', 'Mina');

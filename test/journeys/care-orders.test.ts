@@ -241,7 +241,7 @@ describe('what is due', () => {
         values ($1, 'foster-care', 'House Hill', '2026-01-01', '2026-11-01', now(), $2)`,
       [care.person('Lena'), care.account('rita')],
     );
-    const alone = await give('carl', 'Lena');
+    const alone = await give('paul', 'Lena');
     await care.world.sql(
       "update proxy set revoked_at = $2, revoked_why = 'caregiver' where id = $1",
       [alone, care.world.clock.now()],

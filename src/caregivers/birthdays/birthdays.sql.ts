@@ -9,12 +9,14 @@ type About = Access<'birthdays:read' | 'birthdays:notify'>;
 
 /** How far the work has come, and by which rules. */
 export interface Run {
+  /** The day of the first run; what was before is nobody's news. */
+  since: PlainDate | null;
   doneThrough: PlainDate | null;
   teenAge: number | null;
   adultAge: number | null;
   steps: number[];
 }
-const RUN = 'select done_through, teen_age, adult_age, steps from birthday_run';
+const RUN = 'select since, done_through, teen_age, adult_age, steps from birthday_run';
 
 export async function findRun(access: Birthdays): Promise<Run | undefined> {
   return (await access.sql<Run>(RUN))[0];
@@ -25,8 +27,9 @@ export async function lockRun(access: Birthdays): Promise<Run | undefined> {
 }
 export async function saveRun(access: Birthdays, run: Run): Promise<void> {
   await access.sql(
-    'update birthday_run set done_through = $1, teen_age = $2, adult_age = $3, steps = $4',
-    [run.doneThrough, run.teenAge, run.adultAge, run.steps],
+    `update birthday_run set since = $1, done_through = $2, teen_age = $3, adult_age = $4,
+      steps = $5`,
+    [run.since, run.doneThrough, run.teenAge, run.adultAge, run.steps],
   );
 }
 
@@ -67,8 +70,8 @@ export interface Search {
   /** Whole years. */
   age: number;
   /** The first and the last birthday that counts. */
-  from: PlainDate;
-  to: PlainDate;
+  first: PlainDate;
+  last: PlainDate;
   today: PlainDate;
   /** The steps, with 0. */
   steps: readonly number[];
@@ -112,8 +115,8 @@ export const listCandidates = (access: Birthdays, search: Search): Promise<Candi
     [
       search.turns,
       search.age,
-      search.from,
-      search.to,
+      search.first,
+      search.last,
       search.today,
       search.steps,
       search.after,

@@ -1,10 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   bornFor,
+  doneThrough,
   type Family,
   lettersOf,
+  mailTo,
   makeFamily,
+  notedOf,
+  outcomesAbout,
   run,
+  startOver,
   TODAY,
   toldOf,
 } from '../../../test/birthdays.ts';
@@ -20,36 +25,9 @@ const pass = (days: number) => world.clock.pass(days * DAY);
 beforeAll(async () => {
   world = await makeWorld();
 });
-beforeEach(async () => {
-  world.clock.set(NOW);
-  world.settings.teenAge = 12;
-  world.settings.adultAge = 18;
-  world.settings.birthdayDays = [90, 30, 7];
-  // yesterday's work is done
-  await world.sql(
-    `update proxy set revoked_at = now() where revoked_at is null;
-     delete from letter; delete from birthday_step; delete from notice;
-     update birthday_run set done_through = '${addDays(TODAY, -1)}', teen_age = 12, adult_age = 18,
-       steps = '{90,30,7}'`,
-  );
-});
-const noted = async (child: string): Promise<string[]> =>
-  (
-    await world.sql<{ permission: string; actor: string }>(
-      `select e.permission, a.name as actor from audit_event e join account a on a.id = e.actor_id
-        where e.patient_id = $1 and e.permission like 'birthdays:%' and e.acting_as = 'system'`,
-      [child],
-    )
-  ).map(({ permission, actor }) => `${permission} ${actor}`);
-const mailTo = async (accountId: string) =>
-  (await sentNotices(world, { accountId, topic: 'birthdays' })).at(-1)?.body;
-const outcomes = async (child: string) =>
-  (
-    await world.sql<{ outcome: string | null }>(
-      "select outcome from notice where topic = 'birthdays' and about_id = $1 order by made_at",
-      [child],
-    )
-  ).map(({ outcome }) => outcome);
+beforeEach(() => startOver(world));
+const mail = (accountId: string) => mailTo(world, accountId);
+const outcomes = (child: string) => outcomesAbout(world, child);
 
 describe('both sides are told', () => {
   it('90, 30 and 7 days ahead and on the day, once each, whichever age it is', async () => {
@@ -58,7 +36,7 @@ describe('both sides are told', () => {
       ['adult', 18],
     ] as const) {
       world.clock.set(NOW);
-      await world.sql('update birthday_run set done_through = $1', [at(-1)]);
+      await doneThrough(world, at(-1));
       const on = at(91);
       const { child } = await makeFamily(world, { birthDate: bornFor(age, on), own: true });
       const seen: number[] = [];
@@ -87,9 +65,9 @@ describe('both sides are told', () => {
     await world.sql("update account set language = 'es' where id = $1", [kim.own]);
     await run(world);
     pass(1);
-    const parent = (await mailTo(kim.parent)) ?? '';
+    const parent = await mail(kim.parent);
     expect(parent).toContain(en('birthday-mail.teen-caregiver-ahead', { n: 29 }));
-    expect(await mailTo(kim.own)).toContain(es('birthday-mail.teen-own-ahead', { n: 29 }));
+    expect(await mail(kim.own)).toContain(es('birthday-mail.teen-own-ahead', { n: 29 }));
     expect(parent).not.toMatch(/Kim|2014|2026/);
     expect(parent).toMatch(/\/notices\//);
   });
@@ -97,12 +75,14 @@ describe('both sides are told', () => {
   it('on the day: the caregiver whose access has ended too, without a link to the record', async () => {
     const kim = await makeFamily(world, { birthDate: bornFor(18, TODAY), own: true });
     expect(await run(world)).toEqual({ people: 1, narrowed: 0, ended: 1 });
-    const parent = (await mailTo(kim.parent)) ?? '';
+    const parent = await mail(kim.parent);
     expect(parent).toContain(en('birthday-mail.adult-caregiver-today'));
     expect(parent).toContain(`${world.config.publicUrl}/home`);
     expect(parent).not.toMatch(/\/notices\//);
-    expect(await mailTo(kim.own)).toContain(en('birthday-mail.adult-own-today'));
-    expect(await noted(kim.child)).toEqual([`birthdays:end Ada ${(await familyOf(kim)).family}`]);
+    expect(await mail(kim.own)).toContain(en('birthday-mail.adult-own-today'));
+    expect(await notedOf(world, kim.child)).toEqual([
+      `birthdays:end Ada ${(await familyOf(kim)).family}`,
+    ]);
   });
 
   it('when the work was stopped for a week: once, with the right number of days', async () => {
@@ -114,13 +94,13 @@ describe('both sides are told', () => {
       `child teen ${at(33)} 30`,
       `parent teen ${at(33)} 30`,
     ]);
-    expect(await mailTo(kim.parent)).toContain(en('birthday-mail.teen-caregiver-ahead', { n: 26 }));
+    expect(await mail(kim.parent)).toContain(en('birthday-mail.teen-caregiver-ahead', { n: 26 }));
     // the birthday was yesterday: one notice, and no other about the days before
     expect(await toldOf(world, due.child)).toEqual([
       `child teen ${at(6)} 0`,
       `parent teen ${at(6)} 0`,
     ]);
-    expect(await mailTo(due.parent)).toContain(en('birthday-mail.teen-caregiver-over'));
+    expect(await mail(due.parent)).toContain(en('birthday-mail.teen-caregiver-over'));
   });
 
   it('not of what is long over, which the access log says all the same', async () => {
@@ -129,7 +109,7 @@ describe('both sides are told', () => {
     expect(await run(world)).toEqual({ people: 1, narrowed: 1, ended: 0 });
     expect(await toldOf(world, kim.child)).toEqual([]);
     expect(await lettersOf(world, kim.child)).toEqual([]);
-    expect(await noted(kim.child)).toHaveLength(1);
+    expect(await notedOf(world, kim.child)).toHaveLength(1);
   });
 
   it('and nobody else: no right, no change, no access, no account', async () => {
@@ -224,143 +204,5 @@ describe('a notice that is no longer true when it is sent', () => {
     world.settings.teenAge = 13;
     await sentNotices(world, { topic: 'birthdays' });
     expect(await outcomes(kim.child)).toEqual(['seen', 'seen']);
-  });
-});
-
-describe('a corrected birth date, and changed ages', () => {
-  it('make it another birthday, whose steps count', async () => {
-    const kim = await makeFamily(world, { birthDate: bornFor(12, at(30)), own: true });
-    await run(world);
-    await world.sql('update person set birth_date = $2 where patient_id = $1', [
-      kim.child,
-      bornFor(12, at(5)),
-    ]);
-    pass(1);
-    await run(world);
-    expect((await toldOf(world, kim.child)).filter((one) => one.startsWith('parent'))).toEqual([
-      `parent teen ${at(5)} 7`,
-      `parent teen ${at(30)} 30`,
-    ]);
-    await sentNotices(world, { topic: 'birthdays' });
-    expect(await mailTo(kim.parent)).toContain(en('birthday-mail.teen-caregiver-ahead', { n: 4 }));
-    expect((await outcomes(kim.child)).sort()).toEqual(['seen', 'seen', 'sent', 'sent']);
-  });
-
-  it('a birth date that is known in part counts from its earliest day', async () => {
-    const kim = await makeFamily(world, { birthDate: '2000-01-01' });
-    await world.sql(
-      "update person set birth_date = null, partial_birth_date = '2014-12' where patient_id = $1",
-      [kim.child],
-    );
-    world.clock.set('2026-11-24T15:00:00Z');
-    await run(world);
-    expect(await toldOf(world, kim.child)).toEqual(['parent teen 2026-12-01 7']);
-    const year = await makeFamily(world, { birthDate: '2000-01-01' });
-    await world.sql(
-      "update person set birth_date = null, partial_birth_date = '2009' where patient_id = $1",
-      [year.child],
-    );
-    world.clock.set('2027-01-01T15:00:00Z');
-    await run(world);
-    expect(await noted(year.child)).toHaveLength(1);
-  });
-
-  it('of February 29 are those of February 28 in a common year', async () => {
-    const kim = await makeFamily(world, { birthDate: '2008-02-29' });
-    world.clock.set('2026-02-28T15:00:00Z');
-    await world.sql("update birthday_run set done_through = '2026-02-27'");
-    expect(await run(world)).toEqual({ people: 1, narrowed: 0, ended: 1 });
-    expect(await toldOf(world, kim.child)).toEqual(['parent adult 2026-02-28 0']);
-  });
-
-  it('a lower age narrows at once for people of a whole year; the work runs again that day', async () => {
-    const kim = await makeFamily(world, { birthDate: bornFor(12, at(-100)) });
-    world.settings.teenAge = 13;
-    await run(world);
-    expect(await noted(kim.child)).toEqual([]);
-    world.settings.teenAge = 12;
-    expect(await run(world)).toEqual({ people: 1, narrowed: 1, ended: 0 });
-    expect(await toldOf(world, kim.child)).toEqual([]);
-    expect(await run(world)).toEqual({ people: 0, narrowed: 0, ended: 0 });
-  });
-
-  it('other steps in the settings count from the next run on', async () => {
-    const kim = await makeFamily(world, { birthDate: bornFor(12, at(14)) });
-    await run(world);
-    expect((await toldOf(world, kim.child)).length).toBe(1);
-    world.settings.birthdayDays = [60, 14];
-    await run(world);
-    expect(await toldOf(world, kim.child)).toEqual([
-      `parent teen ${at(14)} 14`,
-      `parent teen ${at(14)} 30`,
-    ]);
-  });
-});
-
-describe('a letter', () => {
-  it('goes to whom no mail reaches: once for each birthday, at both ages', async () => {
-    for (const age of [12, 18]) {
-      world.clock.set(NOW);
-      await world.sql('update birthday_run set done_through = $1', [at(-1)]);
-      const kim = await makeFamily(world, { birthDate: bornFor(age, at(30)) });
-      for (let left = 30; left >= 0; left--) {
-        await run(world);
-        pass(1);
-      }
-      const details = { turns: age === 12 ? 'teen' : 'adult', on: at(30) };
-      expect(await lettersOf(world, kim.child)).toEqual([{ state: 'waiting', details }]);
-      expect(await toldOf(world, kim.child)).toHaveLength(3);
-    }
-  });
-
-  it('goes to whoever has an account without a confirmed address, and to nobody with one', async () => {
-    const kim = await makeFamily(world, { birthDate: bornFor(18, at(30)), own: true });
-    const lee = await makeFamily(world, { birthDate: bornFor(18, at(30)), own: true });
-    await world.sql('update account set email_confirmed_at = null where id = $1', [lee.own]);
-    await run(world);
-    expect(await lettersOf(world, kim.child)).toEqual([]);
-    expect(await lettersOf(world, lee.child)).toHaveLength(1);
-  });
-
-  it.each<[string, string]>([
-    ['the person has died', 'update person set deceased = true where patient_id = $1'],
-    ['no right is left', 'update proxy set revoked_at = now() where patient_id = $1'],
-    [
-      'the birth date was corrected',
-      'update person set birth_date = birth_date - 400 where patient_id = $1',
-    ],
-    [
-      'they have an account by now',
-      "update account set patient_id = $1, email_confirmed_at = now() where user_id = 'spare'",
-    ],
-  ])('is withdrawn before it is printed when it is no longer true: %s', async (_, change) => {
-    await world.sql("delete from account where user_id = 'spare'");
-    await world.sql(
-      `insert into account (kind, user_id, password_hash, name, email, created_at)
-        values ('member', 'spare', '', 'S', 's@example.org', now())`,
-    );
-    const kim = await makeFamily(world, { birthDate: bornFor(12, at(30)) });
-    await run(world);
-    expect((await lettersOf(world, kim.child)).map(({ state }) => state)).toEqual(['waiting']);
-    await world.sql(change, [kim.child]);
-    await run(world); // the same day: nothing else is done
-    expect((await lettersOf(world, kim.child)).map(({ state }) => state)).toEqual(['void']);
-  });
-
-  it('is written anew for a corrected birth date', async () => {
-    const kim = await makeFamily(world, { birthDate: bornFor(12, at(30)) });
-    await run(world);
-    await world.sql('update person set birth_date = $2 where patient_id = $1', [
-      kim.child,
-      bornFor(12, at(60)),
-    ]);
-    pass(1);
-    await run(world);
-    expect(
-      (await lettersOf(world, kim.child)).map(({ state, details }) => [state, details.on]),
-    ).toEqual([
-      ['void', at(30)],
-      ['waiting', at(60)],
-    ]);
   });
 });

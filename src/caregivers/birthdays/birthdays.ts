@@ -1,11 +1,12 @@
 import { birthSpan } from '../../family/bands.rules.ts';
 import { lawOf } from '../../family/law.rules.ts';
-import { noteOfAge } from '../../family/rights/rights.ts';
+import { earlier } from '../../family/rights/rights.rules.ts';
+import { noteAllOfAge, noteOfAge } from '../../family/rights/rights.ts';
 import type { WorkDeps } from '../../feature.ts';
 import { daysFor } from '../../platform/access/actor.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
-import { addDays, type PlainDate } from '../../platform/clock.ts';
+import { addDays, type DaySpan, type PlainDate } from '../../platform/clock.ts';
 import { addMonths } from '../../platform/days.rules.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import type { Settings } from '../../platform/settings/settings.ts';
@@ -27,8 +28,8 @@ type Deps = Pick<WorkDeps, 'db' | 'jobs' | 'settings'>;
 /** A birthday that is longer over than this is noted, but nobody is told of it any more. */
 const NEWS_DAYS = 31;
 const BATCH = 200;
-/** Older than anybody: the first run notes all rights that are over already. */
-const LIFETIME_MONTHS = 12 * 130;
+/** So many birthdays are looked for at once, so that each search stays short. */
+const SPAN_DAYS = 31;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What one run did. */
@@ -61,32 +62,43 @@ export async function runBirthdays({ db, jobs, settings }: Deps, now: Date): Pro
   if (!begun) return NOTHING;
   const { run, today } = begun;
   const report = { ...NOTHING };
-  for (const turns of TURNS) {
-    for (let after: string | null = FIRST_ID; after !== null; ) {
-      const search = searchFor(run, { turns, settings, today, after });
-      const done: sql.Candidate[] | null = await within(async (access) => {
-        if (!(await sql.lockRun(access))) return null;
-        const found = await sql.listCandidates(access, search);
-        await attend(access, jobs, { found, search, settings }, report);
-        return found;
-      });
-      // another process is at it
-      if (done === null) return report;
-      after = done.length === BATCH ? (done.at(-1)?.patientId ?? null) : null;
+  for (const turns of TURNS)
+    for (const span of spansOf(run, turns, settings, today)) {
+      for (let after: string | null = FIRST_ID; after !== null; ) {
+        const search = { turns, ...span, today, after };
+        const done: sql.Candidate[] | null = await within(async (access) => {
+          if (!(await sql.lockRun(access))) return null;
+          const steps = [...settings.birthdayDays, 0];
+          const age = ageAt(turns, lawOf(settings));
+          const found = await sql.listCandidates(access, { ...search, age, steps, limit: BATCH });
+          await attend(access, jobs, { found, turns, today, settings }, report);
+          return found;
+        });
+        // another process is at it
+        if (done === null) return report;
+        after = done.length === BATCH ? (done.at(-1)?.patientId ?? null) : null;
+      }
     }
-  }
   await within(async (access) => {
-    if (await sql.lockRun(access)) await sql.saveRun(access, runOf(settings, today));
+    if (!(await sql.lockRun(access))) return;
+    if (run.since === null) await noteAllOfAge(access, today, lawOf(settings).adultAge);
+    await sql.saveRun(access, runOf(run, settings, today));
   });
   return report;
 }
 
-const runOf = (settings: Settings, today: PlainDate): sql.Run => {
+const runOf = (run: sql.Run, settings: Settings, today: PlainDate): sql.Run => {
   const { teenAge, adultAge } = lawOf(settings);
-  return { doneThrough: today, teenAge, adultAge, steps: settings.birthdayDays };
+  return {
+    since: run.since ?? today,
+    doneThrough: today,
+    teenAge,
+    adultAge,
+    steps: settings.birthdayDays,
+  };
 };
 const isDue = (run: sql.Run, settings: Settings, today: PlainDate): boolean => {
-  const next = runOf(settings, today);
+  const next = runOf(run, settings, today);
   return (
     run.doneThrough === null ||
     run.doneThrough < today ||
@@ -96,39 +108,45 @@ const isDue = (run: sql.Run, settings: Settings, today: PlainDate): boolean => {
   );
 };
 
-/** Which birthdays a run looks at: since the last one, and as far ahead as anybody is told. */
-function searchFor(
-  run: sql.Run,
-  how: { turns: Turn; settings: Settings; today: PlainDate; after: string },
-): sql.Search {
-  const { turns, settings, today, after } = how;
+/**
+ * Which birthdays a run looks at: since the last one, and as far ahead as anybody is told. In parts
+ * of a month.
+ */
+function spansOf(run: sql.Run, turns: Turn, settings: Settings, today: PlainDate): DaySpan[] {
   const age = ageAt(turns, lawOf(settings));
-  const news = addDays(today, -NEWS_DAYS);
+  const last = addDays(today, Math.max(...settings.birthdayDays));
+  const spans: DaySpan[] = [];
+  for (let first = firstOf(run, turns, age, today); first <= last; ) {
+    const end = addDays(first, SPAN_DAYS - 1);
+    spans.push({ first, last: earlier(end, last) ?? last });
+    first = addDays(end, 1);
+  }
+  return spans;
+}
+function firstOf(run: sql.Run, turns: Turn, age: number, today: PlainDate): PlainDate {
+  if (run.since === null || run.doneThrough === null) return today;
+  const done = earlier(run.doneThrough, addDays(today, -NEWS_DAYS)) ?? today;
   // a lower age makes people of several years teens or adults at once
   const before = (turns === 'teen' ? run.teenAge : run.adultAge) ?? age;
-  const [oldest = news] = [run.doneThrough ?? news, news].sort();
-  const since = addMonths(oldest, -12 * Math.max(0, before - age));
-  const first = run.doneThrough === null;
-  return {
-    turns,
-    age,
-    from: !first ? since : turns === 'adult' ? addMonths(today, -LIFETIME_MONTHS) : today,
-    to: addDays(today, Math.max(...settings.birthdayDays)),
-    today,
-    steps: [...settings.birthdayDays, 0],
-    after,
-    limit: BATCH,
-  };
+  const [, newest = done] = [done, run.since].sort();
+  return addMonths(newest, -12 * Math.max(0, before - age));
 }
 
+/** People who were found, and what is asked about them. */
+interface Found {
+  found: readonly sql.Candidate[];
+  turns: Turn;
+  today: PlainDate;
+  settings: Settings;
+}
 interface Due extends sql.Step {
   one: sql.Candidate;
   changes: { right: sql.MinorRight; change: Change }[];
 }
 
 /** Whose step is due, with the rights that their birthday changes. Nobody else is touched. */
-function dueOf(one: sql.Candidate, { turns, today, steps }: sql.Search, settings: Settings): Due[] {
-  const step = stepDue(daysLeft(today, one.on), steps, one.told);
+function dueOf(one: sql.Candidate, { turns, today, settings }: Omit<Found, 'found'>): Due[] {
+  const step = stepDue(daysLeft(today, one.on), [...settings.birthdayDays, 0], one.told);
   if (step === null) return [];
   const changes = one.rights.flatMap((right) => {
     const change = changeOf({ ...one, deceased: false }, right, { settings, on: one.on });
@@ -141,13 +159,12 @@ function dueOf(one: sql.Candidate, { turns, today, steps }: sql.Search, settings
 async function attend(
   access: sql.Birthdays,
   jobs: Deps['jobs'],
-  what: { found: readonly sql.Candidate[]; search: sql.Search; settings: Settings },
+  { found, ...how }: Found,
   report: Report,
 ): Promise<void> {
-  const { found, search, settings } = what;
-  const due = found.flatMap((one) => dueOf(one, search, settings));
+  const due = found.flatMap((one) => dueOf(one, how));
   if (due.length === 0) return;
-  const isNew = await sql.insertSteps(access, search.turns, due);
+  const isNew = await sql.insertSteps(access, how.turns, due);
   const mine = due.filter(({ patientId }) => isNew.has(patientId));
   report.people += mine.length;
   const today = mine.filter(({ step }) => step === 0);
@@ -165,7 +182,7 @@ async function attend(
     ),
   );
   for (const one of mine)
-    if (daysLeft(search.today, one.on) >= -NEWS_DAYS) await tell(access, jobs, one);
+    if (daysLeft(how.today, one.on) >= -NEWS_DAYS) await tell(access, jobs, one);
 }
 
 /** An entry in the person's access log for each right that the birthday changed. */

@@ -19,8 +19,8 @@ beforeEach(async () => {
 });
 const doneThrough = (day: string) =>
   world.sql(
-    `update birthday_run set done_through = $1, teen_age = 12, adult_age = 18,
-      steps = '{90,30,7}'`,
+    `update birthday_run set since = '2020-01-01', done_through = $1, teen_age = 12,
+      adult_age = 18, steps = '{90,30,7}'`,
     [day],
   );
 const clinicIn = (zone: string, state = 'active') =>
@@ -176,20 +176,28 @@ describe('the work of a day is done once', () => {
 describe('the first run', () => {
   it('notes what is over already without telling anybody, and tells of what is near', async () => {
     await world.sql(
-      'update birthday_run set done_through = null, teen_age = null, adult_age = null',
+      `update birthday_run set since = null, done_through = null, teen_age = null,
+        adult_age = null`,
     );
     world.clock.set('2027-02-11T15:00:00Z');
-    const grown = await makeFamily(world, {
-      birthDate: '1999-05-05',
-      right: { startsOn: '2005-01-01' },
+    const over = { startsOn: '2005-01-01' };
+    const grown = await makeFamily(world, { birthDate: '1999-05-05', right: over });
+    const ward = await makeFamily(world, {
+      birthDate: '1980-05-05',
+      right: { basis: 'court', relationship: 'guardian' },
     });
-    const teen = await makeFamily(world, { birthDate: bornFor(12, '2026-06-01') });
+    const teen = await makeFamily(world, { birthDate: bornFor(12, '2027-02-01') });
     const near = await makeFamily(world, { birthDate: bornFor(18, '2027-04-01') });
-    expect(await run(world)).toEqual({ people: 2, narrowed: 0, ended: 1 });
+    expect(await run(world)).toEqual({ people: 1, narrowed: 0, ended: 0 });
+    // nor does the next one tell of what was before
+    world.clock.set('2027-02-12T15:00:00Z');
+    expect(await run(world)).toEqual({ people: 0, narrowed: 0, ended: 0 });
     expect(await toldOf(world, grown.child)).toEqual([]);
     expect(await toldOf(world, teen.child)).toEqual([]);
     expect(await toldOf(world, near.child)).toEqual(['parent adult 2027-04-01 90']);
-    const [right] = await world.sql('select of_age_born from proxy where id = $1', [grown.right]);
-    expect(right?.ofAgeBorn).toBe('1999-05-05');
+    expect(
+      await world.sql('select id, of_age_born from proxy where of_age_born is not null'),
+    ).toEqual([{ id: grown.right, ofAgeBorn: '1999-05-05' }]);
+    expect(ward.right).not.toBe('');
   });
 });

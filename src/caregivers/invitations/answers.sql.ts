@@ -193,3 +193,7 @@ export async function noteMadeAccount(
 ): Promise<void> {
   await access.sql('update care_invitation set made_account = $2 where id = $1', [id, accountId]);
 }
+
+/** The invitations that the signed-on account wants to accept and that wait for whoever invited. */
+export const listAsked = (access: Access<'care:ask'>): Promise<{ askedAt: Date }[]> =>
+  access.sql<{ askedAt: Date }>('select asked_at from portico_invitations_asked()', []);

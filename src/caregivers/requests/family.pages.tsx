@@ -6,7 +6,7 @@ import { Initial } from '../../ui/initial.tsx';
 import { Card, CardHead, Crumbs, Empty, Icon, LinkButton, Tag, type Tone } from '../../ui/kit.tsx';
 import { personColor } from '../../ui/people.ts';
 import { wordsWithPhones } from '../../ui/text.tsx';
-import { lastDay, seesAll } from './hub.rules.ts';
+import { countsUntil, seesAll } from './hub.rules.ts';
 import { REQUEST_KINDS, type RequestState, shownState } from './requests.rules.ts';
 import type { OwnRequest } from './requests.ts';
 
@@ -78,7 +78,7 @@ export function FamilyPage({
 function PersonCard({ view, actor, person }: { view: View; actor: Actor; person: Person }) {
   const { t, settings } = view;
   const standing = standingOf({ actor, person, settings });
-  const until = lastDay(standing);
+  const until = countsUntil(standing);
   const name = `${person.given} ${person.family}`.trim();
   const relation = person.relation?.relationship ?? 'other';
   return (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Standing } from '../../family/access-classes.rules.ts';
 import type { Relation } from '../../platform/access/actor.ts';
-import { lastDay, seesAll } from './hub.rules.ts';
+import { countsUntil, seesAll } from './hub.rules.ts';
 
 const standing = (birthDate: string | null, rest: Partial<Relation> = {}): Standing => ({
   person: {
@@ -40,7 +40,7 @@ describe('the last day of a right', () => {
       standing('2017-02-25', { restsOn: { active: true, from: null, to: '2027' } }),
       '2035-02-24',
     ],
-  ])('%s', (_, one, day) => expect(lastDay(one)).toBe(day));
+  ])('%s', (_, one, day) => expect(countsUntil(one)).toBe(day));
 });
 
 it('a small child’s record is seen as a whole, a teen’s and an invitation in part', () => {

@@ -1,8 +1,9 @@
 import { CATEGORIES } from '../../categories.rules.ts';
 import { accessTo, type Standing } from '../../family/access-classes.rules.ts';
 import { lawOf } from '../../family/law.rules.ts';
-import { earlier } from '../../family/rights/rights.rules.ts';
-import { addDays, addMonths, isDay, type PlainDate } from '../../platform/days.rules.ts';
+import { type Basis, earlier } from '../../family/rights/rights.rules.ts';
+import { isDay, type PlainDate } from '../../platform/days.rules.ts';
+import { lastDay } from '../people/until.rules.ts';
 
 /** Whether a caregiver sees everything that can be shared today, or only some of it. */
 export const seesAll = (standing: Standing): boolean =>
@@ -11,17 +12,13 @@ export const seesAll = (standing: Standing): boolean =>
   );
 
 /**
- * The last day on which a caregiver's right may count as it is: its own last day, or the day before
- * the birthday on which a parent's ends. Null if none is set.
+ * The last day on which a caregiver's right may open anything (`until.rules.ts`), or the last one of
+ * the relation on which it rests. Null if nothing ends it.
  */
-export function lastDay({ person, settings }: Standing): PlainDate | null {
+export function countsUntil({ person, settings }: Standing): PlainDate | null {
   const relation = person?.relation;
   if (!relation) return null;
-  const { birthDate } = person;
-  const grown =
-    relation.basis === 'minor' && birthDate
-      ? addDays(addMonths(birthDate, lawOf(settings).adultAge * 12), -1)
-      : null;
+  const right = { basis: relation.basis as Basis, endsOn: relation.endsOn };
   const { to = null } = relation.restsOn ?? {};
-  return earlier(earlier(relation.endsOn, grown), to && isDay(to) ? to : null);
+  return earlier(lastDay(right, person, lawOf(settings)), to && isDay(to) ? to : null);
 }

@@ -4,8 +4,6 @@ import {
   type FileRow,
   keepFile,
   listFiles,
-  type OpenFile,
-  openFile,
   ownPapers,
   type Received,
 } from '../../platform/files/files.ts';
@@ -13,7 +11,7 @@ import { MB } from '../../platform/files/limits.rules.ts';
 import { findOwnRequest, lockOwnRequest, touchRequest } from './own-requests.sql.ts';
 import { deletePaper, insertPaper, listPaperIds } from './papers.sql.ts';
 import { MOST_PAPERS, shownState, takesPapers } from './requests.rules.ts';
-import { type CareRequest, findRequest, moveRequest, type OnRequests } from './requests.sql.ts';
+import { type CareRequest, moveRequest, type OnRequests } from './requests.sql.ts';
 
 /** What the form for papers takes. */
 export const PAPERS = {
@@ -97,20 +95,4 @@ export async function removePaper(
   if (!(await deletePaper(access, { requestId: id, fileId, accountId }))) return 'gone';
   await touchRequest(access, id);
   return 'removed';
-}
-
-/**
- * A paper of a request, for records staff who decide on it.
- * @returns null if the request has no such paper, or it may not be opened (it is being checked, or
- * was refused)
- */
-export async function openPaper(
-  deps: Pick<FileDeps, 'db' | 'config'>,
-  access: Access<'care:review'>,
-  requestId: string,
-  fileId: string,
-): Promise<OpenFile | null> {
-  const request = await findRequest(access, requestId);
-  if (!request || !(await listPaperIds(access, requestId)).includes(fileId)) return null;
-  return openFile(deps, access, fileId, request.accountId);
 }

@@ -35,6 +35,8 @@ const STEPS: readonly (readonly [RequestState, RequestState, RequestBy])[] = [
   ['requested', 'declined', 'staff'],
   ['requested', 'withdrawn', 'caregiver'],
   ['papers-needed', 'in-review', 'caregiver'],
+  // papers came by mail, or over the counter
+  ['papers-needed', 'in-review', 'staff'],
   ['papers-needed', 'declined', 'staff'],
   ['papers-needed', 'withdrawn', 'caregiver'],
   ['papers-needed', 'expired', 'portal'],

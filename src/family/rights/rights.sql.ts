@@ -254,3 +254,21 @@ export async function markOfAge(access: Changing, rights: readonly OfAge[]): Pro
     ],
   );
 }
+
+/** Marks every right given before a birthday that is over. */
+export async function markAllOfAge(
+  access: Changing,
+  today: PlainDate,
+  adultAge: number,
+): Promise<void> {
+  await access.sql(
+    `update proxy x set of_age_born = b.born
+      from person p, lateral (
+        select coalesce(p.birth_date, portico_earliest_birth(p.partial_birth_date)) as born) b
+      where x.patient_id = p.patient_id and x.basis in ('minor', 'court')
+        and x.revoked_at is null and x.of_age_born is null
+        and (b.born + make_interval(years => $2))::date <= $1
+        and x.starts_on < (b.born + make_interval(years => $2))::date`,
+    [today, adultAge],
+  );
+}

@@ -1,5 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { PlainDate } from '../../platform/clock.ts';
 import { Refuse } from '../../platform/errors.ts';
 import { sharesWithYoung } from '../contacts/contacts.ts';
 import type { ChangesRights } from '../policy.ts';
@@ -87,6 +88,10 @@ export async function endRight(
  */
 export const noteOfAge = (access: Changing, rights: readonly sql.OfAge[]): Promise<void> =>
   sql.markOfAge(access, rights);
+
+/** The same for all rights that were over before anybody noted it. */
+export const noteAllOfAge = (access: Changing, today: PlainDate, adultAge: number): Promise<void> =>
+  sql.markAllOfAge(access, today, adultAge);
 
 /**
  * Suspends a right in an emergency: nothing opens from the next request on, until a second person

@@ -91,7 +91,8 @@ export async function insertOther<K extends OtherKind>(
 
 const QUEUE = `select l.patient_id, l.id, l.kind, l.details, l.state, l.asked_at, l.printed_at,
     l.released_by is not null as released, b.id is not null and (l.next_hash is not null
-      or l.kind <> 'password' and coalesce(l.printed_at < b.made_at, true)) as prepared, p.given, p.family, p.deceased,
+      or l.kind <> 'password' and coalesce(l.printed_at < b.made_at, true)) as prepared,
+    p.given, p.family, p.deceased,
     portico_letter_language(w.content, p.language) as language,
     (select c.language from account c where c.patient_id = l.patient_id
       and c.closed_at is null limit 1) as account_language,

@@ -46,7 +46,8 @@ export interface MedicineReader {
 /**
  * Whether the person, or a caregiver, may see a medicine. What the sender withholds from the
  * patient is only for staff. Caregivers see nothing about violence; nothing marked for the patient
- * only, unless the patient is a young child; and nothing of a teen's that the teen may keep private.
+ * only, unless the patient is a young child; and nothing of a teen's that the teen may keep
+ * private.
  */
 export function isVisible(rx: Pick<Prescription, 'labels'>, { as, band }: MedicineReader): boolean {
   const has = (...labels: readonly Label[]) => labels.some((label) => rx.labels.includes(label));

@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { authorize, isFresh, type Policy } from '../access/access.ts';
-import type { Actor, Person } from '../access/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { enter, sessionHash } from '../access/session.ts';
-import { dayIn } from '../clock.ts';
 import { type RefusalKind, refusalStatus } from '../errors.ts';
-import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
-import { chosenLanguage, send } from './answers.ts';
+import { send } from './answers.ts';
 import { makeUploads } from './bodies/uploads.ts';
 import { refusalOf, type Thrown } from './faults.ts';
 import { isForAnother, Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
@@ -32,6 +30,7 @@ import {
 import { guardedRow, publicRow } from './rows.ts';
 import { confirmFirst, signOnFirst } from './step-up.ts';
 import { makeStreams } from './streams.ts';
+import { makeViews } from './views.ts';
 
 /**
  * The only way to add a route: each has a policy or a stated reason. An onRoute hook in app.tsx
@@ -51,43 +50,7 @@ export function makeRegistrar(
 } {
   const routes: RouteRow[] = [];
 
-  function languageOf(request: FastifyRequest, actor: Actor | null): Language {
-    return (
-      actor?.account.language ??
-      chosenLanguage(request) ??
-      preferredLanguage(request.headers['accept-language'])
-    );
-  }
-
-  function viewOf(
-    request: FastifyRequest,
-    actor: Actor | null,
-    person: Person | null,
-    now: Date,
-  ): View {
-    const { settings } = deps;
-    const today = dayIn(settings.zone, now);
-    const facts = actor && { actor, person: person ?? undefined, today, settings };
-    const people = facts ? hooks.people(facts) : [];
-    return {
-      t: wordsIn(languageOf(request, actor), settings.zone),
-      settings,
-      assets: deps.assets,
-      demo: deps.config.mode === 'demo',
-      path: request.url.slice(0, 500),
-      now,
-      today,
-      actor,
-      person,
-      people,
-      badges: {},
-      record: [],
-      // on pages about nobody: one's own places, never those of the first child
-      navigation: facts
-        ? hooks.navigation({ ...facts, person: person ?? people.find(({ relation }) => !relation) })
-        : [],
-    };
-  }
+  const viewOf = makeViews(deps, hooks);
 
   async function refuse(
     request: FastifyRequest,

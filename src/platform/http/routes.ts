@@ -17,6 +17,7 @@ import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PictureKind, UploadKind } from './bodies/uploads.ts';
 import { fieldsOf, type Problems, type Typed } from './forms.ts';
+import type { ApiKind, Bearer } from './machines/api-kind.ts';
 import type { PublicJsonKind } from './machines/public-json.ts';
 import type { WebhookKind } from './machines/webhooks.ts';
 import type { RecordFact } from './record-fact.ts';
@@ -188,42 +189,9 @@ export interface RouteRow {
   reason: string;
 }
 
-/** What an API route's handler gets. */
-export interface ApiContext<P extends string> {
-  access: Access<P>;
-  params: Record<string, string>;
-  query: Record<string, string>;
-  /** Parsed JSON of a POST, to be read by a schema. */
-  body: unknown;
-  asOf: AsOf;
-  info: RequestInfo;
-  deps: Deps;
-}
-export type ApiAnswer =
-  | { json: unknown; status?: number; type?: string }
-  | { refusal: RefusalKind };
-
-/** A bearer token's account, and what the token may be used for. */
-export interface Bearer {
-  actor: Actor;
-  scopes: readonly string[];
-}
-export interface ApiRules {
-  /** The scope that the token must carry; otherwise the policy's permission. */
-  scope?: string;
-  /** FHIR: refusals are an OperationOutcome. */
-  fhir?: boolean;
-}
-
 export interface Registrar {
   /** A route for other programs: bearer token with a scope, JSON, problem+json. */
-  api<P extends string>(
-    method: 'GET' | 'POST',
-    path: string,
-    policy: Policy<P>,
-    run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
-    rules?: ApiRules,
-  ): void;
+  api: ApiKind;
   /** Events about a person, as they happen: server-sent events (`signal`). */
   stream: StreamKind;
   /** Signed messages from other systems. */

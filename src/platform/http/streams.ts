@@ -7,9 +7,10 @@ import { dayIn } from '../clock.ts';
 import type { Tx } from '../db/statements.ts';
 import { refusalStatus } from '../errors.ts';
 import { refusalOf } from './faults.ts';
+import type { ApiContext } from './machines/api-kind.ts';
 import { problem } from './problems.ts';
 import { infoOf, paramsOf } from './requests.ts';
-import { type ApiContext, type AppDeps, isUuid, type RouteRow } from './routes.ts';
+import { type AppDeps, isUuid, type RouteRow } from './routes.ts';
 import { guardedRow } from './rows.ts';
 
 /** One event: its id, by which a browser that reconnects says what it has seen. */

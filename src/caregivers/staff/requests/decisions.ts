@@ -6,9 +6,11 @@ import type { Access } from '../../../platform/access/access.ts';
 import type { AsOf } from '../../../platform/as-of.ts';
 import { isUuid } from '../../../platform/http/routes.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import type { Settings } from '../../../platform/settings/settings.ts';
 import { isReason } from '../../../privacy/watch.ts';
 import { tellCare } from '../../notices/notices.ts';
 import { type CareRequest, findRequest, moveRequest } from '../../requests/requests.sql.ts';
+import { advance } from '../../requests/requests.ts';
 import { logDeed } from '../shared/audit.ts';
 import {
   type CaregiverAccount,
@@ -29,9 +31,6 @@ import type { Terms } from './terms.rules.ts';
 
 type Review = Access<'care:review'>;
 
-/** How long the caregiver has to send papers. */
-const PAPERS_DAYS = 30;
-
 export type Decision =
   | { do: 'review' }
   | { do: 'papers'; message: string }
@@ -43,13 +42,13 @@ export type Decision =
 
 /**
  * Takes a request in review, asks for papers, or declines it, and tells the caregiver that there is
- * something to read.
+ * something to read, unless a safety flag keeps that silent.
  * @param seen the version that the page showed
  * @returns `moved` if somebody else was faster; `own-request` for one's own
  */
 export async function decideRequest(
   access: Review,
-  jobs: Jobs,
+  deps: { jobs: Jobs; settings: Settings },
   id: string,
   seen: number,
   decision: Decision,
@@ -59,19 +58,13 @@ export async function decideRequest(
   const caregiver = await findCaregiver(access, request.accountId);
   const involved = await isInvolved(access, caregiver, request.aboutId);
   if (involved) return involved;
-  const { now } = access.info;
-  const accountId = access.actor?.account.id ?? null;
-  const moved = await moveRequest(access, id, seen, {
+  const moved = await advance(access, deps, request, seen, {
     by: 'staff',
-    accountId,
+    accountId: access.actor?.account.id ?? null,
     ...(decision.do === 'review'
       ? { to: 'in-review' as const }
       : decision.do === 'papers'
-        ? {
-            to: 'papers-needed' as const,
-            message: decision.message,
-            expiresAt: new Date(now.getTime() + PAPERS_DAYS * 86_400_000),
-          }
+        ? { to: 'papers-needed' as const, message: decision.message }
         : {
             to: 'declined' as const,
             message: decision.message,
@@ -79,12 +72,6 @@ export async function decideRequest(
           }),
   });
   if (!moved) return 'moved';
-  const notice = {
-    review: 'request-review',
-    papers: 'request-papers',
-    decline: 'request-declined',
-  } as const;
-  await tellCare(access, jobs, request.accountId, notice[decision.do], `${id} ${seen}`);
   if (request.aboutId)
     logDeed(access, request.aboutId, decision.do === 'decline' ? 'care:decline' : 'care:review');
   return 'done';

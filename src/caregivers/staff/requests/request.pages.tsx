@@ -224,7 +224,7 @@ function Decide({ view, whole, typed, problems, newKey }: Shown) {
                   {
                     value: 'papers',
                     label: t('care-staff.do-papers'),
-                    hint: t('care-staff.do-papers-hint'),
+                    hint: t('care-staff.do-papers-hint', { n: view.settings.careRequestDays }),
                   },
                 ]
               : []),
@@ -281,6 +281,7 @@ function History({ view, whole }: Pick<Shown, 'view' | 'whole'>) {
                   ? caregiver?.name
                   : t('log.portal'),
             ])}
+            {step.silent && <span class="block muted">{t('care-staff.silent')}</span>}
             {step.message && (
               <span class="block prose" dir="auto">
                 {step.message}

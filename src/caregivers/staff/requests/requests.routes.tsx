@@ -96,7 +96,7 @@ export function requestRoutes(routes: Registrar): void {
     mayDecideCare,
     DecisionForm,
     async (ctx) => {
-      const { access, deps, params, input } = ctx;
+      const { access, deps, params, input, settings } = ctx;
       const typed = { do: input.do, reason: input.reason, message: input.message };
       if (input.do === 'papers' && input.message === '')
         return page(ctx, typed, { message: 'problem.care-message' });
@@ -111,7 +111,7 @@ export function requestRoutes(routes: Registrar): void {
             ? { do: 'papers', message: input.message }
             : { do: 'review' };
       const id = params.id ?? '';
-      const outcome = await decideRequest(access, deps.jobs, id, input.seen, decision);
+      const outcome = await decideRequest(access, { ...deps, settings }, id, input.seen, decision);
       if (outcome === 'none') return notFound;
       if (outcome !== 'done') return redirect(`${REQUESTS}/${id}?done=${outcome}`);
       return redirect(

@@ -22,16 +22,17 @@ interface Shown {
 /** Rights, orders and people that records staff look at again. */
 export function ReviewsPage({ view, all, newKey, opens, done }: Shown) {
   const { t } = view;
-  const none = Object.values(all).every((list) => list.length === 0);
-  const open = (one: Named & { patientId: string }, page: string) =>
+  const { rights, orders, feed, alone, locked } = all;
+  const none = rights.length + orders.length + feed.length + alone.length + locked.length === 0;
+  const open = (one: Named & { patientId: string }, what = '') =>
     opens && (
       <OpenRecord
         t={t}
         person={one.patientId}
-        name={nameOf(one)}
+        name={[nameOf(one), what].filter(Boolean).join(', ')}
         purpose="patient-request"
         formKey={newKey()}
-        page={page}
+        page="/caregivers"
       />
     );
   return (
@@ -69,7 +70,7 @@ export function ReviewsPage({ view, all, newKey, opens, done }: Shown) {
                 ])}
               </p>
             </div>
-            {open(one, '/caregivers')}
+            {open(one, `${t(`care-staff.order-${one.kind}`)}, ${t.day(one.endsOn)}`)}
           </li>
         ))}
       </Section>
@@ -80,7 +81,7 @@ export function ReviewsPage({ view, all, newKey, opens, done }: Shown) {
               <h3 class="row-title">{nameOf(one)}</h3>
               <p class="muted">{whoLine(t, one)}</p>
             </div>
-            {open(one, '/caregivers')}
+            {open(one)}
           </li>
         ))}
       </Section>

@@ -47,9 +47,7 @@ export async function listReviews(
   const all = { rights, orders, feed, alone, locked };
   logShown(
     access,
-    Object.values(all)
-      .flat()
-      .map(({ patientId }) => patientId),
+    [...rights, ...orders, ...feed, ...alone, ...locked].map(({ patientId }) => patientId),
   );
   return all;
 }

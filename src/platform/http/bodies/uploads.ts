@@ -5,10 +5,9 @@ import { isFresh, type Policy } from '../../access/access.ts';
 import { enter, sessionHash } from '../../access/session.ts';
 import { dayIn } from '../../clock.ts';
 import { Refuse } from '../../errors.ts';
-import { dropReceived, hasSentEnough, ownPapers, type Received } from '../../files/files.ts';
-import { type Held, type HeldRules, holdPicture } from '../../files/held.ts';
+import type { Received } from '../../files/files.ts';
+import type { Held, HeldRules } from '../../files/held.ts';
 import { checkFileRules, type FileRules, mostBytes } from '../../files/limits.rules.ts';
-import { type FileProblem, takeFile } from '../../files/receive.ts';
 import type { Key } from '../../i18n.ts';
 import {
   fieldsOf,
@@ -31,6 +30,7 @@ import {
 } from '../routes.ts';
 import { guardedRow } from '../rows.ts';
 import { readMultipart } from './multipart.ts';
+import { makeWays, type Sender, type Way } from './ways.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -59,27 +59,6 @@ type Upload<R extends FileRules, T> = <P extends string, S extends z.ZodObject, 
 export type UploadKind = Upload<FileRules, Received>;
 /** Small pictures that are in nobody's record. */
 export type PictureKind = Upload<HeldRules, Held>;
-
-/** Whose session it is, and whose the files are (`file.patient_id`). */
-interface Sender {
-  patientId: string;
-  accountId: string;
-}
-/** What an upload does with its files. */
-interface Way<R extends FileRules, T extends { hash: string }> {
-  /** Whose the files are: of the person in the path, of the account that sends them, or nobody's. */
-  owner: 'person' | 'account' | 'nobody';
-  take(
-    who: Sender & { kind: string },
-    rule: R[string],
-    stream: Readable,
-    filename: string,
-  ): Promise<{ file: T } | { problem: FileProblem } | { absent: true }>;
-  /** Whether the account has reached its daily limit. */
-  isEnough<P extends string>(ctx: Context<P>): Promise<boolean>;
-  /** Removes files that were not kept. */
-  drop(files: readonly T[]): Promise<void>;
-}
 
 /** What came with the form: its files by field, and their problems. */
 interface Sent<T> {
@@ -269,29 +248,7 @@ export function makeUploads(
     });
   };
 
-  const sealed: Way<FileRules, Received> = {
-    owner: 'person',
-    take: (who, rule, stream, filename) => takeFile(deps, who, rule, stream, filename),
-    isEnough: ({ access, now }) => hasSentEnough(access, now),
-    async drop([first, ...others]) {
-      if (!first) return;
-      const ids = [first, ...others].map(({ id }) => id);
-      // does nothing to kept files; what this misses is swept away later
-      await dropReceived(deps, first.patientId, ids).catch(() => {});
-    },
-  };
-  // never by the path: nobody can file a paper under another account
-  const papers: Way<FileRules, Received> = {
-    ...sealed,
-    owner: 'account',
-    isEnough: ({ access, now }) => hasSentEnough(access, now, ownPapers(access)),
-  };
-  const held: Way<HeldRules, Held> = {
-    owner: 'nobody',
-    take: (_, rule, stream, filename) => holdPicture(deps, rule, stream, filename),
-    isEnough: async () => false, // nothing is stored by sending it
-    drop: async () => {},
-  };
+  const { sealed, papers, held } = makeWays(deps);
   return {
     upload: (path, policy, upload) => add(path, policy, upload, sealed),
     papers: (path, policy, upload) => add(path, policy, upload, papers),

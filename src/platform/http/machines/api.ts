@@ -8,17 +8,9 @@ import { refusalOf } from '../faults.ts';
 import { readQuery } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { infoOf, paramsOf } from '../requests.ts';
-import {
-  type ApiAnswer,
-  type ApiContext,
-  type ApiRules,
-  type AppDeps,
-  type Hooks,
-  isUuid,
-  type Registrar,
-  type RouteRow,
-} from '../routes.ts';
+import { type AppDeps, type Hooks, isUuid, type Registrar, type RouteRow } from '../routes.ts';
 import { guardedRow } from '../rows.ts';
+import type { ApiAnswer, ApiContext, ApiRules } from './api-kind.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -6,8 +6,9 @@ import { refusalOf } from '../faults.ts';
 import { readQuery } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { infoOf, paramsOf } from '../requests.ts';
-import type { ApiAnswer, AppDeps, Deps, RouteRow } from '../routes.ts';
+import type { AppDeps, Deps, RouteRow } from '../routes.ts';
 import { publicRow } from '../rows.ts';
+import type { ApiAnswer } from './api-kind.ts';
 
 /** What the handler of public JSON gets: nobody is signed on. */
 export interface PublicJsonContext {
