@@ -38,6 +38,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/information\/:id/, 'correction'],
   [/^\/staff\/identity\/joined\/:id/, 'merge'],
   [/^\/staff\/identity\/:id/, 'case'],
+  [/^\/staff\/care\/joined\/:id/, 'caregivers case'],
   [/^\/staff\/quarantine\/:id/, 'quarantined'],
   [/^\/staff\/privacy\/listed\/:id/, 'listing'],
   [/^\/staff\/privacy\/staff\/:id/, 'staff patient'],

@@ -222,6 +222,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   },
   '/staff/identity/:id': { choice: 'apart', note: 'two people' },
   '/staff/identity/joined/:id': NOTHING,
+  '/staff/care/joined/:id': NOTHING,
   '/staff/quarantine/retry': { reason: 'unknown-person' },
   '/staff/quarantine/:id/retry': NOTHING,
   '/staff/quarantine/:id/drop': NOTHING,

@@ -176,6 +176,21 @@ export async function objectsOfStaff({ world, accounts, people }: Part): Promise
     joined,
     people.get('opened'),
   ]);
+  // two records that were joined, with caregivers to decide about
+  const [gone, kept] = [await person('gone', '9000000505'), await person('kept', '9000000506')];
+  await world.sql('update person set merged_into = $2 where patient_id = $1', [gone, kept]);
+  await world.sql(
+    'insert into person_merge (from_id, into_id, moved, merged_at) values ($1, $2, $3, $4)',
+    [gone, kept, NOTHING_MOVED, now],
+  );
+  const caregivers = (state: string) =>
+    one(
+      world,
+      `insert into identity_case (kind, holds, known_id, other_id, opened_at, state)
+        values ('caregivers', false, least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), $3, $4)
+        returning id`,
+      [gone, kept, now, state],
+    );
   const review = (of: Actor, state: string) =>
     one(
       world,
@@ -222,6 +237,7 @@ export async function objectsOfStaff({ world, accounts, people }: Part): Promise
   await role('porter', null);
   return {
     case: { open: await identityCase('open'), decided: await identityCase('kept-apart') },
+    'caregivers case': { open: await caregivers('open'), decided: await caregivers('joined') },
     merge: { joined: await merge(joined, null), parted: await merge(parted, now) },
     quarantined: {
       kept: await one(

@@ -26,7 +26,9 @@ export const NO_WORDS: Record<string, string> = {
   'a word of the program’s own, for a kind, a state, a reason or a right': `access_review.flags
     access_review.purpose account.roles alarm.about alarm.kind audit_event.acting_as
     audit_event.actor_kind audit_event.category audit_event.permission audit_event.purpose
-    audit_event.reason care_invitation.acting care_invitation.categories clinic.by_hand dead_job.problem dead_job.queue department.by_hand file.kind
+    audit_event.reason care_invitation.acting care_invitation.categories
+    care_join.after care_join.before clinic.by_hand dead_job.problem dead_job.queue
+    department.by_hand file.kind
     identity_case.differences lab_result.labels lab_result.status lab_result_history.status
     mail_claim.template notice.channel notice.topic notice_choice.channel notice_choice.topic
     outbox_message.destination outbox_message.kind outbox_message.problem permission.name

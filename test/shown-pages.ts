@@ -215,6 +215,55 @@ export const SHOWS: {
     purpose: 'operations',
   },
   {
+    address: 'GET /staff/care/shared-contacts',
+    by: 'front.desk',
+    open: async () => {
+      const born = (birthDate: string) =>
+        world.sql('update person set birth_date = $2 where patient_id = $1', [
+          id('tested'),
+          birthDate,
+        ]);
+      const [was] = await world.sql<{ day: string }>(
+        'select birth_date::text as day from person where patient_id = $1',
+        [id('tested')],
+      );
+      await born('2012-03-04');
+      const email = 'shared@example.org';
+      await world.account({ userId: 'a.teen', patientId: id('tested'), email });
+      await world.proxy(id('tested'), await world.account({ userId: 'a.parent', email }));
+      const answer = await browser('front.desk').request('GET', '/staff/care/shared-contacts');
+      await born(was?.day ?? '');
+      return answer;
+    },
+    shows: ['tested'],
+    text: 'Zested',
+    permission: 'care:shared',
+    purpose: 'operations',
+  },
+  {
+    address: 'GET /staff/care/joined/:id',
+    by: 'records',
+    open: async () => {
+      await world.sql(
+        `insert into identity_case (kind, holds, known_id, other_id, opened_at)
+          values ('caregivers', false, least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid),
+            now())`,
+        [id('joined'), id('into')],
+      );
+      return browser('records').request(
+        'GET',
+        `/staff/care/joined/${await onlyId(
+          "select id from identity_case where kind = 'caregivers' and $1 in (known_id, other_id)",
+          [id('joined')],
+        )}`,
+      );
+    },
+    shows: ['joined', 'into'],
+    text: 'Zoined',
+    permission: 'care:joined',
+    purpose: 'operations',
+  },
+  {
     address: 'GET /staff/identity/joined',
     by: 'records',
     open: () => browser('records').request('GET', '/staff/identity/joined'),

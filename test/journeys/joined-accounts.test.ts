@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readEvidence } from '../../src/caregivers/requests/proof.sql.ts';
 import { Browser } from '../browser.ts';
 import {
   answer,
@@ -103,6 +104,47 @@ describe('a caregiver whose own record is joined', () => {
     expect(await sees('own-joined', child)).toBe(true);
     await world.sql('update person set deceased = true where patient_id = $1', [two.into]);
     expect(await sees('own-joined', child)).toBe(false);
+  });
+});
+
+describe('a death that only the joined record knew of', () => {
+  it('is the person’s, whatever is sent about the other, until the two are separated', async () => {
+    const two = await twoRecords('death', '1950-01-01');
+    const dead = async (person: string) =>
+      (
+        await world.sql<{ deceased: boolean }>(
+          'select deceased from person where patient_id = $1',
+          [person],
+        )
+      )[0]?.deceased;
+    await bring('death', asSent(two.b, { ...two.same, deceasedBoolean: true }));
+    expect([await dead(two.into), await dead(two.from)]).toEqual([false, true]);
+    await joinThem(two);
+    await bring('death', asSent(two.a, { ...two.same, maritalStatus: { text: 'x' } }));
+    expect(await dead(two.into)).toBe(true);
+    await separateThem(two);
+    expect([await dead(two.into), await dead(two.from)]).toEqual([false, true]);
+  });
+});
+
+describe('what was taken away on a joined record', () => {
+  it('counts when its former caregiver asks for the record that was kept', async () => {
+    const two = await twoRecords('taken');
+    const rita = await caregiver('rita', 'Rita Taken');
+    const right = await world.proxy(two.from, rita.id);
+    await world.sql(
+      "update proxy set revoked_at = now(), revoked_why = 'court-order' where id = $1",
+      [right],
+    );
+    const rights = async () =>
+      world.reached(async (tx) => {
+        const access = { sql: tx.sql } as Parameters<typeof readEvidence>[0];
+        const asked = { accountId: rita.id, today: '2026-11-22' };
+        return (await readEvidence(access, two.into, asked))?.rights;
+      });
+    expect(await rights()).toEqual([]);
+    await joinThem(two);
+    expect(await rights()).toEqual([{ revoked: true, revokedWhy: 'court-order' }]);
   });
 });
 

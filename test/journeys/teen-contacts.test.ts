@@ -337,6 +337,28 @@ describe('notices to a teen', () => {
   });
 });
 
+describe('a forgotten user ID', () => {
+  const asked = async (email: string) => {
+    const jobs = () =>
+      world.sql<{ id: string }>(
+        "select data->>'accountId' as id from pgboss.job where name = 'mail.recovery'",
+      );
+    const before = (await jobs()).length;
+    const browser = await new Browser(world).open('/forgot/user-id');
+    browser.fill(en('register.email'), email);
+    browser.fill(en('ui.month'), '3').fill(en('ui.day'), '4').fill(en('ui.year'), '2012');
+    await browser.press(en('register.continue'));
+    expect(browser.status).toBe(200);
+    return (await jobs()).slice(before).map(({ id }) => id);
+  };
+
+  it('is mailed to a teen’s own address, never to a caregiver who knows her birth date', async () => {
+    expect(await asked(NOOR)).toEqual([noor.account]);
+    for (const email of [MOTHER, 'omar@example.org', 'NoorSaid+mother@gmail.com'])
+      expect(await asked(email), email).toEqual([]);
+  });
+});
+
 describe('staff', () => {
   it('see the teens who share an address or a phone, those who became teens overnight too', async () => {
     await world.account({ userId: 'frieda', roles: ['front-desk'], name: 'Frieda' });

@@ -4,6 +4,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import {
   type Answer as Answered,
   type Context,
+  notFound,
   pageAnswer,
   type Registrar,
   redirect,
@@ -29,7 +30,8 @@ export function joinRoutes(routes: Registrar): void {
     const { access, t, view } = ctx;
     const one = await readJoinCase(access, ctx.params.id ?? '');
     const title = t('identity.kind-caregivers');
-    if (!one) return pageAnswer(t, 'staff-identity', title, <JoinOverPage view={view} />);
+    if (one === 'none') return notFound;
+    if (one === 'over') return pageAnswer(t, 'staff-identity', title, <JoinOverPage view={view} />);
     return pageAnswer(
       t,
       'staff-identity',
@@ -52,12 +54,14 @@ export function joinRoutes(routes: Registrar): void {
       }
       const one = await readJoinCase(ctx.access, ctx.params.id ?? '');
       const problems: Problems = {};
-      for (const [at, caregiver] of (one?.caregivers ?? []).filter(isHeld).slice(0, MOST).entries())
+      const held = typeof one === 'string' ? [] : one.caregivers.filter(isHeld);
+      for (const [at, caregiver] of held.slice(0, MOST).entries())
         if (!answers.has(caregiver.entry.accountId))
           problems[`answer-${at + 1}`] = 'problem.choose';
       if (Object.keys(problems).length > 0) return page(ctx, typed, problems);
       const id = ctx.params.id ?? '';
       const outcome = await decideJoinCase(ctx.access, ctx.deps.jobs, id, answers);
+      if (outcome === 'none') return notFound;
       return redirect(`/staff/identity?done=${outcome === 'over' ? 'gone' : 'decided'}`);
     },
     (ctx, problems, typed) => page(ctx, typed, problems),

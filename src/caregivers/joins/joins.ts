@@ -40,22 +40,23 @@ export interface JoinCase {
 /** Who still opens nothing because nobody has decided. */
 export const isHeld = ({ now }: JoinedCaregiver): boolean => now?.held === true;
 
-/** @returns undefined if there is no such case, it was decided, or the records were separated */
+/** @returns `over` if it was decided or the records were separated; `none` if there is no such case */
 export async function readJoinCase(
   access: Access<ReadsIdentity>,
   id: string,
-): Promise<JoinCase | undefined> {
+): Promise<JoinCase | 'over' | 'none'> {
   const row = isUuid(id) ? await findCase(access, id) : undefined;
-  if (row?.kind !== 'caregivers' || row.state !== 'open') return undefined;
+  if (row?.kind !== 'caregivers') return 'none';
+  if (row.state !== 'open') return 'over';
   const found = await findJoinOf(access, [row.knownId, row.otherId]);
-  if (!found) return undefined;
+  if (!found) return 'over';
   const join = { id: found.id, from: found.fromId, into: found.intoId };
   auditShown(access, access.info, shownToStaff(access, 'care:joined', 'care', 'operations'), [
     join.from,
     join.into,
   ]);
   const [from, into] = await listNamed(access, [join.from, join.into]);
-  if (!from || !into) return undefined;
+  if (!from || !into) return 'over';
   return { id, join, from, into, caregivers: await listJoined(access, join) };
 }
 
@@ -63,18 +64,18 @@ export async function readJoinCase(
  * Stores what staff decided about the caregivers of two joined records, and tells those of whom it
  * is true by mail. The case ends once nobody is held any more.
  * @param answers by account; whoever is not in it stays as they are
- * @returns `over` if the case has ended or the records were separated
+ * @returns `over` if the case has ended or the records were separated; `none` if there is none
  */
 export async function decideJoinCase(
   access: Access<'identity:decide'>,
   jobs: Jobs,
   id: string,
   answers: ReadonlyMap<string, Answer>,
-): Promise<'decided' | 'over'> {
+): Promise<'decided' | 'over' | 'none'> {
   await lockIdentity(access);
   if (isUuid(id)) await lockCase(access, id);
   const one = await readJoinCase(access, id);
-  if (!one) return 'over';
+  if (one === 'over' || one === 'none') return one;
   for (const { entry, quiet, now } of one.caregivers) {
     const answer = answers.get(entry.accountId);
     if (!now?.held || !answer || answer === 'wait') continue;

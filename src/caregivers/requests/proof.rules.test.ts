@@ -28,6 +28,7 @@ const evidence = (
 ): Evidence => ({
   person: { birthDate: '2017-02-25', partialBirthDate: null, deceased: false },
   flagged: false,
+  sharedMail: false,
   orders: [],
   rights: [],
   related: [{ source: 'lab', id: 'mother', content: { ...MOTHER, ...related } }],
@@ -63,6 +64,7 @@ describe('a record proves a parent', () => {
     ['of somebody who may be of age', evidence(born(null, '2008'))],
     ['of a child who died', evidence({ person: { ...born('2017-02-25').person, deceased: true } })],
     ['while a warning stands', evidence({ flagged: true })],
+    ['who reads the child’s own mail', evidence({ sharedMail: true })],
     ['kept away', evidence(order('no-contact', 'caregiver'))],
     ['if somebody else is kept away', evidence(order('no-contact', 'somebody-else'))],
     ['if somebody else has custody', evidence(order('sole-custody', 'somebody-else'))],
@@ -98,6 +100,7 @@ describe('a record proves a parent', () => {
   it('never by one restriction more', () => {
     const more: Partial<Evidence>[] = [
       { flagged: true },
+      { sharedMail: true },
       order('no-contact', 'caregiver'),
       ended('safety'),
       born('2000-01-01'),

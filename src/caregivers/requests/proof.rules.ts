@@ -45,6 +45,8 @@ export interface Evidence {
   person: Pick<Person, 'birthDate' | 'partialBirthDate' | 'deceased'>;
   /** A warning stands on the record. */
   flagged: boolean;
+  /** Whoever asks reads the mail of the minor's own account, and may be the minor to the portal. */
+  sharedMail: boolean;
   /** Court orders that nobody has ended; `names` as they bear on the account that asks. */
   orders: readonly RelationOrder[];
   /** The account's rights to this record, and to those that were joined to it, past and present. */
@@ -69,7 +71,7 @@ export function provenBy(
   },
 ): { source: string; id: string } | null {
   const { person, orders, rights } = evidence;
-  if (evidence.flagged) return null;
+  if (evidence.flagged || evidence.sharedMail) return null;
   if (rights.some((one) => !one.revoked || !MAY_BEGIN_ANEW.includes(one.revokedWhy))) return null;
   const favors = ({ kind, names }: RelationOrder) =>
     names === 'caregiver' && (kind === 'sole-custody' || kind === 'guardianship');

@@ -42,7 +42,7 @@ export const findBornOn = (access: Asks, birthDate: PlainDate): Promise<Candidat
 export async function readEvidence(
   access: Asks,
   point: string,
-  accountId: string,
+  { accountId, today }: { accountId: string; today: PlainDate },
 ): Promise<(Evidence & { patientId: string; accountId: string | null }) | undefined> {
   const [row] = await access.sql<
     Omit<Evidence, 'person'> & Evidence['person'] & { patientId: string; accountId: string | null }
@@ -52,6 +52,7 @@ export async function readEvidence(
           where a.patient_id = p.patient_id and a.closed_at is null) as account_id,
         exists (select 1 from safety_flag f
           where f.patient_id = p.patient_id and f.lifted_at is null) as flagged,
+        portico_shares_with_young($2, p.patient_id, $3) as shared_mail,
         coalesce((select json_agg(json_build_object('kind', o.kind, 'names',
             case when o.account_id = $2 then 'caregiver' else 'somebody-else' end,
             'startsOn', o.starts_on, 'endsOn', o.ends_on))
@@ -70,7 +71,7 @@ export async function readEvidence(
       where p.patient_id = coalesce(
         (select a.patient_id from person a where a.patient_id >= $1 order by a.patient_id limit 1),
         (select a.patient_id from person a order by a.patient_id limit 1))`,
-    [point, accountId],
+    [point, accountId, today],
   );
   if (!row) return undefined;
   const { birthDate, partialBirthDate, deceased, ...rest } = row;

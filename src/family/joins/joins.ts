@@ -2,6 +2,7 @@ import type { JoinedPair } from '../../person-data.ts';
 import type { Access } from '../../platform/access/access.ts';
 import { auditAction } from '../../platform/access/audit-rows.ts';
 import { endRight } from '../rights/rights.ts';
+import * as entries from './entries.sql.ts';
 import {
   joinRights,
   proposedTerms,
@@ -12,8 +13,9 @@ import {
 } from './joins.rules.ts';
 import * as sql from './joins.sql.ts';
 
-export type { CareJoin } from './joins.sql.ts';
-export { findJoinOf, listNamed } from './joins.sql.ts';
+export type { CareJoin } from './entries.sql.ts';
+export { findJoinOf } from './entries.sql.ts';
+export { listNamed } from './joins.sql.ts';
 
 type Deciding = Access<'identity:decide'>;
 
@@ -90,7 +92,7 @@ async function joinOne(
     did: joined.do === 'narrow' ? 'narrowed' : joined.do === 'end' ? 'ended' : 'held',
     before: counts(kept) && kept ? termsOf(kept) : null,
     after: null as RightTerms | null,
-  } satisfies Omit<sql.CareJoin, 'decision'>;
+  } satisfies Omit<entries.CareJoin, 'decision'>;
   if (kept && counts(kept)) {
     if (joined.do === 'end')
       await endRight(access, kept, {
@@ -109,7 +111,7 @@ async function joinOne(
     entry.made = true;
     note(access, into, 'care:change');
   }
-  await sql.insertEntry(access, entry);
+  await entries.insertEntry(access, entry);
   const same = JSON.stringify(entry.after) === JSON.stringify(entry.before);
   return !(kept ?? gone)?.closed && !(joined.do === 'narrow' && same);
 }
@@ -127,7 +129,7 @@ export async function separateCaregivers(
   moved: { orders: string[]; flags: string[] },
 ): Promise<void> {
   await sql.lockRights(access, [join.from, join.into]);
-  for (const entry of await sql.listEntries(access, join.id))
+  for (const entry of await entries.listEntries(access, join.id))
     await separateOne(access, join, entry);
   await sql.copyRestrictions(access, join, moved);
 }
@@ -135,7 +137,7 @@ export async function separateCaregivers(
 async function separateOne(
   access: sql.Joining,
   { id, from, into, since }: JoinedPair & { since: Date },
-  entry: sql.CareJoin,
+  entry: entries.CareJoin,
 ): Promise<void> {
   if (!entry.intoRight) return;
   const right = { patientId: into, id: entry.intoRight };
@@ -148,19 +150,19 @@ async function separateOne(
   if (other && !now.revoked) await sql.copySuspension(access, { ...right, since }, other);
   if (entry.made) {
     await endRight(access, right, { why: 'joined', by: null, quiet: true });
-    await sql.markMade(access, right.id);
+    await entries.markMade(access, right.id);
     return;
   }
   const { before, after } = entry;
   if (!before) return;
-  const next = await sql.findNextOn(access, id, entry.intoRight);
+  const next = await entries.findNextOn(access, id, entry.intoRight);
   const terms = separateTerms({
     before,
     after: after ?? before,
     now: next?.before ?? termsOf(now),
   });
   if (next) {
-    if (terms) await sql.changeBefore(access, next, terms);
+    if (terms) await entries.changeBefore(access, next, terms);
     return;
   }
   if (why === 'joined' && !(await sql.reviveRight(access, right))) return;
@@ -173,7 +175,7 @@ async function separateOne(
 
 /** One caregiver of two joined records, as staff see and decide about them. */
 export interface JoinedCaregiver {
-  entry: sql.CareJoin;
+  entry: entries.CareJoin;
   name: string;
   /** What they had on the record that went, and on the one that was kept. */
   from: RightTerms | null;
@@ -191,15 +193,15 @@ export async function listJoined(
   access: Access<'identity:read' | 'identity:decide'>,
   { id, from, into }: JoinedPair,
 ): Promise<JoinedCaregiver[]> {
-  const entries = await sql.listEntries(access, id);
+  const listed = await entries.listEntries(access, id);
   const sides = await sql.listSides(access, [from, into], into);
   const people = await sql.listCaregivers(
     access,
-    entries.map(({ accountId }) => accountId),
+    listed.map(({ accountId }) => accountId),
   );
   const found: JoinedCaregiver[] = [];
   for (const { id: accountId, name, closed } of people) {
-    const entry = entries.find((one) => one.accountId === accountId);
+    const entry = listed.find((one) => one.accountId === accountId);
     if (!entry || closed) continue;
     const gone = sides.find((one) => one.patientId === from && one.accountId === accountId);
     const right = entry.intoRight ? await sql.findSide(access, into, entry.intoRight) : undefined;
@@ -238,6 +240,6 @@ export async function decideJoined(
     await sql.writeTerms(access, right, one.proposed);
     note(access, join.into, 'care:change');
   } else await endRight(access, right, { why: 'joined', by: access.actor?.account.id ?? null });
-  await sql.decideEntry(access, one.entry, answer);
+  await entries.decideEntry(access, one.entry, answer);
   return true;
 }
