@@ -224,17 +224,6 @@ async function peopleCost(client: Client, caring: Reader[]): Promise<number> {
     );
     best = Math.min(best, (performance.now() - began) / LOOPS);
   }
-  for (const what of [`1`, `portico_relation_json(x) from proxy x where account_id = '${id}' limit 1`, `x.id from proxy x where account_id = '${id}' limit 1`, `(select count(*) from court_order where patient_id = '${own}')`, `portico_people_json('${id}', '${own}')`]) {
-    let b = 1e9;
-    for (let r = 0; r < 150; r++) {
-      const t = performance.now();
-      await client.query(`do $$ begin for n in 1..5 loop perform ${what}; end loop; end $$`);
-      b = Math.min(b, (performance.now() - t) / 5);
-    }
-    console.log(what, Math.round(b * 1000));
-  }
-  const rr = await client.query(`select portico_people_json('${id}', '${own}')::text as t`);
-  console.log(rr.rows[0].t.length, rr.rows[0].t.slice(0, 1500));
   await client.query('reset role');
   return best;
 }
