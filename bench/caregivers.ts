@@ -53,6 +53,7 @@ export async function caregivers(): Promise<void> {
     const own = readers.slice(0, 50);
     const caring = readers.slice(50);
     const child = await makeCaregivers(client, caring);
+    await makeOthers(client);
     await client.query('vacuum analyze');
     const app = await start('app', embedded.url('bench', 'portico_app'), folder);
     const floor = await start('floor', url, folder);
@@ -148,6 +149,28 @@ async function makeCaregivers(client: Client, caring: Reader[]): Promise<Map<Rea
     [staff[0]?.id],
   );
   return first;
+}
+
+/** Other families, so that the tables are large enough to be read by their indexes. */
+async function makeOthers(client: Client): Promise<void> {
+  await client.query(
+    `with child as (
+       insert into person (given, family, birth_date, created_at)
+         select 'Other', 'Child' || n, '2018-05-05', now() from generate_series(1, 20000) n
+         returning patient_id as id),
+     parent as (
+       insert into account (kind, user_id, password_hash, name, created_at)
+         select 'member', 'other' || n, '', 'Other', now() from generate_series(1, 20000) n
+         returning id),
+     ordered as (
+       insert into court_order (patient_id, kind, party, starts_on, recorded_at, recorded_by)
+         select c.id, 'no-contact', 'Somebody', '2024-01-01', now(), a.id
+         from child c, account a where a.user_id = 'bench.records')
+     insert into proxy (patient_id, account_id, basis, relationship, categories, starts_on)
+       select c.id, a.id, 'minor', 'parent', '{}', '2020-01-01'
+       from (select id, row_number() over () as n from child) c
+       join (select id, row_number() over () as n from parent) a using (n)`,
+  );
 }
 
 /** Milliseconds of all decisions of one request, in this process alone. */

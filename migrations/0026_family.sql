@@ -459,7 +459,8 @@ end $$;
 --   RelatedPerson was deleted or moved to another record;
 -- - `dead`: the caregiver has died, by a record of theirs that was joined to another.
 -- It runs on each request: plpgsql keeps its plans, which cost more than what they do.
-create function portico_relation_json(x proxy, dead boolean default false) returns json language plpgsql stable as $$
+create function portico_relation_json(x proxy, dead boolean default false)
+returns json language plpgsql stable as $$
 begin
   return json_build_object(
     'id', x.id, 'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
