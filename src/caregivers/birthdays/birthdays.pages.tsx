@@ -32,6 +32,9 @@ function canDo(t: Words, actions: readonly Action[]): string {
   );
 }
 
+const listed = (t: Words, names: readonly string[]): string =>
+  new Intl.ListFormat(t.language, { type: 'conjunction' }).format(names);
+
 /**
  * What a birthday changes, part by part, and what to do before it.
  * @param preview null if it changes nothing
@@ -73,22 +76,23 @@ export function BirthdayPage({
       )}
       {groups.map(({ names, parts }) => {
         const title = own
-          ? t('birthday.parts-own', { name: names.join(', ') })
+          ? t('birthday.parts-own', { name: listed(t, names) })
           : t('birthday.parts-caregiver');
+        const shown = parts.filter((one) => pages.has(one.category));
         return (
           <Card key={title}>
             <CardHead icon="eye">{title}</CardHead>
-            <PartsTable
-              t={t}
-              title={title}
-              parts={parts.filter((one) => pages.has(one.category))}
-            />
+            {shown.length > 0 ? (
+              <PartsTable t={t} title={title} parts={shown} />
+            ) : (
+              <p>{t(own ? 'birthday.empty-own' : 'birthday.empty-caregiver')}</p>
+            )}
           </Card>
         );
       })}
       <Card>
         <CardHead icon="list-checks">{t(left > 0 ? 'birthday.do' : 'birthday.do-after')}</CardHead>
-        <ul>
+        <ul class="plain-list">
           {([1, 2, 3] as const).map((at) => (
             <li key={at}>
               {wordsWithPhones(t, `birthday.do-${turns}-${side}-${at}`, {
