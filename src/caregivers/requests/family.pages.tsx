@@ -42,26 +42,24 @@ export function FamilyPage({
       <h1>{t('family.title')}</h1>
       <p class="lead">{t('family.lead')}</p>
       {parts}
-      <section aria-labelledby="family-people">
-        <h2 id="family-people">{t('family.people')}</h2>
-        {people.length === 0 ? (
-          <Empty icon="users" title={t('family.none')}>
-            <p>{t('family.none-text')}</p>
-          </Empty>
-        ) : (
-          people.map((person) => (
-            <PersonCard key={person.id} view={view} actor={actor} person={person} />
-          ))
-        )}
-        <p>
-          <LinkButton href="/family/add" icon="users">
-            {t('ask.add')}
-          </LinkButton>
-        </p>
-      </section>
+      <h2>{t('family.people')}</h2>
+      {people.length === 0 ? (
+        <Empty icon="users" title={t('family.none')}>
+          <p>{t('family.none-text')}</p>
+        </Empty>
+      ) : (
+        people.map((person) => (
+          <PersonCard key={person.id} view={view} actor={actor} person={person} />
+        ))
+      )}
+      <div class="actions">
+        <LinkButton href="/family/add" icon="users">
+          {t('ask.add')}
+        </LinkButton>
+      </div>
       {requests.length > 0 && (
-        <section aria-labelledby="family-requests">
-          <h2 id="family-requests">{t('family.requests')}</h2>
+        <>
+          <h2>{t('family.requests')}</h2>
           <Card>
             <ul class="rows">
               {requests.map((request) => (
@@ -69,7 +67,7 @@ export function FamilyPage({
               ))}
             </ul>
           </Card>
-        </section>
+        </>
       )}
     </div>
   );
@@ -114,9 +112,9 @@ function RequestLine({ view, request }: { view: View; request: OwnRequest }) {
           <strong>{nameOf(request)}</strong>
         </a>{' '}
         <StateTag view={view} state={state} />
-        <p class="muted">
+        <span class="block muted">
           {t('family.asked', { day: t.date(request.askedAt, 'day') })} {t(`family.next-${state}`)}
-        </p>
+        </span>
       </div>
     </li>
   );
@@ -134,17 +132,18 @@ export function AddPage({ view }: { view: View }) {
       <h1>{t('ask.add')}</h1>
       <p class="lead">{t('ask.add-lead')}</p>
       <Card>
-        <ul class="doors">
+        <ul class="rows">
           {REQUEST_KINDS.map((kind) => (
             <li key={kind}>
-              <a href={`/family/add/${kind}`}>
-                <Icon name={kind === 'parent' ? 'user' : 'file-text'} />
-                <span>
-                  {t(`ask.kind-${kind}`)}
-                  <br />
-                  <span class="muted">{t(`ask.kind-${kind}-text`, { n: settings.adultAge })}</span>
+              <Icon name={kind === 'parent' ? 'user' : 'file-text'} />
+              <div>
+                <a href={`/family/add/${kind}`}>
+                  <strong>{t(`ask.kind-${kind}`)}</strong>
+                </a>
+                <span class="block muted">
+                  {t(`ask.kind-${kind}-text`, { n: settings.adultAge })}
                 </span>
-              </a>
+              </div>
             </li>
           ))}
         </ul>

@@ -75,13 +75,16 @@ export function RequestPage({
       )}
       <History view={view} request={request} state={state} />
       {!isOver(state) && (
-        <AskFirst
-          action={`/family/requests/${request.id}/withdraw`}
-          formKey={newKey()}
-          question={t('request.withdraw-question')}
-        >
-          {t('request.withdraw')}
-        </AskFirst>
+        <div class="actions">
+          {' '}
+          <AskFirst
+            action={`/family/requests/${request.id}/withdraw`}
+            formKey={newKey()}
+            question={t('request.withdraw-question')}
+          >
+            {t('request.withdraw')}
+          </AskFirst>
+        </div>
       )}
     </div>
   );
@@ -144,19 +147,18 @@ function Papers({
             <li key={paper.id}>
               <div>
                 {paper.name} ({sizeIn(t, paper.bytes)})
-                <br />
-                <span class="muted">{t(paperState(paper, config))}</span>
+                <span class="block muted">{t(paperState(paper, config))}</span>
+                {open && (
+                  <RowButton
+                    action={`${path}/${paper.id}/remove`}
+                    formKey={newKey()}
+                    of={paper.name}
+                    kind="plain"
+                  >
+                    {t('request.paper-remove')}
+                  </RowButton>
+                )}
               </div>
-              {open && (
-                <RowButton
-                  action={`${path}/${paper.id}/remove`}
-                  formKey={newKey()}
-                  of={paper.name}
-                  kind="plain"
-                >
-                  {t('request.paper-remove')}
-                </RowButton>
-              )}
             </li>
           ))}
         </ul>
@@ -203,8 +205,7 @@ function History({
           .filter(({ silent }) => !silent)
           .map((step) => (
             <li key={`${step.at.getTime()} ${step.state}`}>
-              <span class="muted">{t.date(step.at, 'day-time')}</span>
-              <br />
+              <span class="block muted">{t.date(step.at, 'day-time')}</span>
               {t(
                 step.state === 'in-review' && step.by === 'caregiver'
                   ? 'step.papers-sent'
