@@ -2,16 +2,15 @@ import type { Access } from '../platform/access/access.ts';
 
 type Crawl = Access<'system:demo'>;
 
-/** An order that keeps an account away. */
+/** An order that keeps away somebody who has no account. */
 export const insertOrder = async (
   access: Crawl,
-  { patientId, about, by }: { patientId: string; about: string; by: string },
+  { patientId, by }: { patientId: string; by: string },
 ): Promise<void> =>
   void (await access.sql(
-    `insert into court_order (patient_id, kind, account_id, party, starts_on, recorded_at,
-        recorded_by)
-      values ($1, 'no-contact', $2, 'somebody else', $3::timestamptz::date, $3, $4)`,
-    [patientId, about, access.info.now, by],
+    `insert into court_order (patient_id, kind, party, starts_on, recorded_at, recorded_by)
+      values ($1, 'no-contact', 'somebody else', $2::timestamptz::date, $2, $3)`,
+    [patientId, access.info.now, by],
   ));
 
 export const insertFlag = async (

@@ -32,11 +32,11 @@ export const familyCrawl: CrawlPart = {
       name: 'a court order about somebody else',
       categories: [],
       hiddenFrom: 'everybody',
-      async work({ db, clock, personOf, accountOf }, { of, another }) {
+      async work({ db, clock, personOf, accountOf }, { of }) {
         const patientId = await personOf(of);
-        const [about, by] = [await accountOf(another), await accountOf('records')];
+        const by = await accountOf('records');
         await db.asSystem('system:demo', systemRequest(clock.now(), 'demo'), (access) =>
-          insertOrder(access, { patientId, about, by }),
+          insertOrder(access, { patientId, by }),
         );
       },
     },

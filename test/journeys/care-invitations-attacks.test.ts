@@ -528,6 +528,7 @@ describe('an invited caregiver', () => {
       ['/account/email', { email: 'taken.over@example.org' }],
       ['/account/user-id', { userId: 'taken.over' }],
       ['/account/phone', { phone: '319-555-0100' }],
+      ['/account/passkeys', { name: 'Phone', ticket: 'x', response: 'x' }],
     ];
     const others: Record<string, string>[] = [{}, { account: ines.id }, { person: ines.person }];
     for (const [path, form] of tries)

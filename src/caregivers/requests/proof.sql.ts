@@ -27,7 +27,8 @@ export async function findOwnIdentity(
 /** Everybody born on a day, one more than are ever looked through. */
 export const findBornOn = (access: Asks, birthDate: PlainDate): Promise<Candidate[]> =>
   access.sql<Candidate>(
-    `select p.patient_id, p.given, p.family, p.birth_date, p.mrn_digits, ${NAMES} as names
+    `select p.patient_id, p.given, p.family, p.birth_date, p.partial_birth_date,
+        p.mrn_digits, ${NAMES} as names
       from person p where p.birth_date = $1 and p.merged_into is null
       order by p.patient_id limit ${MOST_CANDIDATES + 1}`,
     [birthDate],
@@ -73,5 +74,5 @@ export async function readEvidence(
   );
   if (!row) return undefined;
   const { birthDate, partialBirthDate, deceased, ...rest } = row;
-  return { ...rest, person: { birthDate, partialBirthDate: partialBirthDate ?? null, deceased } };
+  return { ...rest, person: { birthDate, partialBirthDate, deceased } };
 }
