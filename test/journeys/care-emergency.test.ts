@@ -67,7 +67,7 @@ describe('an emergency end', () => {
       .fill(en('care-staff.reason'), HER_REASON)
       .choose(`${en('care-staff.tell-no')}${en('care-staff.tell-no-hint')}`)
       .press(en('care-staff.emergency-do'));
-    expect(hale.text).toContain(en('care-staff.done-suspended'));
+    expect(hale.text).toContain(en('care-staff.done-closed'));
     expect([await page('piet'), await page('joan')]).toEqual([404, 200]);
     expect(await right(id)).toMatchObject({ revokedAt: null, quiet: true });
     // colleagues who may confirm are told, and he is not
@@ -82,7 +82,7 @@ describe('an emergency end', () => {
     await clear();
     const id = await give('piet');
     expect((await care.post('rita', `${END}/${id}`, quietly)).headers.location).toBe(
-      `${CONFIRM}?done=suspended`,
+      `${CONFIRM}?done=closed`,
     );
     const one = await waiting(id);
     expect((await decide('rita', one, 'confirm')).headers.location).toBe(
@@ -147,7 +147,7 @@ describe('an emergency end', () => {
       ),
     );
     expect(
-      ends.filter(({ headers }) => String(headers.location).endsWith('done=suspended')),
+      ends.filter(({ headers }) => String(headers.location).endsWith('done=closed')),
     ).toHaveLength(1);
     const one = await waiting(id);
     const asked = await care.one<{ by: string }>(
