@@ -1,5 +1,4 @@
 import { type Objects, one, type Part } from './access-objects.ts';
-import type { World } from './world.ts';
 
 /** A request for access with a paper, a right, an emergency end and a locked invitation. */
 export async function objectsOfCare(

@@ -19,6 +19,7 @@ import {
   isInvolved,
   lockPerson,
 } from '../shared/own.ts';
+import type { Terms } from '../shared/terms.rules.ts';
 import {
   type ApproveRefusal,
   approveRefusal,
@@ -27,7 +28,6 @@ import {
 } from './decisions.rules.ts';
 import { noteOnRequest } from './queue.sql.ts';
 import { type RecordSide, readChosen } from './review.ts';
-import type { Terms } from './terms.rules.ts';
 
 type Review = Access<'care:review'>;
 

@@ -12,8 +12,8 @@ import {
   redirect,
 } from '../../../platform/http/routes.ts';
 import { mayDecideCare, mayReviewCare } from '../../policy.ts';
-import { completed, type Terms, termsProblems } from '../requests/terms.rules.ts';
 import { typedReason } from '../shared/forms.ts';
+import { completed, type Terms, termsProblems } from '../shared/terms.rules.ts';
 import { decideLocked } from './locked.ts';
 import { INVITATIONS, REVIEWS, ReviewsPage, RIGHTS } from './reviews.pages.tsx';
 import { listReviews } from './reviews.ts';

@@ -124,7 +124,8 @@ export const listLeftAlone = (
 /** Invitations that nobody can accept: after five wrong birth dates, or for safety. */
 export const listLocked = (access: Review): Promise<LockedInvitation[]> =>
   access.sql<LockedInvitation>(
-    `select ${WHOSE}, i.id, i.name, i.email, i.locked_why, i.invited_at
+    `select ${WHOSE}, i.id, i.name, i.email, i.invited_at,
+        coalesce(i.locked_why, 'tries') as locked_why
       from care_invitation i join person p on p.patient_id = i.patient_id
       where i.state = 'locked' and p.merged_into is null and i.expires_at > $1
       order by i.invited_at, i.id limit 200`,
