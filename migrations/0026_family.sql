@@ -295,8 +295,6 @@ create table care_request (
   over_at timestamptz,
   -- what staff noted with their decision; the caregiver never sees it
   staff_note text not null default '' check (length(staff_note) <= 1000),
-  -- the right that came of it was ended quietly then: to the caregiver, it was never there
-  hidden_at timestamptz,
   -- increases with each step, so that two members of staff don't decide twice
   version int not null default 1,
   check (given <> '' or family <> '')
@@ -308,7 +306,7 @@ create index care_request_waiting on care_request (asked_at)
 create index care_request_about on care_request (about_id) where about_id is not null;
 alter table care_request enable row level security, force row level security;
 create policy own on care_request
-  using (account_id = portico_account() and hidden_at is null or portico_reach() is not null);
+  using (account_id = portico_account() or portico_reach() is not null);
 grant select, insert, update, delete on care_request to portico_app;
 
 -- What happened to a request, for both sides.

@@ -368,7 +368,6 @@ table care_request (row-level security forced)
   decline_reason text
   over_at timestamp with time zone
   staff_note text not null default ''::text
-  hidden_at timestamp with time zone
   version integer not null default 1
   care_request_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
   care_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
@@ -388,7 +387,7 @@ table care_request (row-level security forced)
   CREATE INDEX care_request_over ON public.care_request USING btree (over_at) WHERE (over_at IS NOT NULL)
   CREATE UNIQUE INDEX care_request_pkey ON public.care_request USING btree (id)
   CREATE INDEX care_request_waiting ON public.care_request USING btree (asked_at) WHERE (state = ANY (ARRAY['requested'::text, 'papers-needed'::text, 'in-review'::text]))
-  policy own * using (((account_id = portico_account()) AND (hidden_at IS NULL)) OR (portico_reach() IS NOT NULL))
+  policy own * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app

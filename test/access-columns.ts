@@ -36,6 +36,11 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/letters\/batches\/:id/, 'batch'],
   [/^\/staff\/letters\/:id/, 'letter'],
   [/^\/staff\/information\/:id/, 'correction'],
+  [/^\/staff\/care\/requests\/:id/, 'staff care request'],
+  [/^\/staff\/care\/papers\/:id/, 'care paper'],
+  [/^\/staff\/care\/(rights|emergency)\/:id/, 'care right'],
+  [/^\/staff\/care\/emergencies\/:id/, 'emergency end'],
+  [/^\/staff\/care\/invitations\/:id/, 'locked invitation'],
   [/^\/staff\/identity\/joined\/:id/, 'merge'],
   [/^\/staff\/identity\/:id/, 'case'],
   [/^\/staff\/care\/joined\/:id/, 'caregivers case'],
@@ -64,6 +69,8 @@ const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [
   [/\/reported\/:id/, 'reported'],
   [/\/proposals\/:id/, 'proposal'],
   [/\/caregivers\/invitations\/:id/, 'careInvitation'],
+  [/\/caregivers\/orders\/:id/, 'courtOrder'],
+  [/\/caregivers\/flags\/:id/, 'safetyFlag'],
   [/\/medicines\/:id/, 'prescription'],
   [/\/requests\/:id/, 'request'],
   [/\/refills\/:id/, 'order'],
@@ -144,7 +151,11 @@ function columnsOfObject(scene: Scene, route: Route, actor: Actor): Column[] {
     if (!id) throw new Error(`no ${name} ${kind} was made for ${actor}`);
     // a paper of each request has the request's own id
     const paper: Record<string, string> = route.path.includes(':paper') ? { paper: id } : {};
-    return column(scene, route, name, null, { id, ...paper });
+    const one = column(scene, route, name, null, { id, ...paper });
+    // which record the request is about
+    return keyOf(route) === 'GET /staff/care/requests/:id/approve'
+      ? { ...one, query: `?record=${scene.objects['cared for']?.record}` }
+      : one;
   });
 }
 

@@ -22,6 +22,7 @@ export function wordOf(status: number, location: string): string {
 /** Redirects that say that nothing was done, and those to the beginning of something. */
 const NOTHING_DONE = [
   /[?&]done=(stale|gone|moved|own|not-there|retried-none|not-held)\b/,
+  /[?&]done=(own-(request|record)|family|suspended|ended|changed|invited|decided|same-person)\b/,
   /[?&](chosen|where)=/,
   /^POST \/staff\/open →\/staff$/,
   / →\/(register\/over|forgot\/password|sign-on\?why=over)$/,

@@ -1,3 +1,4 @@
+import { objectsOfCare } from './access-care.ts';
 import { mrn, type Objects, one, type Part } from './access-objects.ts';
 import { ACTORS, type Actor, MRN } from './access-scene.ts';
 import type { Browser } from './browser.ts';
@@ -141,7 +142,8 @@ const NOTHING_MOVED = JSON.stringify({
 });
 
 /** What records staff, privacy officers and administrators decide on. */
-export async function objectsOfStaff({ world, accounts, people }: Part): Promise<Objects> {
+export async function objectsOfStaff(part: Part): Promise<Objects> {
+  const { world, accounts, people } = part;
   const now = world.clock.now();
   const person = async (given: string, number: string) => {
     await world.bring([
@@ -235,7 +237,9 @@ export async function objectsOfStaff({ world, accounts, people }: Part): Promise
       [key, now, retired],
     );
   await role('porter', null);
+  const care = await objectsOfCare(part, await person('cared', '9000000505'));
   return {
+    ...care,
     case: { open: await identityCase('open'), decided: await identityCase('kept-apart') },
     'caregivers case': { open: await caregivers('open'), decided: await caregivers('joined') },
     merge: { joined: await merge(joined, null), parted: await merge(parted, now) },

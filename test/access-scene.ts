@@ -111,7 +111,9 @@ export interface Scene {
     | 'reported'
     | 'proposal'
     | 'note'
-    | 'careInvitation',
+    | 'careInvitation'
+    | 'courtOrder'
+    | 'safetyFlag',
     Map<string, string>
   >;
   /** By kind, then by what is special about it; `own` is another for each actor. */

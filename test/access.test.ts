@@ -111,9 +111,9 @@ const NAMED: Record<string, string[]> = {
   // costs have no page yet
   'member for-costs': ['today'],
   'member for-the-rest': ['today', 'coverage', 'information'],
-  'clinician opened': ['staff results', 'staff hold', 'staff note'],
+  'clinician opened': ['staff results', 'staff hold', 'staff note', 'staff caregivers'],
   'nurse opened': ['staff results', 'staff note'],
-  'records opened': ['staff results'],
+  'records opened': ['staff results', 'staff caregivers', 'staff orders'],
 };
 /** Whose records open nothing at all, and look as if they were not there. */
 const REFUSED = [
@@ -125,6 +125,8 @@ const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/results\/:id\/(hold|release)$/, 'staff hold'],
   [/^\/staff\/people\/:person\/results\/:id\/(note|review)(\/:note)?$/, 'staff note'],
   [/^\/staff\/people\/:person\/results/, 'staff results'],
+  [/^\/staff\/people\/:person\/caregivers$/, 'staff caregivers'],
+  [/^\/staff\/people\/:person\/caregivers\//, 'staff orders'],
   [/^\/people\/:person$/, 'today'],
   [/^\/people\/:person\/results\/wish$/, 'preferences'],
   [/^\/people\/:person\/results/, 'results'],

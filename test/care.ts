@@ -1,8 +1,17 @@
+import { caregiverTermsVersion } from '../src/identity/accounts/terms/terms.rules.ts';
 import { putFile } from '../src/platform/files/files.ts';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
 import { confirmAddresses } from './notices.ts';
 import { makeWorld, type World } from './world.ts';
+
+/** What a sender calls a mother. */
+export const MOTHER = [
+  {
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'MTH' }],
+    text: 'mother',
+  },
+];
 
 /** A family and the staff who look after who has access: for tests of the staff side of care. */
 export interface Care {
@@ -70,7 +79,7 @@ export async function makeCare(): Promise<Care> {
       id: 'joan-of-mina',
       patient: { reference: 'Patient/mina' },
       name: [{ given: ['Joan'], family: 'Vos' }],
-      relationship: [{ text: 'mother' }],
+      relationship: MOTHER,
       active: true,
     },
   ]);
@@ -106,6 +115,12 @@ export async function makeCare(): Promise<Care> {
     [person('Ada'), accounts.get('adastaff'), accounts.get('mila')],
   );
   await confirmAddresses(world);
+  // whoever asks has accepted the terms for caregivers, whatever comes of it
+  await world.sql(
+    `insert into terms_acceptance (account_id, version, accepted_at)
+      select id, $1, now() from account where kind = 'member'`,
+    [caregiverTermsVersion(null)],
+  );
   const account = (userId: string) => accounts.get(userId) ?? '';
   const browser = (userId: string) => browsers.get(userId) as Browser;
   const one = async <T>(query: string, values: unknown[] = []) =>

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { endByFeed } from '../../src/caregivers/staff/sweeps.ts';
-import { type Care, HER_REASON, makeCare } from '../care.ts';
+import { type Care, HER_REASON, MOTHER, makeCare } from '../care.ts';
 import { sentNotices } from '../notices.ts';
 import { en } from '../words.ts';
 
@@ -258,9 +258,9 @@ describe('what is due', () => {
   it('has invitations that five wrong birth dates locked', async () => {
     await care.world.sql(
       `insert into care_invitation (patient_id, invited_by, name, email, relationship, language,
-          categories, ends_on, state, invited_at, expires_at, tries)
+          categories, ends_on, state, invited_at, expires_at, tries, locked_why)
         values ($1, $2, 'Rosa', 'rosa@example.org', 'child', 'en', '{results}', '2028-01-01',
-          'locked', now(), now(), 5)`,
+          'locked', now(), '2027-01-01', 5, 'tries')`,
       [care.person('Old'), care.account('tess')],
     );
     await care.browser('rita').open('/staff/care/reviews');
@@ -287,6 +287,7 @@ describe('a relation that came from a feed', () => {
         id: 'joan-of-mina',
         patient: { reference: 'Patient/mina' },
         name: [{ given: ['Joan'], family: 'Vos' }],
+        relationship: MOTHER,
         ...rest,
       },
     ]);

@@ -98,7 +98,7 @@ export function emergencyRoutes(routes: Registrar): void {
       const outcome = await endAtOnce(access, deps.jobs, params.id ?? '', how);
       if (outcome === 'none') return notFound;
       const next = mayAlso(maySeeEmergencies, ctx) ? EMERGENCIES : EMERGENCY;
-      return redirect(`${next}?done=${outcome === 'done' ? 'suspended' : 'ended'}`);
+      return redirect(`${next}?done=${outcome === 'done' ? 'closed' : 'ended'}`);
     },
     (ctx, problems, typed) => end(ctx, typed, problems),
   );

@@ -126,7 +126,7 @@ export interface PersonByNumber {
   patientId: string;
   given: string;
   family: string;
-  birthDate: PlainDate | null;
+  birthDate: PlainDate;
   rights: RightOf[];
 }
 
@@ -136,7 +136,7 @@ export const findByNumber = (
   { mrn, birthDate }: { mrn: string; birthDate: PlainDate },
 ): Promise<PersonByNumber[]> =>
   access.sql<PersonByNumber>(
-    `select p.patient_id, p.given, p.family, p.birth_date,
+    `select p.patient_id, p.given, p.family, coalesce(p.birth_date, $2) as birth_date,
         coalesce((select json_agg(json_build_object('id', x.id, 'caregiverName', a.name,
             'relationship', x.relationship, 'suspended', x.suspended_at is not null)
             order by a.name, x.id)

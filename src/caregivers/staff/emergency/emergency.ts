@@ -23,7 +23,7 @@ import {
   isInvolved,
   type PersonOnFile,
 } from '../shared/own.ts';
-import { makeAudible, makeQuiet } from '../shared/silence.ts';
+import { makeQuiet } from '../shared/silence.ts';
 import { type ConfirmRefusal, confirmRefusal } from './emergency.rules.ts';
 import * as sql from './emergency.sql.ts';
 
@@ -190,10 +190,8 @@ export async function decideEmergency(
     return 'done';
   }
   if (flagId) await liftFlag(access, patientId, flagId, decision.why);
-  if (right && (await restoreRight(access, right))) {
-    await makeAudible(access, right, revocation.askedAt);
-    if (!quiet) await tellCare(access, jobs, accountId, 'access-begun');
-  }
+  if (right && (await restoreRight(access, right)) && !quiet)
+    await tellCare(access, jobs, accountId, 'access-begun');
   logDeed(access, patientId, 'care:lift');
   return 'done';
 }

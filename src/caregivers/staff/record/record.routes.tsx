@@ -19,6 +19,8 @@ import {
 import { FLAG_KINDS } from '../shared/flags.ts';
 import { typedReason } from '../shared/forms.ts';
 import { ORDER_KINDS } from '../shared/orders.ts';
+import { FlagPage, LiftFlagPage } from './flags.pages.tsx';
+import { EndOrderPage, OrderPage } from './orders.pages.tsx';
 import { CaregiversPage, pathOf } from './record.pages.tsx';
 import {
   closesNow,
@@ -29,7 +31,6 @@ import {
   readCaregivers,
   recordOrder,
 } from './record.ts';
-import { EndOrderPage, FlagPage, LiftFlagPage, OrderPage } from './restrict.pages.tsx';
 
 const account = z.union([z.literal(''), z.uuid('problem.choose')], 'problem.choose').default('');
 const OrderForm = z.object({

@@ -15,10 +15,10 @@ import { Alert, Button, Card, Crumbs, LinkButton, SummaryList, Table } from '../
 import { factLine } from '../../../ui/text.tsx';
 import { opensToday } from '../shared/effects.rules.ts';
 import { basisText, nameOf, relationText } from '../shared/parts.pages.tsx';
+import { BASES } from '../shared/terms.rules.ts';
 import type { Prepared } from './decisions.ts';
 import { CARE, REQUESTS } from './queue.pages.tsx';
 import { Side, Warnings } from './side.pages.tsx';
-import { BASES } from './terms.rules.ts';
 
 interface Shown {
   view: View;

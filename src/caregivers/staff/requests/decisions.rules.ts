@@ -3,7 +3,7 @@ import type { Relation } from '../../../platform/access/actor.ts';
 import type { PlainDate } from '../../../platform/clock.ts';
 import { ordersFor, type RecordedOrder } from '../shared/effects.rules.ts';
 import type { Involved } from '../shared/own.rules.ts';
-import type { Terms } from './terms.rules.ts';
+import type { Terms } from '../shared/terms.rules.ts';
 
 export type ApproveRefusal =
   | 'moved'

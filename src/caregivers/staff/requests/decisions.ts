@@ -9,7 +9,7 @@ import type { Jobs } from '../../../platform/jobs/jobs.ts';
 import type { Settings } from '../../../platform/settings/settings.ts';
 import { isReason } from '../../../privacy/watch.ts';
 import { tellCare } from '../../notices/notices.ts';
-import { type CareRequest, findRequest, moveRequest } from '../../requests/requests.sql.ts';
+import { type CareRequest, findRequest } from '../../requests/requests.sql.ts';
 import { advance } from '../../requests/requests.ts';
 import { logDeed } from '../shared/audit.ts';
 import {
@@ -19,6 +19,7 @@ import {
   isInvolved,
   lockPerson,
 } from '../shared/own.ts';
+import type { Terms } from '../shared/terms.rules.ts';
 import {
   type ApproveRefusal,
   approveRefusal,
@@ -27,7 +28,6 @@ import {
 } from './decisions.rules.ts';
 import { noteOnRequest } from './queue.sql.ts';
 import { type RecordSide, readChosen } from './review.ts';
-import type { Terms } from './terms.rules.ts';
 
 type Review = Access<'care:review'>;
 
@@ -160,7 +160,8 @@ export async function approveRequest(
   if (ready.refusal) return ready.refusal;
   const { request, side } = ready;
   const grantedBy = access.actor?.account.id ?? '';
-  const moved = await moveRequest(access, id, seen, {
+  const deps = { jobs, settings: asOf.settings };
+  const moved = await advance(access, deps, request, seen, {
     to: 'approved',
     by: 'staff',
     accountId: grantedBy,
@@ -178,10 +179,9 @@ export async function approveRequest(
     requestId: id,
   });
   await noteOnRequest(access, id, rightId, how.reason);
-  await tellCare(access, jobs, request.accountId, 'request-approved', `${id} ${seen}`);
   const own = await findAccountOf(access, how.record);
   if (own && side.flags.length === 0)
-    await tellCare(access, jobs, own, 'access-given', `${rightId} begun`);
+    await tellCare(access, jobs, own, 'access-given', `right ${rightId}`);
   logDeed(access, how.record, 'care:approve');
   return 'done';
 }

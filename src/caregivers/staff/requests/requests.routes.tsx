@@ -21,6 +21,7 @@ import { isReason } from '../../../privacy/watch.ts';
 import { mayDecideCare, mayReviewCare } from '../../policy.ts';
 import { countDue } from '../reviews/reviews.ts';
 import { seenVersion } from '../shared/forms.ts';
+import { type About, BASES, completed, termsProblems, usualTerms } from '../shared/terms.rules.ts';
 import { CheckPage, TermsPage } from './approve.pages.tsx';
 import {
   type Approving,
@@ -34,7 +35,6 @@ import { openPaper } from './papers.ts';
 import { CARE, QueuePage, REQUESTS } from './queue.pages.tsx';
 import { DECLINE_REASONS, RequestPage } from './request.pages.tsx';
 import { listRequests, readRequest } from './review.ts';
-import { type About, BASES, completed, termsProblems, usualTerms } from './terms.rules.ts';
 
 const DecisionForm = z.object({
   do: z.enum(['review', 'papers', 'decline'], 'problem.choose'),

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../../platform/http/routes.ts';
 import { OpenRecord } from '../../../staff/open-record.tsx';
+import { AskFirst } from '../../../ui/ask-first.tsx';
 import type { IconName } from '../../../ui/icons.ts';
 import { Card, CardHead, Crumbs, Empty, Tag } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
@@ -9,6 +10,7 @@ import type { DueRight, Reviews } from './reviews.ts';
 
 export const REVIEWS = '/staff/care/reviews';
 export const RIGHTS = '/staff/care/rights';
+export const INVITATIONS = '/staff/care/invitations';
 
 interface Shown {
   view: View;
@@ -91,19 +93,41 @@ export function ReviewsPage({ view, all, newKey, opens, done }: Shown) {
         ))}
       </Section>
       <Section title={t('care-staff.due-locked')} icon="lock">
-        {all.locked.map((one) => (
-          <li class="result-row" key={one.id}>
-            <div>
-              <h3 class="row-title">{nameOf(one)}</h3>
-              <p class="muted">
-                {factLine(t, [
-                  whoLine(t, one),
-                  t('care-staff.invited', { day: t.date(one.invitedAt, 'day') }),
-                ])}
-              </p>
-            </div>
-          </li>
-        ))}
+        {all.locked.map((one) => {
+          const title = t('care-staff.invites', { name: one.name, person: nameOf(one) });
+          return (
+            <li class="result-row" key={one.id}>
+              <div>
+                <h3 class="row-title">
+                  {title}{' '}
+                  <Tag tone={one.lockedWhy === 'safety' ? 'high' : 'plain'}>
+                    {t(`care-staff.locked-${one.lockedWhy}`)}
+                  </Tag>
+                </h3>
+                <p class="muted">
+                  {factLine(t, [
+                    one.email,
+                    whoLine(t, one),
+                    t('care-staff.invited', { day: t.date(one.invitedAt, 'day') }),
+                  ])}
+                </p>
+              </div>
+              <div class="actions">
+                {(['unlock', 'void'] as const).map((what) => (
+                  <AskFirst
+                    key={what}
+                    action={`${INVITATIONS}/${one.id}/${what}`}
+                    formKey={newKey()}
+                    question={t(`care-staff.${what}-question`)}
+                    of={title}
+                  >
+                    {t(`care-staff.${what}`)}
+                  </AskFirst>
+                ))}
+              </div>
+            </li>
+          );
+        })}
       </Section>
     </>
   );

@@ -12,9 +12,10 @@ import {
   redirect,
 } from '../../../platform/http/routes.ts';
 import { mayDecideCare, mayReviewCare } from '../../policy.ts';
-import { completed, type Terms, termsProblems } from '../requests/terms.rules.ts';
 import { typedReason } from '../shared/forms.ts';
-import { REVIEWS, ReviewsPage, RIGHTS } from './reviews.pages.tsx';
+import { completed, type Terms, termsProblems } from '../shared/terms.rules.ts';
+import { decideLocked } from './locked.ts';
+import { INVITATIONS, REVIEWS, ReviewsPage, RIGHTS } from './reviews.pages.tsx';
 import { listReviews } from './reviews.ts';
 import { RightPage } from './right.pages.tsx';
 import { endRightAsStaff, extendRight, readRight } from './rights.ts';
@@ -47,6 +48,14 @@ export function careReviewRoutes(routes: Registrar): void {
     );
     return pageAnswer(t, 'staff-care', t('care-staff.reviews'), body);
   });
+
+  for (const what of ['unlock', 'void'] as const)
+    routes.button(`${INVITATIONS}/:id/${what}`, mayDecideCare, async ({ access, deps, params }) => {
+      const outcome = await decideLocked(access, deps.jobs, params.id ?? '', what);
+      return outcome === 'none'
+        ? notFound
+        : redirect(`${REVIEWS}?done=${outcome === 'done' ? what : outcome}`);
+    });
 
   const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
     const { access, t, view, params, query, newKey } = ctx;

@@ -27,6 +27,10 @@ export interface DueOrder extends Whose {
 }
 export interface LockedInvitation extends Whose {
   id: string;
+  /** Whom they invited. */
+  name: string;
+  email: string;
+  lockedWhy: 'tries' | 'safety';
   invitedAt: Date;
 }
 
@@ -117,19 +121,22 @@ export const listLeftAlone = (
     [today, since, adultAge],
   );
 
-/** Invitations that nobody can accept after five wrong birth dates. */
+/** Invitations that nobody can accept: after five wrong birth dates, or for safety. */
 export const listLocked = (access: Review): Promise<LockedInvitation[]> =>
   access.sql<LockedInvitation>(
-    `select ${WHOSE}, i.id, i.invited_at
+    `select ${WHOSE}, i.id, i.name, i.email, i.invited_at,
+        coalesce(i.locked_why, 'tries') as locked_why
       from care_invitation i join person p on p.patient_id = i.patient_id
-      where i.state = 'locked' and p.merged_into is null
+      where i.state = 'locked' and p.merged_into is null and i.expires_at > $1
       order by i.invited_at, i.id limit 200`,
+    [access.info.now],
   );
 
 export async function countLocked(access: Review): Promise<number> {
   const [row] = await access.sql<{ n: number }>(
     `select count(*)::int as n from care_invitation i join person p on p.patient_id = i.patient_id
-      where i.state = 'locked' and p.merged_into is null`,
+      where i.state = 'locked' and p.merged_into is null and i.expires_at > $1`,
+    [access.info.now],
   );
   return row?.n ?? 0;
 }

@@ -9,7 +9,9 @@ export async function findRightNote(access: Access<'care:review'>, id: string): 
   return row?.note ?? '';
 }
 
-/** Rights that rest on a relation which a sender may have ended, by the person. */
+/**
+ * Rights that rest on a relation which a sender may have ended: it has an end, or was sent again.
+ */
 export const listResting = (
   access: Access<'system:care'>,
 ): Promise<{ patientId: string; id: string }[]> =>
@@ -20,8 +22,8 @@ export const listResting = (
         and r.source = x.relation_source and r.source_id = x.relation_id
       where x.relation_id is not null and x.revoked_at is null and x.suspended_at is null
         and p.merged_into is null
-        and (r.id is null or coalesce(r.content->>'active', 'true') <> 'true'
-          or r.content#>>'{period,end}' is not null)
+        and (r.id is null or r.version > 1 or coalesce(r.content->>'active', 'true') <> 'true'
+          or r.content#>'{period,end}' is not null or r.content#>'{period,_end}' is not null)
       order by x.patient_id limit 1000`,
   );
 

@@ -1,26 +1,17 @@
 import type { Right } from '../../../family/rights/rights.ts';
 import type { Access } from '../../../platform/access/access.ts';
 import type { DecidesCare } from './own.sql.ts';
-import { dropNotices, hideRequests, listRequestIds, showRequests } from './silence.sql.ts';
-
-type Ended = Pick<Right, 'id' | 'patientId' | 'accountId'>;
+import { dropNotices, listOrigins } from './silence.sql.ts';
 
 /**
- * Removes every trace of a right from what its caregiver sees: its requests are hidden, and mails
- * that have not gone out do not go out (case F9).
+ * Takes back every mail about a right that has not gone out yet: its caregiver is to hear nothing
+ * more of it (case F9). The requests that led to it are hidden from them by what the right says
+ * (`portico_hidden_requests`).
  */
 export async function makeQuiet(
   access: Access<DecidesCare | `system:${string}`>,
-  right: Ended,
+  right: Pick<Right, 'id' | 'patientId' | 'accountId'>,
 ): Promise<void> {
-  const requests = await listRequestIds(access, right);
-  await dropNotices(access, right.accountId, [right.id, ...requests]);
-  await hideRequests(access, right);
+  const origins = await listOrigins(access, right);
+  await dropNotices(access, right.accountId, [right.id, ...origins]);
 }
-
-/** Shows again what was hidden when a right was suspended: it was restored. */
-export const makeAudible = (
-  access: Access<DecidesCare>,
-  right: Ended,
-  suspendedAt: Date,
-): Promise<void> => showRequests(access, right, suspendedAt);

@@ -1,5 +1,3 @@
-import type { Problems, Typed } from '../../../platform/http/forms.ts';
-import type { View } from '../../../platform/http/routes.ts';
 import {
   Choice,
   ErrorSummary,
@@ -8,42 +6,11 @@ import {
   TextArea,
   TextField,
 } from '../../../ui/fields.tsx';
-import { Alert, Button, Crumbs, LinkButton, SummaryList } from '../../../ui/kit.tsx';
+import { Button, SummaryList } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
-import { FLAG_KINDS, type SafetyFlag } from '../shared/flags.ts';
 import { type CourtOrder, ORDER_KINDS } from '../shared/orders.ts';
+import { Cancel, caregivers, type Shown, Trail } from './form-parts.pages.tsx';
 import { pathOf, WhoseAccess } from './record.pages.tsx';
-import type { RecordCaregivers } from './record.ts';
-
-interface Shown {
-  view: View;
-  all: RecordCaregivers;
-  typed: Typed;
-  problems: Problems;
-  newKey: () => string;
-}
-
-const Trail = ({ view, text }: { view: View; text: string }) => (
-  <Crumbs
-    t={view.t}
-    trail={[
-      { href: pathOf(view.person?.id ?? ''), text: view.t('care-staff.record-title') },
-      { text },
-    ]}
-  />
-);
-const Cancel = ({ view }: { view: View }) => (
-  <LinkButton kind="outline" href={pathOf(view.person?.id ?? '')}>
-    {view.t('ui.cancel')}
-  </LinkButton>
-);
-
-/** Caregivers whom an order or flag may name, each once. */
-const caregivers = ({ rights }: RecordCaregivers) =>
-  [...new Map(rights.map(({ right, name }) => [right.accountId, name]))].map(([value, label]) => ({
-    value,
-    label,
-  }));
 
 /** A new court order; `closes` is set on the second page, which says whose access it closes. */
 export function OrderPage({
@@ -213,102 +180,6 @@ export function EndOrderPage({
       >
         <div class="actions">
           <Button>{t('care-staff.order-end')}</Button>
-          <Cancel view={view} />
-        </div>
-      </Form>
-    </>
-  );
-}
-
-/** Raises a safety flag. */
-export function FlagPage({ view, all, typed, problems, newKey }: Shown) {
-  const { t, person } = view;
-  const title = t('care-staff.flag-add');
-  return (
-    <>
-      <Trail view={view} text={title} />
-      <ErrorSummary t={t} problems={problems} />
-      <h1>{title}</h1>
-      <p class="lead">{t('care-staff.flag-lead')}</p>
-      <Alert tone="info">
-        <p>{t('care-staff.flag-closes')}</p>
-      </Alert>
-      <Form action={`${pathOf(person?.id ?? '')}/flags`} formKey={newKey()} label={title}>
-        <Choice
-          t={t}
-          name="kind"
-          legend={t('care-staff.flag-kind')}
-          problems={problems}
-          value={typed.kind}
-          options={FLAG_KINDS.map((value) => ({ value, label: t(`care-staff.flag-${value}`) }))}
-        />
-        <SelectField
-          t={t}
-          name="account"
-          label={t('care-staff.flag-whom')}
-          problems={problems}
-          value={typed.account}
-          none={t('care-staff.flag-anybody')}
-          options={caregivers(all)}
-        />
-        <TextArea
-          t={t}
-          name="reason"
-          label={t('care-staff.reason')}
-          hint={t('care-staff.reason-hint')}
-          problems={problems}
-          value={typed.reason}
-          rows={3}
-          max={1000}
-        />
-        <div class="actions">
-          <Button>{t('care-staff.flag-save')}</Button>
-          <Cancel view={view} />
-        </div>
-      </Form>
-    </>
-  );
-}
-
-/** Lifts a safety flag, with a reason. */
-export function LiftFlagPage({
-  view,
-  flag,
-  typed,
-  problems,
-  newKey,
-}: Omit<Shown, 'all'> & { flag: SafetyFlag }) {
-  const { t, person } = view;
-  const title = t('care-staff.flag-lift');
-  return (
-    <>
-      <Trail view={view} text={title} />
-      <ErrorSummary t={t} problems={problems} />
-      <h1>{title}</h1>
-      <p class="lead">
-        {factLine(t, [
-          t(`care-staff.flag-${flag.kind}`),
-          t('care-staff.since', { day: t.date(flag.raisedAt, 'day') }),
-        ])}
-      </p>
-      <p>{t('care-staff.flag-lift-text')}</p>
-      <Form
-        action={`${pathOf(person?.id ?? '')}/flags/${flag.id}/lift`}
-        formKey={newKey()}
-        label={title}
-      >
-        <TextArea
-          t={t}
-          name="why"
-          label={t('care-staff.why')}
-          hint={t('care-staff.why-hint')}
-          problems={problems}
-          value={typed.why}
-          rows={3}
-          max={1000}
-        />
-        <div class="actions">
-          <Button>{t('care-staff.flag-lift')}</Button>
           <Cancel view={view} />
         </div>
       </Form>
