@@ -37,6 +37,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/letters\/:id/, 'letter'],
   [/^\/staff\/information\/:id/, 'correction'],
   [/^\/staff\/identity\/joined\/:id/, 'merge'],
+  [/^\/staff\/care\/invitations\/:id/, 'locked invitation'],
   [/^\/staff\/identity\/:id/, 'case'],
   [/^\/staff\/quarantine\/:id/, 'quarantined'],
   [/^\/staff\/privacy\/listed\/:id/, 'listing'],

@@ -129,6 +129,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   }),
   '/people/:person/caregivers/invitations/:id/again': NOTHING,
   '/people/:person/caregivers/invitations/:id/withdraw': NOTHING,
+  '/staff/care/invitations/:id': { do: 'void' },
   '/staff/accounts/invite': {
     name: 'New Nurse',
     email: 'another.nurse@example.org',
@@ -284,6 +285,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/operations/messages/:id/drop': NOTHING,
   '/staff/settings/health-system': { version: '0', name: 'Prairie Health' },
   '/staff/settings/terms': { version: '0' },
+  '/staff/settings/caregiver-terms': { version: '0' },
   '/staff/settings/registration': { version: '0', teenAge: '13' },
   '/staff/settings/rules': { version: '0', renewalDays: '100' },
   // one of these was changed once: access-queues.ts

@@ -106,12 +106,23 @@ export async function objectsOfQueues({ world, accounts, fresh, theirs, people, 
       waiting: theirs.proposal.get(opened) ?? '',
       'of a joined record': theirs.proposal.get(people.get('merged') ?? '') ?? '',
     },
+    'locked invitation': { waiting: await lockedInvitation(world, opened) },
     message: { dead: await dead('outbox_message') },
     job: { dead: await dead('dead_job') },
     'setting change': { newest: await changedSetting(world) },
   } satisfies Objects;
 }
 
+const lockedInvitation = (world: World, person: string) =>
+  one(
+    world,
+    `insert into care_invitation (patient_id, invited_by, name, email, relationship, language,
+        categories, ends_on, state, locked_why, tries, invited_at, expires_at)
+      select $1, id, 'Max', 'max.locked@example.org', 'other', 'en', '{results}', '2028-05-22',
+        'locked', 'tries', 5, $2, $2::timestamptz + interval '14 days'
+      from account where user_id = 'another.member' returning id`,
+    [person, world.clock.now()],
+  );
 const deadJob = (world: World) =>
   one(
     world,

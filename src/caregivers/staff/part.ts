@@ -4,6 +4,7 @@ import type { Registrar } from '../../platform/http/routes.ts';
 import { mayEndAtOnce, mayReadCareAsStaff, mayReviewCare, maySeeEmergencies } from '../policy.ts';
 import { emergencyRoutes } from './emergency/emergency.routes.tsx';
 import { countRevocations } from './emergency/emergency.ts';
+import { checkingRoutes } from './invitations/checking.routes.tsx';
 import { careRecordRoutes } from './record/record.routes.tsx';
 import { requestRoutes } from './requests/requests.routes.tsx';
 import { countRequests } from './requests/review.ts';
@@ -176,5 +177,6 @@ export function careStaffRoutes(routes: Registrar): void {
   requestRoutes(routes);
   emergencyRoutes(routes);
   careReviewRoutes(routes);
+  checkingRoutes(routes);
   careRecordRoutes(routes);
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../../platform/http/routes.ts';
 import { OpenRecord } from '../../../staff/open-record.tsx';
+import { AskFirst } from '../../../ui/ask-first.tsx';
 import type { IconName } from '../../../ui/icons.ts';
 import { Card, CardHead, Crumbs, Empty, Tag } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
@@ -101,6 +102,21 @@ export function ReviewsPage({ view, all, newKey, opens, done }: Shown) {
                   t('care-staff.invited', { day: t.date(one.invitedAt, 'day') }),
                 ])}
               </p>
+              {one.lockedWhy && <p>{t(`care-staff.locked-${one.lockedWhy}`)}</p>}
+            </div>
+            <div class="result-tags">
+              {(['unlock', 'void'] as const).map((what) => (
+                <AskFirst
+                  key={what}
+                  action={`/staff/care/invitations/${one.id}`}
+                  formKey={newKey()}
+                  question={t(`care-staff.${what}-ask`, { name: nameOf(one) })}
+                  of={nameOf(one)}
+                  fields={{ do: what }}
+                >
+                  {t(`care-staff.${what}`)}
+                </AskFirst>
+              ))}
             </div>
           </li>
         ))}

@@ -28,6 +28,7 @@ export interface DueOrder extends Whose {
 export interface LockedInvitation extends Whose {
   id: string;
   invitedAt: Date;
+  lockedWhy: 'tries' | 'safety' | null;
 }
 
 const WHOSE = 'p.patient_id, p.given, p.family, p.birth_date';
@@ -117,10 +118,10 @@ export const listLeftAlone = (
     [today, since, adultAge],
   );
 
-/** Invitations that nobody can accept after five wrong birth dates. */
+/** Invitations that nobody can accept before staff have looked at them. */
 export const listLocked = (access: Review): Promise<LockedInvitation[]> =>
   access.sql<LockedInvitation>(
-    `select ${WHOSE}, i.id, i.invited_at
+    `select ${WHOSE}, i.id, i.invited_at, i.locked_why
       from care_invitation i join person p on p.patient_id = i.patient_id
       where i.state = 'locked' and p.merged_into is null
       order by i.invited_at, i.id limit 200`,
