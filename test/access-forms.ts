@@ -308,6 +308,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/operations/messages/:id/drop': NOTHING,
   '/staff/settings/health-system': { version: '0', name: 'Prairie Health' },
   '/staff/settings/terms': { version: '0' },
+  '/staff/settings/caregiver-terms': { version: '0' },
   '/staff/settings/registration': { version: '0', teenAge: '13' },
   '/staff/settings/rules': { version: '0', renewalDays: '100' },
   // one of these was changed once: access-queues.ts

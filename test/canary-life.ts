@@ -130,11 +130,13 @@ export async function live(): Promise<Life> {
   await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: CANARY.rxNumber });
 
   await correctInformation({ base, visit, post, one, herself, desk: who('registrar') });
-  await post(herself, `${base}/caregivers/invite`, {
+  const invited = {
     ...{ name: CANARY.invitedName, email: CANARY.invitedEmail, relationship: 'sibling' },
-    ...{ 'may-see:results': 'yes', language: 'en', do: 'send' },
+    ...{ 'may-see:results': 'yes', language: 'en' },
     ...{ 'until-month': '5', 'until-day': '22', 'until-year': '2028' },
-  });
+  };
+  await post(herself, `${base}/caregivers/invite`, { ...invited, do: 'review' }, 200);
+  await post(herself, `${base}/caregivers/invite`, { ...invited, do: 'send' });
   await sendPhoto(life, herself, `${base}/photos`);
   await askForFamily(
     life,

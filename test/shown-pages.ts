@@ -339,6 +339,7 @@ export const NOBODY: Record<string, string> = {
   '/staff/settings/rules': 'settings',
   '/staff/settings/security': 'settings',
   '/staff/settings/terms': 'settings',
+  '/staff/settings/caregiver-terms': 'settings',
   '/staff/settings/wordings': 'settings',
   '/staff/settings/history': 'settings and staff',
   '/staff/setup': 'what is missing',

@@ -41,6 +41,7 @@ const LISTED = 50;
 const ORDER: readonly string[] = [
   'health-system',
   'terms',
+  'caregiver-terms',
   'registration',
   'rules',
   'security',

@@ -66,7 +66,7 @@ export const identitySettings = z.object({
     )
     .meta({
       setting: {
-        group: 'terms',
+        group: 'caregiver-terms',
         kind: 'terms',
         start: () => ({
           version: '',
@@ -119,6 +119,7 @@ declare module '../platform/settings/settings.ts' {
   interface Settings extends IdentitySettings {}
   interface SettingGroups {
     terms: true;
+    'caregiver-terms': true;
     registration: true;
   }
 }

@@ -1,11 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  listLockedInvitations,
-  unlockInvitation,
-  voidInvitation,
-} from '../../src/caregivers/invitations/checking.ts';
 import { idInLink, linkAddress } from '../../src/identity/accounts/links.ts';
-import { systemRequest } from '../../src/platform/access/request-info.ts';
 import { Browser } from '../browser.ts';
 import { invitationsIn } from '../invitations.ts';
 import { en } from '../words.ts';
@@ -22,13 +16,6 @@ beforeAll(async () => {
 });
 // everybody sits in one place here, and the clock stands still
 beforeEach(() => world.sql('delete from throttle'));
-const asOffice = <T>(
-  work: (access: Parameters<typeof unlockInvitation>[0]) => Promise<T>,
-): Promise<T> =>
-  world.db.asSystem('system:test', systemRequest(world.clock.now(), 'test'), (access) =>
-    work(access),
-  );
-
 /** A page without its address and the keys of its forms, which differ each time. */
 const plain = ({ body }: { body: string }, address: string): string =>
   body.replaceAll(address, '').replace(/name="_key" value="[^"]+"/g, '');
@@ -601,32 +588,51 @@ describe('what protects the patient', () => {
     },
   );
 
-  it('is looked at by staff, who open the invitation again or end it', async () => {
+  it('is looked at by records staff, who open the invitation again or end it', async () => {
+    await world.account({ userId: 'grace.records', roles: ['records'], name: 'Grace L.' });
+    const grace = await new Browser(world).signOn('grace.records');
+    const check = (id: string, what: string) =>
+      act.send(grace, `/staff/care/invitations/${id}`, { do: what });
     const ines = await act.patient();
     const rosa = await act.member('rosa.checked');
     const one = await act.invite(ines, 'rosa.checked@example.org');
     await flag(ines.person, ines.id, null);
     await act.accept(rosa.browser, one.link);
-    const waiting = await asOffice((access) => listLockedInvitations(access));
-    expect(waiting.map(({ id }) => id)).toContain(one.id);
+    await grace.open('/staff/care/reviews');
+    expect(grace.text).toContain(en('care-staff.locked-safety'));
+    const form = grace.query(`form[action$="/invitations/${one.id}"]`)[0];
+    expect(form?.closest('details.ask-first')).toBeTruthy();
     world.clock.pass(60_000);
     await world.sql("update safety_flag set raised_at = $1::timestamptz - interval '1 second'", [
       world.clock.now(),
     ]);
-    expect(await asOffice((access) => unlockInvitation(access, one.id))).toBe(true);
-    expect(await asOffice((access) => unlockInvitation(access, one.id))).toBe(false);
+    expect((await check(one.id, 'unlock')).headers.location).toContain('done=unlocked');
+    expect((await check(one.id, 'unlock')).status).toBe(404);
     expect(await act.stateOf(one.id)).toMatchObject({ state: 'open', tries: 0 });
     await act.accept(rosa.browser, one.link);
     expect(await act.rightsTo(ines.person)).toHaveLength(1);
+    await ines.browser.open(`/people/${ines.person}/access-log`);
+    expect(ines.browser.text).toContain(en('did.care:unlock'));
 
     const two = await act.invite(ines, 'rosa.voided@example.org');
     const max = await act.member('max.voided');
     for (const year of [1970, 1971, 1972, 1973, 1974])
       await act.accept(max.browser, two.link, act.wrong(year));
-    const ends = (quiet: boolean) =>
-      asOffice((access) => voidInvitation(access, world.jobs, two.id, { quiet }));
-    expect(await ends(false)).toBe(true);
-    expect(await ends(false)).toBe(false);
+    // nobody but records staff, and never about their own record
+    await world.account({ userId: 'bill.ing', roles: ['billing'] });
+    const bill = await new Browser(world).signOn('bill.ing');
+    for (const browser of [bill, ines.browser, max.browser])
+      expect(
+        (await act.send(browser, `/staff/care/invitations/${two.id}`, { do: 'unlock' })).status,
+      ).toBe(404);
+    await world.sql(
+      `insert into staff_patient (account_id, patient_id, noted_at, noted_by, noted_by_name)
+        select id, $1, now(), id, 'x' from account where user_id = 'grace.records'`,
+      [ines.person],
+    );
+    expect((await check(two.id, 'unlock')).headers.location).toContain('done=own-record');
+    await world.sql('delete from staff_patient');
+    expect((await check(two.id, 'void')).headers.location).toContain('done=voided');
     expect(await act.stateOf(two.id)).toMatchObject({ state: 'withdrawn' });
     expect(await act.toldTo(ines.id)).toContain('invitation-ended');
     // the office has looked at it: the patient may send a new one

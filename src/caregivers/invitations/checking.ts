@@ -3,9 +3,6 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { tellCare } from '../notices/notices.ts';
 import * as sql from './invitations.sql.ts';
 
-/** For the staff queue: the invitations that wait for staff, the oldest first. */
-export const { listLocked: listLockedInvitations } = sql;
-
 function note(access: sql.Checking, patientId: string, permission: string): void {
   const { actor } = access;
   auditAction(access, access.info, {
@@ -33,19 +30,19 @@ export async function unlockInvitation(access: sql.Checking, id: string): Promis
 }
 
 /**
- * Staff end an invitation that waits for them. The patient is told, and may send another one.
- * @param quiet the patient is not told: the mail may be read by somebody else
+ * Staff end an invitation that waits for them; the patient may send another one. The patient is
+ * told, except where something protects them: the mail may be read by somebody else.
  */
 export async function voidInvitation(
   access: sql.Checking,
   jobs: Jobs,
   id: string,
-  { quiet }: { quiet: boolean },
 ): Promise<boolean> {
   const found = await sql.lockLocked(access, id);
   if (!found) return false;
   await sql.noteChecked(access, id, 'withdrawn');
-  if (!quiet) await tellCare(access, jobs, found.invitedBy, 'invitation-ended', id);
+  if (found.lockedWhy === 'tries')
+    await tellCare(access, jobs, found.invitedBy, 'invitation-ended', id);
   note(access, found.patientId, 'care:void');
   return true;
 }

@@ -203,14 +203,7 @@ export const expireInvitations = (
     [access.info.now],
   );
 
-/** For staff: the invitations that wait for them, the oldest first. */
-export const listLocked = (access: Checking): Promise<CareInvitation[]> =>
-  access.sql<CareInvitation>(
-    `select ${INVITATION} from care_invitation i
-      where i.state = 'locked' and i.expires_at > $1 order by i.invited_at, i.id limit 200`,
-    [access.info.now],
-  );
-
+/** For staff: an invitation that waits for them. */
 export async function lockLocked(
   access: Checking,
   id: string,

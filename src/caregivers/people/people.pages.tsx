@@ -4,6 +4,8 @@ import type { Words } from '../../platform/i18n.ts';
 import { Initial } from '../../ui/initial.tsx';
 import { Card, Done, Empty, LinkButton, SummaryList, Table, Tag } from '../../ui/kit.tsx';
 import { calledAmong } from '../../ui/people.ts';
+import type { ShownInvitation } from '../invitations/invitations.ts';
+import { OpenInvitations } from '../invitations/open-invitations.tsx';
 import { doWord, partsLine, partWord } from './parts.pages.tsx';
 import type { Caregiver } from './people.ts';
 
@@ -13,10 +15,18 @@ const base = (view: View) => `/people/${view.person?.id}/caregivers`;
 export function CaregiversPage({
   view,
   caregivers,
+  invitations,
+  invites,
+  newKey,
   done,
 }: {
   view: View;
   caregivers: readonly Caregiver[];
+  /** Those that the person sent, for the person alone. */
+  invitations: readonly ShownInvitation[];
+  /** Whether the person may invite somebody. */
+  invites: boolean;
+  newKey: () => string;
   done: string | null;
 }) {
   const { t, person } = view;
@@ -37,6 +47,12 @@ export function CaregiversPage({
       {own
         ? now.map((one) => <Entry key={one.right.id} view={view} one={one} />)
         : now.length > 0 && <Others t={t} caregivers={now} />}
+      <OpenInvitations view={view} invitations={invitations} newKey={newKey} />
+      {invites && (
+        <div class="actions">
+          <LinkButton href={`${base(view)}/invite`}>{t('care-invite.title')}</LinkButton>
+        </div>
+      )}
       <p>
         <a href={`/people/${person?.id}/access-log`}>{t('log.title')}</a>
       </p>

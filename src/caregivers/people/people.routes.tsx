@@ -22,6 +22,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { listInvitations, mayInvite } from '../invitations/invitations.ts';
 import { BOX, CaregiverPage } from './caregiver.pages.tsx';
 import { OwnAccessPage } from './own-access.pages.tsx';
 import { CaregiversPage } from './people.pages.tsx';
@@ -52,13 +53,24 @@ const back = ({ params }: Ctx, done: string) =>
 /** Who has access to a record, for the person; and a caregiver's own access. */
 export function peopleRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadCaregivers, async (ctx) => {
-    const { access, view, t, query, asOf } = ctx;
-    const caregivers = await readCaregivers(access, asOf);
+    const { access, view, t, query, asOf, newKey } = ctx;
+    const [caregivers, invitations, invites] = await Promise.all([
+      readCaregivers(access, asOf),
+      listInvitations(access),
+      mayInvite(access, asOf),
+    ]);
     return pageAnswer(
       t,
       'caregivers',
       t('care.title'),
-      <CaregiversPage view={view} caregivers={caregivers} done={query.done ?? null} />,
+      <CaregiversPage
+        view={view}
+        caregivers={caregivers}
+        invitations={invitations}
+        invites={invites}
+        newKey={newKey}
+        done={query.done ?? null}
+      />,
     );
   });
 

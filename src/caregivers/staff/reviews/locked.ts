@@ -24,6 +24,6 @@ export async function decideLocked(
   const done =
     what === 'unlock'
       ? await unlockInvitation(access, id)
-      : await voidInvitation(access, jobs, id, { quiet: found.lockedWhy === 'safety' });
+      : await voidInvitation(access, jobs, id);
   return done ? 'done' : 'none';
 }
