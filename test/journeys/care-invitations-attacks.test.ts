@@ -531,8 +531,7 @@ describe('an invited caregiver', () => {
     ];
     const others: Record<string, string>[] = [{}, { account: ines.id }, { person: ines.person }];
     for (const [path, form] of tries)
-      for (const more of others)
-        await act.send(rosa.browser, path, { ...form, ...more });
+      for (const more of others) await act.send(rosa.browser, path, { ...form, ...more });
     expect((await rosa.browser.request('GET', `/people/${ines.person}/account`)).status).toBe(404);
     expect(await world.sql('select * from account where id = $1', [ines.id])).toEqual(before);
     expect(await world.sql('select 1 from passkey where account_id = $1', [ines.id])).toEqual([]);

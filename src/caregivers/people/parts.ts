@@ -51,7 +51,7 @@ export type Place = 'open' | 'to-come' | 'over' | 'hidden';
  * too, over the person's shoulder or by their password.
  */
 export function placeOf(right: Right, facts: Facts, deceased: boolean): Place {
-  if (right.suspendedAt) return 'hidden';
+  if (right.suspendedAt || right.heldAt) return 'hidden';
   if (right.revokedAt) return endedQuietly(right) ? 'hidden' : 'over';
   if (deceased) return 'over';
   const standing = standingOf(factsOf(right, facts));

@@ -4,6 +4,8 @@ import type { Words } from '../../platform/i18n.ts';
 import { Initial } from '../../ui/initial.tsx';
 import { Card, Done, Empty, LinkButton, SummaryList, Table, Tag } from '../../ui/kit.tsx';
 import { calledAmong } from '../../ui/people.ts';
+import type { ShownInvitation } from '../invitations/invitations.ts';
+import { OpenInvitations } from '../invitations/open-invitations.tsx';
 import { doWord, partsLine, partWord } from './parts.pages.tsx';
 import type { Caregiver } from './people.ts';
 
@@ -13,11 +15,18 @@ const base = (view: View) => `/people/${view.person?.id}/caregivers`;
 export function CaregiversPage({
   view,
   caregivers,
+  invites,
+  invitations,
   done,
+  newKey,
 }: {
   view: View;
   caregivers: readonly Caregiver[];
+  /** Whether the reader may invite somebody, and whom they have invited. */
+  invites: boolean;
+  invitations: readonly ShownInvitation[];
   done: string | null;
+  newKey(): string;
 }) {
   const { t, person } = view;
   const own = person?.relation === null;
@@ -37,6 +46,14 @@ export function CaregiversPage({
       {own
         ? now.map((one) => <Entry key={one.right.id} view={view} one={one} />)
         : now.length > 0 && <Others t={t} caregivers={now} />}
+      {invites && (
+        <p>
+          <LinkButton href={`${base(view)}/invite`} icon="mail">
+            {t('care.invite')}
+          </LinkButton>
+        </p>
+      )}
+      <OpenInvitations view={view} invitations={invitations} newKey={newKey} />
       <p>
         <a href={`/people/${person?.id}/access-log`}>{t('log.title')}</a>
       </p>

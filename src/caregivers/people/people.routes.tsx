@@ -22,6 +22,8 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { endProblem } from '../invitations/invitations.rules.ts';
+import { listInvitations, mayInvite } from '../invitations/invitations.ts';
 import { BOX, CaregiverPage } from './caregiver.pages.tsx';
 import { OwnAccessPage } from './own-access.pages.tsx';
 import { CaregiversPage } from './people.pages.tsx';
@@ -35,12 +37,11 @@ import {
   shareLess,
   shareMore,
 } from './people.ts';
-import { endProblem } from './until.rules.ts';
 
 const BASE = '/people/:person/caregivers';
 const MoreForm = withBoxes({}, BOX);
 const LessForm = z.object({ part: field.text('problem.choose', 60) });
-const UntilForm = z.object({ until: field.text('problem.care-until', 20) });
+const UntilForm = z.object({ until: field.day('problem.care-until') });
 const EndForm = z.object({ tell: z.literal('yes').optional() });
 
 type Ctx = Context<'care:read'> | Context<'care:give'> | Context<'care:end'>;
@@ -52,13 +53,24 @@ const back = ({ params }: Ctx, done: string) =>
 /** Who has access to a record, for the person; and a caregiver's own access. */
 export function peopleRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadCaregivers, async (ctx) => {
-    const { access, view, t, query, asOf } = ctx;
-    const caregivers = await readCaregivers(access, asOf);
+    const { access, view, t, query, asOf, newKey } = ctx;
+    const [caregivers, invites, invitations] = await Promise.all([
+      readCaregivers(access, asOf),
+      mayInvite(access, asOf),
+      listInvitations(access),
+    ]);
     return pageAnswer(
       t,
       'caregivers',
       t('care.title'),
-      <CaregiversPage view={view} caregivers={caregivers} done={query.done ?? null} />,
+      <CaregiversPage
+        view={view}
+        caregivers={caregivers}
+        invites={invites}
+        invitations={invitations}
+        done={query.done ?? null}
+        newKey={newKey}
+      />,
     );
   });
 
