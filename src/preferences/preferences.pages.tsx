@@ -4,6 +4,7 @@ import { type Words, wordsIn } from '../platform/i18n.ts';
 import { displayEmail } from '../platform/mail/email.ts';
 import { CHANNELS, type Channel } from '../platform/notices/topics.ts';
 import { Form } from '../ui/fields.tsx';
+import { ForPerson } from '../ui/for-person.tsx';
 import { Alert, Button, Card, CardHead, LinkButton, Table, Tag } from '../ui/kit.tsx';
 import { breakable } from '../ui/text.tsx';
 import { fieldOf, type Reach, type TopicRow } from './preferences.ts';
@@ -33,6 +34,7 @@ export function PreferencesPage({
     <div class="narrow">
       {saved && (
         <Alert tone="success" title={t('preferences.saved')}>
+          <ForPerson view={view} />
           <p>{t('preferences.saved-text')}</p>
         </Alert>
       )}

@@ -1,6 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { jsxTemplate } from 'preact/jsx-runtime';
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
+import { ForPerson } from './for-person.tsx';
 import { type IconName, icons } from './icons.ts';
 
 /**
@@ -128,14 +130,18 @@ export function Done({
   t,
   said,
   tone = 'success',
+  view,
 }: {
   t: Words;
   /** A key; false or null where nothing was done. */
   said: string | false | null;
   tone?: 'success' | 'warning' | 'error';
+  /** On a page of a record: for whom it was, if not for oneself. */
+  view?: View;
 }) {
   return said && t.has(said) ? (
     <Alert tone={tone}>
+      {view && <ForPerson view={view} />}
       <p>{t(said)}</p>
     </Alert>
   ) : null;

@@ -5,9 +5,9 @@ import { AskFirst } from '../../ui/ask-first.tsx';
 import { Card, CardHead } from '../../ui/kit.tsx';
 import { calledAmong } from '../../ui/people.ts';
 import { wordsWithPhones } from '../../ui/text.tsx';
+import { birthdayOf } from '../birthdays/birthdays.rules.ts';
 import { doWord, partWord } from './parts.pages.tsx';
 import type { OwnAccess } from './people.ts';
-import { turns } from './until.rules.ts';
 
 /**
  * What a caregiver may do for the open person. What is not open is a list of all parts without
@@ -98,9 +98,9 @@ function groundOf({ basis, band }: OwnAccess): 'invited' | 'court' | 'teen' | 'c
 function Changes({ view, access, name }: { view: View; access: OwnAccess; name: string }) {
   const { t, person, settings } = view;
   const { adultAge, teenAge } = lawOf(settings);
-  const teenFrom = person && access.basis === 'minor' && turns(person, teenAge);
+  const teenFrom = person && access.basis === 'minor' && birthdayOf(person, teenAge);
   const narrows = access.band === 'child' && teenFrom && { day: t.day(teenFrom), name, n: teenAge };
-  const grown = person && access.basis === 'minor' ? turns(person, adultAge) : null;
+  const grown = person && access.basis === 'minor' ? birthdayOf(person, adultAge) : null;
   const byBirthday = grown !== null && (access.until === null || access.until < grown);
   return (
     <>

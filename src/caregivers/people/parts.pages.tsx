@@ -1,13 +1,12 @@
 import type { Category } from '../../categories.rules.ts';
-import type { Key, Words } from '../../platform/i18n.ts';
+import type { Words } from '../../platform/i18n.ts';
 import type { PartName } from './parts.ts';
 
-export const partWord = (t: Words, category: Category): string =>
-  t(`care.part-${category}` satisfies Key);
+export const partWord = (t: Words, category: Category): string => t(`care-see.${category}`);
 
 /** What somebody does in a part. Only parts with something to do have words for it. */
 export function doWord(t: Words, category: Category): string {
-  const key: string = `care.do-${category}`;
+  const key: string = `care-act.${category}`;
   return t.has(key) ? t(key) : partWord(t, category);
 }
 

@@ -22,6 +22,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { endProblem } from '../invitations/invitations.rules.ts';
 import { listInvitations, mayInvite } from '../invitations/invitations.ts';
 import { BOX, CaregiverPage } from './caregiver.pages.tsx';
 import { OwnAccessPage } from './own-access.pages.tsx';
@@ -36,12 +37,11 @@ import {
   shareLess,
   shareMore,
 } from './people.ts';
-import { endProblem } from './until.rules.ts';
 
 const BASE = '/people/:person/caregivers';
 const MoreForm = withBoxes({}, BOX);
 const LessForm = z.object({ part: field.text('problem.choose', 60) });
-const UntilForm = z.object({ until: field.text('problem.care-until', 20) });
+const UntilForm = z.object({ until: field.day('problem.care-until') });
 const EndForm = z.object({ tell: z.literal('yes').optional() });
 
 type Ctx = Context<'care:read'> | Context<'care:give'> | Context<'care:end'>;

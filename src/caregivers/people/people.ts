@@ -239,11 +239,7 @@ export function readOwnAccess(access: Access<'care:leave'>, asOf: AsOf): OwnAcce
     relationship: relation.relationship,
     band: bandFor(access.person, facts),
     since: relation.startsOn,
-    until: lastDay(
-      { basis: relation.basis as Right['basis'], endsOn: relation.endsOn },
-      access.person,
-      lawOf(asOf.settings),
-    ),
+    until: lastDay(relation, access.person, lawOf(asOf.settings)),
   };
 }
 

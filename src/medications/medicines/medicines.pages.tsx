@@ -1,7 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import type { IconName } from '../../ui/icons.ts';
-import { Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
+import { Card, CardHead, Done, Empty, LinkButton } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import { AllergyCard } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
@@ -147,13 +147,7 @@ export function MedicinesPage({
   const can = data.mayRefill && ours.some((one) => one.offer.do !== null);
   return (
     <>
-      {done && t.has(`med.done-${done}`) && (
-        <div class="usa-alert usa-alert--success usa-alert--slim" role="status">
-          <div class="usa-alert__body">
-            <p class="usa-alert__text">{t(`med.done-${done}` as 'med.done-added')}</p>
-          </div>
-        </div>
-      )}
+      <Done t={t} said={done && `med.done-${done}`} view={view} />
       <h1>{t('med.title')}</h1>
       <p class="lead">{t('med.lead')}</p>
       {can && (

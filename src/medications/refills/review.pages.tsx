@@ -1,6 +1,7 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
+import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Steps } from '../../ui/kit.tsx';
 import { withPhones, wordsWithPhones } from '../../ui/text.tsx';
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
@@ -62,6 +63,7 @@ export function ReviewPage({
       />
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('refill.review')}</h1>
+      <ForPerson view={view} />
       <Steps t={t} steps={steps(view)} current={2} />
       <Card>
         <CardHead icon="list-checks">{t('refill.what')}</CardHead>
@@ -173,6 +175,7 @@ export function AskedPage({
   return (
     <>
       <h1>{t(title)}</h1>
+      <ForPerson view={view} />
       {number && (
         <Card tone="teal" label={t('refill.number')}>
           <p>

@@ -75,7 +75,7 @@ export function OrderPage({
           { text: t('refill.order', { number: first.orderNumber }) },
         ]}
       />
-      <Done t={t} said={done === 'cancelled' && 'refill.done-cancelled'} />
+      <Done t={t} said={done === 'cancelled' && 'refill.done-cancelled'} view={view} />
       {done === 'too-late' && (
         <Alert tone="warning">
           <p>{wordsWithPhones(t, 'refill.done-too-late', { phone: first.pharmacy.phone })}</p>

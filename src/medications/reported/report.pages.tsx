@@ -1,6 +1,7 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
+import { ForPerson } from '../../ui/for-person.tsx';
 import { Button, Crumbs } from '../../ui/kit.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
@@ -25,6 +26,7 @@ export function ReportPage({
       />
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('med.add')}</h1>
+      <ForPerson view={view} />
       <p class="lead">{t('med.add-lead')}</p>
       <Form action={`${base(view)}/medicines/new`} formKey={formKey}>
         <TextField

@@ -3,6 +3,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, LinkButton } from '../../ui/kit.tsx';
 import { STATES } from '../sections/addresses.rules.ts';
 import { MOST_CONTACTS } from '../sections/contacts.rules.ts';
@@ -44,6 +45,7 @@ export function CorrectionPage({
       <Crumbs t={t} trail={[{ href: base, text: t('info.title') }, { text: title }]} />
       <ErrorSummary t={t} problems={problems} />
       <h1>{title}</h1>
+      <ForPerson view={view} />
       <p class="lead">{t('info.form-lead')}</p>
       {seen && (
         <Alert>

@@ -49,6 +49,7 @@ export function InformationPage(props: InformationProps) {
       {done && (
         <Done
           t={t}
+          view={view}
           said={`info.done-${done}`}
           tone={done === 'gone' || done === 'unchanged' ? 'warning' : 'success'}
         />

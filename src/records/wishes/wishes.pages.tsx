@@ -1,6 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form } from '../../ui/fields.tsx';
+import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button } from '../../ui/kit.tsx';
 
 export function WishPage({
@@ -22,6 +23,7 @@ export function WishPage({
       <ErrorSummary t={t} problems={problems} />
       {saved && (
         <Alert tone="success" title={t('wish.saved')}>
+          <ForPerson view={view} />
           <p>
             {t(wish === 'doctor-first' ? 'wish.saved-doctor' : 'wish.saved-immediate', {
               n: settings.doctorFirstDays,

@@ -22,8 +22,6 @@ export async function decideLocked(
   const involved = await isInvolved(access, undefined, found.patientId);
   if (involved) return involved;
   const done =
-    what === 'unlock'
-      ? await unlockInvitation(access, id)
-      : await voidInvitation(access, jobs, id);
+    what === 'unlock' ? await unlockInvitation(access, id) : await voidInvitation(access, jobs, id);
   return done ? 'done' : 'none';
 }
