@@ -1,5 +1,6 @@
 import { request as ask } from 'node:http';
-import { PERSON_FIELD, personIn } from '../src/platform/http/forms.ts';
+import { PERSON_FIELD } from '../src/platform/http/forms.ts';
+import { personIn } from '../src/ui/person-path.ts';
 
 /** mulberry32: the same numbers for the same seed. */
 export function dice(seed: number): () => number {

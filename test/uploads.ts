@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { PERSON_FIELD, personIn } from '../src/platform/http/forms.ts';
+import { PERSON_FIELD } from '../src/platform/http/forms.ts';
+import { personIn } from '../src/ui/person-path.ts';
 import type { Browser } from './browser.ts';
 
 /** One part of a multipart body: a text, or a file with its name. */

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { PERSON_FIELD, type Problems, personIn } from '../platform/http/forms.ts';
+import { PERSON_FIELD, type Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
 import { problemLines, useLabel, useLabels } from './labels.tsx';
+import { personIn } from './person-path.ts';
 import { ShowPassword } from './show-password.tsx';
 
 /** Forms and fields over USWDS: label, hint, problem and value belong together. */

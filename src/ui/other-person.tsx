@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { forPerson, PERSON_FIELD, personIn, type Typed } from '../platform/http/forms.ts';
+import { PERSON_FIELD, type Typed } from '../platform/http/forms.ts';
 import type { View } from '../platform/http/routes.ts';
 import { Form } from './fields.tsx';
 import { Button, Icon, LinkButton } from './kit.tsx';
 import { fullName } from './people.ts';
+import { forPerson, personIn } from './person-path.ts';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}(,[0-9a-f]{8}-[0-9a-f-]{27})*$/;
 

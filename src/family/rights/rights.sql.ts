@@ -182,7 +182,8 @@ export async function carrySuspension(
   to: string,
 ): Promise<void> {
   await access.sql(
-    `update proxy x set suspended_at = o.suspended_at, suspended_by = o.suspended_by, quiet = o.quiet
+    `update proxy x set suspended_at = o.suspended_at, suspended_by = o.suspended_by,
+        quiet = o.quiet
       from proxy o
       where o.patient_id = $1 and o.id = $2 and x.patient_id = $1 and x.id = $3`,
     [from.patientId, from.id, to],

@@ -21,7 +21,8 @@ export async function readPerson(
   patientId: string,
 ): Promise<(Identity & { patient: Partial<Patient> }) | undefined> {
   const [row] = await access.sql<Identity & { text: string | null }>(
-    `select given, family, birth_date, partial_birth_date, sex, mrn, portico_patient(patient_id)::text as text
+    `select given, family, birth_date, partial_birth_date, sex, mrn,
+        portico_patient(patient_id)::text as text
       from person
       where patient_id = $1`,
     [patientId],

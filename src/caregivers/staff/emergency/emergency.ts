@@ -80,8 +80,8 @@ export async function readForEmergency(
 
 /**
  * Ends access at once: the right opens nothing on the next request. A second person confirms or
- * lifts it; until then it stays closed. Abuse raises a safety flag at once, which protects from this
- * caregiver.
+ * lifts it; until then it stays closed. Abuse raises a safety flag at once, which protects from
+ * this caregiver.
  * @param how.quiet the caregiver is not told, and sees no trace of it
  * @returns `ended` if the right has ended or is suspended already
  */
