@@ -240,7 +240,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/care/rights/:id/end': { reason: 'a reason of some length', tell: 'no' },
   '/staff/care/invitations/:id/unlock': NOTHING,
   '/staff/care/invitations/:id/void': NOTHING,
-  '/staff/care/emergency': { mrn: '9000000505', birthDate: '1984-03-27' },
+  '/staff/care/emergency': { mrn: '9000000507', birthDate: '1984-03-27' },
   '/staff/care/emergency/:id': { kind: 'other', reason: 'a reason of some length', tell: 'no' },
   '/staff/care/emergencies/:id': { do: 'confirm', why: 'a reason of some length' },
   '/staff/people/:person/caregivers/orders': {

@@ -237,7 +237,7 @@ export async function objectsOfStaff(part: Part): Promise<Objects> {
       [key, now, retired],
     );
   await role('porter', null);
-  const care = await objectsOfCare(part, await person('cared', '9000000505'));
+  const care = await objectsOfCare(part, await person('cared', '9000000507'));
   return {
     ...care,
     case: { open: await identityCase('open'), decided: await identityCase('kept-apart') },
