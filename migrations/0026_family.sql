@@ -793,19 +793,19 @@ begin
   perform set_config('portico.reach', coalesce(was, ''), true);
 end $$;
 
--- Whether a phone in somebody's record is also that of a RelatedPerson, a contact or a caregiver:
--- it
--- then proves nothing about who they are.
-create function portico_is_relatives_phone(p_person uuid, p_phone text) returns boolean
-language sql stable as $$
-  select exists (select 1 from portico_related_points(array[p_person]) t
-      where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))
-    or exists (
-      select 1 from proxy x join account a on a.id = x.account_id
-        where x.patient_id = p_person and x.revoked_at is null and (
-          portico_phone_key(a.phone) = portico_phone_key(p_phone)
-          or exists (select 1 from portico_own_points(a.patient_id) t
-            where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))))
+-- The phones of a RelatedPerson, a contact or a caregiver: in a record, they prove nothing about
+-- whose it is.
+create function portico_relatives_phones(p_people uuid[])
+returns table (patient_id uuid, phone text) language sql stable as $$
+  select t.patient_id, portico_phone_key(t.value)
+    from unnest(p_people) one(id) cross join lateral portico_related_points(array[one.id]) t
+    where t.system <> 'email'
+  union all
+  select x.patient_id, portico_phone_key(t.value)
+    from proxy x join account a on a.id = x.account_id
+    cross join lateral (select a.phone as value union all
+      select o.value from portico_own_points(a.patient_id) o where o.system <> 'email') t
+    where x.patient_id = any(p_people) and x.revoked_at is null
 $$;
 
 -- The mailboxes that an account reads or is about to read.

@@ -2831,22 +2831,6 @@ AS $function$
 $function$
 
 
-CREATE OR REPLACE FUNCTION public.portico_is_relatives_phone(p_person uuid, p_phone text)
- RETURNS boolean
- LANGUAGE sql
- STABLE
-AS $function$
-  select exists (select 1 from portico_related_points(array[p_person]) t
-      where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))
-    or exists (
-      select 1 from proxy x join account a on a.id = x.account_id
-        where x.patient_id = p_person and x.revoked_at is null and (
-          portico_phone_key(a.phone) = portico_phone_key(p_phone)
-          or exists (select 1 from portico_own_points(a.patient_id) t
-            where t.system <> 'email' and portico_phone_key(t.value) = portico_phone_key(p_phone))))
-$function$
-
-
 CREATE OR REPLACE FUNCTION public.portico_joined_events(p_since timestamp with time zone)
  RETURNS SETOF audit_event
  LANGUAGE plpgsql
@@ -3464,6 +3448,23 @@ begin
       json_build_object('active', false, 'from', null, 'to', null)) end,
     'caregiverDeceased', dead);
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_relatives_phones(p_people uuid[])
+ RETURNS TABLE(patient_id uuid, phone text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select t.patient_id, portico_phone_key(t.value)
+    from unnest(p_people) one(id) cross join lateral portico_related_points(array[one.id]) t
+    where t.system <> 'email'
+  union all
+  select x.patient_id, portico_phone_key(t.value)
+    from proxy x join account a on a.id = x.account_id
+    cross join lateral (select a.phone as value union all
+      select o.value from portico_own_points(a.patient_id) o where o.system <> 'email') t
+    where x.patient_id = any(p_people) and x.revoked_at is null
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_result_visits(p_result uuid)

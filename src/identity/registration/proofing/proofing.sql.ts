@@ -27,15 +27,19 @@ export async function readFacts(
          from $1 order by patient_id limit $3)
        union all (select patient_id, 2 from person where patient_id is distinct from $1
          order by patient_id limit $3)
-     )
+     ),
+     c as (select patient_id, min(place) as place from chosen group by patient_id order by 2,
+       1 limit $3 + ($1 is not null)::int),
+     relatives as materialized (
+       select r.* from portico_relatives_phones(array(select patient_id from c)) r)
      select c.place = 0 as own, p.address#>>'{0,line,0}' as line, p.address#>>'{0,city}' as city,
        (select t->>'value' from json_array_elements(p.telecom) t
          where t->>'system' = 'phone'
-           and not portico_is_relatives_phone(c.patient_id, t->>'value') limit 1) as phone,
+           and not exists (select 1 from relatives r where r.patient_id = c.patient_id
+             and r.phone = portico_phone_key(t->>'value')) limit 1) as phone,
        e.content#>>'{participant,0,individual,display}' as doctor,
          e.content#>>'{serviceProvider,display}' as clinic
-     from (select patient_id, min(place) as place from chosen group by patient_id order by 2,
-       1 limit $3 + ($1 is not null)::int) c
+     from c
      left
      join lateral (select portico_current(content->'address') as address,
        portico_current(content->'telecom') as telecom
