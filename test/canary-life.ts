@@ -2,14 +2,14 @@ import { install } from '../src/features.ts';
 import { announceNewResults } from '../src/records/labs/notices/notices.ts';
 import { Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
+import { askForFamily, decideCare } from './canary-care.ts';
 import { bringHouse, writeHouse } from './canary-house.ts';
 import { correctInformation, type Post, type Visit } from './canary-information.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
-import { fieldsOf, requestIn, staffMove } from './care-requests.ts';
 import { objectsOfClinics } from './clinics.ts';
 import { pharmacies } from './medicines.ts';
 import { makePhotoTable, photosFeature } from './sample/photos.tsx';
-import { pdfWith, pngOf, sendParts } from './uploads.ts';
+import { pngOf, sendParts } from './uploads.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** Everything that left the portal on the way, and everything that was shown on it. */
@@ -21,6 +21,8 @@ export interface Life {
   headers: string[];
   /** Pages that were shown to the person and to staff who have her before them. */
   shown: string[];
+  /** Pages that were shown to her and to her caregiver. */
+  members: string[];
   /** Pages that say that something went wrong. */
   wrong: string[];
   /** Pages for people who have nothing to do with her. */
@@ -49,6 +51,7 @@ export async function live(): Promise<Life> {
     urls: [],
     headers: [],
     shown: [],
+    members: [],
     wrong: [],
     strangers: [],
     unseen: '',
@@ -209,8 +212,15 @@ export async function live(): Promise<Life> {
   await bringHouse(world);
   await writeHouse({ world, visit, post, one, administrator: who('administrator') });
 
+  const keeper = await decideCare({
+    ...{ life, person, visit, post, one, records },
+    ...{ clinician: doctor, second: officer },
+    membersVisit: visiting(life, life.members),
+  });
+
   await walk(life, person, {
-    near: [herself, doctor, who('pharmacist'), records, officer, registrar, who('administrator')],
+    members: [herself, keeper],
+    near: [doctor, who('pharmacist'), records, officer, registrar, who('administrator')],
     far: [who('stranger'), who('billing'), new Browser(world)],
   });
   await fail(life, { person, herself, doctor, result });
@@ -227,25 +237,6 @@ async function sendPhoto(life: Life, herself: Browser, path: string): Promise<vo
   if (answer.status !== 303) throw new Error(`the photo was answered ${answer.status}`);
   // what was typed is shown once more where a file is missing
   life.shown.push((await sendParts(herself, path, [['note', CANARY.photoNote]])).body);
-}
-
-/** She asks for access to somebody's record with a paper, and staff ask for another. */
-async function askForFamily(life: Life, herself: Browser, staff: string): Promise<void> {
-  const typed = {
-    given: CANARY.caredGiven,
-    family: CANARY.caredFamily,
-    birth: '1941-04-05',
-    mrn: CANARY.mrnDigits,
-    note: CANARY.careNote,
-  };
-  const answer = await sendParts(herself, '/family/add/guardian', [
-    ...Object.entries(fieldsOf(typed)),
-    ['papers', pdfWith(''), `${CANARY.paperName}.pdf`],
-  ]);
-  const id = requestIn(String(answer.headers.location ?? ''));
-  life.urls.push(String(answer.headers.location ?? ''));
-  const asked = { to: 'papers-needed', message: CANARY.careMessage } as const;
-  if (!(await staffMove(life.world, id, asked, staff))) throw new Error('the request did not move');
 }
 
 /** One request, with all that it gives away. */
@@ -273,7 +264,7 @@ function visiting(life: Life, pages: string[] = life.shown): Visit {
 async function walk(
   life: Life,
   person: string,
-  { near, far }: { near: Browser[]; far: Browser[] },
+  { members, near, far }: Record<'members' | 'near' | 'far', Browser[]>,
 ): Promise<void> {
   const { world } = life;
   const kinds: string[][] = [];
@@ -283,10 +274,16 @@ async function walk(
     kinds.push(rows.map((row) => row.id));
   }
   const seen = visiting(life);
+  const theirs = visiting(life, life.members);
   const away = visiting(life, life.strangers);
   const look = async (url: string): Promise<boolean> => {
     let found = false;
-    for (const browser of near) found = (await seen(browser, 'GET', url)).status !== 404 || found;
+    for (const [visit, browsers] of [
+      [theirs, members],
+      [seen, near],
+    ] as const)
+      for (const browser of browsers)
+        found = (await visit(browser, 'GET', url)).status !== 404 || found;
     // the demo's mail names those to whom it goes
     if (found && url !== '/demo/mail') for (const browser of far) await away(browser, 'GET', url);
     return found;
@@ -324,6 +321,10 @@ const TABLES_OF_IDS = [
   'role',
   'file',
   'care_request',
+  'proxy',
+  'court_order',
+  'safety_flag',
+  'emergency_revocation',
 ];
 
 /** Errors, refusals, and a session that runs out over a form. */

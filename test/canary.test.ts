@@ -9,6 +9,7 @@ import {
   HOUSE,
   HOUSE_WORDS,
   type HouseName,
+  STAFF_NOTES,
 } from './canaries.ts';
 import { columnsOf, NO_WORDS } from './canary-columns.ts';
 import { type Life, live } from './canary-life.ts';
@@ -136,7 +137,10 @@ const HELD: Record<string, Name[]> = {
   shared_resource: [...SHARED, 'clinician', 'clinicianLanguage', 'clinicianSpecialty'],
   shared_resource_history: ['earlierClinic', 'sentClinicStreet'],
   file: ['photoName', 'paperName'],
-  care_request: ['caredGiven', 'caredFamily', 'careNote', 'mrnDigits'],
+  care_request: [
+    ...NAME,
+    ...(['caredGiven', 'caredFamily', 'careNote', 'mrnDigits', 'approvalReason'] as const),
+  ],
   care_request_step: ['careMessage'],
   sample_photo: ['photoNote'],
   lab_result: [
@@ -161,6 +165,10 @@ const HELD: Record<string, Name[]> = {
   staff_patient: ['staffName'],
   listed_person: ['listingReason', 'staffName'],
   access_review: ['reviewNote', 'staffName'],
+  proxy: ['accessNote'],
+  court_order: ['orderParty', 'orderNote'],
+  safety_flag: ['flagReason', 'flagLifted'],
+  emergency_revocation: ['endedReason', 'secondReason'],
   care_invitation: ['invitedName', 'invitedEmail'],
   role: ['roleEn', 'roleEs'],
   sso_group: ['group'],
@@ -209,6 +217,8 @@ describe('none of a person’s words appear', () => {
     nowhere('pages of errors and refusals', life.wrong.join('\n'), [...CANARIES, ...STAFF_ONLY]));
   it('in pages for someone else', () =>
     nowhere('pages for someone else', life.strangers.join('\n'), [...CANARIES, ...STAFF_ONLY]));
+  it('that staff wrote, in pages for her and for who cares for her', () =>
+    nowhere('pages for members', life.members.join('\n'), STAFF_NOTES));
   it('in what is new to somebody', () => nowhere('what is new to whom', life.unseen));
   it('in mail', async () => {
     const mails = await life.world.sql<{ recipient: string; subject: string; body: string }>(
@@ -285,7 +295,7 @@ describe('none of a person’s words appear', () => {
     expect(without.length).toBeLessThan(columns.length);
   });
   it('and each was shown where it belongs: the test can fail', () => {
-    const shown = new Set(life.shown.flatMap((page) => found(page)));
+    const shown = new Set([...life.shown, ...life.members].flatMap((page) => found(page)));
     const names = Object.keys(ALL) as Name[];
     const missing = names.filter((name) => !shown.has(ALL[name]));
     expect(missing).toEqual(NOT_SHOWN);
