@@ -1,4 +1,4 @@
-import { Browser } from './browser.ts';
+import type { Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
 import type { Post, Visit } from './canary-information.ts';
 import type { Life } from './canary-life.ts';
@@ -36,6 +36,8 @@ async function askAsGuardian(
     ['papers', pdfWith(''), `${paper}.pdf`],
   ]);
   const location = String(answer.headers.location ?? '');
+  if (!location.startsWith('/family/requests/'))
+    throw new Error(`the request was answered ${answer.status} ${location}`);
   life.urls.push(location);
   return requestIn(location);
 }
@@ -43,7 +45,6 @@ async function askAsGuardian(
 /**
  * Somebody becomes her guardian, and staff write about both of them wherever they can: on her
  * record, on the request, on the right, and when they end it at once and let it go on.
- * @returns the caregiver
  */
 export async function decideCare({
   life,
@@ -52,10 +53,11 @@ export async function decideCare({
   membersVisit,
   post,
   one,
+  keeper,
   records,
   clinician,
   second,
-}: Record<'records' | 'clinician' | 'second', Browser> & {
+}: Record<'keeper' | 'records' | 'clinician' | 'second', Browser> & {
   life: Life;
   person: string;
   visit: Visit;
@@ -63,11 +65,7 @@ export async function decideCare({
   membersVisit: Visit;
   post: Post;
   one: (query: string) => Promise<string>;
-}): Promise<Browser> {
-  const { world } = life;
-  const keeperId = await world.account({ userId: 'keeper', name: 'Kit Keeper' });
-  await world.sql('update account set email_confirmed_at = now() where id = $1', [keeperId]);
-  const keeper = await new Browser(world).signOn('keeper');
+}): Promise<void> {
   const { given, family } = CANARY;
   const request = await askAsGuardian(life, keeper, { given, family, birth: BORN }, 'order');
   /** A form that has to do what it says. */
@@ -88,7 +86,9 @@ export async function decideCare({
   };
 
   const record = `/staff/people/${person}/caregivers`;
-  await post(records, '/staff/open', { person, purpose: 'patient-request' });
+  // she is on the list of people whose records are watched: opening one takes a reason
+  const opened = { person, purpose: 'patient-request', reason: CANARY.emergencyReason };
+  await post(records, '/staff/open', opened);
   const flag = { kind: 'other', account: '', reason: CANARY.flagReason };
   await does(records, `${record}/flags`, flag, 'flag');
 
@@ -129,5 +129,4 @@ export async function decideCare({
   const decision = { do: 'lift', why: CANARY.secondReason };
   await does(second, ended, decision, 'lifted');
   await keeperReads();
-  return keeper;
 }

@@ -44,7 +44,7 @@ export async function live(): Promise<Life> {
   const { 1600001: place, 1600009: byMail } = await pharmacies(world);
   await objectsOfClinics(world);
   const person = await bringPerson(world);
-  const { who, herself, member, visitor } = await makeCast(world, person, [place, byMail]);
+  const { who, herself, keeper, member, visitor } = await makeCast(world, person, [place, byMail]);
   await bringRecord(world);
   const life: Life = {
     world,
@@ -212,8 +212,8 @@ export async function live(): Promise<Life> {
   await bringHouse(world);
   await writeHouse({ world, visit, post, one, administrator: who('administrator') });
 
-  const keeper = await decideCare({
-    ...{ life, person, visit, post, one, records },
+  await decideCare({
+    ...{ life, person, visit, post, one, records, keeper },
     ...{ clinician: doctor, second: officer },
     membersVisit: visiting(life, life.members),
   });
