@@ -78,11 +78,13 @@ export async function decideCare({
     const { location } = (await post(browser, url, form)).headers;
     if (!String(location).endsWith(`?done=${done}`)) throw new Error(`${url} led to ${location}`);
   };
-  const keeperReads = async (): Promise<void> => {
+  const keeperReads = async (status: 200 | 404): Promise<void> => {
     for (const url of ['/', '/family', `/family/requests/${request}`, '/account'])
       await membersVisit(keeper, 'GET', url);
-    for (const page of ['', '/access', '/access-log', '/caregivers'])
-      await membersVisit(keeper, 'GET', `/people/${person}${page}`);
+    for (const page of ['', '/access', '/results', '/medicines']) {
+      const answer = await membersVisit(keeper, 'GET', `/people/${person}${page}`);
+      if (answer.status !== status) throw new Error(`${page} answered ${answer.status}`);
+    }
   };
 
   const record = `/staff/people/${person}/caregivers`;
@@ -96,12 +98,12 @@ export async function decideCare({
   const terms = {
     ...{ record: person, seen: '1', relationship: 'guardian', basis: 'court' },
     ...{ endsOn: '', reviewOn: '2027-11-01', reason: CANARY.approvalReason },
-    ...{ 'may-see-results': 'yes', 'may-see-medications': 'yes' },
+    ...{ 'may-see-results': 'yes', 'may-see-medicines': 'yes' },
   };
   const check = await post(records, approve, { ...terms, step: 'check' }, 200);
   const warned = /name="warned" value="([^"]+)"/.exec(check.body)?.[1] ?? '';
   await does(records, approve, { ...terms, warned, step: 'approve' }, 'approve');
-  await keeperReads();
+  await keeperReads(200);
 
   const right = await one('select id from proxy');
   const extended = { endsOn: '2028-11-01', reviewOn: '2028-06-01', note: CANARY.accessNote };
@@ -123,10 +125,10 @@ export async function decideCare({
   await post(clinician, now, { ...custody, kind: '', reason: CANARY.endedReason }, 422);
   await post(clinician, now, { ...custody, reason: CANARY.endedReason });
   await visit(second, 'GET', '/staff/care/emergencies');
-  await keeperReads();
+  await keeperReads(404);
   const ended = `/staff/care/emergencies/${await one('select id from emergency_revocation')}`;
   await visit(second, 'GET', ended);
   const decision = { do: 'lift', why: CANARY.secondReason };
   await does(second, ended, decision, 'lifted');
-  await keeperReads();
+  await keeperReads(200);
 }
