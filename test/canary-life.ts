@@ -4,8 +4,9 @@ import { Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
 import { askForFamily, decideCare } from './canary-care.ts';
 import { bringHouse, writeHouse } from './canary-house.ts';
-import { correctInformation, type Post, type Visit } from './canary-information.ts';
+import { correctInformation, type Post } from './canary-information.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
+import { visiting, walk } from './canary-walk.ts';
 import { objectsOfClinics } from './clinics.ts';
 import { pharmacies } from './medicines.ts';
 import { makePhotoTable, photosFeature } from './sample/photos.tsx';
@@ -238,94 +239,6 @@ async function sendPhoto(life: Life, herself: Browser, path: string): Promise<vo
   // what was typed is shown once more where a file is missing
   life.shown.push((await sendParts(herself, path, [['note', CANARY.photoNote]])).body);
 }
-
-/** One request, with all that it gives away. */
-function visiting(life: Life, pages: string[] = life.shown): Visit {
-  return async (browser, method, url, form) => {
-    const answer = await browser.request(method, url, form ? { form } : {});
-    const { 'content-disposition': name, ...headers } = answer.headers;
-    life.urls.push(url, String(answer.headers.location ?? ''));
-    life.headers.push(JSON.stringify(headers));
-    for (const [, link] of answer.body.matchAll(/(?:href|action|src)="([^"]*)"/g))
-      life.urls.push(link ?? '');
-    // what was typed is shown once more beside what is wrong with it
-    (answer.status >= 400 && answer.status !== 422 ? life.wrong : pages).push(
-      // her own name is on top of each of her pages, whatever it is about
-      `${name ?? ''} ${answer.body.replace(/<header class="top">.*?<\/header>/s, '')}`,
-    );
-    return answer;
-  };
-}
-
-/**
- * Every page that there is, for each id that it may be about. An id that nobody near her finds there
- * is of another kind of thing: the others of its kind are not asked for, nor does anybody else ask.
- */
-async function walk(
-  life: Life,
-  person: string,
-  { members, near, far }: Record<'members' | 'near' | 'far', Browser[]>,
-): Promise<void> {
-  const { world } = life;
-  const kinds: string[][] = [];
-  for (const table of TABLES_OF_IDS) {
-    const rows = await world.sql<{ id: string }>(`select id from ${table} limit 3`);
-    if (rows.length === 0) throw new Error(`there is no ${table} to look at`);
-    kinds.push(rows.map((row) => row.id));
-  }
-  const seen = visiting(life);
-  const theirs = visiting(life, life.members);
-  const away = visiting(life, life.strangers);
-  const look = async (url: string): Promise<boolean> => {
-    let found = false;
-    for (const [visit, browsers] of [
-      [theirs, members],
-      [seen, near],
-    ] as const)
-      for (const browser of browsers)
-        found = (await visit(browser, 'GET', url)).status !== 404 || found;
-    // the demo's mail names those to whom it goes
-    if (found && url !== '/demo/mail') for (const browser of far) await away(browser, 'GET', url);
-    return found;
-  };
-  for (const route of world.app.routes.filter((each) => each.method === 'GET')) {
-    const path = route.path
-      .replace(':person', person)
-      .replace(':index', '0')
-      .replace(':code', '2823-3');
-    if (!path.includes(':id')) await look(path);
-    else
-      for (const ids of kinds)
-        for (const id of ids) if (!(await look(path.replace(':id', id)))) break;
-  }
-}
-const TABLES_OF_IDS = [
-  'lab_result',
-  'prescription',
-  'refill_order',
-  'refill_request',
-  'reported_medicine',
-  'access_review',
-  'identity_case',
-  'quarantine',
-  'listed_person',
-  'pharmacy',
-  'clinic',
-  'department',
-  'holiday',
-  'clinician',
-  'account',
-  'letter',
-  'information_proposal',
-  'care_invitation',
-  'role',
-  'file',
-  'care_request',
-  'proxy',
-  'court_order',
-  'safety_flag',
-  'emergency_revocation',
-];
 
 /** Errors, refusals, and a session that runs out over a form. */
 async function fail(
