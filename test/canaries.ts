@@ -75,6 +75,14 @@ export const CANARY = {
   caredFamily: 'Canaryfledge',
   careNote: 'canary-carenote-onyx',
   careMessage: 'canary-caremessage-opal',
+  approvalReason: 'canary-approval-denim',
+  accessNote: 'canary-accessnote-linen',
+  orderParty: 'Canaryrival Bramble',
+  orderNote: 'canary-ordernote-copper',
+  flagReason: 'canary-flagreason-garnet',
+  flagLifted: 'canary-flaglifted-topaz',
+  endedReason: 'canary-endedreason-sienna',
+  secondReason: 'canary-secondreason-cerise',
   paperName: 'canary-paper-bronze',
   photoName: 'canary-photo-crimson',
   photoNote: 'canary-photonote-ochre',
@@ -86,6 +94,12 @@ export const CANARY = {
   secretAnswer: 'gilded sparrow hymn',
 } as const;
 export type CanaryName = keyof typeof CANARY;
+/** What staff write about her and her caregivers, and neither she nor they ever read. */
+export const STAFF_NOTES: readonly string[] = [
+  ...[CANARY.approvalReason, CANARY.accessNote, CANARY.orderParty, CANARY.orderNote],
+  ...[CANARY.flagReason, CANARY.flagLifted, CANARY.endedReason, CANARY.secondReason],
+  ...[CANARY.caseNote, CANARY.reviewNote, CANARY.listingReason],
+];
 export const CANARIES: readonly string[] = Object.values(CANARY);
 
 /**

@@ -27,13 +27,13 @@ export const NO_WORDS: Record<string, string> = {
     access_review.purpose account.roles alarm.about alarm.kind audit_event.acting_as
     audit_event.actor_kind audit_event.category audit_event.permission audit_event.purpose
     audit_event.reason care_invitation.acting care_invitation.categories
-    care_join.after care_join.before clinic.by_hand dead_job.problem dead_job.queue
+    clinic.by_hand dead_job.problem dead_job.queue
     department.by_hand file.kind
     identity_case.differences lab_result.labels lab_result.status lab_result_history.status
-    mail_claim.template notice.channel notice.topic notice_choice.channel notice_choice.topic
+    letter.kind mail_claim.template notice.channel notice.topic notice_choice.channel notice_choice.topic
     outbox_message.destination outbox_message.kind outbox_message.problem permission.name
-    person_identifier.kind pharmacy_news.answer prescription.flags prescription.labels proxy.categories
-    quarantine.detail quarantine.reason refill_event.reason refill_event.stage
+    person_identifier.kind pharmacy_news.answer prescription.flags prescription.labels proxy.acting
+    proxy.categories quarantine.detail quarantine.reason refill_event.reason refill_event.stage
     refill_request.carrier role.key role.permissions role_change.after role_change.before
     secret_check.name secret_question.question setting.key setting_change.key sign_on_step.passed
     staff_invitation.roles webhook_delivery.source`,
@@ -42,19 +42,23 @@ export const NO_WORDS: Record<string, string> = {
     mail_claim.id migration.id notice.data notice.event outbox_message.lane outbox_message.subject
     refill_order.number result_unseen.telling sign_on_step.kept sign_on_step.next
     terms_acceptance.version`,
+  'a kind of birthday and its day: src/caregivers/birthdays/letters.ts': 'letter.details',
+  'a year, or a year and a month: the schema takes no other': 'person.partial_birth_date',
+  'a right’s terms, in words of the program’s own, days, and a sender’s id: RightTerms': `
+    care_join.after care_join.before`,
   'of people who are joined: test/journeys/identity-decisions.test.ts': `person_merge.merged_by_name
     person_merge.moved person_merge.undone_by_name`,
   'the name of a source, and of a file, that the operator gives': `identity_case.source
     patient_link.source person.details_from person_merge.source prescription.source
-    quarantine.file quarantine.source resource.file resource.source resource_history.file
+    proxy.relation_source     quarantine.file quarantine.source resource.file resource.source resource_history.file
     shared_resource.file shared_resource.source shared_resource_history.file`,
   'an id or a code of a sender, and the type of what it sent': `clinic.organization clinic.ref
     clinic_stale.ref clinician.ref clinician_role.clinician clinician_role.places
     clinician_role.ref department.ref identity_case.source_id lab_result.code lab_result.codes
     lab_wanting.ref patient_link.other_id patient_link.source_id person_identifier.system
     pharmacy_news.control_id pharmacy_news.sender prescription.intent prescription.refs
-    prescription.rxnorm prescription.source_id prescription.status quarantine.source_id
-    quarantine.type quarantine.waits_system quarantine.waits_value resource.category resource.code
+    prescription.rxnorm prescription.source_id prescription.status proxy.relation_id
+    quarantine.source_id quarantine.type quarantine.waits_system quarantine.waits_value resource.category resource.code
     resource.source_id resource.status resource.type resource_history.type
     shared_resource.source_id shared_resource.type shared_resource_history.type
     webhook_delivery.id`,

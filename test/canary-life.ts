@@ -2,14 +2,15 @@ import { install } from '../src/features.ts';
 import { announceNewResults } from '../src/records/labs/notices/notices.ts';
 import { Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
+import { askForFamily, decideCare } from './canary-care.ts';
 import { bringHouse, writeHouse } from './canary-house.ts';
-import { correctInformation, type Post, type Visit } from './canary-information.ts';
+import { correctInformation, type Post } from './canary-information.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
-import { fieldsOf, requestIn, staffMove } from './care-requests.ts';
+import { visiting, walk } from './canary-walk.ts';
 import { objectsOfClinics } from './clinics.ts';
 import { pharmacies } from './medicines.ts';
 import { makePhotoTable, photosFeature } from './sample/photos.tsx';
-import { pdfWith, pngOf, sendParts } from './uploads.ts';
+import { pngOf, sendParts } from './uploads.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** Everything that left the portal on the way, and everything that was shown on it. */
@@ -21,6 +22,8 @@ export interface Life {
   headers: string[];
   /** Pages that were shown to the person and to staff who have her before them. */
   shown: string[];
+  /** Pages that were shown to her and to her caregiver. */
+  members: string[];
   /** Pages that say that something went wrong. */
   wrong: string[];
   /** Pages for people who have nothing to do with her. */
@@ -42,13 +45,14 @@ export async function live(): Promise<Life> {
   const { 1600001: place, 1600009: byMail } = await pharmacies(world);
   await objectsOfClinics(world);
   const person = await bringPerson(world);
-  const { who, herself, member, visitor } = await makeCast(world, person, [place, byMail]);
+  const { who, herself, keeper, member, visitor } = await makeCast(world, person, [place, byMail]);
   await bringRecord(world);
   const life: Life = {
     world,
     urls: [],
     headers: [],
     shown: [],
+    members: [],
     wrong: [],
     strangers: [],
     unseen: '',
@@ -209,8 +213,15 @@ export async function live(): Promise<Life> {
   await bringHouse(world);
   await writeHouse({ world, visit, post, one, administrator: who('administrator') });
 
+  await decideCare({
+    ...{ life, person, visit, post, one, records, keeper },
+    ...{ clinician: doctor, second: officer },
+    membersVisit: visiting(life, life.members),
+  });
+
   await walk(life, person, {
-    near: [herself, doctor, who('pharmacist'), records, officer, registrar, who('administrator')],
+    members: [herself, keeper],
+    near: [doctor, who('pharmacist'), records, officer, registrar, who('administrator')],
     far: [who('stranger'), who('billing'), new Browser(world)],
   });
   await fail(life, { person, herself, doctor, result });
@@ -228,103 +239,6 @@ async function sendPhoto(life: Life, herself: Browser, path: string): Promise<vo
   // what was typed is shown once more where a file is missing
   life.shown.push((await sendParts(herself, path, [['note', CANARY.photoNote]])).body);
 }
-
-/** She asks for access to somebody's record with a paper, and staff ask for another. */
-async function askForFamily(life: Life, herself: Browser, staff: string): Promise<void> {
-  const typed = {
-    given: CANARY.caredGiven,
-    family: CANARY.caredFamily,
-    birth: '1941-04-05',
-    mrn: CANARY.mrnDigits,
-    note: CANARY.careNote,
-  };
-  const answer = await sendParts(herself, '/family/add/guardian', [
-    ...Object.entries(fieldsOf(typed)),
-    ['papers', pdfWith(''), `${CANARY.paperName}.pdf`],
-  ]);
-  const id = requestIn(String(answer.headers.location ?? ''));
-  life.urls.push(String(answer.headers.location ?? ''));
-  const asked = { to: 'papers-needed', message: CANARY.careMessage } as const;
-  if (!(await staffMove(life.world, id, asked, staff))) throw new Error('the request did not move');
-}
-
-/** One request, with all that it gives away. */
-function visiting(life: Life, pages: string[] = life.shown): Visit {
-  return async (browser, method, url, form) => {
-    const answer = await browser.request(method, url, form ? { form } : {});
-    const { 'content-disposition': name, ...headers } = answer.headers;
-    life.urls.push(url, String(answer.headers.location ?? ''));
-    life.headers.push(JSON.stringify(headers));
-    for (const [, link] of answer.body.matchAll(/(?:href|action|src)="([^"]*)"/g))
-      life.urls.push(link ?? '');
-    // what was typed is shown once more beside what is wrong with it
-    (answer.status >= 400 && answer.status !== 422 ? life.wrong : pages).push(
-      // her own name is on top of each of her pages, whatever it is about
-      `${name ?? ''} ${answer.body.replace(/<header class="top">.*?<\/header>/s, '')}`,
-    );
-    return answer;
-  };
-}
-
-/**
- * Every page that there is, for each id that it may be about. An id that nobody near her finds there
- * is of another kind of thing: the others of its kind are not asked for, nor does anybody else ask.
- */
-async function walk(
-  life: Life,
-  person: string,
-  { near, far }: { near: Browser[]; far: Browser[] },
-): Promise<void> {
-  const { world } = life;
-  const kinds: string[][] = [];
-  for (const table of TABLES_OF_IDS) {
-    const rows = await world.sql<{ id: string }>(`select id from ${table} limit 3`);
-    if (rows.length === 0) throw new Error(`there is no ${table} to look at`);
-    kinds.push(rows.map((row) => row.id));
-  }
-  const seen = visiting(life);
-  const away = visiting(life, life.strangers);
-  const look = async (url: string): Promise<boolean> => {
-    let found = false;
-    for (const browser of near) found = (await seen(browser, 'GET', url)).status !== 404 || found;
-    // the demo's mail names those to whom it goes
-    if (found && url !== '/demo/mail') for (const browser of far) await away(browser, 'GET', url);
-    return found;
-  };
-  for (const route of world.app.routes.filter((each) => each.method === 'GET')) {
-    const path = route.path
-      .replace(':person', person)
-      .replace(':index', '0')
-      .replace(':code', '2823-3');
-    if (!path.includes(':id')) await look(path);
-    else
-      for (const ids of kinds)
-        for (const id of ids) if (!(await look(path.replace(':id', id)))) break;
-  }
-}
-const TABLES_OF_IDS = [
-  'lab_result',
-  'prescription',
-  'refill_order',
-  'refill_request',
-  'reported_medicine',
-  'access_review',
-  'identity_case',
-  'quarantine',
-  'listed_person',
-  'pharmacy',
-  'clinic',
-  'department',
-  'holiday',
-  'clinician',
-  'account',
-  'letter',
-  'information_proposal',
-  'care_invitation',
-  'role',
-  'file',
-  'care_request',
-];
 
 /** Errors, refusals, and a session that runs out over a form. */
 async function fail(

@@ -136,7 +136,11 @@ export async function makeCast(world: World, person: string, places: string[]) {
     name: `${CANARY.given} ${CANARY.family}`,
     email: CANARY.email,
   });
-  await world.sql('update account set email_confirmed_at = now() where id = $1', [member]);
+  // who is to care for her, without a record here
+  const carer = await world.account({ userId: 'keeper', name: 'Kit Keeper' });
+  await world.sql('update account set email_confirmed_at = now() where id = any($1)', [
+    [member, carer],
+  ]);
   await world.account({ userId: 'stranger', patientId: await world.person({ given: 'Sam' }) });
   await world.sql(
     `insert into passkey (account_id, credential_id, public_key, counter, transports, name,
@@ -172,6 +176,7 @@ export async function makeCast(world: World, person: string, places: string[]) {
   for (const userId of ['stranger', ...Object.keys(staff)])
     browsers[userId] = await new Browser(world).signOn(userId);
   const herself = await new Browser(world, CANARY.agent).signOn(CANARY.userId);
+  const keeper = await new Browser(world).signOn('keeper');
   const who = (userId: keyof typeof staff | 'stranger') => browsers[userId] as Browser;
-  return { who, herself, member, visitor: new Browser(world) };
+  return { who, herself, keeper, member, visitor: new Browser(world) };
 }

@@ -2,15 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { serve } from '../src/main.ts';
 import { takeBounce } from '../src/platform/notices/bounces.ts';
 import { bounceToken } from '../src/platform/notices/tokens.ts';
-import {
-  CANARIES,
-  CANARY,
-  type CanaryName,
-  HOUSE,
-  HOUSE_WORDS,
-  type HouseName,
-} from './canaries.ts';
+import { CANARIES, CANARY, HOUSE, HOUSE_WORDS, STAFF_NOTES } from './canaries.ts';
 import { columnsOf, NO_WORDS } from './canary-columns.ts';
+import { ALL, HELD, type Name, NOT_SHOWN, NOT_STORED } from './canary-held.ts';
 import { type Life, live } from './canary-life.ts';
 import { en } from './words.ts';
 
@@ -76,9 +70,6 @@ const plain = (text: string): string =>
     .replaceAll('+', ' ')
     .replace(/(?<=\d),(?=\d{3})/g, '')
     .toLowerCase();
-/** Every word: a person's and the house's. */
-const ALL = { ...CANARY, ...HOUSE };
-type Name = CanaryName | HouseName;
 const EVERY: readonly string[] = [...CANARIES, ...HOUSE_WORDS];
 /** Of the house's words, those that only people who manage the portal read. */
 const STAFF_ONLY: readonly string[] = [HOUSE.group, HOUSE.terminalReason, HOUSE.alarmEmail];
@@ -93,109 +84,6 @@ const nowhere = (what: string, text: string, words: readonly string[] = EVERY) =
 };
 const rowsOf = async (query: string) => JSON.stringify(await life.world.sql(query));
 
-const NAME: CanaryName[] = ['given', 'family'];
-const SETTINGS: HouseName[] = [
-  ...(['systemName', 'systemHours', 'systemHoursEs', 'alarmEmail'] as const),
-  ...(['wording', 'wordingEs', 'terms', 'termsEs'] as const),
-];
-/** Which of the words each table holds: a record, an account, or what staff wrote about them. */
-const INFORMATION: CanaryName[] = [
-  ...(['street', 'newStreet', 'newUnit', 'newCity', 'newPhone', 'called', 'spoken'] as const),
-  ...(['sentPhone', 'sentContact', 'sentRelationship'] as const),
-];
-const SHARED: HouseName[] = ['sentClinic', 'sentClinicStreet', 'sentDepartment'];
-const HELD: Record<string, Name[]> = {
-  person: [...NAME, 'mrn', 'mrnDigits'],
-  person_identifier: ['mrn', 'mrnDigits'],
-  person_name_key: NAME,
-  known_name: NAME,
-  account: [...NAME, 'email', 'phone', 'userId', 'staffName'],
-  information_proposal: [
-    ...NAME,
-    ...INFORMATION,
-    ...(['contact', 'relationship', 'contactPhone', 'deskNote', 'staffName'] as const),
-  ],
-  confidential_contact: ['confidentialStreet', 'confidentialCountry', 'confidentialPhone'],
-  email_change: ['email', 'newEmail'],
-  email_link: ['newEmail'],
-  passkey: ['passkey'],
-  device: ['agent'],
-  session: ['agent'],
-  resource: [
-    ...NAME,
-    ...INFORMATION,
-    ...(['mrn', 'mrnDigits', 'finding', 'number', 'fileName', 'pronouns'] as const),
-    ...(['panel', 'orderer', 'reader', 'laboratory', 'memberId', 'payor'] as const),
-    ...(['drug', 'rxNumber', 'prescriber', 'supply', 'directions', 'rxNote'] as const),
-    ...(['indication', 'fillNote', 'allergen', 'reaction', 'allergyNote'] as const),
-  ],
-  resource_history: [
-    ...(['newStreet', 'newUnit', 'newCity', 'newPhone', 'spoken'] as const),
-    ...(['number', 'earlierFinding'] as const),
-  ],
-  shared_resource: [...SHARED, 'clinician', 'clinicianLanguage', 'clinicianSpecialty'],
-  shared_resource_history: ['earlierClinic', 'sentClinicStreet'],
-  file: ['photoName', 'paperName'],
-  care_request: ['caredGiven', 'caredFamily', 'careNote', 'mrnDigits'],
-  care_request_step: ['careMessage'],
-  sample_photo: ['photoNote'],
-  lab_result: [
-    ...(['finding', 'number', 'fileName', 'panel', 'orderer', 'reader', 'laboratory'] as const),
-  ],
-  lab_result_history: ['number', 'earlierFinding'],
-  result_note: ['resultNote', 'correctedNote', 'staffName'],
-  result_note_history: ['resultNote', 'staffName'],
-  result_hold: ['holdReason', 'staffName'],
-  prescription: [
-    ...(['drug', 'rxNumber', 'prescriber', 'supply'] as const),
-    ...(['directions', 'rxNote', 'indication', 'fillNote'] as const),
-  ],
-  reported_medicine: ['reported', 'reportedDirections', 'reportedSince'],
-  refill_order: ['refillNote', 'street'],
-  refill_request: ['tracking'],
-  refill_event: [...NAME, 'pharmacistNote', 'renewalAnswer', 'staffName'],
-  quarantine: ['quarantined', 'heldFamily', 'heldStreet', 'mrn', 'mrnDigits'],
-  identity_case: ['caseNote', 'heldFamily', 'heldStreet', 'mrn', 'mrnDigits', 'staffName'],
-  staff_access: ['emergencyReason'],
-  staff_invitation: ['hireName', 'hireEmail'],
-  staff_patient: ['staffName'],
-  listed_person: ['listingReason', 'staffName'],
-  access_review: ['reviewNote', 'staffName'],
-  care_invitation: ['invitedName', 'invitedEmail'],
-  role: ['roleEn', 'roleEs'],
-  sso_group: ['group'],
-  role_change: ['group', 'terminalReason', 'hireName'],
-  clinic: [
-    ...(['clinic', 'clinicStreet', 'clinicCity', 'clinicPhone', 'clinicFax'] as const),
-    ...(['clinicRegion', 'clinicPostalCode', 'sentClinic', 'sentClinicStreet'] as const),
-  ],
-  department: ['department', 'departmentPhone', 'specialty', 'sentDepartment'],
-  holiday: ['holiday', 'holidayEs'],
-  clinician: ['clinician', 'clinicianLanguage'],
-  clinician_role: ['clinicianSpecialty'],
-  pharmacy: [
-    ...(['pharmacy', 'pharmacyStreet', 'pharmacyCity', 'pharmacyRegion'] as const),
-    ...(['pharmacyPostalCode', 'pharmacyPhone'] as const),
-  ],
-  setting: SETTINGS,
-  setting_change: [...SETTINGS, 'earlierWording', 'staffName'],
-  // to whom the demo's mail goes, and what it may say: another test
-  demo_mail: [
-    ...(['email', 'newEmail', 'invitedEmail', 'hireEmail', 'systemName', 'hireName'] as const),
-    'userId',
-  ],
-};
-
-/** What is kept as a hash alone, or sealed, or not at all: it is in no table as a word. */
-const NOT_STORED: Name[] = [
-  ...(['labSearch', 'keptNote', 'inPicture', 'bounced', 'secretAnswer'] as const),
-  'logoName',
-];
-/** What no page ever shows. */
-const NOT_SHOWN: Name[] = [
-  ...(['agent', 'inPicture', 'bounced', 'secretAnswer', 'earlierClinic', 'logoName'] as const),
-];
-
 describe('none of a person’s words appear', () => {
   it('in the log', () => nowhere('the log', JSON.stringify(life.world.log)));
   it('in addresses, but for a parcel’s number at its carrier', () => {
@@ -209,6 +97,8 @@ describe('none of a person’s words appear', () => {
     nowhere('pages of errors and refusals', life.wrong.join('\n'), [...CANARIES, ...STAFF_ONLY]));
   it('in pages for someone else', () =>
     nowhere('pages for someone else', life.strangers.join('\n'), [...CANARIES, ...STAFF_ONLY]));
+  it('that staff wrote, in pages for her and for who cares for her', () =>
+    nowhere('pages for members', life.members.join('\n'), STAFF_NOTES));
   it('in what is new to somebody', () => nowhere('what is new to whom', life.unseen));
   it('in mail', async () => {
     const mails = await life.world.sql<{ recipient: string; subject: string; body: string }>(
@@ -285,7 +175,7 @@ describe('none of a person’s words appear', () => {
     expect(without.length).toBeLessThan(columns.length);
   });
   it('and each was shown where it belongs: the test can fail', () => {
-    const shown = new Set(life.shown.flatMap((page) => found(page)));
+    const shown = new Set([...life.shown, ...life.members].flatMap((page) => found(page)));
     const names = Object.keys(ALL) as Name[];
     const missing = names.filter((name) => !shown.has(ALL[name]));
     expect(missing).toEqual(NOT_SHOWN);

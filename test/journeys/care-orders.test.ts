@@ -135,6 +135,13 @@ describe('an open record', () => {
       .fill(en('care-staff.why'), 'the court closed the case')
       .press(en('care-staff.flag-lift'));
     expect(rita.text).toContain(en('care-staff.done-flag-lift'));
+    // why it was raised and lifted stays there, for those who may know reasons
+    const why = en('care-staff.flag-lifted-why', { why: 'the court closed the case' });
+    for (const words of [en('care-staff.flags-lifted'), HER_REASON, why])
+      expect(rita.text).toContain(words);
+    const after = (await care.get('hale', record())).body;
+    for (const words of [HER_REASON, 'the court closed', en('care-staff.flags-lifted')])
+      expect(after).not.toContain(words);
     expect((await care.post('rita', lift, { why: 'once more, for good' })).status).toBe(404);
   });
 

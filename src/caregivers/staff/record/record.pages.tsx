@@ -1,7 +1,14 @@
 import type { View } from '../../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Empty, LinkButton, Tag } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
-import { basisText, Flags, Outcome, relationText } from '../shared/parts.pages.tsx';
+import {
+  basisText,
+  Flags,
+  flagText,
+  Outcome,
+  relationText,
+  seesReasons,
+} from '../shared/parts.pages.tsx';
 import type { RecordCaregivers, RecordRight } from './record.ts';
 
 export const pathOf = (person: string): string => `/staff/people/${person}/caregivers`;
@@ -72,6 +79,7 @@ export function CaregiversPage({
           </LinkButton>
         </div>
       )}
+      {may.change && <LiftedFlags view={view} all={all} />}
       {before.length > 0 && (
         <Card tone="sand">
           <CardHead icon="history">{t('care-staff.had-access')}</CardHead>
@@ -83,6 +91,41 @@ export function CaregiversPage({
         </Card>
       )}
     </>
+  );
+}
+
+/** Flags that were lifted, with why they were raised and why they were lifted. */
+function LiftedFlags({ view, all }: { view: View; all: RecordCaregivers }) {
+  const { t } = view;
+  if (all.lifted.length === 0 || !seesReasons(view)) return null;
+  return (
+    <Card tone="sand">
+      <CardHead icon="history">{t('care-staff.flags-lifted')}</CardHead>
+      <ul class="result-list">
+        {all.lifted.map((flag) => (
+          <li class="result-row" key={flag.id}>
+            <div>
+              <h3 class="row-title">{t(`care-staff.flag-${flag.kind}`)}</h3>
+              <p class="muted">
+                {factLine(t, [
+                  flagText(t, flag, all.names),
+                  t('care-staff.since', { day: t.date(flag.raisedAt, 'day') }),
+                  t('care-staff.flag-lifted-on', { day: t.date(flag.liftedAt, 'day') }),
+                ])}
+              </p>
+              <p class="prose" dir="auto">
+                {flag.reason}
+              </p>
+              {flag.liftedWhy && (
+                <p class="prose" dir="auto">
+                  {t('care-staff.flag-lifted-why', { why: flag.liftedWhy })}
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

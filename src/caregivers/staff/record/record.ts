@@ -8,8 +8,10 @@ import { closedBy, openedWithout, ordersFor } from '../shared/effects.rules.ts';
 import {
   type FlagKind,
   insertFlag,
+  type LiftedFlag,
   liftFlag,
   listFlags,
+  listLiftedFlags,
   type SafetyFlag,
 } from '../shared/flags.ts';
 import {
@@ -40,6 +42,7 @@ export interface RecordRight {
 export interface RecordCaregivers {
   rights: RecordRight[];
   flags: SafetyFlag[];
+  lifted: LiftedFlag[];
   orders: CourtOrder[];
   names: Map<string, string>;
 }
@@ -54,12 +57,13 @@ const standingOf = (access: OnRecord, right: Right, settings: Ages): Standing =>
 /** Everybody who has or had access to the open record, with flags and court orders. */
 export async function readCaregivers(access: OnRecord, settings: Ages): Promise<RecordCaregivers> {
   const id = access.person.id;
-  const [rights, names, uses, notes, flags, orders] = await Promise.all([
+  const [rights, names, uses, notes, flags, lifted, orders] = await Promise.all([
     listRights(access, id),
     listNames(access),
     listLastUses(access),
     listNotes(access),
     listFlags(access, id),
+    listLiftedFlags(access),
     listOrders(access, id),
   ]);
   const nameOf = (account: string | null) => (account && names.get(account)) ?? null;
@@ -78,6 +82,7 @@ export async function readCaregivers(access: OnRecord, settings: Ages): Promise<
         opensAnything(standingOf(access, right, settings)),
     })),
     flags,
+    lifted,
     orders,
     names,
   };

@@ -26,6 +26,21 @@ export const listFlags = (access: Flags, patientId: string): Promise<SafetyFlag[
     [patientId],
   );
 
+export interface LiftedFlag extends SafetyFlag {
+  liftedAt: Date;
+  liftedWhy: string;
+}
+/** The safety flags of the open record that were lifted, latest first. */
+export const listLiftedFlags = (
+  access: Access<'care:staff' | 'care:record'>,
+): Promise<LiftedFlag[]> =>
+  access.sql<LiftedFlag>(
+    `select ${FLAG}, coalesce(f.lifted_why, '') as lifted_why
+      from safety_flag f where f.patient_id = $1 and f.lifted_at is not null
+      order by f.lifted_at desc, f.id limit 100`,
+    [access.person.id],
+  );
+
 /** Raises a safety flag. @returns its id */
 export async function insertFlag(
   access: Access<DecidesCare | 'care:record'>,

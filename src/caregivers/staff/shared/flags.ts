@@ -1,5 +1,5 @@
-export type { SafetyFlag } from './flags.sql.ts';
-export { insertFlag, liftFlag, listFlags } from './flags.sql.ts';
+export type { LiftedFlag, SafetyFlag } from './flags.sql.ts';
+export { insertFlag, liftFlag, listFlags, listLiftedFlags } from './flags.sql.ts';
 
 /** Why somebody may be in danger. */
 export const FLAG_KINDS = ['abuse', 'custody', 'other'] as const;

@@ -42,8 +42,18 @@ export function Outcome({ t, done }: { t: Words; done: string | null }) {
 }
 
 /** Reasons of flags are for those alone who confirm emergency ends (docs/decisions/0076). */
-const seesReasons = ({ actor }: View): boolean =>
+export const seesReasons = ({ actor }: View): boolean =>
   actor?.account.permissions.includes('care:confirm') ?? false;
+
+/** Whom a flag protects from. */
+export const flagText = (
+  t: Words,
+  { accountId }: SafetyFlag,
+  names: ReadonlyMap<string, string>,
+): string =>
+  accountId
+    ? t('care-staff.flag-from', { name: names.get(accountId) ?? t('care-staff.somebody') })
+    : t('care-staff.flag-from-anybody');
 
 /** The safety flags that stand, as a warning. */
 export function Flags({
@@ -65,11 +75,7 @@ export function Flags({
             <Tag tone="high" icon="triangle-alert">
               {t(`care-staff.flag-${flag.kind}`)}
             </Tag>{' '}
-            {flag.accountId
-              ? t('care-staff.flag-from', {
-                  name: names.get(flag.accountId) ?? t('care-staff.somebody'),
-                })
-              : t('care-staff.flag-from-anybody')}
+            {flagText(t, flag, names)}
             {', '}
             {t('care-staff.since', { day: t.date(flag.raisedAt, 'day') })}
             {seesReasons(view) && (
