@@ -624,9 +624,9 @@ describe('what protects the patient', () => {
     await world.account({ userId: 'bill.ing', roles: ['billing'] });
     const bill = await new Browser(world).signOn('bill.ing');
     for (const browser of [bill, ines.browser, max.browser])
-      expect(
-        (await act.send(browser, `/staff/care/invitations/${two.id}/unlock`, {})).status,
-      ).toBe(404);
+      expect((await act.send(browser, `/staff/care/invitations/${two.id}/unlock`, {})).status).toBe(
+        404,
+      );
     await world.sql(
       `insert into staff_patient (account_id, patient_id, noted_at, noted_by, noted_by_name)
         select id, $1, now(), id, 'x' from account where user_id = 'grace.records'`,
