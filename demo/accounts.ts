@@ -74,18 +74,22 @@ export async function makeAccounts(
     }
   }
   for (const one of CAREGIVERS) {
+    const of = await idOf(one.of);
+    // a feature brings this person, and the portal runs without it
+    if (of === null) continue;
     await tx.sql(
       `insert into proxy (patient_id, account_id, relationship, basis, categories, acting, starts_on,
-          ends_on)
-       select $1, id, $3, $4, $5, $5, $6, $7 from account where user_id = $2`,
+          ends_on, review_on)
+       select $1, id, $3, $4, $5, $5, $6, $7, $8 from account where user_id = $2`,
       [
-        await idOf(one.of),
+        of,
         one.by,
         one.relationship,
         one.basis,
         one.categories,
         addDays(sample.today, -400),
         one.ends === undefined ? null : addDays(sample.today, one.ends),
+        one.review === undefined ? null : addDays(sample.today, one.review),
       ],
     );
   }

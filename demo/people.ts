@@ -165,9 +165,18 @@ export const CAREGIVERS: {
   categories: string[];
   /** The last day, in so many days from now. */
   ends?: number;
+  /** When staff look at the right again, in so many days from now. */
+  review?: number;
 }[] = [
   { of: 'violet-gerhold', by: 'maida', relationship: 'parent', basis: 'minor', categories: [] },
-  { of: 'mary-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
+  {
+    of: 'mary-lind',
+    by: 'reuben',
+    relationship: 'parent',
+    basis: 'minor',
+    categories: [],
+    review: -2,
+  },
   { of: 'janene-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'earnestine-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'pearl-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },

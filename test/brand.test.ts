@@ -196,6 +196,8 @@ describe('a second brand', () => {
 
   it('is on a printed letter', async () => {
     const letter = {
+      kind: 'password',
+      details: {},
       language: 'en',
       given: 'Maida',
       family: 'Gerhold',

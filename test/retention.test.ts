@@ -136,6 +136,14 @@ describe('old rows are deleted, and nothing else', () => {
       499,
     ],
     [
+      'care_request',
+      `insert into care_request (account_id, kind, given, family, birth_date, state, asked_at,
+          over_at)
+        values ($account, 'parent', 'A', 'B', '2020-01-01', 'withdrawn', $1, $1)`,
+      6 * 366 + 1,
+      6 * 365,
+    ],
+    [
       'letter_batch',
       "insert into letter_batch (made_by, made_at, sealed) values ($account, $1, 'x')",
       31,
@@ -202,7 +210,7 @@ describe('old rows are deleted, and nothing else', () => {
   });
 
   it('has a test for every table whose rows are deleted', () =>
-    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(21));
+    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(22));
 
   it('in batches, however many there are', async () => {
     await world.sql('delete from throttle');

@@ -4,7 +4,6 @@ import type { PublicHoliday } from '../clinics/public/public.ts';
 import type { SavedForm } from '../platform/access/kept-work.ts';
 import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Initial } from '../ui/initial.tsx';
 import { Alert, Button, Card, CardHead, Empty, Icon, LinkButton } from '../ui/kit.tsx';
@@ -170,7 +169,14 @@ export function ContinuePage({ view, work }: { view: View; work: SavedForm }) {
     <div class="narrow">
       <h1>{t('continue.title')}</h1>
       <p class="lead">{t('continue.text')}</p>
-      <Form action={work.path} label={t('continue.title')}>
+      {/* whom it was opened for is among its fields, and need not be whom its address names */}
+      <form
+        method="post"
+        action={work.path}
+        class="form"
+        noValidate
+        aria-label={t('continue.title')}
+      >
         {Object.entries(work.fields).map(([name, value]) => (
           <input type="hidden" name={name} value={value} key={name} />
         ))}
@@ -188,7 +194,7 @@ export function ContinuePage({ view, work }: { view: View; work: SavedForm }) {
             {t('continue.leave')}
           </LinkButton>
         </div>
-      </Form>
+      </form>
     </div>
   );
 }

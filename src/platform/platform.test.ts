@@ -231,7 +231,14 @@ describe('words', () => {
     );
     // "Normal", "No", "Error", "Fax", "KB", "Portal", a name, and only punctuation
     expect(same.sort()).toEqual([
-      ...['answer.17621005', 'answer.no', 'clinic.fax', 'file.size-kb', 'file.size-mb'],
+      ...[
+        'answer.17621005',
+        'answer.no',
+        'care-staff.by-at',
+        'clinic.fax',
+        'file.size-kb',
+        'file.size-mb',
+      ],
       ...['holiday.juneteenth', 'nav.section-portal', 'roles.by-program', 'ui.error', 'ui.no'],
       ...['ui.problem-of', 'upload.type-document'],
     ]);

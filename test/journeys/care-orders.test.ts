@@ -266,7 +266,7 @@ describe('what is due', () => {
     await care.browser('rita').open('/staff/care/reviews');
     expect(care.browser('rita').text).toContain(en('care-staff.due-locked'));
     expect((await care.get('rita', '/staff/today')).body).toContain(
-      en('staff-today.care-locked', { n: 1 }),
+      en('staff-today.care-due', { n: 4 }),
     );
   });
 });

@@ -281,7 +281,7 @@ describe('what the terms may be', () => {
     expect(rita.text).toContain(en('care-staff.band-teen'));
     const opened = rita
       .query('table tbody tr')
-      .filter((row) => row.querySelectorAll('td')[0]?.textContent === en('care-staff.yes'))
+      .filter((row) => row.querySelectorAll('td')[0]?.textContent === en('ui.yes'))
       .map((row) => row.querySelector('th')?.textContent);
     expect(opened).toEqual(
       (['messages', 'vaccinations', 'growth', 'allergies'] as const).map((one) =>

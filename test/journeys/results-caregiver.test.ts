@@ -18,7 +18,8 @@ describe('a caregiver', () => {
 
   it('of a teen sees no results, no badge and no link to them', async () => {
     const browser = await new Browser(world).signOn('jill');
-    expect(browser.path).toBe(`/people/${earnestine}`);
+    expect(browser.path).toBe('/today');
+    await browser.open(`/people/${earnestine}`);
     expect(browser.text).toContain(
       en('today.limited-text', { n: 12, name: 'Earnestine', phone: world.settings.phone }),
     );

@@ -8,7 +8,7 @@ import { careRecordRoutes } from './record/record.routes.tsx';
 import { requestRoutes } from './requests/requests.routes.tsx';
 import { countRequests } from './requests/review.ts';
 import { careReviewRoutes } from './reviews/reviews.routes.tsx';
-import { countDue, countLocked } from './reviews/reviews.ts';
+import { countDue } from './reviews/reviews.ts';
 
 declare module '../../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -135,19 +135,6 @@ export const careCards: readonly StaffCard[] = [
         n,
         title: n > 0 ? t('staff-today.care-due', { n }) : t('staff-today.care-due-none'),
         text: t('staff-today.care-due-text'),
-        link: { href: '/staff/care/reviews', text: t('care-staff.reviews') },
-      };
-    },
-  }),
-  staffCard(mayReviewCare, {
-    order: 14,
-    icon: 'lock',
-    async load(access, { t }) {
-      const n = await countLocked(access);
-      return {
-        n,
-        title: n > 0 ? t('staff-today.care-locked', { n }) : t('staff-today.care-locked-none'),
-        text: t('staff-today.care-locked-text'),
         link: { href: '/staff/care/reviews', text: t('care-staff.reviews') },
       };
     },

@@ -1,3 +1,4 @@
+import { mayBeTeen } from '../../family/contacts/contacts.rules.ts';
 import { sharedContact } from '../../family/contacts/contacts.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
@@ -19,8 +20,10 @@ export async function isCaregiversPhone(
 ): Promise<'caregivers' | 'too-many' | null> {
   const { actor, person } = access;
   if (access.as !== 'self' || !actor) return null;
+  const { now, today, settings } = asOf;
+  if (!mayBeTeen(person, { first: today, last: today }, settings)) return null;
   const by = `phones by ${actor.account.id}`;
-  if (!(await mayTry(access, [[by, TRIES]], asOf.now))) return 'too-many';
+  if (!(await mayTry(access, [[by, TRIES]], now))) return 'too-many';
   const asker = { accountId: actor.account.id, patientId: person.id, born: person };
   return (await sharedContact(access, asker, { phone }, asOf)) === 'guardians'
     ? 'caregivers'

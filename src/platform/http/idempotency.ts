@@ -4,7 +4,7 @@ import { Malformed } from './forms.ts';
 import { type Answer, type Context, isUuid, redirect } from './routes.ts';
 
 /** The idempotency key that a form carries in its hidden field. @throws Malformed */
-function keyIn(body: unknown): string {
+export function keyIn(body: unknown): string {
   const key = body && typeof body === 'object' && '_key' in body ? body._key : undefined;
   if (typeof key !== 'string' || !isUuid(key)) throw new Malformed();
   return key;

@@ -9,7 +9,7 @@ import { send } from './answers.ts';
 import { makeUploads } from './bodies/uploads.ts';
 import { refusalOf, type Thrown } from './faults.ts';
 import { isForAnother, Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
-import { once } from './idempotency.ts';
+import { keyIn, once } from './idempotency.ts';
 import { makeApi } from './machines/api.ts';
 import { makePublicJson } from './machines/public-json.ts';
 import { makeWebhooks } from './machines/webhooks.ts';
@@ -91,6 +91,7 @@ export function makeRegistrar(
     form: FormRoute<P, S>,
   ): Promise<Answer> {
     const read = readForm(form.schema, body);
+    keyIn(body); // a form of ours has one, whomever it is for
     if (isForAnother(body, ctx.params.person)) return otherPerson(body);
     if (!read.ok) return form.again(ctx, read.problems, read.typed);
     return once(ctx, body, read.input, form.run, () => conflict(ctx));

@@ -207,8 +207,8 @@ export function CheckPage({
             key: category,
             cells: [
               t(`care-staff.in-${category}` as 'care-staff.in-results'),
-              t(see ? 'care-staff.yes' : 'care-staff.no'),
-              act === null ? '–' : t(act ? 'care-staff.yes' : 'care-staff.no'),
+              t(see ? 'ui.yes' : 'ui.no'),
+              act === null ? '–' : t(act ? 'ui.yes' : 'ui.no'),
             ],
           }))}
         />

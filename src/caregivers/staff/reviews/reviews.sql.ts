@@ -48,6 +48,9 @@ const DUE = `from proxy x join person p on p.patient_id = x.patient_id
 const ORDERS = `from court_order o join person p on p.patient_id = o.patient_id
   where o.ended_at is null and o.ends_on < $1 and p.merged_into is null`;
 
+const LOCKED = `from care_invitation i join person p on p.patient_id = i.patient_id
+  where i.state = 'locked' and p.merged_into is null`;
+
 /** Deceased people first, then by the day that comes first. */
 export const listDueRights = (
   access: Review,
@@ -74,8 +77,9 @@ export async function countDue(
   until: PlainDate,
 ): Promise<number> {
   const [row] = await access.sql<{ n: number }>(
-    `select (select count(*)::int ${DUE}) + (select count(*)::int ${ORDERS}) as n`,
-    [today, until],
+    `select (select count(*)::int ${DUE}) + (select count(*)::int ${ORDERS})
+        + (select count(*)::int ${LOCKED} and i.expires_at > $3) as n`,
+    [today, until, access.info.now],
   );
   return row?.n ?? 0;
 }
@@ -126,17 +130,7 @@ export const listLocked = (access: Review): Promise<LockedInvitation[]> =>
   access.sql<LockedInvitation>(
     `select ${WHOSE}, i.id, i.name, i.email, i.invited_at,
         coalesce(i.locked_why, 'tries') as locked_why
-      from care_invitation i join person p on p.patient_id = i.patient_id
-      where i.state = 'locked' and p.merged_into is null and i.expires_at > $1
+      ${LOCKED} and i.expires_at > $1
       order by i.invited_at, i.id limit 200`,
     [access.info.now],
   );
-
-export async function countLocked(access: Review): Promise<number> {
-  const [row] = await access.sql<{ n: number }>(
-    `select count(*)::int as n from care_invitation i join person p on p.patient_id = i.patient_id
-      where i.state = 'locked' and p.merged_into is null and i.expires_at > $1`,
-    [access.info.now],
-  );
-  return row?.n ?? 0;
-}

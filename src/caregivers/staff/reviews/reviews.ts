@@ -14,12 +14,9 @@ const FEED_DAYS = 30;
 const ALONE_DAYS = 365;
 const daysAgo = (now: Date, days: number): Date => new Date(now.getTime() - days * 86_400_000);
 
-/** How many rights and orders are due. */
+/** How many rights, orders and invitations wait for staff. */
 export const countDue = (access: Review, today: PlainDate): Promise<number> =>
   sql.countDue(access, today, addDays(today, AHEAD_DAYS));
-
-/** How many invitations are locked after five wrong birth dates. */
-export const countLocked = (access: Review): Promise<number> => sql.countLocked(access);
 
 export interface Reviews {
   rights: sql.DueRight[];
