@@ -158,28 +158,35 @@ export async function makeCare(): Promise<Care> {
       );
       return row?.id ?? '';
     },
-    async send(request, who, name = 'birth-certificate.pdf') {
-      const id = account(who);
-      const { id: fileId, ...kept } = await putFile(
-        world,
-        { patientId: id, accountId: id, kind: 'care-paper' },
-        (async function* () {
-          yield Buffer.from('%PDF-1.4 a birth certificate');
-        })(),
-      );
-      await world.sql(
-        `update file set state = 'waiting', name = $3, type = 'application/pdf', bytes = $4,
-            chunks = $5
-          where patient_id = $1 and id = $2`,
-        [id, fileId, name, kept.bytes, kept.chunks],
-      );
-      await world.sql(
-        `insert into care_paper (request_id, file_id, account_id, sent_at) values ($1, $2, $3, $4)`,
-        [request, fileId, id, world.clock.now()],
-      );
-      return fileId;
-    },
+    send: (request, who, name = 'birth-certificate.pdf') =>
+      sendPaper(world, { request, account: account(who), name }, '%PDF-1.4 a birth certificate'),
   };
 }
 
 export const HER_REASON = 'The clinic saw bruises and called the hotline';
+
+/** A paper of a request, as an account sends it. @returns the file's id */
+export async function sendPaper(
+  world: World,
+  { request, account, name }: { request: string; account: string; name: string },
+  content: string,
+): Promise<string> {
+  const { id, ...kept } = await putFile(
+    world,
+    { patientId: account, accountId: account, kind: 'care-paper' },
+    (async function* () {
+      yield Buffer.from(content);
+    })(),
+  );
+  await world.sql(
+    `update file set state = 'waiting', name = $3, type = 'application/pdf', bytes = $4,
+        chunks = $5
+      where patient_id = $1 and id = $2`,
+    [account, id, name, kept.bytes, kept.chunks],
+  );
+  await world.sql(
+    'insert into care_paper (request_id, file_id, account_id, sent_at) values ($1, $2, $3, $4)',
+    [request, id, account, world.clock.now()],
+  );
+  return id;
+}

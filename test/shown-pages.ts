@@ -1,5 +1,6 @@
 import { wordsOf } from './pdf.ts';
 import { browser, id, onlyId, post, world } from './shown.ts';
+import { SHOWS_CARE } from './shown-care.ts';
 
 /**
  * Each list and page of staff that shows people: who opens it, who is in it, and the row that names
@@ -14,6 +15,7 @@ export const SHOWS: {
   permission: string;
   purpose: string;
 }[] = [
+  ...SHOWS_CARE,
   {
     address: 'POST /staff',
     by: 'clinician',
@@ -344,6 +346,7 @@ export const NOBODY: Record<string, string> = {
   '/staff/settings/history': 'settings and staff',
   '/staff/setup': 'what is missing',
   '/staff/help': 'a form',
+  '/staff/care/emergency': 'a form',
   '/staff/quarantine': 'what could not be filed, by type and file: with nobody',
   '/staff/quarantine/:id': 'the same as it came: with nobody',
   '/staff/pharmacy/report': 'numbers',

@@ -2,6 +2,7 @@ import { beforeAll } from 'vitest';
 import { Browser } from './browser.ts';
 import { observation, patient } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
+import { haveCaregivers } from './shown-care.ts';
 import { makeWorld, type World } from './world.ts';
 
 /**
@@ -81,6 +82,10 @@ beforeAll(async () => {
     person('automatic', 'Alma', 'Zutomatic', '9000000013'),
     person('tested', 'Tessa', 'Zested', '9000000014'),
     person('corrected', 'Cora', 'Zorrected', '9000000015'),
+    person('requested', 'Rika', 'Zequested', '9000000016'),
+    person('asking', 'Asta', 'Zasking', '9000000017'),
+    person('cared', 'Cleo', 'Zared', '9000000018'),
+    person('ended', 'Edda', 'Zended', '9000000019'),
     observation('iron', 'tested', { loinc: '2498-4', text: 'Iron', number: 80, unit: 'ug/dL' }),
     ...prescription('fill', 'filled', { number: '80001001' }),
     ...prescription('renewal', 'renewed', { number: '80001002', repeats: 0 }),
@@ -164,5 +169,6 @@ beforeAll(async () => {
       values ($1, $2, now(), $3, $4)`,
     [id('works'), accounts.get('registrar'), ...by],
   );
+  await haveCaregivers(world, id, accounts.get('clinician') ?? '');
   for (const [userId] of staff) browsers.set(userId, await new Browser(world).signOn(userId));
 });

@@ -8,7 +8,8 @@ export const caregiversCrawl: CrawlPart = {
     {
       name: 'an invitation that waits for an answer',
       word: 'Wilhelmina Crane',
-      categories: ['access-log'],
+      // `listInvitations`: nobody but the person, not even a guardian who sees who has access
+      categories: [],
       own: true,
       async work({ db, clock, personOf, accountOf }, { of, self, another }) {
         const patientId = await personOf(of);

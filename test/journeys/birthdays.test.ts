@@ -156,7 +156,8 @@ describe('the page of a birthday', () => {
     await world.proxy(kim.child, piet, {
       basis: 'court',
       relationship: 'guardian',
-      categories: ['coverage'],
+      // of what a guardian of a teen keeps: a paper opens no more of it than a parent sees
+      categories: ['vaccinations'],
     });
     const una = await world.account({ userId: 'una', name: 'Una Barred' });
     await world.proxy(kim.child, una);

@@ -64,7 +64,7 @@ describe('an emergency end', () => {
     expect(await page('piet')).toBe(200);
     await hale
       .choose(`${en('care-staff.flag-abuse')}${en('care-staff.emergency-abuse')}`)
-      .fill(en('care-staff.reason'), HER_REASON)
+      .fill(en('care-staff.why'), HER_REASON)
       .choose(`${en('care-staff.tell-no')}${en('care-staff.tell-no-hint')}`)
       .press(en('care-staff.emergency-do'));
     expect(hale.text).toContain(en('care-staff.done-closed'));

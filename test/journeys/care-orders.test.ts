@@ -118,7 +118,7 @@ describe('an open record', () => {
     await rita
       .choose(en('care-staff.flag-custody'))
       .fill(en('care-staff.flag-whom'), care.account('piet'))
-      .fill(en('care-staff.reason'), HER_REASON)
+      .fill(en('care-staff.why'), HER_REASON)
       .press(en('care-staff.flag-save'));
     expect(rita.text).toContain(en('care-staff.flag-from', { name: 'Piet Vos' }));
     expect(rita.text).toContain(HER_REASON);
@@ -218,7 +218,7 @@ describe('a right', () => {
       expect(rita.status).toBe(422);
       expect(await page('piet')).toBe(200);
       await rita
-        .fill(en('care-staff.reason'), 'the other parent has custody now')
+        .fill(en('care-staff.why'), 'the other parent has custody now')
         .choose(`${en(`care-staff.tell-${tell}`)}${en(`care-staff.tell-${tell}-hint`)}`)
         .press(en('care-staff.end-do'));
       expect(await page('piet')).toBe(404);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ageOn } from '../../family/bands.rules.ts';
 import { nameKey } from '../../fhir/names.ts';
+import { birthFields } from '../../identity/accounts/account-forms.ts';
 import { mrnProblem, readBirthDate, readMrn } from '../../identity/accounts/membership.rules.ts';
 import type { Person } from '../../platform/access/actor.ts';
 import type { PlainDate } from '../../platform/clock.ts';
@@ -13,9 +14,7 @@ import type { Asked } from './requests.ts';
 export const AskForm = z.object({
   given: field.optional(100),
   family: field.optional(100),
-  'birth-month': field.optional(20),
-  'birth-day': field.optional(20),
-  'birth-year': field.optional(20),
+  ...birthFields,
   mrn: field.optional(60),
   note: field.optional(1000),
 });

@@ -3,8 +3,7 @@ import { field } from '../../platform/http/forms.ts';
 
 const text = (max: number) => field.optional(max);
 
-/** What is too long for a part of a birth date is no date: one problem, not one for each part. */
-const part = z.string().default('');
+const part = field.datePart();
 /** A birth date in three fields; `readBirthDate` reads it. */
 export const birthFields = { 'birth-month': part, 'birth-day': part, 'birth-year': part };
 

@@ -17,6 +17,11 @@ export const field = {
     z.enum(values, key),
   /** A calendar day from a date input. */
   day: (key: Key) => z.iso.date(key),
+  /**
+   * A part of a date in three fields. What is too long for it is no date: one problem for the date,
+   * not one for each part.
+   */
+  datePart: () => z.string().default(''),
 };
 
 /**

@@ -152,7 +152,7 @@ export function EndNowPage({
         <TextArea
           t={t}
           name="reason"
-          label={t('care-staff.reason')}
+          label={t('care-staff.why')}
           hint={t('care-staff.reason-hint')}
           problems={problems}
           value={typed.reason}

@@ -39,7 +39,7 @@ export function FlagPage({ view, all, typed, problems, newKey }: Shown) {
         <TextArea
           t={t}
           name="reason"
-          label={t('care-staff.reason')}
+          label={t('care-staff.why')}
           hint={t('care-staff.reason-hint')}
           problems={problems}
           value={typed.reason}

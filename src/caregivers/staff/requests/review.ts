@@ -202,7 +202,10 @@ async function recordsFor(
   return candidatesOf(request, found);
 }
 
-/** The record that staff chose for a request, if it is one that the request may be about. */
+/**
+ * The record that staff chose for a request, if it is one that the request may be about. Its person
+ * and the caregiver get an access log entry.
+ */
 export async function readChosen(
   access: Review,
   request: CareRequest,
@@ -214,6 +217,7 @@ export async function readChosen(
   const found = await recordsFor(access, request);
   const chosen = found.find(({ person }) => person.patientId === recordId);
   if (!chosen) return undefined;
-  logDeed(access, recordId, 'care:review');
+  for (const person of new Set([recordId, caregiver?.patientId]))
+    if (person) logDeed(access, person, 'care:review');
   return readSide(access, chosen.person, caregiver, asOf, language);
 }

@@ -174,7 +174,7 @@ function End({ view, whole, typed, problems, newKey }: Shown) {
           <TextArea
             t={t}
             name="reason"
-            label={t('care-staff.reason')}
+            label={t('care-staff.why')}
             hint={t('care-staff.reason-hint')}
             problems={problems}
             value={typed.reason}

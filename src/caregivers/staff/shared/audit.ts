@@ -18,7 +18,11 @@ export type CareDeed =
   | 'care:flag-lift'
   | 'care:reviewed';
 
-/** An entry in the person's access log. */
+/**
+ * An entry in the person's access log. Pages about a right name the person cared for alone: the
+ * caregiver is shown there by their account, and an entry in their own log would tell them of an
+ * end that is quiet (docs/decisions/0076).
+ */
 export const logDeed = <P extends string>(
   access: Access<P>,
   person: string,
