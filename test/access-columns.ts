@@ -71,6 +71,7 @@ const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [
   [/\/caregivers\/invitations\/:id/, 'careInvitation'],
   [/\/caregivers\/orders\/:id/, 'courtOrder'],
   [/\/caregivers\/flags\/:id/, 'safetyFlag'],
+  [/\/caregivers\/:id/, 'right'],
   [/\/medicines\/:id/, 'prescription'],
   [/\/requests\/:id/, 'request'],
   [/\/refills\/:id/, 'order'],
@@ -185,6 +186,9 @@ function columnsOfPerson(scene: Scene, route: Route): Column[] {
     const id = asks && scene.theirs[asks.kind].get(one.params.person ?? '');
     return asks && id ? asks.with(scene, one, id) : one;
   });
+  if (kind === 'right')
+    for (const [state, id] of Object.entries(scene.objects['caregiver’s right'] ?? {}))
+      columns.push(made(`own/${state}`, 'own', { id: String(id) }));
   for (const [target, other] of [
     ['own', 'opened'],
     ['teen', 'own'],

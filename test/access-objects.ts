@@ -31,6 +31,7 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     proposal: new Map(),
     note: new Map(),
     careInvitation: new Map(),
+    right: new Map(),
     courtOrder: new Map(),
     safetyFlag: new Map(),
   };

@@ -1,5 +1,6 @@
 import { objectsOfCare } from './access-care.ts';
 import { mrn, type Objects, one, type Part } from './access-objects.ts';
+import { objectsOfRights } from './access-rights.ts';
 import { ACTORS, type Actor, MRN } from './access-scene.ts';
 import type { Browser } from './browser.ts';
 import { objectsOfClinics } from './clinics.ts';
@@ -237,9 +238,14 @@ export async function objectsOfStaff(part: Part): Promise<Objects> {
       [key, now, retired],
     );
   await role('porter', null);
-  const care = await objectsOfCare(part, await person('cared', '9000000507'));
+  const care = await objectsOfCare(part, {
+    cared: await person('cared', '9000000507'),
+    officer: await person('officer', '9000000508'),
+    relative: await person('relative', '9000000509'),
+  });
   return {
     ...care,
+    ...(await objectsOfRights(part)),
     case: { open: await identityCase('open'), decided: await identityCase('kept-apart') },
     'caregivers case': { open: await caregivers('open'), decided: await caregivers('joined') },
     merge: { joined: await merge(joined, null), parted: await merge(parted, now) },
