@@ -70,6 +70,7 @@ export async function objectsOfCare(
       [of, another, now],
     );
   const suspended = await right(cared, member);
+  const invited = accounts.get('invited caregiver') ?? '';
   const records = accounts.get('records') ?? '';
   const clinician = accounts.get('clinician') ?? '';
   const privately = await world.account({ userId: 'officer.privately', patientId: officer });
@@ -118,12 +119,12 @@ export async function objectsOfCare(
       open: await right(cared, another),
       suspended,
       'of the officer': caresFor,
-      'to the officer’s record': await right(officer, another),
-      'to the officer’s relative': await right(relative, another),
+      'to the officer’s record': await right(officer, invited),
+      'to the officer’s relative': await right(relative, invited),
     },
     'emergency end': {
       waiting: await emergency(cared, suspended, member, clinician),
-      'by the officer': await emergency(cared, await right(cared, caregiver), caregiver, records),
+      'by the officer': await emergency(cared, await right(cared, invited), invited, records),
       'for the officer’s relative': await emergency(
         relative,
         await right(relative, caregiver),

@@ -122,7 +122,9 @@ export function columnsOf(scene: Scene, route: Route, actor: Actor): Column[] {
               ([name, token]) => column(scene, route, name, null, { token }),
             )
           : [column(scene, route, 'any', null, {})];
-  const first = columns.find((one) => one.target === 'opened') ?? columns[0];
+  // of the record that staff have open, or of one’s own
+  const usual = path.startsWith('/people/') ? 'own' : 'opened';
+  const first = columns.find((one) => one.target === usual) ?? columns[0];
   return route.permission === 'public' || !first
     ? columns
     : [...columns, { ...first, name: 'proved long ago', stale: true }];
