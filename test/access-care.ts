@@ -1,22 +1,19 @@
-import { type Objects, one, type Part } from './access-objects.ts';
-
-/** The people whom the objects are about. */
-interface About {
-  /** The record that they all are about, and nobody's who decides. */
-  cared: string;
-  /** The own record of the officer who decides, and one that the officer cares for as a member. */
-  officer: string;
-  relative: string;
-}
+import { NOTHING_MOVED, type Objects, one, type Part } from './access-objects.ts';
 
 /**
- * A request for access with a paper, a right, an emergency end and a locked invitation: each of
- * them also in the family of the records officer.
+ * A request for access with a paper, a right, an emergency end, a locked invitation and two joined
+ * records: each of them also in the family of the records officer.
+ * @param person brings somebody with a first name and a number
  */
 export async function objectsOfCare(
   { world, accounts, people, theirs }: Part,
-  { cared, officer, relative }: About,
+  person: (given: string, number: string) => Promise<string>,
 ): Promise<Objects> {
+  const cared = await person('cared', '9000000507');
+  const [officer, relative] = [
+    await person('officer', '9000000508'),
+    await person('relative', '9000000509'),
+  ];
   const caregiver = accounts.get('caregiver without a record') ?? '';
   const now = world.clock.now();
   const request = async (state: string, by = caregiver, about: string | null = null) => {
@@ -68,6 +65,26 @@ export async function objectsOfCare(
           '2028-01-01', 'locked', $3, $3::timestamptz + interval '9 days', 5, 'tries')
         returning id`,
       [of, another, now],
+    );
+  const joined = async (from: string, into: string) => {
+    await world.sql('update person set merged_into = $2 where patient_id = $1', [from, into]);
+    await world.sql(
+      'insert into person_merge (from_id, into_id, moved, merged_at) values ($1, $2, $3, $4)',
+      [from, into, NOTHING_MOVED, now],
+    );
+    return [from, into] as const;
+  };
+  const others = await joined(
+    await person('gone', '9000000505'),
+    await person('kept', '9000000506'),
+  );
+  const caregivers = (state: string, [from, into] = others) =>
+    one(
+      world,
+      `insert into identity_case (kind, holds, known_id, other_id, opened_at, state)
+        values ('caregivers', false, least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), $3, $4)
+        returning id`,
+      [from, into, now, state],
     );
   const suspended = await right(cared, member);
   const invited = accounts.get('invited caregiver') ?? '';
@@ -130,6 +147,14 @@ export async function objectsOfCare(
         await right(relative, caregiver),
         caregiver,
         clinician,
+      ),
+    },
+    'caregivers case': {
+      open: await caregivers('open'),
+      decided: await caregivers('joined'),
+      'of the officer’s record': await caregivers(
+        'open',
+        await joined(await person('officer-too', '9000000510'), officer),
       ),
     },
     'locked invitation': {

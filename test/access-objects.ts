@@ -97,6 +97,15 @@ export async function askForRefills(
   }
 }
 
+/** What a join of two records moved: nothing. */
+export const NOTHING_MOVED = JSON.stringify({
+  identifiers: [],
+  names: [],
+  resources: [],
+  rows: {},
+  account: null,
+});
+
 export type Objects = Scene['objects'];
 export type Part = Omit<Scene, 'objects' | 'recoveryCode'>;
 export const one = async (world: World, query: string, values: unknown[] = []): Promise<string> =>

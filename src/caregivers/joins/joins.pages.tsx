@@ -67,6 +67,11 @@ export function JoinPage({
       <p>
         {t('care-join.records', { from: sayPerson(t, one.from), into: sayPerson(t, one.into) })}
       </p>
+      {one.involved && (
+        <Alert tone="warning">
+          <p>{t(`care-staff.not-${one.involved}`)}</p>
+        </Alert>
+      )}
       {one.caregivers.length === 0 && (
         <Empty icon="users" title={t('care-join.none')}>
           <p>{t('care-join.none-text')}</p>
@@ -78,14 +83,16 @@ export function JoinPage({
           return (
             <Card key={caregiver.entry.accountId}>
               <Compared t={t} one={caregiver} />
-              {at > 0 && (
+              {at > 0 && !one.involved && (
                 <Answers t={t} one={caregiver} at={at} typed={typed} problems={problems} />
               )}
             </Card>
           );
         })}
         <div class="actions">
-          <Button>{t(held.length > 0 ? 'care-join.save' : 'care-join.seen')}</Button>
+          {!one.involved && (
+            <Button>{t(held.length > 0 ? 'care-join.save' : 'care-join.seen')}</Button>
+          )}
           <LinkButton kind="outline" href={CASES}>
             {t('ui.cancel')}
           </LinkButton>
