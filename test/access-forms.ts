@@ -193,7 +193,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/people/:person/preferences': { 'refills-mail': 'yes' },
   '/preferences/address': NOTHING,
   '/unsubscribe/:token': NOTHING,
-  '/people/:person/caregivers/:id/more': { 'part:see:growth': 'yes' },
+  '/people/:person/caregivers/:id/more': { 'part:see:notes': 'yes' },
   '/people/:person/caregivers/:id/less': { part: 'see:medicines' },
   '/people/:person/caregivers/:id/until': { until: '2027-06-01' },
   '/people/:person/caregivers/:id/end': { tell: 'yes' },

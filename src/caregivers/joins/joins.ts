@@ -75,7 +75,9 @@ async function involvedInJoin(
   const found = [await isInvolved(access, undefined, join.into)];
   for (const { entry } of caregivers.filter(isHeld))
     found.push(await isInvolved(access, await findCaregiver(access, entry.accountId), join.into));
-  return found.find((one) => one !== null) ?? null;
+  return (
+    (['own-record', 'own-request', 'family'] as const).find((one) => found.includes(one)) ?? null
+  );
 }
 
 /**
