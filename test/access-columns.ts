@@ -71,6 +71,7 @@ const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [
   [/\/caregivers\/invitations\/:id/, 'careInvitation'],
   [/\/caregivers\/orders\/:id/, 'courtOrder'],
   [/\/caregivers\/flags\/:id/, 'safetyFlag'],
+  [/\/caregivers\/:id/, 'right'],
   [/\/medicines\/:id/, 'prescription'],
   [/\/requests\/:id/, 'request'],
   [/\/refills\/:id/, 'order'],
@@ -121,7 +122,9 @@ export function columnsOf(scene: Scene, route: Route, actor: Actor): Column[] {
               ([name, token]) => column(scene, route, name, null, { token }),
             )
           : [column(scene, route, 'any', null, {})];
-  const first = columns.find((one) => one.target === 'opened') ?? columns[0];
+  // of the record that staff have open, or of one’s own
+  const usual = path.startsWith('/people/') ? 'own' : 'opened';
+  const first = columns.find((one) => one.target === usual) ?? columns[0];
   return route.permission === 'public' || !first
     ? columns
     : [...columns, { ...first, name: 'proved long ago', stale: true }];
@@ -185,6 +188,9 @@ function columnsOfPerson(scene: Scene, route: Route): Column[] {
     const id = asks && scene.theirs[asks.kind].get(one.params.person ?? '');
     return asks && id ? asks.with(scene, one, id) : one;
   });
+  if (kind === 'right')
+    for (const [state, id] of Object.entries(scene.objects['caregiver’s right'] ?? {}))
+      columns.push(made(`own/${state}`, 'own', { id: String(id) }));
   for (const [target, other] of [
     ['own', 'opened'],
     ['teen', 'own'],

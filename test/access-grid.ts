@@ -22,7 +22,10 @@ export function wordOf(status: number, location: string): string {
 /** Redirects that say that nothing was done, and those to the beginning of something. */
 const NOTHING_DONE = [
   /[?&]done=(stale|gone|moved|own|not-there|retried-none|not-held)\b/,
-  /[?&]done=(own-(request|record)|family|suspended|ended|changed|invited|decided|same-person)\b/,
+  // what staff were refused about caregivers
+  / →\/staff\/care\/[^?]*\?done=(own-(request|record)|family|suspended|ended|changed)\b/,
+  / →\/staff\/care\/[^?]*\?done=(invited|decided|same-person|opens-nothing|warned)\b/,
+  / →\/people\/…\/caregivers\/…\?done=last\b/,
   /[?&](chosen|where)=/,
   /^POST \/staff\/open →\/staff$/,
   / →\/(register\/over|forgot\/password|sign-on\?why=over)$/,
@@ -93,7 +96,7 @@ export async function ask(
   });
   const key: Record<string, string> =
     route.permission === 'public' ? {} : { _key: crypto.randomUUID() };
-  const files = FILES[route.path];
+  const files = route.method === 'POST' ? FILES[route.path] : undefined;
   const answer = files
     ? await sendParts(browser, path, [...Object.entries(form ?? {}), ...files])
     : await browser.request(

@@ -8,6 +8,12 @@ type Who = Map<Actor, Set<Target>>;
 /** The same role without an opened record says nothing more about who may. */
 const TOLD = ACTORS.filter((actor) => actor !== 'clinician without the record');
 
+/** Teens whose own record is one of the targets. */
+const OWN_OF: Partial<Record<Actor, Target>> = {
+  'teen member': 'teen',
+  'granting teen': 'granting-teen',
+};
+
 const opening = (grid: Grid, route: Route, actor: Actor): string[] =>
   [...(grid.get(keyOf(route))?.get(actor) ?? [])]
     .filter(([, word]) => isOpen(keyOf(route), word))
@@ -22,7 +28,7 @@ function whoOpens(grid: Grid, route: Route): Who {
     if (names.length === 0) continue;
     // a teen's own record is the teen's whom the member is the parent of
     const targets = TARGETS.filter((target) => names.includes(target)).map((target) =>
-      actor === 'teen member' && target === 'teen' ? 'own' : target,
+      OWN_OF[actor] === target ? 'own' : target,
     );
     who.set(actor, new Set(namesSomebody(route) ? targets : []));
   }

@@ -31,6 +31,7 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     proposal: new Map(),
     note: new Map(),
     careInvitation: new Map(),
+    right: new Map(),
     courtOrder: new Map(),
     safetyFlag: new Map(),
   };
@@ -95,6 +96,15 @@ export async function askForRefills(
     theirs.order.set(row.person, row.orderId);
   }
 }
+
+/** What a join of two records moved: nothing. */
+export const NOTHING_MOVED = JSON.stringify({
+  identifiers: [],
+  names: [],
+  resources: [],
+  rows: {},
+  account: null,
+});
 
 export type Objects = Scene['objects'];
 export type Part = Omit<Scene, 'objects' | 'recoveryCode'>;

@@ -1,5 +1,6 @@
 import { objectsOfCare } from './access-care.ts';
-import { mrn, type Objects, one, type Part } from './access-objects.ts';
+import { mrn, NOTHING_MOVED, type Objects, one, type Part } from './access-objects.ts';
+import { objectsOfRights } from './access-rights.ts';
 import { ACTORS, type Actor, MRN } from './access-scene.ts';
 import type { Browser } from './browser.ts';
 import { objectsOfClinics } from './clinics.ts';
@@ -133,14 +134,6 @@ const deadMessage = (world: World) =>
       values ('pharmacy', 'x', 1, 'order', 'dead', now(), now()) returning id`,
   );
 
-const NOTHING_MOVED = JSON.stringify({
-  identifiers: [],
-  names: [],
-  resources: [],
-  rows: {},
-  account: null,
-});
-
 /** What records staff, privacy officers and administrators decide on. */
 export async function objectsOfStaff(part: Part): Promise<Objects> {
   const { world, accounts, people } = part;
@@ -178,21 +171,6 @@ export async function objectsOfStaff(part: Part): Promise<Objects> {
     joined,
     people.get('opened'),
   ]);
-  // two records that were joined, with caregivers to decide about
-  const [gone, kept] = [await person('gone', '9000000505'), await person('kept', '9000000506')];
-  await world.sql('update person set merged_into = $2 where patient_id = $1', [gone, kept]);
-  await world.sql(
-    'insert into person_merge (from_id, into_id, moved, merged_at) values ($1, $2, $3, $4)',
-    [gone, kept, NOTHING_MOVED, now],
-  );
-  const caregivers = (state: string) =>
-    one(
-      world,
-      `insert into identity_case (kind, holds, known_id, other_id, opened_at, state)
-        values ('caregivers', false, least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), $3, $4)
-        returning id`,
-      [gone, kept, now, state],
-    );
   const review = (of: Actor, state: string) =>
     one(
       world,
@@ -237,11 +215,10 @@ export async function objectsOfStaff(part: Part): Promise<Objects> {
       [key, now, retired],
     );
   await role('porter', null);
-  const care = await objectsOfCare(part, await person('cared', '9000000507'));
   return {
-    ...care,
+    ...(await objectsOfCare(part, person)),
+    ...(await objectsOfRights(part)),
     case: { open: await identityCase('open'), decided: await identityCase('kept-apart') },
-    'caregivers case': { open: await caregivers('open'), decided: await caregivers('joined') },
     merge: { joined: await merge(joined, null), parted: await merge(parted, now) },
     quarantined: {
       kept: await one(

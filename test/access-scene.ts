@@ -15,6 +15,8 @@ export const TARGETS = [
   'for-medicines',
   'for-refills',
   'for-costs',
+  'for-coverage',
+  'for-information',
   'for-the-rest',
   'guarded',
   'foster',
@@ -23,6 +25,7 @@ export const TARGETS = [
   'ended',
   'revoked',
   'suspended',
+  'held',
   'no-contact',
   'custody',
   'foster-over',
@@ -44,7 +47,7 @@ export const SOMEBODY = TARGETS.filter(
 /** What each target means, for the page in the docs. */
 export const MEANING: Record<Target, string> = {
   own: 'the account’s own record',
-  child: 'a child under 12',
+  child: 'a child under 12 of divorced parents, both of whom have access',
   teen: 'a teen',
   'granting-teen': 'a teen who granted results and medicines',
   grown: 'a child who is an adult by now',
@@ -53,6 +56,8 @@ export const MEANING: Record<Target, string> = {
   'for-medicines': 'an adult who invited them for medicines',
   'for-refills': 'an adult who invited them for refills',
   'for-costs': 'an adult who invited them for costs',
+  'for-coverage': 'an adult who invited them for coverage',
+  'for-information': 'an adult who invited them for information',
   'for-the-rest': 'an adult who invited them for every other category',
   guarded: 'a child under 12 under a guardianship',
   foster: 'a foster child under 12',
@@ -61,6 +66,7 @@ export const MEANING: Record<Target, string> = {
   ended: 'an invitation that ended',
   revoked: 'a right that was revoked',
   suspended: 'a right that staff stopped in an emergency',
+  held: 'a child under 12 whose record was joined with another, until staff decide',
   'no-contact': 'a child under 12, under an order of no contact',
   custody: 'a child under 12 of whom the other parent has sole custody',
   'foster-over': 'a foster child whose placement is over',
@@ -81,6 +87,7 @@ export const ACTORS = [
   'visitor',
   'member',
   'teen member',
+  'granting teen',
   'caregiver without a record',
   ...STAFF,
   'clinician without the record',
@@ -91,7 +98,7 @@ export type Actor = (typeof ACTORS)[number];
 export interface Scene {
   world: World;
   people: Map<Target, string>;
-  accounts: Map<Actor | 'another member' | 'closed staff', string>;
+  accounts: Map<Actor | 'another member' | 'invited caregiver' | 'closed staff', string>;
   /** The cookies of a session that was begun just now. */
   fresh: Map<Actor, Browser>;
   /** The cookies of one whose proof is a quarter of an hour old. */
@@ -112,6 +119,7 @@ export interface Scene {
     | 'proposal'
     | 'note'
     | 'careInvitation'
+    | 'right'
     | 'courtOrder'
     | 'safetyFlag',
     Map<string, string>

@@ -18,12 +18,12 @@ import { makeWorld, type World } from './world.ts';
 /** Further children under 12. */
 const CHILDREN = [
   ...(['guarded', 'foster', 'no-contact', 'custody', 'foster-over'] as const),
-  ...(['relation-over', 'dead'] as const),
+  ...(['relation-over', 'dead', 'held'] as const),
 ];
 /** Whose parent the member is, by the right that is on file. */
 const PARENT_OF = [
   ...(['child', 'teen', 'grown', 'merged', 'suspended', 'no-contact', 'custody'] as const),
-  ...(['emancipated', 'relation-over', 'dead'] as const),
+  ...(['emancipated', 'relation-over', 'dead', 'held'] as const),
 ];
 const userIdOf = (actor: Actor): string => actor.replaceAll(' ', '.');
 
@@ -157,6 +157,10 @@ async function makeAccounts(world: World, people: Map<Target, string>): Promise<
     'teen member',
     await world.account({ userId: 'teen.member', patientId: id('teen') }),
   );
+  accounts.set(
+    'granting teen',
+    await world.account({ userId: 'granting.teen', patientId: id('granting-teen') }),
+  );
   const caregiver = await world.account({ userId: 'caregiver.without.a.record' });
   accounts.set('caregiver without a record', caregiver);
   await world.proxy(id('child'), caregiver);
@@ -165,6 +169,7 @@ async function makeAccounts(world: World, people: Map<Target, string>): Promise<
     await world.account({ userId: 'another.member', patientId: id('opened') }),
   );
   for (const target of PARENT_OF) await world.proxy(id(target), member);
+  accounts.set('invited caregiver', await world.account({ userId: 'invited.caregiver' }));
   // the other parent of a child about whom the two went to court
   await world.proxy(id('custody'), caregiver);
   await world.proxy(id('granting-teen'), member, { categories: ['results', 'medicines'] });
@@ -186,7 +191,9 @@ async function makeAccounts(world: World, people: Map<Target, string>): Promise<
   await invited('for-medicines', ['medicines']);
   await invited('for-refills', ['refills']);
   await invited('for-costs', ['costs']);
-  const named = ['results', 'medicines', 'refills', 'costs'];
+  await invited('for-coverage', ['coverage']);
+  await invited('for-information', ['information']);
+  const named = ['results', 'medicines', 'refills', 'costs', 'coverage', 'information'];
   await invited(
     'for-the-rest',
     CATEGORIES.filter((category) => !named.includes(category)),
@@ -196,6 +203,7 @@ async function makeAccounts(world: World, people: Map<Target, string>): Promise<
   const revoked = await world.proxy(id('revoked'), member);
   await world.sql('update proxy set revoked_at = now() where id = $1', [revoked]);
   await world.sql('update proxy set suspended_at = now() where patient_id = $1', [id('suspended')]);
+  await world.sql('update proxy set held_at = now() where patient_id = $1', [id('held')]);
   await world.sql(
     "update proxy set relation_source = 'test', relation_id = 'over' where patient_id = $1",
     [id('relation-over')],

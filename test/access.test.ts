@@ -83,41 +83,49 @@ const CLOSED: Record<string, string> = {
   'POST /letter': 'needs the temporary password of a letter on paper',
 };
 
-const BY_CAREGIVER = [
+const OF_RECORD = [
   ...['today', 'results', 'medicines', 'own list', 'refills', 'coverage', 'access-log'],
   'preferences',
   ...['information', 'corrections'],
 ];
-const WHOLE = [...BY_CAREGIVER, 'confidential'];
+/** What a parent of a child has, and the page of the access itself. */
+const BY_CAREGIVER = [...OF_RECORD, 'own access'];
+const WHOLE = [...OF_RECORD, 'confidential', 'caregiver', 'taking back'];
+const OWN = [...WHOLE, 'inviting', 'invited caregiver'];
 /** Which parts of whose record open to whom. */
 const NAMED: Record<string, string[]> = {
-  'member own': WHOLE,
+  'member own': OWN,
   'teen member teen': WHOLE,
+  'granting teen granting-teen': WHOLE,
   'member child': BY_CAREGIVER,
   'caregiver without a record child': BY_CAREGIVER,
   'member guarded': BY_CAREGIVER,
   'member foster': BY_CAREGIVER,
   'member represented': [
-    ...['today', 'results', 'medicines', 'coverage', 'access-log', 'information'],
+    ...['today', 'results', 'medicines', 'coverage', 'access-log', 'information', 'own access'],
   ],
   // the other parent, who has sole custody
   'caregiver without a record custody': BY_CAREGIVER,
   'member ward': BY_CAREGIVER.filter((part) => part !== 'preferences'),
-  'member teen': ['today'],
-  'member granting-teen': ['today', 'results', 'medicines', 'own list'],
-  'member for-results': ['today', 'results'],
-  'member for-medicines': ['today', 'medicines', 'own list'],
-  'member for-refills': ['today', 'refills'],
+  'member teen': ['today', 'own access'],
+  'member granting-teen': ['today', 'results', 'medicines', 'own list', 'own access'],
+  'member for-results': ['today', 'results', 'own access'],
+  'member for-medicines': ['today', 'medicines', 'own list', 'own access'],
+  'member for-refills': ['today', 'refills', 'own access'],
   // costs have no page yet
-  'member for-costs': ['today'],
-  'member for-the-rest': ['today', 'coverage', 'information'],
+  'member for-costs': ['today', 'own access'],
+  'member for-coverage': ['today', 'coverage', 'own access'],
+  'member for-information': ['today', 'information', 'own access'],
+  // none of these has a page yet
+  'member for-the-rest': ['today', 'own access'],
   'clinician opened': ['staff results', 'staff hold', 'staff note', 'staff caregivers'],
   'nurse opened': ['staff results', 'staff note'],
   'records opened': ['staff results', 'staff caregivers', 'staff orders'],
 };
 /** Whose records open nothing at all, and look as if they were not there. */
 const REFUSED = [
-  ...(['opened', 'merged', 'nobody', 'revoked', 'ended', 'grown', 'suspended'] as const),
+  ...(['opened', 'merged', 'nobody', 'revoked', 'ended', 'grown', 'suspended', 'held'] as const),
+  ...(['not-begun', 'over'] as const),
   ...(['no-contact', 'custody', 'foster-over', 'emancipated', 'relation-over', 'dead'] as const),
 ];
 /** The part of the record that an address belongs to. The first that fits counts. */
@@ -127,7 +135,7 @@ const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/results/, 'staff results'],
   [/^\/staff\/people\/:person\/caregivers$/, 'staff caregivers'],
   [/^\/staff\/people\/:person\/caregivers\//, 'staff orders'],
-  [/^\/people\/:person$/, 'today'],
+  [/^\/people\/:person(\/birthday)?$/, 'today'],
   [/^\/people\/:person\/results\/wish$/, 'preferences'],
   [/^\/people\/:person\/results/, 'results'],
   [/^\/people\/:person\/refills/, 'refills'],
@@ -135,7 +143,12 @@ const PARTS: [RegExp, string][] = [
   [/^\/people\/:person\/medicines(\/print|\/:id)?$/, 'medicines'],
   [/^\/people\/:person\/medicines/, 'own list'],
   [/^\/people\/:person\/coverage$/, 'coverage'],
-  [/^\/people\/:person\/access-log$/, 'access-log'],
+  [/^\/people\/:person\/(access-log|caregivers)$/, 'access-log'],
+  [/^\/people\/:person\/access(\/leave)?$/, 'own access'],
+  [/^\/people\/:person\/caregivers\/invitations\/:id\/withdraw$/, 'taking back'],
+  [/^\/people\/:person\/caregivers\/(invite|invitations)/, 'inviting'],
+  [/^\/people\/:person\/caregivers\/:id\/(until|end)$/, 'invited caregiver'],
+  [/^\/people\/:person\/caregivers\/:id/, 'caregiver'],
   [/^\/people\/:person\/preferences$/, 'today'],
   [/^\/people\/:person\/information$/, 'information'],
   [/^\/people\/:person\/information\/confidential/, 'confidential'],
@@ -237,6 +250,21 @@ describe('access', () => {
     expect(routes.filter((route) => route.path.includes(':') && !asked.includes(route))).toEqual(
       [],
     );
+  });
+
+  it('to a right of one’s own record depends on its state', () => {
+    const byState: Record<string, string[]> = {};
+    for (const what of ['GET', 'POST more', 'POST less', 'POST until', 'POST end']) {
+      const [method = '', form = ''] = what.split(' ');
+      const path = `/people/:person/caregivers/:id${form && `/${form}`}`;
+      const rows = grid.get(`${method} ${path}`);
+      for (const [name, word] of rows?.get('member') ?? [])
+        if (isOpen(`${method} ${path}`, word) && /^own(\/|$)/.test(name))
+          byState[name] = [...(byState[name] ?? []), what];
+    }
+    const all = ['GET', 'POST more', 'POST less', 'POST until', 'POST end'];
+    // who is kept away, has been or waits for staff is nowhere, nor whoever has no such right
+    expect(byState).toEqual({ own: all, 'own/to come': all, 'own/by a paper': ['GET'] });
   });
 
   it('to another’s prescription is not had by choosing it for a refill', async () => {

@@ -206,6 +206,43 @@ describe('two records that both have caregivers (F7)', () => {
     ).toEqual([]);
   });
 
+  it('are decided about by nobody whose own access it is, or whose family’s', async () => {
+    const two = await twoRecords('own');
+    const [own, aunt] = [await caregiver('own-one', 'Own One'), await caregiver('aunt', 'An Aunt')];
+    for (const { id } of [own, aunt]) await world.proxy(two.from, id);
+    await joinThem(two);
+    await openJoin();
+    const form = Object.fromEntries(
+      staff
+        .query('main form input[type=hidden]')
+        .map((one) => [one.getAttribute('name') ?? '', one.getAttribute('value') ?? '']),
+    );
+    const answers = { ...form, 'answer-1': 'let', 'answer-2': 'let' };
+    const { patientId: officer } = own;
+    await world.sql(
+      `insert into staff_patient (patient_id, account_id, noted_at, noted_by, noted_by_name)
+        select $1, id, now(), id, name from account where user_id = 'grace'`,
+      [officer],
+    );
+    await openJoin();
+    expect(staff.text).toContain(en('care-staff.not-own-request'));
+    expect(staff.query('main form input[type=radio], main form button')).toEqual([]);
+    const { path } = staff;
+    const refused = await staff.request('POST', path, { form: answers });
+    expect(refused.headers.location).toBe(`${path}?done=own-request`);
+    for (const user of ['own-one', 'aunt']) expect(await sees(user, two.into)).toBe(false);
+    // the same where their own record was joined
+    await world.sql('update staff_patient set patient_id = $2 where patient_id = $1', [
+      officer,
+      two.into,
+    ]);
+    await openJoin();
+    expect(staff.text).toContain(en('care-staff.not-own-record'));
+    await world.sql('delete from staff_patient where patient_id = $1', [two.into]);
+    await decide({ 'Own One': 'let', 'An Aunt': 'leave' });
+    expect([await sees('own-one', two.into), await sees('aunt', two.into)]).toEqual([true, false]);
+  });
+
   it('keep what was ended, suspended or forbidden while they were one, after they are two again', async () => {
     const two = await twoRecords('since');
     const names = ['Ed Ended', 'Susi Suspended', 'Nora Nocontact', 'Gil Given'];

@@ -57,7 +57,6 @@ export function JoinPage({
   formKey: string;
 }) {
   const { t } = view;
-  const held = one.caregivers.filter(isHeld);
   return (
     <>
       <Trail t={t} />
@@ -67,31 +66,66 @@ export function JoinPage({
       <p>
         {t('care-join.records', { from: sayPerson(t, one.from), into: sayPerson(t, one.into) })}
       </p>
+      {one.involved && (
+        <Alert tone="warning">
+          <p>{t(`care-staff.not-${one.involved}`)}</p>
+        </Alert>
+      )}
       {one.caregivers.length === 0 && (
         <Empty icon="users" title={t('care-join.none')}>
           <p>{t('care-join.none-text')}</p>
         </Empty>
       )}
-      <Form action={`/staff/care/joined/${one.id}`} formKey={formKey} label={t('identity.decide')}>
-        {one.caregivers.map((caregiver) => {
-          const at = held.slice(0, MOST).indexOf(caregiver) + 1;
-          return (
+      {one.involved ? (
+        <>
+          {one.caregivers.map((caregiver) => (
             <Card key={caregiver.entry.accountId}>
               <Compared t={t} one={caregiver} />
-              {at > 0 && (
-                <Answers t={t} one={caregiver} at={at} typed={typed} problems={problems} />
-              )}
             </Card>
-          );
-        })}
-        <div class="actions">
-          <Button>{t(held.length > 0 ? 'care-join.save' : 'care-join.seen')}</Button>
+          ))}
           <LinkButton kind="outline" href={CASES}>
-            {t('ui.cancel')}
+            {t('identity.title')}
           </LinkButton>
-        </div>
-      </Form>
+        </>
+      ) : (
+        <Decide t={t} one={one} typed={typed} problems={problems} formKey={formKey} />
+      )}
     </>
+  );
+}
+
+function Decide({
+  t,
+  one,
+  typed,
+  problems,
+  formKey,
+}: {
+  t: Words;
+  one: JoinCase;
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+}) {
+  const held = one.caregivers.filter(isHeld);
+  return (
+    <Form action={`/staff/care/joined/${one.id}`} formKey={formKey} label={t('identity.decide')}>
+      {one.caregivers.map((caregiver) => {
+        const at = held.slice(0, MOST).indexOf(caregiver) + 1;
+        return (
+          <Card key={caregiver.entry.accountId}>
+            <Compared t={t} one={caregiver} />
+            {at > 0 && <Answers t={t} one={caregiver} at={at} typed={typed} problems={problems} />}
+          </Card>
+        );
+      })}
+      <div class="actions">
+        <Button>{t(held.length > 0 ? 'care-join.save' : 'care-join.seen')}</Button>
+        <LinkButton kind="outline" href={CASES}>
+          {t('ui.cancel')}
+        </LinkButton>
+      </div>
+    </Form>
   );
 }
 

@@ -54,7 +54,8 @@ export function joinRoutes(routes: Registrar): void {
       }
       const one = await readJoinCase(ctx.access, ctx.params.id ?? '');
       const problems: Problems = {};
-      const held = typeof one === 'string' ? [] : one.caregivers.filter(isHeld);
+      const asked = typeof one !== 'string' && !one.involved ? one.caregivers : [];
+      const held = asked.filter(isHeld);
       for (const [at, caregiver] of held.slice(0, MOST).entries())
         if (!answers.has(caregiver.entry.accountId))
           problems[`answer-${at + 1}`] = 'problem.choose';
@@ -62,7 +63,10 @@ export function joinRoutes(routes: Registrar): void {
       const id = ctx.params.id ?? '';
       const outcome = await decideJoinCase(ctx.access, ctx.deps.jobs, id, answers);
       if (outcome === 'none') return notFound;
-      return redirect(`/staff/identity?done=${outcome === 'over' ? 'gone' : 'decided'}`);
+      if (outcome === 'decided') return redirect('/staff/identity?done=decided');
+      return redirect(
+        outcome === 'over' ? '/staff/identity?done=gone' : `${BASE}/${id}?done=${outcome}`,
+      );
     },
     (ctx, problems, typed) => page(ctx, typed, problems),
   );

@@ -15,6 +15,8 @@ import type { PlainDate } from '../../platform/days.rules.ts';
 import { isUuid } from '../../platform/http/routes.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { tellCare } from '../notices/notices.ts';
+import type { Involved } from '../staff/shared/own.rules.ts';
+import { findCaregiver, isInvolved } from '../staff/shared/own.ts';
 
 export type { JoinedCaregiver } from '../../family/joins/joins.ts';
 export type Answer = 'let' | 'leave' | 'wait';
@@ -35,6 +37,8 @@ export interface JoinCase {
   from: Named;
   into: Named;
   caregivers: JoinedCaregiver[];
+  /** It is about the member of staff who reads it, or about their family. */
+  involved: Involved | null;
 }
 
 /** Who still opens nothing because nobody has decided. */
@@ -57,25 +61,43 @@ export async function readJoinCase(
   ]);
   const [from, into] = await listNamed(access, [join.from, join.into]);
   if (!from || !into) return 'over';
-  return { id, join, from, into, caregivers: await listJoined(access, join) };
+  const caregivers = await listJoined(access, join);
+  const involved = await involvedInJoin(access, join, caregivers);
+  return { id, join, from, into, caregivers, involved };
+}
+
+/** Whether the joined record, or a caregiver about whom is decided, is the reader's or family's. */
+async function involvedInJoin(
+  access: Access<ReadsIdentity>,
+  join: JoinedPair,
+  caregivers: readonly JoinedCaregiver[],
+): Promise<Involved | null> {
+  const found = [await isInvolved(access, undefined, join.into)];
+  for (const { entry } of caregivers.filter(isHeld))
+    found.push(await isInvolved(access, await findCaregiver(access, entry.accountId), join.into));
+  return (
+    (['own-record', 'own-request', 'family'] as const).find((one) => found.includes(one)) ?? null
+  );
 }
 
 /**
  * Stores what staff decided about the caregivers of two joined records, and tells those of whom it
  * is true by mail. The case ends once nobody is held any more.
  * @param answers by account; whoever is not in it stays as they are
- * @returns `over` if the case has ended or the records were separated; `none` if there is none
+ * @returns `over` if the case has ended or the records were separated; `none` if there is none; or
+ *   why this member of staff may not decide
  */
 export async function decideJoinCase(
   access: Access<'identity:decide'>,
   jobs: Jobs,
   id: string,
   answers: ReadonlyMap<string, Answer>,
-): Promise<'decided' | 'over' | 'none'> {
+): Promise<'decided' | 'over' | 'none' | Involved> {
   await lockIdentity(access);
   if (isUuid(id)) await lockCase(access, id);
   const one = await readJoinCase(access, id);
   if (one === 'over' || one === 'none') return one;
+  if (one.involved) return one.involved;
   for (const { entry, quiet, now } of one.caregivers) {
     const answer = answers.get(entry.accountId);
     if (!now?.held || !answer || answer === 'wait') continue;

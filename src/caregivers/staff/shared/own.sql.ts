@@ -2,7 +2,12 @@ import type { Access } from '../../../platform/access/access.ts';
 import type { Sides } from './own.rules.ts';
 
 /** Staff who decide about caregivers, across people. */
-export type DecidesCare = 'care:review' | 'care:emergency' | 'care:confirm';
+export type DecidesCare =
+  | 'care:review'
+  | 'care:emergency'
+  | 'care:confirm'
+  | 'identity:read'
+  | 'identity:decide';
 
 /**
  * The staff member's own records and family, as far as the privacy officer's list and the portal's
