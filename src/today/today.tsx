@@ -120,13 +120,13 @@ function TodayPage({ view, self, called, cards, halves, family, left }: TodayPro
         </Card>
       )}
       {cards.map((card) => card.body)}
-      <div class="pair">{halves.map((card) => card.body)}</div>
       {family.length > 0 && (
         <>
           <h2>{t('today.family')}</h2>
           <Family view={view} family={family} />
         </>
       )}
+      <div class="pair">{halves.map((card) => card.body)}</div>
     </>
   );
 }

@@ -195,10 +195,10 @@ export function Frame({ page, view }: { page: Page; view: View }) {
             <div class="whose-inner">
               <Initial name={firstName(whose)} color={personColor(whose)} />
               {member ? (
-                <>
+                <div>
                   <p>{t('ui.whose-caregiver', { name: fullName(whose) })}</p>
                   <a href={`/people/${whose.id}/access`}>{t('ui.whose-may')}</a>
-                </>
+                </div>
               ) : (
                 <OpenRecord person={whose} facts={view.record} />
               )}

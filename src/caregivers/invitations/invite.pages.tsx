@@ -110,7 +110,7 @@ function InviteFields({
         label={t('care-invite.relationship')}
         value={typed.relationship}
         options={INVITED_AS.map((value) => ({ value, label: t(`care-as.${value}`) }))}
-        none={t('register.choose')}
+        none={t('care-invite.choose')}
       />
       <Boxes
         {...fields}

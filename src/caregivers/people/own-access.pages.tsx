@@ -61,7 +61,11 @@ export function OwnAccessPage({
       {rest.length > 0 && (
         <Card tone="sand">
           <CardHead icon="lock">{t('access.rest')}</CardHead>
-          <p>{rest.map((one) => partWord(t, one)).join(', ')}</p>
+          <ul class="plain-list">
+            {rest.map((one) => (
+              <li key={one}>{partWord(t, one)}</li>
+            ))}
+          </ul>
           <p>
             {wordsWithPhones(t, `access.rest-${groundOf(access)}`, {
               name,

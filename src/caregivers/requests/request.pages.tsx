@@ -66,7 +66,7 @@ export function RequestPage({
             { term: t('request.who'), value: nameOf(request) },
             { term: t('request.born'), value: t.day(request.birthDate, 'day-full') },
             { term: t('request.as'), value: t(`request.as-${request.kind}`) },
-            ...(request.note ? [{ term: t('ask.note'), value: request.note }] : []),
+            ...(request.note ? [{ term: t('request.note'), value: request.note }] : []),
           ]}
         />
       </Card>
