@@ -127,6 +127,7 @@ const bundle = (outdir, entryPoints) =>
     jsxImportSource: 'preact',
     sourcemap: true,
     minifySyntax: true,
+    minifyWhitespace: true, // Node keeps the text of what it runs
   });
 await bundle(dist, [
   'src/cli.ts',

@@ -6,7 +6,7 @@
  */
 export const FLAGS = [
   '--enable-source-maps',
-  '--max-old-space-size=112',
+  '--max-old-space-size=144',
   '--max-semi-space-size=16',
   '--min-semi-space-size=16',
   '--heap-growing-percent=40',
