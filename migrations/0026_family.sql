@@ -266,6 +266,36 @@ begin
   return theirs;
 end $$;
 
+-- The own records of a member of staff, by the privacy officer's list, and those of their family:
+-- of whom they care or cared for, and of who cares or cared for them. A right that has ended makes
+-- nobody a stranger. Each with the records that were joined to it.
+create function portico_staff_family(p_account uuid)
+returns table (own uuid[], cares_for uuid[], cared_for_by uuid[]) language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  mine uuid[];
+  children uuid[];
+  caregivers uuid[];
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  with roots as (
+    select coalesce(p.merged_into, p.patient_id) as id from staff_patient s
+      join person p on p.patient_id = s.patient_id where s.account_id = p_account)
+  select array_agg(distinct p.patient_id) into mine
+    from person p join roots r on r.id in (p.patient_id, p.merged_into);
+  with roots as (
+    select coalesce(p.merged_into, p.patient_id) as id
+      from account a join proxy x on x.account_id = a.id
+      join person p on p.patient_id = x.patient_id where a.patient_id = any(mine))
+  select array_agg(distinct p.patient_id) into children
+    from person p join roots r on r.id in (p.patient_id, p.merged_into);
+  select array_agg(distinct a.patient_id) into caregivers
+    from proxy x join account a on a.id = x.account_id
+    where x.patient_id = any(mine) and a.patient_id is not null;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select coalesce(mine, '{}'), coalesce(children, '{}'), coalesce(caregivers, '{}');
+end $$;
+
 -- A request for access to somebody's record, by whoever wants to care for them. Whose record it is
 -- about is only what they typed until staff, or the record itself, say who that is.
 create table care_request (

@@ -3637,6 +3637,36 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_staff_family(p_account uuid)
+ RETURNS TABLE(own uuid[], cares_for uuid[], cared_for_by uuid[])
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := current_setting('portico.reach', true);
+  mine uuid[];
+  children uuid[];
+  caregivers uuid[];
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  with roots as (
+    select coalesce(p.merged_into, p.patient_id) as id from staff_patient s
+      join person p on p.patient_id = s.patient_id where s.account_id = p_account)
+  select array_agg(distinct p.patient_id) into mine
+    from person p join roots r on r.id in (p.patient_id, p.merged_into);
+  with roots as (
+    select coalesce(p.merged_into, p.patient_id) as id
+      from account a join proxy x on x.account_id = a.id
+      join person p on p.patient_id = x.patient_id where a.patient_id = any(mine))
+  select array_agg(distinct p.patient_id) into children
+    from person p join roots r on r.id in (p.patient_id, p.merged_into);
+  select array_agg(distinct a.patient_id) into caregivers
+    from proxy x join account a on a.id = x.account_id
+    where x.patient_id = any(mine) and a.patient_id is not null;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select coalesce(mine, '{}'), coalesce(children, '{}'), coalesce(caregivers, '{}');
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_take_try(p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
  RETURNS integer[]
  LANGUAGE plpgsql

@@ -1,6 +1,6 @@
 import type { Access } from '../../../platform/access/access.ts';
 import { type Involved, involvedIn } from './own.rules.ts';
-import { type CaregiverAccount, type DecidesCare, findOwnSide } from './own.sql.ts';
+import { type CaregiverAccount, findOwnSide, type MayBeInvolved } from './own.sql.ts';
 
 export type { CaregiverAccount, DecidesCare, PersonOnFile } from './own.sql.ts';
 export { findAccountOf, findCaregiver, findPerson, lockPerson } from './own.sql.ts';
@@ -11,7 +11,7 @@ export { findAccountOf, findCaregiver, findPerson, lockPerson } from './own.sql.
  * @param person whose record it is about; null while that is not known
  */
 export async function isInvolved(
-  access: Access<DecidesCare>,
+  access: Access<MayBeInvolved>,
   caregiver: Pick<CaregiverAccount, 'patientId'> | undefined,
   person: string | null,
 ): Promise<Involved | null> {
