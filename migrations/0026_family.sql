@@ -266,6 +266,33 @@ begin
   return theirs;
 end $$;
 
+-- Whether something protects the open person from an account that an invitation is for, and staff
+-- have not looked at it since: a flag, an order, an end for safety or an emergency, also on a record
+-- that was joined to this one; or a join since the invitation was sent, which adds to the record
+-- what nobody was invited to.
+create function portico_care_held(p_account uuid, p_invited timestamptz, p_checked timestamptz)
+returns boolean language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  held boolean;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  held := exists (select 1 from safety_flag f where f.patient_id = portico_person()
+      and f.lifted_at is null and (f.account_id is null or f.account_id = p_account)
+      and (p_checked is null or f.raised_at > p_checked))
+    or exists (select 1 from court_order o where o.patient_id = portico_person()
+      and o.account_id = p_account and o.kind = 'no-contact' and o.ended_at is null)
+    or exists (select 1 from proxy x join person r on r.patient_id = x.patient_id
+      where x.account_id = p_account and portico_person() in (r.patient_id, r.merged_into)
+        and (x.revoked_at is null and x.suspended_at is not null
+          or x.revoked_why in ('safety', 'court-order')
+            and (p_checked is null or x.revoked_at > p_checked)))
+    or exists (select 1 from person_merge m where m.into_id = portico_person()
+      and m.undone_at is null and m.merged_at > greatest(p_invited, p_checked));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return held;
+end $$;
+
 -- The own records of a member of staff, by the privacy officer's list, and those of their family:
 -- of whom they care or cared for, and of who cares or cared for them. A right that has ended makes
 -- nobody a stranger. Each with the records that were joined to it.
