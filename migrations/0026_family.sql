@@ -266,6 +266,63 @@ begin
   return theirs;
 end $$;
 
+-- Whether something protects the open person from an account that an invitation is for, and staff
+-- have not looked at it since: a flag, an order, an end for safety or an emergency, also on a record
+-- that was joined to this one; or a join since the invitation was sent, which adds to the record
+-- what nobody was invited to.
+create function portico_care_held(p_account uuid, p_invited timestamptz, p_checked timestamptz)
+returns boolean language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  held boolean;
+begin
+  perform set_config('portico.reach', 'system:care', true);
+  held := exists (select 1 from safety_flag f where f.patient_id = portico_person()
+      and f.lifted_at is null and (f.account_id is null or f.account_id = p_account)
+      and (p_checked is null or f.raised_at > p_checked))
+    or exists (select 1 from court_order o where o.patient_id = portico_person()
+      and o.account_id = p_account and o.kind = 'no-contact' and o.ended_at is null)
+    or exists (select 1 from proxy x join person r on r.patient_id = x.patient_id
+      where x.account_id = p_account and portico_person() in (r.patient_id, r.merged_into)
+        and (x.revoked_at is null and x.suspended_at is not null
+          or x.revoked_why in ('safety', 'court-order')
+            and (p_checked is null or x.revoked_at > p_checked)))
+    or exists (select 1 from person_merge m where m.into_id = portico_person()
+      and m.undone_at is null and m.merged_at > greatest(p_invited, p_checked));
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return held;
+end $$;
+
+-- The own records of a member of staff, by the privacy officer's list, and those of their family:
+-- of whom they care or cared for, and of who cares or cared for them. A right that has ended makes
+-- nobody a stranger. Each with the records that were joined to it.
+create function portico_staff_family(p_account uuid)
+returns table (own uuid[], cares_for uuid[], cared_for_by uuid[]) language plpgsql as $$
+declare
+  was text := current_setting('portico.reach', true);
+  mine uuid[];
+  children uuid[];
+  caregivers uuid[];
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  with roots as (
+    select coalesce(p.merged_into, p.patient_id) as id from staff_patient s
+      join person p on p.patient_id = s.patient_id where s.account_id = p_account)
+  select array_agg(distinct p.patient_id) into mine
+    from person p join roots r on r.id in (p.patient_id, p.merged_into);
+  with roots as (
+    select coalesce(p.merged_into, p.patient_id) as id
+      from account a join proxy x on x.account_id = a.id
+      join person p on p.patient_id = x.patient_id where a.patient_id = any(mine))
+  select array_agg(distinct p.patient_id) into children
+    from person p join roots r on r.id in (p.patient_id, p.merged_into);
+  select array_agg(distinct a.patient_id) into caregivers
+    from proxy x join account a on a.id = x.account_id
+    where x.patient_id = any(mine) and a.patient_id is not null;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return query select coalesce(mine, '{}'), coalesce(children, '{}'), coalesce(caregivers, '{}');
+end $$;
+
 -- A request for access to somebody's record, by whoever wants to care for them. Whose record it is
 -- about is only what they typed until staff, or the record itself, say who that is.
 create table care_request (

@@ -110,6 +110,43 @@ describe('an emergency end', () => {
     expect((await decide('remy', one, 'lift')).headers.location).toBe(`${CONFIRM}?done=decided`);
   });
 
+  it('is told to no colleague whose own access it is, on no page and by no mail', async () => {
+    await clear();
+    const told = async (who: string) =>
+      (await sentNotices(care.world, { topic: 'emergencies' })).filter(
+        ({ accountId }) => accountId === care.account(who),
+      ).length;
+    const mails = [await told('adastaff'), await told('remy')];
+    const id = await give('ada');
+    const staff = care.browser('adastaff');
+    const find = () => care.post('adastaff', END, { mrn: '9000000701', birthDate: '2017-02-25' });
+    const shows = async () => {
+      const pages = [await find(), await care.get('adastaff', CONFIRM)];
+      pages.push(await care.get('adastaff', '/staff/today'));
+      return pages.map(({ body }) => body.replace(/name="_key" value="[^"]+"/g, ''));
+    };
+    const before = await shows();
+    await care.post('rita', `${END}/${id}`, quietly);
+    expect(await shows()).toEqual(before);
+    const [own = 0, others = 0] = mails;
+    expect([await told('adastaff'), await told('remy')]).toEqual([own, others + 1]);
+    const one = await waiting(id);
+    await staff.open(`${CONFIRM}/${one}`);
+    expect(staff.text).toContain(en('care-staff.not-own-request'));
+    expect(staff.html).not.toContain(HER_REASON);
+    expect((await decide('adastaff', one, 'lift')).headers.location).toBe(
+      `${CONFIRM}?done=own-request`,
+    );
+    for (const right of [id, await give('ada', 'Lena')]) {
+      expect((await care.get('adastaff', `${END}/${right}`)).status).toBe(404);
+      expect((await care.post('adastaff', `${END}/${right}`, quietly)).status).toBe(404);
+    }
+    expect((await decide('mila', one, 'confirm')).headers.location).toBe(
+      `${CONFIRM}?done=confirmed`,
+    );
+    expect(await shows()).toEqual(before);
+  });
+
   it('by the same person is refused by the database itself', async () => {
     await clear();
     const id = await give('piet');

@@ -543,8 +543,22 @@ describe('what protects the patient', () => {
       [person, account, why],
     );
 
+  /** Another record of the person, joined to theirs after the invitation. */
+  const joined = async (person: string) => {
+    const other = await world.person({ given: 'Ines', birthDate: '1984-03-27' });
+    await world.sql('update person set merged_into = $2 where patient_id = $1', [other, person]);
+    await world.sql(
+      `insert into person_merge (from_id, into_id, moved, merged_at)
+        values ($1, $2, '{}', $3::timestamptz + interval '1 second')`,
+      [other, person, world.clock.now()],
+    );
+    return other;
+  };
+
   it.each([
     ['a safety flag', (person: string, by: string) => flag(person, by, null)],
+    // whoever was invited to one record was not invited to what came from the other
+    ['a join since the invitation', (person: string) => joined(person)],
     ['a flag about the account', (person: string, by: string, me: string) => flag(person, by, me)],
     [
       'an order not to contact',
@@ -556,6 +570,16 @@ describe('what protects the patient', () => {
         ),
     ],
     ['an end for safety', (person: string, _by: string, me: string) => ended(person, me, 'safety')],
+    [
+      'an end for safety on a joined record',
+      async (person: string, _by: string, me: string) => {
+        const other = await joined(person);
+        await world.sql("update person_merge set merged_at = '2020-01-01' where from_id = $1", [
+          other,
+        ]);
+        await ended(other, me, 'safety');
+      },
+    ],
     [
       'an emergency end that waits for a second person',
       (person: string, by: string, me: string) =>

@@ -27,6 +27,59 @@ const page = async (who: string, given = 'Mina') =>
   (await care.get(who, `/people/${care.person(given)}`)).status;
 
 describe('an open record', () => {
+  it('is closed to staff of the family, also once their own right has ended', async () => {
+    const { one, account, person, post, get, world } = care;
+    const right = await give('ada');
+    await give('piet');
+    const by = [person('Mina'), account('rita'), world.clock.now()];
+    const order = await one<{ id: string }>(
+      `insert into court_order (patient_id, kind, account_id, starts_on, recorded_at, recorded_by)
+        values ($1, 'no-contact', $4, '2026-01-01', $3, $2) returning id`,
+      [...by, account('ada')],
+    );
+    const flag = await one<{ id: string }>(
+      `insert into safety_flag (patient_id, kind, account_id, reason, raised_at, raised_by)
+        values ($1, 'abuse', $4, $5, $3, $2) returning id`,
+      [...by, account('ada'), HER_REASON],
+    );
+    await care.open('adastaff', 'Mina');
+    const custody = {
+      ...{ step: 'save', kind: 'guardianship', account: account('ada'), party: '' },
+      ...{ startsOn: '2026-11-22', endsOn: '', note: '' },
+    };
+    const changes: [string, Record<string, string>][] = [
+      [`/orders/${order?.id}/end`, {}],
+      [`/flags/${flag?.id}/lift`, { why: 'it was all a mistake' }],
+      ['/orders', custody],
+      ['/flags', { kind: 'other', account: '', reason: HER_REASON }],
+    ];
+    for (const ended of [false, true]) {
+      if (ended) await world.sql('update proxy set revoked_at = now() where id = $1', [right]);
+      for (const path of ['', ...changes.map(([path]) => path)]) {
+        const { status, body } = await get('adastaff', `${record()}${path}`);
+        expect([path, status, body.includes(en('care-staff.not-family'))]).toEqual([
+          path,
+          200,
+          true,
+        ]);
+        for (const secret of [HER_REASON, en('care-staff.flag-stands'), 'Piet Vos'])
+          expect(body).not.toContain(secret);
+      }
+      for (const [path, form] of changes) {
+        const answer = await post('adastaff', `${record()}${path}`, form);
+        expect([path, answer.headers.location]).toEqual([path, record()]);
+        const wrong = await post('adastaff', `${record()}${path}`, { why: '', kind: 'x' });
+        expect(wrong.body).not.toContain(en('care-staff.flag-abuse'));
+      }
+    }
+    const [left] = await world.sql<{ n: number }>(
+      `select (select count(*) from court_order where patient_id = $1 and ended_at is null)::int
+          + (select count(*) from safety_flag where patient_id = $1 and lifted_at is null)::int as n`,
+      [person('Mina')],
+    );
+    expect(left?.n).toBe(2);
+  });
+
   it('says who has access, by what, until when, and when they last used it', async () => {
     await give('joan', 'Mina', { endsOn: '2035-02-25' });
     await give('piet');

@@ -214,6 +214,44 @@ describe('nobody decides', () => {
     ]);
   });
 
+  it('about their own family, and are not shown it either', async () => {
+    const { account, person, world, get, post } = care;
+    const right = await world.proxy(person('Mina'), account('ada'));
+    await world.sql(
+      `insert into safety_flag (patient_id, kind, account_id, reason, raised_at, raised_by)
+        values ($1, 'abuse', $2, 'the clinic saw bruises', $3, $4)`,
+      [person('Mina'), account('ada'), world.clock.now(), account('rita')],
+    );
+    const [theirs, hers] = [await care.ask('piet', {}), await care.ask('ada', {})];
+    const file = await care.send(theirs, 'piet');
+    const approve = (id: string) => `${request(id)}/approve?record=${person('Mina')}`;
+    // nor once her right has ended
+    for (const ended of [false, true]) {
+      if (ended) await world.sql('update proxy set revoked_at = now() where id = $1', [right]);
+      const pages = [request(theirs), request(hers), `/staff/care/rights/${right}`];
+      for (const path of [...pages, approve(theirs), '/staff/care/reviews']) {
+        const staff = care.browser('adastaff');
+        await staff.open(path);
+        for (const secret of ['bruises', en('care-staff.flag-stands'), 'Mina Vos', 'Piet Vos'])
+          expect([path, staff.text.includes(secret)]).toEqual([path, false]);
+      }
+      // in the list, her own request is not there, with the step at which it is
+      expect((await get('adastaff', '/staff/care')).body).not.toContain(request(hers));
+      expect((await get('adastaff', `/staff/care/papers/${file}`)).status).toBe(404);
+      const decline = { do: 'decline', seen: '1', reason: 'other', message: 'No.' };
+      expect((await post('adastaff', request(theirs), decline)).headers.location).toBe(
+        `${request(theirs)}?done=family`,
+      );
+    }
+    expect([await stateOf(theirs), await stateOf(hers)]).toEqual(['requested', 'requested']);
+    await care.browser('rita').open(request(theirs));
+    expect(care.browser('rita').text).toContain('bruises');
+    expect((await get('rita', `/staff/care/papers/${file}`)).status).toBe(200);
+    await world.sql(
+      "update safety_flag set lifted_at = now(); update care_request set state = 'withdrawn'",
+    );
+  });
+
   it('without the permission, whatever id they have', async () => {
     const id = await care.ask('piet', {});
     const file = await care.send(id, 'piet');

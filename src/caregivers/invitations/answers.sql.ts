@@ -99,24 +99,13 @@ export async function readStanding(
   today: PlainDate,
 ): Promise<Standing> {
   const [row] = await access.sql<Standing>(
-    `with checked as (select coalesce(max(checked_at), '-infinity') as at
-        from care_invitation where patient_id = $1 and id = $2),
-      theirs as (select x.* from proxy x join person r on r.patient_id = x.patient_id
-        where x.account_id = $3 and $1 in (r.patient_id, r.merged_into)),
-      now_theirs as (select * from theirs where patient_id = $1 and revoked_at is null
-        and suspended_at is null and held_at is null
+    `with now_theirs as (select basis from proxy where patient_id = $1 and account_id = $3
+        and revoked_at is null and suspended_at is null and held_at is null
         and (ends_on is null or ends_on >= $4::date))
       select exists (select 1 from now_theirs where basis = 'invited') as holds,
         exists (select 1 from now_theirs where basis = 'court') as by_paper,
-        exists (select 1 from safety_flag f, checked where f.patient_id = $1
-            and f.lifted_at is null and (f.account_id is null or f.account_id = $3)
-            and f.raised_at > checked.at)
-          or exists (select 1 from court_order o where o.patient_id = $1 and o.account_id = $3
-            and o.kind = 'no-contact' and o.ended_at is null)
-          or exists (select 1 from theirs x where x.revoked_at is null
-            and x.suspended_at is not null)
-          or exists (select 1 from theirs x, checked where x.revoked_at > checked.at
-            and x.revoked_why in ('safety', 'court-order')) as held`,
+        portico_care_held($3, i.invited_at, i.checked_at) as held
+      from care_invitation i where i.patient_id = $1 and i.id = $2`,
     [patientId, id, accountId, today],
   );
   return row ?? { holds: false, byPaper: false, held: true };

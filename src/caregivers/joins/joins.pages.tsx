@@ -66,29 +66,25 @@ export function JoinPage({
       <p>
         {t('care-join.records', { from: sayPerson(t, one.from), into: sayPerson(t, one.into) })}
       </p>
-      {one.involved && (
-        <Alert tone="warning">
-          <p>{t(`care-staff.not-${one.involved}`)}</p>
-        </Alert>
-      )}
-      {one.caregivers.length === 0 && (
-        <Empty icon="users" title={t('care-join.none')}>
-          <p>{t('care-join.none-text')}</p>
-        </Empty>
-      )}
       {one.involved ? (
+        // what each had and lost may be a secret from the very person who reads it
         <>
-          {one.caregivers.map((caregiver) => (
-            <Card key={caregiver.entry.accountId}>
-              <Compared t={t} one={caregiver} />
-            </Card>
-          ))}
+          <Alert tone="warning">
+            <p>{t(`care-staff.not-${one.involved}`)}</p>
+          </Alert>
           <LinkButton kind="outline" href={CASES}>
             {t('identity.title')}
           </LinkButton>
         </>
       ) : (
-        <Decide t={t} one={one} typed={typed} problems={problems} formKey={formKey} />
+        <>
+          {one.caregivers.length === 0 && (
+            <Empty icon="users" title={t('care-join.none')}>
+              <p>{t('care-join.none-text')}</p>
+            </Empty>
+          )}
+          <Decide t={t} one={one} typed={typed} problems={problems} formKey={formKey} />
+        </>
       )}
     </>
   );

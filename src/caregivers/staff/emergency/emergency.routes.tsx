@@ -12,6 +12,7 @@ import {
 import { mayConfirmEmergency, mayEndAtOnce, maySeeEmergencies } from '../../policy.ts';
 import { FLAG_KINDS } from '../shared/flags.ts';
 import { typedReason } from '../shared/forms.ts';
+import { InvolvedPage } from '../shared/parts.pages.tsx';
 import { ConfirmPage, EMERGENCIES, EmergenciesPage } from './confirm.pages.tsx';
 import { EMERGENCY, EndNowPage, FindPage } from './emergency.pages.tsx';
 import {
@@ -123,10 +124,15 @@ export function emergencyRoutes(routes: Registrar): void {
     const { access, t, view, params, newKey } = ctx;
     const whole = await readEmergency(access, params.id ?? '', ctx.asOf);
     if (!whole) return notFound;
+    const title = t('care-staff.emergencies');
+    if (typeof whole === 'string') {
+      const refusal = <InvolvedPage t={t} title={title} involved={whole} />;
+      return pageAnswer(t, 'staff-care-emergencies', title, refusal);
+    }
     const body = (
       <ConfirmPage view={view} whole={whole} typed={typed} problems={problems} newKey={newKey} />
     );
-    return pageAnswer(t, 'staff-care-emergencies', t('care-staff.emergencies'), body, problems);
+    return pageAnswer(t, 'staff-care-emergencies', title, body, problems);
   };
   routes.page(`${EMERGENCIES}/:id`, maySeeEmergencies, (ctx) => confirm(ctx, {}, {}));
   routes.form(

@@ -25,10 +25,13 @@ export interface Revocation {
   family: string;
   birthDate: PlainDate | null;
   caregiverName: string;
+  /** The caregiver's own record, if they have one. */
+  caregiverRecord: string | null;
 }
 const REVOCATION = `e.patient_id, e.id, e.proxy_id, e.account_id, e.kind, e.reason, e.quiet,
   e.asked_at, e.asked_by, e.decided_at, e.confirmed, e.decided_why, e.flag_id,
-  p.given, p.family, p.birth_date, c.name as caregiver_name, a.name as asked_by_name,
+  p.given, p.family, p.birth_date, c.name as caregiver_name, c.patient_id as caregiver_record,
+  a.name as asked_by_name,
   (select d.name from account d where d.id = e.decided_by) as decided_by_name`;
 const FROM = `from emergency_revocation e join person p on p.patient_id = e.patient_id
   join account c on c.id = e.account_id join account a on a.id = e.asked_by`;
@@ -43,13 +46,6 @@ export const listRevocations = (
       order by e.decided_at is not null, e.asked_at, e.id limit 200`,
     [since],
   );
-
-export async function countRevocations(access: Access<'care:confirm'>): Promise<number> {
-  const [row] = await access.sql<{ n: number }>(
-    'select count(*)::int as n from emergency_revocation where decided_at is null',
-  );
-  return row?.n ?? 0;
-}
 
 export async function findRevocation(
   access: Access<'care:confirm'>,
@@ -119,6 +115,7 @@ export async function decideRevocation(
 export interface RightOf {
   id: string;
   caregiverName: string;
+  caregiverRecord: string | null;
   relationship: string;
   suspended: boolean;
 }
@@ -138,6 +135,7 @@ export const findByNumber = (
   access.sql<PersonByNumber>(
     `select p.patient_id, p.given, p.family, coalesce(p.birth_date, $2) as birth_date,
         coalesce((select json_agg(json_build_object('id', x.id, 'caregiverName', a.name,
+            'caregiverRecord', a.patient_id,
             'relationship', x.relationship, 'suspended', x.suspended_at is not null)
             order by a.name, x.id)
           from proxy x join account a on a.id = x.account_id

@@ -16,11 +16,13 @@ import { watchOpening } from '../../../privacy/watch.ts';
 import { tellCare } from '../../notices/notices.ts';
 import { logDeed, logShown } from '../shared/audit.ts';
 import { type FlagKind, insertFlag, liftFlag } from '../shared/flags.ts';
+import type { Involved } from '../shared/own.rules.ts';
 import {
   type CaregiverAccount,
   findCaregiver,
   findPerson,
   isInvolved,
+  listUninvolved,
   type PersonOnFile,
 } from '../shared/own.ts';
 import { makeQuiet } from '../shared/silence.ts';
@@ -28,7 +30,6 @@ import { type ConfirmRefusal, confirmRefusal } from './emergency.rules.ts';
 import * as sql from './emergency.sql.ts';
 
 export type { PersonByNumber, Revocation } from './emergency.sql.ts';
-export const { countRevocations } = sql;
 
 type Ending = Access<'care:emergency'>;
 type Confirming = Access<'care:confirm'>;
@@ -47,7 +48,19 @@ export async function findForEmergency(
   const [person] = found;
   if (!person || found.length > 1) return undefined;
   logShown(access, [person.patientId]);
-  return person;
+  const rights = await othersOf(access, person.rights);
+  return { ...person, rights };
+}
+
+/** Nobody is shown, in an emergency, whether their own access is still there. */
+async function othersOf<T extends { caregiverRecord: string | null }>(
+  access: Ending,
+  rights: readonly T[],
+): Promise<T[]> {
+  return listUninvolved(access, rights, ({ caregiverRecord }) => ({
+    caregiver: caregiverRecord,
+    person: null,
+  }));
 }
 
 export interface EmergencyRight {
@@ -68,7 +81,7 @@ export async function readForEmergency(
     findPerson(access, right.patientId),
     findCaregiver(access, right.accountId),
   ]);
-  if (!person || !caregiver) return undefined;
+  if (!person || !caregiver || (await isInvolved(access, caregiver, null))) return undefined;
   logShown(access, [person.patientId]);
   await watchOpening(access, asOf, {
     patientId: person.patientId,
@@ -93,6 +106,8 @@ export async function endAtOnce(
 ): Promise<'done' | 'ended' | 'none'> {
   const found = isUuid(id) ? await findRight(access, id) : undefined;
   if (!found) return 'none';
+  const caregiver = await findCaregiver(access, found.accountId);
+  if (await isInvolved(access, caregiver, null)) return 'none';
   const right = await lockRight(access, found.patientId, id);
   const me = access.actor?.account.id ?? null;
   if (!right || !(await suspendRight(access, right, { by: me, quiet: how.quiet }))) return 'ended';
@@ -106,10 +121,25 @@ export async function endAtOnce(
   });
   if (quiet) await makeQuiet(access, right);
   else await tellCare(access, jobs, accountId, 'access-ended');
-  for (const colleague of await sql.listConfirmers(access, me ?? ''))
+  for (const colleague of await sql.listConfirmers(access, me ?? '')) {
+    if (await isInvolved(access, caregiver, patientId, colleague)) continue;
     await notify(access, jobs, { accountId: colleague, topic: 'emergencies', data: {} });
+  }
   logDeed(access, patientId, 'care:emergency', kind);
   return 'done';
+}
+
+/** Those that are not about whoever reads, or their family: these say that somebody has talked. */
+const forOthers = (access: Confirming, all: readonly sql.Revocation[]): Promise<sql.Revocation[]> =>
+  listUninvolved(access, all, ({ caregiverRecord, patientId }) => ({
+    caregiver: caregiverRecord,
+    person: patientId,
+  }));
+
+/** How many wait for a second person, of those that may be this one's to decide. */
+export async function countRevocations(access: Confirming): Promise<number> {
+  const all = await forOthers(access, await sql.listRevocations(access, access.info.now));
+  return all.filter(({ decidedAt }) => decidedAt === null).length;
 }
 
 /** What waits for a second person, and what was decided in the last days. */
@@ -117,7 +147,8 @@ export async function listEmergencies(
   access: Confirming,
   now: Date,
 ): Promise<{ waiting: sql.Revocation[]; decided: sql.Revocation[] }> {
-  const all = await sql.listRevocations(access, new Date(now.getTime() - SHOWN_DAYS * 86_400_000));
+  const since = new Date(now.getTime() - SHOWN_DAYS * 86_400_000);
+  const all = await forOthers(access, await sql.listRevocations(access, since));
   logShown(
     access,
     all.map(({ patientId }) => patientId),
@@ -132,6 +163,7 @@ export interface WholeEmergency {
   revocation: sql.Revocation;
   right: Right | undefined;
   caregiver: CaregiverAccount | undefined;
+  involved: Involved | null;
   refusal: ConfirmRefusal | null;
 }
 
@@ -142,23 +174,25 @@ async function whole(access: Confirming, id: string): Promise<WholeEmergency | u
     findRight(access, revocation.proxyId),
     findCaregiver(access, revocation.accountId),
   ]);
+  const involved = await isInvolved(access, caregiver, revocation.patientId);
   const refusal = confirmRefusal({
     decided: revocation.decidedAt !== null,
     askedBy: revocation.askedBy,
     me: access.actor?.account.id ?? null,
-    involved: await isInvolved(access, caregiver, revocation.patientId),
+    involved,
   });
-  return { revocation, right, caregiver, refusal };
+  return { revocation, right, caregiver, involved, refusal };
 }
 
-/** One emergency end, with the right that it closed. */
+/** One emergency end, with the right that it closed; or why this one may not see it. */
 export async function readEmergency(
   access: Confirming,
   id: string,
   asOf: AsOf,
-): Promise<WholeEmergency | undefined> {
+): Promise<WholeEmergency | Involved | undefined> {
   const found = await whole(access, id);
   if (!found) return undefined;
+  if (found.involved) return found.involved;
   const { patientId } = found.revocation;
   logDeed(access, patientId, 'care:review');
   await watchOpening(access, asOf, { patientId, purpose: 'patient-request', anew: false });

@@ -19,6 +19,8 @@ import {
 import { FLAG_KINDS } from '../shared/flags.ts';
 import { typedReason } from '../shared/forms.ts';
 import { ORDER_KINDS } from '../shared/orders.ts';
+import { isInvolved } from '../shared/own.ts';
+import { InvolvedPage } from '../shared/parts.pages.tsx';
 import { FlagPage, LiftFlagPage } from './flags.pages.tsx';
 import { EndOrderPage, OrderPage } from './orders.pages.tsx';
 import { CaregiversPage, pathOf } from './record.pages.tsx';
@@ -53,19 +55,38 @@ type Ctx = Context<'care:staff' | 'care:record'>;
 const BASE = pathOf(':person');
 const PLACE = 'staff-caregivers';
 
+/**
+ * Staff whom the record is about, or who are of the family, neither see who has access to it nor
+ * change anything: a flag or an order may be there because of them.
+ */
+async function unlessInvolved(ctx: Ctx, run: () => Promise<Answer>): Promise<Answer> {
+  const { access, t } = ctx;
+  const involved = await isInvolved(access, undefined, access.person.id);
+  if (!involved) return run();
+  const title = t('care-staff.record-title');
+  return pageAnswer(t, PLACE, title, <InvolvedPage t={t} title={title} involved={involved} />);
+}
+/** The same for what a form does: it leads back to the page that says so. */
+async function changes(ctx: Ctx, run: () => Promise<Answer>): Promise<Answer> {
+  const involved = await isInvolved(ctx.access, undefined, ctx.access.person.id);
+  return involved ? redirect(pathOf(ctx.access.person.id)) : run();
+}
+
 /** Who has access to the record that staff have open; court orders and safety flags. */
 export function careRecordRoutes(routes: Registrar): void {
-  routes.page(BASE, mayReadCareAsStaff, async (ctx) => {
-    const { access, t, view, settings, query } = ctx;
-    const may = { change: mayAlso(mayRestrictCare, ctx), endNow: mayAlso(mayEndAtOnce, ctx) };
-    const all = await readCaregivers(access, settings);
-    return pageAnswer(
-      t,
-      PLACE,
-      t('care-staff.record-title'),
-      <CaregiversPage view={view} all={all} may={may} done={query.done ?? null} />,
-    );
-  });
+  routes.page(BASE, mayReadCareAsStaff, (ctx) =>
+    unlessInvolved(ctx, async () => {
+      const { access, t, view, settings, query } = ctx;
+      const may = { change: mayAlso(mayRestrictCare, ctx), endNow: mayAlso(mayEndAtOnce, ctx) };
+      const all = await readCaregivers(access, settings);
+      return pageAnswer(
+        t,
+        PLACE,
+        t('care-staff.record-title'),
+        <CaregiversPage view={view} all={all} may={may} done={query.done ?? null} />,
+      );
+    }),
+  );
   orderRoutes(routes);
   flagRoutes(routes);
 }
@@ -74,26 +95,18 @@ const back = (ctx: Ctx, done: string): Answer =>
   redirect(`${pathOf(ctx.params.person ?? '')}?done=${done}`);
 
 function orderRoutes(routes: Registrar): void {
-  const form = async (
+  const form = (
     ctx: Ctx,
     typed: Typed,
     problems: Problems,
     closes: readonly string[] | null = null,
-  ): Promise<Answer> => {
-    const { access, t, view, settings, newKey } = ctx;
-    const all = await readCaregivers(access, settings);
-    const body = (
-      <OrderPage
-        view={view}
-        all={all}
-        typed={typed}
-        problems={problems}
-        newKey={newKey}
-        closes={closes}
-      />
-    );
-    return pageAnswer(t, PLACE, t('care-staff.order-add'), body, problems);
-  };
+  ): Promise<Answer> =>
+    unlessInvolved(ctx, async () => {
+      const { access, t, view, settings, newKey } = ctx;
+      const all = await readCaregivers(access, settings);
+      const shown = { view, all, typed, problems, newKey, closes };
+      return pageAnswer(t, PLACE, t('care-staff.order-add'), <OrderPage {...shown} />, problems);
+    });
   routes.page(`${BASE}/orders`, mayOpenCareForm, (ctx) => form(ctx, { startsOn: ctx.today }, {}));
   routes.form(
     `${BASE}/orders`,
@@ -113,34 +126,39 @@ function orderRoutes(routes: Registrar): void {
         const all = await readCaregivers(access, settings);
         return form(ctx, typed, {}, closesNow(access, all, order, settings));
       }
-      const saved = await recordOrder(access, order, settings);
-      return saved ? back(ctx, 'order') : form(ctx, typed, { account: 'problem.choose' });
+      return changes(ctx, async () =>
+        (await recordOrder(access, order, settings))
+          ? back(ctx, 'order')
+          : form(ctx, typed, { account: 'problem.choose' }),
+      );
     },
     (ctx, problems, typed) => form(ctx, typed, problems),
   );
-  routes.page(`${BASE}/orders/:id/end`, mayOpenCareForm, async (ctx) => {
-    const { access, t, view, settings, params, newKey } = ctx;
-    const all = await readCaregivers(access, settings);
-    const order = all.orders.find(({ id, endedAt }) => id === params.id && endedAt === null);
-    if (!order) return notFound;
-    const opens = opensAgain(access, all, order, settings);
-    const body = <EndOrderPage view={view} all={all} order={order} opens={opens} newKey={newKey} />;
-    return pageAnswer(t, PLACE, t('care-staff.order-end'), body);
-  });
-  routes.button(`${BASE}/orders/:id/end`, mayLiftRestriction, async (ctx) =>
-    (await endCourtOrder(ctx.access, ctx.params.id ?? '')) ? back(ctx, 'order-end') : notFound,
+  routes.page(`${BASE}/orders/:id/end`, mayOpenCareForm, (ctx) =>
+    unlessInvolved(ctx, async () => {
+      const { access, t, view, settings, params, newKey } = ctx;
+      const all = await readCaregivers(access, settings);
+      const order = all.orders.find(({ id, endedAt }) => id === params.id && endedAt === null);
+      if (!order) return notFound;
+      const opens = opensAgain(access, all, order, settings);
+      const shown = { view, all, order, opens, newKey };
+      return pageAnswer(t, PLACE, t('care-staff.order-end'), <EndOrderPage {...shown} />);
+    }),
+  );
+  routes.button(`${BASE}/orders/:id/end`, mayLiftRestriction, (ctx) =>
+    changes(ctx, async () =>
+      (await endCourtOrder(ctx.access, ctx.params.id ?? '')) ? back(ctx, 'order-end') : notFound,
+    ),
   );
 }
 
 function flagRoutes(routes: Registrar): void {
-  const form = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const { access, t, view, settings, newKey } = ctx;
-    const all = await readCaregivers(access, settings);
-    const body = (
-      <FlagPage view={view} all={all} typed={typed} problems={problems} newKey={newKey} />
-    );
-    return pageAnswer(t, PLACE, t('care-staff.flag-add'), body, problems);
-  };
+  const form = (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> =>
+    unlessInvolved(ctx, async () => {
+      const { access, t, view, settings, newKey } = ctx;
+      const shown = { view, all: await readCaregivers(access, settings), typed, problems, newKey };
+      return pageAnswer(t, PLACE, t('care-staff.flag-add'), <FlagPage {...shown} />, problems);
+    });
   routes.page(`${BASE}/flags`, mayOpenCareForm, (ctx) => form(ctx, {}, {}));
   routes.form(
     `${BASE}/flags`,
@@ -149,31 +167,34 @@ function flagRoutes(routes: Registrar): void {
     async (ctx) => {
       const { access, settings, input } = ctx;
       const flag = { kind: input.kind, accountId: input.account || null, reason: input.reason };
-      return (await raiseFlag(access, flag, settings))
-        ? back(ctx, 'flag')
-        : form(ctx, { ...input }, { account: 'problem.choose' });
+      return changes(ctx, async () =>
+        (await raiseFlag(access, flag, settings))
+          ? back(ctx, 'flag')
+          : form(ctx, { ...input }, { account: 'problem.choose' }),
+      );
     },
     (ctx, problems, typed) => form(ctx, typed, problems),
   );
-  const lift = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const { access, t, view, settings, params, newKey } = ctx;
-    const { flags } = await readCaregivers(access, settings);
-    const flag = flags.find(({ id }) => id === params.id);
-    if (!flag) return notFound;
-    const body = (
-      <LiftFlagPage view={view} flag={flag} typed={typed} problems={problems} newKey={newKey} />
-    );
-    return pageAnswer(t, PLACE, t('care-staff.flag-lift'), body, problems);
-  };
+  const lift = (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> =>
+    unlessInvolved(ctx, async () => {
+      const { access, t, view, settings, params, newKey } = ctx;
+      const { flags } = await readCaregivers(access, settings);
+      const flag = flags.find(({ id }) => id === params.id);
+      if (!flag) return notFound;
+      const shown = { view, flag, typed, problems, newKey };
+      return pageAnswer(t, PLACE, t('care-staff.flag-lift'), <LiftFlagPage {...shown} />, problems);
+    });
   routes.page(`${BASE}/flags/:id/lift`, mayOpenCareForm, (ctx) => lift(ctx, {}, {}));
   routes.form(
     `${BASE}/flags/:id/lift`,
     mayLiftRestriction,
     LiftForm,
-    async (ctx) =>
-      (await liftSafetyFlag(ctx.access, ctx.params.id ?? '', ctx.input.why))
-        ? back(ctx, 'flag-lift')
-        : notFound,
+    (ctx) =>
+      changes(ctx, async () =>
+        (await liftSafetyFlag(ctx.access, ctx.params.id ?? '', ctx.input.why))
+          ? back(ctx, 'flag-lift')
+          : notFound,
+      ),
     (ctx, problems, typed) => lift(ctx, typed, problems),
   );
 }

@@ -12,6 +12,7 @@ import { tellCare } from '../../notices/notices.ts';
 import { type CareRequest, findRequest } from '../../requests/requests.sql.ts';
 import { advance } from '../../requests/requests.ts';
 import { logDeed } from '../shared/audit.ts';
+import type { Involved } from '../shared/own.rules.ts';
 import {
   type CaregiverAccount,
   findAccountOf,
@@ -27,7 +28,7 @@ import {
   standingAgainst,
 } from './decisions.rules.ts';
 import { noteOnRequest } from './queue.sql.ts';
-import { type RecordSide, readChosen } from './review.ts';
+import { involvedInRequest, type RecordSide, readChosen } from './review.ts';
 
 type Review = Access<'care:review'>;
 
@@ -55,8 +56,7 @@ export async function decideRequest(
 ): Promise<'done' | 'moved' | 'own-request' | 'own-record' | 'family' | 'none'> {
   const request = isUuid(id) ? await findRequest(access, id) : undefined;
   if (!request) return 'none';
-  const caregiver = await findCaregiver(access, request.accountId);
-  const involved = await isInvolved(access, caregiver, request.aboutId);
+  const involved = await involvedInRequest(access, request);
   if (involved) return involved;
   const moved = await advance(access, deps, request, seen, {
     by: 'staff',
@@ -95,6 +95,7 @@ export interface Prepared {
   /** What stands against it now. */
   against: string;
   standing: Standing;
+  involved: Involved | null;
   refusal: ApproveRefusal | null;
 }
 
@@ -125,8 +126,10 @@ export async function prepareApproval(
     settings: asOf.settings,
   };
   const against = standingAgainst([...flags, ...orders].map((one) => one.id));
+  const involved =
+    (await isInvolved(access, caregiver, how.record)) ?? (await involvedInRequest(access, request));
   const refusal = approveRefusal({
-    involved: await isInvolved(access, caregiver, how.record),
+    involved,
     suspended: rights.some((one) => one.accountId === caregiver.id && one.suspendedAt !== null),
     sharedMail: await sharesWithYoung(access, {
       accountId: caregiver.id,
@@ -138,7 +141,7 @@ export async function prepareApproval(
     reasoned: isReason(how.reason),
     opens: standing,
   });
-  return { request, caregiver, side, against, standing, refusal };
+  return { request, caregiver, side, against, standing, involved, refusal };
 }
 
 /**

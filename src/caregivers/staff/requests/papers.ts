@@ -1,9 +1,11 @@
 import type { Access } from '../../../platform/access/access.ts';
 import { contentOf, type FileDeps, type OpenFile } from '../../../platform/files/files.ts';
 import { isOpen } from '../../../platform/files/states.rules.ts';
+import { findRequest } from '../../requests/requests.sql.ts';
 import { logDeed } from '../shared/audit.ts';
 import { findCaregiver } from '../shared/own.ts';
 import { findPaper } from './papers.sql.ts';
+import { involvedInRequest } from './review.ts';
 
 export type { Paper } from './papers.sql.ts';
 export { listPapers } from './papers.sql.ts';
@@ -12,7 +14,7 @@ export { listPapers } from './papers.sql.ts';
  * Opens a paper for records staff, whose access lets them see papers of everybody who asks. The
  * caregiver who sent it gets an access log entry, and so does the person once staff know who that
  * is.
- * @returns null if there is none, or it may not be opened (`isOpen`)
+ * @returns null if there is none, it may not be opened (`isOpen`), or it is about their family
  */
 export async function openPaper(
   deps: Pick<FileDeps, 'db' | 'config'>,
@@ -21,6 +23,8 @@ export async function openPaper(
 ): Promise<OpenFile | null> {
   const paper = await findPaper(access, fileId);
   if (!paper || !isOpen(paper, deps.config)) return null;
+  const request = await findRequest(access, paper.requestId);
+  if (!request || (await involvedInRequest(access, request))) return null;
   const { accountId, requestId, aboutId, ...file } = paper;
   const caregiver = await findCaregiver(access, accountId);
   for (const person of new Set([aboutId, caregiver?.patientId]))

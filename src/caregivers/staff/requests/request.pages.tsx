@@ -3,16 +3,7 @@ import type { Problems, Typed } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea } from '../../../ui/fields.tsx';
 import { FileLine } from '../../../ui/files.tsx';
-import {
-  Alert,
-  Button,
-  Card,
-  CardHead,
-  Crumbs,
-  LinkButton,
-  SummaryList,
-  Tag,
-} from '../../../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, LinkButton, SummaryList, Tag } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
 import { mayMove } from '../../requests/requests.rules.ts';
 import { nameOf, Outcome, whoLine } from '../shared/parts.pages.tsx';
@@ -40,9 +31,9 @@ interface Shown {
 export function RequestPage(props: Shown & { config: Pick<Config, 'clamd'>; done: string | null }) {
   const { view, whole, problems, done } = props;
   const { t } = view;
-  const { request, involved } = whole;
+  const { request } = whole;
   const title = t('care-staff.request-of', { name: whole.caregiver?.name ?? '–' });
-  const open = !involved && mayMove(request.state, 'declined', 'staff');
+  const open = mayMove(request.state, 'declined', 'staff');
   return (
     <>
       <Crumbs t={t} trail={[{ href: CARE, text: t('care-staff.requests') }, { text: title }]} />
@@ -52,11 +43,6 @@ export function RequestPage(props: Shown & { config: Pick<Config, 'clamd'>; done
         {title} <StateTag t={t} state={request.state} />
       </h1>
       <Asked {...props} />
-      {involved && (
-        <Alert tone="warning">
-          <p>{t(`care-staff.not-${involved}`)}</p>
-        </Alert>
-      )}
       <Papers {...props} />
       <Candidates view={view} whole={whole} />
       {open && <Decide {...props} />}
@@ -147,8 +133,8 @@ function Papers({
 
 function Candidates({ view, whole }: Pick<Shown, 'view' | 'whole'>) {
   const { t } = view;
-  const { request, candidates, more, involved } = whole;
-  const choose = !involved && mayMove(request.state, 'approved', 'staff');
+  const { request, candidates, more } = whole;
+  const choose = mayMove(request.state, 'approved', 'staff');
   if (candidates.length === 0)
     return (
       <Card>

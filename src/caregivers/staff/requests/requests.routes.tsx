@@ -21,6 +21,7 @@ import { isReason } from '../../../privacy/watch.ts';
 import { mayDecideCare, mayReviewCare } from '../../policy.ts';
 import { countDue } from '../reviews/reviews.ts';
 import { seenVersion } from '../shared/forms.ts';
+import { InvolvedPage } from '../shared/parts.pages.tsx';
 import { type About, BASES, completed, termsProblems, usualTerms } from '../shared/terms.rules.ts';
 import { CheckPage, TermsPage } from './approve.pages.tsx';
 import {
@@ -77,6 +78,14 @@ export function requestRoutes(routes: Registrar): void {
     const { access, t, view, params, query, deps, newKey } = ctx;
     const whole = await readRequest(access, params.id ?? '', ctx.asOf, t.language);
     if (!whole) return notFound;
+    const title = t('care-staff.request');
+    if (typeof whole === 'string')
+      return pageAnswer(
+        t,
+        'staff-care',
+        title,
+        <InvolvedPage t={t} title={title} involved={whole} />,
+      );
     const body = (
       <RequestPage
         view={view}
@@ -88,7 +97,7 @@ export function requestRoutes(routes: Registrar): void {
         done={query.done ?? null}
       />
     );
-    return pageAnswer(t, 'staff-care', t('care-staff.request'), body, problems);
+    return pageAnswer(t, 'staff-care', title, body, problems);
   };
   routes.page(`${REQUESTS}/:id`, mayReviewCare, (ctx) => page(ctx, {}, {}));
   routes.form(
@@ -198,6 +207,7 @@ function approveRoutes(routes: Registrar): void {
     if (!isUuid(record)) return notFound;
     const ready = await prepareApproval(access, params.id ?? '', blank(record), ctx.asOf);
     if (!ready) return notFound;
+    if (ready.involved) return redirect(`${REQUESTS}/${params.id}`);
     const usual = usualTerms(ready.request.kind, aboutOf(ctx, ready));
     const suggested: Typed = {
       relationship: usual.relationship,
@@ -218,6 +228,7 @@ function approveRoutes(routes: Registrar): void {
       const asked = howOf(input);
       const first = await prepareApproval(access, id, asked, ctx.asOf);
       if (!first) return notFound;
+      if (first.involved) return redirect(`${REQUESTS}/${id}?done=${first.involved}`);
       const about = aboutOf(ctx, first);
       const how = { ...asked, terms: completed(asked.terms, about) };
       const typed: Typed = {

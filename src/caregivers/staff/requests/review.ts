@@ -24,12 +24,13 @@ import {
   type CaregiverAccount,
   findCaregiver,
   findPerson,
-  isInvolved,
+  isInvolvedInAny,
+  listUninvolved,
   type PersonOnFile,
 } from '../shared/own.ts';
 import { type Candidate, candidatesOf } from './candidates.rules.ts';
 import { type FoundPerson, listByDateOrNumber, listRelatedPersons } from './candidates.sql.ts';
-import { listPapers, type Paper } from './papers.ts';
+import { listPapers, type Paper } from './papers.sql.ts';
 import * as queue from './queue.sql.ts';
 
 export type { QueuedRequest } from './queue.sql.ts';
@@ -44,7 +45,11 @@ export async function listRequests(
   access: Review,
 ): Promise<{ rows: queue.QueuedRequest[]; more: boolean }> {
   const rows = await queue.listQueue(access, SHOWN + 1);
-  const shown = rows.slice(0, SHOWN);
+  // one's own is a request like any other's, and shows its steps on one's own page alone
+  const shown = await listUninvolved(access, rows.slice(0, SHOWN), (row) => ({
+    caregiver: row.askerPatientId,
+    person: row.aboutId,
+  }));
   logShown(
     access,
     shown.flatMap(({ aboutId, askerPatientId }) => [aboutId, askerPatientId]),
@@ -139,21 +144,38 @@ export interface WholeRequest {
   candidates: { match: Candidate<PersonOnFile>; side: RecordSide }[];
   /** More records match than are shown. */
   more: boolean;
-  involved: Involved | null;
   note: string;
   /** Staff who took a step. */
   names: Map<string, string>;
 }
 
-/** A request beside the records that it may be about. Each of them gets an access log entry. */
+/**
+ * Whether a request is about the member of staff or their family: by who asks, and by each record
+ * that it may be about.
+ */
+export async function involvedInRequest(
+  access: Review,
+  request: CareRequest,
+): Promise<Involved | null> {
+  const caregiver = await findCaregiver(access, request.accountId);
+  const people = (await recordsFor(access, request)).map(({ person }) => person.patientId);
+  return isInvolvedInAny(access, caregiver, [request.aboutId, ...people]);
+}
+
+/**
+ * A request beside the records that it may be about. Each of them gets an access log entry.
+ * @returns why this member of staff may not see it, if it is about them or their family
+ */
 export async function readRequest(
   access: Review,
   id: string,
   asOf: AsOf,
   language: Language,
-): Promise<WholeRequest | undefined> {
+): Promise<WholeRequest | Involved | undefined> {
   const request = isUuid(id) ? await findRequest(access, id) : undefined;
   if (!request) return undefined;
+  const involved = await involvedInRequest(access, request);
+  if (involved) return involved;
   const [steps, caregiver, papers, people, note] = await Promise.all([
     listSteps(access, id),
     findCaregiver(access, request.accountId),
@@ -180,7 +202,6 @@ export async function readRequest(
     papers,
     candidates,
     more: people.length > shown.length,
-    involved: await isInvolved(access, caregiver, request.aboutId),
     note,
     names: await queue.listAccountNames(
       access,

@@ -13,6 +13,7 @@ import {
 } from '../../../platform/http/routes.ts';
 import { mayDecideCare, mayReviewCare } from '../../policy.ts';
 import { typedReason } from '../shared/forms.ts';
+import { InvolvedPage } from '../shared/parts.pages.tsx';
 import { completed, type Terms, termsProblems } from '../shared/terms.rules.ts';
 import { decideLocked } from './locked.ts';
 import { INVITATIONS, REVIEWS, ReviewsPage, RIGHTS } from './reviews.pages.tsx';
@@ -61,6 +62,14 @@ export function careReviewRoutes(routes: Registrar): void {
     const { access, t, view, params, query, newKey } = ctx;
     const whole = await readRight(access, params.id ?? '', ctx.asOf);
     if (!whole) return notFound;
+    const title = t('care-staff.right');
+    if (typeof whole === 'string')
+      return pageAnswer(
+        t,
+        'staff-care',
+        title,
+        <InvolvedPage t={t} title={title} involved={whole} />,
+      );
     const body = (
       <RightPage
         view={view}
@@ -71,7 +80,7 @@ export function careReviewRoutes(routes: Registrar): void {
         done={query.done ?? null}
       />
     );
-    return pageAnswer(t, 'staff-care', t('care-staff.right'), body, problems);
+    return pageAnswer(t, 'staff-care', title, body, problems);
   };
   routes.page(`${RIGHTS}/:id`, mayReviewCare, (ctx) => page(ctx, {}, {}));
   routes.form(
@@ -83,6 +92,7 @@ export function careReviewRoutes(routes: Registrar): void {
       const id = params.id ?? '';
       const whole = await readRight(access, id, ctx.asOf);
       if (!whole || !access.actor) return notFound;
+      if (typeof whole === 'string') return redirect(`${RIGHTS}/${id}?done=${whole}`);
       const about = {
         birthDate: whole.person.birthDate,
         band: bandFor(whole.person, { actor: access.actor, settings }),

@@ -2,6 +2,7 @@ import type { Access } from '../../../platform/access/access.ts';
 import type { AsOf } from '../../../platform/as-of.ts';
 import { addDays, type PlainDate } from '../../../platform/clock.ts';
 import { logShown } from '../shared/audit.ts';
+import { listUninvolved } from '../shared/own.ts';
 import * as sql from './reviews.sql.ts';
 
 export type { DueRight } from './reviews.sql.ts';
@@ -26,7 +27,10 @@ export interface Reviews {
   locked: sql.LockedInvitation[];
 }
 
-/** Everything that records staff look at again. Each person gets an access log entry. */
+/**
+ * Everything that records staff look at again, but for what is about themselves or their family.
+ * Each person gets an access log entry.
+ */
 export async function listReviews(
   access: Review,
   { now, today, settings }: AsOf,
@@ -41,10 +45,18 @@ export async function listReviews(
     }),
     sql.listLocked(access),
   ]);
-  const all = { rights, orders, feed, alone, locked };
+  const others = <T extends { patientId: string }>(rows: readonly T[]) =>
+    listUninvolved(access, rows, ({ patientId }) => ({ caregiver: null, person: patientId }));
+  const all = {
+    rights: await others(rights),
+    orders: await others(orders),
+    feed: await others(feed),
+    alone: await others(alone),
+    locked: await others(locked),
+  };
   logShown(
     access,
-    [...rights, ...orders, ...feed, ...alone, ...locked].map(({ patientId }) => patientId),
+    Object.values(all).flatMap((rows) => rows.map(({ patientId }) => patientId)),
   );
   return all;
 }

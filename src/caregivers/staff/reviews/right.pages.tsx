@@ -23,10 +23,10 @@ interface Shown {
 export function RightPage(props: Shown) {
   const { view, whole, problems, done } = props;
   const { t } = view;
-  const { right, person, caregiver, involved, note, standing } = whole;
+  const { right, person, caregiver, note, standing } = whole;
   const title = t('care-staff.access-to', { name: caregiver.name, person: nameOf(person) });
   const live = right.revokedAt === null;
-  const open = live && right.suspendedAt === null && involved === null;
+  const open = live && right.suspendedAt === null;
   return (
     <>
       <Crumbs t={t} trail={[{ href: REVIEWS, text: t('care-staff.reviews') }, { text: title }]} />
@@ -81,11 +81,6 @@ export function RightPage(props: Shown) {
             : []),
         ]}
       />
-      {involved && (
-        <Alert tone="warning">
-          <p>{t(`care-staff.not-${involved}`)}</p>
-        </Alert>
-      )}
       {live && right.suspendedAt && (
         <Alert tone="warning">
           <p>{t('care-staff.not-suspended')}</p>

@@ -63,15 +63,19 @@ async function whole(
   };
 }
 
-/** A right with what it opens today. The person gets an access log entry. */
+/**
+ * A right with what it opens today. The person gets an access log entry.
+ * @returns why this member of staff may not see it, if it is about them or their family
+ */
 export async function readRight(
   access: Review,
   id: string,
   asOf: AsOf,
-): Promise<WholeRight | undefined> {
+): Promise<WholeRight | Involved | undefined> {
   const right = isUuid(id) ? await findRight(access, id) : undefined;
   const found = right && (await whole(access, right, asOf));
   if (!found) return undefined;
+  if (found.involved) return found.involved;
   const { patientId } = found.person;
   logDeed(access, patientId, 'care:review');
   await watchOpening(access, asOf, { patientId, purpose: 'patient-request', anew: false });

@@ -9,9 +9,9 @@ export interface Sides {
   caregiver: string | null;
   /** The person whose record it is about, once that is known. */
   person: string | null;
-  /** The records to which the staff member has a right as a member. */
+  /** The records to which the staff member has or had a right as a member. */
   caresFor: readonly string[];
-  /** The own records of those who have a right to the staff member's. */
+  /** The own records of those who have or had a right to the staff member's. */
   caredForBy: readonly string[];
 }
 

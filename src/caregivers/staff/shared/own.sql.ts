@@ -9,28 +9,20 @@ export type DecidesCare =
   | 'identity:read'
   | 'identity:decide';
 
+/** The same, and those who have one record open. */
+export type MayBeInvolved = DecidesCare | 'care:staff' | 'care:record';
+
 /**
- * The staff member's own records and family, as far as the privacy officer's list and the portal's
- * rights tell.
+ * A member of staff's own records and family, as far as the privacy officer's list and the portal's
+ * rights tell, past ones included. A database function that opens its own reach.
  */
 export async function findOwnSide(
-  access: Access<DecidesCare>,
+  access: Access<MayBeInvolved>,
+  accountId: string | null = access.actor?.account.id ?? null,
 ): Promise<Pick<Sides, 'own' | 'caresFor' | 'caredForBy'>> {
   const [row] = await access.sql<Pick<Sides, 'own' | 'caresFor' | 'caredForBy'>>(
-    `with own as (
-        select distinct coalesce(p.merged_into, p.patient_id) as id from person p
-          where p.patient_id in (select s.patient_id from staff_patient s where s.account_id = $1)
-      )
-      select coalesce((select array_agg(id) from own), '{}') as own,
-        coalesce((select array_agg(distinct coalesce(p.merged_into, p.patient_id))
-          from account a join proxy x on x.account_id = a.id and x.revoked_at is null
-          join person p on p.patient_id = x.patient_id
-          where a.patient_id in (select id from own)), '{}') as cares_for,
-        coalesce((select array_agg(distinct a.patient_id)
-          from proxy x join account a on a.id = x.account_id
-          where x.patient_id in (select id from own) and x.revoked_at is null
-            and a.patient_id is not null), '{}') as cared_for_by`,
-    [access.actor?.account.id ?? null],
+    'select own, cares_for, cared_for_by from portico_staff_family($1)',
+    [accountId],
   );
   return row ?? { own: [], caresFor: [], caredForBy: [] };
 }

@@ -4,6 +4,7 @@ import type { Key, Words } from '../../../platform/i18n.ts';
 import { Alert, Tag } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
 import type { SafetyFlag } from './flags.ts';
+import type { Involved } from './own.rules.ts';
 
 /** Parts that the staff pages about caregivers share. */
 
@@ -40,6 +41,27 @@ export function Outcome({ t, done }: { t: Words; done: string | null }) {
     </Alert>
   ) : null;
 }
+
+/**
+ * In place of a page about somebody's access, for staff whom it is about: it says nothing of what
+ * colleagues see there (docs/decisions/0076).
+ */
+export const InvolvedPage = ({
+  t,
+  title,
+  involved,
+}: {
+  t: Words;
+  title: string;
+  involved: Involved;
+}) => (
+  <>
+    <h1>{title}</h1>
+    <Alert tone="warning">
+      <p>{t(`care-staff.not-${involved}`)}</p>
+    </Alert>
+  </>
+);
 
 /** Reasons of flags are for those alone who confirm emergency ends (docs/decisions/0076). */
 export const seesReasons = ({ actor }: View): boolean =>
