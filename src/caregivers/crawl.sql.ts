@@ -2,7 +2,7 @@ import type { Access } from '../platform/access/access.ts';
 
 type Crawl = Access<'system:demo'>;
 
-/** An invitation that somebody with another address has answered. */
+/** An invitation that someone with another address has answered. */
 export const insertInvitation = async (
   access: Crawl,
   { patientId, by, asker }: { patientId: string; by: string; asker: string },

@@ -2,7 +2,7 @@ import type { CrawlPart } from '../crawl-part.ts';
 import { systemRequest } from '../platform/access/request-info.ts';
 import { insertInvitation, insertRequest } from './crawl.sql.ts';
 
-/** What of the ways in which access begins is hidden from whom. */
+/** Which facts about requests and invitations are hidden from which caregivers. */
 export const caregiversCrawl: CrawlPart = {
   items: [
     {

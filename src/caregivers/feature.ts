@@ -49,7 +49,7 @@ declare module '../platform/http/routes.ts' {
 
 installLetter('birthday', birthdayLetter);
 
-/** How access to a family member's record begins, is seen by both sides, and ends. */
+/** Access to a family member's record: how it starts, how both sides see it, and how it ends. */
 export const caregiversFeature: Feature = {
   name: 'caregivers',
   strings: careStrings,
@@ -60,7 +60,7 @@ export const caregiversFeature: Feature = {
     ...careRequestSettings.shape,
   }),
   routes(routes, deps, features) {
-    // beside the account's people and requests, the family page shows what these bring
+    // besides the account's people and requests, the family page shows what these provide
     familyRoutes(routes, [askedInvitations]);
     invitationRoutes(routes);
     answerRoutes(routes);

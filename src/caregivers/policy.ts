@@ -1,7 +1,7 @@
 import type { Policy } from '../platform/access/access.ts';
 import { staffMay, staffMayOpened } from '../staff/roles.rules.ts';
 
-/** The reach of staff across people who have, or ask for, caregivers. */
+/** Staff's reach across people who have caregivers or whose records are asked for. */
 const REACH = 'staff:care';
 
 /** Records staff see requests, papers and rights: audited for each person on the page. */
@@ -10,12 +10,12 @@ export const mayReviewCare: Policy<'care:review'> = {
   category: 'care',
   decide: staffMay('care:review', REACH),
 };
-/** They decide about them, right after proving who they are. */
+/** Records staff decide about them, right after proving who they are. */
 export const mayDecideCare: Policy<'care:review'> = { ...mayReviewCare, fresh: true };
 
 /**
- * Ends access at once in an emergency. It asks for no fresh proof, so that nothing is in the way; a
- * second person confirms or lifts it.
+ * Ends access right away in an emergency. It does not ask them to prove again who they are, so that
+ * nothing slows them down; a second person confirms or lifts it.
  */
 export const mayEndAtOnce: Policy<'care:emergency'> = {
   permission: 'care:emergency',
@@ -28,7 +28,7 @@ export const maySeeEmergencies: Policy<'care:confirm'> = {
   category: 'care',
   decide: staffMay('care:confirm', REACH),
 };
-/** The second person confirms or lifts an emergency end. */
+/** The second person confirms or undoes access ended in an emergency. */
 export const mayConfirmEmergency: Policy<'care:confirm'> = { ...maySeeEmergencies, fresh: true };
 
 /** Who has access to the record that is open. */
@@ -43,7 +43,7 @@ export const mayOpenCareForm: Policy<'care:staff'> = {
   category: 'care',
   decide: staffMayOpened('care:review'),
 };
-/** Records a court order or a safety flag: it only takes access away, so no proof delays it. */
+/** Records a court order or a safety flag. Both only take access away, so no proof delays them. */
 export const mayRestrictCare: Policy<'care:record'> = {
   permission: 'care:record',
   category: 'care',

@@ -27,7 +27,7 @@ declare module '../platform/i18n.ts' {
   interface Strings extends CareStrings {}
 }
 
-/** The strings of all parts of the care for a family member. */
+/** The strings of all parts of caregiver access. */
 export const careStrings = {
   en: {
     ...birthdays,

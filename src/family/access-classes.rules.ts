@@ -7,7 +7,7 @@ import { ageOfConsent, isAction, lawOf, type Withheld } from './law.rules.ts';
 import { restingOn } from './relations.rules.ts';
 import { isShareable } from './rights/rights.rules.ts';
 
-/** Why a caregiver may not. Only the audit log keeps it; no page says which it was. */
+/** Why a caregiver is refused. Only the audit log keeps the reason; no page shows it. */
 export const ACCESS_REASONS = [
   'not-yours',
   'caregiver-deceased',
@@ -32,7 +32,7 @@ export type AccessDecision =
   | { allow: false; reason: AccessReason };
 
 type Whose = Pick<Person, 'birthDate' | 'partialBirthDate' | 'deceased' | 'relation'>;
-/** What a decision about a caregiver is made from. */
+/** The facts behind a decision about a caregiver. */
 export interface Standing {
   /** The person cared for, with the caregiver's relation to them. */
   person: Whose | undefined;
@@ -41,7 +41,7 @@ export interface Standing {
   days: DaySpan;
   settings: Pick<Settings, 'teenAge' | 'adultAge' | 'familyLaw'>;
 }
-/** The same, where a person and a relation are known to be there. */
+/** The same, with a person and a relation that are known to exist. */
 interface Case extends Omit<Standing, 'person'> {
   person: Whose;
   relation: Relation;
@@ -51,9 +51,9 @@ const YES = { allow: true, as: 'caregiver' } as const;
 const no = (reason: AccessReason): AccessDecision => ({ allow: false, reason });
 
 /**
- * Whether a caregiver may see, or act in, a category of a person's record now. Every restriction
- * is asked first and none is undone by a later line, so one more of them never opens anything; and
- * what is not known (an age, when something ends) is read as what opens least.
+ * Whether a caregiver may see, or act in, a category of a person's record now. All restrictions
+ * come first and no later line undoes one, so one more restriction never opens anything. What is
+ * not known (an age, when something ends) is read in the way that opens least.
  */
 export function accessTo(standing: Standing, category: Category, action: Action): AccessDecision {
   const { person } = standing;
@@ -82,7 +82,7 @@ export function accessTo(standing: Standing, category: Category, action: Action)
 const names = ({ categories, acting }: Relation, category: Category, action: Action): boolean =>
   categories.includes(category) && (action === 'view' || acting.includes(category));
 
-/** Whether the person gave it: who looked, and how results come, is not theirs to give away. */
+/** Whether the person granted it. Nobody can grant the access log or the preferences. */
 const given = (relation: Relation, category: Category, action: Action): boolean =>
   isShareable(category) && names(relation, category, action);
 
@@ -96,7 +96,7 @@ function outOfTime({ relation, days }: Case): AccessReason | null {
   return restingOn(relation.restsOn, asParent, days);
 }
 
-/** Somebody else's custody, and what follows from it for a caregiver. */
+/** Someone else's custody, and what it means for a caregiver. */
 const CUSTODY: Record<string, AccessReason> = {
   'sole-custody': 'custody',
   guardianship: 'custody',
@@ -109,8 +109,8 @@ const inForce = ({ startsOn, endsOn, ended }: RelationOrder, days: DaySpan): boo
   !ended && startsOn <= days.first && (endsOn === null || days.last <= endsOn);
 
 /**
- * Court orders. What one takes away is gone from its first day until staff end the order, whatever
- * its last day; what it gives ends with its last day.
+ * Court orders. What an order takes away stays away from its first day until staff end the order,
+ * whatever its last day is. What an order gives ends with its last day.
  */
 function ordered(one: Case): AccessReason | null {
   const { relation, days } = one;
@@ -129,7 +129,7 @@ function ordered(one: Case): AccessReason | null {
   return 'ended';
 }
 
-/** Whether an order for somebody else came after what a guardian or foster parent has. */
+/** Whether an order for someone else is newer than what a guardian or foster parent has. */
 function isLater(order: RelationOrder, relation: Relation, days: DaySpan): boolean {
   const own = relation.orders
     .filter((one) => isGift(one) && inForce(one, days))
@@ -139,12 +139,12 @@ function isLater(order: RelationOrder, relation: Relation, days: DaySpan): boole
   return own === undefined ? order.startsOn >= relation.startsOn : order.startsOn > own;
 }
 
-/** A right ends with either life; a representative's begins with the person's death. */
+/** A right ends when either of the two dies; a representative's begins with the person's death. */
 function afterDeath({ person, relation }: Case): AccessReason | null {
   if (isRepresentative(relation)) return person.deceased ? null : 'not-started';
   return person.deceased ? 'deceased' : null;
 }
-/** What is left to do for somebody who has died: to write to us, and to settle bills. */
+/** What a caregiver can still do for someone who has died: write to us and pay bills. */
 const AFTER_DEATH: readonly Category[] = ['messages', 'costs'];
 const isRepresentative = ({ relationship, basis }: Relation): boolean =>
   relationship === 'representative' && basis === 'court';
@@ -155,7 +155,7 @@ function isOfAge({ person, settings }: Case, days: DaySpan): boolean {
   return span !== null && span.youngest >= ageOfConsent(settings);
 }
 
-/** By an adult's own invitation, or that of an emancipated minor: what they granted. */
+/** By invitation of an adult or an emancipated minor: what they granted. */
 function invited(one: Case, category: Category, action: Action): AccessDecision {
   const { person, relation, days } = one;
   if (!ageSpan(person, days)) return no('age-unknown');
@@ -166,15 +166,15 @@ function invited(one: Case, category: Category, action: Action): AccessDecision 
   return given(relation, category, action) ? YES : no('not-granted');
 }
 
-/** Whether a paper is for an adult, or for somebody who has died. */
+/** Whether a paper is for an adult or for someone who has died. */
 const forAdult = (one: Case): boolean =>
   isRepresentative(one.relation) ||
   isOfAge(one, { first: one.relation.startsOn, last: one.relation.startsOn });
 
 /**
- * By a paper that staff verified: what it names, or everything if it names nothing. One that was
- * given for a minor follows the minor's age like a parent's, and ends when they come of age. What a
- * paper names is never taken for what a teen has granted.
+ * By a paper that staff verified: what it names, or everything if it names nothing. A paper for a
+ * minor follows the minor's age like a parent's right, and ends when they become an adult. What a
+ * paper names never counts as granted by a teen.
  */
 function byPaper(one: Case, category: Category, action: Action): AccessDecision {
   const { relation } = one;
@@ -186,8 +186,8 @@ function byPaper(one: Case, category: Category, action: Action): AccessDecision 
 }
 
 /**
- * Whether the portal has noted that the person came of age. It stays so if the age is raised later;
- * only a birth date that turns out to be later makes them a minor again.
+ * Whether the portal has noted that the person became an adult. This holds even if the age is
+ * raised later; only a corrected, later birth date makes them a minor again.
  */
 function cameOfAge(person: NonNullable<Standing['person']>): boolean {
   const noted = person.relation?.ofAgeBorn;
@@ -195,7 +195,7 @@ function cameOfAge(person: NonNullable<Standing['person']>): boolean {
   return Boolean(noted && born && born <= noted);
 }
 
-/** A parent, by the band of the child's age. */
+/** A parent's right, by the band of the child's age. */
 function ofMinor(
   { person, days, settings }: Case,
   category: Category,
@@ -217,11 +217,11 @@ function ofMinor(
 }
 
 /**
- * Whether an item of a kind that some laws keep from the parents of teens, such as an HPV dose
- * among the vaccinations, may be shown: to the person, to whom an adult invited, under a paper for
- * an adult, and to the parent of a child. Whoever shows a list asks for the category first
- * (`accessTo`), then leaves out the items that this refuses, before anything is counted.
- * @param kinds what the item is; empty for one that no law names
+ * Whether an item may be shown if some laws keep its kind from the parents of teens, such as an HPV
+ * dose among the vaccinations. It may be shown to the person, to a caregiver whom an adult invited,
+ * under a paper for an adult, and to the parent of a child. A page with a list checks the category
+ * first (`accessTo`), then drops the items that this refuses, before it counts anything.
+ * @param kinds the kinds of the item; empty if no law names it
  */
 export function mayShowItem(
   standing: Standing,
@@ -238,7 +238,7 @@ export function mayShowItem(
   return narrowBand(person, days, law) === 'child';
 }
 
-/** Whether some part of the record is open: who is in the person switcher. */
+/** Whether some part of the record is open. If so, the person is in the person switcher. */
 export const opensAnything = (standing: Standing): boolean =>
   CATEGORIES.some(
     (category) =>

@@ -5,18 +5,18 @@ import type { Settings } from '../platform/settings/settings.ts';
 export type Band = 'child' | 'teen' | 'adult' | 'unknown';
 export type Ages = Pick<Settings, 'teenAge' | 'adultAge'>;
 
-/** What is known of somebody's birth date. */
+/** What is known about someone's birth date. */
 export interface Born {
   birthDate: PlainDate | null;
-  /** Year, or year and month, if no more than that is known. */
+  /** A year, or a year and month, if that is all that is known. */
   partialBirthDate?: string | null;
 }
 
 const ages = new Map<string, number>();
 
 /**
- * Whole years on a calendar day. Somebody born on February 29 turns a year older on March 1 in a
- * common year.
+ * Age in whole years on a calendar day. Someone born on February 29 turns a year older on March 1
+ * in a common year.
  */
 export function ageOn(birthDate: PlainDate, today: PlainDate): number {
   const key = `${birthDate} ${today}`;
@@ -29,8 +29,8 @@ export function ageOn(birthDate: PlainDate, today: PlainDate): number {
 }
 
 /**
- * The first and the last day on which somebody may have been born; null if nothing is known.
- * A whole birth date says more than a part of one.
+ * The first and the last day on which someone may have been born; null if nothing is known.
+ * A full birth date takes precedence over a partial one.
  */
 export function birthSpan({ birthDate, partialBirthDate }: Born): DaySpan | null {
   if (birthDate) return { first: birthDate, last: birthDate };
@@ -42,14 +42,14 @@ export function birthSpan({ birthDate, partialBirthDate }: Born): DaySpan | null
 }
 
 /**
- * The oldest and the youngest that somebody may be at a moment, in whole years: by an incomplete
- * birth date, in clinics on two calendar days, and on February 28 of a common year for those born
- * on a leap day, whose birthday some states hold on that day and others on March 1. Null if nothing
- * is known, or the birth date can't be true.
+ * The oldest and the youngest that someone may be at a moment, in whole years. The two differ for
+ * an incomplete birth date, when clinics are on two calendar days, and on February 28 of a common
+ * year for people born on a leap day, since some states count their birthday that day and others on
+ * March 1. Null if nothing is known or the birth date can't be true.
  */
 export function ageSpan(born: Born, days: DaySpan): { oldest: number; youngest: number } | null {
   const span = birthSpan(born);
-  // a day that is still to come nearly everywhere is a mistake, and says nothing about an age
+  // a birth date in the future nearly everywhere is a mistake and says nothing about the age
   if (!span || (span.first > days.last && span.first > addDays(days.last, 1))) return null;
   const leap = span.first.endsWith('-02-29') && days.last.endsWith('-02-28');
   const tomorrow = leap ? addDays(days.last, 1) : '';
@@ -58,7 +58,7 @@ export function ageSpan(born: Born, days: DaySpan): { oldest: number; youngest: 
 }
 
 /**
- * The band that a person is in today by the jurisdiction's ages. Without a birth date it is
+ * The band that a person is in today, by the ages that apply here. Without a birth date the band is
  * unknown, and nothing opens.
  */
 export function bandOf(birthDate: PlainDate | null, today: PlainDate, ages: Ages): Band {
@@ -70,8 +70,8 @@ const bandAt = (age: number, { teenAge, adultAge }: Ages): Band =>
   age >= adultAge ? 'adult' : age >= teenAge ? 'teen' : 'child';
 
 /**
- * The band that decides about caregivers: the oldest that the person may be, since access only
- * narrows with age.
+ * The band that decides about caregivers. It uses the oldest age that the person may be, since
+ * access only narrows with age.
  */
 export function narrowBand(born: Born, days: DaySpan, ages: Ages): Band {
   const span = ageSpan(born, days);

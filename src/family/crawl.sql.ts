@@ -2,7 +2,7 @@ import type { Access } from '../platform/access/access.ts';
 
 type Crawl = Access<'system:demo'>;
 
-/** An order that keeps away somebody who has no account. */
+/** A court order against someone who has no account. */
 export const insertOrder = async (
   access: Crawl,
   { patientId, by }: { patientId: string; by: string },

@@ -3,7 +3,7 @@ import { systemRequest } from '../platform/access/request-info.ts';
 import { insertFlag, insertOrder } from './crawl.sql.ts';
 import { giveRight } from './rights/rights.ts';
 
-/** What of the rights to somebody's record, and of what restricts them, is hidden from whom. */
+/** Which facts about rights and their restrictions are hidden from which caregivers. */
 export const familyCrawl: CrawlPart = {
   items: [
     {

@@ -13,7 +13,7 @@ declare module '../platform/i18n.ts' {
   interface Strings extends FamilyStrings {}
 }
 
-/** A teen's own time: between what is a child's and what is an adult's. */
+/** The teen years: after a child's access rules end and before an adult's begin. */
 const agesInOrder: SettingsRule = {
   names: ['teenAge', 'adultAge'],
   problem: ({ teenAge, adultAge }) => (teenAge < adultAge ? null : { key: 'problem.setting-ages' }),

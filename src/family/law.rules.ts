@@ -1,14 +1,14 @@
 import { ACTABLE, type Action, CATEGORIES, type Category } from '../categories.rules.ts';
 import type { Settings } from '../platform/settings/settings.ts';
 
-/** What a parent keeps of a teen's record, by category. */
+/** What a parent can still do in a teen's record, by category. */
 export type Kept = Readonly<Partial<Record<Category, readonly Action[]>>>;
 
-/** Kinds of items that a parent of a teen does not see within a category that is open otherwise. */
+/** Kinds of items that a parent of a teen does not see in a category that is otherwise open. */
 export const WITHHELD = ['hpv'] as const;
 export type Withheld = (typeof WITHHELD)[number];
 
-/** What the law of a place, or the health system's own rules, say about minors. */
+/** What a place's law, or the health system's own rules, say about minors. */
 export interface Law {
   /** From this birthday a parent's access is limited. */
   teenAge: number;
@@ -18,7 +18,7 @@ export interface Law {
   withheld: Readonly<Partial<Record<Category, readonly Withheld[]>>>;
 }
 
-/** What a parent keeps from the teen age on, unless the teen grants more (product default). */
+/** What a parent keeps once the teen years begin, unless the teen grants more (product default). */
 const USUAL: Kept = {
   messages: ['view', 'act'],
   'upcoming-appointments': ['act'],
@@ -37,10 +37,10 @@ interface Jurisdiction extends Partial<Law> {
 const CLASSES = 'health systems’ published proxy classes';
 
 /**
- * Where a place differs from the usual rules (12 and 18 years). Each row says where it comes from;
- * none replaces a lawyer, and an administrator chooses which of them apply. Since the stricter rule
- * wins, a row can lower an age of the health system's own, never raise it; a higher age of majority
- * counts for who may invite a caregiver (`ageOfConsent`).
+ * Places that differ from the usual rules (12 and 18 years). Each row cites its source. None of
+ * them replaces a lawyer, and an administrator chooses which ones apply. Since the stricter rule
+ * wins, a row can lower one of the health system's own ages but never raise it. A higher age of
+ * majority matters for who may invite a caregiver (`ageOfConsent`).
  */
 export const JURISDICTIONS = [
   {
@@ -89,7 +89,7 @@ export const houseLaw = ({ teenAge, adultAge }: Pick<Settings, 'teenAge' | 'adul
   withheld: {},
 });
 
-/** The stricter of two laws wins, in each point. */
+/** Combines two laws: on each point, the stricter one wins. */
 export function stricter(a: Law, b: Law): Law {
   const kept: Partial<Record<Category, readonly Action[]>> = {};
   const withheld: Partial<Record<Category, readonly Withheld[]>> = {};
@@ -115,7 +115,7 @@ export const strictest = (house: Law, places: readonly Partial<Law>[]): Law =>
 
 let last: { from: string; law: Law } | null = null;
 
-/** What counts here: the settings' ages, and the law of the states chosen in the settings. */
+/** The rules that apply here: the ages in the settings, and the laws of the chosen states. */
 export function lawOf(settings: Pick<Settings, 'teenAge' | 'adultAge' | 'familyLaw'>): Law {
   const { teenAge, adultAge, familyLaw } = settings;
   const from = `${teenAge} ${adultAge} ${familyLaw.join()}`;
@@ -127,8 +127,8 @@ export function lawOf(settings: Pick<Settings, 'teenAge' | 'adultAge' | 'familyL
 }
 
 /**
- * The age from which somebody decides for themselves who may see their record: the highest that
- * any of the places sets, since a lower one would let a minor give away what their parents decide.
+ * The age from which people decide for themselves who may see their record. It is the highest age
+ * that any of the places sets: a lower one would let a minor decide what is up to the parents.
  */
 export const ageOfConsent = (settings: Pick<Settings, 'adultAge' | 'familyLaw'>): number =>
   JURISDICTIONS.filter(({ code }) => settings.familyLaw.includes(code)).reduce(
@@ -136,6 +136,6 @@ export const ageOfConsent = (settings: Pick<Settings, 'adultAge' | 'familyLaw'>)
     settings.adultAge,
   );
 
-/** Whether there is such an action in the category at all. */
+/** Whether the category has this action at all. */
 export const isAction = (category: Category, action: Action): boolean =>
   action === 'view' || ACTABLE.includes(category);

@@ -16,7 +16,7 @@ export const standingOf = ({
   days: actor.days,
   settings,
 });
-/** By their own record; the relation also knows of one that was joined to another. */
+/** From their own record; the relation also knows about a record that was joined to another. */
 const isDead = ({ account, people }: Actor): boolean =>
   account.patientId !== null &&
   people.some(({ id, deceased }) => id === account.patientId && deceased);
@@ -45,8 +45,8 @@ export const maySwitchTo = (facts: Facts): boolean =>
   (facts.person.relation === null || opensAnything(standingOf(facts)));
 
 /**
- * A member's page about one person that shows whatever part of it this account may see; each part
- * is decided separately.
+ * A member's page about one person. It shows only the parts that this account may see; each part is
+ * decided separately.
  */
 export const mayOpenToday: Policy<'today:read'> = {
   permission: 'today:read',
@@ -54,7 +54,7 @@ export const mayOpenToday: Policy<'today:read'> = {
   decide: ownOrAny,
 };
 
-/** The overview of everybody whose record the account may open. Each person is decided apart. */
+/** The overview of everyone whose record the account may open, each decided separately. */
 export const mayReadFamily: Policy<'family:read'> = {
   permission: 'family:read',
   category: 'account',
@@ -64,14 +64,14 @@ export const mayReadFamily: Policy<'family:read'> = {
       : { allow: false, reason: 'not-yours' },
 };
 
-/** What the overview says about one person. Each figure has its feature's own policy besides. */
+/** What the overview says about one person. Each figure also has its own feature's policy. */
 export const mayReadFamilyNews: Policy<'family:news'> = {
   permission: 'family:news',
   category: 'today',
   decide: ownOrAny,
 };
 
-/** The member's own record, or one of which a caregiver's access opens some part. */
+/** The member's own record, or a record that a caregiver's access opens in part. */
 export function ownOrAny(facts: Facts): Decision {
   const { actor, person } = facts;
   if (actor.account.kind !== 'member' || !person) return { allow: false, reason: 'not-yours' };
@@ -79,7 +79,7 @@ export function ownOrAny(facts: Facts): Decision {
   return maySwitchTo(facts) ? { allow: true, as: 'caregiver' } : { allow: false, reason: 'ended' };
 }
 
-/** Who looked: only the member, and for a child or ward the caregiver who has the whole record. */
+/** The access log: only the member, and for a child or ward a caregiver with the whole record. */
 export const mayReadAccessLog: Policy<'access-log:read'> = {
   permission: 'access-log:read',
   category: 'access-log',
@@ -103,8 +103,8 @@ export const maySetPreferences: Policy<'preferences:write'> = {
 };
 
 /**
- * Who may ask to correct somebody's address, phones and the like: the person, the parent of a young
- * child, and whoever acts under a court order. A caregiver whom an adult invited may only look.
+ * Who may ask to correct a person's address, phones and similar details: the person, the parent of
+ * a young child, and anyone acting under a court order. An invited caregiver may only look.
  */
 export function correctionDecision(facts: Facts): Decision {
   const decision = ownOrCaregiver(facts, 'information', 'act');
@@ -115,7 +115,7 @@ export function correctionDecision(facts: Facts): Decision {
     : { allow: false, reason: 'not-granted' };
 }
 
-/** Where a caregiver's rights are listed: the person's own page, and those of staff. */
+/** Where a caregiver's rights are listed: the person's own page and the staff pages. */
 export type SeesRights =
   | 'care:read'
   | 'care:give'
@@ -144,7 +144,7 @@ export type ChangesRights =
   | `system:${string}`;
 
 /**
- * Who has access: the person; for a child or ward, a caregiver who has the whole record.
+ * The list of who has access: the person; for a child or ward, a caregiver with the whole record.
  */
 export const mayReadCaregivers: Policy<'care:read'> = {
   permission: 'care:read',
@@ -159,7 +159,7 @@ const own = (facts: Facts): Decision =>
     ? { allow: true, as: 'self' }
     : { allow: false, reason: 'not-yours' };
 
-/** Giving a parent more: the person alone, after a fresh proof. */
+/** Giving a parent more access: only the person, after proving again who they are. */
 export const mayGiveAccess: Policy<'care:give'> = {
   permission: 'care:give',
   category: 'care',
@@ -168,8 +168,9 @@ export const mayGiveAccess: Policy<'care:give'> = {
 };
 
 /**
- * Inviting a caregiver, and saying yes to one who asks: the person alone, after a fresh proof. That
- * they are of age depends on more than the facts of a request (`mayInvite` of invitations).
+ * Inviting a caregiver, or saying yes to one who asks: only the person, after proving again who
+ * they are. Whether they are old enough depends on more than the facts of a request (`mayInvite`
+ * in invitations).
  */
 export const mayInviteCaregivers: Policy<'care:invite'> = {
   ...mayGiveAccess,
@@ -177,8 +178,8 @@ export const mayInviteCaregivers: Policy<'care:invite'> = {
 };
 
 /**
- * Taking access away: the person alone. It asks for no fresh proof, so that nothing is in the way
- * of somebody who has to be quick.
+ * Taking access away: only the person. They need not prove again who they are, so nothing slows
+ * down someone who has to act fast.
  */
 export const mayEndAccess: Policy<'care:end'> = {
   permission: 'care:end',

@@ -5,8 +5,8 @@ import type { Relation } from '../platform/access/actor.ts';
 import { type DaySpan, isDay, type PlainDate } from '../platform/days.rules.ts';
 
 /**
- * A sender's RelatedPerson in the record of the person cared for (FHIR R4): it has a direction, a
- * beginning and an end, and a right that rests on it ends with it.
+ * A sender's RelatedPerson in the record of the person cared for (FHIR R4). It has a direction, a
+ * start and an end, and a right based on it ends with it.
  */
 export type Resting = NonNullable<Relation['restsOn']>;
 
@@ -29,8 +29,8 @@ const CHILDREN = new Set([
 ]);
 
 /**
- * Whether a RelatedPerson says that they are the patient's parent, or stand in a parent's place. One
- * that also says the opposite does not.
+ * Whether a RelatedPerson says that they are the patient's parent or act as one. A RelatedPerson
+ * that also says the opposite does not count.
  */
 export function saysParent(relationship: unknown): boolean {
   const codes = (Array.isArray(relationship) ? relationship : [relationship])
@@ -40,8 +40,8 @@ export function saysParent(relationship: unknown): boolean {
 }
 
 /**
- * What stands against a right in the relation that it rests on; null if nothing does.
- * @param asParent whether the right is a parent's, or that of somebody in a parent's place
+ * Why the relation that a right is based on no longer supports it; null if it still does.
+ * @param asParent whether the right belongs to a parent or to someone acting as one
  */
 export function restingOn(
   resting: Resting | null,
@@ -58,9 +58,9 @@ export function restingOn(
 }
 
 /**
- * Whether what ended at this FHIR date may be over. FHIR counts the last day of a period as within
- * it; of a month or a year nobody knows which day was the last, and of a text that is no date
- * nobody knows anything.
+ * Whether a period that ends at this FHIR date may be over. In FHIR the last day belongs to the
+ * period. A month or a year does not say which day was the last, so it may be over from its first
+ * day on. Text that is not a date may mean any day, so it counts as over.
  */
 function mayBeOver(to: string, today: PlainDate): boolean {
   if (isDay(to)) return today > to;
@@ -68,7 +68,7 @@ function mayBeOver(to: string, today: PlainDate): boolean {
   return !days || today >= days.first;
 }
 
-/** Whether what began at this FHIR date has begun for certain. */
+/** Whether a period that starts at this FHIR date has certainly started. */
 function hasBegun(from: string, today: PlainDate): boolean {
   if (isDay(from)) return today >= from;
   const days = possibleDays(from);
@@ -87,6 +87,6 @@ function possibleDays(text: string): DaySpan | null {
     const day = (hours: number) => at.add({ hours }).toString().slice(0, 10);
     return { first: day(-12), last: day(14) };
   } catch {
-    return null; // a RangeError: it is no date
+    return null; // a RangeError: not a date
   }
 }

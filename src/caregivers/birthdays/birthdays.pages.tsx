@@ -7,7 +7,7 @@ import type { Part } from './birthdays.rules.ts';
 import type { Birthday, Group } from './preview.ts';
 
 const sideOf = ({ own }: Birthday) => (own ? 'own' : 'caregiver');
-/** A caregiver of somebody who has come of age can't open a page about them any more. */
+/** A caregiver can no longer open a page about someone who has become an adult. */
 function leadOf(t: Words, birthday: Birthday, name: string): string {
   const { turns, on, age, left, own } = birthday;
   const values = { day: t.day(on, 'day-full'), age, name };

@@ -4,7 +4,7 @@ import { BirthdayPage } from './birthdays.pages.tsx';
 import { mayReadBirthday } from './policy.ts';
 import { previewBirthday } from './preview.ts';
 
-/** What the next birthday changes for whoever may open the record. */
+/** What the next birthday changes, for anyone who may open the record. */
 export function birthdayRoutes(
   routes: Registrar,
   _deps: AppDeps,

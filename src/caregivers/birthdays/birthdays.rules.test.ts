@@ -108,7 +108,7 @@ describe('the step that is due', () => {
           for (let left = 219; left >= -5; left--) {
             if (!runs[219 - left] && left > -5) continue;
             const due = stepDue(left, [...steps, 0], told.at(-1) ?? null);
-            // running twice on a day tells nothing more
+            // a second run on the same day sends nothing more
             if (due !== null) {
               told.push(due);
               expect(stepDue(left, [...steps, 0], due)).toBeNull();

@@ -4,7 +4,7 @@ import { type Ages, type Born, birthSpan } from '../../family/bands.rules.ts';
 import type { Relation } from '../../platform/access/actor.ts';
 import { addDays, addMonths, daysBetween, type PlainDate } from '../../platform/days.rules.ts';
 
-/** What somebody turns: at the teen age a parent's access narrows, at the adult age it ends. */
+/** What someone becomes on a birthday: a teen (a parent's access narrows) or an adult (it ends). */
 export const TURNS = ['teen', 'adult'] as const;
 export type Turn = (typeof TURNS)[number];
 
@@ -12,17 +12,17 @@ export const ageAt = (turns: Turn, { teenAge, adultAge }: Ages): number =>
   turns === 'teen' ? teenAge : adultAge;
 
 /**
- * The first day on which caregivers' access is that of the given age: the earliest on which the
- * person may be that old (`narrowBand`). Somebody born on February 29 is, in a common year, from
- * February 28 on.
- * @returns null if nothing is known of the birth date
+ * The first day on which caregivers have the access for the given age: the earliest day on which
+ * the person may be that old (`narrowBand`). In a common year, someone born on February 29 reaches
+ * it on February 28.
+ * @returns null if nothing is known about the birth date
  */
 export function birthdayOf(born: Born, age: number): PlainDate | null {
   const span = birthSpan(born);
   return span && addMonths(span.first, 12 * age);
 }
 
-/** The next birthday that changes access, today's included; null if there is none any more. */
+/** The next birthday that changes access, including today; null if there are no more. */
 export function nextBirthday(
   born: Born,
   ages: Ages,
@@ -36,11 +36,11 @@ export function nextBirthday(
 }
 
 /**
- * Which of the steps before a birthday is due. A job that was stopped tells once, with the days
- * that are left, and never one step after another; and if the next step before the birthday is due
- * within two days, it waits for that.
+ * Which of the steps before a birthday is due. A job that was stopped sends one notice, with the
+ * number of days left, instead of every step that it missed. If the next step before the birthday
+ * is due within two days, it waits for that one.
  * @param steps days ahead; the day itself need not be among them
- * @param told the lowest step that was told; null if none was
+ * @param told the lowest step that was sent; null if none was
  * @returns the step, 0 for the birthday itself or after it; null if nothing is due
  */
 export function stepDue(
@@ -63,9 +63,9 @@ export interface Part {
 }
 
 /**
- * What a right opens on the day before a birthday and on it, by category; those that it opens on
- * neither are left out. Two settings of the clock on one standing, so that nothing but the birthday
- * makes the difference.
+ * What a right opens on the day before a birthday and on the birthday, by category. Categories that
+ * it opens on neither day are left out. Both use the same facts with a different day, so that only
+ * the birthday makes the difference.
  */
 export function partsAround(standing: Standing, on: PlainDate): Part[] {
   const at = (day: PlainDate, category: Category): Action[] =>
@@ -77,7 +77,7 @@ export function partsAround(standing: Standing, on: PlainDate): Part[] {
   })).filter(({ before, after }) => before.length + after.length > 0);
 }
 
-/** That a right is noted as over says nothing about the day before. */
+/** A note that a right has ended says nothing about the day before. */
 const onDay = (standing: Standing, day: PlainDate): Standing => ({
   ...standing,
   days: { first: day, last: day },
@@ -107,7 +107,7 @@ export const changeOf = (
   { settings, on }: { settings: Standing['settings']; on: PlainDate },
 ): Change | null => changeBy(standingFor(person, { relation, deceased }, { settings, on }), on);
 
-/** What decides about a right on a day, from outside of a request of the caregiver's. */
+/** The facts that decide about a right on a given day, outside a request by the caregiver. */
 export const standingFor = (
   person: Omit<NonNullable<Standing['person']>, 'relation'>,
   { relation, deceased }: { relation: Relation; deceased: boolean },
@@ -119,7 +119,7 @@ export const standingFor = (
   settings,
 });
 
-/** A birthday as one account is told of it, once for each step. */
+/** A birthday notice to one account, once for each step. */
 export interface Telling {
   patientId: string;
   turns: Turn;
@@ -135,8 +135,7 @@ export function tellingOf(event: string): Telling | null {
 }
 
 /**
- * Of the events that wait to be sent, the one that is still true: by the birth date and the ages
- * that count now, and the newest of them.
+ * The newest event waiting to be sent that is still true by the current birth date and ages.
  */
 export function stillTrue(events: readonly string[], born: Born, ages: Ages): string | null {
   const told = events.flatMap((event) => {

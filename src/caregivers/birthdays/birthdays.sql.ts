@@ -7,9 +7,9 @@ export type Birthdays = Access<'system:birthdays'>;
 /** Pages and mails about one person's birthday. */
 type About = Access<'birthdays:read' | 'birthdays:notify'>;
 
-/** How far the work has come, and by which rules. */
+/** How far the work has progressed, and under which rules. */
 export interface Run {
-  /** The day of the first run; what was before is nobody's news. */
+  /** The day of the first run; nobody gets a notice about anything before it. */
   since: PlainDate | null;
   doneThrough: PlainDate | null;
   teenAge: number | null;
@@ -21,7 +21,7 @@ const RUN = 'select since, done_through, teen_age, adult_age, steps from birthda
 export async function findRun(access: Birthdays): Promise<Run | undefined> {
   return (await access.sql<Run>(RUN))[0];
 }
-/** Takes the work for this transaction; undefined while another process has it. */
+/** Claims the work for this transaction; undefined while another process has it. */
 export async function lockRun(access: Birthdays): Promise<Run | undefined> {
   return (await access.sql<Run>(`${RUN} for update skip locked`))[0];
 }
@@ -33,13 +33,13 @@ export async function saveRun(access: Birthdays, run: Run): Promise<void> {
   );
 }
 
-/** The zones of the clinics, as they count for everybody's rights. */
+/** The zones of the clinics that decide about everyone's rights. */
 export async function listZones(access: Birthdays): Promise<string[]> {
   const [row] = await access.sql<{ zones: string[] }>('select portico_clinic_zones() as zones');
   return row?.zones ?? [];
 }
 
-/** A right given for a minor, with the account that has it. */
+/** A right given for a minor, with the account that holds it. */
 export interface MinorRight {
   accountId: string;
   /** The caregiver's own record says that they have died. */
@@ -53,15 +53,15 @@ const RIGHTS = `select coalesce(json_agg(json_build_object('accountId', x.accoun
     where x.patient_id = p.patient_id and x.basis in ('minor', 'court')
       and x.revoked_at is null and x.suspended_at is null and x.held_at is null`;
 
-/** Somebody whose access changes, or soon will. */
+/** Someone whose birthday changes access now or soon. */
 export interface Candidate {
   patientId: string;
   birthDate: PlainDate | null;
   partialBirthDate: string | null;
   on: PlainDate;
-  /** The lowest step that was done; null if none was. */
+  /** The lowest step that has been done; null if none has. */
   told: number | null;
-  /** Their own account; `mail`: it has a confirmed address. */
+  /** Their own account; `mail` if it has a confirmed address. */
   own: { id: string; mail: boolean } | null;
   rights: MinorRight[];
 }
@@ -79,8 +79,8 @@ export interface Search {
   limit: number;
 }
 /**
- * People with caregivers whose birthday has a step that was not done yet, in the order of their
- * ids. PostgreSQL adds years as `addMonths` does: February 29 becomes February 28.
+ * People with caregivers whose birthday has a step that has not been done yet, in the order of
+ * their ids. PostgreSQL adds years as `addMonths` does: February 29 becomes February 28.
  */
 export const listCandidates = (access: Birthdays, search: Search): Promise<Candidate[]> =>
   access.sql<Candidate>(
@@ -130,7 +130,7 @@ export interface Step {
   on: PlainDate;
   step: number;
 }
-/** Writes steps. @returns whose were not done yet */
+/** Writes steps. @returns the people whose steps had not been done yet */
 export async function insertSteps(
   access: Birthdays,
   turns: Turn,
@@ -163,7 +163,7 @@ export async function listMinorRights(access: About): Promise<MinorRight[]> {
 export const listCaregivers = (access: About): Promise<{ id: string; name: string }[]> =>
   access.sql<{ id: string; name: string }>('select id, name from portico_caregiver_names()');
 
-/** Voids letters that nobody has printed and whose birthday is no longer what they say. */
+/** Voids letters that nobody has printed and whose birthday is no longer correct. */
 export async function withdrawOutdated(access: Birthdays, turns: Turn, age: number): Promise<void> {
   await access.sql(
     `update letter l set state = 'void'

@@ -46,7 +46,7 @@ describe('both sides are told', () => {
         seen.push((await toldOf(world, child)).length);
         pass(1);
       }
-      // nobody on the first day; then two more on each of four days
+      // no notices on the first day, then two more on each of four days
       expect(
         seen
           .map((n, day) => (n === (seen[day - 1] ?? 0) ? 0 : 91 - day))
@@ -95,7 +95,7 @@ describe('both sides are told', () => {
       `parent teen ${at(33)} 30`,
     ]);
     expect(await mail(kim.parent)).toContain(en('birthday-mail.teen-caregiver-ahead', { n: 26 }));
-    // the birthday was yesterday: one notice, and no other about the days before
+    // the birthday was yesterday: one notice, and none about the days before
     expect(await toldOf(world, due.child)).toEqual([
       `child teen ${at(6)} 0`,
       `parent teen ${at(6)} 0`,

@@ -25,10 +25,10 @@ import { queueLetter, withdrawLetters } from './letters.ts';
 
 type Deps = Pick<WorkDeps, 'db' | 'jobs' | 'settings'>;
 
-/** A birthday that is longer over than this is noted, but nobody is told of it any more. */
+/** Days after a birthday when it is still noted, but no longer announced to anyone. */
 const NEWS_DAYS = 31;
 const BATCH = 200;
-/** So many birthdays are looked for at once, so that each search stays short. */
+/** How many birthdays one search covers, so that it stays short. */
 const SPAN_DAYS = 31;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -42,12 +42,12 @@ export interface Report {
 const NOTHING: Report = { people: 0, narrowed: 0, ended: 0 };
 
 /**
- * The work of a new day: tells both sides of birthdays ahead, writes into access logs what changed
- * at midnight, and notes which rights are over. Access itself does not wait for it: that is
- * computed on each request. It runs once for each day (of the clinic whose midnight comes first)
- * and again when the ages or steps in the settings have changed; any number of processes may call
- * it at any time. Each batch of people is one transaction, and what was done is written down with
- * it, so that a run that was killed goes on where it stopped.
+ * The work of a new day: tells both sides about upcoming birthdays, writes what changed at midnight
+ * to the access logs, and notes which rights have ended. Access itself does not wait for it; that
+ * is computed on each request. It runs once a day (in the zone of the clinic whose midnight comes
+ * first) and again when the ages or steps in the settings have changed. Any number of processes may
+ * call it at any time. Each batch of people is one transaction that also records what was done, so
+ * a run that was killed continues where it stopped.
  */
 export async function runBirthdays({ db, jobs, settings }: Deps, now: Date): Promise<Report> {
   const info = systemRequest(now, 'job birthdays');
@@ -74,7 +74,7 @@ export async function runBirthdays({ db, jobs, settings }: Deps, now: Date): Pro
           await attend(access, jobs, { found, turns, today, settings }, report);
           return found;
         });
-        // another process is at it
+        // another process is doing the work
         if (done === null) return report;
         after = done.length === BATCH ? (done.at(-1)?.patientId ?? null) : null;
       }
@@ -109,8 +109,8 @@ const isDue = (run: sql.Run, settings: Settings, today: PlainDate): boolean => {
 };
 
 /**
- * Which birthdays a run looks at: since the last one, and as far ahead as anybody is told. In parts
- * of a month.
+ * Which birthdays a run looks at: those since the last run, and as far ahead as the earliest
+ * notice. In parts of one month.
  */
 function spansOf(run: sql.Run, turns: Turn, settings: Settings, today: PlainDate): DaySpan[] {
   const age = ageAt(turns, lawOf(settings));
@@ -126,13 +126,13 @@ function spansOf(run: sql.Run, turns: Turn, settings: Settings, today: PlainDate
 function firstOf(run: sql.Run, turns: Turn, age: number, today: PlainDate): PlainDate {
   if (run.since === null || run.doneThrough === null) return today;
   const done = earlier(run.doneThrough, addDays(today, -NEWS_DAYS)) ?? today;
-  // a lower age makes people of several years teens or adults at once
+  // a lower age turns people born in several years into teens or adults at the same time
   const before = (turns === 'teen' ? run.teenAge : run.adultAge) ?? age;
   const [, newest = done] = [done, run.since].sort();
   return addMonths(newest, -12 * Math.max(0, before - age));
 }
 
-/** People who were found, and what is asked about them. */
+/** The people found, and the day and rules that decide about them. */
 interface Found {
   found: readonly sql.Candidate[];
   turns: Turn;
@@ -144,7 +144,7 @@ interface Due extends sql.Step {
   changes: { right: sql.MinorRight; change: Change }[];
 }
 
-/** Whose step is due, with the rights that their birthday changes. Nobody else is touched. */
+/** People whose step is due, with the rights that their birthday changes. Others stay untouched. */
 function dueOf(one: sql.Candidate, { turns, today, settings }: Omit<Found, 'found'>): Due[] {
   const step = stepDue(daysLeft(today, one.on), [...settings.birthdayDays, 0], one.told);
   if (step === null) return [];
@@ -201,7 +201,7 @@ function noteChanges(access: sql.Birthdays, { patientId, changes }: Due, report:
   }
 }
 
-/** Tells both sides; somebody whom no mail reaches gets one letter for each birthday. */
+/** Tells both sides. Someone whom no e-mail reaches gets one letter for each birthday. */
 async function tell(access: sql.Birthdays, jobs: Deps['jobs'], due: Due): Promise<void> {
   const { patientId, turns, on, one, changes } = due;
   const to = (accountId: string, own: boolean) =>

@@ -14,8 +14,8 @@ declare module '../../identity/letters/letter-kinds.ts' {
 }
 
 /**
- * The letter to somebody whom no mail reaches: what their birthday changes, and how to open an
- * account of their own. Whoever opens it learns neither the day nor the age.
+ * The letter to someone whom no e-mail reaches. It says what their birthday changes and how to
+ * create their own account. Anyone who opens it learns neither the day nor the age.
  */
 export const birthdayLetter: LetterText<'birthday'> = {
   label: 'letters.kind-birthday',
@@ -26,7 +26,7 @@ export const birthdayLetter: LetterText<'birthday'> = {
       above: [t(`birthday-paper.${turns}-${when}`, { name })],
       below: [
         t(`birthday-paper.${turns}-share`, { phone }),
-        // below the teen age nobody has an account yet
+        // nobody below the teen age has an account yet
         t(turns === 'teen' && when === 'ahead' ? 'birthday-paper.then' : 'birthday-paper.now'),
         stepsOf(t('birthday-paper.how', { link: typedLink(sheet, '/register') })),
         t('birthday-paper.help', { phone }),
@@ -35,7 +35,7 @@ export const birthdayLetter: LetterText<'birthday'> = {
   },
 };
 
-/** Requests the letter of a birthday; once for each birthday. */
+/** Requests the letter about a birthday, once for each birthday. */
 export const queueLetter = (
   access: Birthdays,
   patientId: string,
@@ -44,7 +44,7 @@ export const queueLetter = (
 
 /**
  * Withdraws letters that nobody has printed and that are no longer true: the person has died or has
- * an account that mail reaches, no right is left, or the birth date or the ages have changed.
+ * an account that e-mail reaches, no right is left, or the birth date or the ages have changed.
  */
 export async function withdrawLetters(access: Birthdays, settings: Settings): Promise<void> {
   const law = lawOf(settings);

@@ -3,7 +3,7 @@ import { bornFor, makeFamily, run, toldOf } from '../../../test/birthdays.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 
-/** The work at midnight: when it runs, and that it is done once and whole. */
+/** The work at midnight: when it runs, and that it is done completely and only once. */
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
@@ -103,7 +103,7 @@ describe('the work of a day is done once', () => {
       ...world.jobs,
       async enqueue(...args) {
         calls += 1;
-        // what the database sees of a process that is gone
+        // what the database sees when a process dies
         if (calls === 4)
           await world.sql(
             `select pg_terminate_backend(pid) from pg_stat_activity
@@ -123,7 +123,7 @@ describe('the work of a day is done once', () => {
 
   it('and touches only those whose access changes or whose step is due', async () => {
     const all = await families(3);
-    // everybody else: all ages, with and without parents, and adults with caregivers
+    // everyone else: all ages, with and without parents, and adults with caregivers
     await world.sql(
       `with made as (
          insert into person (given, family, birth_date, created_at)
@@ -165,7 +165,7 @@ describe('the work of a day is done once', () => {
     expect(await versions()).toEqual(before);
     expect(await rows()).toBe(0);
     for (const { child } of all) expect(await toldOf(world, child)).not.toEqual([]);
-    // and among the rights of those whose birthday it is, only the ones that ended are marked
+    // and only rights that ended are marked, even among people whose birthday it is
     const [marked] = await world.sql(
       'select count(*)::int as n from proxy where of_age_born is not null',
     );
@@ -189,7 +189,7 @@ describe('the first run', () => {
     const teen = await makeFamily(world, { birthDate: bornFor(12, '2027-02-01') });
     const near = await makeFamily(world, { birthDate: bornFor(18, '2027-04-01') });
     expect(await run(world)).toEqual({ people: 1, narrowed: 0, ended: 0 });
-    // nor does the next one tell of what was before
+    // and the next run sends nothing about the time before
     world.clock.set('2027-02-12T15:00:00Z');
     expect(await run(world)).toEqual({ people: 0, narrowed: 0, ended: 0 });
     expect(await toldOf(world, grown.child)).toEqual([]);

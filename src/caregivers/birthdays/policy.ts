@@ -2,7 +2,7 @@ import { accessTo } from '../../family/access-classes.rules.ts';
 import { ownOrAny, standingOf } from '../../family/policy.ts';
 import type { Policy } from '../../platform/access/access.ts';
 
-/** What a birthday changes: the person, and a caregiver who may open some part of the record. */
+/** Seeing what a birthday changes: the person, and a caregiver who may open part of the record. */
 export const mayReadBirthday: Policy<'birthdays:read'> = {
   permission: 'birthdays:read',
   category: 'care',
@@ -10,8 +10,8 @@ export const mayReadBirthday: Policy<'birthdays:read'> = {
 };
 
 /**
- * Who is told of a birthday: whoever may see its page, and a caregiver whose access ended by that
- * birthday and for no other reason. They are told that it did, and nothing from the record.
+ * Who gets a birthday notice: anyone who may see its page, and a caregiver whose access ended only
+ * because of that birthday. They learn that it ended, and nothing from the record.
  */
 export const mayHearOfBirthdays: Policy<'birthdays:notify'> = {
   permission: 'birthdays:notify',

@@ -16,10 +16,10 @@ import {
 } from './birthdays.rules.ts';
 import { listCaregivers, listMinorRights } from './birthdays.sql.ts';
 
-/** A birthday is mentioned for so many days after it. */
+/** How many days after a birthday the pages still mention it. */
 const RECENT_DAYS = 7;
 
-/** A birthday that changes access to the open record, as its person or a caregiver sees it. */
+/** A birthday that changes access to the open record, as the person or a caregiver sees it. */
 export interface Birthday {
   turns: Turn;
   on: PlainDate;
@@ -27,11 +27,11 @@ export interface Birthday {
   /** Days until then; negative once it is over. */
   left: number;
   own: boolean;
-  /** The birth date is known in part only. */
+  /** Only part of the birth date is known. */
   about: boolean;
 }
 
-/** The birthday of the open record that comes next, or was a few days ago. */
+/** The open record's next birthday, or one that was a few days ago. */
 function birthdayOfOpen(
   access: Access<'birthdays:read'>,
   settings: Settings,
@@ -51,7 +51,7 @@ function birthdayOfOpen(
   );
 }
 
-/** Who sees what around the birthday: those who see the same stand together. */
+/** Who sees what around the birthday; people who see the same are grouped. */
 export interface Group {
   /** The caregivers' names; empty for the reader's own access. */
   names: string[];
@@ -59,8 +59,8 @@ export interface Group {
 }
 
 /**
- * What the next birthday changes for whoever reads: a caregiver sees their own access and nobody
- * else's; the person sees everybody's that changes.
+ * What the next birthday changes for the reader. A caregiver sees only their own access; the person
+ * sees everyone's access that changes.
  * @returns null if it changes nothing
  */
 export async function previewBirthday(

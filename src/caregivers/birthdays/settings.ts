@@ -3,7 +3,7 @@ import type { Key } from '../../platform/i18n.ts';
 
 const MOST = 365;
 
-/** When people hear of a birthday that changes who may see a record. */
+/** When people get notices about a birthday that changes who may see a record. */
 export const birthdaySettings = z.object({
   birthdayDays: z
     .array(z.coerce.number<number | string>().int().min(1).max(MOST))

@@ -3,7 +3,7 @@ import { BirthdayCard } from './birthdays.pages.tsx';
 import { mayReadBirthday } from './policy.ts';
 import { soonBirthday } from './preview.ts';
 
-/** A birthday that changes who sees the record, to both sides. */
+/** A birthday that changes who sees the record, shown to both sides. */
 export const birthdayCard = memberCard(mayReadBirthday, {
   order: 5,
   async show(access, { view, settings }) {

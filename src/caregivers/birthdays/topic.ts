@@ -16,7 +16,7 @@ import { mayHearOfBirthdays } from './policy.ts';
 
 declare module '../../platform/notices/topics.ts' {
   interface TopicData {
-    /** `own`: for the person whose birthday it is; otherwise for a caregiver. */
+    /** `own`: sent to the person whose birthday it is; otherwise to a caregiver. */
     birthdays: { turns: Turn; on: PlainDate; own: boolean };
   }
 }
@@ -24,9 +24,9 @@ declare module '../../platform/notices/topics.ts' {
 type Notified = Access<'birthdays:notify'>;
 
 /**
- * A birthday that changes who sees a record. What the mail says (how many days are left, or that it
- * was) is decided when it is sent, and so is whether it is still true: a birth date may have been
- * corrected, a right may have ended.
+ * A birthday that changes who sees a record. What the e-mail says (how many days are left, or that
+ * the birthday has passed) is decided when it is sent. So is whether it is still true: a birth date
+ * may have been corrected, or a right may have ended.
  */
 export const birthdayTopic: TopicRules<'birthdays'> = {
   label: 'topic.birthdays',

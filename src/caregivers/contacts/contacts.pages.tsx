@@ -2,7 +2,7 @@ import type { SharedRow } from '../../family/contacts/contacts.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Card, Empty, Table } from '../../ui/kit.tsx';
 
-/** Teens whose account has the address or phone of somebody who cares for them. */
+/** Teens whose account has the address or phone of someone who cares for them. */
 export function SharedContactsPage({
   view: { t },
   rows,

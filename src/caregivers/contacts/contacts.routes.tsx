@@ -7,7 +7,7 @@ import { SharedContactsPage } from './contacts.pages.tsx';
 export const SHARED_CONTACTS = '/staff/care/shared-contacts';
 const SHOWN = 200;
 
-/** Staff see which teens' mail may reach a parent. */
+/** Shows staff which teens' e-mail may reach a parent. */
 export function contactRoutes(routes: Registrar): void {
   routes.page(SHARED_CONTACTS, mayHelpMembers, async (ctx) => {
     const { access, info, t, view } = ctx;

@@ -10,18 +10,18 @@ interface Relative {
   file: string;
   given: string;
   gender: 'female' | 'male';
-  /** In years and days before today. */
+  /** Age in years, and days, before today. */
   age: readonly [number, number];
 }
 
-/** The rest of Jill Tillman's family, beside Earnestine, who is 13. */
+/** The rest of Jill Tillman's family, besides Earnestine, who is 13. */
 const RELATIVES: readonly Relative[] = [
   { file: 'pearl-tillman', given: 'Pearl', gender: 'female', age: [10, 140] },
   // 18 tomorrow
   { file: 'otis-tillman', given: 'Otis', gender: 'male', age: [18, -1] },
   { file: 'agnes-tillman', given: 'Agnes', gender: 'female', age: [79, 61] },
 ];
-/** The children in whose records the office has their mother. */
+/** The children whose records list their mother. */
 const CHILDREN = ['pearl-tillman', 'otis-tillman'];
 
 const bornOn = (today: PlainDate, [years, days]: Relative['age']): PlainDate =>
@@ -48,7 +48,7 @@ export function familyPeople(sample: SamplePeople): Patient[] {
   }));
 }
 
-/** The children's mother as the office has her in their records. */
+/** The children's mother, as their records list her. */
 function motherOf(sample: SamplePeople, child: string): Resource {
   const { name, birthDate } = sample.patientOf('jill-tillman');
   return {

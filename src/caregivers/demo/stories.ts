@@ -75,7 +75,7 @@ async function partnerLosesAccess(demo: DemoDeps): Promise<void> {
   });
 }
 
-/** Somebody without a record asks for access to her partner's daughter, with a paper. */
+/** Someone without a record asks for access to her partner's daughter's record, with a paper. */
 async function stepMotherAsks(demo: DemoDeps): Promise<void> {
   const { actAs, config, jobs, settings } = demo;
   const account = await demo.accountOf('nadia');

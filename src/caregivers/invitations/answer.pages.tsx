@@ -18,7 +18,7 @@ interface Shown {
   newKey(): string;
 }
 
-/** An invitation as the account that is signed on sees it. */
+/** An invitation, as the signed-on account sees it. */
 export function AnswerPage({ seen, ...shown }: Shown & { seen: Seen }) {
   const { view } = shown;
   switch (seen.situation) {
@@ -38,7 +38,7 @@ export function AnswerPage({ seen, ...shown }: Shown & { seen: Seen }) {
 
 type Invitation = Seen['invitation'];
 
-/** For the account with the invited address: who invites, to what. */
+/** For the account with the invited address: who invites them, and to what. */
 function InvitedPage({ invitation, ...shown }: Shown & { invitation: Invitation }) {
   const { view, token, problems, newKey } = shown;
   const { t } = view;
@@ -87,7 +87,7 @@ function InvitedPage({ invitation, ...shown }: Shown & { invitation: Invitation 
   );
 }
 
-/** For an account with another address: not which address, and not who invites. */
+/** For an account with another address: it shows neither the invited address nor the sender. */
 function OtherAddressPage(shown: Shown) {
   const { t } = shown.view;
   return (
@@ -166,7 +166,7 @@ function AcceptedPage({ view, invitation }: { view: View; invitation: Invitation
   );
 }
 
-/** Situations that are told in a heading and a sentence. */
+/** States that a heading and one sentence explain. */
 function SaidPage({ view, said }: { view: View; said: 'waits' | 'locked' | 'own' | 'already' }) {
   const { t, settings } = view;
   return (

@@ -31,7 +31,7 @@ import { mayAnswerInvitations } from './policy.ts';
 const AcceptForm = z.object({ ...birthFields, ...TermsForm.shape });
 const tooMany: Answer = { kind: 'refusal', refusal: 'too-many' };
 
-/** Where the link of an invitation leads: what it is, an account to answer it with, the answer. */
+/** Where an invitation's link leads: what it is, an account to answer it with, and the answer. */
 export function answerRoutes(routes: Registrar): void {
   careLinkRoutes(routes);
   const idOf = ({ deps, params }: Pick<PublicContext, 'deps' | 'params'>) =>
@@ -96,10 +96,10 @@ export function answerRoutes(routes: Registrar): void {
   });
 }
 
-/** What anybody sees who brings a link, and the account that can be made with it. */
+/** What anyone with the link sees, and the account that can be created with it. */
 function careLinkRoutes(routes: Registrar): void {
   const why = 'an invitation to a caregiver is opened by whoever reads the mail with its link';
-  /** Reads the invitation of the link; without one, nothing is found. */
+  /** Reads the link's invitation; not found if there is none. */
   const withLink = async (
     ctx: PublicContext,
     run: (
@@ -121,7 +121,7 @@ function careLinkRoutes(routes: Registrar): void {
     );
   routes.publicPage('/care/:token', why, link);
 
-  /** The form, unless the invitation can't be used for an account. */
+  /** The form, unless the invitation can't be used to create an account. */
   const form = (
     ctx: PublicContext,
     typed: Typed,

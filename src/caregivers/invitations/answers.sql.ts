@@ -3,25 +3,25 @@ import type { Person } from '../../platform/access/actor.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import { type CareInvitation, INVITATION } from './invitations.sql.ts';
 
-/** Whoever answers an invitation, or works on it for whoever brings its link. */
+/** Access for answering an invitation, or for working on it for someone with its link. */
 export type Answering = Access<'care:accept' | 'system:care' | 'system:notices'>;
-/** The same, and the patient who says yes or no. */
+/** The same, plus the patient who says yes or no. */
 export type Deciding = Access<'care:accept' | 'care:invite'>;
 
-/** An invitation with what decides about it. */
+/** An invitation with the facts that decide about it. */
 export interface Invited extends CareInvitation {
   given: string;
   birthDate: PlainDate | null;
   partialBirthDate: string | null;
-  /** The patient lives and still has the account that invited. */
+  /** The patient is alive and still has the account that sent the invitation. */
   there: boolean;
   emancipated: boolean;
   zones: string[];
 }
 
 /**
- * Opens the record of the invitation, for the rest of the transaction; null closes it again. The
- * link must have been checked.
+ * Opens the invitation's record for the rest of the transaction; null closes it again. The link
+ * must have been checked.
  */
 export async function openRecordOf(access: Answering, id: string | null): Promise<boolean> {
   const [row] = await access.sql<{ patientId: string | null }>(
@@ -31,7 +31,7 @@ export async function openRecordOf(access: Answering, id: string | null): Promis
   return typeof row?.patientId === 'string';
 }
 
-/** @param today the earliest day in the zones of clinics, for an emancipation */
+/** @param today the earliest day in the clinics' zones, for an emancipation */
 const INVITED = `${INVITATION}, p.given, p.birth_date, p.partial_birth_date,
   not p.deceased and p.merged_into is null and exists (select 1 from account a
     where a.id = i.invited_by and a.patient_id = i.patient_id and a.closed_at is null) as there,
@@ -57,7 +57,7 @@ export async function lockInvited(
   return row;
 }
 
-/** The own record's emancipation, and the zones of the clinics. */
+/** The emancipation on the person's own record, and the clinics' zones. */
 export async function readConsent(
   access: Access<'care:invite' | 'care:read'>,
   person: Person,
@@ -73,7 +73,7 @@ export async function readConsent(
   return row ?? { emancipated: false, zones: [] };
 }
 
-/** The confirmed address of the account that answers; null if it has confirmed none. */
+/** The confirmed address of the account that answers; null if it has none. */
 export async function findConfirmedAddress(access: Access<'care:accept'>): Promise<string | null> {
   const [row] = await access.sql<{ email: string | null }>(
     `select case when email_confirmed_at is not null then email end as email
@@ -83,13 +83,13 @@ export async function findConfirmedAddress(access: Access<'care:accept'>): Promi
   return row?.email ?? null;
 }
 
-/** What stands between an account and a record that is open. */
+/** What may keep an account from a right to the open record. */
 export interface Standing {
-  /** A right in force by an invitation. */
+  /** A right in force from an invitation. */
   holds: boolean;
-  /** A right in force by a court's paper. */
+  /** A right in force from a court's paper. */
   byPaper: boolean;
-  /** Something that protects the patient and that staff have not looked at since. */
+  /** Something protects the patient, and staff have not checked it since. */
   held: boolean;
 }
 export async function readStanding(
@@ -111,7 +111,7 @@ export async function readStanding(
   return row ?? { holds: false, byPaper: false, held: true };
 }
 
-/** A wrong birth date; the fifth locks. */
+/** Counts a wrong birth date; the fifth locks the invitation. */
 export async function noteWrong(
   access: Access<'care:accept'>,
   id: string,
@@ -126,7 +126,7 @@ export async function noteWrong(
   );
 }
 
-/** Something protects the patient: staff look at it first. */
+/** Holds an invitation because something protects the patient: staff look at it first. */
 export async function lockForSafety(access: Deciding, id: string): Promise<void> {
   await access.sql(
     `update care_invitation set state = 'locked', locked_why = 'safety' where id = $1`,
@@ -134,7 +134,7 @@ export async function lockForSafety(access: Deciding, id: string): Promise<void>
   );
 }
 
-/** An account with another address waits for the patient. */
+/** Notes that an account with another address waits for the patient. */
 export async function noteAsking(
   access: Access<'care:accept'>,
   id: string,
@@ -146,7 +146,7 @@ export async function noteAsking(
   );
 }
 
-/** The patient said no: the invitation stays open for the right person. */
+/** Notes the patient's no: the invitation stays open for the right person. */
 export async function noteRefused(access: Access<'care:invite'>, id: string): Promise<void> {
   await access.sql(
     `update care_invitation set state = 'open', refused = refused || asked_by, asked_by = null,
@@ -183,6 +183,6 @@ export async function noteMadeAccount(
   await access.sql('update care_invitation set made_account = $2 where id = $1', [id, accountId]);
 }
 
-/** The invitations that the signed-on account wants to accept and that wait for whoever invited. */
+/** Invitations that the signed-on account wants to accept and that wait for the person's yes. */
 export const listAsked = (access: Access<'care:ask'>): Promise<{ askedAt: Date }[]> =>
   access.sql<{ askedAt: Date }>('select asked_at from portico_invitations_asked()', []);

@@ -38,7 +38,7 @@ const PER_ACCOUNT: Limit = { failures: 10, minutes: 1440 };
 const PER_PLACE: Limit = { failures: 40, minutes: 1440 };
 const PER_PATIENT: Limit = { failures: 20, minutes: 1440 };
 
-/** An invitation as somebody sees it who brings its link. */
+/** An invitation, as someone with its link sees it. */
 export interface Seen {
   situation: Situation;
   invitation: sql.Invited;
@@ -96,12 +96,12 @@ export const readInvitation = (access: Answering, id: string, asOf: AsOf): Promi
     return found ? look(access, found, asOf) : null;
   });
 
-/** What came of an answer, beside where the invitation stands now. */
+/** The result of an answer, in addition to the invitation's current state. */
 export type Answered = 'wrong' | 'throttled' | 'asks' | 'accepted' | 'stands';
 
 /**
- * Answers an invitation with the patient's birth date. Of many answers at once, each waits for the
- * one before it, so that no more than `MOST_TRIES` dates are compared.
+ * Answers an invitation with the patient's birth date. Answers that come at the same time wait for
+ * one another, so that no more than `MOST_TRIES` dates are compared.
  * @param terms the version of the terms for caregivers that the account accepts
  */
 export const acceptInvitation = (
@@ -167,12 +167,12 @@ async function accept(
   await sql.noteAccepted(access, id, { accountId: me, proxyId });
   await tellCare(access, jobs, me, 'access-begun', id);
   await tellCare(access, jobs, found.invitedBy, 'invitation-accepted', id);
-  // somebody else had asked, and waits in vain
+  // another account had asked and will get no answer
   if (found.askedBy && found.askedBy !== me)
     await tellCare(access, jobs, found.askedBy, 'invitation-refused', `${id} ${found.askedBy}`);
 }
 
-/** "No, thank you": for the account with the invited address alone. False if it can't. */
+/** "No, thank you", only for the account with the invited address. False if it can't decline. */
 export const declineInvitation = (
   access: Answering,
   jobs: Jobs,
@@ -187,13 +187,13 @@ export const declineInvitation = (
     return true;
   });
 
-/** What the link shows to whoever is not signed on. */
+/** What the link shows to anyone who is not signed on. */
 export interface PublicInvitation {
   situation: 'newer' | 'over' | 'open';
-  /** It waits for staff, so no account is made with it. */
+  /** It waits for staff, so no account can be created with it. */
   locked: boolean;
   email: string;
-  /** An account was made with its link already. */
+  /** An account was already created with its link. */
   used: boolean;
 }
 /** @returns null if there is none */
@@ -218,7 +218,7 @@ const publicOf = (found: sql.Invited, asOf: AsOf): PublicInvitation => ({
   used: found.madeAccount !== null,
 });
 
-/** Makes an account with the invited address: with one invitation, one. */
+/** Creates an account with the invited address, at most one for each invitation. */
 export const makeAccountByLink = (
   deps: Pick<Deps, 'db'>,
   info: RequestInfo,
@@ -231,7 +231,7 @@ export const makeAccountByLink = (
     const now = found && publicOf(found, asOf);
     if (!found || now?.situation !== 'open' || now.locked || now.used) return 'over';
     if (await isUserIdTaken(access, account.userId)) return 'user-id-taken';
-    // whoever has the link reads that mailbox, and a teen's is the teen's alone
+    // anyone with the link reads that mailbox, and a teen's mailbox belongs only to the teen
     const asker = { accountId: null, patientId: null, born: null };
     const { email } = account;
     if (await sharedContact(access, asker, { email }, { ...asOf, read: true }))

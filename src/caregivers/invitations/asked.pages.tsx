@@ -5,8 +5,8 @@ import { Card, CardHead } from '../../ui/kit.tsx';
 import { listAsked } from './answers.sql.ts';
 
 /**
- * Invitations that the signed-on account wants to accept from another address, on its family page:
- * they wait for whoever invited. Their names are not shown: only their own yes makes them known.
+ * Invitations that the signed-on account wants to accept from another address, on its family page.
+ * They wait for the person who sent them. That person's name stays hidden until they say yes.
  */
 export async function askedInvitations({
   access,

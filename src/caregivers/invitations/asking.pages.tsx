@@ -8,7 +8,7 @@ import type { ShownInvitation } from './invitations.ts';
 import { caregiversOf, Trail } from './invite.pages.tsx';
 import { OpenInvitations } from './open-invitations.tsx';
 
-/** One invitation of the person: whether the account that asks is the right one. */
+/** Asks the person whether the account that wants to accept their invitation is the right one. */
 export function InvitationPage({
   view,
   invitation: one,

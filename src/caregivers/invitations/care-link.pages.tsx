@@ -6,7 +6,7 @@ import { Button, Card, CardHead, LinkButton } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
 import type { PublicInvitation } from './answers.ts';
 
-/** What a link shows to anybody: nothing that says who the patient is. */
+/** What a link shows to anyone: nothing that says who the patient is. */
 export function CareLinkPage({
   view,
   token,
@@ -46,8 +46,8 @@ export function CareLinkPage({
 }
 
 /**
- * An invitation that can't be answered: the same page for whatever reason.
- * @param token for whoever is not signed on: the way to the page that they may see then
+ * An invitation that can't be answered. The page is the same for every reason.
+ * @param token for someone who is not signed on: leads to the page that they may see afterwards
  */
 export function EndPage({
   view,
@@ -109,7 +109,7 @@ export function NewCaregiverPage({
   );
 }
 
-/** With one link, one account. */
+/** One link creates one account. */
 export function AccountMadePage({ view, token }: { view: View; token: string }) {
   const { t, settings } = view;
   return (

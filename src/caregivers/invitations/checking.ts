@@ -18,7 +18,7 @@ function note(access: sql.Checking, patientId: string, permission: string): void
 
 /**
  * Staff have spoken with the patient: the invitation can be accepted again, with all tries. Safety
- * flags raised until now do not hold it any longer; an order not to contact still does.
+ * flags raised before now no longer hold it; a no-contact order still does.
  * @returns false if it does not wait for staff
  */
 export async function unlockInvitation(access: sql.Checking, id: string): Promise<boolean> {
@@ -30,8 +30,8 @@ export async function unlockInvitation(access: sql.Checking, id: string): Promis
 }
 
 /**
- * Staff end an invitation that waits for them; the patient may send another one. The patient is
- * told, except where something protects them: the mail may be read by somebody else.
+ * Staff end an invitation that waits for them; the patient may send another one. We tell the
+ * patient, unless something protects them: someone else may read the e-mail.
  */
 export async function voidInvitation(
   access: sql.Checking,

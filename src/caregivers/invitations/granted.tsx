@@ -9,7 +9,7 @@ export type AlsoAct = Extract<
   'medicines' | 'refills' | 'messages' | 'upcoming-appointments' | 'costs'
 >;
 
-/** What may be seen, and what may be done beside that, each as a line of its own. */
+/** What the caregiver may see, and what they may also do, each on its own line. */
 export const seeWords = (t: Words, category: Category): string =>
   t(`care-see.${category as Shareable}`);
 export const actWords = (t: Words, category: Category): string =>

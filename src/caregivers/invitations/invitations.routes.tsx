@@ -37,7 +37,7 @@ const PROBLEMS = {
   'too-many': { email: 'problem.email-too-many' },
 } as const satisfies Record<InviteRefusal, Problems>;
 
-/** The patient's side: inviting, sending again, taking back, and answering who asks. */
+/** The patient's side: inviting, sending again, withdrawing, and answering an account that asks. */
 export function invitationRoutes(routes: Registrar): void {
   const base = (ctx: { params: Record<string, string> }) =>
     `/people/${ctx.params.person}/caregivers`;

@@ -18,12 +18,12 @@ export type InvitationState =
   /** Staff must look at it first. */
   | 'locked';
 
-/** States in which an answer is still awaited. */
+/** States in which an invitation still waits for an answer. */
 export const AWAITED: readonly InvitationState[] = ['open', 'asking', 'locked'];
-/** Of an invitation that is over, those that can be sent once more. */
+/** Final states from which an invitation can be sent again. */
 export const ENDED: readonly InvitationState[] = ['declined', 'expired'];
 
-/** Who may be invited as what; the others need papers. */
+/** The relationships that can be invited; all others need papers. */
 export const INVITED_AS = [
   'partner',
   'child',
@@ -36,16 +36,16 @@ export const INVITED_AS = [
 export type InvitedAs = (typeof INVITED_AS)[number];
 
 /**
- * In what an invited caregiver may also act. Whom an adult invited may never ask to correct their
- * details (`correctionDecision`).
+ * The categories in which an invited caregiver may also act. A caregiver whom an adult invited may
+ * never ask to correct the adult's details (`correctionDecision`).
  */
 export const ALSO_ACT: readonly Category[] = SHAREABLE.filter(
   (one) => ACTABLE.includes(one) && one !== 'information',
 );
 
 /**
- * Whether somebody decides alone who may see their record: from the age of consent on, which must
- * have come in all zones of the clinics, or by a court's emancipation.
+ * Whether someone decides for themselves who may see their record: from the age of consent on,
+ * reached in all of the clinics' zones, or after a court has emancipated them.
  */
 export function decidesAlone(
   person: Born & { deceased: boolean },
@@ -58,11 +58,11 @@ export function decidesAlone(
   return emancipated || span.youngest >= ageOfConsent(settings);
 }
 
-/** Wrong birth dates after which an invitation waits for staff. */
+/** The number of wrong birth dates after which an invitation waits for staff. */
 export const MOST_TRIES = 5;
 const MOST_MONTHS = 60;
 
-/** Why a day can't be the last one of a right; null if it can. */
+/** Why a day can't be a right's last day; null if it can. */
 export function endProblem(
   endsOn: PlainDate,
   today: PlainDate,
@@ -71,11 +71,11 @@ export function endProblem(
   return endsOn > addMonths(today, MOST_MONTHS) ? 'problem.care-end-far' : null;
 }
 
-/** What decides about an invitation, for one account that brings its link. */
+/** The facts that decide about an invitation, for one account with its link. */
 export interface Facts {
   state: InvitationState;
   expired: boolean;
-  /** The patient lives, decides for themselves, and still has the account that invited. */
+  /** The patient is alive, decides for themselves, and still has the account that invited. */
   patientStands: boolean;
   /** The account's own record is the patient's. */
   own: boolean;
@@ -87,7 +87,7 @@ export interface Facts {
   asks: boolean;
   /** The account that accepted is this one, and its right is in force. */
   holds: boolean;
-  /** The account has a right by a court's paper, which an invitation must not replace. */
+  /** The account has a right from a court's paper, which an invitation must not replace. */
   byPaper: boolean;
 }
 
@@ -104,8 +104,8 @@ export type Situation =
   | 'other-address';
 
 /**
- * Where an account stands that brings an invitation's link. Only `open` and `other-address` can be
- * answered with a birth date. What has ended looks the same, for whatever reason.
+ * The state of an invitation for an account with its link. Only `open` and `other-address` can be
+ * answered with a birth date. An invitation that has ended looks the same for every reason.
  */
 export function situationOf(facts: Facts): Situation {
   const { state } = facts;
@@ -120,7 +120,7 @@ export function situationOf(facts: Facts): Situation {
   return facts.refused ? 'over' : 'other-address';
 }
 
-/** What somebody sees who is not signed on and brings the link: nothing about the patient. */
+/** What someone with the link sees before they sign on: nothing about the patient. */
 export function publicSituationOf(
   facts: Pick<Facts, 'state' | 'expired' | 'patientStands'>,
 ): 'newer' | 'over' | 'open' {
@@ -130,8 +130,8 @@ export function publicSituationOf(
 
 /**
  * What a birth date does.
- * @param held something that protects the patient stands against the account: staff look at it
- * first, and the page says no more than after too many tries
+ * @param held something protects the patient from this account: staff look at it first, and the
+ * page says no more than it does after too many tries
  */
 export function answerTo(
   situation: 'open' | 'other-address',

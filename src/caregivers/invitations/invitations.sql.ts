@@ -25,17 +25,17 @@ export interface CareInvitation {
   state: InvitationState;
   invitedAt: Date;
   expiresAt: Date;
-  /** Null until the mail is sent. */
+  /** Null until the e-mail is sent. */
   mailedAt: Date | null;
   tries: number;
   lockedWhy: 'tries' | 'safety' | null;
-  /** Who asks from another address. */
+  /** The account that asks from another address. */
   askedBy: string | null;
   askedAt: Date | null;
   refused: string[];
   endedAt: Date | null;
   acceptedBy: string | null;
-  /** The account that was made with its link. */
+  /** The account that was created with its link. */
   madeAccount: string | null;
 }
 export const INVITATION = `i.id, i.patient_id, i.invited_by, i.name, i.email, i.relationship,
@@ -94,7 +94,7 @@ export async function listOwnAddresses(access: Inviting): Promise<string[]> {
   return rows.flatMap(({ email }) => email ?? []);
 }
 
-/** Whether somebody with this confirmed address has access to the open record. */
+/** Whether someone with this confirmed address has access to the open record. */
 export async function hasCaregiver(
   access: Inviting,
   email: string,
@@ -107,7 +107,7 @@ export async function hasCaregiver(
   return row?.has === true;
 }
 
-/** Whether an invitation to this address waits for staff, also if it was withdrawn meanwhile. */
+/** Whether an invitation to this address waits for staff, even if it has been withdrawn. */
 export async function waitsForStaff(
   access: Inviting,
   patientId: string,
@@ -176,7 +176,7 @@ export async function insertInvitation(
   return row.id;
 }
 
-/** Ends an invitation that waits for an answer. False if it does no longer. */
+/** Ends an invitation that waits for an answer. False if it no longer does. */
 export async function endInvitation(
   access: Access<'care:end' | 'care:accept' | 'care:review' | `system:${string}`>,
   id: string,
@@ -190,7 +190,7 @@ export async function endInvitation(
   return rows.length > 0;
 }
 
-/** Marks those that nobody answered in time, a few at a time. */
+/** Marks invitations that nobody answered in time, a few at a time. */
 export const expireInvitations = (
   access: Access<'system:care'>,
 ): Promise<Pick<CareInvitation, 'id' | 'invitedBy' | 'askedBy'>[]> =>
@@ -216,7 +216,7 @@ export async function lockLocked(
   return row;
 }
 
-/** Staff looked at it: it may go on, with all tries, or it ends. */
+/** Staff looked at it: it can be accepted again, with all tries, or it ends. */
 export async function noteChecked(
   access: Checking,
   id: string,

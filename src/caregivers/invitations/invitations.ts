@@ -18,7 +18,7 @@ export type { CareInvitation, NewInvitation } from './invitations.sql.ts';
 
 type Inviting = Access<'care:invite'>;
 const DAY = 86_400_000;
-/** How long the patient sees what became of an invitation that was not accepted. */
+/** How long the patient sees what happened to an invitation that was not accepted. */
 const SHOWN_DAYS = 30;
 
 declare module '../../platform/jobs/queues.ts' {
@@ -40,17 +40,17 @@ export async function mayInvite(
   return decidesAlone(access.person, emancipated, daysFor(zones, settings, now), settings);
 }
 
-/** An invitation as its patient sees it. */
+/** An invitation, as the patient who sent it sees it. */
 export interface ShownInvitation extends sql.CareInvitation {
   /** The name of the account that asks from another address. */
   askedByName: string | null;
-  /** Its mail could not be sent. */
+  /** Its e-mail could not be sent. */
   unmailed: boolean;
 }
 
 /**
- * The invitations of the person whose record is open, for that person alone: those that wait for an
- * answer first, then those that ended in the last month without being accepted.
+ * The invitations of the person whose record is open, only for that person. Invitations that wait
+ * for an answer come first, then those that ended in the last month without being accepted.
  */
 export async function listInvitations(access: sql.Seeing): Promise<ShownInvitation[]> {
   if (access.as !== 'self') return [];
@@ -87,10 +87,10 @@ export async function findInvitation(
   return found && (await shown(access, [found]))[0];
 }
 
-/** Why somebody can't be invited. */
+/** Why someone can't be invited. */
 export type InviteRefusal = 'self' | 'has-access' | 'locked' | 'too-many';
 
-/** Whether somebody can be invited, before the patient looks over what will be sent. */
+/** Whether someone can be invited, before the patient reviews what will be sent. */
 export async function inviteRefusal(
   access: Inviting,
   email: string,
@@ -103,9 +103,9 @@ export async function inviteRefusal(
 }
 
 /**
- * Invites somebody to care for the person whose record is open, and mails them a link. An
- * invitation to the same address that waits for an answer is replaced: its link says that there is
- * a newer one, and wrong birth dates stay counted. The caller has asked `mayInvite`.
+ * Invites someone to care for the person whose record is open, and sends them a link by e-mail. It
+ * replaces an invitation to the same address that waits for an answer: the old link says that there
+ * is a newer one, and wrong birth dates stay counted. The caller has checked `mayInvite`.
  */
 export async function invite(
   access: Inviting,
@@ -129,8 +129,8 @@ export async function invite(
 }
 
 /**
- * Sends an invitation once more: a new one with the same contents, whose link replaces the earlier
- * one. `gone`: it is not the patient's, or can't be sent again.
+ * Sends an invitation again: a new one with the same contents, whose link replaces the earlier one.
+ * `gone`: it is not the patient's, or can't be sent again.
  */
 export async function inviteAgain(
   access: Inviting,
@@ -144,7 +144,7 @@ export async function inviteAgain(
   return invite(access, jobs, { ...before, endsOn }, asOf);
 }
 
-/** Takes an invitation back. False if it is not the patient's, or is over. */
+/** Withdraws an invitation. False if it is not the patient's, or is over. */
 export async function withdrawInvitation(
   access: Access<'care:end'>,
   jobs: Jobs,
@@ -161,7 +161,7 @@ export async function withdrawInvitation(
  * The patient says whether the account that asks from another address is the right one. Yes gives
  * the right; after a no, the invitation stays open for the right person.
  * @param answer.asker the account whose name the page showed
- * @returns `gone`: it does not ask any longer; `locked`: staff must look at it first
+ * @returns `gone`: it no longer asks; `locked`: staff must look at it first
  */
 export async function answerAsker(
   access: Inviting,

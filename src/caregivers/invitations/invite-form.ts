@@ -48,13 +48,13 @@ export function startOf(today: PlainDate, language: Language): Typed {
   };
 }
 
-/** What was chosen and typed, or all problems that the schema can't see, in the form's order. */
+/** What was chosen and typed, or all problems that the schema can't find, in the form's order. */
 export function readInvite(
   input: InviteInput,
   today: PlainDate,
 ): { made: NewInvitation } | { problems: Problems } {
   const { name, email, relationship, language } = input;
-  // what is not on the form is not given
+  // anything that is not on the form is not granted
   const act = checkedIn(input, ACT).filter((one) => ALSO_ACT.some((known) => known === one));
   const { categories, acting } = chosen(checkedIn(input, SEE), act);
   const endsOn = readUntil(input);

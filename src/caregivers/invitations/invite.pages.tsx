@@ -31,11 +31,11 @@ export function InvitePage({
   newKey,
 }: {
   view: View;
-  /** Those that were sent before. */
+  /** Invitations that were sent before. */
   invitations: ShownInvitation[];
   typed: Typed;
   problems: Problems;
-  /** Somebody with the typed address has access already. */
+  /** Someone with the typed address already has access. */
   hasAccess: boolean;
   /** What was done before this page. */
   done: string | null;

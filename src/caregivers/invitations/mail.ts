@@ -7,8 +7,8 @@ import type { SendMail } from '../../platform/mail/mail.ts';
 import { findInvited, noteMailed } from './answers.sql.ts';
 
 /**
- * Mails an invitation in the language that the patient chose. It names no patient and nothing of
- * the record. Nothing is sent if the invitation is over by now.
+ * E-mails an invitation in the language that the patient chose. It does not name the patient or
+ * anything from the record. Nothing is sent if the invitation is already over.
  */
 export async function mailCareInvitation(
   deps: Pick<Deps, 'db' | 'config' | 'settings'>,

@@ -23,7 +23,7 @@ const SENDS_AGAIN: readonly InvitationState[] = ['open', 'declined', 'expired'];
 
 /**
  * The person's own invitations, as `listInvitations` finds them: who was invited, to what, what
- * became of it, and what can be done about it. Nothing if there are none.
+ * happened, and what the person can do about it. Empty if there are none.
  */
 export function OpenInvitations({
   view,

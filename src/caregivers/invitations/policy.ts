@@ -1,8 +1,8 @@
 import type { Policy } from '../../platform/access/access.ts';
 
 /**
- * Answering an invitation whose link one brings. Any member's account may try; the link, the
- * address and the birth date decide (`answers.ts`). Staff use their own member account.
+ * Answering an invitation by its link. Any member's account may try; the link, the address and the
+ * birth date decide (`answers.ts`). Staff use their own member account.
  */
 export const mayAnswerInvitations: Policy<'care:accept'> = {
   permission: 'care:accept',

@@ -5,7 +5,7 @@ import { ageOfConsent, lawOf } from '../law.rules.ts';
 
 /**
  * A phone number to compare: its digits without a country code of 1 and without an extension; null
- * for less than seven digits. `portico_phone_key` in the database says the same.
+ * for fewer than seven digits. `portico_phone_key` in the database does the same.
  */
 export function phoneKey(phone: string): string | null {
   const digits = phone.replace(/(ext|x|#).*$/is, '').replace(/[^0-9]/g, '');
@@ -14,18 +14,18 @@ export function phoneKey(phone: string): string | null {
 }
 
 /**
- * Somebody who has the address or phone that is about to be used. `record`: a RelatedPerson or a
- * contact in the asker's own record. `close`: they seem to be of one family.
+ * Someone who already has the address or phone that is about to be used. `record`: a RelatedPerson
+ * or a contact in the asker's own record. `close`: they seem to belong to the same family.
  */
 export interface Sharer extends Born {
   relation: 'record' | 'guardian' | 'cared-for' | 'close' | 'none';
-  /** By the address; otherwise by the phone. */
+  /** True if they have the address; false if they have the phone. */
   byMail: boolean;
 }
 
 type Ages = Pick<Settings, 'teenAge' | 'adultAge' | 'familyLaw'>;
 
-/** Whether somebody may be in the years in which mail to them must not reach a parent. */
+/** Whether someone may be at an age when e-mail to them must not reach a parent. */
 export function mayBeTeen(born: Born, days: DaySpan, settings: Ages): boolean {
   const span = ageSpan(born, days);
   if (!span) return true;
@@ -33,12 +33,12 @@ export function mayBeTeen(born: Born, days: DaySpan, settings: Ages): boolean {
 }
 
 /**
- * Why an address or a phone can't be used: a teen and somebody who cares for them, or seems to be
- * of the family, must not read the same mail. Said to both in their own words; nobody else learns
- * that there is such an account (docs/decisions/0078).
- * @param asker whose address it would be; null for an account without a record
- * @param mailbox.read whether whoever asks has shown that they read it: then there is nothing to
- * hide from them, and whoever else uses it counts
+ * Why an address or a phone can't be used: a teen and someone who cares for them, or who seems to
+ * belong to the family, must not read the same mail. Each of the two gets their own wording; nobody
+ * else learns that there is such an account (docs/decisions/0078).
+ * @param asker the person whose address it would be; null for an account without a record
+ * @param mailbox.read whether the asker has shown that they read this mailbox: then there is
+ * nothing to hide from them, and everyone else who uses it counts
  */
 export function shareProblem(
   asker: Born | null,

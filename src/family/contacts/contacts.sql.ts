@@ -9,7 +9,7 @@ export interface Asker {
   patientId: string | null;
 }
 
-/** A database function that opens its own reach: the account itself sees none of these rows. */
+/** A database function with a reach of its own: the account itself sees none of these rows. */
 export const listSharers = (
   access: Tx,
   { accountId, patientId }: Asker,
@@ -21,7 +21,7 @@ export const listSharers = (
     [accountId, patientId, email ?? null, phone ?? null],
   );
 
-/** A database function that opens its own reach. */
+/** A database function with a reach of its own. */
 export async function sharesWithYoung(
   access: Tx,
   { accountId, patientId }: { accountId: string; patientId: string },
@@ -34,7 +34,7 @@ export async function sharesWithYoung(
   return row?.shared === true;
 }
 
-/** What is known of somebody's birth. */
+/** What is known about someone's birth date. */
 export async function findBorn(access: Tx, patientId: string): Promise<Born | undefined> {
   const [row] = await access.sql<Born>(
     'select birth_date, partial_birth_date from person where patient_id = $1',
@@ -43,7 +43,7 @@ export async function findBorn(access: Tx, patientId: string): Promise<Born | un
   return row;
 }
 
-/** A teen's account and somebody who has the same address or phone. */
+/** A teen's account and someone who has the same address or phone. */
 export interface SharedRow extends Born {
   patientId: string;
   given: string;
@@ -55,9 +55,9 @@ export interface SharedRow extends Born {
 }
 
 /**
- * The accounts of young people that share a mailbox or a phone with a caregiver, whatever has become
- * of the right except its end, or with somebody in their record.
- * @param bornAfter who was born before is of age under any law
+ * The accounts of young people that share a mailbox or a phone with someone in their record, or
+ * with a caregiver whose right has not ended, even if it is suspended or held.
+ * @param bornAfter anyone born before this day is an adult under every law
  */
 export const listShared = (access: Tx, bornAfter: PlainDate, limit: number): Promise<SharedRow[]> =>
   access.sql<SharedRow>(

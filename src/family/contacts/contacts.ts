@@ -8,12 +8,12 @@ import * as sql from './contacts.sql.ts';
 export type { Asker, SharedRow } from './contacts.sql.ts';
 
 /**
- * Whether an address or a phone may be used by an account, so that what is meant for a teen never
- * reaches somebody who cares for them, in either direction. Asked at every change, and once more
- * when an address is confirmed: what was free when it was typed may be taken by then.
- * @param asker.born what is known of their birth; null for an account without a record
+ * Whether an account may use an address or a phone, so that what is meant for a teen never reaches
+ * someone who cares for them. It works in both directions. It is checked at every change, and again
+ * when an address is confirmed: an address that was free when it was typed may be taken by then.
+ * @param asker.born what is known about their birth date; null for an account without a record
  * @param read whether they have shown that they read the mailbox
- * @returns whose it is, of those whom the asker may know of
+ * @returns who uses it already, if the asker may know about them; null if it may be used
  */
 export async function sharedContact(
   access: Tx,
@@ -30,16 +30,16 @@ export async function sharedContact(
 }
 
 /**
- * Whether an account and that of a young person read the same mail, or are about to: then it can't
- * be given a right to their record. It counts until the age at which the last state calls somebody
- * of age.
+ * Whether an account and a young person's account read the same mail, or are about to. If so, it
+ * can't get a right to that person's record. This applies up to the highest age of majority of any
+ * state.
  */
 export const sharesWithYoung = (
   access: Tx & { info: { now: Date } },
   who: { accountId: string; patientId: string },
 ): Promise<boolean> => sql.sharesWithYoung(access, who, access.info.now.toISOString().slice(0, 10));
 
-/** The same for a record that the reach of the access opens. */
+/** The same for a record that is within the reach of this access. */
 export async function sharedByPerson(
   access: Tx,
   { accountId, patientId }: sql.Asker,
@@ -50,13 +50,13 @@ export async function sharedByPerson(
   return sharedContact(access, { accountId, patientId, born }, contact, asOf);
 }
 
-/** Nobody is a teen at that age, under any law. */
+/** Nobody is a teen at this age under any law. */
 const OLDEST_MONTHS = 21 * 12;
 
 /**
- * The accounts of teens that share an address or a phone with a caregiver, or with somebody in their
- * record. Nothing has to change for that: a child becomes a teen on a birthday, and a sender may
- * report an address at any time.
+ * The accounts of teens that share an address or a phone with a caregiver, or with someone in their
+ * record. This can happen without any change here: a child becomes a teen on a birthday, and a
+ * sender may report an address at any time.
  */
 export async function listSharedContacts(
   access: Tx,

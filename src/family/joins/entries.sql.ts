@@ -40,7 +40,7 @@ export const listEntries = (access: ReadsJoins, mergeId: string): Promise<CareJo
     [mergeId],
   );
 
-/** The next join after this one, not undone, that changed the same right. */
+/** The next join after this one that changed the same right and has not been undone. */
 export async function findNextOn(
   access: Joining,
   mergeId: string,
@@ -56,7 +56,7 @@ export async function findNextOn(
   return row;
 }
 
-/** Later joins that changed a right end it, too, when they are undone: an earlier one had made it. */
+/** Makes later joins that changed a right end it when undone: an earlier join had created it. */
 export async function markMade(access: Joining, intoRight: string): Promise<void> {
   await access.sql('update care_join set made = true where into_right = $1', [intoRight]);
 }
@@ -85,7 +85,7 @@ export async function decideEntry(
   );
 }
 
-/** The join, still in force, of two people, in whichever direction. */
+/** The join of two people that is still in force, in either direction. */
 export async function findJoinOf(
   access: ReadsJoins,
   people: readonly (string | null)[],

@@ -3,7 +3,7 @@ import type { PlainDate } from '../../platform/days.rules.ts';
 import { ageSpan, type Born } from '../bands.rules.ts';
 import { type Basis, earlier, type Relationship, type RevokedWhy } from '../rights/rights.rules.ts';
 
-/** What a right says, apart from its history. */
+/** A right's terms, without its history. */
 export interface RightTerms {
   relationship: Relationship;
   basis: Basis;
@@ -12,19 +12,19 @@ export interface RightTerms {
   startsOn: PlainDate;
   endsOn: PlainDate | null;
   reviewOn: PlainDate | null;
-  /** The sender's RelatedPerson that it rests on. */
+  /** The sender's RelatedPerson that it is based on. */
   restsOn: { source: string; id: string } | null;
-  /** It opens nothing until staff decide about it after a join. */
+  /** After a join, it opens nothing until staff decide. */
   held: boolean;
 }
 
-/** A caregiver's right on one of two records that are joined: the one in force, or the last one. */
+/** A caregiver's right on one of two joined records: the one in force, or else the last one. */
 export interface RightSide extends RightTerms {
   suspended: boolean;
   revoked: { why: RevokedWhy | null } | null;
 }
 
-/** One of two records that are joined, as far as rights depend on it. */
+/** What rights depend on in one of two joined records. */
 export interface RecordSide extends Born {
   deceased: boolean;
   /** Orders that are in force or once gave this caregiver something. */
@@ -32,15 +32,15 @@ export interface RecordSide extends Born {
 }
 
 /**
- * What becomes of a caregiver's right on the record that is kept. `narrow`: one right with what
- * both had; `hold`: it opens nothing until staff decide; `end`: it was taken away on the other
- * record, and that counts.
+ * What happens to a caregiver's right on the record that is kept. `narrow`: one right with what
+ * both rights allowed; `hold`: it opens nothing until staff decide; `end`: it was taken away on the
+ * other record, and that applies here, too.
  */
 export type Joined = { do: 'narrow'; terms: RightTerms } | { do: 'hold' } | { do: 'end' };
 
-/** A right that lapsed, or that its holder gave back, was not taken away from them. */
+/** A right that lapsed, or that its holder gave up, was not taken away. */
 const NOT_TAKEN: readonly (RevokedWhy | null)[] = ['caregiver', 'feed', 'replaced', 'joined'];
-/** Whether a right was taken away for a reason that counts on a joined record, too. */
+/** Whether a right was taken away for a reason that also applies to a joined record. */
 export const wasTaken = (side: RightSide | undefined): boolean =>
   side?.revoked != null && !NOT_TAKEN.includes(side.revoked.why);
 
@@ -51,14 +51,14 @@ const inForce = (side: RightSide | undefined): side is RightSide =>
 export interface JoinFacts {
   from: RecordSide;
   into: RecordSide;
-  /** The RelatedPerson that the right on the joined record rests on can't move along. */
+  /** The RelatedPerson that the joined record's right is based on can't move with it. */
   relationStays: boolean;
 }
 
 /**
- * One caregiver's rights on two records that become one. What the joined right opens, each of the
- * two opened before; where no single right says so, or the caregiver had none on one side, nothing
- * opens until staff decide (docs/decisions/0077).
+ * Combines one caregiver's rights on two records that become one. The result opens only what each
+ * of the two opened before. If no single right can express that, or the caregiver had no right to
+ * one of the records, nothing opens until staff decide (docs/decisions/0077).
  */
 export function joinRights(
   from: RightSide | undefined,
@@ -72,7 +72,7 @@ export function joinRights(
   return terms ? { do: 'narrow', terms } : { do: 'hold' };
 }
 
-/** Whether the two rights, and what is known of the person, can be compared at all. */
+/** Whether the two rights, and what is known about the person, can be compared at all. */
 function isAlike(from: RightSide, into: RightSide, facts: JoinFacts): boolean {
   const { from: a, into: b } = facts;
   if (a.birthDate !== b.birthDate || a.deceased !== b.deceased) return false;
@@ -83,9 +83,9 @@ function isAlike(from: RightSide, into: RightSide, facts: JoinFacts): boolean {
     if ([from, into].some(({ relationship }) => relationship === 'representative')) return false;
   }
   const orders = [...a.orders, ...b.orders];
-  // emancipation is the one order that opens something: an invitation by a minor
+  // emancipation is the only order that opens something: it lets a minor invite
   if (into.basis === 'invited') return orders.every(({ kind }) => kind !== 'emancipation');
-  // which order counts against a paper depends on the days on which both began
+  // which order outweighs a paper depends on the days when each of them began
   const papers = [from, into].filter(({ basis }) => basis === 'court');
   if (papers.length > 0 && orders.length > 0) return false;
   const ages = papers.map((one) => agesAt(one, a));
@@ -94,15 +94,15 @@ function isAlike(from: RightSide, into: RightSide, facts: JoinFacts): boolean {
 }
 
 /**
- * Whoever is younger is a minor, and whoever is older is none, by any setting and any state's law. A
- * paper for a minor follows their age, one for an adult does not.
+ * Below this range a person is a minor, and above it they are not, by any setting and any state's
+ * law. A paper for a minor follows their age; a paper for an adult does not.
  */
 const MINOR = 18;
 const ADULT = 21;
 const agesAt = ({ startsOn }: RightTerms, born: Born) =>
   ageSpan(born, { first: startsOn, last: startsOn });
 
-/** One right with what both have in common; null if no right says just that. */
+/** One right with what both have in common; null if no single right can express that. */
 function narrower(from: RightTerms, into: RightTerms): RightTerms | null {
   const basis = stricterBasis(from, into);
   const categories = basis && common(basis, from, into);
@@ -124,8 +124,8 @@ const whole = ({ basis, categories }: RightTerms): boolean =>
   basis === 'court' && categories.length === 0;
 
 /**
- * A paper for the whole record of a minor opens what a parent may see; a paper for parts of it has
- * no common measure with a parent's right, and neither has an invitation.
+ * A paper for the whole record of a minor opens what a parent may see. A paper for parts of it
+ * can't be compared with a parent's right, and neither can an invitation.
  */
 function stricterBasis(a: RightTerms, b: RightTerms): Basis | null {
   if (a.basis === b.basis) return a.basis;
@@ -134,9 +134,9 @@ function stricterBasis(a: RightTerms, b: RightTerms): Basis | null {
   return paper && parent && whole(paper) ? 'minor' : null;
 }
 
-/** The categories that both name; null where none is left, which for a paper would mean all. */
+/** The categories that both name; null if none is left, which for a paper would mean all. */
 function common(basis: Basis, a: RightTerms, b: RightTerms): readonly string[] | null {
-  // what a teen has granted a parent is not what a paper says
+  // what a teen granted a parent is different from what a paper names
   if (basis === 'minor' && a.basis !== b.basis) return [];
   if (whole(a) || whole(b)) return whole(a) && whole(b) ? [] : null;
   const both = a.categories.filter((one) => b.categories.includes(one));
@@ -146,8 +146,8 @@ function common(basis: Basis, a: RightTerms, b: RightTerms): readonly string[] |
 const later = (a: PlainDate, b: PlainDate): PlainDate => (a > b ? a : b);
 
 /**
- * A right's terms after two records were separated again: as before the join, except that what was
- * changed since counts where it is narrower. Null if nothing is left of it.
+ * A right's terms after two records were separated again. They are the terms from before the join,
+ * except where later changes made them narrower. Null if nothing is left.
  * @param terms before the join, right after it, and now
  */
 export function separateTerms(terms: {
@@ -160,7 +160,7 @@ export function separateTerms(terms: {
   const pick = <K extends keyof RightTerms>(of: K, both: () => RightTerms[K]): RightTerms[K] =>
     same(of) ? before[of] : both();
   if (!same('basis')) return null;
-  // named since then under another basis, the categories say nothing about this one
+  // if they were set later under another basis, the categories say nothing about this one
   const other = before.basis !== after.basis;
   const categories =
     other || same('categories') ? before.categories : common(before.basis, before, now);
@@ -181,9 +181,9 @@ export function separateTerms(terms: {
 }
 
 /**
- * What staff are offered for a right that is held: what the caregiver had on both records, or on
- * the only one, until the earlier of both days. Null where staff have to give it anew or not at
- * all: it was suspended or taken away on one side.
+ * What staff can allow for a held right: what the caregiver had on both records, or on the only
+ * one, up to the earlier last day. Null if the right was suspended or taken away on one of them;
+ * then staff can only give a new right or none.
  */
 export function proposedTerms(
   from: RightSide | undefined,
@@ -206,7 +206,7 @@ export function proposedTerms(
 }
 const isLapsed = (side: RightSide): boolean => side.revoked !== null && !wasTaken(side);
 
-/** A right's terms alone. */
+/** Only the terms of a right. */
 export const termsOf = (of: RightTerms): RightTerms => ({
   relationship: of.relationship,
   basis: of.basis,

@@ -4,7 +4,7 @@ import type { PlainDate } from '../../platform/days.rules.ts';
 import type { RevokedWhy } from '../rights/rights.rules.ts';
 import type { RightSide, RightTerms } from './joins.rules.ts';
 
-/** Whoever joins, separates, or decides about joined records. */
+/** Access for joining and separating records, and for decisions about joined records. */
 export type Joining = Access<'system:import' | 'identity:decide'>;
 export type ReadsJoins = Access<'system:import' | 'identity:decide' | 'identity:read'>;
 
@@ -46,7 +46,7 @@ const sideOf = ({ terms, revokedAt, revokedWhy, ...row }: SideRow): FoundSide =>
   revoked: revokedAt ? { why: revokedWhy } : null,
 });
 
-/** Locks the rights to these records: nobody gives or ends one meanwhile. */
+/** Locks the rights to these records, so that nobody gives or ends one in the meantime. */
 export async function lockRights(access: Joining, people: string[]): Promise<void> {
   await access.sql(
     'select 1 from proxy where patient_id = any($1) order by patient_id, id for update',
@@ -55,7 +55,7 @@ export async function lockRights(access: Joining, people: string[]): Promise<voi
 }
 
 /**
- * Each account's right on each of two records. The account of the person is no caregiver.
+ * Each account's right on each of two records. The person's own account is not a caregiver.
  * @param into the record that is kept
  */
 export async function listSides(
@@ -101,7 +101,7 @@ export const listNamed = (
     [ids],
   );
 
-/** Whether a record has a RelatedPerson of its own under a key: another's can't move there. */
+/** Whether a record already has a RelatedPerson under a key: then another one can't move there. */
 export async function hasRelation(
   access: Joining,
   patientId: string,
@@ -161,7 +161,7 @@ export async function copyHeld(
   return row.id;
 }
 
-/** Puts a right that a join ended in force again, unless a newer one has taken its place. */
+/** Restores a right that a join ended, unless a newer right has taken its place. */
 export async function reviveRight(
   access: Joining,
   { patientId, id }: { patientId: string; id: string },
@@ -205,8 +205,8 @@ export const listCaregivers = (
   );
 
 /**
- * Court orders and safety flags recorded since a join count on both records from then on: nobody
- * knows of which of the two they speak.
+ * Copies court orders and safety flags recorded since a join, so that they apply to both records:
+ * nobody knows which of the two they are about.
  * @param moved ids of those that the join moved, which go back by themselves
  */
 export async function copyRestrictions(
@@ -234,9 +234,9 @@ export async function copyRestrictions(
 }
 
 /**
- * A right that was suspended on the joined record is suspended on the separated one, too. Each has
- * its own emergency, for a second person to decide.
- * @param on.since of the join: what was suspended before is not the other record's
+ * Suspends a right on the separated record if it was suspended on the joined one. Each has its own
+ * emergency, which a second person decides.
+ * @param on.since when they were joined: an earlier suspension does not concern the other record
  */
 export async function copySuspension(
   access: Joining,

@@ -34,8 +34,8 @@ const note = (access: sql.Joining, person: string, permission: 'care:change' | '
 
 /**
  * Settles the caregivers' rights before two records are joined: one right for each caregiver, with
- * what they had on both. Who had none on one side opens nothing until staff decide. The rights on
- * the record that goes stay there as they are, and open nothing.
+ * what they had on both. A caregiver with a right to only one of them can open nothing until staff
+ * decide. The rights on the record that goes away stay there unchanged and open nothing.
  * @returns whether there is something for staff to look at
  */
 export async function joinCaregivers(access: sql.Joining, join: JoinedPair): Promise<boolean> {
@@ -117,9 +117,9 @@ async function joinOne(
 }
 
 /**
- * Undoes what a join did to the caregivers, before the two records are separated. Each gets back
- * what they had on the record that is kept; what was ended, suspended or narrowed since then counts
- * on both. A right given since stays with the joined record.
+ * Undoes what a join did to caregivers, before the two records are separated. Each caregiver gets
+ * back what they had on the record that is kept. Whatever was ended, suspended or narrowed since
+ * then applies to both records. A right given since then stays with the joined record.
  * @param join.since when they were joined
  * @param moved ids of the orders and flags that go back by themselves
  */
@@ -173,18 +173,18 @@ async function separateOne(
   }
 }
 
-/** One caregiver of two joined records, as staff see and decide about them. */
+/** One caregiver of two joined records, for the page where staff decide. */
 export interface JoinedCaregiver {
   entry: entries.CareJoin;
   name: string;
-  /** What they had on the record that went, and on the one that was kept. */
+  /** What they had on the record that went away, and on the one that was kept. */
   from: RightTerms | null;
   into: RightTerms | null;
   /** What they have now on the joined record; null if it has ended. */
   now: RightTerms | null;
-  /** What they would get if staff let them; null where that can't be offered. */
+  /** What they would get if staff allow it; null if it can't be offered. */
   proposed: RightTerms | null;
-  /** Nobody may tell them of it. */
+  /** Nobody may tell them about it. */
   quiet: boolean;
 }
 
@@ -206,7 +206,7 @@ export async function listJoined(
     const gone = sides.find((one) => one.patientId === from && one.accountId === accountId);
     const right = entry.intoRight ? await sql.findSide(access, into, entry.intoRight) : undefined;
     const now = right && !right.revoked ? right : null;
-    // the right that the join made says nothing of its own
+    // the right that the join created has no terms of its own
     const kept = entry.before && now ? { ...now, ...entry.before } : undefined;
     found.push({
       entry,
@@ -222,9 +222,9 @@ export async function listJoined(
 }
 
 /**
- * Staff decide about a caregiver whose right is held since a join.
+ * Staff decide about a caregiver whose right has been held since a join.
  * @param answer `let`: the right opens what was proposed; `leave`: it ends
- * @returns false if there is nothing to decide any more, or nothing that may be let
+ * @returns false if there is nothing left to decide, or nothing that may be allowed
  */
 export async function decideJoined(
   access: Deciding,

@@ -33,8 +33,8 @@ export type RevokedWhy =
   | 'deceased';
 
 /**
- * What an adult may share with a caregiver, in the order of the form. Who looked, and how results
- * and notices come, is for the person alone.
+ * What an adult may share with a caregiver, in the order of the form. The access log and the
+ * settings for results and notices are for the person only.
  */
 export const SHAREABLE = CATEGORIES.filter(
   (category) => category !== 'access-log' && category !== 'preferences',
@@ -61,6 +61,6 @@ export function chosen(
   };
 }
 
-/** Of two last days the earlier one; a right without one lasts longest. */
+/** The earlier of two last days; a right without a last day lasts longest. */
 export const earlier = (a: PlainDate | null, b: PlainDate | null): PlainDate | null =>
   a === null ? b : b === null ? a : a < b ? a : b;

@@ -90,21 +90,21 @@ export interface NewRight {
   accountId: string;
   relationship: Relationship;
   basis: Basis;
-  /** What they may see, and those of it in which they may act. */
+  /** The categories that they may see, and those in which they may also act. */
   categories: readonly string[];
   acting: readonly string[];
   startsOn: PlainDate;
   endsOn: PlainDate | null;
   reviewOn?: PlainDate | null;
-  /** Null: the record itself proved it. */
+  /** Null if the record itself proved the right. */
   grantedBy: string | null;
   requestId?: string;
   invitationId?: string;
-  /** The sender's RelatedPerson that it rests on. */
+  /** The sender's RelatedPerson that it is based on. */
   restsOn?: { source: string; id: string };
 }
 
-/** Stores a right. @throws on a second right of the same account (`proxy_once`) */
+/** Stores a right. @throws if the account already has one (`proxy_once`) */
 export async function insertRight(access: Changing, made: NewRight): Promise<string> {
   const [row] = await access.sql<{ id: string }>(
     `insert into proxy (patient_id, account_id, relationship, basis, categories, acting, starts_on,
@@ -161,7 +161,7 @@ export async function suspendRight(
   return rows.length > 0;
 }
 
-/** Ends a suspension. Everything else about the right is as it was. */
+/** Ends a suspension. Everything else about the right stays the same. */
 export async function restoreRight(
   access: Changing,
   { patientId, id }: Pick<Right, 'patientId' | 'id'>,
@@ -175,7 +175,7 @@ export async function restoreRight(
   return rows.length > 0;
 }
 
-/** Suspends the right that replaces a suspended one: a new right is no way around an emergency. */
+/** Suspends a right that replaces a suspended one: a new right can't get around an emergency. */
 export async function carrySuspension(
   access: Changing,
   from: Pick<Right, 'patientId' | 'id'>,
@@ -221,7 +221,7 @@ export async function noteOnRight(
   ]);
 }
 
-/** Revokes a right. False if it already was. A quiet one stays quiet. */
+/** Revokes a right. False if it was already revoked. A quiet right stays quiet. */
 export async function revokeRight(
   access: Changing,
   { patientId, id }: Pick<Right, 'patientId' | 'id'>,
@@ -236,7 +236,7 @@ export async function revokeRight(
   return rows.length > 0;
 }
 
-/** A right given for a minor that is over, and the birth date by which it is. */
+/** A right for a minor that has ended, and the birth date by which it ended. */
 export interface OfAge {
   patientId: string;
   id: string;

@@ -11,7 +11,7 @@ export type { NewRight, OfAge, Right } from './rights.sql.ts';
 export const { findRight, listRights, listNames, lockRight, lockRightOf, noteOnRight } = sql;
 
 type Changing = Access<ChangesRights>;
-/** What the person's access log says was done to a right. */
+/** What was done to a right, for the person's access log. */
 type Done = 'care:give' | 'care:accept' | 'care:change' | 'care:end';
 
 /** An entry in the person's access log. */
@@ -31,9 +31,9 @@ function note(access: Changing, patientId: string, permission: Done, reason?: st
 }
 
 /**
- * Gives an account a right to a person's record, in place of one that it has. It counts from the
- * next request on; the person's access log says so. Whoever calls it has decided that it may be
- * given. A right that replaces a suspended one is suspended, too.
+ * Gives an account a right to a person's record, in place of any right that it has. The right
+ * applies from the next request on and is recorded in the person's access log. The caller has
+ * already decided that it may be given. A right that replaces a suspended one is suspended, too.
  * @returns the right's id
  * @throws a refusal if the account reads the same mail as the minor: ask `sharesWithYoung` first
  */
@@ -41,7 +41,7 @@ export async function giveRight(access: Changing, made: sql.NewRight): Promise<s
   if (made.basis !== 'invited' && (await sharesWithYoung(access, made)))
     throw new Refuse('conflict');
   const before = await sql.lockRightOf(access, made.patientId, made.accountId);
-  // what waits for staff since a join is not given by asking again
+  // asking again can't release what waits for staff after a join
   if (before?.heldAt && access.permission === 'care:ask') return before.id;
   if (before)
     await sql.revokeRight(access, before, { why: 'replaced', by: made.grantedBy, quiet: true });
@@ -52,7 +52,7 @@ export async function giveRight(access: Changing, made: sql.NewRight): Promise<s
 }
 
 /**
- * Changes what a right opens and until when. The right must be locked.
+ * Changes what a right opens and how long it lasts. The right must be locked.
  * @throws if a paper's list of categories would become empty, which means everything
  */
 export async function changeRight(
@@ -82,14 +82,14 @@ export async function endRight(
 }
 
 /**
- * Notes that rights given for a minor ended when the person came of age. They opened nothing from
- * that day on, noted or not; from now on they stay over if the age is raised (decision 0079). The
- * rows keep what they were. Whoever calls it writes the access log.
+ * Notes that rights given for a minor ended when the person became an adult. They opened nothing
+ * from that day on, noted or not. Once noted, they stay ended even if the age is raised (decision
+ * 0079). The rows keep their other values. The caller writes the access log.
  */
 export const noteOfAge = (access: Changing, rights: readonly sql.OfAge[]): Promise<void> =>
   sql.markOfAge(access, rights);
 
-/** The same for all rights that were over before anybody noted it. */
+/** The same for all rights that ended before this was noted. */
 export const noteAllOfAge = (access: Changing, today: PlainDate, adultAge: number): Promise<void> =>
   sql.markAllOfAge(access, today, adultAge);
 
@@ -108,7 +108,7 @@ export async function suspendRight(
   return done;
 }
 
-/** Restores a suspended right exactly as it was. @returns false if it is not suspended any more */
+/** Restores a suspended right exactly as it was. @returns false if it is no longer suspended */
 export async function restoreRight(
   access: Changing,
   right: Pick<sql.Right, 'patientId' | 'id'>,
@@ -118,7 +118,7 @@ export async function restoreRight(
   return done;
 }
 
-/** Sets until when a right lasts and when staff look at it again. The right must be locked. */
+/** Sets a right's last day and the day when staff review it. The right must be locked. */
 export async function reviewRight(
   access: Changing,
   right: Pick<sql.Right, 'patientId' | 'id'>,
