@@ -11,9 +11,9 @@ import {
   TextArea,
   TextField,
 } from '../../../ui/fields.tsx';
-import { Alert, Button, Card, Crumbs, LinkButton, SummaryList, Table } from '../../../ui/kit.tsx';
+import { Alert, Button, Card, Crumbs, LinkButton, SummaryList } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
-import { opensToday } from '../shared/effects.rules.ts';
+import { OpensToday } from '../shared/opens-today.tsx';
 import { basisText, nameOf, relationText } from '../shared/parts.pages.tsx';
 import { BASES } from '../shared/terms.rules.ts';
 import type { Prepared } from './decisions.ts';
@@ -199,19 +199,7 @@ export function CheckPage({
         </Alert>
       )}
       <Card>
-        <Table
-          caption={t('care-staff.opens-today')}
-          head={[t('care-staff.part'), t('care-staff.see'), t('care-staff.act')]}
-          titled
-          rows={opensToday(standing).map(({ category, view: see, act }) => ({
-            key: category,
-            cells: [
-              t(`care-staff.in-${category}` as 'care-staff.in-results'),
-              t(see ? 'ui.yes' : 'ui.no'),
-              act === null ? '–' : t(act ? 'ui.yes' : 'ui.no'),
-            ],
-          }))}
-        />
+        <OpensToday t={t} standing={standing} />
       </Card>
       <Form action={`${REQUESTS}/${request.id}/approve`} formKey={newKey()} label={title}>
         {kept.map(([name, value]) => (

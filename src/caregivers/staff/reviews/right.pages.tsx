@@ -1,10 +1,10 @@
 import type { Problems, Typed } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, SummaryList, Table } from '../../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, SummaryList } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
 import { Tell } from '../emergency/emergency.pages.tsx';
-import { opensToday } from '../shared/effects.rules.ts';
+import { OpensToday } from '../shared/opens-today.tsx';
 import { basisText, nameOf, Outcome, relationText, whoLine } from '../shared/parts.pages.tsx';
 import { REVIEWS, RIGHTS } from './reviews.pages.tsx';
 import { seenOf } from './rights.rules.ts';
@@ -89,20 +89,7 @@ export function RightPage(props: Shown) {
       {live && !right.suspendedAt && (
         <details>
           <summary>{t('care-staff.opens-today')}</summary>
-          <Table
-            caption={t('care-staff.opens-today')}
-            hideCaption
-            head={[t('care-staff.part'), t('care-staff.see'), t('care-staff.act')]}
-            titled
-            rows={opensToday(standing).map(({ category, view: see, act }) => ({
-              key: category,
-              cells: [
-                t(`care-staff.in-${category}` as 'care-staff.in-results'),
-                t(see ? 'ui.yes' : 'ui.no'),
-                act === null ? '–' : t(act ? 'ui.yes' : 'ui.no'),
-              ],
-            }))}
-          />
+          <OpensToday t={t} standing={standing} hideCaption />
         </details>
       )}
       {open && right.basis !== 'invited' && <Extend {...props} />}
