@@ -447,6 +447,8 @@ describe('the pages', () => {
   });
 
   it('by age takes for granted what a teen agreed to, and nothing that a child could', async () => {
+    await care.world.sql('update safety_flag set lifted_at = now()');
+    await care.world.sql('update court_order set ended_at = now()');
     const parts = { 'may-see-results': 'yes', 'may-act-refills': 'yes' };
     for (const [given, birthDate, granted] of [
       ['Mina', '2017-02-25', []],
