@@ -267,9 +267,9 @@ begin
 end $$;
 
 -- Whether something protects the open person from an account that an invitation is for, and staff
--- have not looked at it since: a flag, an order, an end for safety or an emergency, also on a record
--- that was joined to this one; or a join since the invitation was sent, which adds to the record
--- what nobody was invited to.
+-- have not looked at it since: a flag, an order, an end for safety or an emergency, also on a
+-- record that was joined to this one; or a join since the invitation was sent, which adds to the
+-- record what nobody was invited to.
 create function portico_care_held(p_account uuid, p_invited timestamptz, p_checked timestamptz)
 returns boolean language plpgsql as $$
 declare

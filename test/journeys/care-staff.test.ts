@@ -445,4 +445,21 @@ describe('the pages', () => {
       expect(`${subject} ${body}`).not.toMatch(/Mina|Tess|Vos|Berg|abuse|flag|custody/i);
     expect(await outcomesOf(care.world, care.account('joan'))).not.toContain('no-right');
   });
+
+  it('by age takes for granted what a teen agreed to, and nothing that a child could', async () => {
+    await care.world.sql('update safety_flag set lifted_at = now()');
+    await care.world.sql('update court_order set ended_at = now()');
+    const parts = { 'may-see-results': 'yes', 'may-act-refills': 'yes' };
+    for (const [given, birthDate, granted] of [
+      ['Mina', '2017-02-25', []],
+      ['Tess', '2012-05-05', ['refills', 'results']],
+    ] as const) {
+      const id = await care.ask('paul', { given, birthDate });
+      const done = await care.post('rita', `${request(id)}/approve`, approval(given, parts));
+      expect([given, done.headers.location]).toEqual([given, '/staff/care?done=approve']);
+      const right = await rightOf('paul', given);
+      expect([given, right?.categories.sort()]).toEqual([given, granted]);
+      await care.world.sql('update proxy set revoked_at = now() where id = $1', [right?.id]);
+    }
+  });
 });

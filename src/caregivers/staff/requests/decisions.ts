@@ -1,5 +1,6 @@
 import type { Category } from '../../../categories.rules.ts';
 import type { Standing } from '../../../family/access-classes.rules.ts';
+import type { Band } from '../../../family/bands.rules.ts';
 import { sharesWithYoung } from '../../../family/contacts/contacts.ts';
 import { giveRight } from '../../../family/rights/rights.ts';
 import type { Access } from '../../../platform/access/access.ts';
@@ -96,8 +97,16 @@ export interface Prepared {
   against: string;
   standing: Standing;
   involved: Involved | null;
+  /** The parts that the right names. */
+  granted: Pick<Approving, 'categories' | 'acting'>;
   refusal: ApproveRefusal | null;
 }
+
+/** By age, parts are what a teen agreed to; a child agrees to nothing that would count later. */
+const grantedBy = ({ terms, categories, acting }: Approving, band: Band): Prepared['granted'] =>
+  terms.basis === 'minor' && band !== 'teen'
+    ? { categories: [], acting: [] }
+    : { categories, acting };
 
 /** A request with the record that staff chose, and whether it can be approved like this. */
 export async function prepareApproval(
@@ -115,7 +124,7 @@ export async function prepareApproval(
   const side = await readChosen(access, request, how.record, caregiver, asOf, language);
   if (!side) return undefined;
   const { person, orders, flags, rights } = side;
-  const granted = { categories: how.categories, acting: how.acting };
+  const granted = grantedBy(how, side.band);
   const standing: Standing = {
     person: {
       ...person,
@@ -141,7 +150,7 @@ export async function prepareApproval(
     reasoned: isReason(how.reason),
     opens: standing,
   });
-  return { request, caregiver, side, against, standing, involved, refusal };
+  return { request, caregiver, side, against, standing, involved, granted, refusal };
 }
 
 /**
@@ -175,8 +184,7 @@ export async function approveRequest(
     patientId: how.record,
     accountId: request.accountId,
     ...how.terms,
-    categories: how.categories,
-    acting: how.acting,
+    ...ready.granted,
     startsOn: asOf.today,
     grantedBy,
     requestId: id,
