@@ -9,7 +9,7 @@ import { advance } from './requests.ts';
 const AT_A_TIME = 100;
 
 /**
- * The sweep of requests. A request that waited too long for papers ends, its papers are deleted, and
+ * The sweep of requests. A request that waited too long for papers ends, its papers are deleted and
  * its sender gets a notice. The retention time (`careRequestYears`) starts for approved requests
  * whose right no longer applies.
  */

@@ -53,7 +53,7 @@ type Ctx = Context<'care:staff' | 'care:record'>;
 const BASE = pathOf(':person');
 const PLACE = 'staff-caregivers';
 
-/** Who has access to the record that staff have open; court orders and safety flags. */
+/** Who has access to the record that staff have open, with court orders and safety flags. */
 export function careRecordRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadCareAsStaff, async (ctx) => {
     const { access, t, view, settings, query } = ctx;

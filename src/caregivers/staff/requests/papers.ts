@@ -9,9 +9,8 @@ export type { Paper } from './papers.sql.ts';
 export { listPapers } from './papers.sql.ts';
 
 /**
- * Opens a paper for records staff, whose access lets them see papers of everybody who asks. The
- * caregiver who sent it gets an access log entry, and so does the person once staff know who that
- * is.
+ * Opens a paper for records staff, who may see the papers of everyone who asks. The caregiver who
+ * sent it gets an access log entry, and so does the person once staff know who that is.
  * @returns null if there is none, or it may not be opened (`isOpen`)
  */
 export async function openPaper(

@@ -8,7 +8,7 @@ export type { DueRight } from './reviews.sql.ts';
 
 type Review = Access<'care:review'>;
 
-/** Rights that end within this many days are looked at before they do. */
+/** Rights that end within this many days are reviewed before they do. */
 const AHEAD_DAYS = 60;
 const FEED_DAYS = 30;
 const ALONE_DAYS = 365;
@@ -26,7 +26,7 @@ export interface Reviews {
   locked: sql.LockedInvitation[];
 }
 
-/** Everything that records staff look at again. Each person gets an access log entry. */
+/** Everything that records staff have to review. Each person gets an access log entry. */
 export async function listReviews(
   access: Review,
   { now, today, settings }: AsOf,

@@ -7,8 +7,8 @@ export { findAccountOf, findCaregiver, findPerson, lockPerson } from './own.sql.
 
 /**
  * Whether a decision is about the staff member or their family, as far as the portal knows.
- * @param caregiver whose access it is about
- * @param person whose record it is about; null while that is not known
+ * @param caregiver the caregiver whose access it is about
+ * @param person the person whose record it is about; null while that is not known
  */
 export async function isInvolved(
   access: Access<DecidesCare>,

@@ -90,7 +90,7 @@ describe('the terms of a right', () => {
         child,
       ).reviewOn,
     ).toBe('2027-05-01');
-    // who is born on a leap day is read as of age on February 28
+    // someone born on a leap day counts as an adult from February 28
     expect(comesOfAge({ ...child, birthDate: '2016-02-29' })).toBe('2034-02-28');
     expect(comesOfAge(adult)).toBe(null);
   });
