@@ -95,7 +95,7 @@ describe('the terms of a right', () => {
     expect(comesOfAge(adult)).toBe(null);
   });
 
-  it('that are suggested are never wrong, and never last beyond the birthday', () => {
+  it('that the form suggests are never wrong and never last beyond the birthday', () => {
     const day = fc.integer({ min: 0, max: 6200 }).map((n) => addDays('2009-11-23', n));
     fc.assert(
       fc.property(fc.constantFrom(...REQUEST_KINDS), day, (kind, birthDate) => {
