@@ -20,7 +20,7 @@ export const caregiversCrawl: CrawlPart = {
       },
     },
     {
-      name: 'a request of somebody else that staff review',
+      name: 'someone else’s request that staff review',
       categories: [],
       async work({ db, clock, personOf, accountOf }, { of, another, patient }) {
         const aboutId = await personOf(of);

@@ -129,7 +129,7 @@ export const caregiversFeature: Feature = {
     tables: [
       {
         table: 'care_invitation',
-        join: { stays: 'rights never move; the invitation opens nothing any more' },
+        join: { stays: 'rights never move; the invitation no longer opens anything' },
         death: 'it can no longer be accepted',
         rightEnds: UNTOUCHED,
         export: { not: 'it is about the caregiver too' },
@@ -137,8 +137,8 @@ export const caregiversFeature: Feature = {
       {
         table: 'birthday_step',
         join: { stays: 'which notices were sent, and by which birth date' },
-        death: 'nobody is told of a birthday any more',
-        rightEnds: 'who has lost the right is not told of later birthdays',
+        death: 'nobody gets another birthday notice',
+        rightEnds: 'a caregiver who lost the right gets no notices about later birthdays',
         export: { not: 'which notices were sent' },
       },
     ],

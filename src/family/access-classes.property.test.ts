@@ -161,7 +161,7 @@ const NARROWER: Record<string, (one: Standing, seed: number) => Standing | null>
     ...one,
     days: seed % 2 ? { first: addDays(first, -1), last } : { first, last: addDays(last, 1) },
   }),
-  'a birth date of which less is known': (one, seed) => {
+  'a birth date with less known about it': (one, seed) => {
     const { birthDate, partialBirthDate } = one.person ?? {};
     const known = birthDate ?? partialBirthDate ?? '';
     if (known > TODAY) return null; // a day to come is a mistake; its month may be none
@@ -264,7 +264,7 @@ describe('as the days pass', () => {
     ),
   );
 
-  it('it never matters in how many zones it is the same day, or which comes first', () =>
+  it('it never matters how many zones have the same day, or which comes first', () =>
     fc.assert(
       fc.property(
         cases,
@@ -284,7 +284,7 @@ describe('as the days pass', () => {
     ));
 });
 
-it('somebody is in the switcher exactly if something opens', () =>
+it('someone is in the switcher exactly if something opens', () =>
   fc.assert(
     fc.property(cases, (one) => {
       expect(opensAnything(one)).toBe(openIn(one).size > 0);

@@ -90,7 +90,7 @@ describe.each(CATEGORIES)('%s', (category) => {
   });
 
   const left = ['messages', 'costs'].includes(category) ? full : full.replace('a', '');
-  it(`opens to a representative as "${left}", after the death alone, as the paper says`, () => {
+  it(`opens to a representative as "${left}", only after the death, as the paper says`, () => {
     const represents = { basis: 'court', relationship: 'representative' };
     for (const band of BANDS) {
       expect(opens(of(band, represents, true), category)).toBe(left);
@@ -101,24 +101,24 @@ describe.each(CATEGORIES)('%s', (category) => {
   });
 });
 
-it('opens nothing on a basis that is not known', () =>
+it('opens nothing on an unknown basis', () =>
   expect(refusal(standing({ ...all, basis: 'guess' }))).toBe('not-yours'));
 
-it('is in the switcher who may only do something', () => {
+it('a caregiver who may only act also has the person in the switcher', () => {
   const paper = { basis: 'court', categories: ['upcoming-appointments'], acting: CATEGORIES };
   const one = of('teen', { relationship: 'guardian', ...paper });
   expect(CATEGORIES.map((category) => opens(one, category)).join('')).toBe('a');
   expect(opensAnything(one)).toBe(true);
 });
 
-describe('an invitation counts only from whoever is of age for certain:', () => {
+describe('an invitation counts only if the person is certainly old enough:', () => {
   const invited = (person: { birthDate: string | null; partialBirthDate?: string }) =>
     standing({ ...all, basis: 'invited' }, { person });
-  it('not in the year of their birthday, where only the year is known', () => {
+  it('not in the year of their birthday, if only the year is known', () => {
     expect(refusal(invited({ birthDate: null, partialBirthDate: '2008' }))).toBe('not-of-age');
     expect(opensAnything(invited({ birthDate: null, partialBirthDate: '2007' }))).toBe(true);
   });
-  it('not before their birthday is there in the last of the zones', () => {
+  it('not before their birthday has come in the last of the zones', () => {
     const one = invited({ birthDate: '2008-11-25' });
     expect(refusal({ ...one, days: { first: TODAY, last: '2026-11-25' } })).toBe('not-of-age');
     expect(opensAnything({ ...one, days: { first: '2026-11-25', last: '2026-11-25' } })).toBe(true);
@@ -138,11 +138,11 @@ describe('refused is', () => {
   const invited = (rest: Partial<Relation> = {}) => adult({ basis: 'invited', ...rest });
   it.each<[string, Standing, string]>([
     ['a stranger', standing({}, { person: { relation: null } }), 'not-yours'],
-    ['anybody, without a person', { ...standing(), person: undefined }, 'not-yours'],
+    ['anyone, without a person', { ...standing(), person: undefined }, 'not-yours'],
     ['a caregiver who has died', { ...minor({}), caregiverDeceased: true }, 'caregiver-deceased'],
     ['a right from tomorrow on', minor({ startsOn: '2026-11-25' }), 'not-started'],
     ['a right until yesterday', invited({ endsOn: '2026-11-23' }), 'ended'],
-    ['the parent of who has died', standing({}, { person: { deceased: true } }), 'deceased'],
+    ['the parent of a child who died', standing({}, { person: { deceased: true } }), 'deceased'],
     ['an invited caregiver then', adult({ basis: 'invited' }, { deceased: true }), 'deceased'],
     ['a guardian then', adult({ basis: 'court' }, { deceased: true }), 'deceased'],
     [
@@ -153,12 +153,12 @@ describe('refused is', () => {
     ['a minor’s invitation', standing({ ...all, basis: 'invited' }), 'not-of-age'],
     ['an invitation without anything', adult({ basis: 'invited', categories: [] }), 'not-granted'],
     [
-      'an invitation by somebody of unknown age',
+      'an invitation by someone of unknown age',
       standing({ ...all, basis: 'invited' }, { person: { birthDate: null } }),
       'age-unknown',
     ],
     ['the parent of an adult', adult({}), 'of-age'],
-    ['a parent of somebody of unknown age', adult({}, { birthDate: null }), 'age-unknown'],
+    ['a parent of someone of unknown age', adult({}, { birthDate: null }), 'age-unknown'],
     [
       'a parent whose relation the sender has ended',
       minor({ restsOn: { active: false, from: null, to: null } }),
@@ -189,9 +189,9 @@ describe('an item that a law keeps from the parents of teens', () => {
     ['a guardian of a teen', teen({ basis: 'court', relationship: 'guardian' }), false],
     ['a guardian of an adult', of('adult', { basis: 'court' }), true],
     ['the parent of an adult', of('adult', {}), false],
-    ['the parent of somebody of unknown age', of('unknown', {}), false],
-    ['a guardian of somebody of unknown age', of('unknown', { basis: 'court' }), false],
-    ['whom an adult invited', of('adult', { ...all, basis: 'invited' }), true],
+    ['the parent of someone of unknown age', of('unknown', {}), false],
+    ['a guardian of someone of unknown age', of('unknown', { basis: 'court' }), false],
+    ['a caregiver whom an adult invited', of('adult', { ...all, basis: 'invited' }), true],
     [
       'a representative of a teen',
       of('teen', { basis: 'court', relationship: 'representative' }, true),

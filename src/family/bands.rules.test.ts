@@ -103,7 +103,7 @@ describe('a birth date that is known in part', () => {
   );
 });
 
-describe('what an age is not known from', () => {
+describe('what does not give an age', () => {
   it.each<[string, string, Band]>([
     ['a day long to come', '2027-03-01', 'unknown'],
     ['the day after tomorrow', '2026-11-26', 'unknown'],
@@ -125,7 +125,7 @@ describe('the leap day', () => {
     ['2028-02-28', 15, 15],
     ['2028-02-29', 16, 16],
     ['2030-02-28', 18, 17],
-  ])('on %s makes somebody %i at most and %i at least', (day, oldest, youngest) =>
+  ])('on %s makes someone %i at most and %i at least', (day, oldest, youngest) =>
     expect(ageSpan(leap, { first: day, last: day })).toEqual({ oldest, youngest }),
   );
   it('counts where the date comes first', () =>
@@ -133,7 +133,7 @@ describe('the leap day', () => {
       oldest: 13,
       youngest: 12,
     }));
-  it('is nobody’s who was born on February 28', () =>
+  it('does not matter to people born on February 28', () =>
     expect(
       ageSpan({ birthDate: '2012-02-28' }, { first: '2025-02-27', last: '2025-02-27' }),
     ).toEqual({ oldest: 12, youngest: 12 }));

@@ -58,7 +58,7 @@ describe('a court order', () => {
     ['the day before it begins', foster([own({ startsOn: '2026-11-25' })]), 'ended'],
     ['on its last day', foster([own({ endsOn: TODAY })]), null],
     ['the day after', foster([own({ endsOn: '2026-11-23' })]), 'ended'],
-    ['of which staff ended it', foster([own({ ended: true })]), 'ended'],
+    ['after staff ended it', foster([own({ ended: true })]), 'ended'],
     ['renewed', foster([own({ endsOn: '2026-11-23' }), own({ startsOn: TODAY })]), null],
     ['ended and renewed', foster([own({ ended: true }), own()]), null],
     ['not yet renewed', foster([own({ ended: true }), own({ startsOn: '2027-01-01' })]), 'ended'],
@@ -93,17 +93,17 @@ describe('a court order', () => {
     expect(refusal(foster([other('2026-02-01')]))).toBe('foster-care');
     expect(opensAnything(foster([other('2026-01-31')]))).toBe(true);
   });
-  it('closes parents also if it is older than their right on file', () =>
+  it('closes the access of parents even if it is older than their right on file', () =>
     expect(
       refusal(
         standing({ orders: [order('sole-custody', 'somebody-else', { startsOn: '2019-01-01' })] }),
       ),
     ).toBe('custody'));
-  it('of guardianship that is over leaves a parent what a parent has', () =>
+  it('of guardianship that has ended leaves a parent’s access unchanged', () =>
     expect(
       opensAnything(standing({ orders: [order('guardianship', 'caregiver', { ended: true })] })),
     ).toBe(true));
-  it('that emancipates lets a minor invite, while it is in force everywhere', () => {
+  it('of emancipation lets a minor invite while it is in force everywhere', () => {
     const invited = (rest: Partial<RelationOrder>, days = { first: TODAY, last: TODAY }) =>
       standing(
         { ...all, basis: 'invited', orders: [order('emancipation', 'somebody-else', rest)] },
@@ -117,7 +117,7 @@ describe('a court order', () => {
       'not-of-age',
     );
   });
-  it('that emancipated somebody takes nothing from the guardian of who is an adult now', () => {
+  it('of emancipation takes nothing from the guardian of someone who is now an adult', () => {
     const one = order('emancipation', 'somebody-else');
     const guardian = { basis: 'court', relationship: 'guardian', orders: [one] };
     expect(opensAnything(of('adult', guardian))).toBe(true);
@@ -149,7 +149,7 @@ describe('a guardianship', () => {
     expect(refusal(guardian('2026-11-24', '2026-11-24', AL))).toBe('of-age');
     expect(opens(guardian('2027-11-24', '2027-11-24', AL), 'results')).toBe('v');
   });
-  it('of a child that names one part opens no more, and no more at the teen age', () => {
+  it('of a child that names one part opens only that part, also at the teen age', () => {
     const paper = { basis: 'court', relationship: 'guardian', categories: ['results', 'growth'] };
     expect(opens(of('child', paper), 'results')).toBe('v');
     expect(opens(of('child', paper), 'notes')).toBe('');

@@ -29,7 +29,7 @@ export const familyCrawl: CrawlPart = {
       },
     },
     {
-      name: 'a court order about somebody else',
+      name: 'a court order about someone else',
       categories: [],
       hiddenFrom: 'everybody',
       async work({ db, clock, personOf, accountOf }, { of }) {
@@ -41,7 +41,7 @@ export const familyCrawl: CrawlPart = {
       },
     },
     {
-      name: 'a warning that somebody may be in danger',
+      name: 'a warning that someone may be in danger',
       categories: [],
       hiddenFrom: 'everybody',
       async work({ db, clock, personOf, accountOf }, { of }) {

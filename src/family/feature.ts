@@ -45,7 +45,7 @@ export const familyFeature: Feature = {
           does: 'one right with what a caregiver had on both; else held for staff (decision 0077)',
         },
         death: 'it opens nothing; a representative asks for a right of their own',
-        rightEnds: 'it opens nothing from that moment on; the row says what it was',
+        rightEnds: 'it opens nothing from that moment on; the row keeps its terms',
         export: { not: 'it is about the caregiver too' },
       }),
       ...tables(['emergency_revocation'], {

@@ -54,14 +54,14 @@ describe('the law of a place', () => {
     },
   );
 
-  it('keeps HPV doses from the parents of teens in Washington alone', () => {
+  it('keeps HPV doses from the parents of teens only in Washington', () => {
     for (const code of CODES)
       expect(lawOf(settings([code])).withheld, code).toEqual(
         code === 'US-WA' ? { vaccinations: ['hpv'] } : {},
       );
   });
 
-  it('is asked for anew when the settings change', () => {
+  it('is looked up again when the settings change', () => {
     expect(lawOf(settings(['US-WA'], 14)).teenAge).toBe(13);
     expect(lawOf(settings([], 14)).teenAge).toBe(14);
     expect(lawOf(settings(['US-WA'], 14)).teenAge).toBe(13);

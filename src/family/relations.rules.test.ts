@@ -54,7 +54,7 @@ it.each<[string, string, DaySpan, boolean]>([
 
 describe('a relation', () => {
   const today = on('2026-11-24');
-  it('that the right does not rest on says nothing', () =>
+  it('does not matter if the right is not based on it', () =>
     expect(restingOn(null, true, today)).toBeNull());
   it('counts while it is active', () => {
     expect(restingOn(resting({ relationship: coded('MTH') }), true, today)).toBeNull();
@@ -63,7 +63,7 @@ describe('a relation', () => {
       'relation-ended',
     );
   });
-  it('that is no parent’s any more ends a parent’s right, and no other', () => {
+  it('that is no longer a parent’s ends a parent’s right and no other', () => {
     for (const relationship of [null, [], coded('NBOR'), coded('CHILD')]) {
       expect(restingOn(resting({ relationship }), true, today)).toBe('relation-ended');
       expect(restingOn(resting({ relationship }), false, today)).toBeNull();

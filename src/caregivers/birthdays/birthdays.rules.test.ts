@@ -45,7 +45,7 @@ const standing = (birthDate: PlainDate, rest: Partial<Relation> = {}): Standing 
 });
 
 describe('the day on which a birthday changes access', () => {
-  it('is the first on which the narrow band says so, for every birth date and age', () =>
+  it('is the first day in the narrower band, for every birth date and age', () =>
     fc.assert(
       fc.property(born, fc.constantFrom('teen' as const, 'adult' as const), (who, turns) => {
         const on = birthdayOf(who, turns === 'teen' ? 12 : 18) ?? '';
@@ -64,7 +64,7 @@ describe('the day on which a birthday changes access', () => {
     [{ birthDate: null }, 12, null],
   ])('%o at %i: %s', (who, age, on) => expect(birthdayOf(who, age)).toBe(on));
 
-  it('comes again: the teen birthday, then the adult one, then none', () => {
+  it('is first the teen birthday, then the adult one, then none', () => {
     const next = (today: PlainDate) => nextBirthday({ birthDate: '2014-11-23' }, AGES, today);
     expect(next('2026-11-23')).toEqual({ turns: 'teen', on: '2026-11-23' });
     expect(next('2026-11-24')).toEqual({ turns: 'adult', on: '2032-11-23' });
@@ -98,7 +98,7 @@ describe('the step that is due', () => {
     expect(stepDue(left, STEPS, told)).toBe(due),
   );
 
-  it('is told once each, in order, whichever days the work runs on', () =>
+  it('is sent once, in order, whichever days the work runs on', () =>
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 6 }),
@@ -166,7 +166,7 @@ describe('what a birthday does to a right', () => {
     ['a caregiver who has died', { ...standing(CHILD), caregiverDeceased: true }, null],
   ])('%s', (_, one, change) => expect(changeBy(one, '2026-11-23')).toBe(change));
 
-  it('does not depend on the day on which it is asked, or on what was noted', () => {
+  it('does not depend on the day when it is asked, or on what was noted', () => {
     for (const last of ['2026-11-01', '2026-11-23', '2026-12-24'])
       expect(
         changeBy(
@@ -198,7 +198,7 @@ describe('what a birthday does to a right', () => {
     ));
 });
 
-describe('an event that waits to be told', () => {
+describe('an event that waits to be sent', () => {
   const one = { patientId: 'p', turns: 'teen', on: '2026-11-23', step: 7 } as const;
   it('is read back as written', () => expect(tellingOf(eventOf(one))).toEqual(one));
 

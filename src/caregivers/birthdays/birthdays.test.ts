@@ -29,8 +29,8 @@ beforeEach(() => startOver(world));
 const mail = (accountId: string) => mailTo(world, accountId);
 const outcomes = (child: string) => outcomesAbout(world, child);
 
-describe('both sides are told', () => {
-  it('90, 30 and 7 days ahead and on the day, once each, whichever age it is', async () => {
+describe('both sides get a notice', () => {
+  it('90, 30 and 7 days ahead and on the day, once each, for either age', async () => {
     for (const [turns, age] of [
       ['teen', 12],
       ['adult', 18],
@@ -60,7 +60,7 @@ describe('both sides are told', () => {
     }
   });
 
-  it('in words that name no person, with the days that are left when it is sent', async () => {
+  it('in words that name no person, with the days left when it is sent', async () => {
     const kim = await makeFamily(world, { birthDate: bornFor(12, at(30)), own: true });
     await world.sql("update account set language = 'es' where id = $1", [kim.own]);
     await run(world);
@@ -85,7 +85,7 @@ describe('both sides are told', () => {
     ]);
   });
 
-  it('when the work was stopped for a week: once, with the right number of days', async () => {
+  it('if the work was stopped for a week: once, with the right number of days', async () => {
     const kim = await makeFamily(world, { birthDate: bornFor(12, at(33)), own: true });
     const due = await makeFamily(world, { birthDate: bornFor(12, at(6)), own: true });
     pass(7);
@@ -103,7 +103,7 @@ describe('both sides are told', () => {
     expect(await mail(due.parent)).toContain(en('birthday-mail.teen-caregiver-over'));
   });
 
-  it('not of what is long over, which the access log says all the same', async () => {
+  it('but not about a birthday long ago, which is still in the access log', async () => {
     const kim = await makeFamily(world, { birthDate: bornFor(12, at(3)) });
     pass(60);
     expect(await run(world)).toEqual({ people: 1, narrowed: 1, ended: 0 });

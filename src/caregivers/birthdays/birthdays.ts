@@ -25,7 +25,7 @@ import { queueLetter, withdrawLetters } from './letters.ts';
 
 type Deps = Pick<WorkDeps, 'db' | 'jobs' | 'settings'>;
 
-/** Days after a birthday when it is still noted, but no longer announced to anyone. */
+/** Days after a birthday during which people still get a notice. Later, it is only noted. */
 const NEWS_DAYS = 31;
 const BATCH = 200;
 /** How many birthdays one search covers, so that it stays short. */

@@ -29,7 +29,7 @@ const mail = (accountId: string) => mailTo(world, accountId);
 const outcomes = (child: string) => outcomesAbout(world, child);
 
 describe('a corrected birth date, and changed ages', () => {
-  it('make it another birthday, whose steps count', async () => {
+  it('make it a different birthday with its own steps', async () => {
     const kim = await makeFamily(world, { birthDate: bornFor(12, at(30)), own: true });
     await run(world);
     await world.sql('update person set birth_date = $2 where patient_id = $1', [
@@ -47,7 +47,7 @@ describe('a corrected birth date, and changed ages', () => {
     expect((await outcomes(kim.child)).sort()).toEqual(['seen', 'seen', 'sent', 'sent']);
   });
 
-  it('a birth date that is known in part counts from its earliest day', async () => {
+  it('count from the earliest day if only part of the birth date is known', async () => {
     const kim = await makeFamily(world, { birthDate: '2000-01-01' });
     await world.sql(
       "update person set birth_date = null, partial_birth_date = '2014-12' where patient_id = $1",
@@ -74,7 +74,7 @@ describe('a corrected birth date, and changed ages', () => {
     expect(await toldOf(world, kim.child)).toEqual(['parent adult 2026-02-28 0']);
   });
 
-  it('a lower age narrows at once for people of a whole year; the work runs again that day', async () => {
+  it('narrow access right away if the age is lower; the work runs again that day', async () => {
     const kim = await makeFamily(world, { birthDate: bornFor(12, at(-100)) });
     world.settings.teenAge = 13;
     await run(world);
@@ -85,7 +85,7 @@ describe('a corrected birth date, and changed ages', () => {
     expect(await run(world)).toEqual({ people: 0, narrowed: 0, ended: 0 });
   });
 
-  it('other steps in the settings count from the next run on', async () => {
+  it('and changed steps in the settings apply from the next run on', async () => {
     const kim = await makeFamily(world, { birthDate: bornFor(12, at(14)) });
     await run(world);
     expect((await toldOf(world, kim.child)).length).toBe(1);
@@ -99,7 +99,7 @@ describe('a corrected birth date, and changed ages', () => {
 });
 
 describe('a letter', () => {
-  it('goes to whom no mail reaches: once for each birthday, at both ages', async () => {
+  it('goes to people whom no e-mail reaches: once for each birthday, at both ages', async () => {
     for (const age of [12, 18]) {
       world.clock.set(NOW);
       await doneThrough(world, at(-1));
@@ -114,7 +114,7 @@ describe('a letter', () => {
     }
   });
 
-  it('goes to whoever has an account without a confirmed address, and to nobody with one', async () => {
+  it('goes to people whose account has no confirmed address, and to nobody with one', async () => {
     const kim = await makeFamily(world, { birthDate: bornFor(18, at(30)), own: true });
     const lee = await makeFamily(world, { birthDate: bornFor(18, at(30)), own: true });
     await world.sql('update account set email_confirmed_at = null where id = $1', [lee.own]);
@@ -148,7 +148,7 @@ describe('a letter', () => {
     expect((await lettersOf(world, kim.child)).map(({ state }) => state)).toEqual(['void']);
   });
 
-  it('is written anew for a corrected birth date', async () => {
+  it('is written again for a corrected birth date', async () => {
     const kim = await makeFamily(world, { birthDate: bornFor(12, at(30)) });
     await run(world);
     await world.sql('update person set birth_date = $2 where patient_id = $1', [

@@ -96,7 +96,7 @@ describe('the work of a day is done once', () => {
     expect(await counts()).toEqual({ steps: 6, notices: 9, letters: 3, entries: 6 });
   });
 
-  it('and goes on where it stopped if the process is killed in the middle', async () => {
+  it('and continues where it stopped if the process is killed in the middle', async () => {
     await families(6);
     let calls = 0;
     const killed: Jobs = {
@@ -174,7 +174,7 @@ describe('the work of a day is done once', () => {
 });
 
 describe('the first run', () => {
-  it('notes what is over already without telling anybody, and tells of what is near', async () => {
+  it('notes past birthdays without telling anyone, and sends notices about near ones', async () => {
     await world.sql(
       `update birthday_run set since = null, done_through = null, teen_age = null,
         adult_age = null`,

@@ -10,7 +10,7 @@ interface Relative {
   file: string;
   given: string;
   gender: 'female' | 'male';
-  /** Age in years, and days, before today. */
+  /** Age today, in years and days; -1 day: the birthday is tomorrow. */
   age: readonly [number, number];
 }
 

@@ -98,7 +98,7 @@ export function answerRoutes(routes: Registrar): void {
 
 /** What anyone with the link sees, and the account that can be created with it. */
 function careLinkRoutes(routes: Registrar): void {
-  const why = 'an invitation to a caregiver is opened by whoever reads the mail with its link';
+  const why = 'an invitation to a caregiver is opened by anyone who reads the e-mail with its link';
   /** Reads the link's invitation; not found if there is none. */
   const withLink = async (
     ctx: PublicContext,

@@ -83,7 +83,7 @@ export async function findConfirmedAddress(access: Access<'care:accept'>): Promi
   return row?.email ?? null;
 }
 
-/** What may keep an account from a right to the open record. */
+/** An account's rights to the open record, and whether something protects the patient from it. */
 export interface Standing {
   /** A right in force from an invitation. */
   holds: boolean;

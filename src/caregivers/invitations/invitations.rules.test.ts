@@ -24,7 +24,7 @@ const rosa: Facts = {
 };
 const max: Facts = { ...rosa, addressed: false };
 
-describe('where an account stands that brings the link of an invitation', () => {
+describe('an invitation’s state for an account with its link', () => {
   it.each<[string, Facts, ReturnType<typeof situationOf>]>([
     ['the invited address', rosa, 'open'],
     ['another address', max, 'other-address'],
@@ -66,7 +66,7 @@ describe('where an account stands that brings the link of an invitation', () => 
     holds: fc.boolean(),
     byPaper: fc.boolean(),
   });
-  it('can be answered only while it is awaited, and opens only to the invited address', () =>
+  it('can be answered only while it waits, and opens only to the invited address', () =>
     fc.assert(
       fc.property(facts, (one) => {
         const situation = situationOf(one);
@@ -111,7 +111,7 @@ describe('the last day of a right', () => {
   ])('%s: %s', (day, problem) => expect(endProblem(day, '2026-11-22')).toBe(problem));
 });
 
-describe('who decides alone', () => {
+describe('who decides for themselves', () => {
   const born = (birthDate: string | null, partialBirthDate: string | null = null) => ({
     birthDate,
     partialBirthDate,
@@ -125,8 +125,8 @@ describe('who decides alone', () => {
     ['on the day before', born('2008-11-23'), false, false],
     ['an emancipated minor', born('2010-11-23'), true, true],
     ['an adult whose year alone is known', born(null, '1984'), false, true],
-    ['somebody who may be of age', born(null, '2008'), false, false],
-    ['somebody without a birth date', born(null), true, false],
+    ['someone who may be an adult', born(null, '2008'), false, false],
+    ['someone without a birth date', born(null), true, false],
   ])('%s', (_who, person, emancipated, decides) =>
     expect(decidesAlone(person, emancipated, today, usual)).toBe(decides),
   );
@@ -140,5 +140,5 @@ describe('who decides alone', () => {
   });
 });
 
-it('nobody who is invited acts on the patient’s details', () =>
+it('an invited caregiver never acts on the patient’s details', () =>
   expect(ALSO_ACT).toEqual(['medicines', 'refills', 'messages', 'upcoming-appointments', 'costs']));

@@ -26,7 +26,7 @@ const Trail = ({ t }: { t: Words }) => (
   />
 );
 
-/** What the link of a case leads to once it is decided, or the records are two again. */
+/** Where a case's link leads once it is decided or the records have been separated. */
 export function JoinOverPage({ view: { t } }: { view: View }) {
   return (
     <>
@@ -190,7 +190,7 @@ const say = (
   of: (terms: RightTerms) => ComponentChildren,
 ): ComponentChildren => (terms ? of(terms) : t('care-join.no-access'));
 
-/** A parent's right goes by age, with what the teen has added; a paper that names nothing is whole. */
+/** A parent's right goes by age, plus what the teen added; a paper that names nothing means all. */
 function sayParts(t: Words, { basis, categories }: RightTerms, parts: readonly string[]): string {
   if (basis === 'court' && categories.length === 0) return t('care-join.whole');
   const named = parts.map((part) => t(`care-join.part-${part}` as Key));

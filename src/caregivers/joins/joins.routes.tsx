@@ -20,7 +20,7 @@ const DecisionsForm = z.object({
   ...each((at) => [`answer-${at}`, z.enum(['let', 'leave', 'wait'], 'problem.choose').optional()]),
 });
 
-/** Records staff decide about the caregivers of two joined records. */
+/** The page where records staff decide about the caregivers of two joined records. */
 export function joinRoutes(routes: Registrar): void {
   const page = async (
     ctx: Context<ReadsIdentity>,

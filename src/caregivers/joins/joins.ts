@@ -20,10 +20,10 @@ import { findCaregiver, isInvolved } from '../staff/shared/own.ts';
 
 export type { JoinedCaregiver } from '../../family/joins/joins.ts';
 export type Answer = 'let' | 'leave' | 'wait';
-/** How many decisions one form holds; whoever is left waits for the next. */
+/** How many decisions one form holds; the rest wait for the next one. */
 export const MOST = 40;
 
-/** A person by name and birth date. */
+/** A person's name and birth date. */
 export interface Named {
   name: string;
   birthDate: PlainDate | null;
@@ -33,15 +33,15 @@ export interface Named {
 export interface JoinCase {
   id: string;
   join: JoinedPair;
-  /** The record that went, and the one that was kept. */
+  /** The record that went away, and the one that was kept. */
   from: Named;
   into: Named;
   caregivers: JoinedCaregiver[];
-  /** It is about the member of staff who reads it, or about their family. */
+  /** It is about the staff member who reads it, or about their family. */
   involved: Involved | null;
 }
 
-/** Who still opens nothing because nobody has decided. */
+/** Caregivers who can't open anything yet because nobody has decided. */
 export const isHeld = ({ now }: JoinedCaregiver): boolean => now?.held === true;
 
 /** @returns `over` if it was decided or the records were separated; `none` if there is no such case */
@@ -66,7 +66,7 @@ export async function readJoinCase(
   return { id, join, from, into, caregivers, involved };
 }
 
-/** Whether the joined record, or a caregiver about whom is decided, is the reader's or family's. */
+/** Whether the decision is about the reader or the reader's family. */
 async function involvedInJoin(
   access: Access<ReadsIdentity>,
   join: JoinedPair,
@@ -81,11 +81,11 @@ async function involvedInJoin(
 }
 
 /**
- * Stores what staff decided about the caregivers of two joined records, and tells those of whom it
- * is true by mail. The case ends once nobody is held any more.
- * @param answers by account; whoever is not in it stays as they are
+ * Stores what staff decided about the caregivers of two joined records, and tells those who now
+ * have access by e-mail. The case ends once nobody is held any longer.
+ * @param answers by account; a caregiver without an answer stays unchanged
  * @returns `over` if the case has ended or the records were separated; `none` if there is none; or
- *   why this member of staff may not decide
+ *   why this staff member may not decide
  */
 export async function decideJoinCase(
   access: Access<'identity:decide'>,

@@ -3,9 +3,9 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import type { TopicRules } from '../../platform/notices/topics.ts';
 
-/** What happened to a request, an invitation or a right. The mail names no person and no record. */
+/** What happened to a request, an invitation or a right. The e-mail names no person or record. */
 export const CARE_NOTICES = [
-  // for whoever asked for access
+  // for the person who asked for access
   'request-received',
   'request-papers',
   'request-review',
@@ -36,7 +36,7 @@ declare module '../../platform/notices/topics.ts' {
   }
 }
 
-/** Steps of requests and invitations, and rights that begin and end. Nobody can switch it off. */
+/** Steps of requests and invitations, and rights that start or end. Nobody can turn it off. */
 export const careTopic: TopicRules<'care'> = {
   label: 'topic.care',
   hint: 'topic.care-hint',
@@ -54,7 +54,7 @@ export const careTopic: TopicRules<'care'> = {
   }),
 };
 
-/** Tells an account of a step, in the step's transaction. */
+/** Tells an account about a step, in the step's transaction. */
 export const tellCare = <P extends string>(
   access: Access<P>,
   jobs: Jobs,

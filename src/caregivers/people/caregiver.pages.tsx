@@ -21,7 +21,7 @@ export interface CaregiverPageProps {
   newKey: () => string;
 }
 
-/** One caregiver: what they see, do and did, and what the person can change about it. */
+/** One caregiver: what they can see and do, what they did, and what the person can change. */
 export function CaregiverPage(props: CaregiverPageProps) {
   const { view, one, done, problems } = props;
   const { t } = view;
@@ -56,7 +56,7 @@ export function CaregiverPage(props: CaregiverPageProps) {
 }
 type PartProps = CaregiverPageProps & { base: string };
 
-/** What they see and do, each with what the person can do about it. */
+/** What they can see and do, each with the person's choices. */
 function Opens({ view, one, newKey, base }: PartProps) {
   const { t } = view;
   const { name, parts, granted, kept, right } = one;
@@ -78,7 +78,7 @@ function Opens({ view, one, newKey, base }: PartProps) {
       )}
     </li>
   );
-  // access that has not begun opens nothing yet, but can be changed
+  // access that has not started opens nothing yet, but can be changed
   const upcoming = one.place === 'to-come';
   const see = upcoming
     ? granted.filter((part) => part.startsWith('see:'))
@@ -107,7 +107,7 @@ function Opens({ view, one, newKey, base }: PartProps) {
   );
 }
 
-/** The name of a box for something that can be shared. */
+/** The name prefix of a checkbox for something that can be shared. */
 export const BOX = 'part:';
 
 function ShareMore({ view, one, newKey, base, problems, typed }: PartProps) {

@@ -10,9 +10,9 @@ import { doWord, partWord } from './parts.pages.tsx';
 import type { OwnAccess } from './people.ts';
 
 /**
- * What a caregiver may do for the open person. What is not open is a list of all parts without
- * those that are, with a reason that is the same for everybody in the same position, so that it
- * says nothing about this record.
+ * What a caregiver may do for the open person. The closed parts are simply all parts that are not
+ * open. The reason is the same for everyone in the same position, so it reveals nothing about this
+ * record.
  */
 export function OwnAccessPage({
   view,
@@ -91,14 +91,14 @@ export function OwnAccessPage({
   );
 }
 
-/** In which position somebody is: each has one sentence about what is not open. */
+/** The caregiver's position; each position has one sentence about the closed parts. */
 function groundOf({ basis, band }: OwnAccess): 'invited' | 'court' | 'teen' | 'child' {
   if (basis === 'invited') return 'invited';
   if (basis === 'court') return 'court';
   return band === 'child' ? 'child' : 'teen';
 }
 
-/** When it will become less, and when it ends. */
+/** When the access will narrow, and when it ends. */
 function Changes({ view, access, name }: { view: View; access: OwnAccess; name: string }) {
   const { t, person, settings } = view;
   const { adultAge, teenAge } = lawOf(settings);

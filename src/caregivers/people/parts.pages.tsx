@@ -4,7 +4,7 @@ import type { PartName } from './parts.ts';
 
 export const partWord = (t: Words, category: Category): string => t(`care-see.${category}`);
 
-/** What somebody does in a part. Only parts with something to do have words for it. */
+/** What someone can do in a part. Only parts with something to do have words for it. */
 export function doWord(t: Words, category: Category): string {
   const key: string = `care-act.${category}`;
   return t.has(key) ? t(key) : partWord(t, category);
@@ -16,7 +16,7 @@ export const nameWord = (t: Words, name: PartName): string => {
 };
 
 const SHOWN = 5;
-/** Parts in a line, the last ones as a number. */
+/** The first parts in one line, the rest as a number. */
 export function partsLine(t: Words, words: readonly string[]): string {
   const list = words.slice(0, SHOWN).join(', ');
   const n = words.length - SHOWN;

@@ -18,7 +18,7 @@ export interface Parts {
   do: Category[];
 }
 
-/** Whether a caregiver may see, or act in, a part: as its pages decide. */
+/** Whether a caregiver may see, or act in, a part, by the same rules as its pages. */
 function may(facts: Facts, category: Category, action: Action): boolean {
   if (action === 'act' && category === 'information') return correctionDecision(facts).allow;
   if (action === 'act' && category === 'preferences') return maySetPreferences.decide(facts).allow;
@@ -30,7 +30,7 @@ export const partsOf = (facts: Facts): Parts => ({
   do: CATEGORIES.filter((one) => may(facts, one, 'act')),
 });
 
-/** The facts of a request by the caregiver, from those of a request by the person. */
+/** Turns the facts of the person's request into those of a request by the caregiver. */
 export const factsOf = (right: Right, { actor, person, ...asOf }: Facts): Facts => ({
   ...asOf,
   person: person && { ...person, relation: right },
@@ -46,9 +46,9 @@ export const factsOf = (right: Right, { actor, person, ...asOf }: Facts): Facts 
 export type Place = 'open' | 'to-come' | 'over' | 'hidden';
 
 /**
- * Where a right is listed for the person whose record it opens. Whatever keeps somebody away for
- * the person's safety, or waits for a decision of staff, is listed nowhere: others read this page
- * too, over the person's shoulder or by their password.
+ * Where a right is listed for the person whose record it opens. A right that is closed for the
+ * person's safety, or that waits for a staff decision, is listed nowhere: others may also read this
+ * page, over the person's shoulder or with their password.
  */
 export function placeOf(right: Right, facts: Facts, deceased: boolean): Place {
   if (right.suspendedAt || right.heldAt) return 'hidden';
@@ -69,7 +69,7 @@ export function placeOf(right: Right, facts: Facts, deceased: boolean): Place {
   }
 }
 
-/** What the person ended themselves is theirs to know, whether or not the caregiver was told. */
+/** The person always sees access that they ended themselves, even if the caregiver was not told. */
 const endedQuietly = ({ quiet, revokedWhy }: Right): boolean =>
   revokedWhy === 'replaced' || revokedWhy === 'joined' || (quiet && revokedWhy !== 'patient');
 
@@ -80,21 +80,21 @@ export const partNames = ({ see, do: acts }: Parts): PartName[] => [
   ...acts.map((one) => `do:${one}` as const),
 ];
 
-/** Acting in these is never a caregiver's whom somebody invited, nor a teen's parent's. */
+/** Neither an invited caregiver nor a teen's parent may ever act in these categories. */
 const NEVER: readonly Category[] = ['information'];
 const EVERYTHING: readonly PartName[] = SHAREABLE.flatMap((one) => [
   `see:${one}` as const,
   ...(ACTABLE.includes(one) && !NEVER.includes(one) ? [`do:${one}` as const] : []),
 ]);
 
-/** Whether the person decides what this right opens: an invitation, or a parent of a teen. */
+/** Whether the person decides what this right opens: an invitation, or a teen's parent. */
 export const isOwnChoice = (right: Right, facts: Facts): boolean =>
   right.basis === 'invited' ||
   (right.basis === 'minor' &&
     facts.person !== undefined &&
     bandFor(facts.person, facts) === 'teen');
 
-/** What a parent sees and does whether or not the teen wants it. */
+/** What a parent can see and do whether or not the teen wants it. */
 export function keptOf(right: Right, { settings }: Pick<Facts, 'settings'>): PartName[] {
   if (right.basis !== 'minor') return [];
   return Object.entries(lawOf(settings).kept).flatMap(([category, actions]) =>
@@ -102,7 +102,7 @@ export function keptOf(right: Right, { settings }: Pick<Facts, 'settings'>): Par
   );
 }
 
-/** What was granted, and so can be taken away again. */
+/** What was granted and can therefore be taken away again. */
 export function grantedOf(right: Right, facts: Facts): PartName[] {
   const kept = keptOf(right, facts);
   const { categories, acting } = right;
@@ -116,13 +116,13 @@ export function grantedOf(right: Right, facts: Facts): PartName[] {
   });
 }
 
-/** What can be granted besides. */
+/** What else can be granted. */
 export function grantable(right: Right, facts: Facts): PartName[] {
   const has = [...keptOf(right, facts), ...grantedOf(right, facts)];
   return EVERYTHING.filter((name) => !has.includes(name));
 }
 
-/** The rights after parts were added. Whoever may act in a part also sees it. */
+/** The right's terms with parts added. Anyone who may act in a part also sees it. */
 export function withParts(right: Right, names: readonly PartName[]) {
   const of = (how: 'see' | 'do') =>
     names.flatMap((name) => (name.startsWith(`${how}:`) ? [name.slice(how.length + 1)] : []));
@@ -131,7 +131,7 @@ export function withParts(right: Right, names: readonly PartName[]) {
   return inOrder(categories, acting);
 }
 
-/** The rights after one part was taken away. Whoever no longer sees it no longer acts in it. */
+/** The right's terms without one part. Anyone who can't see a part can't act in it either. */
 export function withoutPart(right: Right, name: PartName) {
   const [how, category] = name.split(':') as ['see' | 'do', Category];
   const acting = new Set(right.acting.filter((one) => one !== category));

@@ -22,9 +22,9 @@ export function CaregiversPage({
 }: {
   view: View;
   caregivers: readonly Caregiver[];
-  /** Those that the person sent, for the person alone. */
+  /** Invitations that the person sent, shown only to the person. */
   invitations: readonly ShownInvitation[];
-  /** Whether the person may invite somebody. */
+  /** Whether the person may invite someone. */
   invites: boolean;
   newKey: () => string;
   done: string | null;
@@ -61,7 +61,7 @@ export function CaregiversPage({
   );
 }
 
-/** For whoever reads it for somebody else: who, and nothing more. */
+/** For a caregiver who reads the page: only who has access. */
 function Others({ t, caregivers }: { t: Words; caregivers: readonly Caregiver[] }) {
   return (
     <Card>
@@ -80,10 +80,10 @@ function Others({ t, caregivers }: { t: Words; caregivers: readonly Caregiver[] 
   );
 }
 
-/** Why somebody has access, in words that say nothing of a court. */
+/** Why someone has access, in words that do not mention a court. */
 export const whyOf = (t: Words, { right }: Caregiver): string => t(`care.why-${right.basis}`);
 
-/** The facts of somebody's access: why, since when, until when, and when they last looked. */
+/** The facts about someone's access: why, since when, until when, and when they last looked. */
 export function factsOfAccess(t: Words, one: Caregiver) {
   const { right, place, until, lastAt } = one;
   return [
@@ -136,7 +136,7 @@ function Entry({ view, one }: { view: View; one: Caregiver }) {
   );
 }
 
-/** Why access is over. What staff ended for a reason that is not told is in no list at all. */
+/** Why access ended. Access that staff ended for a confidential reason is in no list at all. */
 function endWord(t: Words, { right }: Caregiver): string {
   switch (right.revokedWhy) {
     case null:

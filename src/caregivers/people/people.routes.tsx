@@ -97,7 +97,7 @@ export function peopleRoutes(routes: Registrar): void {
       problems,
     );
   };
-  /** The page again, with problems of one of its forms. */
+  /** The page again, with the problems in one of its forms. */
   const again = (
     ctx: Context<'care:give'> | Context<'care:end'>,
     problems: Problems,
@@ -169,7 +169,7 @@ export function peopleRoutes(routes: Registrar): void {
     );
   });
   routes.button('/people/:person/access/leave', mayLeaveCare, async ({ access, deps }) =>
-    // the record is closed from here on; /today leads on to one's own page
+    // the record is now closed to them; /today leads to their own page
     (await giveUp(access, deps.jobs)) ? redirect('/today?left=yes') : notFound,
   );
 }

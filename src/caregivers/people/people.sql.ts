@@ -27,14 +27,14 @@ export async function listLastLooks(
   return new Map(rows.map(({ actorId, at }) => [actorId, at]));
 }
 
-/** Something that a caregiver viewed or did, on one day. */
+/** Something that a caregiver viewed or did on one day. */
 export interface Deed {
   at: Date;
   permission: string;
   times: number;
 }
 
-/** What a caregiver viewed and did in the open person's record, newest first: a row a day and kind. */
+/** What a caregiver viewed and did in the open record, newest first: one row per day and kind. */
 export const listDeeds = (
   access: Access<'care:read'>,
   accountId: string,

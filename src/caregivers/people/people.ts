@@ -37,12 +37,12 @@ type Facing = Access<'care:read' | 'care:give' | 'care:end' | 'care:leave'>;
 const DAYS = 365;
 const since = ({ now }: AsOf): Date => new Date(now.getTime() - DAYS * 86_400_000);
 
-/** Somebody who has, had or will have access to the open person's record. */
+/** Someone who has, had or will have access to the open person's record. */
 export interface Caregiver {
   right: Right;
   name: string;
   place: Place;
-  /** Whoever reads the page. */
+  /** This caregiver is the one reading the page. */
   isReader: boolean;
   parts: Parts;
   /** The last day; null if nothing ends it. */
@@ -56,9 +56,9 @@ const factsIn = (access: Facing, { today, settings }: AsOf): Facts => {
 };
 
 /**
- * Who has access to the open person's record, who will have and who had, in the order of the
- * rights. Rights that are listed nowhere are left out (`placeOf`). Whoever reads it for somebody
- * else gets only those that open something now.
+ * Who has, will have or had access to the open person's record, in the order of the rights. Hidden
+ * rights are left out (`placeOf`). A caregiver who reads it for the person gets only rights that
+ * open something now.
  */
 export async function readCaregivers(
   access: Access<'care:read'>,
@@ -88,18 +88,18 @@ export async function readCaregivers(
   });
 }
 
-/** One caregiver, with what the person decides about. */
+/** One caregiver, with what the person can decide. */
 export interface OneCaregiver extends Caregiver {
   deeds: sql.Deed[];
   /** What they see and do whether or not the person wants it. */
   kept: PartName[];
   granted: PartName[];
-  /** What the person may add; none where they decide nothing. */
+  /** What the person may add; empty if the decision is not theirs. */
   more: PartName[];
   mayEnd: boolean;
 }
 
-/** A caregiver of the person who reads it, or undefined: a right that is over is only history. */
+/** A caregiver of the reader; undefined if there is none or the right is over. */
 export async function readCaregiver(
   access: Access<'care:read'>,
   id: string,
@@ -120,7 +120,7 @@ export async function readCaregiver(
   };
 }
 
-/** The right, locked, if the person decides about it and it is not over. */
+/** The right, locked, if the person can decide about it and it is not over. */
 async function lockOwn(
   access: Access<'care:give'> | Access<'care:end'>,
   id: string,
@@ -165,8 +165,8 @@ export async function shareMore(
 }
 
 /**
- * Takes one thing away from a caregiver. It counts from the next request on.
- * @returns `last`: an invited caregiver has nothing else, so that the access is to be ended instead
+ * Takes one thing away from a caregiver, from the next request on.
+ * @returns `last`: an invited caregiver has nothing else, so the access must be ended instead
  */
 export async function shareLess(
   access: Access<'care:end'>,
@@ -177,7 +177,7 @@ export async function shareLess(
   const right = await lockOwn(access, id, asOf);
   if (!right) return 'gone';
   const taken = grantedOf(right, factsIn(access, asOf)).find((one) => one === name);
-  if (!taken) return 'taken'; // by another tab
+  if (!taken) return 'taken'; // already, in another tab
   const rest = withoutPart(right, taken);
   if (right.basis === 'invited' && rest.categories.length === 0) return 'last';
   await changeRight(access, right, { ...rest, endsOn: right.endsOn });
@@ -243,7 +243,7 @@ export function readOwnAccess(access: Access<'care:leave'>, asOf: AsOf): OwnAcce
   };
 }
 
-/** Gives up the account's own access to the open person. The person is told. */
+/** Gives up the account's own access to the open person, and tells the person. */
 export async function giveUp(access: Access<'care:leave'>, jobs: Jobs): Promise<boolean> {
   const { relation } = access.person;
   const by = access.actor?.account.id ?? null;

@@ -24,7 +24,7 @@ describe('the last day of a right', () => {
     expect(lastDay({ basis, endsOn, restsOn: to ? feed(to) : null }, born, ADULT)).toBe(day),
   );
 
-  it('of a minor’s right is one on which the child is surely not of age', () =>
+  it('of a minor’s right is a day when the child is certainly not an adult', () =>
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 9000 }), fc.integer({ min: 0, max: 2 }), (n, part) => {
         const birthDate = addDays('2000-01-01', n);

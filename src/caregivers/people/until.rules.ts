@@ -6,8 +6,8 @@ import { addDays, isDay, type PlainDate } from '../../platform/days.rules.ts';
 import { birthdayOf } from '../birthdays/birthdays.rules.ts';
 
 /**
- * The last day on which a right may open anything: its own, the last of the relation on which it
- * rests, or the one before the person comes of age. Null if nothing ends it.
+ * The last day on which a right may open anything: its own last day, the last day of the relation
+ * that it is based on, or the day before the person becomes an adult. Null if nothing ends it.
  */
 export function lastDay(
   { basis, endsOn, restsOn }: Pick<Relation, 'basis' | 'endsOn' | 'restsOn'>,

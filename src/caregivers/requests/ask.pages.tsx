@@ -15,7 +15,7 @@ interface FieldsProps {
   problems: Problems;
 }
 
-/** The form for one kind of request: a parent's without files, all others with papers. */
+/** The form for one kind of request: without files for a parent, with papers for all others. */
 export function AskPage({
   view,
   kind,

@@ -9,8 +9,9 @@ import { advance } from './requests.ts';
 const AT_A_TIME = 100;
 
 /**
- * The sweep of requests: what waited for papers in vain ends, its papers are deleted and its sender
- * is told; and approved requests whose right counts no more begin to age (`careRequestYears`).
+ * The sweep of requests. A request that waited too long for papers ends, its papers are deleted and
+ * its sender gets a notice. The retention time (`careRequestYears`) starts for approved requests
+ * whose right no longer applies.
  */
 export async function sweepRequests(deps: WorkDeps, now: Date): Promise<void> {
   const { db, settings } = deps;

@@ -22,7 +22,7 @@ export const StateTag = ({ view: { t }, state }: { view: View; state: RequestSta
 export const nameOf = ({ given, family }: Pick<OwnRequest, 'given' | 'family'>): string =>
   `${given} ${family}`.trim();
 
-/** The account's own page: whom it cares for, what it asked for, and who invited it. */
+/** The account's own page: the people it cares for, what it asked for, and its invitations. */
 export function FamilyPage({
   view,
   actor,
@@ -120,7 +120,7 @@ function RequestLine({ view, request }: { view: View; request: OwnRequest }) {
   );
 }
 
-/** Which form somebody needs. */
+/** Helps someone choose the right form. */
 export function AddPage({ view }: { view: View }) {
   const { t, settings } = view;
   return (

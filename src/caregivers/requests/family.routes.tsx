@@ -26,13 +26,13 @@ import {
 } from './requests.ts';
 
 type Ask = Context<'care:ask'>;
-/** What another folder of this room puts on the family page; null: nothing today. */
+/** What another folder of this feature adds to the family page; null if nothing today. */
 export type FamilyPart = (ctx: Ask) => Promise<VNode | null>;
 
 const me = ({ access }: Ask): string => access.actor?.account.id ?? '';
 const requestPath = (id: string, done: string) => `/family/requests/${id}?done=${done}`;
 
-/** One's own family page, the forms that ask for access, and requests. */
+/** An account's own family page, the forms that ask for access, and its requests. */
 export function familyRoutes(routes: Registrar, parts: readonly FamilyPart[]): void {
   routes.page('/family', mayAskForAccess, async (ctx) => {
     const { access, t, view } = ctx;

@@ -10,7 +10,7 @@ import type { Settings } from '../../platform/settings/settings.ts';
 import { OF_MINORS, type RequestKind } from './requests.rules.ts';
 import type { Asked } from './requests.ts';
 
-/** Whose record is asked for, as it is typed. */
+/** Whose record is asked for, as typed. */
 export const AskForm = z.object({
   given: field.optional(100),
   family: field.optional(100),
@@ -19,15 +19,15 @@ export const AskForm = z.object({
   note: field.optional(1000),
 });
 
-/** Control characters, and those that turn the direction of writing. */
+/** Control characters, and characters that change the direction of text. */
 const TRICKY = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const tricky = (text: string, lines = false): boolean =>
   TRICKY.test(lines ? text.replace(/[\r\n\t]/g, ' ') : text);
 
 /**
  * Reads the form.
- * @param known whoever the account sees today, itself included: nobody asks for them again
- * @returns what is asked, or all problems at once, in the order of the page
+ * @param known the people whom the account can see today, including itself: no need to ask again
+ * @returns what is asked, or all problems in the order of the page
  */
 export function readAsked(
   kind: RequestKind,

@@ -5,11 +5,11 @@ import type { RequestKind, RequestState } from './requests.rules.ts';
 type Asks = Access<'care:ask'>;
 export type Sweeps = Access<'system:care-requests'>;
 
-/** Serializes what one account does with its requests. */
+/** Makes one account's changes to its requests run one after the other. */
 export const lockAccount = async (access: Asks, accountId: string): Promise<void> =>
   void (await access.sql('select 1 from account where id = $1 for update', [accountId]));
 
-/** One of the account's requests, as its list shows it. */
+/** One of the account's requests, as listed for the account. */
 export interface OwnRequest {
   id: string;
   kind: RequestKind;
@@ -38,7 +38,7 @@ const datesIn = (row: OwnRequest): OwnRequest => ({
   steps: row.steps.map((step) => ({ ...step, at: new Date(step.at) })), // JSON has no dates
 });
 
-/** The requests that the account is shown, newest first. */
+/** The requests that the account may see, newest first. */
 export async function listOwnRequests(access: Asks, accountId: string): Promise<OwnRequest[]> {
   const rows = await access.sql<OwnRequest>(
     `select ${OWN} from care_request r where ${SHOWN} order by r.asked_at desc, r.id limit 50`,
@@ -47,7 +47,7 @@ export async function listOwnRequests(access: Asks, accountId: string): Promise<
   return rows.map(datesIn);
 }
 
-/** One of them. Undefined also if it is another account's, or is shown no more. */
+/** One of them. Undefined if it belongs to another account or is no longer shown. */
 export async function findOwnRequest(
   access: Asks,
   accountId: string,
@@ -60,7 +60,7 @@ export async function findOwnRequest(
   return row && datesIn(row);
 }
 
-/** Locks one of the account's requests, so that nobody else moves it. */
+/** Locks one of the account's requests, so that nobody else changes its state. */
 export const lockOwnRequest = async (access: Asks, accountId: string, id: string): Promise<void> =>
   void (await access.sql(
     'select 1 from care_request where account_id = $1 and id = $2 for update',
@@ -77,7 +77,7 @@ export interface Asked {
   note: string;
 }
 
-/** The account's request about the same person on which somebody still waits for an answer. */
+/** The account's request about the same person that is still open. */
 export async function findWaitingAbout(
   access: Asks,
   accountId: string,
@@ -117,7 +117,7 @@ export async function insertRequest(
   return row.id;
 }
 
-/** What was asked, in place of what was asked before. The state stays. */
+/** Replaces what was asked before. The state stays the same. */
 export const changeRequest = async (access: Asks, id: string, asked: Asked): Promise<void> =>
   void (await access.sql(
     `update care_request set kind = $2, given = $3, family = $4, mrn = $5,
@@ -126,11 +126,11 @@ export const changeRequest = async (access: Asks, id: string, asked: Asked): Pro
     [id, asked.kind, asked.given, asked.family, asked.mrn, asked.note],
   ));
 
-/** Whoever decides on the page as it was before is told that something has come. */
+/** Makes a decision on an outdated page fail, so that staff see that something new has come. */
 export const touchRequest = async (access: Asks, id: string): Promise<void> =>
   void (await access.sql('update care_request set version = version + 1 where id = $1', [id]));
 
-/** Requests that wait for papers for too long. What nobody was told of never ends a request. */
+/** Requests that have waited too long for papers. A silent step never ends a request. */
 export const listDue = (
   access: Sweeps,
   limit: number,
@@ -146,8 +146,8 @@ export const listDue = (
   );
 
 /**
- * Marks approved requests whose right counts no more: it was revoked, its last day is over, or the
- * child that it was given for is of age everywhere.
+ * Marks approved requests whose right no longer applies: it was revoked, its last day has passed,
+ * or the child that it was given for is an adult everywhere.
  */
 export const markOver = async (access: Sweeps, today: PlainDate): Promise<void> =>
   void (await access.sql(

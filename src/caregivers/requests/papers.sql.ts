@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { OnRequests } from './requests.sql.ts';
 
-/** The papers of a request, by their files, in the order in which they came. */
+/** The files of a request's papers, in the order in which they came. */
 export const listPaperIds = async (access: OnRequests, requestId: string): Promise<string[]> =>
   (
     await access.sql<{ fileId: string }>(
@@ -19,7 +19,7 @@ export const insertPaper = async (
     [requestId, fileId, accountId, access.info.now],
   ));
 
-/** Removes a paper, and its file with it (a trigger). False if it is not there. */
+/** Removes a paper; a trigger removes its file. False if it is not there. */
 export const deletePaper = async (
   access: Access<'care:ask'>,
   { requestId, fileId, accountId }: { requestId: string; fileId: string; accountId: string },

@@ -13,7 +13,7 @@ import { deletePaper, insertPaper, listPaperIds } from './papers.sql.ts';
 import { MOST_PAPERS, shownState, takesPapers } from './requests.rules.ts';
 import { type CareRequest, moveRequest, type OnRequests } from './requests.sql.ts';
 
-/** What the form for papers takes. */
+/** What the form for papers accepts. */
 export const PAPERS = {
   papers: {
     accepts: ['pdf', 'jpeg', 'png', 'heic'],
@@ -26,7 +26,7 @@ export const PAPERS = {
 type Keeping = Pick<FileDeps, 'jobs' | 'config'>;
 type Asks = Access<'care:ask'>;
 
-/** Names, sizes and states of a request's papers. Its sender sees no more than that. */
+/** Names, sizes and states of a request's papers. The sender sees nothing else of them. */
 export async function listPapers(
   access: OnRequests,
   request: Pick<CareRequest, 'id' | 'accountId'>,
@@ -34,7 +34,7 @@ export async function listPapers(
   return listFiles(access, await listPaperIds(access, request.id), request.accountId);
 }
 
-/** Files papers under the account that sends them, for its request. */
+/** Stores papers under the account that sends them, for its request. */
 export async function keepPapers(
   deps: Keeping,
   access: Asks,
@@ -50,13 +50,13 @@ export async function keepPapers(
     });
 }
 
-/** How many more papers a request takes. */
+/** How many more papers a request can have. */
 export const papersLeft = async (access: OnRequests, requestId: string): Promise<number> =>
   MOST_PAPERS - (await listPaperIds(access, requestId)).length;
 
 /**
- * Adds papers to one's own request. If staff had asked for them, it goes back to staff.
- * @returns `closed`: it takes none any more; undefined: it is not the account's
+ * Adds papers to the account's own request. If staff asked for them, it goes back to staff.
+ * @returns `closed`: it no longer takes papers; undefined: it is not the account's
  */
 export async function addPapers(
   deps: Keeping,
@@ -81,7 +81,7 @@ export async function addPapers(
   return 'added';
 }
 
-/** Removes a paper from one's own request, before anybody reads it. */
+/** Removes a paper from the account's own request, before anyone reads it. */
 export async function removePaper(
   access: Asks,
   id: string,

@@ -3,8 +3,8 @@ import type { Facts, Policy } from '../../platform/access/access.ts';
 const member = ({ actor }: Facts): boolean => actor.account.kind === 'member';
 
 /**
- * One's own family page, requests and papers: every member account, with a record or without.
- * Row-level security limits it to the account's own rows.
+ * An account's own family page, requests and papers: every member account, with or without a
+ * record. Row-level security limits it to the account's own rows.
  */
 export const mayAskForAccess: Policy<'care:ask'> = {
   permission: 'care:ask',
@@ -14,9 +14,9 @@ export const mayAskForAccess: Policy<'care:ask'> = {
 };
 
 /**
- * Sending the form of a parent. It reaches across people: whether a record proves the request is
- * looked up there. Its page is shown under `mayAskForAccess`, and its answer says nothing about
- * anybody's record unless that proves the request (docs/decisions/0075).
+ * Sending a parent's form. It reaches across people to look up whether a record proves the request.
+ * Its page is shown under `mayAskForAccess`, and its answer says nothing about any record unless
+ * that record proves the request (docs/decisions/0075).
  */
 export const mayAskAsParent: Policy<'care:ask'> = {
   ...mayAskForAccess,

@@ -48,7 +48,7 @@ describe('a record proves a parent', () => {
   it.each<[string, Evidence]>([
     ['of a child', evidence()],
     ['of a teen', evidence(born('2012-05-05'))],
-    ['the day before they come of age', evidence(born('2008-11-23'))],
+    ['the day before they become an adult', evidence(born('2008-11-23'))],
     [
       'within the relation’s period',
       evidence({}, { period: { start: '2017-02', end: '2026-11-22' } }),
@@ -59,23 +59,23 @@ describe('a record proves a parent', () => {
   ])('%s', (_, one) => expect(provenBy(one, own, by)).toEqual({ source: 'lab', id: 'mother' }));
 
   it.each<[string, Evidence]>([
-    ['of somebody of age', evidence(born('2008-11-22'))],
+    ['of an adult', evidence(born('2008-11-22'))],
     ['without a birth date', evidence(born(null))],
-    ['of somebody who may be of age', evidence(born(null, '2008'))],
+    ['of someone who may be an adult', evidence(born(null, '2008'))],
     ['of a child who died', evidence({ person: { ...born('2017-02-25').person, deceased: true } })],
-    ['while a warning stands', evidence({ flagged: true })],
+    ['while there is a safety flag', evidence({ flagged: true })],
     ['who reads the child’s own mail', evidence({ sharedMail: true })],
     ['kept away', evidence(order('no-contact', 'caregiver'))],
-    ['if somebody else is kept away', evidence(order('no-contact', 'somebody-else'))],
-    ['if somebody else has custody', evidence(order('sole-custody', 'somebody-else'))],
+    ['if someone else is kept away', evidence(order('no-contact', 'somebody-else'))],
+    ['if someone else has custody', evidence(order('sole-custody', 'somebody-else'))],
     ['if the child is in foster care', evidence(order('foster-care', 'caregiver'))],
     ['if the minor is emancipated', evidence(order('emancipation', 'somebody-else'))],
     ['by an order that begins later', evidence(order('no-contact', 'caregiver', '2027-01-01'))],
-    ['whose right was taken for safety', evidence(ended('safety'))],
-    ['whose right a court took', evidence(ended('court-order'))],
+    ['whose right ended for safety', evidence(ended('safety'))],
+    ['whose right ended because of a court order', evidence(ended('court-order'))],
     ['whose right staff ended', evidence(ended('staff'))],
     ['whose right the teen ended', evidence(ended('teen'))],
-    ['whose right ended nobody knows why', evidence(ended(null))],
+    ['whose right ended for an unknown reason', evidence(ended(null))],
     [
       'whose right is suspended or narrower',
       evidence({ rights: [{ revoked: false, revokedWhy: null }] }),
@@ -97,7 +97,7 @@ describe('a record proves a parent', () => {
     expect(provenBy(evidence(), nobody, by)).toBeNull();
   });
 
-  it('never by one restriction more', () => {
+  it('never with one more restriction', () => {
     const more: Partial<Evidence>[] = [
       { flagged: true },
       { sharedMail: true },
@@ -114,7 +114,7 @@ describe('a record proves a parent', () => {
   });
 });
 
-describe('who is meant', () => {
+describe('the person meant', () => {
   const typed = { given: 'Mina', family: 'Kruger', birthDate: '2017-02-25', mrn: '' };
   const one = (patientId: string, rest: Partial<Candidate> = {}): Candidate => ({
     patientId,
@@ -125,19 +125,19 @@ describe('who is meant', () => {
     mrnDigits: '0048229138',
     ...rest,
   });
-  it('is the only one whom everything fits', () => {
+  it('is the only one who matches everything', () => {
     expect(singledOut(typed, [one('a'), one('b', { given: 'Leo' })])).toBe('a');
     expect(singledOut({ ...typed, given: 'mína' }, [one('a')])).toBe('a');
     expect(singledOut(typed, [one('a', { birthDate: '2017-02-26' })])).toBeNull();
     expect(singledOut({ ...typed, given: 'Min' }, [one('a')])).toBeNull();
   });
-  it('is nobody if two fit, unless the number tells them apart', () => {
+  it('is nobody if two match, unless the number tells them apart', () => {
     const two = [one('a'), one('b', { mrnDigits: '0048229139' })];
     expect(singledOut(typed, two)).toBeNull();
     expect(singledOut({ ...typed, mrn: '0048229139' }, two)).toBe('b');
     expect(singledOut({ ...typed, mrn: '1' }, [one('a')])).toBeNull();
   });
-  it('is nobody among more people than are looked through', () =>
+  it('is nobody if there are more people than the search accepts', () =>
     expect(
       singledOut(typed, [one('a'), ...Array.from({ length: 500 }, () => one('b', { given: 'X' }))]),
     ).toBeNull());

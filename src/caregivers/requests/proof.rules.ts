@@ -16,18 +16,18 @@ export interface TypedPerson {
   mrn: string;
 }
 
-/** Somebody born on the day that was typed. */
+/** Someone born on the day that was typed. */
 export interface Candidate extends KnownPerson {
   patientId: string;
   mrnDigits: string | null;
 }
 
-/** More people than this born on one day are test data, and nobody is singled out among them. */
+/** If more people than this were born on one day, it is test data, and the search finds nobody. */
 export const MOST_CANDIDATES = 500;
 
 /**
- * The one person whom the typed name, birth date and number fit; null if there is none, or more
- * than one.
+ * The only person who matches the typed name, birth date and number; null if nobody or more than
+ * one person does.
  */
 export function singledOut(typed: TypedPerson, candidates: readonly Candidate[]): string | null {
   if (candidates.length > MOST_CANDIDATES) return null;
@@ -40,26 +40,26 @@ export function singledOut(typed: TypedPerson, candidates: readonly Candidate[])
   return only && !another ? only.patientId : null;
 }
 
-/** What stands in a record about whether it proves that somebody is the child's parent. */
+/** The facts in a record that decide whether it proves that someone is the child's parent. */
 export interface Evidence {
   person: Pick<Person, 'birthDate' | 'partialBirthDate' | 'deceased'>;
-  /** A warning stands on the record. */
+  /** The record has a safety flag. */
   flagged: boolean;
-  /** Whoever asks reads the mail of the minor's own account, and may be the minor to the portal. */
+  /** The asker reads the mail of the minor's own account, so the asker could act as the minor. */
   sharedMail: boolean;
-  /** Court orders that nobody has ended; `names` as they bear on the account that asks. */
+  /** Court orders that nobody has ended; `names` says whether they name the account that asks. */
   orders: readonly RelationOrder[];
-  /** The account's rights to this record, and to those that were joined to it, past and present. */
+  /** The account's past and present rights to this record and to records joined to it. */
   rights: readonly { revoked: boolean; revokedWhy: RevokedWhy | null }[];
   related: readonly { source: string; id: string; content: RelatedPerson }[];
 }
 
-/** After these ends of a right, the record may prove it anew; after any other, staff decide. */
+/** If a right ended for these reasons, the record may prove it again; otherwise staff decide. */
 const MAY_BEGIN_ANEW: readonly (RevokedWhy | null)[] = ['replaced', 'caregiver', 'feed'];
 
 /**
- * The RelatedPerson that proves that the member is the parent of this minor, if nothing at all
- * stands against it; otherwise null, and staff decide.
+ * The RelatedPerson that proves that the member is this minor's parent, if nothing speaks against
+ * it; otherwise null, and staff decide.
  */
 export function provenBy(
   evidence: Evidence,
@@ -94,7 +94,7 @@ export function provenBy(
         to: content.period?.end ?? null,
       },
     };
-    // the decision itself says whether such a right would count today; a teen's may open nothing
+    // `accessTo` decides whether such a right would apply today; a teen's parent may open nothing
     const decision = accessTo({ ...by, person: { ...person, relation } }, 'growth', 'view');
     return decision.allow || decision.reason === 'teen';
   });

@@ -24,7 +24,7 @@ export async function findOwnIdentity(
   return row ?? { numbers: [], names: [], birthDate: null };
 }
 
-/** Everybody born on a day, one more than are ever looked through. */
+/** Everyone born on a day, up to one more than the search accepts. */
 export const findBornOn = (access: Asks, birthDate: PlainDate): Promise<Candidate[]> =>
   access.sql<Candidate>(
     `select p.patient_id, p.given, p.family, p.birth_date, p.partial_birth_date,
@@ -35,9 +35,9 @@ export const findBornOn = (access: Asks, birthDate: PlainDate): Promise<Candidat
   );
 
 /**
- * What stands in a person's record for or against a parent.
- * @param point the person's id; or a point among all ids: the next person's record is read, so that
- * a name that nobody has takes the same work
+ * What a person's record says for or against a parent.
+ * @param point the person's id, or a point among all ids: then the next person's record is read, so
+ * that a name that nobody has takes the same work
  */
 export async function readEvidence(
   access: Asks,

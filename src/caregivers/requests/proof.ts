@@ -14,7 +14,7 @@ export interface Proven {
   restsOn: { source: string; id: string };
 }
 
-/** A point among all ids, from the installation's secret and what was typed. */
+/** A point among all ids, derived from the installation's secret and what was typed. */
 const pointFor = (secret: string, typed: TypedPerson): string =>
   createHmac('sha256', secret)
     .update(`care-proof ${JSON.stringify(typed)}`)
@@ -23,9 +23,9 @@ const pointFor = (secret: string, typed: TypedPerson): string =>
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /**
- * Looks for the typed child's record, and in it for proof that the signed-on member is a parent.
- * The work is the same whether the child exists or not: if nobody fits, another record is read.
- * @returns null for everything that staff have to decide; why is not told
+ * Looks for the typed child's record and for proof in it that the signed-on member is a parent. The
+ * work is the same whether or not the child exists: if nobody matches, another record is read.
+ * @returns null for everything that staff have to decide, without a reason
  */
 export async function prove(
   access: Access<'care:ask'>,

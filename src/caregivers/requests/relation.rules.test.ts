@@ -28,7 +28,7 @@ describe('the codes of a RelatedPerson in a child’s record', () => {
     ['a son', coded([V3, 'SON'])],
     ['a daughter', coded([V3, 'DAU'])],
     ['the adopted child', coded([V3, 'ADOPTED'])],
-    ['both directions at once', coded([V3, 'MTH'], [V3, 'DAU'])],
+    ['both directions', coded([V3, 'MTH'], [V3, 'DAU'])],
     ['a stepmother', coded([V3, 'STPMTH'])],
     ['a foster father', coded([V3, 'FTHFOST'])],
     ['a surrogate', coded([V3, 'GESTM'])],

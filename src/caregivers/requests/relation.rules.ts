@@ -4,7 +4,7 @@ import { namesAgree, type PlainName, plainName } from '../../fhir/names.ts';
 import { sourceSystem } from '../../people/matching/matching.rules.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 
-/** HL7 v3 RoleCode, as US Core binds it, and HL7 v2 table 0063, which feeds still send. */
+/** HL7 v3 RoleCode, which US Core binds, and HL7 v2 table 0063, which feeds still send. */
 const KIN: Readonly<Record<string, ReadonlySet<string>>> = {
   'http://terminology.hl7.org/CodeSystem/v3-RoleCode': new Set([
     ...['PRN', 'FTH', 'MTH'],
@@ -13,16 +13,16 @@ const KIN: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
   'http://terminology.hl7.org/CodeSystem/v2-0063': new Set(['PAR', 'FTH', 'MTH']),
 };
-/** Names of the same two before R4. */
+/** The names of both before R4. */
 const FORMER: Readonly<Record<string, string>> = {
   'http://hl7.org/fhir/v3/RoleCode': 'http://terminology.hl7.org/CodeSystem/v3-RoleCode',
   'urn:oid:2.16.840.1.113883.5.111': 'http://terminology.hl7.org/CodeSystem/v3-RoleCode',
   'http://hl7.org/fhir/v2/0063': 'http://terminology.hl7.org/CodeSystem/v2-0063',
   'urn:oid:2.16.840.1.113883.12.63': 'http://terminology.hl7.org/CodeSystem/v2-0063',
 };
-/** Of these systems: what a parent may be besides, and what says nothing about kinship. */
+/** Codes of these systems that a parent may also have, or that say nothing about kinship. */
 const BESIDES = new Set(['FAMMEMB', 'NOK', 'ECON', 'EME', 'EMC', 'GUARD', 'GRD', 'RESPRSN', 'CGV']);
-/** Words beside a code that say something else than a parent. */
+/** Words beside a code that contradict being a parent. */
 const DOUBT =
   /step|foster|grand|in[- ]law|surrogate|former|\bex\b|abuel|suegr|padrastr|madrastr|acogida|crianza/i;
 
@@ -31,8 +31,8 @@ const codings = (concepts: readonly CodeableConcept[] | undefined): Coding[] =>
 
 /**
  * Whether a RelatedPerson in a child's record is that child's parent, by its codes. In FHIR,
- * `relationship` says what the related person is to the patient: a code for a child says the
- * opposite. Any other kinship, and any word that contradicts the code, leaves it to staff.
+ * `relationship` says what the related person is to the patient, so a code for a child means the
+ * opposite. Any other kinship, or a word that contradicts the code, leaves the decision to staff.
  */
 export function isCodedParent({ relationship }: Pick<RelatedPerson, 'relationship'>): boolean {
   const said = [
@@ -55,7 +55,7 @@ export interface OwnIdentity {
   birthDate: PlainDate | null;
 }
 
-/** The systems and values of the identifiers in force that only one person can have. */
+/** The systems and values of current identifiers that only one person can have. */
 const numbersOf = (
   identifiers: readonly Identifier[] | undefined,
   source: string,
@@ -66,14 +66,14 @@ const numbersOf = (
     const over = one.use === 'old' || (one.period?.end ?? '9999').slice(0, 10) < today;
     if (!value || over || isPlaceholder(value)) return [];
     if (one.type && !isOfType(one, 'MR')) return [];
-    // without a system it belongs to the source, if it says that it is a record number
+    // a record number without a system belongs to the source
     const system = one.system ?? (one.type ? `${sourceSystem(source)}:MR` : '');
     return system ? [{ system, value }] : [];
   });
 
 /**
- * Whether a RelatedPerson is the member: one of their own numbers and their name, and the birth
- * date as far as it is stated.
+ * Whether a RelatedPerson is the member: one of the member's own numbers and the name match, and
+ * the birth date as far as it is given.
  * @param source where the RelatedPerson comes from
  */
 export function isSamePerson(

@@ -36,7 +36,7 @@ interface RequestProps {
   config: Pick<Config, 'clamd'>;
 }
 
-/** One request, for whoever asked: its state, what is next, its papers and its history. */
+/** One request, for the person who sent it: its state, what is next, its papers and its history. */
 export function RequestPage({
   done,
   problems,
@@ -90,7 +90,7 @@ export function RequestPage({
   );
 }
 
-/** The step by which it came to be in this state, as far as it may be seen. */
+/** The step that led to this state, as far as the sender may see it. */
 const stepTo = ({ steps }: OwnRequest, state: RequestState) =>
   steps.findLast((step) => step.state === state && !step.silent);
 
@@ -178,7 +178,7 @@ function Papers({
   );
 }
 
-/** Without a scanner nothing is ever checked, and nothing says so. */
+/** Without a virus scanner no file is checked, so the page does not mention a check. */
 const paperState = ({ state }: FileRow, { clamd }: Pick<Config, 'clamd'>) =>
   state === 'infected' || state === 'too-large' || state === 'failed'
     ? (`paper.${state}` as const)

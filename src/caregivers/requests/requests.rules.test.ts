@@ -11,7 +11,7 @@ import {
 const BY: readonly RequestBy[] = ['caregiver', 'staff', 'portal'];
 
 describe('a request for access', () => {
-  it('moves only while somebody waits for an answer, and never back to its beginning', () => {
+  it('changes its state only while it waits for an answer, and never back to the start', () => {
     for (const from of REQUEST_STATES)
       for (const to of REQUEST_STATES)
         for (const by of BY)
@@ -20,7 +20,7 @@ describe('a request for access', () => {
             expect(to).not.toBe('requested');
           }
   });
-  it('is approved by staff, or by what the record proves, never by whoever asks', () => {
+  it('is approved by staff or by what the record proves, never by the person who asks', () => {
     for (const from of REQUEST_STATES) {
       expect(mayMove(from, 'approved', 'caregiver'), from).toBe(false);
       expect(mayMove(from, 'approved', 'portal'), from).toBe(from === 'requested');
@@ -34,7 +34,7 @@ describe('a request for access', () => {
   });
 });
 
-describe('what whoever asked is shown', () => {
+describe('what the person who asked sees', () => {
   const step = (state: (typeof REQUEST_STATES)[number], silent = false) => ({ state, silent });
   it('is the last step that is not silent, until it is decided', () => {
     const steps = [step('requested'), step('papers-needed'), step('in-review', true)];

@@ -1,4 +1,4 @@
-/** What somebody asks for access by. */
+/** The grounds on which someone asks for access. */
 export const REQUEST_KINDS = [
   'parent',
   'step-parent',
@@ -20,12 +20,12 @@ export const REQUEST_STATES = [
 ] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
-/** Who moves a request on. */
+/** Who can change a request's state. */
 export type RequestBy = 'caregiver' | 'staff' | 'portal';
 
 /**
- * From which state to which, and by whom. `portal`: what the record itself proves is approved at
- * once, and a request without papers ends in time.
+ * The allowed state changes, and by whom. `portal`: a request that the record itself proves is
+ * approved right away, and a request without papers ends after a while.
  */
 const STEPS: readonly (readonly [RequestState, RequestState, RequestBy])[] = [
   ['requested', 'approved', 'portal'],
@@ -49,20 +49,20 @@ const STEPS: readonly (readonly [RequestState, RequestState, RequestBy])[] = [
 export const mayMove = (from: RequestState, to: RequestState, by: RequestBy): boolean =>
   STEPS.some(([a, b, who]) => a === from && b === to && who === by);
 
-/** The states in which somebody still waits for an answer. */
+/** The states in which a request still waits for an answer. */
 export const WAITING: readonly RequestState[] = ['requested', 'papers-needed', 'in-review'];
 
-/** What can be asked without the record proving it: each needs papers. */
+/** The kinds of requests that no record can prove: each needs papers. */
 export const PAPER_KINDS = REQUEST_KINDS.filter((kind) => kind !== 'parent');
 
-/** The kinds that are about a minor alone: of age, a person decides. */
+/** The kinds that are only for minors: adults decide for themselves. */
 export const OF_MINORS: readonly RequestKind[] = ['parent', 'step-parent', 'foster-parent'];
 
 export const isOver = (state: RequestState): boolean => !WAITING.includes(state);
 
 /**
- * The state that whoever asked is shown: that of the last step which they may see. While a warning
- * about the person keeps steps silent, the request looks like one that nobody has come to yet.
+ * The state that the person who asked sees: that of the last step that they may see. While a safety
+ * flag keeps steps silent, the request looks as if nobody has worked on it yet.
  */
 export function shownState(
   state: RequestState,

@@ -9,7 +9,7 @@ import {
   WAITING,
 } from './requests.rules.ts';
 
-/** Whoever works on requests: the caregiver on their own, staff, and jobs. */
+/** Access for working on requests: caregivers on their own, staff, and jobs. */
 export type OnRequests = Access<'care:ask' | 'care:review' | `system:${string}`>;
 
 export interface CareRequest {
@@ -25,7 +25,7 @@ export interface CareRequest {
   state: RequestState;
   askedAt: Date;
   expiresAt: Date | null;
-  /** Whom it is about, once that is known. */
+  /** The person it is about, once that is known. */
   aboutId: string | null;
   proxyId: string | null;
   decidedAt: Date | null;
@@ -53,7 +53,7 @@ export interface RequestStep {
   accountId: string | null;
   state: RequestState;
   message: string;
-  /** Kept from whoever asked. */
+  /** Hidden from the person who asked. */
   silent: boolean;
 }
 export const listSteps = (access: OnRequests, requestId: string): Promise<RequestStep[]> =>
@@ -64,9 +64,9 @@ export const listSteps = (access: OnRequests, requestId: string): Promise<Reques
   );
 
 /**
- * Writes a request's next step: for its history, which both sides see, except for what a warning
- * about the person keeps silent until staff have decided.
- * @returns whether it is silent: then nobody is told
+ * Writes a request's next step into its history. Both sides see the history, except for steps that
+ * a safety flag keeps silent until staff have decided.
+ * @returns whether the step is silent: then no notice is sent
  */
 export async function insertStep(
   access: OnRequests,
@@ -95,7 +95,7 @@ export async function insertStep(
 export interface Move {
   to: RequestState;
   by: RequestBy;
-  /** Who moves it; null for the portal. */
+  /** Who changes its state; null for the portal. */
   accountId: string | null;
   message?: string;
   expiresAt?: Date | null;
@@ -105,9 +105,11 @@ export interface Move {
 }
 
 /**
- * Moves a request on and writes the step. `advance` (requests.ts) also tells whoever asked.
+ * Changes a request's state and writes the step. `advance` (requests.ts) also tells the person who
+ * asked.
  * @param seen the version that the page showed
- * @returns null if it has moved meanwhile, or may not move there (`requests.rules.ts`)
+ * @returns null if its state has changed in the meantime, or this change is not allowed
+ * (`requests.rules.ts`)
  */
 export async function moveRequest(
   access: OnRequests,

@@ -23,7 +23,7 @@ export interface AskDeps extends Pick<FileDeps, 'jobs'> {
   settings: Settings;
 }
 
-/** How often one account may ask: names and birth dates are not to be tried out. */
+/** How often one account may ask, so that nobody can try out names and birth dates. */
 const A_DAY = { failures: 5, minutes: 24 * 60 };
 const triesOf = (accountId: string): Bucket[] => [[`care-ask ${accountId}`, A_DAY]];
 
@@ -37,10 +37,11 @@ const TOLD: Partial<Record<RequestState, CareNotice>> = {
 const DAY_MS = 86_400_000;
 
 /**
- * Moves a request on, writes the step and tells whoever asked, unless a warning about the person
- * keeps the step silent. A request that waits for papers ends after the days of the setting.
+ * Changes a request's state, writes the step and tells the person who asked, unless a safety flag
+ * keeps the step silent. A request that waits for papers ends after the number of days in the
+ * settings.
  * @param seen the version that the page showed
- * @returns false if it has moved meanwhile, or may not move there
+ * @returns false if its state has changed in the meantime, or this change is not allowed
  */
 export async function advance(
   access: OnRequests,
@@ -60,7 +61,7 @@ export async function advance(
   return moved !== null;
 }
 
-/** Writes a request, or changes the one that waits about the same person. */
+/** Writes a request, or changes the open one about the same person. */
 async function write(
   access: Asks,
   asked: own.Asked,
@@ -86,8 +87,9 @@ const tellReceived = async (
 };
 
 /**
- * A parent asks for a child's record. If the record itself proves it, access begins at once and
- * both sides are told; otherwise staff decide, and nothing says whether there is such a record.
+ * A parent asks for a child's record. If the record itself proves the request, access starts right
+ * away and both sides get a notice. Otherwise staff decide, and nothing reveals whether there is
+ * such a record.
  * @returns the request's id, or `too-many`
  */
 export async function askAsParent(
@@ -133,7 +135,7 @@ export async function askAsParent(
 
 /**
  * Asks with papers, which staff verify.
- * @returns the request's id; `too-many` a day, or `papers`: more papers than a request takes
+ * @returns the request's id; `too-many` requests in a day; or `papers`: too many papers
  */
 export async function askWithPapers(
   access: Asks,
@@ -156,7 +158,7 @@ export async function askWithPapers(
 }
 
 /**
- * Withdraws one's own request, and deletes its papers: nobody needs them any more.
+ * Withdraws the account's own request and deletes its papers, which nobody needs any longer.
  * @returns undefined if it is not the account's
  */
 export async function withdraw(

@@ -27,7 +27,7 @@ declare module '../../platform/http/routes.ts' {
   }
 }
 
-/** What the feature brings for staff. */
+/** What the feature provides for staff. */
 export const carePermissions: Permissions = {
   'care:review': {
     label: 'may.care:review',
@@ -141,7 +141,7 @@ export const careCards: readonly StaffCard[] = [
   }),
 ];
 
-/** All of these read the same in a person's access log (docs/decisions/0076). */
+/** A person's access log has the same words for all of these (docs/decisions/0076). */
 export const careWords: readonly AccessWord[] = [
   'care:staff',
   'care:record',

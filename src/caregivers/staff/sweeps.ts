@@ -13,8 +13,8 @@ import { listFlags } from './shared/flags.ts';
 import { makeQuiet } from './shared/silence.ts';
 
 /**
- * Ends the rights that rested on a relation which its sender has ended. They open nothing already;
- * this says so to the caregiver, unless a safety flag asks for silence, and to records staff.
+ * Ends the rights based on a relation that its sender has ended. They already open nothing. This
+ * tells the caregiver, unless a safety flag requires silence, and records staff.
  * @returns how many ended
  */
 export async function endByFeed(
@@ -58,8 +58,8 @@ async function asksForSilence(
 }
 
 /**
- * Raises an alarm while an emergency end has waited for a second person for a day. The access stays
- * closed.
+ * Raises an alarm while access ended in an emergency has waited more than a day for a second
+ * person. The access stays closed.
  */
 export async function alarmUnconfirmed(
   { db, jobs, log }: Pick<WorkDeps, 'db' | 'jobs' | 'log'>,

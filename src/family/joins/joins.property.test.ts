@@ -180,7 +180,7 @@ describe('caregivers of joined records', () => {
       expect(opened.get(basis) ?? 0, basis).toBeGreaterThan(20);
   });
 
-  it('open nothing until staff decide if they had a right to one of the two only', () =>
+  it('open nothing until staff decide if they had a right to only one of the two', () =>
     fc.assert(
       fc.property(side, facts, (one, given) => {
         expect(joinRights(one, undefined, given).do).not.toBe('narrow');

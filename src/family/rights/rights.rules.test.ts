@@ -13,7 +13,7 @@ describe('what was chosen on a form', () => {
     expect(chosen(see, act)).toEqual({ categories, acting }),
   );
 
-  it('never lets anybody act where they do not see, or share what is not to be shared', () => {
+  it('never lets anyone act where they can’t see, or share what must not be shared', () => {
     const names = fc.array(fc.constantFrom(...CATEGORIES, 'x'));
     fc.assert(
       fc.property(names, names, (see, act) => {

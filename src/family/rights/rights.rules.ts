@@ -47,7 +47,7 @@ export const USUAL_MONTHS = 18;
 export const usualEnd = (today: PlainDate): PlainDate => addMonths(today, USUAL_MONTHS);
 
 /**
- * What was chosen on a form: whoever may act in a category also sees it.
+ * What was chosen on a form: anyone who may act in a category also sees it.
  * @returns both lists in the order of the form, without what can't be shared
  */
 export function chosen(

@@ -18,7 +18,7 @@ import type { Revocation, WholeEmergency } from './emergency.ts';
 
 export const EMERGENCIES = '/staff/care/emergencies';
 
-/** What waits for a second person, then what was decided lately. */
+/** What waits for a second person, then what was decided recently. */
 export function EmergenciesPage({
   view,
   list,
@@ -83,7 +83,7 @@ export function EmergenciesPage({
   );
 }
 
-/** One emergency end, and the second person's decision. */
+/** Access ended in an emergency, and the second person's decision. */
 export function ConfirmPage({
   view,
   whole,

@@ -24,7 +24,7 @@ interface Shown {
   newKey: () => string;
 }
 
-/** Finds whose access to whose record has to end now. */
+/** Finds the person and the caregiver whose access has to end now. */
 export function FindPage({
   view,
   typed,
@@ -102,7 +102,7 @@ function Found({ view, found }: { view: View; found: PersonByNumber }) {
   );
 }
 
-/** Ends one right at once. */
+/** Ends one caregiver's right immediately. */
 export function EndNowPage({
   view,
   typed,
@@ -171,7 +171,7 @@ export function EndNowPage({
   );
 }
 
-/** Whether the caregiver is told. Nothing is chosen before: it can put somebody in danger. */
+/** Whether to tell the caregiver. Nothing is preselected: telling can put someone in danger. */
 export const Tell = ({
   t,
   problems,

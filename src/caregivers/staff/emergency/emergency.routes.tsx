@@ -39,7 +39,7 @@ const ConfirmForm = z.object({
   why: typedReason,
 });
 
-/** Ends access at once; a second person confirms or lifts it. */
+/** Ends access right away; a second person confirms or undoes it. */
 export function emergencyRoutes(routes: Registrar): void {
   const find = (
     ctx: Context<'care:emergency'>,

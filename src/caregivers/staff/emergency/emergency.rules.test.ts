@@ -6,7 +6,7 @@ it.each([
   ['a colleague may', {}, null],
   ['nobody decides twice', { decided: true }, 'decided'],
   ['nobody decides twice, not even about their own', { decided: true, me: 'a' }, 'decided'],
-  ['never whoever asked', { me: 'a' }, 'same-person'],
+  ['never the person who ended it', { me: 'a' }, 'same-person'],
   ['never nobody', { me: null }, 'same-person'],
   ['never about their own record', { involved: 'own-record' }, 'own-record'],
   ['never about their family', { involved: 'family' }, 'family'],

@@ -1,11 +1,11 @@
 import type { Involved } from '../shared/own.rules.ts';
 
-/** An emergency that nobody has confirmed by then raises an alarm. The access stays closed. */
+/** After this time without a decision, an emergency raises an alarm. The access stays closed. */
 export const ALARM_HOURS = 24;
 
 export type ConfirmRefusal = 'decided' | 'same-person' | Involved;
 
-/** Why somebody may not be the second person; null if they may. */
+/** Why someone may not be the second person; null if they may. */
 export function confirmRefusal({
   decided,
   askedBy,

@@ -20,7 +20,7 @@ export interface Revocation {
   confirmed: boolean | null;
   decidedWhy: string | null;
   flagId: string | null;
-  /** Whose record, and whose access. */
+  /** The person whose record it is, and the account whose access it is. */
   given: string;
   family: string;
   birthDate: PlainDate | null;
@@ -36,7 +36,7 @@ const REVOCATION = `e.patient_id, e.id, e.proxy_id, e.account_id, e.kind, e.reas
 const FROM = `from emergency_revocation e join person p on p.patient_id = e.patient_id
   join account c on c.id = e.account_id join account a on a.id = e.asked_by`;
 
-/** Those that wait for a second person, oldest first, then those of the last days. */
+/** Those waiting for a second person, oldest first, then those decided in the last days. */
 export const listRevocations = (
   access: Access<'care:confirm'>,
   since: Date,
@@ -55,7 +55,7 @@ export async function findRevocation(
   return row;
 }
 
-/** Locks it, so that of two second people only one decides. */
+/** Locks it, so that only one person can decide. */
 export async function lockRevocation(access: Access<'care:confirm'>, id: string): Promise<void> {
   await access.sql('select 1 from emergency_revocation where id = $1 for update', [id]);
 }

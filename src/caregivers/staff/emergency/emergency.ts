@@ -36,8 +36,8 @@ type Confirming = Access<'care:confirm'>;
 const SHOWN_DAYS = 30;
 
 /**
- * Finds a person by number and birth date, both of them exact, for somebody who calls in an
- * emergency. The person gets an entry in the access log.
+ * Finds a person by exact number and birth date when someone calls in an emergency. The person gets
+ * an entry in the access log.
  * @returns undefined unless exactly one person has both
  */
 export async function findForEmergency(
@@ -69,7 +69,7 @@ export interface EmergencyRight {
   caregiver: CaregiverAccount;
 }
 
-/** A right that may be ended at once; undefined if there is none, or it has ended. */
+/** A right that can be ended right away; undefined if there is none or it has ended. */
 export async function readForEmergency(
   access: Ending,
   id: string,
@@ -92,9 +92,9 @@ export async function readForEmergency(
 }
 
 /**
- * Ends access at once: the right opens nothing on the next request. A second person confirms or
- * lifts it; until then it stays closed. Abuse raises a safety flag at once, which protects from
- * this caregiver.
+ * Ends access right away: from the next request on, the right opens nothing. It stays closed until
+ * a second person confirms or undoes it. Abuse also raises a safety flag that protects from this
+ * caregiver.
  * @param how.quiet the caregiver is not told, and sees no trace of it
  * @returns `ended` if the right has ended or is suspended already
  */
@@ -200,8 +200,9 @@ export async function readEmergency(
 }
 
 /**
- * The second person's decision. Confirmed: the right is revoked, as quietly as was chosen. Lifted:
- * it is restored exactly as it was, with the safety flag that was raised with it.
+ * The second person's decision. If they confirm, the right is revoked, quietly if that was chosen.
+ * If they undo it, the right is restored exactly as it was, and the safety flag raised with it is
+ * lifted.
  */
 export async function decideEmergency(
   access: Confirming,

@@ -8,7 +8,7 @@ declare module '../../../platform/notices/topics.ts' {
   }
 }
 
-/** For those who may be the second person. They can't switch it off: it is their work. */
+/** For those who may be the second person. They can't turn it off: it is their job. */
 export const emergenciesTopic: TopicRules<'emergencies'> = {
   label: 'topic.emergencies',
   hint: 'topic.emergencies-hint',

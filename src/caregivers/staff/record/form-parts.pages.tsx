@@ -29,7 +29,7 @@ export const Cancel = ({ view }: { view: View }) => (
   </LinkButton>
 );
 
-/** Caregivers whom an order or flag may name, each once. */
+/** The caregivers that an order or flag may name, each once. */
 export const caregivers = ({ rights }: RecordCaregivers) =>
   [...new Map(rights.map(({ right, name }) => [right.accountId, name]))].map(([value, label]) => ({
     value,

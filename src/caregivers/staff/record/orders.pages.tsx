@@ -12,7 +12,7 @@ import { type CourtOrder, ORDER_KINDS } from '../shared/orders.ts';
 import { Cancel, caregivers, type Shown, Trail } from './form-parts.pages.tsx';
 import { pathOf, WhoseAccess } from './record.pages.tsx';
 
-/** A new court order; `closes` is set on the second page, which says whose access it closes. */
+/** A new court order. `closes` is set on the second page, which says who loses access. */
 export function OrderPage({
   view,
   all,
@@ -147,7 +147,7 @@ export function OrderPage({
   );
 }
 
-/** Asks before an order ends, and says whose access opens again. */
+/** Asks before an order ends, and says who gets access again. */
 export function EndOrderPage({
   view,
   all,

@@ -14,13 +14,13 @@ import type { RecordCaregivers, RecordRight } from './record.ts';
 export const pathOf = (person: string): string => `/staff/people/${person}/caregivers`;
 
 export interface May {
-  /** Rights, orders and flags. */
+  /** May change rights, orders and flags. */
   change: boolean;
-  /** Ends access at once. */
+  /** May end access right away. */
   endNow: boolean;
 }
 
-/** Everybody with access to the open record, court orders and safety flags. */
+/** Everyone with access to the open record, court orders and safety flags. */
 export function CaregiversPage({
   view,
   all,
@@ -94,7 +94,7 @@ export function CaregiversPage({
   );
 }
 
-/** Flags that were lifted, with why they were raised and why they were lifted. */
+/** Lifted flags, with the reasons why they were raised and lifted. */
 function LiftedFlags({ view, all }: { view: View; all: RecordCaregivers }) {
   const { t } = view;
   if (all.lifted.length === 0 || !seesReasons(view)) return null;
@@ -256,7 +256,7 @@ function Orders({ view, all, may }: { view: View; all: RecordCaregivers; may: Ma
   );
 }
 
-/** Whose access closes or opens with what staff are about to do. */
+/** Who loses or regains access with what staff are about to do. */
 export function WhoseAccess({
   view,
   names,

@@ -54,7 +54,7 @@ const standingOf = (access: OnRecord, right: Right, settings: Ages): Standing =>
   settings,
 });
 
-/** Everybody who has or had access to the open record, with flags and court orders. */
+/** Everyone who has or had access to the open record, with flags and court orders. */
 export async function readCaregivers(access: OnRecord, settings: Ages): Promise<RecordCaregivers> {
   const id = access.person.id;
   const [rights, names, uses, notes, flags, lifted, orders] = await Promise.all([
@@ -102,7 +102,7 @@ export interface NewOrder {
   note: string;
 }
 
-/** The names of those whose access a new order closes now. */
+/** The names of people who lose access now because of a new order. */
 export const closesNow = (
   access: OnRecord,
   all: RecordCaregivers,
@@ -119,7 +119,7 @@ export const closesNow = (
     ),
   );
 
-/** The names of those whose access opens again when an order ends. */
+/** The names of people who get access again when an order ends. */
 export const opensAgain = (
   access: OnRecord,
   all: RecordCaregivers,
@@ -136,11 +136,11 @@ export const opensAgain = (
   );
 };
 
-/** Whether the account has or had a right to the open record: whom an order or flag may name. */
+/** Whether the account has or had a right to the open record, so an order or flag may name it. */
 const isKnown = ({ rights }: RecordCaregivers, accountId: string | null): boolean =>
   accountId === null || rights.some(({ right }) => right.accountId === accountId);
 
-/** Records a court order. It counts from the next request on. False if it names a stranger. */
+/** Records a court order, which applies from the next request on. False if it names a stranger. */
 export async function recordOrder(
   access: Changing,
   order: NewOrder,
@@ -152,7 +152,7 @@ export async function recordOrder(
   return true;
 }
 
-/** Ends a court order. False if it had ended. */
+/** Ends a court order. False if it had already ended. */
 export async function endCourtOrder(access: Changing, id: string): Promise<boolean> {
   const ended = await endOrder(access, access.person.id, id);
   if (ended) logDeed(access, access.person.id, 'care:order-end');
@@ -171,7 +171,7 @@ export async function raiseFlag(
   return true;
 }
 
-/** Lifts a safety flag with a reason. False if it was lifted before. */
+/** Lifts a safety flag with a reason. False if it was already lifted. */
 export async function liftSafetyFlag(access: Changing, id: string, why: string): Promise<boolean> {
   const lifted = await liftFlag(access, access.person.id, id, why);
   if (lifted) logDeed(access, access.person.id, 'care:flag-lift');

@@ -137,8 +137,8 @@ export function TermsPage({ view, ready, typed, problems, newKey }: Shown) {
 }
 
 /**
- * What the right opens today, before it is given. Where a safety flag stands, it asks for a reason,
- * and then once more whether it is really to be given.
+ * What the right opens today, before it is given. If there is a safety flag, the page asks for a
+ * reason, and then once more for confirmation.
  */
 export function CheckPage({
   view,

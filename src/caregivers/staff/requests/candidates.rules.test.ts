@@ -10,7 +10,7 @@ const found = (...people: ReturnType<typeof person>[]) =>
   candidatesOf(typed, people).map(({ person: { id }, differs }) => [id, ...differs]);
 
 describe('records that a request may be about', () => {
-  it('agree in name and birth date, or have the number that was typed', () => {
+  it('match in name and birth date, or have the number that was typed', () => {
     expect(found(person('a'))).toEqual([['a']]);
     expect(found(person('twin', { given: 'Lina' }))).toEqual([]);
     expect(found(person('day', { birthDate: '2017-02-26' }))).toEqual([]);

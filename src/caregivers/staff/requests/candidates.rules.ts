@@ -14,15 +14,15 @@ export interface TypedPerson extends PlainName {
 /** A record that the request may be about. */
 export interface Candidate<T> {
   person: T;
-  /** What differs from what was typed, as for Patients of two senders. */
+  /** What differs from what was typed, as when two senders' Patients are compared. */
   differs: Difference[];
-  /** The number that was typed is this person's. */
+  /** The typed number is this person's. */
   byNumber: boolean;
 }
 
 /**
- * The records that a request may be about: name and birth date agree, or the number is theirs. The
- * best matches come first. The birth date must be the same to the day.
+ * The records that a request may be about: the name and birth date match, or the number does. The
+ * best matches come first. Birth dates match only if the day is the same.
  */
 export function candidatesOf<T extends KnownPerson & { byNumber: boolean }>(
   typed: TypedPerson,

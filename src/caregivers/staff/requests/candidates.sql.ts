@@ -10,7 +10,7 @@ export interface FoundPerson extends PersonOnFile {
 }
 
 /**
- * Everybody who was born on this day or has this number. Who of them it may be is a matter of rules
+ * Everyone who was born on this day or has this number. The rules decide which of them match
  * (`candidates.rules.ts`).
  */
 export function listByDateOrNumber(
@@ -36,7 +36,7 @@ export function listByDateOrNumber(
   );
 }
 
-/** The RelatedPersons in somebody's record, as their senders sent them. */
+/** The RelatedPersons in a record, as their senders sent them. */
 export const listRelatedPersons = (
   access: Access<'care:review'>,
   patientId: string,

@@ -24,7 +24,7 @@ const flagged = { warned: 'f', standing: 'f', flagged: true };
 describe('an approval', () => {
   it.each([
     ['is possible', {}, null],
-    ['never by whoever is involved', { involved: 'family' }, 'family'],
+    ['never by someone who is involved', { involved: 'family' }, 'family'],
     ['never around an emergency', { suspended: true, ...flagged, reasoned: true }, 'suspended'],
     ['never to a mailbox that the child reads', { sharedMail: true }, 'shared-mail'],
     ['never of what opens nothing', { opens: opens({ deceased: true }) }, 'opens-nothing'],
@@ -52,7 +52,7 @@ describe('an approval', () => {
       }),
     ));
 
-  it('is decided under the court orders as they bear on the caregiver', () => {
+  it('is decided under the court orders as they apply to the caregiver', () => {
     const order = { kind: 'no-contact', accountId: 'piet', startsOn: '2026-01-01', endsOn: null };
     const named = (accountId: string) =>
       relationFor(terms, none, [order], accountId, '2026-11-22').orders.map(({ names }) => names);

@@ -14,17 +14,17 @@ export type ApproveRefusal =
   | 'shared-mail'
   | Involved;
 
-/** Everything that the approval of a request is decided on. */
+/** Everything that decides about the approval of a request. */
 export interface Approval {
   involved: Involved | null;
   /** The caregiver's right to this record is suspended in an emergency. */
   suspended: boolean;
   /** The caregiver reads the mail of the minor's own account. */
   sharedMail: boolean;
-  /** The safety flags and orders that the page showed, and those that stand now. */
+  /** The safety flags and orders that the page showed, and the current ones. */
   warned: string;
   standing: string;
-  /** A safety flag stands. */
+  /** There is a safety flag. */
   flagged: boolean;
   /** The reason that was typed. */
   reasoned: boolean;
@@ -32,8 +32,8 @@ export interface Approval {
 }
 
 /**
- * Why a request can't be approved like this; null if it can. A flag that was raised since the page
- * was shown makes staff look again; and a right that opens nothing today is not given.
+ * Why a request can't be approved this way; null if it can. A flag raised since the page was shown
+ * makes staff look again, and a right that opens nothing today is not given.
  */
 export function approveRefusal(facts: Approval): ApproveRefusal | null {
   if (facts.involved) return facts.involved;
@@ -44,10 +44,10 @@ export function approveRefusal(facts: Approval): ApproveRefusal | null {
   return null;
 }
 
-/** What stands against giving access, as one text: changes with each flag and order. */
+/** All flags and orders against giving access, as one text that changes with each of them. */
 export const standingAgainst = (ids: readonly string[]): string => [...ids].sort().join('.');
 
-/** The right as it would be: for what it opens today. */
+/** The right as it would be, to compute what it opens today. */
 export function relationFor(
   terms: Terms,
   granted: { categories: readonly string[]; acting: readonly string[] },

@@ -43,10 +43,10 @@ export type Decision =
     };
 
 /**
- * Takes a request in review, asks for papers, or declines it, and tells the caregiver that there is
- * something to read, unless a safety flag keeps that silent.
+ * Starts the review of a request, asks for papers, or declines it. It tells the caregiver that
+ * there is something to read, unless a safety flag keeps that silent.
  * @param seen the version that the page showed
- * @returns `moved` if somebody else was faster; `own-request` for one's own
+ * @returns `moved` if someone else already changed it; `own-request` if it is the reader's own
  */
 export async function decideRequest(
   access: Review,
@@ -85,7 +85,7 @@ export interface Approving {
   acting: readonly Category[];
   /** The flags and orders that the page showed (`standingAgainst`). */
   warned: string;
-  /** Why access is given although a safety flag stands. */
+  /** Why access is given despite a safety flag. */
   reason: string;
 }
 
@@ -93,7 +93,7 @@ export interface Prepared {
   request: CareRequest;
   caregiver: CaregiverAccount;
   side: RecordSide;
-  /** What stands against it now. */
+  /** The current flags and orders against it. */
   against: string;
   standing: Standing;
   involved: Involved | null;
@@ -154,9 +154,9 @@ export async function prepareApproval(
 }
 
 /**
- * Approves a request: the right counts from the caregiver's next request on. The caregiver is told;
- * so is the person, if they have an account and no safety flag stands.
- * @param seen the version that the page showed: of two people who decide, the first one counts
+ * Approves a request: the right applies from the caregiver's next request on. The caregiver gets a
+ * notice, and so does the person if they have an account and there is no safety flag.
+ * @param seen the version that the page showed: if two people decide, the first decision counts
  */
 export async function approveRequest(
   access: Review,

@@ -1,7 +1,7 @@
 import type { Access } from '../../../platform/access/access.ts';
 import type { FileRow } from '../../../platform/files/files.ts';
 
-/** A paper of a request; its file is filed under the account that sent it. */
+/** A paper of a request; its file is stored under the account that sent it. */
 export interface Paper extends FileRow {
   accountId: string;
 }

@@ -13,7 +13,7 @@ export const StateTag = ({ t, state }: { t: View['t']; state: RequestState }) =>
   <Tag tone={TONES[state] ?? 'plain'}>{t(`care-staff.state-${state}`)}</Tag>
 );
 
-/** Requests that wait, oldest first. */
+/** Open requests, oldest first. */
 export function QueuePage({
   view,
   list,
@@ -22,7 +22,7 @@ export function QueuePage({
 }: {
   view: View;
   list: { rows: QueuedRequest[]; more: boolean };
-  /** How many rights and orders are to be looked at. */
+  /** How many rights and orders are due for review. */
   due: number;
   done: string | null;
 }) {

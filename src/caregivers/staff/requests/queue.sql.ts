@@ -10,10 +10,10 @@ export interface QueuedRequest {
   given: string;
   family: string;
   askedAt: Date;
-  /** When it came into this state. */
+  /** When its state last changed. */
   since: Date;
   askerName: string;
-  /** Whom it is about, once that is known. */
+  /** The person it is about, once that is known. */
   aboutId: string | null;
   /** The caregiver's own record. */
   askerPatientId: string | null;
@@ -28,7 +28,7 @@ export async function countRequests(access: Review): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** What waits, oldest first; what waits for papers comes last. */
+/** Open requests, oldest first; requests that wait for papers come last. */
 export const listQueue = (access: Review, limit: number): Promise<QueuedRequest[]> =>
   access.sql<QueuedRequest>(
     `select r.id, r.kind, r.state, r.given, r.family, r.asked_at, r.about_id,
@@ -41,7 +41,7 @@ export const listQueue = (access: Review, limit: number): Promise<QueuedRequest[
     [limit],
   );
 
-/** Stores which right came of an approved request, and what staff noted. */
+/** Stores the right that an approved request led to, and what staff noted. */
 export async function noteOnRequest(
   access: Review,
   id: string,

@@ -27,7 +27,7 @@ interface Shown {
   newKey: () => string;
 }
 
-/** A request: what was typed, the records that it may be about, papers, history, the decision. */
+/** A request: what was typed, the records it may be about, papers, history and the decision. */
 export function RequestPage(props: Shown & { config: Pick<Config, 'clamd'>; done: string | null }) {
   const { view, whole, problems, done } = props;
   const { t } = view;

@@ -62,7 +62,7 @@ const ApproveForm = withBoxes(
 type Input = z.output<typeof ApproveForm>;
 type Ctx = Context<'care:review'>;
 
-/** Records staff work on requests for access. */
+/** Where records staff work on requests for access. */
 export function requestRoutes(routes: Registrar): void {
   routes.page(CARE, mayReviewCare, async ({ access, t, view, query, today }) => {
     const [list, due] = await Promise.all([listRequests(access), countDue(access, today)]);
@@ -162,7 +162,7 @@ const howOf = (input: Input): Approving => {
   };
 };
 
-/** Gives access: the terms, what they open today, and the right itself. */
+/** Giving access: the terms, what they open today, and the right itself. */
 function approveRoutes(routes: Registrar): void {
   const path = `${REQUESTS}/:id/approve`;
   const shown = (ctx: Ctx, problems: Problems, ready: Prepared, typed: Typed): Answer => {
@@ -248,7 +248,7 @@ function approveRoutes(routes: Registrar): void {
       const outcome = await approveRequest(access, deps.jobs, id, input.seen, how, ctx.asOf);
       if (outcome === 'none') return notFound;
       if (outcome === 'done') return redirect(`${CARE}?done=approve`);
-      // a flag or order that the page did not show: look again
+      // there is a flag or order that the page did not show: look again
       if (outcome === 'warned' || outcome === 'opens-nothing')
         return checked(ctx, {}, ready, typed, false);
       return redirect(`${REQUESTS}/${id}?done=${outcome}`);

@@ -40,7 +40,7 @@ type Review = Access<'care:review'>;
 const SHOWN = 200;
 const MOST_CANDIDATES = 8;
 
-/** The queue. Each person who is known by now gets an entry in their access log. */
+/** The queue. Each person who is already known gets an entry in their access log. */
 export async function listRequests(
   access: Review,
 ): Promise<{ rows: queue.QueuedRequest[]; more: boolean }> {
@@ -57,18 +57,18 @@ export async function listRequests(
   return { rows: shown, more: rows.length > SHOWN };
 }
 
-/** What a record says of somebody who is related to the person. */
+/** What a record says about someone related to the person. */
 export interface Related {
   name: string;
   relationship: string;
   active: boolean;
   from: string | null;
   to: string | null;
-  /** The name is that of the caregiver who asks. */
+  /** The name matches the caregiver who asks. */
   same: boolean;
 }
 
-/** What staff see of a record before they decide that a request is about it. */
+/** What staff see of a record before they decide that it is the right one. */
 export interface RecordSide {
   person: PersonOnFile;
   band: Band;
@@ -80,7 +80,7 @@ export interface RecordSide {
   names: Map<string, string>;
 }
 
-/** Reads a record's side, for the caregiver who asks. */
+/** Reads the facts of a record that matter for the caregiver who asks. */
 export async function readSide(
   access: Review,
   person: PersonOnFile,
@@ -140,7 +140,7 @@ export interface WholeRequest {
   steps: RequestStep[];
   caregiver: CaregiverAccount | undefined;
   papers: Paper[];
-  /** Records that it may be about, or the one that it is about. */
+  /** The records that it may be about, or the one that it is about. */
   candidates: { match: Candidate<PersonOnFile>; side: RecordSide }[];
   /** More records match than are shown. */
   more: boolean;

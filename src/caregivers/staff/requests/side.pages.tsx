@@ -4,7 +4,7 @@ import { factLine } from '../../../ui/text.tsx';
 import { Flags, nameOf, relationText, whoLine } from '../shared/parts.pages.tsx';
 import type { RecordSide, Related } from './review.ts';
 
-/** A record that a request may be about: who it is, who has access, and what warns. */
+/** A record that a request may be about: the person, who has access, and any warnings. */
 export function Side({
   view,
   side,
@@ -79,7 +79,7 @@ const relatedText = ({ t }: View, one: Related): string =>
     one.to && t('care-staff.on-file-until', { at: one.to }),
   ]);
 
-/** Safety flags and court orders, before anything else. */
+/** Safety flags and court orders, above everything else. */
 export function Warnings({ view, side }: { view: View; side: RecordSide }) {
   const { t } = view;
   const { flags, orders, names } = side;

@@ -7,8 +7,8 @@ import { isInvolved } from '../shared/own.ts';
 import { listLocked } from './reviews.sql.ts';
 
 /**
- * Lets a locked invitation be accepted, once staff have spoken with the patient, or ends it. If it
- * waits for safety, the patient is not told of its end by mail: somebody else may read it.
+ * Unlocks an invitation after staff have spoken with the patient, or ends it. If it was locked for
+ * safety, the patient gets no e-mail about its end: someone else may read it.
  * @returns `none` if it does not wait for staff
  */
 export async function decideLocked(

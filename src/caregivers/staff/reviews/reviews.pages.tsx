@@ -16,12 +16,12 @@ interface Shown {
   view: View;
   all: Reviews;
   newKey: () => string;
-  /** Whether records can be opened, for what is decided there. */
+  /** Whether the reader can open records, where some of these decisions are made. */
   opens: boolean;
   done: string | null;
 }
 
-/** Rights, orders and people that records staff look at again. */
+/** Rights, orders and people for records staff to review. */
 export function ReviewsPage({ view, all, newKey, opens, done }: Shown) {
   const { t } = view;
   const { rights, orders, feed, alone, locked } = all;

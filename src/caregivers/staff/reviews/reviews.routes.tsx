@@ -34,7 +34,7 @@ const EndForm = z.object({
 });
 type Ctx = Context<'care:review'>;
 
-/** Rights, orders and people that records staff look at again. */
+/** Rights, orders and people for records staff to review. */
 export function careReviewRoutes(routes: Registrar): void {
   routes.page(REVIEWS, mayReviewCare, async (ctx) => {
     const { access, t, view, query, newKey } = ctx;

@@ -10,7 +10,7 @@ interface Whose {
   family: string;
   birthDate: PlainDate | null;
 }
-/** Why staff look at a right. */
+/** Why staff review a right. */
 export type DueWhy = 'review' | 'ends' | 'person-died' | 'caregiver-died' | 'feed';
 export interface DueRight extends Whose {
   id: string;
@@ -27,7 +27,7 @@ export interface DueOrder extends Whose {
 }
 export interface LockedInvitation extends Whose {
   id: string;
-  /** Whom they invited. */
+  /** The person they invited. */
   name: string;
   email: string;
   lockedWhy: 'tries' | 'safety';
@@ -35,7 +35,7 @@ export interface LockedInvitation extends Whose {
 }
 
 const WHOSE = 'p.patient_id, p.given, p.family, p.birth_date';
-/** Rights that staff look at: $1 is today, $2 the last day of the time ahead. */
+/** Rights for staff to review: $1 is today, $2 the last day of the time ahead. */
 const DUE = `from proxy x join person p on p.patient_id = x.patient_id
     join account a on a.id = x.account_id left join person c on c.patient_id = a.patient_id
     cross join lateral (select case
@@ -51,7 +51,7 @@ const ORDERS = `from court_order o join person p on p.patient_id = o.patient_id
 const LOCKED = `from care_invitation i join person p on p.patient_id = i.patient_id
   where i.state = 'locked' and p.merged_into is null`;
 
-/** Deceased people first, then by the day that comes first. */
+/** Deceased people first, then by the earliest date. */
 export const listDueRights = (
   access: Review,
   today: PlainDate,
@@ -64,7 +64,7 @@ export const listDueRights = (
     [today, until],
   );
 
-/** Orders whose last day is over, and which restrict until staff end them. */
+/** Orders past their last day, which still restrict until staff end them. */
 export const listPastOrders = (access: Review, today: PlainDate): Promise<DueOrder[]> =>
   access.sql<DueOrder>(
     `select ${WHOSE}, o.id, o.kind, o.ends_on ${ORDERS} order by o.ends_on, o.id limit 200`,
@@ -84,7 +84,7 @@ export async function countDue(
   return row?.n ?? 0;
 }
 
-/** Rights that ended since then because the relation on file had ended. */
+/** Rights that have ended since then because the relation on file had ended. */
 export const listEndedByFeed = (access: Review, since: Date): Promise<DueRight[]> =>
   access.sql<DueRight>(
     `select ${WHOSE}, x.id, a.name as caregiver_name, x.relationship, x.ends_on, x.review_on,
@@ -97,8 +97,8 @@ export const listEndedByFeed = (access: Review, since: Date): Promise<DueRight[]
   );
 
 /**
- * Minors whom nobody cares for here any more: a right to their record has ended since then, or its
- * caregiver has died, and there is no other.
+ * Minors who no longer have a caregiver here: a right to their record has ended since then, or the
+ * caregiver has died, and nobody else has a right.
  */
 export const listLeftAlone = (
   access: Review,

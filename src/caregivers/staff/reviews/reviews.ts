@@ -9,7 +9,7 @@ export type { DueRight } from './reviews.sql.ts';
 
 type Review = Access<'care:review'>;
 
-/** Rights that end within this many days are looked at before they do. */
+/** Rights that end within this many days are reviewed before they do. */
 const AHEAD_DAYS = 60;
 const FEED_DAYS = 30;
 const ALONE_DAYS = 365;

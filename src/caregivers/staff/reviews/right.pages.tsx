@@ -19,7 +19,7 @@ interface Shown {
   done: string | null;
 }
 
-/** One right: what it opens today, until when it lasts, and its end. */
+/** One right: what it opens today, its last day, and how to end it. */
 export function RightPage(props: Shown) {
   const { view, whole, problems, done } = props;
   const { t } = view;
@@ -142,7 +142,7 @@ function Extend({ view, whole, typed, problems, newKey }: Shown) {
   );
 }
 
-/** The end is asked for under a heading of its own, so that it takes two steps. */
+/** The form to end access opens under its own heading, so that it takes two steps. */
 function End({ view, whole, typed, problems, newKey }: Shown) {
   const { t } = view;
   const { right, caregiver } = whole;

@@ -3,13 +3,13 @@ import type { Involved } from '../shared/own.rules.ts';
 
 export type RightRefusal = 'ended' | 'suspended' | 'changed' | 'invited' | Involved;
 
-/** What a right said when the page was shown: nobody decides on an outdated page. */
+/** A right's terms when the page was shown, so that nobody decides on an outdated page. */
 export const seenOf = ({ endsOn, reviewOn }: Pick<Right, 'endsOn' | 'reviewOn'>): string =>
   `${endsOn ?? '-'} ${reviewOn ?? '-'}`;
 
 /**
- * Why staff can't do this with a right. Only the person who invited somebody makes that right last
- * longer; and what an emergency suspended waits for its second person.
+ * Why staff can't do this with a right. Only the person who sent an invitation can extend its
+ * right, and a right suspended in an emergency waits for a second person.
  */
 export function rightRefusal(
   what: 'extend' | 'end',

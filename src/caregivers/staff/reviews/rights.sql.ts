@@ -10,7 +10,7 @@ export async function findRightNote(access: Access<'care:review'>, id: string): 
 }
 
 /**
- * Rights that rest on a relation which a sender may have ended: it has an end, or was sent again.
+ * Rights based on a relation that its sender may have ended: it has an end or was sent again.
  */
 export const listResting = (
   access: Access<'system:care'>,
@@ -27,7 +27,7 @@ export const listResting = (
       order by x.patient_id limit 1000`,
   );
 
-/** The zones of the clinics, whose days decide whether a relation is over. */
+/** The clinics' zones, whose days decide whether a relation is over. */
 export async function listZones(access: Access<'system:care'>): Promise<string[]> {
   const [row] = await access.sql<{ zones: string[] }>('select portico_clinic_zones() as zones');
   return row?.zones ?? [];

@@ -35,7 +35,7 @@ export interface WholeRight {
   caregiver: CaregiverAccount;
   involved: Involved | null;
   note: string;
-  /** For what it opens today. */
+  /** The facts that decide what it opens today. */
   standing: Standing;
 }
 
@@ -89,7 +89,7 @@ async function lockWhole(access: Review, id: string, asOf: AsOf): Promise<WholeR
   return whole(access, locked ?? right, asOf);
 }
 
-/** Sets until when a right lasts and when it is looked at again, with the papers noted. */
+/** Sets a right's last day and review date, and notes the papers seen. */
 export async function extendRight(
   access: Review,
   id: string,

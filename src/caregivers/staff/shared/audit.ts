@@ -1,10 +1,10 @@
 import type { Access } from '../../../platform/access/access.ts';
 import { auditAction, auditShown, shownToStaff } from '../../../platform/access/audit-rows.ts';
 
-/** Why staff look at caregivers, where they opened no record for a purpose. */
+/** Why staff look at caregivers when they have not opened a record for a purpose. */
 const PURPOSE = 'patient-request';
 
-/** What the audit log names. To members all of these read the same (docs/decisions/0076). */
+/** What the audit log records. Members see the same words for all of it (docs/decisions/0076). */
 export type CareDeed =
   | 'care:review'
   | 'care:approve'
@@ -19,9 +19,9 @@ export type CareDeed =
   | 'care:reviewed';
 
 /**
- * An entry in the person's access log. Pages about a right name the person cared for alone: the
- * caregiver is shown there by their account, and an entry in their own log would tell them of an
- * end that is quiet (docs/decisions/0076).
+ * An entry in the person's access log. A page about a right is logged only for the person cared
+ * for. The page shows just the caregiver's account, and an entry in the caregiver's own log would
+ * reveal access that ended quietly (docs/decisions/0076).
  */
 export const logDeed = <P extends string>(
   access: Access<P>,

@@ -36,13 +36,13 @@ describe('what staff read before they decide', () => {
         ordersFor(of, [order]).map((one) => ({ of, standing, order: one })),
       ),
     );
-  it('says whose access an order closes now', () => {
+  it('says who loses access now because of an order', () => {
     expect(under(noContact('piet'))).toEqual(['piet']);
     expect(under(noContact('piet', '2026-12-01'))).toEqual([]);
     expect(under({ ...noContact('joan'), kind: 'sole-custody' })).toEqual(['piet']);
     expect(under({ ...noContact('nobody'), kind: 'foster-care' })).toEqual(['joan', 'piet']);
   });
-  it('says whose access opens again once an order has ended', () => {
+  it('says who gets access again once an order has ended', () => {
     const closed = (of: string, without: ReturnType<typeof noContact>[] = []) => ({
       of,
       standing: standing({ orders: ordersFor(of, [noContact('piet')]) }),

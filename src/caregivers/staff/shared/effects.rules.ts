@@ -9,7 +9,7 @@ import type { PlainDate } from '../../../platform/clock.ts';
 export interface Opened {
   category: Category;
   view: boolean;
-  /** Null if there is nothing to do in it. */
+  /** Null if the category has no actions. */
   act: boolean | null;
 }
 
@@ -21,7 +21,7 @@ export const opensToday = (standing: Standing): Opened[] =>
     act: isAction(category, 'act') ? accessTo(standing, category, 'act').allow : null,
   }));
 
-/** The same standing with other court orders. */
+/** The same facts with different court orders. */
 const ordered = (standing: Standing, orders: readonly RelationOrder[]): Standing =>
   standing.person?.relation
     ? {
@@ -30,7 +30,7 @@ const ordered = (standing: Standing, orders: readonly RelationOrder[]): Standing
       }
     : standing;
 
-/** Whose right opens something today, and nothing any more under one more court order. */
+/** Whose right opens something today, but nothing under one more court order. */
 export const closedBy = <T>(
   rights: readonly { of: T; standing: Standing; order: RelationOrder }[],
 ): T[] =>
@@ -63,7 +63,7 @@ export interface RecordedOrder {
   startsOn: PlainDate;
   endsOn: PlainDate | null;
 }
-/** Court orders, as they bear on one caregiver. */
+/** Court orders, as they apply to one caregiver. */
 export const ordersFor = (
   accountId: string,
   orders: readonly RecordedOrder[],

@@ -6,7 +6,7 @@ export interface SafetyFlag {
   patientId: string;
   id: string;
   kind: FlagKind;
-  /** Whom it protects from; null: anybody. */
+  /** The account that it protects from; null for anyone. */
   accountId: string | null;
   reason: string;
   raisedAt: Date;
@@ -18,7 +18,7 @@ const FLAG = `f.patient_id, f.id, f.kind, f.account_id, f.reason, f.raised_at, f
 
 type Flags = Access<DecidesCare | 'care:staff' | 'care:record' | `system:${string}`>;
 
-/** The safety flags of a person that stand. */
+/** A person's current safety flags. */
 export const listFlags = (access: Flags, patientId: string): Promise<SafetyFlag[]> =>
   access.sql<SafetyFlag>(
     `select ${FLAG} from safety_flag f where f.patient_id = $1 and f.lifted_at is null
@@ -30,7 +30,7 @@ export interface LiftedFlag extends SafetyFlag {
   liftedAt: Date;
   liftedWhy: string;
 }
-/** The safety flags of the open record that were lifted, latest first. */
+/** The open record's lifted safety flags, latest first. */
 export const listLiftedFlags = (
   access: Access<'care:staff' | 'care:record'>,
 ): Promise<LiftedFlag[]> =>
@@ -62,7 +62,7 @@ export async function insertFlag(
   return row.id;
 }
 
-/** Lifts a flag. False if it was lifted before. */
+/** Lifts a flag. False if it was already lifted. */
 export async function liftFlag(
   access: Access<DecidesCare | 'care:record'>,
   patientId: string,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isReason } from '../../../privacy/watch.ts';
 
-/** A reason in words: ten letters at least. */
+/** A reason in words: at least ten letters. */
 export const typedReason = z
   .string('problem.reason')
   .trim()

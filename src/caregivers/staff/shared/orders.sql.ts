@@ -7,7 +7,7 @@ export interface CourtOrder {
   patientId: string;
   id: string;
   kind: OrderKind;
-  /** The account of whom it names, if they have one. */
+  /** The account of the person that it names, if they have one. */
   accountId: string | null;
   party: string;
   startsOn: PlainDate;
@@ -20,7 +20,7 @@ const ORDER = `o.patient_id, o.id, o.kind, o.account_id, o.party, o.starts_on, o
   o.recorded_at, o.ended_at`;
 type Orders = Access<DecidesCare | 'care:staff' | 'care:record'>;
 
-/** A person's court orders, those that staff have not ended first. */
+/** A person's court orders; those that staff have not ended come first. */
 export const listOrders = (access: Orders, patientId: string): Promise<CourtOrder[]> =>
   access.sql<CourtOrder>(
     `select ${ORDER} from court_order o where o.patient_id = $1
@@ -53,7 +53,7 @@ export async function insertOrder(
   );
 }
 
-/** Ends an order. False if it had ended. */
+/** Ends an order. False if it had already ended. */
 export async function endOrder(
   access: Access<'care:record'>,
   patientId: string,

@@ -3,7 +3,7 @@ import { involvedIn, type Sides } from './own.rules.ts';
 
 const nobody: Sides = { own: [], caregiver: null, person: null, caresFor: [], caredForBy: [] };
 
-describe('a member of staff is involved', () => {
+describe('a staff member is involved', () => {
   it.each([
     ['not in what is about strangers', { own: ['me'], caregiver: 'a', person: 'b' }, null],
     ['in their own request', { own: ['me'], caregiver: 'me', person: 'b' }, 'own-request'],

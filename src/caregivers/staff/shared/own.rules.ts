@@ -1,7 +1,7 @@
-/** Why a member of staff may not decide: it is about themselves, or about their family. */
+/** Why a staff member may not decide: it is about themselves or their family. */
 export type Involved = 'own-request' | 'own-record' | 'family';
 
-/** Who is who, as far as the portal knows. */
+/** The people involved, as far as the portal knows them. */
 export interface Sides {
   /** The records that are known to be the staff member's own. */
   own: readonly string[];
@@ -15,7 +15,7 @@ export interface Sides {
   caredForBy: readonly string[];
 }
 
-/** Nobody decides about their own access, their own record, or about those of their family. */
+/** Nobody decides about their own access or record, or about their family's. */
 export function involvedIn({
   own,
   caregiver,

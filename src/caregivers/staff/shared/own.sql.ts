@@ -1,7 +1,7 @@
 import type { Access } from '../../../platform/access/access.ts';
 import type { Sides } from './own.rules.ts';
 
-/** Staff who decide about caregivers, across people. */
+/** Access for staff who decide about caregivers, across people. */
 export type DecidesCare =
   | 'care:review'
   | 'care:emergency'
@@ -57,7 +57,7 @@ export async function findCaregiver(
   return row;
 }
 
-/** The person's own account, if there is an open one that is told of access. */
+/** The person's own account, if it is open and gets notices about access. */
 export async function findAccountOf(
   access: Access<DecidesCare>,
   patientId: string,
@@ -93,7 +93,7 @@ export async function findPerson(
   return row;
 }
 
-/** The same, locked against being joined meanwhile. */
+/** The same, locked so that it can't be joined in the meantime. */
 export async function lockPerson(
   access: Access<DecidesCare>,
   patientId: string,

@@ -27,7 +27,7 @@ export const whoLine = (t: Words, one: Named): string =>
 export const relationText = (t: Words, name: string): string => t(`care-staff.is-${name}` as Key);
 export const basisText = (t: Words, name: string): string => t(`care-staff.by-${name}` as Key);
 
-/** What a decision led to; what could not be done, in a warning. */
+/** The result of a decision; if it could not be done, a warning. */
 export function Outcome({ t, done }: { t: Words; done: string | null }) {
   if (!done) return null;
   const [fine, not] = [`care-staff.done-${done}`, `care-staff.not-${done}`];
@@ -67,7 +67,7 @@ export const InvolvedPage = ({
 export const seesReasons = ({ actor }: View): boolean =>
   actor?.account.permissions.includes('care:confirm') ?? false;
 
-/** Whom a flag protects from. */
+/** Who a flag protects the person from. */
 export const flagText = (
   t: Words,
   { accountId }: SafetyFlag,
@@ -77,7 +77,7 @@ export const flagText = (
     ? t('care-staff.flag-from', { name: names.get(accountId) ?? t('care-staff.somebody') })
     : t('care-staff.flag-from-anybody');
 
-/** The safety flags that stand, as a warning. */
+/** The current safety flags, as a warning. */
 export function Flags({
   view,
   flags,

@@ -4,8 +4,8 @@ import type { DecidesCare } from './own.sql.ts';
 type Silencing = Access<DecidesCare | `system:${string}`>;
 
 /**
- * Takes back what is still to be sent to an account about these requests or rights: no mail arrives
- * about a right that ended quietly.
+ * Cancels everything still to be sent to an account about these requests or rights, so that no
+ * e-mail arrives about a right that ended quietly.
  */
 export async function dropNotices(
   access: Silencing,

@@ -4,9 +4,8 @@ import type { DecidesCare } from './own.sql.ts';
 import { dropNotices, listOrigins } from './silence.sql.ts';
 
 /**
- * Takes back every mail about a right that has not gone out yet: its caregiver is to hear nothing
- * more of it (case F9). The requests that led to it are hidden from them by what the right says
- * (`portico_hidden_requests`).
+ * Cancels all unsent e-mail about a right: the caregiver must not hear about it again (case F9).
+ * The right itself hides the requests that led to it from them (`portico_hidden_requests`).
  */
 export async function makeQuiet(
   access: Access<DecidesCare | `system:${string}`>,

@@ -90,12 +90,12 @@ describe('the terms of a right', () => {
         child,
       ).reviewOn,
     ).toBe('2027-05-01');
-    // who is born on a leap day is read as of age on February 28
+    // someone born on a leap day counts as an adult from February 28
     expect(comesOfAge({ ...child, birthDate: '2016-02-29' })).toBe('2034-02-28');
     expect(comesOfAge(adult)).toBe(null);
   });
 
-  it('that are suggested are never wrong, and never last beyond the birthday', () => {
+  it('that the form suggests are never wrong and never last beyond the birthday', () => {
     const day = fc.integer({ min: 0, max: 6200 }).map((n) => addDays('2009-11-23', n));
     fc.assert(
       fc.property(fc.constantFrom(...REQUEST_KINDS), day, (kind, birthDate) => {

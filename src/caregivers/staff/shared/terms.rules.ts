@@ -6,13 +6,13 @@ import type { RequestKind } from '../../requests/requests.rules.ts';
 
 /** What staff may base a right on. */
 export const BASES = ['minor', 'court'] as const satisfies readonly Basis[];
-/** A parent's right by the child's age needs no court; everybody else shows papers. */
+/** A parent's right by the child's age needs no court; everyone else shows papers. */
 const BY_AGE: readonly Relationship[] = ['parent', 'step-parent', 'grandparent'];
 
 export interface Terms {
   relationship: Relationship;
   basis: (typeof BASES)[number];
-  /** Its last day; null: none of its own. */
+  /** Its own last day; null if it has none. */
   endsOn: PlainDate | null;
   reviewOn: PlainDate | null;
 }
@@ -25,7 +25,7 @@ export interface About {
   adultAge: number;
 }
 
-/** Guardianship and the like are looked at every year. */
+/** Guardianship and similar rights are reviewed every year. */
 const REVIEW_MONTHS = 12;
 const LATEST_REVIEW_MONTHS = 24;
 
@@ -38,7 +38,7 @@ const RELATIONSHIP: Record<RequestKind, Relationship> = {
   representative: 'representative',
 };
 
-/** The birthday on which a minor comes of age; null for adults and without a birth date. */
+/** The birthday on which a minor becomes an adult; null for adults and without a birth date. */
 export const comesOfAge = ({ birthDate, band, adultAge }: About): PlainDate | null =>
   birthDate === null || band === 'adult' ? null : addMonths(birthDate, 12 * adultAge);
 
@@ -54,7 +54,7 @@ export function usualTerms(kind: RequestKind, about: About): Terms {
 }
 
 /**
- * The terms as they count: a minor's right ends on their birthday at the latest, foster care is
+ * Completes the terms: a minor's right ends on their birthday at the latest, and foster care is
  * reviewed when the order ends.
  */
 export function completed(terms: Terms, about: About): Terms {
