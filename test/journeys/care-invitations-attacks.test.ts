@@ -662,6 +662,20 @@ describe('what protects the patient', () => {
     expect(await act.stateOf(two.id)).toMatchObject({ state: 'withdrawn' });
     expect(await act.toldTo(ines.id)).toContain('invitation-ended');
     // the office has looked at it: the patient may send a new one
+    const three = await act.invite(ines, 'rosa.voided@example.org');
+    // one that was withdrawn while it waited still keeps her from another, until staff have looked
+    for (const year of [1970, 1971, 1972, 1973, 1974])
+      await act.accept(max.browser, three.link, act.wrong(year));
+    await act.send(
+      ines.browser,
+      `/people/${ines.person}/caregivers/invitations/${three.id}/withdraw`,
+      {},
+    );
+    expect(await act.stateOf(three.id)).toMatchObject({ state: 'withdrawn' });
+    await grace.open('/staff/care/reviews');
+    expect(grace.query(`form[action$="/invitations/${three.id}/unlock"]`)).toEqual([]);
+    expect((await check(three.id, 'unlock')).status).toBe(404);
+    expect((await check(three.id, 'void')).headers.location).toMatch(/done=void$/);
     await act.invite(ines, 'rosa.voided@example.org');
   });
 });

@@ -23,7 +23,7 @@ function note(access: sql.Checking, patientId: string, permission: string): void
  */
 export async function unlockInvitation(access: sql.Checking, id: string): Promise<boolean> {
   const found = await sql.lockLocked(access, id);
-  if (!found || found.expiresAt <= access.info.now) return false;
+  if (found?.state !== 'locked' || found.expiresAt <= access.info.now) return false;
   await sql.noteChecked(access, id, 'open');
   note(access, found.patientId, 'care:unlock');
   return true;
@@ -31,7 +31,8 @@ export async function unlockInvitation(access: sql.Checking, id: string): Promis
 
 /**
  * Staff end an invitation that waits for them; the patient may send another one. We tell the
- * patient, unless something protects them: someone else may read the e-mail.
+ * patient, unless it had ended before, or something protects them: someone else may read the
+ * e-mail.
  */
 export async function voidInvitation(
   access: sql.Checking,
@@ -41,7 +42,7 @@ export async function voidInvitation(
   const found = await sql.lockLocked(access, id);
   if (!found) return false;
   await sql.noteChecked(access, id, 'withdrawn');
-  if (found.lockedWhy === 'tries')
+  if (found.state === 'locked' && found.lockedWhy === 'tries')
     await tellCare(access, jobs, found.invitedBy, 'invitation-ended', id);
   note(access, found.patientId, 'care:void');
   return true;

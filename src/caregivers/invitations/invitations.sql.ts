@@ -107,7 +107,11 @@ export async function hasCaregiver(
   return row?.has === true;
 }
 
-/** Whether an invitation to this address waits for staff, even if it has been withdrawn. */
+/** It waits for staff, even if it has expired or the patient has withdrawn it since then. */
+export const WAITS_FOR_STAFF =
+  "(i.locked_why is not null and (i.state = 'locked' or i.checked_at is null))";
+
+/** Whether an invitation to this address waits for staff. */
 export async function waitsForStaff(
   access: Inviting,
   patientId: string,
@@ -115,7 +119,7 @@ export async function waitsForStaff(
 ): Promise<boolean> {
   const rows = await access.sql(
     `select 1 from care_invitation i where i.patient_id = $1 and lower(i.email) = lower($2)
-      and i.locked_why is not null and i.checked_at is null limit 1`,
+      and ${WAITS_FOR_STAFF} limit 1`,
     [patientId, email],
   );
   return rows.length > 0;
@@ -210,23 +214,24 @@ export async function lockLocked(
 ): Promise<CareInvitation | undefined> {
   const [row] = await access.sql<CareInvitation>(
     `select ${INVITATION} from care_invitation i
-      where i.id = $1 and i.state = 'locked' for update`,
+      where i.id = $1 and ${WAITS_FOR_STAFF} for update`,
     [id],
   );
   return row;
 }
 
-/** Staff looked at it: it can be accepted again, with all tries, or it ends. */
+/** Staff looked at it: it can be accepted again, with all tries, or it has ended. */
 export async function noteChecked(
   access: Checking,
   id: string,
   to: 'open' | 'withdrawn',
 ): Promise<void> {
   await access.sql(
-    `update care_invitation set state = $2, checked_at = $3, checked_by = $4,
+    `update care_invitation set state = case when state = 'locked' then $2 else state end,
+        checked_at = $3, checked_by = $4,
         tries = case when $2 = 'open' then 0 else tries end,
         locked_why = case when $2 = 'open' then null else locked_why end,
-        ended_at = case when $2 = 'open' then null else $3::timestamptz end
+        ended_at = case when $2 = 'open' then null else coalesce(ended_at, $3::timestamptz) end
       where id = $1`,
     [id, to, access.info.now, access.actor?.account.id ?? null],
   );

@@ -113,17 +113,19 @@ export function ReviewsPage({ view, all, newKey, opens, done }: Shown) {
                 </p>
               </div>
               <div class="actions">
-                {(['unlock', 'void'] as const).map((what) => (
-                  <AskFirst
-                    key={what}
-                    action={`${INVITATIONS}/${one.id}/${what}`}
-                    formKey={newKey()}
-                    question={t(`care-staff.${what}-question`)}
-                    of={title}
-                  >
-                    {t(`care-staff.${what}`)}
-                  </AskFirst>
-                ))}
+                {(one.canOpen ? (['unlock', 'void'] as const) : (['allow'] as const)).map(
+                  (what) => (
+                    <AskFirst
+                      key={what}
+                      action={`${INVITATIONS}/${one.id}/${what === 'allow' ? 'void' : what}`}
+                      formKey={newKey()}
+                      question={t(`care-staff.${what}-question`)}
+                      of={title}
+                    >
+                      {t(`care-staff.${what}`)}
+                    </AskFirst>
+                  ),
+                )}
               </div>
             </li>
           );

@@ -1,5 +1,6 @@
 import type { Access } from '../../../platform/access/access.ts';
 import type { PlainDate } from '../../../platform/clock.ts';
+import { WAITS_FOR_STAFF } from '../../invitations/invitations.sql.ts';
 import type { OrderKind } from '../shared/orders.ts';
 
 type Review = Access<'care:review'>;
@@ -31,6 +32,8 @@ export interface LockedInvitation extends Whose {
   name: string;
   email: string;
   lockedWhy: 'tries' | 'safety';
+  /** False if it has expired or was withdrawn: then it only keeps the patient from another one. */
+  canOpen: boolean;
   invitedAt: Date;
 }
 
@@ -49,7 +52,7 @@ const ORDERS = `from court_order o join person p on p.patient_id = o.patient_id
   where o.ended_at is null and o.ends_on < $1 and p.merged_into is null`;
 
 const LOCKED = `from care_invitation i join person p on p.patient_id = i.patient_id
-  where i.state = 'locked' and p.merged_into is null`;
+  where ${WAITS_FOR_STAFF} and p.merged_into is null`;
 
 /** Deceased people first, then by the earliest date. */
 export const listDueRights = (
@@ -78,8 +81,8 @@ export async function countDue(
 ): Promise<number> {
   const [row] = await access.sql<{ n: number }>(
     `select (select count(*)::int ${DUE}) + (select count(*)::int ${ORDERS})
-        + (select count(*)::int ${LOCKED} and i.expires_at > $3) as n`,
-    [today, until, access.info.now],
+        + (select count(*)::int ${LOCKED}) as n`,
+    [today, until],
   );
   return row?.n ?? 0;
 }
@@ -128,9 +131,8 @@ export const listLeftAlone = (
 /** Invitations that nobody can accept: after five wrong birth dates, or for safety. */
 export const listLocked = (access: Review): Promise<LockedInvitation[]> =>
   access.sql<LockedInvitation>(
-    `select ${WHOSE}, i.id, i.name, i.email, i.invited_at,
-        coalesce(i.locked_why, 'tries') as locked_why
-      ${LOCKED} and i.expires_at > $1
-      order by i.invited_at, i.id limit 200`,
+    `select ${WHOSE}, i.id, i.name, i.email, i.invited_at, i.locked_why,
+        i.state = 'locked' and i.expires_at > $1 as can_open
+      ${LOCKED} order by i.invited_at, i.id limit 200`,
     [access.info.now],
   );
