@@ -59,6 +59,7 @@ describe('a relation', () => {
   it('counts while it is active', () => {
     expect(restingOn(resting({ relationship: coded('MTH') }), true, today)).toBeNull();
     expect(restingOn(resting({ active: false }), true, today)).toBe('relation-ended');
+    // a sender's mistake, which the type does not allow
     expect(restingOn(resting({ active: 'yes' as unknown as boolean }), true, today)).toBe(
       'relation-ended',
     );

@@ -9,7 +9,7 @@ import { makeWorld, NOW, type World } from '../world.ts';
 let world: World;
 const BIRTHDAY = '2026-11-29'; // in seven days
 const MIDNIGHT = '2026-11-29T06:00:00Z'; // in Chicago
-const part = (name: Category) => en(`birthday.part-${name}`);
+const part = (name: Category) => en(`care-see.${name}`);
 beforeAll(async () => {
   world = await makeWorld();
 });

@@ -323,7 +323,7 @@ describe('what the terms may be', () => {
       .map((row) => row.querySelector('th')?.textContent);
     expect(opened).toEqual(
       (['messages', 'vaccinations', 'growth', 'allergies'] as const).map((one) =>
-        en(`care-staff.in-${one}`),
+        en(`care-see.${one}`),
       ),
     );
     await rita.press(en('care-staff.approve'));

@@ -3,6 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Alert, Card, CardHead, Empty, LinkButton, Table } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
+import { seeWords } from '../category-words.tsx';
 import type { Part } from './birthdays.rules.ts';
 import type { Birthday, Group } from './preview.ts';
 
@@ -117,7 +118,7 @@ function PartsTable({ t, title, parts }: { t: Words; title: string; parts: reado
       rows={parts.map(({ category, before, after }) => ({
         key: category,
         cells: [
-          t(`birthday.part-${category}`),
+          seeWords(t, category),
           canDo(t, before),
           after.length === before.length ? (
             canDo(t, after)

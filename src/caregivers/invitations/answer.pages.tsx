@@ -6,9 +6,9 @@ import { DateFields } from '../../ui/date-fields.tsx';
 import { Checkbox, ErrorSummary, Form } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { wordsWithPhones } from '../../ui/text.tsx';
+import { actWords, seeWords, WordList } from '../category-words.tsx';
 import type { Seen } from './answers.ts';
 import { EndPage } from './care-link.pages.tsx';
-import { actWords, seeWords, WordList } from './granted.tsx';
 
 interface Shown {
   view: View;

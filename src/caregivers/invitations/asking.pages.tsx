@@ -3,7 +3,7 @@ import { displayEmail } from '../../platform/mail/email.ts';
 import { AskFirst } from '../../ui/ask-first.tsx';
 import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card, Done, SummaryList } from '../../ui/kit.tsx';
-import { actWords, seeWords, WordList } from './granted.tsx';
+import { actWords, seeWords, WordList } from '../category-words.tsx';
 import type { ShownInvitation } from './invitations.ts';
 import { caregiversOf, Trail } from './invite.pages.tsx';
 import { OpenInvitations } from './open-invitations.tsx';

@@ -6,7 +6,7 @@ import { displayEmail } from '../../platform/mail/email.ts';
 import { DateFields } from '../../ui/date-fields.tsx';
 import { Boxes, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, Crumbs, Done, SummaryList } from '../../ui/kit.tsx';
-import { actWords, seeWords, WordList } from './granted.tsx';
+import { actWords, seeWords, WordList } from '../category-words.tsx';
 import { ALSO_ACT, INVITED_AS } from './invitations.rules.ts';
 import type { NewInvitation, ShownInvitation } from './invitations.ts';
 import { boxOf } from './invite-form.ts';

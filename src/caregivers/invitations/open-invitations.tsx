@@ -4,7 +4,7 @@ import { AskFirst } from '../../ui/ask-first.tsx';
 import { Card, CardHead, LinkButton, Tag, type Tone } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import { breakable, wordsWithPhones } from '../../ui/text.tsx';
-import { actWords, seeWords } from './granted.tsx';
+import { actWords, seeWords } from '../category-words.tsx';
 import type { InvitationState } from './invitations.rules.ts';
 import type { ShownInvitation } from './invitations.ts';
 

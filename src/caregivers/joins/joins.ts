@@ -16,7 +16,7 @@ import { isUuid } from '../../platform/http/routes.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { tellCare } from '../notices/notices.ts';
 import type { Involved } from '../staff/shared/own.rules.ts';
-import { findCaregiver, isInvolved } from '../staff/shared/own.ts';
+import { familyCheck, findCaregiver } from '../staff/shared/own.ts';
 
 export type { JoinedCaregiver } from '../../family/joins/joins.ts';
 export type Answer = 'let' | 'leave' | 'wait';
@@ -72,9 +72,12 @@ async function involvedInJoin(
   join: JoinedPair,
   caregivers: readonly JoinedCaregiver[],
 ): Promise<Involved | null> {
-  const found = [await isInvolved(access, undefined, join.into)];
-  for (const { entry } of caregivers.filter(isHeld))
-    found.push(await isInvolved(access, await findCaregiver(access, entry.accountId), join.into));
+  const check = await familyCheck(access);
+  const found = [check({ caregiver: null, person: join.into })];
+  for (const { entry } of caregivers.filter(isHeld)) {
+    const caregiver = await findCaregiver(access, entry.accountId);
+    found.push(check({ caregiver: caregiver?.patientId ?? null, person: join.into }));
+  }
   return (
     (['own-record', 'own-request', 'family'] as const).find((one) => found.includes(one)) ?? null
   );

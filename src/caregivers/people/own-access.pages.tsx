@@ -6,7 +6,7 @@ import { Card, CardHead } from '../../ui/kit.tsx';
 import { calledAmong } from '../../ui/people.ts';
 import { wordsWithPhones } from '../../ui/text.tsx';
 import { birthdayOf } from '../birthdays/birthdays.rules.ts';
-import { doWord, partWord } from './parts.pages.tsx';
+import { actWords, seeWords } from '../category-words.tsx';
 import type { OwnAccess } from './people.ts';
 
 /**
@@ -42,7 +42,7 @@ export function OwnAccessPage({
         <CardHead icon="eye">{t('access.see')}</CardHead>
         <ul class="plain-list">
           {access.parts.see.map((one) => (
-            <li key={one}>{partWord(t, one)}</li>
+            <li key={one}>{seeWords(t, one)}</li>
           ))}
         </ul>
       </Card>
@@ -51,7 +51,7 @@ export function OwnAccessPage({
         {access.parts.do.length > 0 ? (
           <ul class="plain-list">
             {access.parts.do.map((one) => (
-              <li key={one}>{doWord(t, one)}</li>
+              <li key={one}>{actWords(t, one)}</li>
             ))}
           </ul>
         ) : (
@@ -63,7 +63,7 @@ export function OwnAccessPage({
           <CardHead icon="lock">{t('access.rest')}</CardHead>
           <ul class="plain-list">
             {rest.map((one) => (
-              <li key={one}>{partWord(t, one)}</li>
+              <li key={one}>{seeWords(t, one)}</li>
             ))}
           </ul>
           <p>

@@ -4,9 +4,10 @@ import type { Words } from '../../platform/i18n.ts';
 import { Initial } from '../../ui/initial.tsx';
 import { Card, Done, Empty, LinkButton, SummaryList, Table, Tag } from '../../ui/kit.tsx';
 import { calledAmong } from '../../ui/people.ts';
+import { actWords, seeWords } from '../category-words.tsx';
 import type { ShownInvitation } from '../invitations/invitations.ts';
 import { OpenInvitations } from '../invitations/open-invitations.tsx';
-import { doWord, partsLine, partWord } from './parts.pages.tsx';
+import { partsLine } from './parts.pages.tsx';
 import type { Caregiver } from './people.ts';
 
 const base = (view: View) => `/people/${view.person?.id}/caregivers`;
@@ -102,11 +103,11 @@ function Entry({ view, one }: { view: View; one: Caregiver }) {
       ? t('care.everything')
       : partsLine(
           t,
-          parts.see.map((part) => partWord(t, part)),
+          parts.see.map((part) => seeWords(t, part)),
         );
   const does = partsLine(
     t,
-    parts.do.map((part) => doWord(t, part)),
+    parts.do.map((part) => actWords(t, part)),
   );
   return (
     <Card>

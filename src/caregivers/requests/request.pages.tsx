@@ -76,7 +76,6 @@ export function RequestPage({
       <History view={view} request={request} state={state} />
       {!isOver(state) && (
         <div class="actions">
-          {' '}
           <AskFirst
             action={`/family/requests/${request.id}/withdraw`}
             formKey={newKey()}

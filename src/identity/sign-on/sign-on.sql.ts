@@ -51,7 +51,7 @@ export async function readAccountState(
          and c.version = $4) as "termsAccepted",
        exists (select 1 from proxy x where x.account_id = a.id and x.revoked_at is null
            and x.suspended_at is null and x.held_at is null
-            and (x.ends_on is null or x.ends_on >= $3::date - 1))
+           and (x.ends_on is null or x.ends_on >= $3::date - 1))
          and not exists (select 1 from terms_acceptance c where c.account_id = a.id
            and c.version = $5) as "owesCaregiverTerms",
        exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2) as known,

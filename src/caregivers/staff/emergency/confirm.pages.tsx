@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
-import { Choice, ErrorSummary, Form, TextArea } from '../../../ui/fields.tsx';
+import { Choice, ErrorSummary, Form } from '../../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -13,6 +13,7 @@ import {
   Tag,
 } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
+import { WhyField } from '../shared/fields.tsx';
 import { nameOf, Outcome, relationText, whoLine } from '../shared/parts.pages.tsx';
 import type { Revocation, WholeEmergency } from './emergency.ts';
 
@@ -177,16 +178,7 @@ export function ConfirmPage({
               { value: 'lift', label: t('care-staff.lift'), hint: t('care-staff.lift-hint') },
             ]}
           />
-          <TextArea
-            t={t}
-            name="why"
-            label={t('care-staff.why')}
-            hint={t('care-staff.why-hint')}
-            problems={problems}
-            value={typed.why}
-            rows={3}
-            max={1000}
-          />
+          <WhyField view={view} typed={typed} problems={problems} name="why" />
           <div class="actions">
             <Button>{t('care-staff.save')}</Button>
             <LinkButton kind="outline" href={EMERGENCIES}>

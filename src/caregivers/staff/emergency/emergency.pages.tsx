@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
-import { Choice, ErrorSummary, Form, TextArea, TextField } from '../../../ui/fields.tsx';
+import { Choice, ErrorSummary, Form, TextField } from '../../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -11,6 +11,7 @@ import {
   SummaryList,
   Tag,
 } from '../../../ui/kit.tsx';
+import { WhyField } from '../shared/fields.tsx';
 import { FLAG_KINDS } from '../shared/flags.ts';
 import { nameOf, Outcome, relationText, whoLine } from '../shared/parts.pages.tsx';
 import type { EmergencyRight, PersonByNumber } from './emergency.ts';
@@ -149,16 +150,7 @@ export function EndNowPage({
             ...(value === 'abuse' ? { hint: t('care-staff.emergency-abuse') } : {}),
           }))}
         />
-        <TextArea
-          t={t}
-          name="reason"
-          label={t('care-staff.why')}
-          hint={t('care-staff.reason-hint')}
-          problems={problems}
-          value={typed.reason}
-          rows={3}
-          max={1000}
-        />
+        <WhyField view={view} typed={typed} problems={problems} name="reason" />
         <Tell t={t} problems={problems} value={typed.tell} name={caregiver.name} />
         <div class="actions">
           <Button icon="lock">{t('care-staff.emergency-do')}</Button>

@@ -12,7 +12,7 @@ import {
 import { mayConfirmEmergency, mayEndAtOnce, maySeeEmergencies } from '../../policy.ts';
 import { FLAG_KINDS } from '../shared/flags.ts';
 import { typedReason } from '../shared/forms.ts';
-import { InvolvedPage } from '../shared/parts.pages.tsx';
+import { involvedPage } from '../shared/parts.pages.tsx';
 import { ConfirmPage, EMERGENCIES, EmergenciesPage } from './confirm.pages.tsx';
 import { EMERGENCY, EndNowPage, FindPage } from './emergency.pages.tsx';
 import {
@@ -125,10 +125,7 @@ export function emergencyRoutes(routes: Registrar): void {
     const whole = await readEmergency(access, params.id ?? '', ctx.asOf);
     if (!whole) return notFound;
     const title = t('care-staff.emergencies');
-    if (typeof whole === 'string') {
-      const refusal = <InvolvedPage t={t} title={title} involved={whole} />;
-      return pageAnswer(t, 'staff-care-emergencies', title, refusal);
-    }
+    if (typeof whole === 'string') return involvedPage(t, 'staff-care-emergencies', title, whole);
     const body = (
       <ConfirmPage view={view} whole={whole} typed={typed} problems={problems} newKey={newKey} />
     );

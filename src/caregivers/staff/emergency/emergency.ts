@@ -19,6 +19,7 @@ import { type FlagKind, insertFlag, liftFlag } from '../shared/flags.ts';
 import type { Involved } from '../shared/own.rules.ts';
 import {
   type CaregiverAccount,
+  familyCheck,
   findCaregiver,
   findPerson,
   isInvolved,
@@ -122,7 +123,8 @@ export async function endAtOnce(
   if (quiet) await makeQuiet(access, right);
   else await tellCare(access, jobs, accountId, 'access-ended');
   for (const colleague of await sql.listConfirmers(access, me ?? '')) {
-    if (await isInvolved(access, caregiver, patientId, colleague)) continue;
+    const check = await familyCheck(access, colleague);
+    if (check({ caregiver: caregiver?.patientId ?? null, person: patientId })) continue;
     await notify(access, jobs, { accountId: colleague, topic: 'emergencies', data: {} });
   }
   logDeed(access, patientId, 'care:emergency', kind);

@@ -1,6 +1,7 @@
-import { Choice, ErrorSummary, Form, SelectField, TextArea } from '../../../ui/fields.tsx';
+import { Choice, ErrorSummary, Form, SelectField } from '../../../ui/fields.tsx';
 import { Alert, Button } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
+import { WhyField } from '../shared/fields.tsx';
 import { FLAG_KINDS, type SafetyFlag } from '../shared/flags.ts';
 import { Cancel, caregivers, type Shown, Trail } from './form-parts.pages.tsx';
 import { pathOf } from './record.pages.tsx';
@@ -36,16 +37,7 @@ export function FlagPage({ view, all, typed, problems, newKey }: Shown) {
           none={t('care-staff.flag-anybody')}
           options={caregivers(all)}
         />
-        <TextArea
-          t={t}
-          name="reason"
-          label={t('care-staff.why')}
-          hint={t('care-staff.reason-hint')}
-          problems={problems}
-          value={typed.reason}
-          rows={3}
-          max={1000}
-        />
+        <WhyField view={view} typed={typed} problems={problems} name="reason" />
         <div class="actions">
           <Button>{t('care-staff.flag-save')}</Button>
           <Cancel view={view} />
@@ -82,16 +74,7 @@ export function LiftFlagPage({
         formKey={newKey()}
         label={title}
       >
-        <TextArea
-          t={t}
-          name="why"
-          label={t('care-staff.why')}
-          hint={t('care-staff.why-hint')}
-          problems={problems}
-          value={typed.why}
-          rows={3}
-          max={1000}
-        />
+        <WhyField view={view} typed={typed} problems={problems} name="why" />
         <div class="actions">
           <Button>{t('care-staff.flag-lift')}</Button>
           <Cancel view={view} />

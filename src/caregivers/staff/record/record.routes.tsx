@@ -20,7 +20,7 @@ import { FLAG_KINDS } from '../shared/flags.ts';
 import { typedReason } from '../shared/forms.ts';
 import { ORDER_KINDS } from '../shared/orders.ts';
 import { isInvolved } from '../shared/own.ts';
-import { InvolvedPage } from '../shared/parts.pages.tsx';
+import { involvedPage } from '../shared/parts.pages.tsx';
 import { FlagPage, LiftFlagPage } from './flags.pages.tsx';
 import { EndOrderPage, OrderPage } from './orders.pages.tsx';
 import { CaregiversPage, pathOf } from './record.pages.tsx';
@@ -63,8 +63,7 @@ async function unlessInvolved(ctx: Ctx, run: () => Promise<Answer>): Promise<Ans
   const { access, t } = ctx;
   const involved = await isInvolved(access, undefined, access.person.id);
   if (!involved) return run();
-  const title = t('care-staff.record-title');
-  return pageAnswer(t, PLACE, title, <InvolvedPage t={t} title={title} involved={involved} />);
+  return involvedPage(t, PLACE, t('care-staff.record-title'), involved);
 }
 /** The same for what a form does: it leads back to the page that says so. */
 async function changes(ctx: Ctx, run: () => Promise<Answer>): Promise<Answer> {

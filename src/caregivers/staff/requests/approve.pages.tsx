@@ -1,18 +1,12 @@
-import { ACTABLE } from '../../../categories.rules.ts';
+import { ACTABLE, type Category } from '../../../categories.rules.ts';
 import { RELATIONSHIPS, SHAREABLE } from '../../../family/rights/rights.rules.ts';
 import type { Problems, Typed } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
-import {
-  Boxes,
-  Choice,
-  ErrorSummary,
-  Form,
-  SelectField,
-  TextArea,
-  TextField,
-} from '../../../ui/fields.tsx';
+import { Boxes, Choice, ErrorSummary, Form, SelectField, TextArea } from '../../../ui/fields.tsx';
 import { Alert, Button, Card, Crumbs, LinkButton, SummaryList } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
+import { seeWords } from '../../category-words.tsx';
+import { TermFields } from '../shared/fields.tsx';
 import { OpensToday } from '../shared/opens-today.tsx';
 import { basisText, nameOf, relationText } from '../shared/parts.pages.tsx';
 import { BASES } from '../shared/terms.rules.ts';
@@ -47,9 +41,9 @@ export function TermsPage({ view, ready, typed, problems, newKey }: Shown) {
   const { t } = view;
   const { request, caregiver, side } = ready;
   const title = t('care-staff.give-to', { name: caregiver.name });
-  const box = (action: 'see' | 'act', category: string) => ({
+  const box = (action: 'see' | 'act', category: Category) => ({
     name: `may-${action}-${category}`,
-    label: t(`care-staff.in-${category}` as 'care-staff.in-results'),
+    label: seeWords(t, category),
     checked: typed[`may-${action}-${category}`] === 'yes',
   });
   return (
@@ -85,26 +79,7 @@ export function TermsPage({ view, ready, typed, problems, newKey }: Shown) {
             hint: t(`care-staff.by-${value}-hint`),
           }))}
         />
-        <TextField
-          t={t}
-          name="endsOn"
-          type="date"
-          label={t('care-staff.last-day')}
-          hint={t('care-staff.last-day-hint', { n: view.settings.adultAge })}
-          problems={problems}
-          value={typed.endsOn}
-          short
-        />
-        <TextField
-          t={t}
-          name="reviewOn"
-          type="date"
-          label={t('care-staff.review-on')}
-          hint={t('care-staff.review-on-hint')}
-          problems={problems}
-          value={typed.reviewOn}
-          short
-        />
+        <TermFields view={view} typed={typed} problems={problems} />
         <details>
           <summary>{t('care-staff.parts')}</summary>
           <p>{t('care-staff.parts-hint')}</p>

@@ -103,7 +103,7 @@ export interface Prepared {
 }
 
 /** By age, parts are what a teen agreed to; a child agrees to nothing that would count later. */
-const grantedBy = ({ terms, categories, acting }: Approving, band: Band): Prepared['granted'] =>
+const partsGranted = ({ terms, categories, acting }: Approving, band: Band): Prepared['granted'] =>
   terms.basis === 'minor' && band !== 'teen'
     ? { categories: [], acting: [] }
     : { categories, acting };
@@ -124,7 +124,7 @@ export async function prepareApproval(
   const side = await readChosen(access, request, how.record, caregiver, asOf, language);
   if (!side) return undefined;
   const { person, orders, flags, rights } = side;
-  const granted = grantedBy(how, side.band);
+  const granted = partsGranted(how, side.band);
   const standing: Standing = {
     person: {
       ...person,

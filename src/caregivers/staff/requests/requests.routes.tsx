@@ -21,7 +21,7 @@ import { isReason } from '../../../privacy/watch.ts';
 import { mayDecideCare, mayReviewCare } from '../../policy.ts';
 import { countDue } from '../reviews/reviews.ts';
 import { seenVersion } from '../shared/forms.ts';
-import { InvolvedPage } from '../shared/parts.pages.tsx';
+import { involvedPage } from '../shared/parts.pages.tsx';
 import { type About, BASES, completed, termsProblems, usualTerms } from '../shared/terms.rules.ts';
 import { CheckPage, TermsPage } from './approve.pages.tsx';
 import {
@@ -79,13 +79,7 @@ export function requestRoutes(routes: Registrar): void {
     const whole = await readRequest(access, params.id ?? '', ctx.asOf, t.language);
     if (!whole) return notFound;
     const title = t('care-staff.request');
-    if (typeof whole === 'string')
-      return pageAnswer(
-        t,
-        'staff-care',
-        title,
-        <InvolvedPage t={t} title={title} involved={whole} />,
-      );
+    if (typeof whole === 'string') return involvedPage(t, 'staff-care', title, whole);
     const body = (
       <RequestPage
         view={view}

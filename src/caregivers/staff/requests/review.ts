@@ -22,9 +22,9 @@ import { type CourtOrder, listOrders } from '../shared/orders.ts';
 import type { Involved } from '../shared/own.rules.ts';
 import {
   type CaregiverAccount,
+  familyCheck,
   findCaregiver,
   findPerson,
-  isInvolvedInAny,
   listUninvolved,
   type PersonOnFile,
 } from '../shared/own.ts';
@@ -159,7 +159,11 @@ export async function involvedInRequest(
 ): Promise<Involved | null> {
   const caregiver = await findCaregiver(access, request.accountId);
   const people = (await recordsFor(access, request)).map(({ person }) => person.patientId);
-  return isInvolvedInAny(access, caregiver, [request.aboutId, ...people]);
+  const check = await familyCheck(access);
+  const found = [request.aboutId, ...people].map((person) =>
+    check({ caregiver: caregiver?.patientId ?? null, person }),
+  );
+  return found.find((one) => one !== null) ?? null;
 }
 
 /**

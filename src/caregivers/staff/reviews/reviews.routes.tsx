@@ -13,7 +13,7 @@ import {
 } from '../../../platform/http/routes.ts';
 import { mayDecideCare, mayReviewCare } from '../../policy.ts';
 import { typedReason } from '../shared/forms.ts';
-import { InvolvedPage } from '../shared/parts.pages.tsx';
+import { involvedPage } from '../shared/parts.pages.tsx';
 import { completed, type Terms, termsProblems } from '../shared/terms.rules.ts';
 import { decideLocked } from './locked.ts';
 import { INVITATIONS, REVIEWS, ReviewsPage, RIGHTS } from './reviews.pages.tsx';
@@ -63,13 +63,7 @@ export function careReviewRoutes(routes: Registrar): void {
     const whole = await readRight(access, params.id ?? '', ctx.asOf);
     if (!whole) return notFound;
     const title = t('care-staff.right');
-    if (typeof whole === 'string')
-      return pageAnswer(
-        t,
-        'staff-care',
-        title,
-        <InvolvedPage t={t} title={title} involved={whole} />,
-      );
+    if (typeof whole === 'string') return involvedPage(t, 'staff-care', title, whole);
     const body = (
       <RightPage
         view={view}

@@ -2,7 +2,7 @@ import type { Access } from '../../../platform/access/access.ts';
 import type { AsOf } from '../../../platform/as-of.ts';
 import { addDays, type PlainDate } from '../../../platform/clock.ts';
 import { logShown } from '../shared/audit.ts';
-import { listUninvolved } from '../shared/own.ts';
+import { familyCheck } from '../shared/own.ts';
 import * as sql from './reviews.sql.ts';
 
 export type { DueRight } from './reviews.sql.ts';
@@ -45,14 +45,15 @@ export async function listReviews(
     }),
     sql.listLocked(access),
   ]);
-  const others = <T extends { patientId: string }>(rows: readonly T[]) =>
-    listUninvolved(access, rows, ({ patientId }) => ({ caregiver: null, person: patientId }));
+  const check = await familyCheck(access);
+  const others = <T extends { patientId: string }>(rows: readonly T[]): T[] =>
+    rows.filter(({ patientId }) => check({ caregiver: null, person: patientId }) === null);
   const all = {
-    rights: await others(rights),
-    orders: await others(orders),
-    feed: await others(feed),
-    alone: await others(alone),
-    locked: await others(locked),
+    rights: others(rights),
+    orders: others(orders),
+    feed: others(feed),
+    alone: others(alone),
+    locked: others(locked),
   };
   logShown(
     access,

@@ -1,9 +1,10 @@
 import type { Problems, Typed } from '../../../platform/http/forms.ts';
 import type { View } from '../../../platform/http/routes.ts';
-import { ErrorSummary, Form, TextArea, TextField } from '../../../ui/fields.tsx';
+import { ErrorSummary, Form, TextArea } from '../../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, SummaryList } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
 import { Tell } from '../emergency/emergency.pages.tsx';
+import { TermFields, WhyField } from '../shared/fields.tsx';
 import { OpensToday } from '../shared/opens-today.tsx';
 import { basisText, nameOf, Outcome, relationText, whoLine } from '../shared/parts.pages.tsx';
 import { REVIEWS, RIGHTS } from './reviews.pages.tsx';
@@ -106,25 +107,13 @@ function Extend({ view, whole, typed, problems, newKey }: Shown) {
       <CardHead icon="calendar">{t('care-staff.extend')}</CardHead>
       <Form action={`${RIGHTS}/${right.id}`} formKey={newKey()} label={t('care-staff.extend')}>
         <input type="hidden" name="seen" value={seenOf(right)} />
-        <TextField
-          t={t}
-          name="endsOn"
-          type="date"
-          label={t('care-staff.last-day')}
-          hint={t('care-staff.last-day-hint', { n: view.settings.adultAge })}
+        <TermFields
+          view={view}
+          typed={{
+            endsOn: typed.endsOn ?? right.endsOn ?? '',
+            reviewOn: typed.reviewOn ?? right.reviewOn ?? '',
+          }}
           problems={problems}
-          value={typed.endsOn ?? right.endsOn ?? ''}
-          short
-        />
-        <TextField
-          t={t}
-          name="reviewOn"
-          type="date"
-          label={t('care-staff.review-on')}
-          hint={t('care-staff.review-on-hint')}
-          problems={problems}
-          value={typed.reviewOn ?? right.reviewOn ?? ''}
-          short
         />
         <TextArea
           t={t}
@@ -153,16 +142,7 @@ function End({ view, whole, typed, problems, newKey }: Shown) {
       <div class="ask-first-question">
         <p>{t('care-staff.end-text', { name: caregiver.name })}</p>
         <Form action={`${RIGHTS}/${right.id}/end`} formKey={newKey()} label={t('care-staff.end')}>
-          <TextArea
-            t={t}
-            name="reason"
-            label={t('care-staff.why')}
-            hint={t('care-staff.reason-hint')}
-            problems={problems}
-            value={typed.reason}
-            rows={3}
-            max={1000}
-          />
+          <WhyField view={view} typed={typed} problems={problems} name="reason" />
           <Tell t={t} problems={problems} value={typed.tell} name={caregiver.name} />
           <Button>{t('care-staff.end-do')}</Button>
         </Form>

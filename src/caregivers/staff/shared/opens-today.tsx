@@ -1,6 +1,7 @@
 import type { Standing } from '../../../family/access-classes.rules.ts';
 import type { Words } from '../../../platform/i18n.ts';
 import { Table } from '../../../ui/kit.tsx';
+import { seeWords } from '../../category-words.tsx';
 import { opensToday } from './effects.rules.ts';
 
 /** What a right opens today, or would open, part by part. */
@@ -22,7 +23,7 @@ export function OpensToday({
       rows={opensToday(standing).map(({ category, view: see, act }) => ({
         key: category,
         cells: [
-          t(`care-staff.in-${category}` as 'care-staff.in-results'),
+          seeWords(t, category),
           t(see ? 'ui.yes' : 'ui.no'),
           act === null ? '–' : t(act ? 'ui.yes' : 'ui.no'),
         ],

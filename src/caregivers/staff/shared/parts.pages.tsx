@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../../platform/clock.ts';
-import type { View } from '../../../platform/http/routes.ts';
+import { type Answer, type Place, pageAnswer, type View } from '../../../platform/http/routes.ts';
 import type { Key, Words } from '../../../platform/i18n.ts';
 import { Alert, Tag } from '../../../ui/kit.tsx';
 import { factLine } from '../../../ui/text.tsx';
@@ -43,25 +43,21 @@ export function Outcome({ t, done }: { t: Words; done: string | null }) {
 }
 
 /**
- * In place of a page about somebody's access, for staff whom it is about: it says nothing of what
+ * In place of a page about someone's access, for staff whom it is about: it says nothing of what
  * colleagues see there (docs/decisions/0076).
  */
-export const InvolvedPage = ({
-  t,
-  title,
-  involved,
-}: {
-  t: Words;
-  title: string;
-  involved: Involved;
-}) => (
-  <>
-    <h1>{title}</h1>
-    <Alert tone="warning">
-      <p>{t(`care-staff.not-${involved}`)}</p>
-    </Alert>
-  </>
-);
+export const involvedPage = (t: Words, place: Place, title: string, involved: Involved): Answer =>
+  pageAnswer(
+    t,
+    place,
+    title,
+    <>
+      <h1>{title}</h1>
+      <Alert tone="warning">
+        <p>{t(`care-staff.not-${involved}`)}</p>
+      </Alert>
+    </>,
+  );
 
 /** Reasons of flags are for those alone who confirm emergency ends (docs/decisions/0076). */
 export const seesReasons = ({ actor }: View): boolean =>
