@@ -43,11 +43,14 @@ export const mayOpenCareForm: Policy<'care:staff'> = {
   category: 'care',
   decide: staffMayOpened('care:review'),
 };
-/** Records a court order or a safety flag. Both only take access away, so no proof delays them. */
+/** Raises a safety flag. It only takes access away, so no proof delays it. */
 export const mayRestrictCare: Policy<'care:record'> = {
   permission: 'care:record',
   category: 'care',
   decide: staffMayOpened('care:review'),
 };
-/** Ends an order or lifts a flag, which may open access again: requires a fresh proof. */
-export const mayLiftRestriction: Policy<'care:record'> = { ...mayRestrictCare, fresh: true };
+/**
+ * Records or ends a court order, or lifts a flag. Each may open access again, an order by whom it
+ * names: requires a fresh proof.
+ */
+export const mayChangeRestriction: Policy<'care:record'> = { ...mayRestrictCare, fresh: true };

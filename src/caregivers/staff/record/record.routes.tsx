@@ -10,8 +10,8 @@ import {
   redirect,
 } from '../../../platform/http/routes.ts';
 import {
+  mayChangeRestriction,
   mayEndAtOnce,
-  mayLiftRestriction,
   mayOpenCareForm,
   mayReadCareAsStaff,
   mayRestrictCare,
@@ -109,7 +109,7 @@ function orderRoutes(routes: Registrar): void {
   routes.page(`${BASE}/orders`, mayOpenCareForm, (ctx) => form(ctx, { startsOn: ctx.today }, {}));
   routes.form(
     `${BASE}/orders`,
-    mayRestrictCare,
+    mayChangeRestriction,
     OrderForm,
     async (ctx) => {
       const { access, settings, input } = ctx;
@@ -144,7 +144,7 @@ function orderRoutes(routes: Registrar): void {
       return pageAnswer(t, PLACE, t('care-staff.order-end'), <EndOrderPage {...shown} />);
     }),
   );
-  routes.button(`${BASE}/orders/:id/end`, mayLiftRestriction, (ctx) =>
+  routes.button(`${BASE}/orders/:id/end`, mayChangeRestriction, (ctx) =>
     changes(ctx, async () =>
       (await endCourtOrder(ctx.access, ctx.params.id ?? '')) ? back(ctx, 'order-end') : notFound,
     ),
@@ -186,7 +186,7 @@ function flagRoutes(routes: Registrar): void {
   routes.page(`${BASE}/flags/:id/lift`, mayOpenCareForm, (ctx) => lift(ctx, {}, {}));
   routes.form(
     `${BASE}/flags/:id/lift`,
-    mayLiftRestriction,
+    mayChangeRestriction,
     LiftForm,
     (ctx) =>
       changes(ctx, async () =>
