@@ -3274,26 +3274,25 @@ CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid
  RETURNS json
  LANGUAGE plpgsql
  STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   return (select coalesce(json_agg(json_build_object(
       'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
       'partialBirthDate', p.partial_birth_date, 'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null
-        else portico_relation_json(x, (select exists (select 1 from person own
+        else portico_relation_json(r.x, (select exists (select 1 from person own
           join person kept on kept.patient_id = own.merged_into
           where own.patient_id = p_own and (own.deceased or kept.deceased)))) end)
     order by p.patient_id = p_own desc nulls last, p.birth_date, p.patient_id), '[]'::json)
-  from person p
-  left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account
-    and x.revoked_at is null and x.suspended_at is null and x.held_at is null
-  where p.merged_into is null
-    and p.patient_id = any (array(
-      select p_own
+  from (
+      select p_own as id, null::proxy as x
       union all
-      select y.patient_id from proxy y
+      select y.patient_id, y from proxy y
         where y.account_id = p_account and y.revoked_at is null and y.suspended_at is null
-          and y.held_at is null)));
+          and y.held_at is null and y.patient_id is distinct from p_own) r
+  join person p on p.patient_id = r.id
+  where p.merged_into is null);
 end $function$
 
 
