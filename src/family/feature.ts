@@ -35,6 +35,7 @@ export const familyFeature: Feature = {
     'care:give',
     'care:change',
     'care:end',
+    'care:by-staff',
     'care:leave',
   ],
   crawl: familyCrawl,

@@ -361,6 +361,9 @@ describe('quiet removal (F9)', () => {
     expect(joan.text).not.toMatch(/emergency|safety|flag|abuse|danger/i);
     expect(joan.text).toContain(en('did.care:emergency'));
     expect(en('did.care:emergency')).toBe(en('did.care:approve'));
+    // as it says nothing of what was done
+    for (const deed of ['did.care:end', 'did.care:change'] as const)
+      expect(joan.text).not.toContain(en(deed));
     // the flag and its reason: staff who decide see the warning, those who confirm the reason
     await care.open('hale', 'Mina');
     const clinician = await care.get('hale', `/staff/people/${care.person('Mina')}/caregivers`);

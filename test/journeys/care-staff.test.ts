@@ -122,7 +122,7 @@ describe('a request for access', () => {
   it('shows each person in the queue to their access log', async () => {
     const [row] = await care.world.sql<{ n: number }>(
       `select count(*)::int as n from audit_event
-        where patient_id = $1 and permission = 'care:listed' and purpose = 'patient-request'`,
+        where patient_id = $1 and permission = 'care:listed' and purpose = 'operations'`,
       [care.person('Mina')],
     );
     expect(row?.n).toBeGreaterThan(0);

@@ -25,7 +25,7 @@ export function CareLinkPage({
       <p class="lead">{t('care-link.lead', { name: settings.name })}</p>
       <Card>
         <CardHead icon="list-checks">{t('care-link.next')}</CardHead>
-        <ol>
+        <ol class="plain-list">
           <li>{t('care-link.step-1')}</li>
           <li>{t('care-link.step-2')}</li>
           <li>{t('care-link.step-3')}</li>
@@ -102,7 +102,9 @@ export function NewCaregiverPage({
       </p>
       <Form action={`/care/${token}/account`} label={t('care-account.title')}>
         <NewAccountFields t={t} settings={settings} typed={typed} problems={problems} />
-        <Button>{t('care-account.press')}</Button>
+        <div class="actions">
+          <Button>{t('care-account.press')}</Button>
+        </div>
       </Form>
       <p class="muted">{t('care-account.then')}</p>
     </div>

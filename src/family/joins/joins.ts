@@ -1,6 +1,6 @@
 import type { JoinedPair } from '../../person-data.ts';
 import type { Access } from '../../platform/access/access.ts';
-import { auditAction } from '../../platform/access/audit-rows.ts';
+import { logRight } from '../rights/audit.ts';
 import { endRight } from '../rights/rights.ts';
 import * as entries from './entries.sql.ts';
 import {
@@ -18,19 +18,6 @@ export { findJoinOf } from './entries.sql.ts';
 export { listNamed } from './joins.sql.ts';
 
 type Deciding = Access<'identity:decide'>;
-
-/** An entry in the access log of the record that is kept. */
-const note = (access: sql.Joining, person: string, permission: 'care:change' | 'care:end'): void =>
-  auditAction(access, access.info, {
-    person,
-    actor: access.actor?.account.id ?? null,
-    kind: access.actor?.account.kind ?? 'system',
-    as: access.as,
-    permission,
-    outcome: 'granted',
-    reason: 'joined',
-    category: 'care',
-  });
 
 /**
  * Settles the caregivers' rights before two records are joined: one right for each caregiver, with
@@ -103,13 +90,13 @@ async function joinOne(
     else {
       const terms = joined.do === 'narrow' ? joined.terms : { ...termsOf(kept), held: true };
       await sql.writeTerms(access, kept, terms);
-      note(access, into, 'care:change');
+      logRight(access, into, 'care:change', 'joined');
       entry.after = terms;
     }
   } else if (gone && joined.do === 'hold') {
     entry.intoRight = await sql.copyHeld(access, gone, into);
     entry.made = true;
-    note(access, into, 'care:change');
+    logRight(access, into, 'care:change', 'joined');
   }
   await entries.insertEntry(access, entry);
   const same = JSON.stringify(entry.after) === JSON.stringify(entry.before);
@@ -169,7 +156,7 @@ async function separateOne(
   if (!terms) await endRight(access, right, { why: 'joined', by: null, quiet: true });
   else if (why === 'joined' || !now.revoked) {
     await sql.writeTerms(access, right, terms);
-    note(access, into, 'care:change');
+    logRight(access, into, 'care:change', 'joined');
   }
 }
 
@@ -238,7 +225,7 @@ export async function decideJoined(
   if (answer === 'let') {
     if (!one.proposed) return false;
     await sql.writeTerms(access, right, one.proposed);
-    note(access, join.into, 'care:change');
+    logRight(access, join.into, 'care:change', 'joined');
   } else await endRight(access, right, { why: 'joined', by: access.actor?.account.id ?? null });
   await entries.decideEntry(access, one.entry, answer);
   return true;

@@ -1,9 +1,9 @@
 import type { Access } from '../../platform/access/access.ts';
-import { auditAction } from '../../platform/access/audit-rows.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import { Refuse } from '../../platform/errors.ts';
 import { sharesWithYoung } from '../contacts/contacts.ts';
 import type { ChangesRights } from '../policy.ts';
+import { logRight } from './audit.ts';
 import type { RevokedWhy } from './rights.rules.ts';
 import * as sql from './rights.sql.ts';
 
@@ -11,25 +11,6 @@ export type { NewRight, OfAge, Right } from './rights.sql.ts';
 export const { findRight, listRights, listNames, lockRight, lockRightOf, noteOnRight } = sql;
 
 type Changing = Access<ChangesRights>;
-/** What was done to a right, for the person's access log. */
-type Done = 'care:give' | 'care:accept' | 'care:change' | 'care:end';
-
-/** An entry in the person's access log. */
-function note(access: Changing, patientId: string, permission: Done, reason?: string): void {
-  const { actor } = access;
-  auditAction(access, access.info, {
-    person: patientId,
-    actor: actor?.account.id ?? null,
-    kind: actor?.account.kind ?? 'system',
-    as: access.as,
-    permission,
-    outcome: 'granted',
-    category: 'care',
-    purpose: access.as === 'staff' ? (access.purpose ?? 'patient-request') : null,
-    ...(reason ? { reason } : {}),
-  });
-}
-
 /**
  * Gives an account a right to a person's record, in place of any right that it has. The right
  * applies from the next request on and is recorded in the person's access log. The caller has
@@ -47,7 +28,11 @@ export async function giveRight(access: Changing, made: sql.NewRight): Promise<s
     await sql.revokeRight(access, before, { why: 'replaced', by: made.grantedBy, quiet: true });
   const id = await sql.insertRight(access, made);
   if (before?.suspendedAt) await sql.carrySuspension(access, before, id);
-  note(access, made.patientId, access.permission === 'care:accept' ? 'care:accept' : 'care:give');
+  logRight(
+    access,
+    made.patientId,
+    access.permission === 'care:accept' ? 'care:accept' : 'care:give',
+  );
   return id;
 }
 
@@ -63,7 +48,7 @@ export async function changeRight(
   if (right.basis === 'court' && right.categories.length > 0 && to.categories.length === 0)
     throw new Error('a paper that names nothing opens everything');
   await sql.changeRight(access, right, to);
-  note(access, right.patientId, 'care:change');
+  logRight(access, right.patientId, 'care:change');
 }
 
 /**
@@ -77,7 +62,7 @@ export async function endRight(
   how: { why: RevokedWhy; by: string | null; quiet?: boolean },
 ): Promise<boolean> {
   const done = await sql.revokeRight(access, right, { quiet: false, ...how });
-  if (done) note(access, right.patientId, 'care:end', how.why);
+  if (done) logRight(access, right.patientId, 'care:end', how.why);
   return done;
 }
 
@@ -104,7 +89,7 @@ export async function suspendRight(
   how: { by: string | null; quiet: boolean },
 ): Promise<boolean> {
   const done = await sql.suspendRight(access, right, how);
-  if (done) note(access, right.patientId, 'care:end');
+  if (done) logRight(access, right.patientId, 'care:end');
   return done;
 }
 
@@ -114,7 +99,7 @@ export async function restoreRight(
   right: Pick<sql.Right, 'patientId' | 'id'>,
 ): Promise<boolean> {
   const done = await sql.restoreRight(access, right);
-  if (done) note(access, right.patientId, 'care:change');
+  if (done) logRight(access, right.patientId, 'care:change');
   return done;
 }
 
@@ -125,5 +110,5 @@ export async function reviewRight(
   to: Parameters<typeof sql.reviewRight>[2],
 ): Promise<void> {
   await sql.reviewRight(access, right, to);
-  note(access, right.patientId, 'care:change');
+  logRight(access, right.patientId, 'care:change');
 }

@@ -2,7 +2,7 @@ import type { Access } from '../../../platform/access/access.ts';
 import { auditAction, auditShown, shownToStaff } from '../../../platform/access/audit-rows.ts';
 
 /** Why staff look at caregivers when they have not opened a record for a purpose. */
-const PURPOSE = 'patient-request';
+const PURPOSE = 'operations';
 
 /** What the audit log records. Members see the same words for all of it (docs/decisions/0076). */
 export type CareDeed =
