@@ -61,6 +61,13 @@ alter table proxy
 -- until now a category meant both
 update proxy set acting = categories, granted_at = starts_on::timestamptz;
 create index proxy_id on proxy (id);
+-- with the rights that have ended: whether somebody ever had one is asked too
+drop index proxy_account;
+create index proxy_account on proxy (account_id);
+create index proxy_review on proxy (review_on) where revoked_at is null and review_on is not null;
+create index proxy_court_end on proxy (ends_on) where revoked_at is null and basis = 'court';
+create index proxy_revoked on proxy (revoked_at) where revoked_at is not null;
+create index person_deceased on person (patient_id) where deceased;
 create index proxy_rests on proxy (patient_id) where relation_id is not null and revoked_at is null;
 
 -- A court order about a person. What it gives ends with its last day; what it takes away stays
@@ -87,6 +94,8 @@ create table court_order (
   primary key (patient_id, id),
   check (ends_on >= starts_on)
 );
+create index court_order_end on court_order (ends_on)
+  where ended_at is null and ends_on is not null;
 alter table court_order enable row level security, force row level security;
 create policy wall on court_order
   using (patient_id = portico_person() or portico_reach() is not null);
@@ -226,6 +235,7 @@ create table care_invitation (
 create unique index care_invitation_id on care_invitation (id);
 create unique index care_invitation_open on care_invitation (patient_id, lower(email))
   where state in ('open', 'asking', 'locked');
+create index care_invitation_waits on care_invitation (patient_id) where locked_why is not null;
 create index care_invitation_asked on care_invitation (asked_by) where asked_by is not null;
 create index care_invitation_expiry on care_invitation (expires_at)
   where state in ('open', 'asking', 'locked');
@@ -305,22 +315,20 @@ declare
   caregivers uuid[];
 begin
   perform set_config('portico.reach', 'system:names', true);
-  with roots as (
-    select coalesce(p.merged_into, p.patient_id) as id from staff_patient s
-      join person p on p.patient_id = s.patient_id where s.account_id = p_account)
-  select array_agg(distinct p.patient_id) into mine
-    from person p join roots r on r.id in (p.patient_id, p.merged_into);
-  with roots as (
-    select coalesce(p.merged_into, p.patient_id) as id
-      from account a join proxy x on x.account_id = a.id
-      join person p on p.patient_id = x.patient_id where a.patient_id = any(mine))
-  select array_agg(distinct p.patient_id) into children
-    from person p join roots r on r.id in (p.patient_id, p.merged_into);
+  mine := array(select coalesce(p.merged_into, p.patient_id) from staff_patient s
+    join person p on p.patient_id = s.patient_id where s.account_id = p_account);
+  mine := array(select unnest(mine)
+    union select p.patient_id from person p where p.merged_into = any(mine));
+  children := array(select coalesce(p.merged_into, p.patient_id)
+    from account a join proxy x on x.account_id = a.id
+    join person p on p.patient_id = x.patient_id where a.patient_id = any(mine));
+  children := array(select unnest(children)
+    union select p.patient_id from person p where p.merged_into = any(children));
   select array_agg(distinct a.patient_id) into caregivers
     from proxy x join account a on a.id = x.account_id
     where x.patient_id = any(mine) and a.patient_id is not null;
   perform set_config('portico.reach', coalesce(was, ''), true);
-  return query select coalesce(mine, '{}'), coalesce(children, '{}'), coalesce(caregivers, '{}');
+  return query select mine, children, coalesce(caregivers, '{}');
 end $$;
 
 -- A request for access to somebody's record, by whoever wants to care for them. Whose record it is
@@ -710,8 +718,12 @@ language sql immutable parallel safe as $$
           else substring(e.address from '@([^@]*?)\.?$') end as domain
       from (select lower(btrim(p_email))) e(address)) a) m
 $$;
-create index account_mailbox on account (portico_mailbox(email)) where closed_at is null;
-create index email_change_mailbox on email_change (portico_mailbox(new_email))
+-- columns, since behind row-level security no index on the function would be used
+alter table account add column mailbox text generated always as (portico_mailbox(email)) stored;
+create index account_mailbox on account (mailbox) where closed_at is null;
+alter table email_change
+  add column mailbox text generated always as (portico_mailbox(new_email)) stored;
+create index email_change_mailbox on email_change (mailbox)
   where taken_at is null and ended_at is null and undone_at is null;
 
 -- A phone number to compare, as `phoneKey` in src/family/contacts/contacts.rules.ts.
@@ -784,7 +796,7 @@ begin
       join person r on mine.patient_id in (r.patient_id, r.merged_into)
       join proxy p on p.patient_id = r.patient_id and p.revoked_at is null
       join account a on a.id = p.account_id and a.closed_at is null
-    where mine.id = portico_account() and portico_mailbox(a.email) = portico_mailbox(p_email));
+    where mine.id = portico_account() and a.mailbox = portico_mailbox(p_email));
   perform set_config('portico.reach', '', true);
   return theirs;
 end $$;
@@ -813,10 +825,10 @@ begin
   union all
   select f.relation, f.mail, p.birth_date, p.partial_birth_date
     from (
-      select a.id, a.patient_id, portico_mailbox(a.email) = box or exists (
+      select a.id, a.patient_id, a.mailbox = box or exists (
           select 1 from email_change c where c.account_id = a.id and c.taken_at is null
             and c.ended_at is null and c.undone_at is null
-            and portico_mailbox(c.new_email) = box) as mail,
+            and c.mailbox = box) as mail,
         case when exists (select 1 from proxy x where x.patient_id = any(own)
             and x.account_id = a.id and x.revoked_at is null) then 'guardian'
           when exists (select 1 from proxy x join person q on q.patient_id = x.patient_id
@@ -827,10 +839,10 @@ begin
       from account a
       where a.id in (
           select o.id from account o
-            where o.closed_at is null and portico_mailbox(o.email) = box
+            where o.closed_at is null and o.mailbox = box
           union all
           select c.account_id from email_change c where c.taken_at is null and c.ended_at is null
-            and c.undone_at is null and portico_mailbox(c.new_email) = box
+            and c.undone_at is null and c.mailbox = box
           union all
           select x.account_id from proxy x join account o on o.id = x.account_id
             where x.patient_id = any(own) and x.revoked_at is null and (
@@ -864,9 +876,9 @@ $$;
 
 -- The mailboxes that an account reads or is about to read.
 create function portico_mailboxes(p_account uuid) returns setof text language sql stable as $$
-  select portico_mailbox(a.email) from account a where a.id = p_account and a.email is not null
+  select a.mailbox from account a where a.id = p_account and a.mailbox is not null
   union
-  select portico_mailbox(c.new_email) from email_change c where c.account_id = p_account
+  select c.mailbox from email_change c where c.account_id = p_account
     and c.taken_at is null and c.ended_at is null and c.undone_at is null
 $$;
 

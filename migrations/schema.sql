@@ -56,6 +56,7 @@ table account (row-level security forced)
   sso_groups text[] not null default '{}'::text[]
   shortcuts boolean not null default true
   birth_date date
+  mailbox text default portico_mailbox(email)
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -63,7 +64,7 @@ table account (row-level security forced)
   account_sso_subject_key UNIQUE (sso_subject)
   account_user_id CHECK ((user_id ~ '^[A-Za-z0-9._-]+$'::text))
   CREATE INDEX account_email_key ON public.account USING btree (email_key)
-  CREATE INDEX account_mailbox ON public.account USING btree (portico_mailbox(email)) WHERE (closed_at IS NULL)
+  CREATE INDEX account_mailbox ON public.account USING btree (mailbox) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_patient ON public.account USING btree (patient_id) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
   CREATE UNIQUE INDEX account_sso_subject_key ON public.account USING btree (sso_subject)
@@ -302,6 +303,7 @@ table care_invitation (row-level security forced)
   CREATE UNIQUE INDEX care_invitation_id ON public.care_invitation USING btree (id)
   CREATE UNIQUE INDEX care_invitation_open ON public.care_invitation USING btree (patient_id, lower(email)) WHERE (state = ANY (ARRAY['open'::text, 'asking'::text, 'locked'::text]))
   CREATE UNIQUE INDEX care_invitation_pkey ON public.care_invitation USING btree (patient_id, id)
+  CREATE INDEX care_invitation_waits ON public.care_invitation USING btree (patient_id) WHERE (locked_why IS NOT NULL)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -547,6 +549,7 @@ table court_order (row-level security forced)
   court_order_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   court_order_pkey PRIMARY KEY (patient_id, id)
   court_order_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id)
+  CREATE INDEX court_order_end ON public.court_order USING btree (ends_on) WHERE ((ended_at IS NULL) AND (ends_on IS NOT NULL))
   CREATE UNIQUE INDEX court_order_pkey ON public.court_order USING btree (patient_id, id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
@@ -636,10 +639,11 @@ table email_change (row-level security forced)
   taken_at timestamp with time zone
   ended_at timestamp with time zone
   undone_at timestamp with time zone
+  mailbox text default portico_mailbox(new_email)
   email_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   email_change_pkey PRIMARY KEY (account_id, id)
   CREATE INDEX email_change_account ON public.email_change USING btree (account_id, changed_at)
-  CREATE INDEX email_change_mailbox ON public.email_change USING btree (portico_mailbox(new_email)) WHERE ((taken_at IS NULL) AND (ended_at IS NULL) AND (undone_at IS NULL))
+  CREATE INDEX email_change_mailbox ON public.email_change USING btree (mailbox) WHERE ((taken_at IS NULL) AND (ended_at IS NULL) AND (undone_at IS NULL))
   CREATE UNIQUE INDEX email_change_pkey ON public.email_change USING btree (account_id, id)
   CREATE INDEX email_change_session ON public.email_change USING btree (session_id) WHERE (taken_at IS NULL)
   policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
@@ -1217,6 +1221,7 @@ table person (row-level security forced)
   person_pkey PRIMARY KEY (patient_id)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
   CREATE INDEX person_birth_date ON public.person USING btree (birth_date)
+  CREATE INDEX person_deceased ON public.person USING btree (patient_id) WHERE deceased
   CREATE INDEX person_joined ON public.person USING btree (merged_into) WHERE (merged_into IS NOT NULL)
   CREATE INDEX person_mrn_digits ON public.person USING btree (mrn_digits)
   CREATE INDEX person_partial_birth ON public.person USING btree (portico_earliest_birth(partial_birth_date)) WHERE (partial_birth_date IS NOT NULL)
@@ -1515,11 +1520,14 @@ table proxy (row-level security forced)
   proxy_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['patient'::text, 'caregiver'::text, 'teen'::text, 'staff'::text, 'safety'::text, 'court-order'::text, 'replaced'::text, 'joined'::text, 'feed'::text, 'deceased'::text])))
   proxy_staff_note_check CHECK ((length(staff_note) <= 1000))
   proxy_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES account(id)
-  CREATE INDEX proxy_account ON public.proxy USING btree (account_id) WHERE (revoked_at IS NULL)
+  CREATE INDEX proxy_account ON public.proxy USING btree (account_id)
+  CREATE INDEX proxy_court_end ON public.proxy USING btree (ends_on) WHERE ((revoked_at IS NULL) AND (basis = 'court'::text))
   CREATE INDEX proxy_id ON public.proxy USING btree (id)
   CREATE UNIQUE INDEX proxy_once ON public.proxy USING btree (patient_id, account_id) WHERE (revoked_at IS NULL)
   CREATE UNIQUE INDEX proxy_pkey ON public.proxy USING btree (patient_id, id)
   CREATE INDEX proxy_rests ON public.proxy USING btree (patient_id) WHERE ((relation_id IS NOT NULL) AND (revoked_at IS NULL))
+  CREATE INDEX proxy_review ON public.proxy USING btree (review_on) WHERE ((revoked_at IS NULL) AND (review_on IS NOT NULL))
+  CREATE INDEX proxy_revoked ON public.proxy USING btree (revoked_at) WHERE (revoked_at IS NOT NULL)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -2423,7 +2431,7 @@ begin
       join person r on mine.patient_id in (r.patient_id, r.merged_into)
       join proxy p on p.patient_id = r.patient_id and p.revoked_at is null
       join account a on a.id = p.account_id and a.closed_at is null
-    where mine.id = portico_account() and portico_mailbox(a.email) = portico_mailbox(p_email));
+    where mine.id = portico_account() and a.mailbox = portico_mailbox(p_email));
   perform set_config('portico.reach', '', true);
   return theirs;
 end $function$
@@ -2476,10 +2484,10 @@ begin
   union all
   select f.relation, f.mail, p.birth_date, p.partial_birth_date
     from (
-      select a.id, a.patient_id, portico_mailbox(a.email) = box or exists (
+      select a.id, a.patient_id, a.mailbox = box or exists (
           select 1 from email_change c where c.account_id = a.id and c.taken_at is null
             and c.ended_at is null and c.undone_at is null
-            and portico_mailbox(c.new_email) = box) as mail,
+            and c.mailbox = box) as mail,
         case when exists (select 1 from proxy x where x.patient_id = any(own)
             and x.account_id = a.id and x.revoked_at is null) then 'guardian'
           when exists (select 1 from proxy x join person q on q.patient_id = x.patient_id
@@ -2490,10 +2498,10 @@ begin
       from account a
       where a.id in (
           select o.id from account o
-            where o.closed_at is null and portico_mailbox(o.email) = box
+            where o.closed_at is null and o.mailbox = box
           union all
           select c.account_id from email_change c where c.taken_at is null and c.ended_at is null
-            and c.undone_at is null and portico_mailbox(c.new_email) = box
+            and c.undone_at is null and c.mailbox = box
           union all
           select x.account_id from proxy x join account o on o.id = x.account_id
             where x.patient_id = any(own) and x.revoked_at is null and (
@@ -2987,9 +2995,9 @@ CREATE OR REPLACE FUNCTION public.portico_mailboxes(p_account uuid)
  LANGUAGE sql
  STABLE
 AS $function$
-  select portico_mailbox(a.email) from account a where a.id = p_account and a.email is not null
+  select a.mailbox from account a where a.id = p_account and a.mailbox is not null
   union
-  select portico_mailbox(c.new_email) from email_change c where c.account_id = p_account
+  select c.mailbox from email_change c where c.account_id = p_account
     and c.taken_at is null and c.ended_at is null and c.undone_at is null
 $function$
 
@@ -3673,22 +3681,20 @@ declare
   caregivers uuid[];
 begin
   perform set_config('portico.reach', 'system:names', true);
-  with roots as (
-    select coalesce(p.merged_into, p.patient_id) as id from staff_patient s
-      join person p on p.patient_id = s.patient_id where s.account_id = p_account)
-  select array_agg(distinct p.patient_id) into mine
-    from person p join roots r on r.id in (p.patient_id, p.merged_into);
-  with roots as (
-    select coalesce(p.merged_into, p.patient_id) as id
-      from account a join proxy x on x.account_id = a.id
-      join person p on p.patient_id = x.patient_id where a.patient_id = any(mine))
-  select array_agg(distinct p.patient_id) into children
-    from person p join roots r on r.id in (p.patient_id, p.merged_into);
+  mine := array(select coalesce(p.merged_into, p.patient_id) from staff_patient s
+    join person p on p.patient_id = s.patient_id where s.account_id = p_account);
+  mine := array(select unnest(mine)
+    union select p.patient_id from person p where p.merged_into = any(mine));
+  children := array(select coalesce(p.merged_into, p.patient_id)
+    from account a join proxy x on x.account_id = a.id
+    join person p on p.patient_id = x.patient_id where a.patient_id = any(mine));
+  children := array(select unnest(children)
+    union select p.patient_id from person p where p.merged_into = any(children));
   select array_agg(distinct a.patient_id) into caregivers
     from proxy x join account a on a.id = x.account_id
     where x.patient_id = any(mine) and a.patient_id is not null;
   perform set_config('portico.reach', coalesce(was, ''), true);
-  return query select coalesce(mine, '{}'), coalesce(children, '{}'), coalesce(caregivers, '{}');
+  return query select mine, children, coalesce(caregivers, '{}');
 end $function$
 
 

@@ -47,7 +47,10 @@ export async function readEvidence(
   const [row] = await access.sql<
     Omit<Evidence, 'person'> & Evidence['person'] & { patientId: string; accountId: string | null }
   >(
-    `select p.patient_id, p.birth_date, p.partial_birth_date, p.deceased,
+    `with next as materialized (select coalesce(
+        (select a.patient_id from person a where a.patient_id >= $1 order by a.patient_id limit 1),
+        (select a.patient_id from person a order by a.patient_id limit 1)) as id)
+      select p.patient_id, p.birth_date, p.partial_birth_date, p.deceased,
         (select a.id from account a
           where a.patient_id = p.patient_id and a.closed_at is null) as account_id,
         exists (select 1 from safety_flag f
@@ -67,10 +70,7 @@ export async function readEvidence(
             'content', r.content) order by r.source, r.source_id)
           from resource r where r.patient_id = p.patient_id and r.type = 'RelatedPerson'),
           '[]') as related
-      from person p
-      where p.patient_id = coalesce(
-        (select a.patient_id from person a where a.patient_id >= $1 order by a.patient_id limit 1),
-        (select a.patient_id from person a order by a.patient_id limit 1))`,
+      from next join person p on p.patient_id = next.id`,
     [point, accountId, today],
   );
   if (!row) return undefined;

@@ -1,5 +1,6 @@
 import type { Access } from '../../../platform/access/access.ts';
 import type { PlainDate } from '../../../platform/clock.ts';
+import { peopleByNumber } from '../shared/by-number.sql.ts';
 import type { FlagKind } from '../shared/flags.ts';
 
 type Emergency = Access<'care:emergency' | 'care:confirm'>;
@@ -141,10 +142,8 @@ export const findByNumber = (
           from proxy x join account a on a.id = x.account_id
           where x.patient_id = p.patient_id and x.revoked_at is null), '[]'::json) as rights
       from person p
-      where p.merged_into is null and p.birth_date = $2 and p.patient_id in (
-        select coalesce(o.merged_into, o.patient_id) from person o
-          where o.mrn_digits = $1 or o.patient_id in (select i.patient_id
-            from person_identifier i where i.value = $3 and i.kind = 'MR'))
+      where p.merged_into is null and p.birth_date = $2 and p.patient_id = any (array(
+        ${peopleByNumber('$1', '$3')}))
       limit 2`,
     [mrn.replace(/\D/g, '') || 'none', birthDate, mrn],
   );

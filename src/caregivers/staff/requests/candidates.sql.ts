@@ -1,6 +1,7 @@
 import type { PlainName } from '../../../fhir/names.ts';
 import type { Access } from '../../../platform/access/access.ts';
 import type { PlainDate } from '../../../platform/clock.ts';
+import { peopleByNumber } from '../shared/by-number.sql.ts';
 import type { PersonOnFile } from '../shared/own.ts';
 
 export interface FoundPerson extends PersonOnFile {
@@ -18,19 +19,15 @@ export function listByDateOrNumber(
   { birthDate, mrn }: { birthDate: PlainDate; mrn: string },
 ): Promise<FoundPerson[]> {
   return access.sql<FoundPerson>(
-    `with numbered as (
-        select coalesce(o.merged_into, o.patient_id) as id from person o
-          where o.mrn_digits = $2 or o.patient_id in (select i.patient_id
-            from person_identifier i where i.value = $3 and i.kind = 'MR')
-      )
+    `with numbered as (${peopleByNumber('$2', '$3')})
       select p.patient_id, p.given, p.family, p.birth_date, p.partial_birth_date, p.mrn, p.deceased,
         p.patient_id in (select id from numbered) as by_number,
         coalesce((select json_agg(json_build_object('given', k.given, 'family', k.family))
           from known_name k where k.patient_id = p.patient_id), '[]'::json) as names
       from person p
       where p.merged_into is null
-        and p.patient_id in (select id from numbered
-          union all select b.patient_id from person b where b.birth_date = $1)
+        and p.patient_id = any (array(select id from numbered
+          union all select b.patient_id from person b where b.birth_date = $1))
       limit 5000`,
     [birthDate, mrn.replace(/\D/g, '') || 'none', mrn || 'none'],
   );

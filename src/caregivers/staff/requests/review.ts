@@ -150,21 +150,26 @@ export interface WholeRequest {
 }
 
 /**
- * Whether a request is about the member of staff or their family: by who asks, and by each record
- * that it may be about.
+ * Who asks, the records that a request may be about, and whether it is about the member of staff or
+ * their family: by who asks, and by each of these records.
  */
-export async function involvedInRequest(
-  access: Review,
-  request: CareRequest,
-): Promise<Involved | null> {
-  const caregiver = await findCaregiver(access, request.accountId);
-  const people = (await recordsFor(access, request)).map(({ person }) => person.patientId);
-  const check = await familyCheck(access);
-  const found = [request.aboutId, ...people].map((person) =>
+async function partiesOf(access: Review, request: CareRequest) {
+  const [caregiver, people, check] = await Promise.all([
+    findCaregiver(access, request.accountId),
+    recordsFor(access, request),
+    familyCheck(access),
+  ]);
+  const found = [request.aboutId, ...people.map(({ person }) => person.patientId)].map((person) =>
     check({ caregiver: caregiver?.patientId ?? null, person }),
   );
-  return found.find((one) => one !== null) ?? null;
+  return { caregiver, people, involved: found.find((one) => one !== null) ?? null };
 }
+
+/** Whether a request is about the member of staff or their family. */
+export const involvedInRequest = async (
+  access: Review,
+  request: CareRequest,
+): Promise<Involved | null> => (await partiesOf(access, request)).involved;
 
 /**
  * A request beside the records that it may be about. Each of them gets an access log entry.
@@ -178,13 +183,11 @@ export async function readRequest(
 ): Promise<WholeRequest | Involved | undefined> {
   const request = isUuid(id) ? await findRequest(access, id) : undefined;
   if (!request) return undefined;
-  const involved = await involvedInRequest(access, request);
+  const { caregiver, people, involved } = await partiesOf(access, request);
   if (involved) return involved;
-  const [steps, caregiver, papers, people, note] = await Promise.all([
+  const [steps, papers, note] = await Promise.all([
     listSteps(access, id),
-    findCaregiver(access, request.accountId),
     listPapers(access, id),
-    recordsFor(access, request),
     queue.findNote(access, id),
   ]);
   const shown = people.slice(0, MOST_CANDIDATES);

@@ -38,8 +38,23 @@ export interface LockedInvitation extends Whose {
 }
 
 const WHOSE = 'p.patient_id, p.given, p.family, p.birth_date';
-/** Rights for staff to review: $1 is today, $2 the last day of the time ahead. */
-const DUE = `from proxy x join person p on p.patient_id = x.patient_id
+/**
+ * Rights for staff to review: $1 is today, $2 the last day of the time ahead. Each of the four ways
+ * to be due has an index of its own.
+ */
+const DUE = `from (
+      select y.id from proxy y where y.revoked_at is null and y.review_on <= $1
+      union
+      select y.id from proxy y
+        where y.revoked_at is null and y.basis = 'court' and y.ends_on between $1 and $2
+      union
+      select y.id from person q join proxy y on y.patient_id = q.patient_id
+        where q.deceased and y.revoked_at is null
+      union
+      select y.id from person q join account b on b.patient_id = q.patient_id
+        join proxy y on y.account_id = b.id
+        where q.deceased and y.revoked_at is null) due
+    join proxy x on x.id = due.id join person p on p.patient_id = x.patient_id
     join account a on a.id = x.account_id left join person c on c.patient_id = a.patient_id
     cross join lateral (select case
       when p.deceased and x.relationship <> 'representative' then 'person-died'
