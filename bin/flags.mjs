@@ -1,8 +1,8 @@
 /**
  * Node's flags for the portal. A young generation large enough for the requests in flight keeps
  * short-lived pages out of the old one, which may grow by two fifths between collections, up to its
- * limit. With `npm run bench`: 215 MB after 100,000 pages; with Node's defaults 340 to 410 MB after
- * a third of that, in 3 % less time.
+ * limit. At the end of `npm run bench -- --quick` the process holds 260 MB; with Node's defaults it
+ * was 340 to 410 MB, in 3 % less time. With a limit of 112 MB the heap ran out in `npm run drills`.
  */
 export const FLAGS = [
   '--enable-source-maps',
