@@ -5,6 +5,13 @@
 -- reviewed: letter_open: one row per letter on paper; it says the same of those with a password
 -- reviewed: letter_once: one row per letter on paper; code before this writes no other kind
 -- reviewed: person_partial_birth: the column is new, so that the index is empty
+-- reviewed: proxy_account: few rows; the index is made anew for ended rights too
+-- reviewed: proxy_review: few rows
+-- reviewed: proxy_court_end: few rows
+-- reviewed: proxy_revoked: few rows
+-- reviewed: person_deceased: holds the deceased alone; made in one short scan
+-- reviewed: account: an account is a short row, written anew once
+-- reviewed: email_change: few rows
 -- reviewed: account_mailbox: an index on accounts, made in seconds
 -- reviewed: email_change_mailbox: an index on the few changes that wait
 -- reviewed: person_joined: an index on the few people that were joined; the scan is short

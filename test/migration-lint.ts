@@ -141,7 +141,8 @@ function ofStatement(one: string, isOld: (table: string) => boolean, all: string
       `^create (?:or replace )?(?:constraint )?${kind} (?:public\\.)?${name}\\b`,
     );
     // what is made anew under its name is for a reviewer to compare
-    if (/policy|trigger|function/.test(kind) && all.some((other) => again.test(other))) return [];
+    if (/policy|trigger|function|index/.test(kind) && all.some((other) => again.test(other)))
+      return [];
     return [{ kind: 'contract', on: name, what: `drops the ${kind} ${name}` }];
   }
   const rows =

@@ -46,7 +46,7 @@ const page = (
   address: string,
   open: () => Promise<{ body: string }>,
   { shows, text, permission }: { shows: string[]; text: string; permission: string },
-) => ({ address, by: 'records', open, shows, text, permission, purpose: 'patient-request' });
+) => ({ address, by: 'records', open, shows, text, permission, purpose: 'operations' });
 
 /**
  * The pages of records staff about caregivers. Whoever asks for access is named with the person; on

@@ -80,10 +80,13 @@ describe('flat answers (A32)', () => {
         await readFacts(grant, read?.patientId ?? null, point);
         return { found: candidate?.given, read: (await count()) - before };
       });
-    // the plan is to be the one of a system that has run a while
+    // planned as in a system that has run a while; which plan is chosen is PostgreSQL's business
     await world.sql('analyze person, resource');
-    expect(await look('0048229138')).toEqual({ found: 'Carl', read: 82 });
-    expect(await look('9948229138')).toEqual({ found: undefined, read: 82 });
+    const [known, unknown] = [await look('0048229138'), await look('9948229138')];
+    expect([known.found, unknown.found]).toEqual(['Carl', undefined]);
+    // the Patient and the last visit of one person and 40 others, at least
+    expect(known.read).toBeGreaterThanOrEqual(82);
+    expect(unknown.read).toBe(known.read);
   });
 
   const CELLS = {

@@ -8,7 +8,7 @@ import type { AsOf } from '../../platform/as-of.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { findDeadJobs } from '../../platform/jobs/dead-jobs.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { sameMailbox } from '../../platform/mail/email.ts';
+import { sameMailbox } from '../../platform/mail/mailbox.rules.ts';
 import { tellCare } from '../notices/notices.ts';
 import * as answers from './answers.sql.ts';
 import { AWAITED, decidesAlone, ENDED } from './invitations.rules.ts';

@@ -83,8 +83,14 @@ function binaries(dataFolder: string, run: Owner): string {
 /** The process id of the cluster's server, or null. */
 export function running(cluster: string): number | null {
   const file = join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return null;
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  let pid: number;
+  try {
+    pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  } catch (error) {
+    // a server that has just stopped takes the file with it
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
   try {
     process.kill(pid, 0);
     // after a crash of the machine the id may belong to another program

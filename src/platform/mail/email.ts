@@ -52,31 +52,6 @@ export function sameEmail(one: string, other: string): boolean {
   return a !== null && b !== null && a.toLowerCase() === b.toLowerCase();
 }
 
-/** Mail systems that ignore dots before the @, and other names of their domains. */
-const WITHOUT_DOTS: Readonly<Record<string, string>> = {
-  'gmail.com': 'gmail.com',
-  'googlemail.com': 'gmail.com',
-};
-
-/**
- * The mailbox that an address leads to: without case, without what follows a plus sign (RFC 5233),
- * and without dots where the domain ignores them. To recognize one person's addresses, never to
- * send to.
- * @returns the address itself in lower case if it is none
- */
-export function mailboxOf(address: string): string {
-  const kept = (readEmail(address) ?? address).toLowerCase();
-  const at = kept.lastIndexOf('@');
-  const typed = kept.slice(at + 1);
-  const local = kept.slice(0, at).replace(/(?<=.)\+.*$/, '');
-  const domain = WITHOUT_DOTS[typed];
-  return domain ? `${local.replaceAll('.', '')}@${domain}` : `${local}@${typed}`;
-}
-
-/** Whether two addresses lead to one mailbox. */
-export const sameMailbox = (one: string, other: string): boolean =>
-  mailboxOf(one) === mailboxOf(other);
-
 /**
  * An address with its domain in its own letters. For the owner's pages only: look-alike letters
  * could deceive others.
