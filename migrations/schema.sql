@@ -1,5 +1,23 @@
 -- Written by `bin/portico migrate --snapshot`; a test compares it with the database.
 
+table absence
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  from_day date not null
+  until_day date not null
+  cover_id uuid
+  ended_at timestamp with time zone
+  absence_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  absence_check CHECK ((until_day >= from_day))
+  absence_check1 CHECK ((cover_id <> account_id))
+  absence_cover_id_fkey FOREIGN KEY (cover_id) REFERENCES account(id)
+  absence_pkey PRIMARY KEY (id)
+  CREATE INDEX absence_account ON public.absence USING btree (account_id, until_day) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX absence_pkey ON public.absence USING btree (id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table access_review (row-level security forced)
   patient_id uuid not null
   id uuid not null default gen_random_uuid()
@@ -522,6 +540,91 @@ table confidential_contact (row-level security forced)
   policy wall * using ((portico_reach() IS NOT NULL) OR ((patient_id = portico_person()) AND (EXISTS ( SELECT 1
    FROM account a
   WHERE ((a.id = portico_account()) AND (a.patient_id = confidential_contact.patient_id))))))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table conversation (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  team_id uuid not null
+  category text not null
+  subject text not null
+  begun_by uuid not null
+  begun_as text not null
+  begun_at timestamp with time zone not null
+  state text not null default 'open'::text
+  replies boolean not null default true
+  private boolean not null default false
+  last_at timestamp with time zone not null
+  last_seq integer not null default 0
+  last_from text not null default 'member'::text
+  due_at timestamp with time zone
+  escalated_at timestamp with time zone
+  assigned_to uuid
+  assigned_at timestamp with time zone
+  snoozed_until timestamp with time zone
+  team_read_seq integer not null default 0
+  version integer not null default 1
+  conversation_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES account(id)
+  conversation_begun_as_check CHECK ((begun_as = ANY (ARRAY['self'::text, 'caregiver'::text, 'staff'::text])))
+  conversation_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES account(id)
+  conversation_category_check CHECK ((category = ANY (ARRAY['general'::text, 'appointment'::text, 'medicine'::text, 'test'::text, 'education'::text, 'billing'::text, 'records'::text, 'technical'::text, 'other'::text])))
+  conversation_check CHECK (((assigned_to IS NULL) = (assigned_at IS NULL)))
+  conversation_last_from_check CHECK ((last_from = ANY (ARRAY['member'::text, 'team'::text])))
+  conversation_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  conversation_pkey PRIMARY KEY (patient_id, id)
+  conversation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+  conversation_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 100)))
+  conversation_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+  CREATE INDEX conversation_assigned ON public.conversation USING btree (assigned_to) WHERE ((state = 'open'::text) AND (assigned_to IS NOT NULL))
+  CREATE INDEX conversation_due ON public.conversation USING btree (due_at) WHERE ((state = 'open'::text) AND (due_at IS NOT NULL))
+  CREATE UNIQUE INDEX conversation_id ON public.conversation USING btree (id)
+  CREATE INDEX conversation_last ON public.conversation USING btree (patient_id, last_at DESC)
+  CREATE UNIQUE INDEX conversation_pkey ON public.conversation USING btree (patient_id, id)
+  CREATE INDEX conversation_team ON public.conversation USING btree (team_id, last_at) WHERE (state = 'open'::text)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table conversation_event (row-level security forced)
+  patient_id uuid not null
+  conversation_id uuid not null
+  id uuid not null default gen_random_uuid()
+  at timestamp with time zone not null
+  by_account uuid
+  by_name text not null
+  kind text not null
+  text text not null default ''::text
+  team_id uuid
+  to_account uuid
+  conversation_event_by_account_fkey FOREIGN KEY (by_account) REFERENCES account(id)
+  conversation_event_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'claimed'::text, 'assigned'::text, 'team'::text, 'closed'::text, 'reopened'::text, 'snoozed'::text, 'unread'::text, 'escalated'::text, 'handed-over'::text])))
+  conversation_event_patient_id_conversation_id_fkey FOREIGN KEY (patient_id, conversation_id) REFERENCES conversation(patient_id, id) ON UPDATE CASCADE
+  conversation_event_pkey PRIMARY KEY (patient_id, id)
+  conversation_event_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+  conversation_event_text_check CHECK ((length(text) <= 4000))
+  conversation_event_to_account_fkey FOREIGN KEY (to_account) REFERENCES account(id)
+  CREATE INDEX conversation_event_of ON public.conversation_event USING btree (patient_id, conversation_id, at)
+  CREATE UNIQUE INDEX conversation_event_pkey ON public.conversation_event USING btree (patient_id, id)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+
+table conversation_reader (row-level security forced)
+  patient_id uuid not null
+  conversation_id uuid not null
+  account_id uuid not null
+  read_seq integer not null default 0
+  archived_seq integer
+  conversation_reader_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  conversation_reader_archived_seq_check CHECK ((archived_seq >= 0))
+  conversation_reader_patient_id_conversation_id_fkey FOREIGN KEY (patient_id, conversation_id) REFERENCES conversation(patient_id, id) ON UPDATE CASCADE
+  conversation_reader_pkey PRIMARY KEY (patient_id, conversation_id, account_id)
+  conversation_reader_read_seq_check CHECK ((read_seq >= 0))
+  CREATE UNIQUE INDEX conversation_reader_pkey ON public.conversation_reader USING btree (patient_id, conversation_id, account_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1063,6 +1166,91 @@ table mail_claim
   CREATE UNIQUE INDEX mail_claim_pkey ON public.mail_claim USING btree (id)
   CREATE INDEX mail_claim_until ON public.mail_claim USING btree (claimed_until)
   grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table message (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  conversation_id uuid not null
+  seq integer not null
+  author_id uuid not null
+  author_name text not null
+  author_as text not null
+  as_team boolean not null default false
+  text text not null
+  sent_at timestamp with time zone not null
+  message_author_as_check CHECK ((author_as = ANY (ARRAY['self'::text, 'caregiver'::text, 'staff'::text])))
+  message_author_id_fkey FOREIGN KEY (author_id) REFERENCES account(id)
+  message_patient_id_conversation_id_fkey FOREIGN KEY (patient_id, conversation_id) REFERENCES conversation(patient_id, id) ON UPDATE CASCADE
+  message_patient_id_conversation_id_seq_key UNIQUE (patient_id, conversation_id, seq)
+  message_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  message_pkey PRIMARY KEY (patient_id, id)
+  message_seq_check CHECK ((seq >= 1))
+  message_text_check CHECK (((length(text) >= 1) AND (length(text) <= 10000)))
+  CREATE INDEX message_author ON public.message USING btree (author_id, sent_at)
+  CREATE UNIQUE INDEX message_patient_id_conversation_id_seq_key ON public.message USING btree (patient_id, conversation_id, seq)
+  CREATE UNIQUE INDEX message_pkey ON public.message USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+
+table message_draft (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  author_id uuid not null
+  conversation_id uuid
+  team_id uuid
+  category text not null default ''::text
+  subject text not null default ''::text
+  text text not null default ''::text
+  version integer not null default 1
+  saved_at timestamp with time zone not null
+  message_draft_author_id_fkey FOREIGN KEY (author_id) REFERENCES account(id)
+  message_draft_patient_id_conversation_id_fkey FOREIGN KEY (patient_id, conversation_id) REFERENCES conversation(patient_id, id) ON UPDATE CASCADE
+  message_draft_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  message_draft_pkey PRIMARY KEY (patient_id, id)
+  message_draft_subject_check CHECK ((length(subject) <= 200))
+  message_draft_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+  message_draft_text_check CHECK ((length(text) <= 20000))
+  CREATE INDEX message_draft_author ON public.message_draft USING btree (author_id, saved_at DESC)
+  CREATE UNIQUE INDEX message_draft_pkey ON public.message_draft USING btree (patient_id, id)
+  CREATE UNIQUE INDEX message_draft_reply ON public.message_draft USING btree (patient_id, conversation_id, author_id) WHERE (conversation_id IS NOT NULL)
+  policy wall * using (((author_id = portico_account()) AND (patient_id = portico_person())) OR (portico_reach() ~~ 'system:%'::text))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table message_said (row-level security forced)
+  patient_id uuid not null
+  message_id uuid not null
+  said text not null
+  message_said_patient_id_message_id_fkey FOREIGN KEY (patient_id, message_id) REFERENCES message(patient_id, id) ON UPDATE CASCADE
+  message_said_pkey PRIMARY KEY (patient_id, message_id)
+  CREATE UNIQUE INDEX message_said_pkey ON public.message_said USING btree (patient_id, message_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table message_template
+  id uuid not null default gen_random_uuid()
+  team_id uuid
+  name text not null
+  text text not null
+  text_es text not null default ''::text
+  active boolean not null default true
+  version integer not null default 1
+  changed_at timestamp with time zone not null
+  message_template_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+  message_template_pkey PRIMARY KEY (id)
+  message_template_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+  message_template_text_check CHECK (((length(text) >= 1) AND (length(text) <= 10000)))
+  message_template_text_es_check CHECK ((length(text_es) <= 10000))
+  CREATE UNIQUE INDEX message_template_pkey ON public.message_template USING btree (id)
+  CREATE INDEX message_template_team ON public.message_template USING btree (team_id) WHERE active
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -2219,6 +2407,85 @@ table staff_patient (row-level security forced)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
+
+table team
+  id uuid not null default gen_random_uuid()
+  name text not null
+  name_es text not null default ''::text
+  topic text
+  about text not null default ''::text
+  about_es text not null default ''::text
+  clinic_id uuid
+  department_id uuid
+  answer_days integer not null
+  state text not null
+  paused_text text not null default ''::text
+  paused_text_es text not null default ''::text
+  into_id uuid
+  version integer not null default 1
+  changed_at timestamp with time zone not null
+  team_about_check CHECK ((length(about) <= 300))
+  team_about_es_check CHECK ((length(about_es) <= 300))
+  team_answer_days_check CHECK (((answer_days >= 1) AND (answer_days <= 10)))
+  team_check CHECK (((into_id IS NOT NULL) <= (state = 'ended'::text)))
+  team_check1 CHECK ((into_id <> id))
+  team_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  team_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id)
+  team_into_id_fkey FOREIGN KEY (into_id) REFERENCES team(id)
+  team_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+  team_name_es_check CHECK ((length(name_es) <= 80))
+  team_paused_text_check CHECK ((length(paused_text) <= 300))
+  team_paused_text_es_check CHECK ((length(paused_text_es) <= 300))
+  team_pkey PRIMARY KEY (id)
+  team_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text])))
+  team_topic_check CHECK ((topic = ANY (ARRAY['billing'::text, 'records'::text, 'technical'::text, 'other'::text])))
+  CREATE INDEX team_clinic ON public.team USING btree (clinic_id) WHERE (state <> 'ended'::text)
+  CREATE UNIQUE INDEX team_pkey ON public.team USING btree (id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table team_change
+  id bigint not null identity
+  team_id uuid not null
+  at timestamp with time zone not null
+  by_account uuid not null
+  before jsonb not null
+  after jsonb not null
+  team_change_by_account_fkey FOREIGN KEY (by_account) REFERENCES account(id)
+  team_change_pkey PRIMARY KEY (id)
+  team_change_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+  CREATE UNIQUE INDEX team_change_pkey ON public.team_change USING btree (id)
+  CREATE INDEX team_change_team ON public.team_change USING btree (team_id, at DESC)
+  grant insert to portico_app
+  grant select to portico_app
+
+table team_clinician
+  team_id uuid not null
+  clinician_id uuid not null
+  team_clinician_clinician_id_fkey FOREIGN KEY (clinician_id) REFERENCES clinician(id)
+  team_clinician_pkey PRIMARY KEY (team_id, clinician_id)
+  team_clinician_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+  CREATE INDEX team_clinician_clinician ON public.team_clinician USING btree (clinician_id)
+  CREATE UNIQUE INDEX team_clinician_pkey ON public.team_clinician USING btree (team_id, clinician_id)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+
+table team_member
+  team_id uuid not null
+  account_id uuid not null
+  lead boolean not null default false
+  since timestamp with time zone not null
+  ended_at timestamp with time zone
+  team_member_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  team_member_pkey PRIMARY KEY (team_id, account_id)
+  team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+  CREATE INDEX team_member_account ON public.team_member USING btree (account_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX team_member_pkey ON public.team_member USING btree (team_id, account_id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
 
 table terms_acceptance (row-level security forced)
   account_id uuid not null
