@@ -1,4 +1,5 @@
 -- compatible-with-previous: yes
+-- reviewed: proxy: one row per caregiver's right
 -- Messages between members and care teams (docs/decisions/0080). What was said is never changed or
 -- deleted: it is part of the record.
 
@@ -34,6 +35,8 @@ create table conversation (
   private boolean not null default false,
   last_at timestamptz not null,
   last_seq int not null default 0,
+  -- the team's newest message
+  team_seq int not null default 0,
   -- who wrote last: whom the other side waits for
   last_from text not null default 'member' check (last_from in ('member', 'team')),
   -- by when the team promised to answer; null when nothing is to be answered
@@ -42,7 +45,7 @@ create table conversation (
   assigned_to uuid references account,
   assigned_at timestamptz,
   snoozed_until timestamptz,
-  -- when staff first opened the newest message from the member
+  -- the newest message that somebody of the team has read
   team_read_seq int not null default 0,
   -- increases with each change, so that whoever answers an older page is told
   version int not null default 1,
@@ -96,17 +99,22 @@ create policy wall on message_said
   using (patient_id = portico_person() or portico_reach() is not null);
 grant select, insert, update on message_said to portico_app;
 
--- How far an account has read a conversation, and whether it put it away.
+-- How far an account has read a conversation, and whether it put it away. What another account
+-- reads changes nothing here. A caregiver without a row has nothing unread: what was written before
+-- they came is not news to them.
 create table conversation_reader (
   patient_id uuid not null,
   conversation_id uuid not null,
   account_id uuid not null references account,
   read_seq int not null default 0 check (read_seq >= 0),
+  unread boolean not null default false,
   -- put away when this was the newest message; a newer one brings it back
   archived_seq int check (archived_seq >= 0),
   primary key (patient_id, conversation_id, account_id),
   foreign key (patient_id, conversation_id) references conversation on update cascade
 );
+create index conversation_reader_unread on conversation_reader (account_id, patient_id)
+  where unread;
 alter table conversation_reader enable row level security, force row level security;
 create policy wall on conversation_reader
   using (patient_id = portico_person() or portico_reach() is not null);
@@ -158,6 +166,47 @@ create policy wall on message_draft
   using (author_id = portico_account() and patient_id = portico_person()
     or portico_reach() like 'system:%');
 grant select, insert, update, delete on message_draft to portico_app;
+
+-- Marks a conversation of the open person unread for the accounts that may have a part in it: the
+-- person's own and their caregivers'. Whether they may see it is decided when they look.
+create function portico_mark_unread(p_conversation uuid) returns setof uuid language plpgsql as $$
+declare
+  was text := coalesce(current_setting('portico.reach', true), '');
+  patient uuid;
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  select c.patient_id into patient from conversation c where c.id = p_conversation;
+  return query insert into conversation_reader as r (patient_id, conversation_id, account_id, unread)
+    select patient, p_conversation, a.id, true from account a
+      where a.closed_at is null and a.patient_id = patient
+    union
+    select patient, p_conversation, a.id, true from proxy x join account a on a.id = x.account_id
+      where x.patient_id = patient and x.revoked_at is null and a.closed_at is null
+    on conflict (patient_id, conversation_id, account_id) do update set unread = true
+    returning r.account_id;
+  perform set_config('portico.reach', was, true);
+end $$;
+
+-- What the team wrote before the person had an account waits for them when they get one.
+create function portico_unread_for_new() returns trigger language plpgsql as $$
+declare was text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  insert into conversation_reader (patient_id, conversation_id, account_id, unread)
+    select c.patient_id, c.id, new.id, true from conversation c
+    where c.patient_id = new.patient_id and c.team_seq > 0
+    on conflict do nothing;
+  perform set_config('portico.reach', was, true);
+  return null;
+end $$;
+create trigger unread_for_new after insert or update of patient_id on account
+  for each row when (new.patient_id is not null) execute function portico_unread_for_new();
+
+-- From when on a caregiver sees messages: the moment at which their right came to contain them. A
+-- right without categories contains everything.
+alter table proxy add column messages_since timestamptz;
+update proxy set messages_since = coalesce(granted_at, starts_on::timestamptz)
+  where categories = '{}' or 'messages' = any(categories);
 
 -- Text that a team often sends. Fields stand in double braces.
 create table message_template (

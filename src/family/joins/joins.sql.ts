@@ -124,7 +124,9 @@ export async function writeTerms(
   await access.sql(
     `update proxy set basis = $3, categories = $4, acting = $5, starts_on = $6, ends_on = $7,
         review_on = $8, relation_source = $9, relation_id = $10,
-        held_at = case when $11 then coalesce(held_at, $12) end
+        held_at = case when $11 then coalesce(held_at, $12) end,
+        messages_since = case when $4 = '{}'::text[] or 'messages' = any($4)
+          then coalesce(messages_since, $12) end
       where patient_id = $1 and id = $2 and revoked_at is null`,
     [
       patientId,
@@ -151,9 +153,10 @@ export async function copyHeld(
 ): Promise<string> {
   const [row] = await access.sql<{ id: string }>(
     `insert into proxy (patient_id, account_id, relationship, basis, categories, acting, starts_on,
-        ends_on, review_on, granted_at, granted_by, relation_source, relation_id, quiet, held_at)
+        ends_on, review_on, granted_at, granted_by, relation_source, relation_id, quiet, held_at,
+        messages_since)
       select $3, account_id, relationship, basis, categories, acting, starts_on, ends_on, review_on,
-        granted_at, granted_by, relation_source, relation_id, quiet, $4
+        granted_at, granted_by, relation_source, relation_id, quiet, $4, messages_since
       from proxy where patient_id = $1 and id = $2 returning id`,
     [patientId, id, into, access.info.now],
   );

@@ -109,8 +109,13 @@ export async function insertRight(access: Changing, made: NewRight): Promise<str
   const [row] = await access.sql<{ id: string }>(
     `insert into proxy (patient_id, account_id, relationship, basis, categories, acting, starts_on,
         ends_on, review_on, granted_at, granted_by, request_id, invitation_id, relation_source,
-        relation_id)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id`,
+        relation_id, messages_since)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+        case when $5 = '{}'::text[] or 'messages' = any($5) then coalesce((
+          select x.messages_since from proxy x
+          where x.patient_id = $1 and x.account_id = $2 and x.revoked_why = 'replaced'
+            and x.revoked_at = $10 order by x.granted_at desc limit 1), $10) end)
+      returning id`,
     [
       made.patientId,
       made.accountId,
@@ -140,9 +145,11 @@ export async function changeRight(
   to: { categories: readonly string[]; acting: readonly string[]; endsOn: PlainDate | null },
 ): Promise<void> {
   await access.sql(
-    `update proxy set categories = $3, acting = $4, ends_on = $5
+    `update proxy set categories = $3, acting = $4, ends_on = $5,
+        messages_since = case when $3 = '{}'::text[] or 'messages' = any($3)
+          then coalesce(messages_since, $6) end
       where patient_id = $1 and id = $2 and revoked_at is null`,
-    [patientId, id, to.categories, to.acting, to.endsOn],
+    [patientId, id, to.categories, to.acting, to.endsOn, access.info.now],
   );
 }
 

@@ -1,0 +1,312 @@
+import type { Access } from '../../platform/access/access.ts';
+import type { ReadsMessages } from '../policy.ts';
+
+type Reading = Access<ReadsMessages>;
+type Writing = Access<'messages:write'>;
+
+const me = (access: Reading) => access.actor?.account.id ?? null;
+const isSelf = (access: Reading) => access.as === 'self';
+
+/**
+ * From when on the account sees messages: the person always, a caregiver since the right contains
+ * them. $1 is the person, $2 the account, $3 whether it is the person's own.
+ */
+const SINCE = `case when $3 then '-infinity'::timestamptz else coalesce((
+  select coalesce(x.messages_since, x.granted_at, x.starts_on::timestamptz) from proxy x
+  where x.patient_id = $1 and x.account_id = $2 and x.revoked_at is null), 'infinity') end`;
+/** Which conversations an account sees. A caregiver sees those that go on after they came. */
+const VISIBLE = 'c.patient_id = $1 and (not c.private or $3) and c.last_at >= s.since';
+
+/** A conversation in a list. */
+export interface Line {
+  id: string;
+  /** Null if it was begun before the account may see messages. */
+  subject: string | null;
+  category: string;
+  team: string;
+  teamEs: string;
+  state: 'open' | 'closed';
+  lastAt: Date;
+  lastFrom: 'member' | 'team';
+  /** How many of the team's messages this account has not read. */
+  unread: number;
+  /** Whether this account has a draft of a reply. */
+  drafted: boolean;
+}
+
+/** Conversations that the account sees, newest first. */
+export function listLines(
+  access: Reading,
+  { archived, limit, offset }: { archived: boolean; limit: number; offset: number },
+): Promise<Line[]> {
+  return access.sql<Line>(
+    `with s as (select ${SINCE} as since)
+     select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
+       t.name as team, t.name_es as team_es, c.state, c.last_at, c.last_from,
+       case when r.unread then (select count(*)::int from message m
+         where m.patient_id = c.patient_id and m.conversation_id = c.id and m.seq > r.read_seq
+           and m.author_as = 'staff' and m.sent_at >= s.since) else 0 end as unread,
+       exists (select 1 from message_draft d where d.patient_id = c.patient_id
+         and d.conversation_id = c.id and d.author_id = $2) as drafted
+     from s cross join conversation c
+     join team t on t.id = c.team_id
+     left join conversation_reader r on r.patient_id = c.patient_id
+       and r.conversation_id = c.id and r.account_id = $2
+     where ${VISIBLE} and (r.archived_seq is not null and r.archived_seq >= c.last_seq) = $4
+     order by c.last_at desc, c.id
+     limit $5 offset $6`,
+    [access.person.id, me(access), isSelf(access), archived, limit, offset],
+  );
+}
+
+/** How many conversations have something that the account has not read. */
+export async function countUnread(access: Reading): Promise<number> {
+  const [row] = await access.sql<{ n: number }>(
+    `with s as (select ${SINCE} as since)
+     select count(*)::int as n from s cross join conversation_reader r
+     join conversation c on c.patient_id = r.patient_id and c.id = r.conversation_id
+     where r.account_id = $2 and r.patient_id = $1 and r.unread and ${VISIBLE}`,
+    [access.person.id, me(access), isSelf(access)],
+  );
+  return row?.n ?? 0;
+}
+
+/**
+ * Which messages of the team the account sees and has not read.
+ * @param events the messages, each as "conversation seq"
+ */
+export async function listUnreadOf(
+  access: Access<'messages:notify'>,
+  events: readonly string[],
+): Promise<string[]> {
+  const rows = await access.sql<{ event: string }>(
+    `with s as (select ${SINCE} as since)
+     select e.event from unnest($4::text[]) e(event) cross join s
+     join conversation c on c.patient_id = $1 and c.id = split_part(e.event, ' ', 1)::uuid
+     join message m on m.patient_id = c.patient_id and m.conversation_id = c.id
+       and m.seq = split_part(e.event, ' ', 2)::int
+     left join conversation_reader r on r.patient_id = c.patient_id
+       and r.conversation_id = c.id and r.account_id = $2
+     where ${VISIBLE} and m.sent_at >= s.since and m.seq > coalesce(r.read_seq, 0)`,
+    [access.person.id, me(access), isSelf(access), events],
+  );
+  return rows.map(({ event }) => event);
+}
+
+export interface Conversation {
+  id: string;
+  subject: string | null;
+  category: string;
+  teamId: string;
+  team: string;
+  teamEs: string;
+  teamState: 'active' | 'paused' | 'ended';
+  state: 'open' | 'closed';
+  replies: boolean;
+  private: boolean;
+  begunBy: string;
+  begunAs: 'self' | 'caregiver' | 'staff';
+  lastAt: Date;
+  lastSeq: number;
+  teamReadSeq: number;
+  /** The newest message that this account has read. */
+  readSeq: number;
+  archived: boolean;
+}
+
+/** A conversation that the account sees. */
+export async function findConversation(
+  access: Reading,
+  id: string,
+): Promise<Conversation | undefined> {
+  const [row] = await access.sql<Conversation>(
+    `with s as (select ${SINCE} as since)
+     select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
+       c.team_id, t.name as team, t.name_es as team_es, t.state as team_state, c.state, c.replies,
+       c.private, c.begun_by, c.begun_as, c.last_at, c.last_seq, c.team_read_seq,
+       coalesce(r.read_seq, 0) as read_seq,
+       coalesce(r.archived_seq >= c.last_seq, false) as archived
+     from s cross join conversation c
+     join team t on t.id = c.team_id
+     left join conversation_reader r on r.patient_id = c.patient_id
+       and r.conversation_id = c.id and r.account_id = $2
+     where ${VISIBLE} and c.id = $4`,
+    [access.person.id, me(access), isSelf(access), id],
+  );
+  return row;
+}
+
+/** A message as its readers see it. */
+export interface Message {
+  id: string;
+  seq: number;
+  authorId: string;
+  authorName: string;
+  authorAs: 'self' | 'caregiver' | 'staff';
+  asTeam: boolean;
+  text: string;
+  sentAt: Date;
+}
+
+/** The messages of a conversation that the account sees, oldest first. */
+export const listMessages = (access: Reading, id: string): Promise<Message[]> =>
+  access.sql<Message>(
+    `with s as (select ${SINCE} as since)
+     select m.id, m.seq, m.author_id, m.author_name, m.author_as, m.as_team, m.text, m.sent_at
+     from s cross join message m
+     where m.patient_id = $1 and m.conversation_id = $4 and m.sent_at >= s.since
+     order by m.seq`,
+    [access.person.id, me(access), isSelf(access), id],
+  );
+
+/** Messages that have all the terms, newest first, in conversations that the account sees. */
+export function searchMessages(
+  access: Reading,
+  terms: readonly string[],
+  limit: number,
+): Promise<(Message & { conversationId: string; subject: string | null })[]> {
+  return access.sql<Message & { conversationId: string; subject: string | null }>(
+    `with s as (select ${SINCE} as since)
+     select m.id, m.seq, m.author_id, m.author_name, m.author_as, m.as_team, m.text, m.sent_at,
+       c.id as conversation_id, case when c.begun_at >= s.since then c.subject end as subject
+     from s cross join message_said d
+     join message m on m.patient_id = d.patient_id and m.id = d.message_id
+     join conversation c on c.patient_id = m.patient_id and c.id = m.conversation_id
+     where d.patient_id = $1 and m.sent_at >= s.since and ${VISIBLE}
+       and not exists (select 1 from unnest($4::text[]) term
+         where position(term in d.said collate "C") = 0)
+     order by m.sent_at desc, m.id limit $5`,
+    [access.person.id, me(access), isSelf(access), terms, limit],
+  );
+}
+
+/** Notes how far the account has read. Two tabs at once leave the farther mark. */
+export async function markRead(
+  access: Access<'messages:read'>,
+  id: string,
+  seq: number,
+): Promise<void> {
+  await access.sql(
+    `insert into conversation_reader as r (patient_id, conversation_id, account_id, read_seq)
+     select c.patient_id, c.id, $3, least($4, c.last_seq) from conversation c
+       where c.patient_id = $1 and c.id = $2
+     on conflict (patient_id, conversation_id, account_id) do update
+       set read_seq = greatest(r.read_seq, excluded.read_seq),
+         unread = r.unread and greatest(r.read_seq, excluded.read_seq) < (
+           select c.team_seq from conversation c where c.patient_id = $1 and c.id = $2)`,
+    [access.person.id, id, me(access), seq],
+  );
+}
+
+/** Marks the team's newest message unread for the account. False if there is none. */
+export async function markUnread(access: Access<'messages:read'>, id: string): Promise<boolean> {
+  const rows = await access.sql(
+    `insert into conversation_reader as r
+       (patient_id, conversation_id, account_id, read_seq, unread)
+     select c.patient_id, c.id, $3, c.team_seq - 1, true from conversation c
+       where c.patient_id = $1 and c.id = $2 and c.team_seq > 0
+     on conflict (patient_id, conversation_id, account_id) do update
+       set read_seq = least(r.read_seq, excluded.read_seq), unread = true
+     returning 1`,
+    [access.person.id, id, me(access)],
+  );
+  return rows.length > 0;
+}
+
+/** Puts a conversation away for the account, until something new is written; or brings it back. */
+export async function setArchived(
+  access: Access<'messages:read'>,
+  id: string,
+  archived: boolean,
+): Promise<void> {
+  await access.sql(
+    `insert into conversation_reader as r (patient_id, conversation_id, account_id, archived_seq)
+     select c.patient_id, c.id, $3, case when $4 then c.last_seq end from conversation c
+       where c.patient_id = $1 and c.id = $2
+     on conflict (patient_id, conversation_id, account_id) do update
+       set archived_seq = excluded.archived_seq`,
+    [access.person.id, id, me(access), archived],
+  );
+}
+
+/** Keeps a conversation from caregivers, or shows it to them again: the person's own choice. */
+export async function setPrivate(access: Writing, id: string, keep: boolean): Promise<void> {
+  await access.sql(
+    `update conversation set private = $3, version = version + 1
+     where patient_id = $1 and id = $2`,
+    [access.person.id, id, keep],
+  );
+}
+
+export interface Begun {
+  teamId: string;
+  category: string;
+  subject: string;
+  keepPrivate: boolean;
+}
+
+/** Writes a conversation without messages. */
+export async function insertConversation(access: Writing, begun: Begun): Promise<string> {
+  const [row] = await access.sql<{ id: string }>(
+    `insert into conversation (patient_id, team_id, category, subject, begun_by, begun_as, begun_at,
+       last_at, private)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8) returning id`,
+    [
+      access.person.id,
+      begun.teamId,
+      begun.category,
+      begun.subject,
+      me(access),
+      access.as,
+      access.info.now,
+      begun.keepPrivate,
+    ],
+  );
+  if (!row) throw new Error('the conversation was not written');
+  return row.id;
+}
+
+/** Holds a conversation until the transaction ends, so that its messages get their order. */
+export const lockConversation = (access: Writing, id: string): Promise<{ lastSeq: number }[]> =>
+  access.sql<{ lastSeq: number }>(
+    'select last_seq from conversation where patient_id = $1 and id = $2 for update',
+    [access.person.id, id],
+  );
+
+/**
+ * Writes the member side's next message, with its words for the search, and starts the team's clock
+ * if it does not run. The conversation is locked.
+ */
+export async function insertMessage(
+  access: Writing,
+  message: { conversationId: string; seq: number; text: string; said: string; dueAt: Date },
+): Promise<string> {
+  const [row] = await access.sql<{ id: string }>(
+    `with sent as (
+       insert into message (patient_id, conversation_id, seq, author_id, author_name, author_as,
+         text, sent_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning id),
+     said as (
+       insert into message_said (patient_id, message_id, said) select $1, id, $9 from sent),
+     moved as (
+       update conversation set last_at = $8, last_seq = $3, last_from = 'member', state = 'open',
+         due_at = case when last_from = 'member' and due_at is not null then due_at else $10 end,
+         snoozed_until = null, version = version + 1
+       where patient_id = $1 and id = $2)
+     select id from sent`,
+    [
+      access.person.id,
+      message.conversationId,
+      message.seq,
+      me(access),
+      access.actor?.account.name ?? '',
+      access.as,
+      message.text,
+      access.info.now,
+      message.said,
+      message.dueAt,
+    ],
+  );
+  if (!row) throw new Error('the message was not written');
+  return row.id;
+}

@@ -1,0 +1,139 @@
+import type { Access } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import { dayIn, daysBetween } from '../../platform/clock.ts';
+import { promisedAnswer } from '../clock/promises.ts';
+import { deleteDraft, deleteReplyDraft } from '../drafts/drafts.ts';
+import type { ReadsMessages } from '../policy.ts';
+import { saidOf } from '../reading/search.rules.ts';
+import { findTeam, type TeamProblem, whyNot } from '../teams/teams.ts';
+import * as sql from './conversations.sql.ts';
+
+export type { Conversation, Line, Message } from './conversations.sql.ts';
+export const { countUnread, listLines, markUnread, searchMessages, setArchived } = sql;
+
+/** Days after the last message when a conversation can only be read. */
+export const OPEN_DAYS = 45;
+
+type Writing = Access<'messages:write'>;
+
+/** Why no reply can be sent. */
+export type NoReply = 'too-old' | 'no-replies' | 'team-ended' | 'deceased';
+
+/**
+ * Whether the member side may write in a conversation, by its own state: the first reason that
+ * applies.
+ */
+export function whyNoReply(
+  one: Pick<sql.Conversation, 'lastAt' | 'replies' | 'teamState'>,
+  { deceased }: { deceased: boolean },
+  { today, settings }: Pick<AsOf, 'today' | 'settings'>,
+): NoReply | null {
+  if (deceased) return 'deceased';
+  if (one.teamState === 'ended') return 'team-ended';
+  if (!one.replies) return 'no-replies';
+  const last = dayIn(settings.zone, one.lastAt);
+  return daysBetween(last, today) > OPEN_DAYS ? 'too-old' : null;
+}
+
+/** A conversation as its page shows it. */
+export interface Opened {
+  conversation: sql.Conversation;
+  messages: sql.Message[];
+  closed: NoReply | null;
+}
+
+/**
+ * Opens a conversation for the account. That alone is not reading: the page says when it is shown
+ * (`markRead`).
+ * @returns undefined if there is none, or none that the account may see
+ */
+export async function openConversation(
+  access: Access<ReadsMessages>,
+  id: string,
+  asOf: AsOf,
+): Promise<Opened | undefined> {
+  const [conversation, messages] = await Promise.all([
+    sql.findConversation(access, id),
+    sql.listMessages(access, id),
+  ]);
+  if (!conversation) return undefined;
+  return { conversation, messages, closed: whyNoReply(conversation, access.person, asOf) };
+}
+
+/** Notes that the account has been shown the conversation up to its newest message. */
+export const readConversation = async (
+  access: Access<'messages:read'>,
+  { conversation }: Opened,
+): Promise<void> => {
+  if (conversation.readSeq < conversation.lastSeq)
+    await sql.markRead(access, conversation.id, conversation.lastSeq);
+};
+
+export type Began = { is: 'sent'; id: string } | { is: 'none' } | { is: TeamProblem };
+
+/**
+ * Begins a conversation with a team. The subject and text are as the rules of text read them.
+ * @param draftId the draft that it was written in, which is then gone
+ * @returns `none`: there is no such team; or why the team can't be written to
+ */
+export async function begin(
+  access: Writing,
+  input: {
+    teamId: string;
+    category: string;
+    subject: string;
+    text: string;
+    keepPrivate: boolean;
+    draftId: string | null;
+  },
+  asOf: AsOf,
+): Promise<Began> {
+  const team = await findTeam(access, input.teamId);
+  if (!team) return { is: 'none' };
+  const problem = await whyNot(access, team);
+  if (problem) return { is: problem };
+  const { teamId, category, subject, text } = input;
+  // only the person decides who else reads it
+  const keepPrivate = input.keepPrivate && access.as === 'self';
+  const id = await sql.insertConversation(access, { teamId, category, subject, keepPrivate });
+  const dueAt = await promisedAnswer(access, team, asOf);
+  const message = { conversationId: id, seq: 1, text, said: saidOf(`${subject}\n${text}`), dueAt };
+  await sql.insertMessage(access, message);
+  if (input.draftId) await deleteDraft(access, input.draftId);
+  return { is: 'sent', id };
+}
+
+/**
+ * Writes the next message of a conversation. A closed conversation is opened again by it.
+ * @returns why nothing was sent, if nothing was
+ */
+export async function reply(
+  access: Writing,
+  input: { id: string; text: string },
+  asOf: AsOf,
+): Promise<{ is: 'sent' } | { is: 'none' } | { is: NoReply }> {
+  // whoever writes at the same time waits here
+  await sql.lockConversation(access, input.id);
+  const conversation = await sql.findConversation(access, input.id);
+  if (!conversation) return { is: 'none' };
+  const closed = whyNoReply(conversation, access.person, asOf);
+  if (closed) return { is: closed };
+  const team = await findTeam(access, conversation.teamId);
+  if (!team) return { is: 'team-ended' };
+  await sql.insertMessage(access, {
+    conversationId: input.id,
+    seq: conversation.lastSeq + 1,
+    text: input.text,
+    said: saidOf(input.text),
+    dueAt: await promisedAnswer(access, team, asOf),
+  });
+  await deleteReplyDraft(access, input.id);
+  return { is: 'sent' };
+}
+
+/** Keeps a conversation from the person's caregivers, or lets them see it. Only the person may. */
+export async function keepPrivate(access: Writing, id: string, keep: boolean): Promise<boolean> {
+  if (access.as !== 'self' || !(await sql.findConversation(access, id))) return false;
+  await sql.setPrivate(access, id, keep);
+  return true;
+}

@@ -1,0 +1,338 @@
+import type { Access } from '../../platform/access/access.ts';
+
+type Answer = Access<'messages:answer'>;
+
+const me = (access: Answer) => access.actor?.account.id ?? null;
+
+/** A conversation as staff see it in a list. */
+export interface Waiting {
+  id: string;
+  patientId: string;
+  given: string;
+  family: string;
+  birthDate: string | null;
+  subject: string;
+  category: string;
+  teamId: string;
+  team: string;
+  state: 'open' | 'closed';
+  lastAt: Date;
+  lastFrom: 'member' | 'team';
+  dueAt: Date | null;
+  snoozedUntil: Date | null;
+  assignedTo: string | null;
+  assignedName: string | null;
+  /** Nobody of the team has read the newest message. */
+  unread: boolean;
+  version: number;
+}
+
+/** The lists of the inbox. */
+export const BOXES = ['mine', 'unassigned', 'all', 'waiting', 'overdue', 'closed'] as const;
+export type Box = (typeof BOXES)[number];
+
+const LINE = `c.id, c.patient_id, p.given, p.family, p.birth_date::text as birth_date, c.subject,
+  c.category, c.team_id, t.name as team, c.state, c.last_at, c.last_from, c.due_at,
+  c.snoozed_until, c.assigned_to, a.name as assigned_name,
+  c.last_from = 'member' and c.team_read_seq < c.last_seq as unread, c.version`;
+const FROM = `from conversation c
+  join team t on t.id = c.team_id
+  join person p on p.patient_id = c.patient_id
+  left join account a on a.id = c.assigned_to`;
+/** $1: the account whose teams they are. */
+const MINE = `c.team_id = any(array(select m.team_id from team_member m
+  where m.account_id = $1 and m.ended_at is null))`;
+/** $2: the moment. What is snoozed comes back when its time has come or the member writes. */
+const BOX: Record<Box, string> = {
+  mine: `c.state = 'open' and c.assigned_to = $1 and c.last_from = 'member'
+    and (c.snoozed_until is null or c.snoozed_until <= $2)`,
+  unassigned: `c.state = 'open' and c.assigned_to is null and c.last_from = 'member'
+    and (c.snoozed_until is null or c.snoozed_until <= $2)`,
+  all: "c.state = 'open' and $2::timestamptz is not null",
+  waiting: "c.state = 'open' and c.last_from = 'team' and $2::timestamptz is not null",
+  overdue: "c.state = 'open' and c.due_at < $2",
+  closed: "c.state = 'closed' and $2::timestamptz is not null",
+};
+
+/** A list of conversations of one's teams: what is due first comes first. */
+export const listBox = (
+  access: Answer,
+  box: Box,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<Waiting[]> =>
+  access.sql<Waiting>(
+    `select ${LINE} ${FROM} where ${MINE} and ${BOX[box]}
+     order by c.due_at nulls last, c.last_at desc, c.id limit $3 offset $4`,
+    [me(access), access.info.now, limit, offset],
+  );
+
+/** How many conversations are in each list. */
+export async function countBoxes(access: Answer): Promise<Record<Box, number>> {
+  const [row] = await access.sql<Record<Box, number>>(
+    `select ${BOXES.map((box) => `count(*) filter (where ${BOX[box]})::int as ${box}`).join(', ')}
+     from conversation c where ${MINE} and c.state = 'open'`,
+    [me(access), access.info.now],
+  );
+  return row ?? { mine: 0, unassigned: 0, all: 0, waiting: 0, overdue: 0, closed: 0 };
+}
+
+/** A conversation of one of the account's teams, or one that is assigned to it. */
+export async function findForStaff(access: Answer, id: string): Promise<Waiting | undefined> {
+  const [row] = await access.sql<Waiting>(
+    `select ${LINE} ${FROM} where c.id = $2 and (${MINE} or c.assigned_to = $1)`,
+    [me(access), id],
+  );
+  return row;
+}
+
+/** The same, held until the transaction ends. */
+export async function lockForStaff(
+  access: Answer,
+  id: string,
+): Promise<{ lastSeq: number; teamSeq: number; state: string; assignedTo: string | null } | undefined> {
+  const [row] = await access.sql<{
+    lastSeq: number;
+    teamSeq: number;
+    state: string;
+    assignedTo: string | null;
+  }>(
+    `select c.last_seq, c.team_seq, c.state, c.assigned_to from conversation c
+     where c.id = $2 and (${MINE} or c.assigned_to = $1) for update of c`,
+    [me(access), id],
+  );
+  return row;
+}
+
+/** A message as staff see it. */
+export interface StaffMessage {
+  id: string;
+  seq: number;
+  authorName: string;
+  authorAs: 'self' | 'caregiver' | 'staff';
+  asTeam: boolean;
+  text: string;
+  sentAt: Date;
+}
+
+export const listMessages = (access: Answer, one: Waiting): Promise<StaffMessage[]> =>
+  access.sql<StaffMessage>(
+    `select id, seq, author_name, author_as, as_team, text, sent_at from message
+     where patient_id = $1 and conversation_id = $2 order by seq`,
+    [one.patientId, one.id],
+  );
+
+export const EVENTS = [
+  'note',
+  'claimed',
+  'assigned',
+  'team',
+  'closed',
+  'reopened',
+  'snoozed',
+  'unread',
+  'escalated',
+  'handed-over',
+] as const;
+export type EventKind = (typeof EVENTS)[number];
+
+/** What staff did with a conversation, or noted about it. No member's page shows any of it. */
+export interface Event {
+  id: string;
+  at: Date;
+  byName: string;
+  kind: EventKind;
+  text: string;
+  team: string | null;
+  toName: string | null;
+}
+
+export const listEvents = (access: Answer, one: Waiting): Promise<Event[]> =>
+  access.sql<Event>(
+    `select e.id, e.at, e.by_name, e.kind, e.text, t.name as team, a.name as to_name
+     from conversation_event e
+     left join team t on t.id = e.team_id
+     left join account a on a.id = e.to_account
+     where e.patient_id = $1 and e.conversation_id = $2 order by e.at, e.id`,
+    [one.patientId, one.id],
+  );
+
+export interface NewEvent {
+  kind: EventKind;
+  text?: string;
+  teamId?: string;
+  toAccount?: string;
+}
+
+export async function insertEvent(
+  access: Answer,
+  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  event: NewEvent,
+): Promise<void> {
+  await access.sql(
+    `insert into conversation_event (patient_id, conversation_id, at, by_account, by_name, kind,
+       text, team_id, to_account)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      patientId,
+      id,
+      access.info.now,
+      me(access),
+      access.actor?.account.name ?? '',
+      event.kind,
+      event.text ?? '',
+      event.teamId ?? null,
+      event.toAccount ?? null,
+    ],
+  );
+}
+
+/** Notes that somebody of the team has read so far. */
+export async function markTeamRead(
+  access: Answer,
+  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  seq: number,
+): Promise<void> {
+  await access.sql(
+    `update conversation set team_read_seq = greatest(team_read_seq, least($3, last_seq))
+     where patient_id = $1 and id = $2`,
+    [patientId, id, seq],
+  );
+}
+
+/** Marks the member's newest message unread again, for the whole team. */
+export async function markTeamUnread(
+  access: Answer,
+  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+): Promise<void> {
+  await access.sql(
+    `update conversation set team_read_seq = least(team_read_seq, last_seq - 1)
+     where patient_id = $1 and id = $2 and last_from = 'member'`,
+    [patientId, id],
+  );
+}
+
+/** Takes a conversation that is nobody's. False if somebody has it. */
+export async function claim(
+  access: Answer,
+  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+): Promise<boolean> {
+  const rows = await access.sql(
+    `update conversation set assigned_to = $3, assigned_at = $4, version = version + 1
+     where patient_id = $1 and id = $2 and assigned_to is null and state = 'open' returning 1`,
+    [patientId, id, me(access), access.info.now],
+  );
+  return rows.length > 0;
+}
+
+/** Gives a conversation to somebody, or to a team without naming anybody. */
+export async function assign(
+  access: Answer,
+  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  to: { teamId: string; accountId: string | null },
+): Promise<void> {
+  await access.sql(
+    `update conversation set team_id = $3, assigned_to = $4,
+       assigned_at = case when $4::uuid is not null then $5::timestamptz end,
+       snoozed_until = null, version = version + 1
+     where patient_id = $1 and id = $2`,
+    [patientId, id, to.teamId, to.accountId, access.info.now],
+  );
+}
+
+/** Closes or reopens a conversation. Nothing is due in a closed one. */
+export async function setState(
+  access: Answer,
+  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  to: { state: 'open' | 'closed'; replies: boolean; dueAt: Date | null },
+): Promise<void> {
+  await access.sql(
+    `update conversation set state = $3, replies = $4, due_at = $5, snoozed_until = null,
+       version = version + 1
+     where patient_id = $1 and id = $2`,
+    [patientId, id, to.state, to.replies, to.dueAt],
+  );
+}
+
+export async function snooze(
+  access: Answer,
+  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  until: Date,
+): Promise<void> {
+  await access.sql(
+    `update conversation set snoozed_until = $3, version = version + 1
+     where patient_id = $1 and id = $2`,
+    [patientId, id, until],
+  );
+}
+
+/**
+ * Writes the team's next message and marks it unread for the person and their caregivers. The
+ * conversation is locked.
+ * @returns the accounts to notify
+ */
+export async function insertAnswer(
+  access: Answer,
+  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  answer: { seq: number; text: string; said: string; asTeam: boolean },
+): Promise<{ messageId: string; accounts: string[] }> {
+  const [row] = await access.sql<{ id: string }>(
+    `with sent as (
+       insert into message (patient_id, conversation_id, seq, author_id, author_name, author_as,
+         as_team, text, sent_at)
+       values ($1, $2, $3, $4, $5, 'staff', $6, $7, $8) returning id),
+     said as (
+       insert into message_said (patient_id, message_id, said) select $1, id, $9 from sent),
+     moved as (
+       update conversation set last_at = $8, last_seq = $3, team_seq = $3, last_from = 'team',
+         team_read_seq = $3, due_at = null, escalated_at = null, snoozed_until = null,
+         state = 'open', version = version + 1
+       where patient_id = $1 and id = $2)
+     select id from sent`,
+    [
+      patientId,
+      id,
+      answer.seq,
+      me(access),
+      access.actor?.account.name ?? '',
+      answer.asTeam,
+      answer.text,
+      access.info.now,
+      answer.said,
+    ],
+  );
+  if (!row) throw new Error('the answer was not written');
+  const accounts = await access.sql<{ accountId: string }>(
+    'select portico_mark_unread($1) as account_id',
+    [id],
+  );
+  return { messageId: row.id, accounts: accounts.map(({ accountId }) => accountId) };
+}
+
+/** Writes a conversation that staff begin, without messages. */
+export async function insertBegun(
+  access: Answer,
+  begun: {
+    patientId: string;
+    teamId: string;
+    category: string;
+    subject: string;
+    replies: boolean;
+  },
+): Promise<string> {
+  const [row] = await access.sql<{ id: string }>(
+    `insert into conversation (patient_id, team_id, category, subject, begun_by, begun_as, begun_at,
+       last_at, last_from, replies)
+     values ($1, $2, $3, $4, $5, 'staff', $6, $6, 'team', $7) returning id`,
+    [
+      begun.patientId,
+      begun.teamId,
+      begun.category,
+      begun.subject,
+      me(access),
+      access.info.now,
+      begun.replies,
+    ],
+  );
+  if (!row) throw new Error('the conversation was not written');
+  return row.id;
+}
