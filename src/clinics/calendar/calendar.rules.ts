@@ -42,16 +42,19 @@ export const hoursOn = (calendar: Calendar, day: PlainDate): readonly Interval[]
   calendar.holidays.get(day) ?? calendar.week?.[weekdayOf(day) - 1] ?? null;
 
 /**
- * The instant of a day and a time there, `HH:MM` up to `24:00`. If DST skips the time, it is moved
- * past the gap by as much; if DST repeats it, the first one counts.
+ * The instant when the clock there first reaches a time on a day, `HH:MM` up to `24:00`. If DST
+ * repeats the time, that is the first one. If DST skips it, that is when the clock jumps past it,
+ * so that hours which begin or end in the gap neither run into the next ones nor go missing.
  */
 export function instantOf(zone: string, day: PlainDate, time: string): Date {
-  const [date, plainTime] = time === '24:00' ? [addDays(day, 1), '00:00'] : [day, time];
-  const at = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime });
-  return new Date(at.epochMilliseconds);
+  const [date, clock] = time === '24:00' ? [addDays(day, 1), '00:00'] : [day, time];
+  const wall = Temporal.PlainDate.from(date).toPlainDateTime(clock);
+  const at = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const jump = at.toPlainDateTime().equals(wall) ? null : at.getTimeZoneTransition('next');
+  return new Date((jump ?? at).epochMilliseconds);
 }
 
-/** The spans of a day during which it is open, in order. A span that DST skips is left out. */
+/** The spans of a day during which it is open, in order. What DST skips is left out. */
 export function spansOn(calendar: Calendar, day: PlainDate): Span[] {
   return (hoursOn(calendar, day) ?? [])
     .map(([opens, closes]) => ({
