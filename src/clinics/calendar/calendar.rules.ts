@@ -110,8 +110,8 @@ const worksInTheWeek = (week: Week): boolean => week.slice(0, 5).some((day) => d
  */
 export function isBusinessDay(calendar: Calendar, day: PlainDate): boolean {
   const week = calendar.week ?? OFFICE_WEEK;
-  const hours = calendar.holidays.get(day) ?? week[weekdayOf(day) - 1] ?? [];
-  return hours.length > 0 && (weekdayOf(day) <= 5 || !worksInTheWeek(week));
+  if (weekdayOf(day) > 5 && worksInTheWeek(week)) return false;
+  return spansOn({ ...calendar, week }, day).length > 0;
 }
 
 export type NoDay = { refused: 'never-open' };
@@ -196,4 +196,18 @@ export function addBusinessMinutes(
     left -= open;
   }
   return { refused: 'never-open' };
+}
+
+/**
+ * How many minutes the place is open from one instant to a later one, looking at most a year ahead.
+ * If the hours are unknown, office hours count.
+ */
+export function openMinutes(calendar: Calendar, from: Date, to: Date): number {
+  let open = 0;
+  for (const span of spansFrom({ ...calendar, week: calendar.week ?? OFFICE_WEEK }, from)) {
+    if (span.from >= to) break;
+    const [begin, end] = [Math.max(+span.from, +from), Math.min(+span.to, +to)];
+    open += Math.max(0, end - begin);
+  }
+  return open / 60_000;
 }
