@@ -36,6 +36,7 @@ const ROOMS: Record<string, readonly string[]> = {
   records: [...GROUND, 'people', 'family'],
   medications: [...GROUND, 'people', 'privacy', 'family', 'records', 'clinics'],
   coverage: [...GROUND, 'people', 'family'],
+  messages: [...GROUND, 'clinics'],
   'my-information': [...GROUND, 'people', 'privacy', 'family', 'records'],
   files: GROUND,
   operations: GROUND,

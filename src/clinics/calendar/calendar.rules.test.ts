@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { minutesFrom, openIn } from '../../../test/minute-model.ts';
 import { addDays, daysBetween, type PlainDate, weekdayOf } from '../../platform/days.rules.ts';
 import {
   addBusinessDays,
@@ -13,6 +14,8 @@ import {
   isOpenAt,
   nextOpening,
   promiseBy,
+  type Span,
+  spansOn,
   stateAt,
 } from './calendar.rules.ts';
 import { type Interval, OFFICE_WEEK, type Week } from './hours.rules.ts';
@@ -143,12 +146,71 @@ describe('daylight saving time', () => {
   it('shortens hours across the hour that is skipped, and keeps them across the one that repeats', () => {
     const calendar = clinic({ week: night });
     const open = (text: string) => isOpenAt(calendar, at(text));
-    // 2 AM to 3 AM does not exist
+    // 2 AM to 3 AM does not exist: it closes when the clock jumps past 2:30
     expect([open('2027-03-14T07:29:00Z'), open('2027-03-14T07:31:00Z')]).toEqual([false, true]);
-    expect([open('2027-03-14T08:29:00Z'), open('2027-03-14T08:31:00Z')]).toEqual([true, false]);
+    expect([open('2027-03-14T07:59:00Z'), open('2027-03-14T08:00:00Z')]).toEqual([true, false]);
     // 1 AM to 2 AM happens twice: it opens at the first 1:30
     expect([open('2026-11-01T06:29:00Z'), open('2026-11-01T06:31:00Z')]).toEqual([false, true]);
     expect([open('2026-11-01T08:29:00Z'), open('2026-11-01T08:31:00Z')]).toEqual([true, false]);
+  });
+
+  // in Chicago, 8:00 to 8:30 UTC is 3:00 to 3:30 AM on that day
+  const early: Span = { from: at('2027-03-14T08:00:00Z'), to: at('2027-03-14T08:30:00Z') };
+  it.each<[string, Interval[], Span[]]>([
+    ['only skipped times', [['02:00', '02:30']], []],
+    ['only skipped times, up to the end', [['02:00', '03:00']], []],
+    ['a skipped opening time', [['02:30', '03:30']], [early]],
+    [
+      'a skipped closing time, and open again after it',
+      [
+        ['01:00', '02:30'],
+        ['03:00', '03:30'],
+      ],
+      [{ from: at('2027-03-14T07:00:00Z'), to: at('2027-03-14T08:00:00Z') }, early],
+    ],
+  ])('has hours with %s', (_, hours, expected) => {
+    const calendar = clinic({ week: CLOSED.map(() => hours) });
+    expect(spansOn(calendar, '2027-03-14')).toEqual(expected);
+  });
+
+  it('agrees with somebody who watches the clock, minute by minute', () => {
+    const zones = ['America/Chicago', 'Pacific/Honolulu', 'Australia/Lord_Howe', 'Africa/Cairo'];
+    // the days around both changes of the clocks in each of them, and a day without one
+    const days = [
+      '2026-10-29',
+      '2026-10-31',
+      '2027-03-13',
+      '2027-04-03',
+      '2027-04-29',
+      '2027-07-01',
+    ];
+    const quarters = fc.oneof(fc.integer({ min: 0, max: 16 }), fc.integer({ min: 0, max: 96 }));
+    const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
+    const time = quarters.map((n) => `${two(n / 4)}:${two((n % 4) * 15)}`);
+    const hours = fc.uniqueArray(time, { maxLength: 6 }).map((times) => {
+      const sorted = times.sort();
+      return sorted.flatMap((from, n): Interval[] => {
+        const to = sorted[n + 1];
+        return n % 2 === 0 && to ? [[from, to]] : [];
+      });
+    });
+    const week = fc.array(hours, { minLength: 7, maxLength: 7 });
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), fc.constantFrom(...days), week, (zone, day, week) => {
+        const calendar = clinic({ zone, week });
+        const from = at(`${day}T00:00:00Z`).getTime();
+        const spans = [-1, 0, 1, 2, 3].flatMap((n) => spansOn(calendar, addDays(day, n)));
+        for (const minute of minutesFrom(zone, new Date(from))) {
+          if (minute.at - from > 2.5 * 86_400_000) break;
+          const now = new Date(minute.at);
+          // twice in two spans would be counted twice
+          const open = spans.filter(({ from, to }) => from <= now && now < to).length;
+          if (open !== Number(openIn(calendar, minute)))
+            throw new Error(`${now.toISOString()}, ${minute.day} ${minute.clock}: ${open}`);
+        }
+      }),
+      { numRuns: 80 },
+    );
   });
 });
 

@@ -42,16 +42,19 @@ export const hoursOn = (calendar: Calendar, day: PlainDate): readonly Interval[]
   calendar.holidays.get(day) ?? calendar.week?.[weekdayOf(day) - 1] ?? null;
 
 /**
- * The instant of a day and a time there, `HH:MM` up to `24:00`. If DST skips the time, it is moved
- * past the gap by as much; if DST repeats it, the first one counts.
+ * The instant when the clock there first reaches a time on a day, `HH:MM` up to `24:00`. If DST
+ * repeats the time, that is the first one. If DST skips it, that is when the clock jumps past it,
+ * so that hours which begin or end in the gap neither run into the next ones nor go missing.
  */
 export function instantOf(zone: string, day: PlainDate, time: string): Date {
-  const [date, plainTime] = time === '24:00' ? [addDays(day, 1), '00:00'] : [day, time];
-  const at = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime });
-  return new Date(at.epochMilliseconds);
+  const [date, clock] = time === '24:00' ? [addDays(day, 1), '00:00'] : [day, time];
+  const wall = Temporal.PlainDate.from(date).toPlainDateTime(clock);
+  const at = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const jump = at.toPlainDateTime().equals(wall) ? null : at.getTimeZoneTransition('next');
+  return new Date((jump ?? at).epochMilliseconds);
 }
 
-/** The spans of a day during which it is open, in order. A span that DST skips is left out. */
+/** The spans of a day during which it is open, in order. What DST skips is left out. */
 export function spansOn(calendar: Calendar, day: PlainDate): Span[] {
   return (hoursOn(calendar, day) ?? [])
     .map(([opens, closes]) => ({
@@ -107,8 +110,8 @@ const worksInTheWeek = (week: Week): boolean => week.slice(0, 5).some((day) => d
  */
 export function isBusinessDay(calendar: Calendar, day: PlainDate): boolean {
   const week = calendar.week ?? OFFICE_WEEK;
-  const hours = calendar.holidays.get(day) ?? week[weekdayOf(day) - 1] ?? [];
-  return hours.length > 0 && (weekdayOf(day) <= 5 || !worksInTheWeek(week));
+  if (weekdayOf(day) > 5 && worksInTheWeek(week)) return false;
+  return spansOn({ ...calendar, week }, day).length > 0;
 }
 
 export type NoDay = { refused: 'never-open' };
@@ -193,4 +196,18 @@ export function addBusinessMinutes(
     left -= open;
   }
   return { refused: 'never-open' };
+}
+
+/**
+ * How many minutes the place is open from one instant to a later one, looking at most a year ahead.
+ * If the hours are unknown, office hours count.
+ */
+export function openMinutes(calendar: Calendar, from: Date, to: Date): number {
+  let open = 0;
+  for (const span of spansFrom({ ...calendar, week: calendar.week ?? OFFICE_WEEK }, from)) {
+    if (span.from >= to) break;
+    const [begin, end] = [Math.max(+span.from, +from), Math.min(+span.to, +to)];
+    open += Math.max(0, end - begin);
+  }
+  return open / 60_000;
 }
