@@ -8,7 +8,7 @@ import { saidOf } from '../reading/search.rules.ts';
 import { findTeam, type TeamProblem, whyNot } from '../teams/teams.ts';
 import * as sql from './conversations.sql.ts';
 
-export type { Conversation, Line, Message } from './conversations.sql.ts';
+export type { Conversation, Found, Line, Message } from './conversations.sql.ts';
 export const { countUnread, listLines, markUnread, searchMessages, setArchived } = sql;
 
 /** Days after the last message when a conversation can only be read. */
