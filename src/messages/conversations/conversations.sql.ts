@@ -107,6 +107,7 @@ export interface Conversation {
   begunBy: string;
   begunAs: 'self' | 'caregiver' | 'staff';
   lastAt: Date;
+  lastFrom: 'member' | 'team';
   lastSeq: number;
   teamSeq: number;
   teamReadSeq: number;
@@ -124,7 +125,7 @@ export async function findConversation(
     `with s as (select ${SINCE} as since)
      select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
        c.team_id, t.name as team, t.name_es as team_es, t.state as team_state, c.state, c.replies,
-       c.private, c.begun_by, c.begun_as, c.last_at, c.last_seq, c.team_seq, c.team_read_seq,
+       c.private, c.begun_by, c.begun_as, c.last_at, c.last_from, c.last_seq, c.team_seq, c.team_read_seq,
        coalesce(r.read_seq, 0) as read_seq,
        coalesce(r.archived_seq >= c.last_seq, false) as archived
      from s cross join conversation c

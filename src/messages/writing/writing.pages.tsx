@@ -5,10 +5,11 @@ import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Card, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { withPhones } from '../../ui/text.tsx';
 import type { Draft } from '../drafts/drafts.ts';
+import type { Choosable } from '../teams/choice.ts';
 import { inLanguage, type Team, teamName } from '../teams/teams.rules.ts';
 import { CATEGORIES } from './categories.rules.ts';
 import type { RedFlagKind } from './red-flags.rules.ts';
-import { MOST_TEXT } from './text.rules.ts';
+import { TEXT_MOST } from './text.rules.ts';
 
 /** Where a message is written. Its length is counted as the server counts it (text.rules.ts). */
 export function MessageField({
@@ -21,7 +22,7 @@ export function MessageField({
   problems: Problems;
 }) {
   const { t } = view;
-  const hint = t('messages.text-hint', { n: MOST_TEXT });
+  const hint = t('messages.text-hint', { n: TEXT_MOST });
   return (
     <Field t={t} name="text" label={t('messages.text')} hint={hint} problems={problems}>
       <textarea
@@ -96,12 +97,6 @@ export function NotFor({ view }: { view: View }) {
       </ul>
     </Alert>
   );
-}
-
-export interface Choosable {
-  team: Team;
-  /** Why it can't be written to now. */
-  problem: 'paused' | 'nobody' | 'ended' | null;
 }
 
 /** Whom to write to: the teams that the record names first, then the others by what they do. */
