@@ -1,13 +1,19 @@
-import en from '../../locales/en/messages.json';
-import es from '../../locales/es/messages.json';
+import conversationsEn from '../../locales/en/conversations.json';
+import teamsEn from '../../locales/en/messages.json';
+import conversationsEs from '../../locales/es/conversations.json';
+import teamsEs from '../../locales/es/messages.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { messagesDemo } from './demo.ts';
-import { mayManageTeams } from './policy.ts';
+import { messageRoutes } from './messages.routes.tsx';
+import { messagesTopic } from './notices.ts';
+import { mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 
+const en = { ...teamsEn, ...conversationsEn };
+const es = { ...teamsEs, ...conversationsEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -20,6 +26,7 @@ declare module '../platform/i18n.ts' {
 }
 declare module '../platform/http/routes.ts' {
   interface Places {
+    messages: true;
     'staff-teams': true;
   }
 }
@@ -41,14 +48,24 @@ export const messagesFeature: Feature = {
       label: 'may.messages:answer',
       description: 'may.messages:answer-text',
       sensitive: true,
-      startsIn: ['clinician', 'front-desk'],
+      startsIn: ['clinician', 'nurse', 'front-desk', 'billing', 'records'],
     },
   },
   routes(routes) {
+    messageRoutes(routes);
     teamRoutes(routes);
     peopleRoutes(routes);
   },
   navigation: [
+    {
+      place: 'messages',
+      order: 30,
+      icon: 'message-square-text',
+      label: 'nav.messages',
+      policy: mayReadMessages,
+      audience: 'member',
+      href: (id) => `/people/${id}/messages`,
+    },
     {
       place: 'staff-teams',
       order: 103,
@@ -60,9 +77,9 @@ export const messagesFeature: Feature = {
       href: () => '/staff/teams',
     },
   ],
-  topics: {},
-  caregiverCategories: [],
-  accessWords: [],
+  topics: { messages: messagesTopic },
+  caregiverCategories: ['messages'],
+  accessWords: ['messages:read', 'messages:write', 'messages:notify'],
   crawl: { nothing: 'teams are known to everybody' },
   personData: {
     tables: [

@@ -89,7 +89,9 @@ export async function findForStaff(access: Answer, id: string): Promise<Waiting 
 export async function lockForStaff(
   access: Answer,
   id: string,
-): Promise<{ lastSeq: number; teamSeq: number; state: string; assignedTo: string | null } | undefined> {
+): Promise<
+  { lastSeq: number; teamSeq: number; state: string; assignedTo: string | null } | undefined
+> {
   const [row] = await access.sql<{
     lastSeq: number;
     teamSeq: number;

@@ -141,7 +141,8 @@ export async function reassign(
   access: Answer,
   input: { id: string; teamId: string; accountId: string | null; reason: string },
 ): Promise<Changed> {
-  const one = (await sql.lockForStaff(access, input.id)) && (await sql.findForStaff(access, input.id));
+  const one =
+    (await sql.lockForStaff(access, input.id)) && (await sql.findForStaff(access, input.id));
   const team = await findTeam(access, input.teamId);
   if (!one || !team) return 'none';
   const problem = await whyNot(access, team);

@@ -91,7 +91,8 @@ export function phraseFinder<T>(
   const byJoined = new Map<string, T>();
   const known = new Set<string>();
   for (const one of all) {
-    for (const first of one.words[0] ?? []) byFirst.set(first, [...(byFirst.get(first) ?? []), one]);
+    for (const first of one.words[0] ?? [])
+      byFirst.set(first, [...(byFirst.get(first) ?? []), one]);
     for (const way of joined(one)) byJoined.set(way, one.is);
     for (const word of one.words) for (const way of word) known.add(way);
   }
