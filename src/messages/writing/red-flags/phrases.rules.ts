@@ -46,7 +46,10 @@ const JOINED_FROM = 8;
 const MOST_JOINED = 400;
 
 /** Real words that are one letter away from a word of the lists. */
-const NOT_MISSPELLED = new Set(['cooking', 'checking', 'shocking', 'chopping']);
+const NOT_MISSPELLED = new Set([
+  ...['cooking', 'checking', 'chopping', 'waiting', 'warning', 'sharing', 'several', 'relation'],
+  ...['relacion', 'dolares', 'pedido', 'pedida'],
+]);
 
 function compile<T>(phrase: Phrase, is: T): Compiled<T> {
   const words: Set<string>[] = [];
