@@ -98,8 +98,8 @@ describe('an administrator', () => {
     await other.fill(en('clinics.city'), 'Theirs').press(en('clinics.save'));
     await admin.fill(en('clinics.city'), 'Mine').press(en('clinics.save'));
     expect(admin.status).toBe(409);
-    expect(admin.text).toContain(en('clinics.stale'));
-    expect(admin.text).toContain(en('clinics.saved-now', { value: 'Theirs' }));
+    expect(admin.text).toContain(en('ui.stale'));
+    expect(admin.text).toContain(en('ui.saved-now', { value: 'Theirs' }));
     expect(admin.html).toContain('value="Mine"');
     await admin.press(en('clinics.save'));
     expect(await world.sql('select city, version from clinic where id = $1', [row?.id])).toEqual([

@@ -1,13 +1,13 @@
+import type { Draft } from '../../platform/http/drafts.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
+import { StaleNote, savedNow, VersionField } from '../../ui/draft.tsx';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import { factLine } from '../../ui/text.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayHours } from '../calendar/say-hours.ts';
-import { StaleNote, savedNow, VersionField } from '../places/draft.pages.tsx';
-import type { Draft } from '../places/draft.ts';
 import type { Holiday, Proposal } from './holidays.rules.ts';
 
 export const BASE = '/staff/holidays';

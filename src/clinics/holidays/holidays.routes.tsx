@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDay, type PlainDate } from '../../platform/days.rules.ts';
+import { BLANK, type Draft, draftAnswer, version } from '../../platform/http/drafts.ts';
 import { field, type Problems } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -12,7 +13,6 @@ import {
 } from '../../platform/http/routes.ts';
 import { readHours } from '../calendar/hours.rules.ts';
 import { listClinics } from '../places/clinics.ts';
-import { BLANK, type Draft, draftAnswer, version } from '../places/draft.ts';
 import { mayRunClinics } from '../policy.ts';
 import { BASE, HolidayPage, HolidaysPage, ProposalPage } from './holidays.pages.tsx';
 import { type Proposal, proposeCopy, proposeFederal } from './holidays.rules.ts';
@@ -102,7 +102,7 @@ export function holidayRoutes(routes: Registrar): void {
       />
     );
     const title = holiday ? holiday.name : t('holidays.add');
-    return draftAnswer(t, title, body, draft);
+    return draftAnswer(t, PLACE, title, body, draft);
   };
   const save = async (ctx: Ctx & { input: z.output<typeof HolidayForm> }): Promise<Answer> => {
     const { access, input, params, now } = ctx;

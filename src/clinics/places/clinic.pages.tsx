@@ -1,6 +1,8 @@
+import type { Draft } from '../../platform/http/drafts.ts';
 import type { Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { StaleNote, savedNow, VersionField } from '../../ui/draft.tsx';
 import { Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
 import { capital, Phone } from '../../ui/text.tsx';
@@ -9,8 +11,6 @@ import { sayWeekday } from '../calendar/say-hours.ts';
 import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
 import { BASE } from './clinics.pages.tsx';
 import { type Clinic, type Department, isZoneSaid } from './clinics.rules.ts';
-import { StaleNote, savedNow, VersionField } from './draft.pages.tsx';
-import type { Draft } from './draft.ts';
 
 /** A clinic as the fields of its form contain it. */
 export function typedClinic(clinic: Clinic): Typed {

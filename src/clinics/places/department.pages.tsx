@@ -1,10 +1,10 @@
+import type { Draft } from '../../platform/http/drafts.ts';
 import type { View } from '../../platform/http/routes.ts';
+import { StaleNote, savedNow, VersionField } from '../../ui/draft.tsx';
 import { Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Button, Crumbs } from '../../ui/kit.tsx';
 import { BASE } from './clinics.pages.tsx';
 import type { Clinic, Department } from './clinics.rules.ts';
-import { StaleNote, savedNow, VersionField } from './draft.pages.tsx';
-import type { Draft } from './draft.ts';
 
 const LABELS = {
   name: 'clinics.name',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BLANK, type Draft, draftAnswer, version } from '../../platform/http/drafts.ts';
 import { field, type Problems } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -23,7 +24,6 @@ import {
   saveDepartment,
 } from './clinics.ts';
 import { DepartmentPage } from './department.pages.tsx';
-import { BLANK, type Draft, draftAnswer, version } from './draft.ts';
 
 type Ctx = Context<'clinics:manage'>;
 const PLACE = 'staff-clinics';
@@ -110,7 +110,7 @@ export function placesRoutes(routes: Registrar): void {
       />
     );
     const title = clinic ? t('clinics.edit', { name: clinic.name }) : t('clinics.add');
-    return draftAnswer(t, title, body, draft);
+    return draftAnswer(t, PLACE, title, body, draft);
   };
   const save = async (ctx: Ctx & { input: z.output<typeof ClinicForm> }): Promise<Answer> => {
     const { access, input, params, now } = ctx;
@@ -163,7 +163,7 @@ function departmentRoutes(routes: Registrar): void {
       />
     );
     const title = found ? found.name : t('clinics.add-department');
-    return draftAnswer(t, title, body, draft);
+    return draftAnswer(t, PLACE, title, body, draft);
   };
   const paths = [
     [`${BASE}/:id/departments/new`, 'clinic'],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { inForce } from '../../fhir/addresses.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
+import { MOST, saysSomething, textProblem, tidy } from '../../platform/texts.rules.ts';
 import {
   type AddressProblem,
   readAddress,
@@ -27,7 +28,6 @@ import {
   withPhones,
 } from '../sections/phones.rules.ts';
 import { canonical, type Part, type Section, sectionOf } from '../sections/sections.rules.ts';
-import { MOST, saysSomething, textProblem, tidy } from '../sections/texts.rules.ts';
 
 /** One line in any script, tidied; at most 200 letters, and no invisible characters. */
 const line = text(MOST, false);

@@ -1,12 +1,12 @@
-import type { Words } from '../../platform/i18n.ts';
-import { Alert } from '../../ui/kit.tsx';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../platform/http/drafts.ts';
+import type { Words } from '../platform/i18n.ts';
+import { Alert } from './kit.tsx';
 
 /** Tells that somebody else saved another version. What was typed is still in the form. */
 export const StaleNote = ({ t, draft }: { t: Words; draft: Draft }) =>
   draft.stale ? (
-    <Alert tone="warning" title={t('clinics.stale')}>
-      <p>{t('clinics.stale-text')}</p>
+    <Alert tone="warning" title={t('ui.stale')}>
+      <p>{t('ui.stale-text')}</p>
     </Alert>
   ) : null;
 
@@ -28,5 +28,5 @@ export const savedNow = (
   saved = '',
 ): string | undefined =>
   stale && saved !== (typed?.[name] ?? '')
-    ? t('clinics.saved-now', { value: saved || t('clinics.empty') })
+    ? t('ui.saved-now', { value: saved || t('ui.saved-empty') })
     : undefined;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Problems, Typed } from '../../platform/http/forms.ts';
-import { type PageAnswer, pageAnswer } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
+import type { Words } from '../i18n.ts';
+import type { Problems, Typed } from './forms.ts';
+import { type PageAnswer, type Place, pageAnswer } from './routes.ts';
 
 /** A form as it is shown again: what was typed, and why it was not saved. */
 export interface Draft {
@@ -22,10 +22,11 @@ export const version = z
 /** A page with a draft's form: 422 with its problems, 409 where somebody else saved meanwhile. */
 export function draftAnswer(
   t: Words,
+  place: Place,
   title: string,
   body: PageAnswer['body'],
   { problems, stale }: Draft,
 ): PageAnswer {
-  const page = pageAnswer(t, 'staff-clinics', title, body, problems);
+  const page = pageAnswer(t, place, title, body, problems);
   return stale ? { ...page, status: 409 } : page;
 }
