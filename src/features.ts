@@ -10,6 +10,7 @@ import { filesFeature } from './files/feature.ts';
 import { identityFeature } from './identity/feature.ts';
 import { interopFeature } from './interop/feature.ts';
 import { medicationsFeature } from './medications/feature.ts';
+import { messagesFeature } from './messages/feature.ts';
 import { myInformationFeature } from './my-information/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
@@ -42,6 +43,7 @@ export const features: readonly Feature[] = [
   medicationsFeature,
   coverageFeature,
   myInformationFeature,
+  messagesFeature,
   peopleFeature,
   interopFeature,
   preferencesFeature,

@@ -32,3 +32,13 @@ export const mayAnswerMessages: Policy<'messages:answer'> = {
 
 /** Where a person's conversations are read by themselves or by a caregiver. */
 export type ReadsMessages = 'messages:read' | 'messages:write' | 'messages:notify';
+
+/**
+ * Care teams: what they are called, who is on them, and which takes over when one ends. It reaches
+ * the accounts of staff, and where an open conversation is: never what it says.
+ */
+export const mayManageTeams: Policy<'teams:manage'> = {
+  permission: 'teams:manage',
+  category: 'staff',
+  decide: staffMay('teams:manage', 'staff:teams'),
+};

@@ -107,7 +107,9 @@ export interface Conversation {
   begunBy: string;
   begunAs: 'self' | 'caregiver' | 'staff';
   lastAt: Date;
+  lastFrom: 'member' | 'team';
   lastSeq: number;
+  teamSeq: number;
   teamReadSeq: number;
   /** The newest message that this account has read. */
   readSeq: number;
@@ -123,7 +125,7 @@ export async function findConversation(
     `with s as (select ${SINCE} as since)
      select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
        c.team_id, t.name as team, t.name_es as team_es, t.state as team_state, c.state, c.replies,
-       c.private, c.begun_by, c.begun_as, c.last_at, c.last_seq, c.team_read_seq,
+       c.private, c.begun_by, c.begun_as, c.last_at, c.last_from, c.last_seq, c.team_seq, c.team_read_seq,
        coalesce(r.read_seq, 0) as read_seq,
        coalesce(r.archived_seq >= c.last_seq, false) as archived
      from s cross join conversation c
@@ -159,22 +161,31 @@ export const listMessages = (access: Reading, id: string): Promise<Message[]> =>
     [access.person.id, me(access), isSelf(access), id],
   );
 
+/** A message that was searched for. */
+export interface Found extends Message {
+  conversationId: string;
+  subject: string | null;
+  team: string;
+  teamEs: string;
+}
+
 /** Messages that have all the terms, newest first, in conversations that the account sees. */
 export function searchMessages(
   access: Reading,
   terms: readonly string[],
   limit: number,
-): Promise<(Message & { conversationId: string; subject: string | null })[]> {
-  return access.sql<Message & { conversationId: string; subject: string | null }>(
+): Promise<Found[]> {
+  return access.sql<Found>(
     `with s as (select ${SINCE} as since)
      select m.id, m.seq, m.author_id, m.author_name, m.author_as, m.as_team, m.text, m.sent_at,
-       c.id as conversation_id, case when c.begun_at >= s.since then c.subject end as subject
+       c.id as conversation_id, case when c.begun_at >= s.since then c.subject end as subject,
+       t.name as team, t.name_es as team_es
      from s cross join message_said d
      join message m on m.patient_id = d.patient_id and m.id = d.message_id
      join conversation c on c.patient_id = m.patient_id and c.id = m.conversation_id
+     join team t on t.id = c.team_id
      where d.patient_id = $1 and m.sent_at >= s.since and ${VISIBLE}
-       and not exists (select 1 from unnest($4::text[]) term
-         where position(term in d.said collate "C") = 0)
+       and (select bool_and(strpos(d.said collate "C", term) > 0) from unnest($4::text[]) term)
      order by m.sent_at desc, m.id limit $5`,
     [access.person.id, me(access), isSelf(access), terms, limit],
   );

@@ -1,38 +1,45 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
-import { dayIn, daysBetween } from '../../platform/clock.ts';
+import { dayIn } from '../../platform/clock.ts';
 import { promisedAnswer } from '../clock/promises.ts';
+import { type NoReply, replyGate } from '../conversations.rules.ts';
 import { deleteDraft, deleteReplyDraft } from '../drafts/drafts.ts';
 import type { ReadsMessages } from '../policy.ts';
 import { saidOf } from '../reading/search.rules.ts';
-import { findTeam, type TeamProblem, whyNot } from '../teams/teams.ts';
+import { type Choosable, findChoosable } from '../teams/choice.ts';
+import { findTeam } from '../teams/teams.ts';
 import * as sql from './conversations.sql.ts';
 
-export type { Conversation, Line, Message } from './conversations.sql.ts';
+export type { Conversation, Found, Line, Message } from './conversations.sql.ts';
 export const { countUnread, listLines, markUnread, searchMessages, setArchived } = sql;
-
-/** Days after the last message when a conversation can only be read. */
-export const OPEN_DAYS = 45;
 
 type Writing = Access<'messages:write'>;
 
-/** Why no reply can be sent. */
-export type NoReply = 'too-old' | 'no-replies' | 'team-ended' | 'deceased';
-
 /**
- * Whether the member side may write in a conversation, by its own state: the first reason that
- * applies.
+ * Why the account can't reply, or null (conversations.rules.ts). A record that was joined to another
+ * holds no conversation any more, and whoever may still write for someone who has died is their
+ * representative.
  */
 export function whyNoReply(
-  one: Pick<sql.Conversation, 'lastAt' | 'replies' | 'teamState'>,
-  { deceased }: { deceased: boolean },
+  access: Access<ReadsMessages>,
+  one: sql.Conversation,
   { today, settings }: Pick<AsOf, 'today' | 'settings'>,
 ): NoReply | null {
-  if (deceased) return 'deceased';
-  if (one.teamState === 'ended') return 'team-ended';
-  if (!one.replies) return 'no-replies';
-  const last = dayIn(settings.zone, one.lastAt);
-  return daysBetween(last, today) > OPEN_DAYS ? 'too-old' : null;
+  const gate = replyGate({
+    by: access.as === 'self' ? 'member' : 'caregiver',
+    mayWrite: true,
+    joined: false,
+    deceased: access.person.deceased,
+    represented: access.as === 'caregiver',
+    blocked: false,
+    dissolved: one.teamState === 'ended',
+    repliesAllowed: one.replies,
+    closed: one.state === 'closed',
+    waitsForTeam: one.lastFrom === 'member',
+    lastMessageOn: dayIn(settings.zone, one.lastAt),
+    today,
+  });
+  return gate === 'open' ? null : gate;
 }
 
 /** A conversation as its page shows it. */
@@ -57,7 +64,7 @@ export async function openConversation(
     sql.listMessages(access, id),
   ]);
   if (!conversation) return undefined;
-  return { conversation, messages, closed: whyNoReply(conversation, access.person, asOf) };
+  return { conversation, messages, closed: whyNoReply(access, conversation, asOf) };
 }
 
 /** Notes that the account has been shown the conversation up to its newest message. */
@@ -69,7 +76,10 @@ export const readConversation = async (
     await sql.markRead(access, conversation.id, conversation.lastSeq);
 };
 
-export type Began = { is: 'sent'; id: string } | { is: 'none' } | { is: TeamProblem };
+export type Began =
+  | { is: 'sent'; id: string }
+  | { is: 'none' }
+  | { is: NonNullable<Choosable['problem']> };
 
 /**
  * Begins a conversation with a team. The subject and text are as the rules of text read them.
@@ -88,9 +98,9 @@ export async function begin(
   },
   asOf: AsOf,
 ): Promise<Began> {
-  const team = await findTeam(access, input.teamId);
-  if (!team) return { is: 'none' };
-  const problem = await whyNot(access, team);
+  const chosen = await findChoosable(access, input.teamId);
+  if (!chosen) return { is: 'none' };
+  const { team, problem } = chosen;
   if (problem) return { is: problem };
   const { teamId, category, subject, text } = input;
   // only the person decides who else reads it
@@ -116,10 +126,10 @@ export async function reply(
   await sql.lockConversation(access, input.id);
   const conversation = await sql.findConversation(access, input.id);
   if (!conversation) return { is: 'none' };
-  const closed = whyNoReply(conversation, access.person, asOf);
+  const closed = whyNoReply(access, conversation, asOf);
   if (closed) return { is: closed };
   const team = await findTeam(access, conversation.teamId);
-  if (!team) return { is: 'team-ended' };
+  if (!team) return { is: 'team-dissolved' };
   await sql.insertMessage(access, {
     conversationId: input.id,
     seq: conversation.lastSeq + 1,

@@ -1,0 +1,222 @@
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form } from '../../ui/fields.tsx';
+import { ForPerson } from '../../ui/for-person.tsx';
+import { Alert, Button, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
+import type { Draft } from '../drafts/drafts.ts';
+import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
+import type { RedFlagKind } from '../writing/red-flags.rules.ts';
+import type { Message, Opened } from './conversations.ts';
+import { subjectOf, teamOf } from './list.pages.tsx';
+
+interface ConversationProps {
+  view: View;
+  opened: Opened;
+  /** The account that reads, which is "you". */
+  reader: string;
+  self: boolean;
+  mayWrite: boolean;
+  draft: Draft | null;
+  /** What another device saved since this page was opened. */
+  other: Draft | null;
+  typed: Typed;
+  problems: Problems;
+  flags: readonly RedFlagKind[];
+  newKey: () => string;
+  done: string | null;
+}
+
+/** A conversation, with a place to reply only if a reply can be sent. */
+export function ConversationPage(props: ConversationProps) {
+  const { view, opened, done } = props;
+  const { t, person } = view;
+  const { conversation } = opened;
+  const base = `/people/${person?.id}/messages`;
+  return (
+    <div class="narrow">
+      <Crumbs
+        t={t}
+        trail={[{ href: base, text: t('messages.title') }, { text: subjectOf(view, conversation) }]}
+      />
+      <ErrorSummary t={t} problems={props.problems} />
+      <Done
+        t={t}
+        view={view}
+        said={done && `messages.done-${done}`}
+        tone={done === 'draft-gone' ? 'warning' : 'success'}
+      />
+      <h1 dir="auto">{subjectOf(view, conversation)}</h1>
+      <ForPerson view={view} />
+      <p class="muted">
+        {teamOf(view, conversation)}
+        {conversation.category && ` · ${t(`messages.category-${conversation.category}`)}`}
+      </p>
+      <p class="tags">
+        {conversation.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
+        {conversation.private && (
+          <Tag tone="plain" icon="lock">
+            {t('messages.private')}
+          </Tag>
+        )}
+      </p>
+      <ol class="messages">
+        {opened.messages.map((message) => (
+          <MessageItem key={message.id} {...props} message={message} />
+        ))}
+      </ol>
+      <Reply {...props} />
+      <Settings {...props} />
+    </div>
+  );
+}
+
+function MessageItem({
+  view,
+  message,
+  opened: { conversation },
+  reader,
+}: ConversationProps & { message: Message }) {
+  const { t } = view;
+  const mine = message.authorId === reader;
+  const ours = message.authorAs === 'staff';
+  const who = mine
+    ? t('messages.you')
+    : ours && message.asTeam
+      ? teamOf(view, conversation)
+      : message.authorName;
+  const read = message.seq <= conversation.teamReadSeq;
+  return (
+    <li class={`message message--${ours ? 'team' : 'member'}`} id={`m-${message.id}`}>
+      <p class="message-head">
+        <b>
+          <bdi>{who}</bdi>
+        </b>{' '}
+        <span class="muted">
+          {ours && !message.asTeam && `${teamOf(view, conversation)} · `}
+          <time dateTime={message.sentAt.toISOString()}>{t.date(message.sentAt, 'day-time')}</time>
+        </span>
+      </p>
+      <p class="prose" dir="auto">
+        {message.text}
+      </p>
+      {!ours && (
+        <p class="muted message-state">
+          {t(
+            message.seq < conversation.teamSeq
+              ? 'messages.answered'
+              : read
+                ? 'messages.read'
+                : 'messages.delivered',
+          )}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Reply(props: ConversationProps) {
+  const { view, opened, mayWrite, draft, other, typed, problems, flags, newKey } = props;
+  const { t, person } = view;
+  const { conversation, closed } = opened;
+  const base = `/people/${person?.id}/messages`;
+  if (!mayWrite)
+    return (
+      <Alert>
+        <p>{t('messages.only-read')}</p>
+      </Alert>
+    );
+  if (closed)
+    return (
+      <>
+        <Alert title={t('messages.no-reply')}>
+          <p>{t(`messages.no-reply-${closed}`)}</p>
+          {closed !== 'deceased' && (
+            <p>
+              <LinkButton href={`${base}/new`}>{t('messages.write')}</LinkButton>
+            </p>
+          )}
+        </Alert>
+        {draft && <CopyDraft {...props} draft={draft} />}
+      </>
+    );
+  return (
+    <section aria-labelledby="reply-title">
+      <h2 id="reply-title">{t('messages.reply')}</h2>
+      {other && <OtherDraft view={view} other={other} />}
+      <UrgentAdvice view={view} flags={flags} />
+      <Form action={`${base}/${conversation.id}`} formKey={newKey()} label={t('messages.reply')}>
+        <input type="hidden" name="draft" value={typed.draft ?? draft?.id ?? ''} />
+        <input
+          type="hidden"
+          name="version"
+          value={other ? String(other.version) : (typed.version ?? String(draft?.version ?? ''))}
+        />
+        {flags.length > 0 && <input type="hidden" name="advised" value="yes" />}
+        <MessageField view={view} value={typed.text ?? draft?.text ?? ''} problems={problems} />
+        <div class="actions">
+          <Button name="do" value="send">
+            {t(flags.length > 0 ? 'messages.send-anyway' : 'messages.send')}
+          </Button>
+          <Button kind="outline" name="do" value="draft">
+            {t('messages.save-draft')}
+          </Button>
+        </div>
+      </Form>
+    </section>
+  );
+}
+
+/** A draft that can't be sent any more is still its author's text. */
+function CopyDraft({ view, draft, newKey }: ConversationProps & { draft: Draft }) {
+  const { t, person } = view;
+  return (
+    <section aria-labelledby="draft-title">
+      <h2 id="draft-title">{t('messages.draft-kept')}</h2>
+      <p>{t('messages.draft-kept-text')}</p>
+      <pre class="prose" dir="auto">
+        {draft.text}
+      </pre>
+      <RowButton
+        action={`/people/${person?.id}/messages/drafts/${draft.id}/delete`}
+        formKey={newKey()}
+        of={t('messages.reply')}
+      >
+        {t('messages.delete-draft')}
+      </RowButton>
+    </section>
+  );
+}
+
+function Settings({ view, opened: { conversation }, self, mayWrite, newKey }: ConversationProps) {
+  const { t, person } = view;
+  const action = `/people/${person?.id}/messages/${conversation.id}`;
+  const of = subjectOf(view, conversation);
+  return (
+    <div class="actions no-print">
+      <RowButton
+        action={`${action}/${conversation.archived ? 'unarchive' : 'archive'}`}
+        formKey={newKey()}
+        of={of}
+        kind="plain"
+      >
+        {t(conversation.archived ? 'messages.unarchive' : 'messages.put-away')}
+      </RowButton>
+      {conversation.teamSeq > 0 && (
+        <RowButton action={`${action}/unread`} formKey={newKey()} of={of} kind="plain">
+          {t('messages.mark-unread')}
+        </RowButton>
+      )}
+      {self && mayWrite && (
+        <RowButton
+          action={`${action}/${conversation.private ? 'show' : 'hide'}`}
+          formKey={newKey()}
+          of={of}
+          kind="plain"
+        >
+          {t(conversation.private ? 'messages.show-caregivers' : 'messages.hide-caregivers')}
+        </RowButton>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,258 @@
+import type { View } from '../../platform/http/routes.ts';
+import { Alert, Button, Card, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Form, TextField } from '../../ui/fields.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
+import { fullName } from '../../ui/people.ts';
+import type { Draft } from '../drafts/drafts.ts';
+import { excerpt, markedParts, type Part } from '../reading/search.rules.ts';
+import { teamName } from '../teams/teams.rules.ts';
+import type { Found, Line } from './conversations.ts';
+
+/** How many conversations are on a page. */
+export const PER_PAGE = 20;
+
+interface ListProps {
+  view: View;
+  lines: readonly Line[];
+  /** Whether there are more after these. */
+  more: boolean;
+  page: number;
+  archived: boolean;
+  drafts: readonly Draft[];
+  mayWrite: boolean;
+  newKey: () => string;
+  done: string | null;
+}
+
+/** The conversations with the office, newest first. */
+export function ConversationsPage(props: ListProps) {
+  const { view, lines, archived, drafts, mayWrite, done } = props;
+  const { t, person } = view;
+  const base = `/people/${person?.id}/messages`;
+  return (
+    <>
+      <Done t={t} view={view} said={done && `messages.done-${done}`} />
+      <h1>{t(archived ? 'messages.archive' : 'messages.title')}</h1>
+      <p class="lead">
+        {person?.relation
+          ? t('messages.lead-caregiver', { name: fullName(person) })
+          : t('messages.lead')}
+      </p>
+      {mayWrite && !archived && (
+        <p>
+          <LinkButton href={`${base}/new`} icon="message-square-text">
+            {t('messages.write')}
+          </LinkButton>
+        </p>
+      )}
+      {!archived && drafts.length > 0 && <DraftList {...props} />}
+      {lines.length === 0 ? (
+        <Empty
+          icon="message-square-text"
+          title={t(archived ? 'messages.none-archived' : 'messages.none')}
+        >
+          <p>{t(archived ? 'messages.none-archived-text' : 'messages.none-text')}</p>
+        </Empty>
+      ) : (
+        <>
+          <SearchForm view={view} query="" formKey={props.newKey()} />
+          <ul class="conversations">
+            {lines.map((line) => (
+              <LineItem key={line.id} view={view} line={line} />
+            ))}
+          </ul>
+        </>
+      )}
+      <Pages {...props} />
+      <p>
+        <a href={archived ? base : `${base}?box=archive`}>
+          {t(archived ? 'messages.to-inbox' : 'messages.to-archive')}
+        </a>
+      </p>
+    </>
+  );
+}
+
+function Pages({ view, page, more, archived }: ListProps) {
+  const { t, person } = view;
+  if (page === 1 && !more) return null;
+  const href = (at: number) =>
+    `/people/${person?.id}/messages?${archived ? 'box=archive&' : ''}page=${at}`;
+  return (
+    <p class="actions">
+      {page > 1 && (
+        <LinkButton kind="outline" href={href(page - 1)}>
+          {t('messages.newer')}
+        </LinkButton>
+      )}
+      {more && (
+        <LinkButton kind="outline" href={href(page + 1)}>
+          {t('messages.older')}
+        </LinkButton>
+      )}
+    </p>
+  );
+}
+
+/** The team's name in the reader's language. */
+export const teamOf = ({ t }: View, line: Pick<Line, 'team' | 'teamEs'>): string =>
+  teamName({ name: line.team, nameEs: line.teamEs }, t.language);
+
+/** The subject, or what is said of a conversation that began before the reader may see it. */
+export const subjectOf = (view: View, line: Pick<Line, 'subject' | 'team' | 'teamEs'>): string =>
+  line.subject ?? view.t('messages.with-team', { team: teamOf(view, line) });
+
+function LineItem({ view, line }: { view: View; line: Line }) {
+  const { t, person } = view;
+  return (
+    <li class={line.unread > 0 ? 'conversation conversation--new' : 'conversation'}>
+      <h2>
+        <a href={`/people/${person?.id}/messages/${line.id}`} dir="auto">
+          {subjectOf(view, line)}
+        </a>
+      </h2>
+      <p class="muted">
+        {teamOf(view, line)}
+        {' · '}
+        <time dateTime={line.lastAt.toISOString()}>{t.date(line.lastAt, 'day-time')}</time>
+      </p>
+      <p class="tags">
+        {line.unread > 0 && (
+          <Tag tone="new" icon="message-square-text">
+            {t('messages.unread', { n: line.unread })}
+          </Tag>
+        )}
+        {line.drafted && <Tag tone="plain">{t('messages.drafted')}</Tag>}
+        {line.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
+      </p>
+    </li>
+  );
+}
+
+function DraftList({ view, drafts, newKey }: ListProps) {
+  const { t, person } = view;
+  const base = `/people/${person?.id}/messages`;
+  return (
+    <Card label={t('messages.drafts')}>
+      <h2>{t('messages.drafts')}</h2>
+      <ul class="plain-list">
+        {drafts.map((draft) => {
+          const name = draft.subject || t('messages.draft-untitled');
+          return (
+            <li key={draft.id} class="row">
+              <a href={`${base}/drafts/${draft.id}`} dir="auto">
+                {name}
+              </a>{' '}
+              <span class="muted">{t('messages.saved-at', { at: t.date(draft.savedAt, 'day-time') })}</span>
+              <RowButton
+                action={`${base}/drafts/${draft.id}/delete`}
+                formKey={newKey()}
+                of={name}
+                kind="plain"
+              >
+                {t('messages.delete-draft')}
+              </RowButton>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
+
+/** What is looked for is posted, so that no address holds it. */
+export function SearchForm({
+  view,
+  query,
+  formKey,
+}: {
+  view: View;
+  query: string;
+  formKey: string;
+}) {
+  const { t, person } = view;
+  return (
+    <Form
+      action={`/people/${person?.id}/messages/search`}
+      formKey={formKey}
+      label={t('messages.search')}
+    >
+      <TextField
+        t={t}
+        name="q"
+        type="search"
+        label={t('messages.search')}
+        problems={{}}
+        value={query}
+        max={200}
+      />
+      <Button kind="outline" icon="search">
+        {t('messages.search-button')}
+      </Button>
+    </Form>
+  );
+}
+
+const Marked = ({ parts }: { parts: readonly Part[] }) => (
+  <>
+    {parts.map((part, at) =>
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text, in order
+      part.marked ? <mark key={at}>{part.text}</mark> : part.text,
+    )}
+  </>
+);
+
+/** Messages that contain all the words. */
+export function SearchPage({
+  view,
+  query,
+  terms,
+  found,
+  most,
+  formKey,
+}: {
+  view: View;
+  query: string;
+  terms: readonly string[];
+  found: readonly Found[];
+  /** There may be more than are shown. */
+  most: boolean;
+  formKey: string;
+}) {
+  const { t, person } = view;
+  const base = `/people/${person?.id}/messages`;
+  return (
+    <>
+      <p>
+        <a href={base}>{t('messages.back')}</a>
+      </p>
+      <h1>{t('messages.search')}</h1>
+      <SearchForm view={view} query={query} formKey={formKey} />
+      <p role="status">{t('messages.found', { n: found.length })}</p>
+      {most && (
+        <Alert>
+          <p>{t('messages.found-most')}</p>
+        </Alert>
+      )}
+      <ul class="conversations">
+        {found.map((one) => (
+          <li key={one.id} class="conversation">
+            <h2>
+              <a href={`${base}/${one.conversationId}#m-${one.id}`} dir="auto">
+                <Marked parts={markedParts(subjectOf(view, one), terms)} />
+              </a>
+            </h2>
+            <p class="muted">
+              <bdi>{one.asTeam ? teamOf(view, one) : one.authorName}</bdi>
+              {' · '}
+              <time dateTime={one.sentAt.toISOString()}>{t.date(one.sentAt, 'day-time')}</time>
+            </p>
+            <p class="prose" dir="auto">
+              <Marked parts={excerpt(one.text, terms, 200)} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import en from '../../locales/en/messages.json';
+import es from '../../locales/es/messages.json';
+import type { Feature } from '../feature.ts';
+import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
+import { upkeep } from '../platform/jobs/retention.ts';
+import { messagesDemo } from './demo.ts';
+import { mayManageTeams } from './policy.ts';
+import { peopleRoutes } from './teams/people.routes.tsx';
+import { teamRoutes } from './teams/teams.routes.tsx';
+
+type MessageStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'teams:manage': true;
+    'messages:answer': true;
+  }
+}
+declare module '../platform/i18n.ts' {
+  interface Strings extends MessageStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    'staff-teams': true;
+  }
+}
+
+const FOLLOWS = { does: 'a foreign key moves it with its conversation' };
+
+/** Messages between members and care teams. */
+export const messagesFeature: Feature = {
+  name: 'messages',
+  strings: { en, es },
+  permissions: {
+    'teams:manage': {
+      label: 'may.teams:manage',
+      description: 'may.teams:manage-text',
+      sensitive: false,
+      startsIn: ['administrator'],
+    },
+    'messages:answer': {
+      label: 'may.messages:answer',
+      description: 'may.messages:answer-text',
+      sensitive: true,
+      startsIn: ['clinician', 'front-desk'],
+    },
+  },
+  routes(routes) {
+    teamRoutes(routes);
+    peopleRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'staff-teams',
+      order: 103,
+      icon: 'message-square-text',
+      label: 'nav.teams',
+      section: 'nav.section-places',
+      policy: mayManageTeams,
+      audience: 'staff',
+      href: () => '/staff/teams',
+    },
+  ],
+  topics: {},
+  caregiverCategories: [],
+  accessWords: [],
+  crawl: { nothing: 'teams are known to everybody' },
+  personData: {
+    tables: [
+      ...tables(['conversation'], {
+        join: { moves: 'id' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: 'yes',
+      }),
+      ...tables(['message', 'message_said', 'conversation_reader'], {
+        join: FOLLOWS,
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: 'yes',
+      }),
+      ...tables(['conversation_event'], {
+        join: FOLLOWS,
+        death: KEPT,
+        rightEnds: 'unchanged: no caregiver ever sees it',
+        export: { not: 'it has what staff noted for each other' },
+      }),
+      ...tables(['message_draft'], {
+        join: { does: 'a reply moves with its conversation; a new message stays in its record' },
+        death: 'kept: its author can copy it, but not send it',
+        rightEnds: 'kept: its author can copy it, but not send it',
+        export: { not: 'only its author sees what they have not sent' },
+      }),
+    ],
+  },
+  retention: [
+    ...upkeep('care teams', 'conversations name them', [
+      ...['team', 'team_member', 'team_clinician', 'team_change'],
+      ...['absence', 'message_template'],
+    ]),
+    ...upkeep('conversations and messages', 'part of the record', [
+      ...['conversation', 'message', 'message_said', 'conversation_reader'],
+      ...['conversation_event', 'message_draft'],
+    ]),
+  ],
+  demo: messagesDemo,
+};

@@ -1,0 +1,65 @@
+import type { Access } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import { addDays } from '../../platform/days.rules.ts';
+import type { Language } from '../../platform/i18n.ts';
+import type { ReadsMessages } from '../policy.ts';
+import { listOwnTeams } from './own-teams.sql.ts';
+import { type Team, teamName, teamProblem } from './teams.rules.ts';
+import { findTeam, listMembers, listTeams, membersOf } from './teams.ts';
+
+/** How many days back a visit makes a clinician's team one's own. */
+const VISIT_DAYS = 730;
+
+/** A team that a member can choose, or is told why not. */
+export interface Choosable {
+  team: Team;
+  problem: ReturnType<typeof teamProblem>;
+}
+
+/**
+ * The teams that a member can write to: those of their own clinicians, other care teams, and those
+ * for a topic. Ended ones are left out; paused ones say so before anything is typed.
+ */
+export async function listChoosable(
+  access: Access<ReadsMessages>,
+  { today }: AsOf,
+  language: Language,
+): Promise<{ own: Choosable[]; care: Choosable[]; topics: Choosable[] }> {
+  const [teams, members, mine] = await Promise.all([
+    listTeams(access),
+    listMembers(access),
+    listOwnTeams(access, access.person.id, addDays(today, -VISIT_DAYS)),
+  ]);
+  const all = teams
+    .filter(({ state }) => state !== 'ended')
+    .map((team) => ({
+      team,
+      problem: teamProblem(
+        team,
+        members.filter(({ teamId }) => teamId === team.id),
+      ),
+    }))
+    .sort((a, b) =>
+      teamName(a.team, language).localeCompare(teamName(b.team, language), language),
+    );
+  const place = ({ team }: Choosable) => mine.indexOf(team.id);
+  return {
+    own: all
+      .filter((one) => one.team.topic === null && place(one) >= 0)
+      .sort((a, b) => place(a) - place(b)),
+    care: all.filter((one) => one.team.topic === null && place(one) < 0),
+    topics: all.filter(({ team }) => team.topic !== null),
+  };
+}
+
+/** One of these teams. Undefined if there is none, or it has ended. */
+export async function findChoosable(
+  access: Access<ReadsMessages>,
+  teamId: string,
+): Promise<Choosable | undefined> {
+  const [team, members] = await Promise.all([
+    findTeam(access, teamId),
+    membersOf(access, teamId),
+  ]);
+  return team && { team, problem: teamProblem(team, members) };
+}

@@ -1,0 +1,13 @@
+/** What a conversation is about, as the member says. */
+export const CATEGORIES = [
+  'general',
+  'appointment',
+  'medicine',
+  'test',
+  'education',
+  'billing',
+  'records',
+  'technical',
+  'other',
+] as const;
+export type MessageCategory = (typeof CATEGORIES)[number];

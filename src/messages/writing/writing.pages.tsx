@@ -1,0 +1,342 @@
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { described, ErrorSummary, Field, Form, SelectField, TextField } from '../../ui/fields.tsx';
+import { ForPerson } from '../../ui/for-person.tsx';
+import { Alert, Button, Card, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
+import { withPhones } from '../../ui/text.tsx';
+import type { Draft } from '../drafts/drafts.ts';
+import type { Choosable } from '../teams/choice.ts';
+import { inLanguage, type Team, teamName } from '../teams/teams.rules.ts';
+import { CATEGORIES } from './categories.rules.ts';
+import type { RedFlagKind } from './red-flags.rules.ts';
+import { TEXT_MOST } from './text.rules.ts';
+
+/** Where a message is written. Its length is counted as the server counts it (text.rules.ts). */
+export function MessageField({
+  view,
+  value,
+  problems,
+}: {
+  view: View;
+  value: string;
+  problems: Problems;
+}) {
+  const { t } = view;
+  const hint = t('messages.text-hint', { n: TEXT_MOST });
+  return (
+    <Field t={t} name="text" label={t('messages.text')} hint={hint} problems={problems}>
+      <textarea
+        class={`usa-textarea${problems.text ? ' usa-input--error' : ''}`}
+        id="text"
+        name="text"
+        rows={10}
+        dir="auto"
+        aria-describedby={described('text', hint, problems)}
+        aria-invalid={problems.text ? 'true' : undefined}
+      >
+        {/* a parser drops the first line end of a textarea */}
+        {`\n${value}`}
+      </textarea>
+    </Field>
+  );
+}
+
+/** What can't wait for an answer to a message. Reading it blocks nothing. */
+export function UrgentAdvice({ view, flags }: { view: View; flags: readonly RedFlagKind[] }) {
+  const { t, settings } = view;
+  if (flags.length === 0) return null;
+  return (
+    <div id="advice" tabIndex={-1}>
+      <Alert tone="error" title={t('messages.urgent-title')}>
+        {flags.map((kind) => (
+          <p key={kind}>{withPhones(t(`messages.urgent-${kind}`))}</p>
+        ))}
+        {settings.advicePhone && (
+          <p>
+            {withPhones(
+              t('messages.urgent-advice', { phone: settings.advicePhone }),
+              settings.advicePhone,
+            )}
+          </p>
+        )}
+        <p>{t('messages.urgent-go-on')}</p>
+      </Alert>
+    </div>
+  );
+}
+
+/** What was saved meanwhile, on another device, say: beside what is in the form. */
+export function OtherDraft({ view, other }: { view: View; other: Draft }) {
+  const { t } = view;
+  return (
+    <Alert tone="warning" title={t('messages.conflict')}>
+      <p>{t('messages.conflict-text', { at: t.date(other.savedAt, 'day-time') })}</p>
+      <pre class="prose" dir="auto">
+        {other.text}
+      </pre>
+    </Alert>
+  );
+}
+
+/** What messages are not for. */
+export function NotFor({ view }: { view: View }) {
+  const { t, settings } = view;
+  return (
+    <Alert tone="warning" title={t('messages.not-for')}>
+      <ul>
+        <li>{withPhones(t('messages.not-for-crisis'))}</li>
+        <li>{withPhones(t('messages.not-for-emergency'))}</li>
+        {settings.advicePhone && (
+          <li>
+            {withPhones(
+              t('messages.not-for-today', { phone: settings.advicePhone }),
+              settings.advicePhone,
+            )}
+          </li>
+        )}
+      </ul>
+    </Alert>
+  );
+}
+
+/** Whom to write to: the teams that the record names first, then the others by what they do. */
+export function ChooseTeamPage({
+  view,
+  own,
+  care,
+  topics,
+}: {
+  view: View;
+  own: readonly Choosable[];
+  care: readonly Choosable[];
+  topics: readonly Choosable[];
+}) {
+  const { t, person } = view;
+  const base = `/people/${person?.id}/messages`;
+  const group = (title: string, teams: readonly Choosable[]) =>
+    teams.length > 0 && (
+      <section>
+        <h2>{title}</h2>
+        <ul class="plain-list">
+          {teams.map((one) => (
+            <TeamItem key={one.team.id} view={view} one={one} />
+          ))}
+        </ul>
+      </section>
+    );
+  return (
+    <div class="narrow">
+      <Crumbs t={t} trail={[{ href: base, text: t('messages.title') }, { text: t('messages.write') }]} />
+      <h1>{t('messages.write')}</h1>
+      <ForPerson view={view} />
+      <NotFor view={view} />
+      <p class="lead">{t('messages.choose-lead')}</p>
+      {group(t('messages.own-teams'), own)}
+      {group(t('messages.care-teams'), care)}
+      {group(t('messages.topic-teams'), topics)}
+      {own.length + care.length + topics.length === 0 && <p>{t('messages.no-teams')}</p>}
+    </div>
+  );
+}
+
+function TeamItem({ view, one: { team, problem } }: { view: View; one: Choosable }) {
+  const { t, person } = view;
+  const name = teamName(team, t.language);
+  const about = inLanguage(team.about, team.aboutEs, t.language);
+  return (
+    <li>
+      <Card>
+        <h3>
+          {problem ? (
+            name
+          ) : (
+            <a href={`/people/${person?.id}/messages/new/${team.id}`}>{name}</a>
+          )}
+        </h3>
+        {about && <p>{about}</p>}
+        {team.clinic && <p class="muted">{team.clinic}</p>}
+        <p class="muted">
+          {problem ? whyNotText(view, team, problem) : t('messages.answers-in', { n: team.answerDays })}
+        </p>
+      </Card>
+    </li>
+  );
+}
+
+/** Why a team can't be written to, in its own words if it has some. */
+export const whyNotText = (
+  { t }: View,
+  team: Team,
+  problem: NonNullable<Choosable['problem']>,
+): string =>
+  (problem === 'paused' && inLanguage(team.pausedText, team.pausedTextEs, t.language)) ||
+  t(`messages.team-${problem}`);
+
+interface ComposeProps {
+  view: View;
+  team: Team;
+  typed: Typed;
+  problems: Problems;
+  /** The urgent advice that is shown once more, with the preview. */
+  flags: readonly RedFlagKind[];
+  /** Shown once more before it is sent. */
+  preview: boolean;
+  other: Draft | null;
+  self: boolean;
+  formKey: string;
+}
+
+/** A new message: its form, or what will be sent. */
+export function ComposePage(props: ComposeProps) {
+  const { view, team, typed, problems, preview, other, self, formKey, flags } = props;
+  const { t, person } = view;
+  const base = `/people/${person?.id}/messages`;
+  const name = teamName(team, t.language);
+  const title = preview ? t('messages.check') : t('messages.write-to', { team: name });
+  const hidden = (fields: readonly string[]) =>
+    fields.map((field) => (
+      <input key={field} type="hidden" name={field} value={typed[field] ?? ''} />
+    ));
+  return (
+    <div class="narrow">
+      <Crumbs
+        t={t}
+        trail={[
+          { href: base, text: t('messages.title') },
+          { href: `${base}/new`, text: t('messages.write') },
+          { text: name },
+        ]}
+      />
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{title}</h1>
+      <ForPerson view={view} />
+      {preview ? <UrgentAdvice view={view} flags={flags} /> : <NotFor view={view} />}
+      {other && <OtherDraft view={view} other={other} />}
+      <Form action={`${base}/new/${team.id}`} formKey={formKey} label={title}>
+        <input type="hidden" name="draft" value={typed.draft ?? ''} />
+        <input
+          type="hidden"
+          name="version"
+          value={other ? String(other.version) : (typed.version ?? '')}
+        />
+        {preview ? (
+          <>
+            {hidden(['category', 'subject', 'text', 'private'])}
+            <SummaryList
+              rows={[
+                { term: t('messages.to'), value: name },
+                { term: t('messages.category'), value: t(`messages.category-${typed.category}`) },
+                {
+                  term: t('messages.subject'),
+                  value: <bdi>{typed.subject}</bdi>,
+                },
+                {
+                  term: t('messages.text'),
+                  value: (
+                    <span class="prose block" dir="auto">
+                      {typed.text}
+                    </span>
+                  ),
+                },
+                ...(self
+                  ? [
+                      {
+                        term: t('messages.who-sees'),
+                        value: t(
+                          typed.private === 'yes' ? 'messages.sees-me' : 'messages.sees-caregivers',
+                        ),
+                      },
+                    ]
+                  : []),
+              ]}
+            />
+            <p>{t('messages.answers-in', { n: team.answerDays })}</p>
+            <div class="actions">
+              <Button name="do" value="send">
+                {t(flags.length > 0 ? 'messages.send-anyway' : 'messages.send')}
+              </Button>
+              <Button kind="outline" name="do" value="edit">
+                {t('messages.edit')}
+              </Button>
+            </div>
+          </>
+        ) : (
+          <>
+            <SelectField
+              t={t}
+              name="category"
+              label={t('messages.category')}
+              problems={problems}
+              value={typed.category}
+              none={t('messages.choose')}
+              options={CATEGORIES.map((value) => ({
+                value,
+                label: t(`messages.category-${value}`),
+              }))}
+            />
+            <TextField
+              t={t}
+              name="subject"
+              label={t('messages.subject')}
+              problems={problems}
+              value={typed.subject}
+            />
+            <MessageField view={view} value={typed.text ?? ''} problems={problems} />
+            {self && (
+              <SelectField
+                t={t}
+                name="private"
+                label={t('messages.who-sees')}
+                problems={problems}
+                value={typed.private ?? ''}
+                none={t('messages.sees-caregivers')}
+                options={[{ value: 'yes', label: t('messages.sees-me') }]}
+              />
+            )}
+            <div class="actions">
+              <Button name="do" value="preview">
+                {t('messages.preview')}
+              </Button>
+              <Button kind="outline" name="do" value="draft">
+                {t('messages.save-draft')}
+              </Button>
+              <LinkButton kind="plain" href={base}>
+                {t('ui.cancel')}
+              </LinkButton>
+            </div>
+          </>
+        )}
+      </Form>
+    </div>
+  );
+}
+
+/** A draft of a new message that can't be sent where it was meant to go. */
+export function LostDraftPage({
+  view,
+  draft,
+  why,
+}: {
+  view: View;
+  draft: Draft;
+  why: string;
+}) {
+  const { t, person } = view;
+  const base = `/people/${person?.id}/messages`;
+  return (
+    <div class="narrow">
+      <Crumbs t={t} trail={[{ href: base, text: t('messages.title') }, { text: t('messages.draft') }]} />
+      <h1 dir="auto">{draft.subject || t('messages.draft-untitled')}</h1>
+      <Alert tone="warning" title={t('messages.draft-kept')}>
+        <p>{why}</p>
+        <p>{t('messages.draft-kept-text')}</p>
+      </Alert>
+      <pre class="prose" dir="auto">
+        {draft.text}
+      </pre>
+      <p>
+        <LinkButton href={`${base}/new`}>{t('messages.write')}</LinkButton>
+      </p>
+    </div>
+  );
+}
