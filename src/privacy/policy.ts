@@ -10,6 +10,7 @@ export type OpensRecord =
   | 'identity:decide'
   | 'refills:fill'
   | 'renewals:answer'
+  | 'messages:answer'
   | 'information:review'
   | 'care:review'
   | 'care:emergency'

@@ -70,6 +70,9 @@ const timeAt = (zone: string, at: Date): string =>
     at,
   );
 
+/** The time of an instant in a zone, as people say it. */
+export const sayTime = (t: Words, zone: string, at: Date): string => sayClock(t, timeAt(zone, at));
+
 /** "Open now until 5 PM", "Closed now. Opens Monday at 8 AM". */
 export function sayState(t: Words, calendar: Calendar, now: Date): string {
   const state: OpenState = stateAt(calendar, now);

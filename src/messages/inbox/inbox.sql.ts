@@ -4,55 +4,73 @@ type Answer = Access<'messages:answer'>;
 
 const me = (access: Answer) => access.actor?.account.id ?? null;
 
-/** A conversation as staff see it in a list. */
+/** A conversation as staff see it. */
 export interface Waiting {
   id: string;
   patientId: string;
   given: string;
   family: string;
   birthDate: string | null;
+  mrn: string | null;
+  deceased: boolean;
   subject: string;
-  category: string;
   teamId: string;
   team: string;
+  teamEs: string;
+  teamState: 'active' | 'paused' | 'ended';
   state: 'open' | 'closed';
+  /** Whether the member side may still write. */
+  replies: boolean;
   lastAt: Date;
+  lastSeq: number;
   lastFrom: 'member' | 'team';
   dueAt: Date | null;
   snoozedUntil: Date | null;
+  /** Who has it, as long as they are on its team and may answer. */
   assignedTo: string | null;
   assignedName: string | null;
   /** Nobody of the team has read the newest message. */
   unread: boolean;
   version: number;
 }
+type Which = Pick<Waiting, 'patientId' | 'id'>;
 
 /** The lists of the inbox. */
 export const BOXES = ['mine', 'unassigned', 'all', 'waiting', 'overdue', 'closed'] as const;
 export type Box = (typeof BOXES)[number];
 
-const LINE = `c.id, c.patient_id, p.given, p.family, p.birth_date::text as birth_date, c.subject,
-  c.category, c.team_id, t.name as team, c.state, c.last_at, c.last_from, c.due_at,
-  c.snoozed_until, c.assigned_to, a.name as assigned_name,
-  c.last_from = 'member' and c.team_read_seq < c.last_seq as unread, c.version`;
-const FROM = `from conversation c
-  join team t on t.id = c.team_id
-  join person p on p.patient_id = c.patient_id
-  left join account a on a.id = c.assigned_to`;
 /** $1: the account whose teams they are. */
-const MINE = `c.team_id = any(array(select m.team_id from team_member m
-  where m.account_id = $1 and m.ended_at is null))`;
-/** $2: the moment. What is snoozed comes back when its time has come or the member writes. */
+const TEAMS = `array(select m.team_id from team_member m
+  where m.account_id = $1 and m.ended_at is null)`;
+const MINE = `c.team_id = any(${TEAMS})`;
+/**
+ * Whether somebody has it who can answer. What was given to somebody who has left the team, or may
+ * no longer answer, is nobody's again.
+ */
+const HELD = `((c.team_id, c.assigned_to) in (select m.team_id, m.account_id from team_member m
+  where m.ended_at is null and m.team_id = any(${TEAMS})
+    and portico_may(m.account_id, 'messages:answer'))) is true`;
+/** $2: the moment. What is set aside comes back when its time has come or the member writes. */
+const BACK = '(c.snoozed_until is null or c.snoozed_until <= $2)';
 const BOX: Record<Box, string> = {
-  mine: `c.state = 'open' and c.assigned_to = $1 and c.last_from = 'member'
-    and (c.snoozed_until is null or c.snoozed_until <= $2)`,
-  unassigned: `c.state = 'open' and c.assigned_to is null and c.last_from = 'member'
-    and (c.snoozed_until is null or c.snoozed_until <= $2)`,
+  mine: `c.state = 'open' and c.assigned_to = $1 and c.last_from = 'member' and ${BACK}`,
+  unassigned: `c.state = 'open' and not ${HELD} and c.last_from = 'member' and ${BACK}`,
   all: "c.state = 'open' and $2::timestamptz is not null",
   waiting: "c.state = 'open' and c.last_from = 'team' and $2::timestamptz is not null",
   overdue: "c.state = 'open' and c.due_at < $2",
   closed: "c.state = 'closed' and $2::timestamptz is not null",
 };
+
+const LINE = `select c.id, c.patient_id, p.given, p.family, p.birth_date::text as birth_date, p.mrn,
+    p.deceased, c.subject, c.team_id, t.name as team, t.name_es as team_es, t.state as team_state,
+    c.state, c.replies, c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until,
+    a.id as assigned_to, a.name as assigned_name,
+    c.last_from = 'member' and c.team_read_seq < c.last_seq as unread, c.version
+  from conversation c
+  join team t on t.id = c.team_id
+  join person p on p.patient_id = c.patient_id
+  left join account a on a.id = c.assigned_to and ${HELD}
+  where ${MINE}`;
 
 /** A list of conversations of one's teams: what is due first comes first. */
 export const listBox = (
@@ -61,48 +79,73 @@ export const listBox = (
   { limit, offset }: { limit: number; offset: number },
 ): Promise<Waiting[]> =>
   access.sql<Waiting>(
-    `select ${LINE} ${FROM} where ${MINE} and ${BOX[box]}
+    `${LINE} and ${BOX[box]}
      order by c.due_at nulls last, c.last_at desc, c.id limit $3 offset $4`,
     [me(access), access.info.now, limit, offset],
   );
 
+/** Closed conversations are counted up to here: a number beyond it helps nobody. */
+export const MOST_CLOSED = 1000;
+
 /** How many conversations are in each list. */
 export async function countBoxes(access: Answer): Promise<Record<Box, number>> {
   const [row] = await access.sql<Record<Box, number>>(
-    `select ${BOXES.map((box) => `count(*) filter (where ${BOX[box]})::int as ${box}`).join(', ')}
-     from conversation c where ${MINE} and c.state = 'open'`,
-    [me(access), access.info.now],
+    `select count(*) filter (where ${BOX.mine})::int as mine,
+       count(*) filter (where ${BOX.unassigned})::int as unassigned,
+       count(*)::int as "all",
+       count(*) filter (where ${BOX.waiting})::int as waiting,
+       count(*) filter (where ${BOX.overdue})::int as overdue,
+       (select count(*)::int from (select 1 from conversation c
+         where ${MINE} and ${BOX.closed} limit $3) few) as closed
+     from conversation c where ${MINE} and ${BOX.all}`,
+    [me(access), access.info.now, MOST_CLOSED],
   );
   return row ?? { mine: 0, unassigned: 0, all: 0, waiting: 0, overdue: 0, closed: 0 };
 }
 
-/** A conversation of one of the account's teams, or one that is assigned to it. */
-export async function findForStaff(access: Answer, id: string): Promise<Waiting | undefined> {
-  const [row] = await access.sql<Waiting>(
-    `select ${LINE} ${FROM} where c.id = $2 and (${MINE} or c.assigned_to = $1)`,
-    [me(access), id],
+/** How many conversations of one's teams can't wait: overdue or nobody's. One may be both. */
+export async function countUrgent(
+  access: Answer,
+): Promise<{ n: number; overdue: number; unassigned: number }> {
+  const [row] = await access.sql<{ n: number; overdue: number; unassigned: number }>(
+    `select count(*) filter (where ${BOX.overdue} or ${BOX.unassigned})::int as n,
+       count(*) filter (where ${BOX.overdue})::int as overdue,
+       count(*) filter (where ${BOX.unassigned})::int as unassigned
+     from conversation c where ${MINE} and ${BOX.all}`,
+    [me(access), access.info.now],
   );
-  return row;
+  return row ?? { n: 0, overdue: 0, unassigned: 0 };
 }
 
-/** The same, held until the transaction ends. */
-export async function lockForStaff(
-  access: Answer,
-  id: string,
-): Promise<
-  { lastSeq: number; teamSeq: number; state: string; assignedTo: string | null } | undefined
-> {
-  const [row] = await access.sql<{
-    lastSeq: number;
-    teamSeq: number;
-    state: string;
-    assignedTo: string | null;
-  }>(
-    `select c.last_seq, c.team_seq, c.state, c.assigned_to from conversation c
-     where c.id = $2 and (${MINE} or c.assigned_to = $1) for update of c`,
-    [me(access), id],
+/** Whether the account is on a team today. */
+export async function isOnTeam(access: Answer): Promise<boolean> {
+  const rows = await access.sql(
+    'select 1 from team_member where account_id = $1 and ended_at is null limit 1',
+    [me(access)],
   );
-  return row;
+  return rows.length > 0;
+}
+
+/** A conversation of one of the account's teams. */
+export async function findForStaff(access: Answer, id: string): Promise<Waiting | undefined> {
+  return (await access.sql<Waiting>(`${LINE} and c.id = $2`, [me(access), id]))[0];
+}
+
+/**
+ * Holds teams and a conversation until the transaction ends. The teams first, and by their ids: so
+ * does whoever ends one.
+ */
+export async function lock(
+  access: Answer,
+  teamIds: readonly string[],
+  one: Which | null,
+): Promise<void> {
+  await access.sql('select 1 from team where id = any($1::uuid[]) order by id for share', [teamIds]);
+  if (one)
+    await access.sql('select 1 from conversation where patient_id = $1 and id = $2 for update', [
+      one.patientId,
+      one.id,
+    ]);
 }
 
 /** A message as staff see it. */
@@ -145,12 +188,14 @@ export interface Event {
   kind: EventKind;
   text: string;
   team: string | null;
+  teamEs: string | null;
   toName: string | null;
 }
 
 export const listEvents = (access: Answer, one: Waiting): Promise<Event[]> =>
   access.sql<Event>(
-    `select e.id, e.at, e.by_name, e.kind, e.text, t.name as team, a.name as to_name
+    `select e.id, e.at, e.by_name, e.kind, e.text, t.name as team,
+       t.name_es as team_es, a.name as to_name
      from conversation_event e
      left join team t on t.id = e.team_id
      left join account a on a.id = e.to_account
@@ -167,7 +212,7 @@ export interface NewEvent {
 
 export async function insertEvent(
   access: Answer,
-  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  { patientId, id }: Which,
   event: NewEvent,
 ): Promise<void> {
   await access.sql(
@@ -191,12 +236,12 @@ export async function insertEvent(
 /** Notes that somebody of the team has read so far. */
 export async function markTeamRead(
   access: Answer,
-  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  { patientId, id }: Which,
   seq: number,
 ): Promise<void> {
   await access.sql(
     `update conversation set team_read_seq = greatest(team_read_seq, least($3, last_seq))
-     where patient_id = $1 and id = $2`,
+     where patient_id = $1 and id = $2 and team_read_seq < least($3, last_seq)`,
     [patientId, id, seq],
   );
 }
@@ -204,7 +249,7 @@ export async function markTeamRead(
 /** Marks the member's newest message unread again, for the whole team. */
 export async function markTeamUnread(
   access: Answer,
-  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  { patientId, id }: Which,
 ): Promise<void> {
   await access.sql(
     `update conversation set team_read_seq = least(team_read_seq, last_seq - 1)
@@ -213,23 +258,10 @@ export async function markTeamUnread(
   );
 }
 
-/** Takes a conversation that is nobody's. False if somebody has it. */
-export async function claim(
-  access: Answer,
-  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
-): Promise<boolean> {
-  const rows = await access.sql(
-    `update conversation set assigned_to = $3, assigned_at = $4, version = version + 1
-     where patient_id = $1 and id = $2 and assigned_to is null and state = 'open' returning 1`,
-    [patientId, id, me(access), access.info.now],
-  );
-  return rows.length > 0;
-}
-
 /** Gives a conversation to somebody, or to a team without naming anybody. */
 export async function assign(
   access: Answer,
-  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  { patientId, id }: Which,
   to: { teamId: string; accountId: string | null },
 ): Promise<void> {
   await access.sql(
@@ -244,12 +276,12 @@ export async function assign(
 /** Closes or reopens a conversation. Nothing is due in a closed one. */
 export async function setState(
   access: Answer,
-  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  { patientId, id }: Which,
   to: { state: 'open' | 'closed'; replies: boolean; dueAt: Date | null },
 ): Promise<void> {
   await access.sql(
-    `update conversation set state = $3, replies = $4, due_at = $5, snoozed_until = null,
-       version = version + 1
+    `update conversation set state = $3, replies = $4, due_at = $5, escalated_at = null,
+       snoozed_until = null, version = version + 1
      where patient_id = $1 and id = $2`,
     [patientId, id, to.state, to.replies, to.dueAt],
   );
@@ -257,7 +289,7 @@ export async function setState(
 
 export async function snooze(
   access: Answer,
-  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  { patientId, id }: Which,
   until: Date,
 ): Promise<void> {
   await access.sql(
@@ -274,7 +306,7 @@ export async function snooze(
  */
 export async function insertAnswer(
   access: Answer,
-  { patientId, id }: Pick<Waiting, 'patientId' | 'id'>,
+  { patientId, id }: Which,
   answer: { seq: number; text: string; said: string; asTeam: boolean },
 ): Promise<{ messageId: string; accounts: string[] }> {
   const [row] = await access.sql<{ id: string }>(

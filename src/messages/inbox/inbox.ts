@@ -1,18 +1,23 @@
 import type { Access } from '../../platform/access/access.ts';
 import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { AsOf } from '../../platform/as-of.ts';
+import { addDays, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
 import { promisedAnswer } from '../clock/promises.ts';
 import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
-import { findTeam, isWorking, listTeamMembers, type TeamProblem, whyNot } from '../teams/teams.ts';
+import { teamProblem } from '../teams/teams.rules.ts';
+import { findTeam, membersOf } from '../teams/teams.ts';
 import * as sql from './inbox.sql.ts';
 
 export type { Box, Event, StaffMessage, Waiting } from './inbox.sql.ts';
-export const { BOXES, countBoxes, listBox } = sql;
+export const { BOXES, countBoxes, countUrgent, findForStaff, isOnTeam, listBox, MOST_CLOSED } = sql;
 
 type Answer = Access<'messages:answer'>;
+
+/** For how many days a conversation can be set aside. */
+export const MOST_ASIDE = 45;
 
 export interface OpenedByStaff {
   one: sql.Waiting;
@@ -21,8 +26,9 @@ export interface OpenedByStaff {
 }
 
 /**
- * Opens a conversation of one's teams. The person sees that in their access log, and unusual
- * openings are flagged for the privacy officer.
+ * Opens a conversation of one's teams, and notes that the team has been shown it. The person sees
+ * that in their access log, and unusual openings are flagged for the privacy officer.
+ * @returns undefined if there is none, or it is another team's
  */
 export async function openForStaff(
   access: Answer,
@@ -36,14 +42,11 @@ export async function openForStaff(
     sql.listEvents(access, one),
   ]);
   await logOpening(access, one.patientId, asOf);
+  if (one.unread) await sql.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
   return { one, messages, events };
 }
 
-/** Notes that a page showed the conversation to one of the team. */
-export const readByTeam = ({ one, messages }: OpenedByStaff, access: Answer): Promise<void> =>
-  sql.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
-
-async function logOpening(access: Answer, patientId: string, asOf: AsOf): Promise<void> {
+async function logOpening(access: Answer, patientId: string, { today }: AsOf): Promise<void> {
   auditAction(access, access.info, {
     ...shownToStaff(access, 'messages:answer', 'messages', 'treatment'),
     person: patientId,
@@ -51,57 +54,78 @@ async function logOpening(access: Answer, patientId: string, asOf: AsOf): Promis
   });
   await watchOpening(
     access,
-    { now: access.info.now, today: asOf.today },
+    { now: access.info.now, today },
     { patientId, purpose: 'treatment', anew: false },
   );
 }
 
-export type Claimed = { is: 'claimed' } | { is: 'taken'; by: string } | { is: 'none' };
-
-/** Takes a conversation. Of several at once, one gets it and the others learn who. */
-export async function claimConversation(access: Answer, id: string): Promise<Claimed> {
+/**
+ * Holds a conversation for a change: whoever changes it at the same time waits, and then sees what
+ * the first did. Like each work on a record it is in the person's access log.
+ * @param alsoTeam another team that must not end meanwhile
+ */
+async function hold(
+  access: Answer,
+  id: string,
+  asOf: AsOf,
+  alsoTeam?: string,
+): Promise<sql.Waiting | undefined> {
+  const before = await sql.findForStaff(access, id);
+  if (!before) return undefined;
+  await sql.lock(access, [before.teamId, ...(alsoTeam ? [alsoTeam] : [])], before);
   const one = await sql.findForStaff(access, id);
-  if (!one) return { is: 'none' };
-  if (await sql.claim(access, one)) {
-    await sql.insertEvent(access, one, { kind: 'claimed' });
-    return { is: 'claimed' };
-  }
-  const now = await sql.findForStaff(access, id);
-  if (!now || now.state === 'closed') return { is: 'none' };
-  return now.assignedTo === access.actor?.account.id
-    ? { is: 'claimed' }
-    : { is: 'taken', by: now.assignedName ?? '' };
+  if (one) await logOpening(access, one.patientId, asOf);
+  return one;
+}
+
+export type Claimed = 'claimed' | 'taken' | 'closed' | 'none';
+
+/** Takes a conversation. Of several people at once, one gets it; its page tells the others who. */
+export async function claim(access: Answer, id: string, asOf: AsOf): Promise<Claimed> {
+  const one = await hold(access, id, asOf);
+  const accountId = access.actor?.account.id;
+  if (!one || !accountId) return 'none';
+  if (one.assignedTo === accountId) return 'claimed';
+  if (one.assignedTo) return 'taken';
+  if (one.state === 'closed') return 'closed';
+  await sql.assign(access, one, { teamId: one.teamId, accountId });
+  await sql.insertEvent(access, one, { kind: 'claimed' });
+  return 'claimed';
 }
 
 export type Answered =
-  | { is: 'sent' }
-  | { is: 'none' }
+  | 'sent'
+  | 'none'
   /** Something was written since the page was opened: it is to be read first. */
-  | { is: 'moved' };
+  | 'moved'
+  /** It needs another team first. */
+  | 'team-ended';
 
 /**
- * Answers as the team or in one's own name. An answer written beside a newer message is not sent:
- * the page shows that message above the text, and the next press sends it.
- * @param seen the newest message that the page showed
+ * Answers as the team or in one's own name; a closed conversation is opened again by it. An answer
+ * written beside a newer message is not sent: the page shows that message above the text, and the
+ * next press sends it.
+ * @param input `seen`: the newest message that the page showed
  */
 export async function answer(
   access: Answer,
   jobs: Jobs,
   input: { id: string; seen: number; text: string; asTeam: boolean },
+  asOf: AsOf,
 ): Promise<Answered> {
-  // whoever answers at the same time waits here, and then sees what the first wrote
-  const locked = await sql.lockForStaff(access, input.id);
-  const one = locked && (await sql.findForStaff(access, input.id));
-  if (!one || !locked) return { is: 'none' };
-  if (locked.lastSeq !== input.seen) return { is: 'moved' };
-  const seq = locked.lastSeq + 1;
+  const one = await hold(access, input.id, asOf);
+  if (!one) return 'none';
+  if (one.teamState === 'ended') return 'team-ended';
+  if (one.lastSeq !== input.seen) return 'moved';
+  if (one.state === 'closed') await sql.insertEvent(access, one, { kind: 'reopened' });
   const { text, asTeam } = input;
+  const seq = one.lastSeq + 1;
   const { accounts } = await sql.insertAnswer(access, one, {
     ...{ seq, text, asTeam },
     said: saidOf(text),
   });
   await announce(access, jobs, one, seq, accounts);
-  return { is: 'sent' };
+  return 'sent';
 }
 
 /** Begins a conversation with a patient, with or without a place for replies. */
@@ -119,8 +143,13 @@ export async function beginByStaff(
   },
   asOf: AsOf,
 ): Promise<{ is: 'sent'; id: string } | { is: 'none' }> {
-  const mine = await listTeamMembers(access, input.teamId);
-  if (!mine.some((one) => one.accountId === access.actor?.account.id)) return { is: 'none' };
+  await sql.lock(access, [input.teamId], null);
+  const [team, members] = await Promise.all([
+    findTeam(access, input.teamId),
+    membersOf(access, input.teamId),
+  ]);
+  const mine = members.some(({ id }) => id === access.actor?.account.id);
+  if (!team || team.state === 'ended' || !mine) return { is: 'none' };
   const { patientId, teamId, category, subject, text, asTeam, replies } = input;
   const id = await sql.insertBegun(access, { patientId, teamId, category, subject, replies });
   await logOpening(access, patientId, asOf);
@@ -131,31 +160,48 @@ export async function beginByStaff(
   return { is: 'sent', id };
 }
 
-export type Changed = 'done' | 'none' | TeamProblem | 'not-on-team';
+export type Reassigned =
+  | 'done'
+  | 'none'
+  /** Somebody has changed it since the page was opened. */
+  | 'stale'
+  /** The team has ended, or has nobody who can answer. */
+  | 'no-team'
+  | 'not-on-team';
 
 /**
  * Gives a conversation to a team, or to somebody of a team, with a reason that colleagues see. The
- * promise to answer stays as it was.
+ * promise to answer stays as it was. A team that takes no new conversations from members can still
+ * be given one.
+ * @param input `version`: as the page showed it
  */
 export async function reassign(
   access: Answer,
-  input: { id: string; teamId: string; accountId: string | null; reason: string },
-): Promise<Changed> {
-  const one =
-    (await sql.lockForStaff(access, input.id)) && (await sql.findForStaff(access, input.id));
-  const team = await findTeam(access, input.teamId);
-  if (!one || !team) return 'none';
-  const problem = await whyNot(access, team);
-  // a team that takes no new conversations from members can still be given one
-  if (problem && problem !== 'paused') return problem;
-  const { teamId, accountId } = input;
-  const members = await listTeamMembers(access, teamId);
-  if (accountId && !members.some((each) => each.accountId === accountId && isWorking(each)))
+  input: {
+    id: string;
+    version: number;
+    teamId: string;
+    accountId: string | null;
+    reason: string;
+  },
+  asOf: AsOf,
+): Promise<Reassigned> {
+  const { teamId, accountId, reason } = input;
+  const one = await hold(access, input.id, asOf, teamId);
+  if (!one) return 'none';
+  if (one.version !== input.version) return 'stale';
+  const [team, members] = await Promise.all([
+    findTeam(access, teamId),
+    membersOf(access, teamId),
+  ]);
+  const problem = team ? teamProblem({ state: 'active' }, members) : 'ended';
+  if (!team || team.state === 'ended' || problem) return 'no-team';
+  if (accountId && !members.some(({ id, mayAnswer }) => id === accountId && mayAnswer))
     return 'not-on-team';
   await sql.assign(access, one, { teamId, accountId });
   await sql.insertEvent(access, one, {
     kind: accountId ? 'assigned' : 'team',
-    text: input.reason,
+    text: reason,
     teamId,
     ...(accountId ? { toAccount: accountId } : {}),
   });
@@ -163,52 +209,84 @@ export async function reassign(
 }
 
 /** Writes a note that only staff see. */
-export async function addNote(access: Answer, id: string, text: string): Promise<boolean> {
-  const one = await sql.findForStaff(access, id);
+export async function addNote(
+  access: Answer,
+  id: string,
+  text: string,
+  asOf: AsOf,
+): Promise<boolean> {
+  const one = await hold(access, id, asOf);
   if (one) await sql.insertEvent(access, one, { kind: 'note', text });
   return one !== undefined;
 }
 
-/** Closes a conversation: nothing is due in it. With `replies`, the member can still write. */
+/**
+ * Closes a conversation: nothing is due in it. With `replies`, the member can still write, and that
+ * opens it again. What the member has just written must be read before.
+ * @param page `seen`: the newest message that the page showed
+ * @returns `done` too if a colleague has closed it meanwhile
+ */
 export async function close(
   access: Answer,
   id: string,
   { seen, replies }: { seen: number; replies: boolean },
-): Promise<Answered['is'] | 'done'> {
-  const locked = await sql.lockForStaff(access, id);
-  const one = locked && (await sql.findForStaff(access, id));
-  if (!one || !locked || one.state === 'closed') return 'none';
-  // what the member has just written must be read before it is closed
-  if (locked.lastSeq !== seen) return 'moved';
+  asOf: AsOf,
+): Promise<'done' | 'moved' | 'none'> {
+  const one = await hold(access, id, asOf);
+  if (!one) return 'none';
+  if (one.lastSeq !== seen) return 'moved';
+  if (one.state === 'closed') return 'done';
   await sql.setState(access, one, { state: 'closed', replies, dueAt: null });
   await sql.insertEvent(access, one, { kind: 'closed' });
   return 'done';
 }
 
-/** Opens a closed conversation again. If the member wrote last, an answer is due again. */
-export async function reopen(access: Answer, id: string, asOf: AsOf): Promise<boolean> {
-  const locked = await sql.lockForStaff(access, id);
-  const one = locked && (await sql.findForStaff(access, id));
+/**
+ * Opens a closed conversation again, also for replies. If the member wrote last, an answer is due
+ * again.
+ */
+export async function reopen(
+  access: Answer,
+  id: string,
+  asOf: AsOf,
+): Promise<'done' | 'none' | 'team-ended'> {
+  const one = await hold(access, id, asOf);
   const team = one && (await findTeam(access, one.teamId));
-  if (!one || !team || one.state === 'open') return false;
+  if (!one || !team) return 'none';
+  if (team.state === 'ended') return 'team-ended';
+  if (one.state === 'open') return 'done';
   const dueAt = one.lastFrom === 'member' ? await promisedAnswer(access, team, asOf) : null;
   await sql.setState(access, one, { state: 'open', replies: true, dueAt });
   await sql.insertEvent(access, one, { kind: 'reopened' });
-  return true;
+  return 'done';
 }
 
-/** Puts a conversation aside until a moment, or until the member writes. Its due time stays. */
-export async function putAside(access: Answer, id: string, until: Date): Promise<boolean> {
-  const one = await sql.findForStaff(access, id);
+/** The days until which a conversation can be set aside. */
+export const asideDays = ({ today }: Pick<AsOf, 'today'>): { first: PlainDate; last: PlainDate } => ({
+  first: addDays(today, 1),
+  last: addDays(today, MOST_ASIDE),
+});
+
+/**
+ * Sets a conversation aside until a day begins, or until the member writes. The promise to answer
+ * stays as it was.
+ */
+export async function setAside(
+  access: Answer,
+  id: string,
+  day: PlainDate,
+  asOf: AsOf,
+): Promise<boolean> {
+  const one = await hold(access, id, asOf);
   if (!one || one.state === 'closed') return false;
-  await sql.snooze(access, one, until);
-  await sql.insertEvent(access, one, { kind: 'snoozed' });
+  await sql.snooze(access, one, startOfDay(asOf.settings.zone, day));
+  await sql.insertEvent(access, one, { kind: 'snoozed', text: day });
   return true;
 }
 
 /** Marks the member's newest message unread for the team. */
-export async function markUnreadByTeam(access: Answer, id: string): Promise<boolean> {
-  const one = await sql.findForStaff(access, id);
+export async function markUnread(access: Answer, id: string, asOf: AsOf): Promise<boolean> {
+  const one = await hold(access, id, asOf);
   if (!one || one.lastFrom !== 'member') return false;
   await sql.markTeamUnread(access, one);
   await sql.insertEvent(access, one, { kind: 'unread' });

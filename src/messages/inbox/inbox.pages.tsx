@@ -1,0 +1,204 @@
+import type { View } from '../../platform/http/routes.ts';
+import { Alert, Card, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { BOXES, type Box, MOST_CLOSED, type Waiting } from './inbox.ts';
+import { personFacts, personName, sayAside, sayDue, teamOf } from './inbox.words.ts';
+
+export const BASE = '/staff/messages';
+/** How many conversations a page lists. */
+export const PER_PAGE = 25;
+
+/** The page of a conversation, which leads back to the list that it was opened from. */
+export const pageOf = (id: string, box: Box): string => `${BASE}/${id}?from=${box}`;
+
+/** What was done just now, above the list. */
+export interface JustDone {
+  did: string;
+  one: Waiting | undefined;
+}
+
+interface InboxProps {
+  view: View;
+  box: Box;
+  page: number;
+  counts: Record<Box, number>;
+  list: readonly Waiting[];
+  /** Whether the reader is on any team. */
+  onTeam: boolean;
+  done: JustDone | null;
+}
+
+export function InboxPage(props: InboxProps) {
+  const { view, box, page, counts, list, onTeam } = props;
+  const { t } = view;
+  if (!onTeam)
+    return (
+      <>
+        <h1>{t('inbox.title')}</h1>
+        <Empty icon="users" title={t('inbox.no-team')}>
+          <p>{t('inbox.no-team-text')}</p>
+        </Empty>
+      </>
+    );
+  const pages = Math.ceil(counts[box] / PER_PAGE);
+  return (
+    <>
+      <Finished {...props} />
+      <h1>{t('inbox.title')}</h1>
+      <nav class="pills" aria-label={t('inbox.lists')}>
+        <ul>
+          {BOXES.map((name) => (
+            <li key={name}>
+              <a href={`${BASE}?show=${name}`} aria-current={name === box ? 'page' : undefined}>
+                {t(`inbox.box-${name}`)} ({sayCount(counts[name])})
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {list.length === 0 ? (
+        <Empty icon="check" title={t(`inbox.none-${box}`)}>
+          <p>{t(`inbox.none-${box}-text`)}</p>
+        </Empty>
+      ) : (
+        <Card>
+          <Conversations view={view} box={box} list={list} />
+          {pages > 1 && (
+            <p class="pages">
+              {page > 1 && (
+                <a href={`${BASE}?show=${box}&page=${page - 1}`}>{t('clinicians.before')}</a>
+              )}
+              <span>{t('clinicians.page', { at: page, pages })}</span>
+              {page < pages && (
+                <a href={`${BASE}?show=${box}&page=${page + 1}`}>{t('clinicians.next')}</a>
+              )}
+            </p>
+          )}
+        </Card>
+      )}
+    </>
+  );
+}
+
+const sayCount = (n: number): string => (n >= MOST_CLOSED ? `${MOST_CLOSED - 1}+` : String(n));
+
+function Finished({ view, done, list, box }: InboxProps) {
+  const { t } = view;
+  const said = `inbox.done-${done?.did}`;
+  if (!done || !t.has(said)) return null;
+  const next = list.find(({ id }) => id !== done.one?.id);
+  return (
+    <Alert tone="success">
+      <p>{t(said)}</p>
+      {done.one && (
+        <p class="just-done">
+          <strong>
+            <bdi>{done.one.subject}</bdi>
+          </strong>{' '}
+          <bdi>{personName(done.one)}</bdi>
+        </p>
+      )}
+      {next && (
+        <div class="step-row">
+          <LinkButton href={pageOf(next.id, box)}>
+            {t('inbox.next', { subject: next.subject })}
+          </LinkButton>
+        </div>
+      )}
+    </Alert>
+  );
+}
+
+/**
+ * Conversations in rows, as in the other work lists: when the answer is due, what it is about and
+ * for which team, whose it is, who wrote last, who has it. On a phone each row is a card.
+ */
+function Conversations({
+  view,
+  box,
+  list,
+}: {
+  view: View;
+  box: Box;
+  list: readonly Waiting[];
+}) {
+  const { t } = view;
+  return (
+    <table class="worklist">
+      <caption class="usa-sr-only">{t(`inbox.box-${box}`)}</caption>
+      <thead>
+        <tr>
+          {(['due', 'subject', 'person', 'last', 'who'] as const).map((name) => (
+            <th scope="col" key={name}>
+              {t(`inbox.head-${name}`)}
+            </th>
+          ))}
+          <th scope="col">
+            <span class="usa-sr-only">{t('inbox.open')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {list.map((one) => (
+          <tr key={one.id}>
+            <td class="worklist-supply">
+              <Standing view={view} one={one} />
+            </td>
+            <th scope="row" class="worklist-medicine">
+              <a href={pageOf(one.id, box)} dir="auto">
+                {one.subject}
+              </a>
+              <p class="muted">{teamOf(one, t.language)}</p>
+            </th>
+            <td class="worklist-person">
+              <strong dir="auto">{personName(one)}</strong>
+              {personFacts(view, one).map((fact) => (
+                <span key={fact}>{fact}</span>
+              ))}
+            </td>
+            <td class="worklist-asked">
+              <span>{t.date(one.lastAt, 'day-time')}</span>
+              <span>{t(`inbox.last-${one.lastFrom}`)}</span>
+            </td>
+            <td class="worklist-state">
+              <span dir="auto">{one.assignedName ?? t('inbox.nobody')}</span>
+            </td>
+            <td class="worklist-do">
+              <a class="usa-button usa-button--outline" href={pageOf(one.id, box)}>
+                {t('inbox.open')}
+                <span class="usa-sr-only">
+                  {' '}
+                  {one.subject}, {personName(one)}
+                </span>
+              </a>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Where a conversation stands: closed, new, by when an answer is due, until when set aside. */
+export function Standing({ view, one }: { view: View; one: Waiting }) {
+  const { t } = view;
+  const due = one.dueAt && sayDue(view, one.dueAt);
+  const aside = sayAside(view, one);
+  return (
+    <>
+      {one.unread && (
+        <Tag tone="new" icon="mail">
+          {t('inbox.unread')}
+        </Tag>
+      )}
+      {due?.late && (
+        <Tag tone="high" icon="clock">
+          {due.words}
+        </Tag>
+      )}
+      {due && !due.late && <span>{due.words}</span>}
+      {one.state === 'closed' && <span>{t('inbox.is-closed')}</span>}
+      {one.state === 'open' && !due && <span>{t('inbox.nothing-due')}</span>}
+      {aside && <span>{aside}</span>}
+    </>
+  );
+}

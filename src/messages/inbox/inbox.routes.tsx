@@ -1,0 +1,289 @@
+import { z } from 'zod';
+import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
+import {
+  type Answer,
+  type Context,
+  isUuid,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../../platform/http/routes.ts';
+import type { Key, Language } from '../../platform/i18n.ts';
+import { mayAnswerMessages } from '../policy.ts';
+import { teamName, workingTeams } from '../teams/teams.rules.ts';
+import { listMembers, listTeams } from '../teams/teams.ts';
+import { ConversationPage } from './conversation.pages.tsx';
+import { BASE, InboxPage, pageOf, PER_PAGE } from './inbox.pages.tsx';
+import { evenLines, MOST_NOTE, MOST_TEXT, readReceiver, receiverText } from './inbox.rules.ts';
+import {
+  addNote,
+  answer,
+  asideDays,
+  BOXES,
+  type Box,
+  claim,
+  close,
+  countBoxes,
+  findForStaff,
+  isOnTeam,
+  listBox,
+  markUnread,
+  openForStaff,
+  reassign,
+  reopen,
+  setAside,
+} from './inbox.ts';
+
+type Ctx = Context<'messages:answer'>;
+
+const boxOf = (name: string | undefined): Box => BOXES.find((box) => box === name) ?? 'mine';
+
+/** The list that a form's page was opened from; anything else is the first list. */
+const from = z.enum(BOXES).catch('mine');
+/** A number that a page of ours put into its form. */
+const shown = z
+  .string('problem.choose')
+  .regex(/^\d{1,9}$/, 'problem.choose')
+  .transform(Number);
+const written = (missing: Key, max: number) =>
+  z
+    .string(missing)
+    .transform(evenLines)
+    .pipe(z.string().trim().min(1, missing).max(max, 'problem.inbox-long'));
+
+const From = z.object({ from });
+const AnswerForm = z.object({
+  from,
+  seen: shown,
+  text: written('problem.inbox-text', MOST_TEXT),
+  sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
+});
+const NoteForm = z.object({ from, note: written('problem.inbox-note', MOST_NOTE) });
+const ReassignForm = z.object({
+  from,
+  version: shown,
+  to: z
+    .string('problem.inbox-to')
+    .refine((text) => readReceiver(text) !== undefined, 'problem.inbox-to'),
+  reason: written('problem.inbox-reason', MOST_NOTE),
+});
+const AsideForm = z.object({ from, until: field.day('problem.date') });
+const CloseForm = z.object({ from, seen: shown, replies: field.optional(3) });
+
+/** Everybody who can be given a conversation: each team that works, and each of its people. */
+async function listReceivers(
+  access: Ctx['access'],
+  t: Ctx['t'],
+): Promise<{ value: string; label: string }[]> {
+  const [teams, members] = await Promise.all([listTeams(access), listMembers(access)]);
+  const staffed = teams
+    .filter(({ state }) => state !== 'ended')
+    // a paused team still answers: it only takes nothing new from members
+    .map((team) => ({
+      ...team,
+      state: 'active' as const,
+      members: members.filter(({ teamId }) => teamId === team.id),
+    }));
+  return workingTeams(staffed, t.language as Language).flatMap((team) => {
+    const name = teamName(team, t.language);
+    const able = team.members.filter(({ mayAnswer }) => mayAnswer);
+    return [
+      {
+        value: receiverText({ teamId: team.id, accountId: null }),
+        label: t('inbox.to-team', { team: name }),
+      },
+      ...able.map((one) => {
+        // two people of a team may share a name
+        const twice = able.some((other) => other.id !== one.id && other.name === one.name);
+        return {
+          value: receiverText({ teamId: team.id, accountId: one.id }),
+          label: t('inbox.to-person', {
+            team: name,
+            name: twice ? `${one.name} (${one.userId})` : one.name,
+          }),
+        };
+      }),
+    ];
+  });
+}
+
+/** What staff read and answer for their teams. */
+export function inboxRoutes(routes: Registrar): void {
+  routes.page(BASE, mayAnswerMessages, async ({ access, query, t, view }) => {
+    const { show, of, did } = query;
+    const box = boxOf(show);
+    const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
+    const [counts, list, onTeam, one] = await Promise.all([
+      countBoxes(access),
+      listBox(access, box, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
+      isOnTeam(access),
+      did && isUuid(of) ? findForStaff(access, of) : undefined,
+    ]);
+    auditShown(
+      access,
+      access.info,
+      shownToStaff(access, 'messages:listed', 'messages', 'treatment'),
+      [...list, ...(one ? [one] : [])].map(({ patientId }) => patientId),
+    );
+    const body = (
+      <InboxPage
+        view={view}
+        box={box}
+        page={page}
+        counts={counts}
+        list={list}
+        onTeam={onTeam}
+        done={did ? { did, one } : null}
+      />
+    );
+    return pageAnswer(t, 'staff-messages', t('inbox.title'), body);
+  });
+
+  const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
+    const { access, params, query, view, t } = ctx;
+    const opened = await openForStaff(access, params.id ?? '', ctx);
+    if (!opened) return notFound;
+    const body = (
+      <ConversationPage
+        {...opened}
+        view={view}
+        from={boxOf(typed.from ?? query.from)}
+        receivers={await listReceivers(access, t)}
+        aside={asideDays(ctx)}
+        typed={typed}
+        problems={problems}
+        seen={/^\d{1,9}$/.test(typed.seen ?? '') ? Number(typed.seen) : null}
+        done={query.done ?? null}
+        newKey={ctx.newKey}
+      />
+    );
+    return pageAnswer(t, 'staff-messages', opened.one.subject, body, problems);
+  };
+  const again = (ctx: Ctx, problems: Problems, typed: Typed) => page(ctx, typed, problems);
+  /** Back to the list, which says what was done and offers the next. */
+  const toList = (id: string, box: Box, did: string): Answer =>
+    redirect(`${BASE}?show=${box}&did=${did}&of=${id}`);
+  const toPage = (id: string, box: Box, done: string): Answer =>
+    redirect(`${pageOf(id, box)}&done=${done}`);
+
+  routes.page(`${BASE}/:id`, mayAnswerMessages, (ctx) => page(ctx, {}, {}));
+
+  routes.form(
+    `${BASE}/:id/answer`,
+    mayAnswerMessages,
+    AnswerForm,
+    async (ctx) => {
+      const { access, deps, input, params } = ctx;
+      const { from: box, seen, text, sign } = input;
+      const id = params.id ?? '';
+      const asTeam = sign === 'team';
+      const outcome = await answer(access, deps.jobs, { id, seen, text, asTeam }, ctx);
+      if (outcome === 'sent') return toList(id, box, 'sent');
+      if (outcome === 'none') return notFound;
+      if (outcome === 'team-ended') return toPage(id, box, 'none');
+      const typed = { from: box, seen: String(seen), text, sign };
+      return page(ctx, typed, { text: 'problem.inbox-moved' });
+    },
+    again,
+  );
+
+  routes.form(
+    `${BASE}/:id/claim`,
+    mayAnswerMessages,
+    From,
+    async (ctx) => {
+      const id = ctx.params.id ?? '';
+      const outcome = await claim(ctx.access, id, ctx);
+      return outcome === 'none' ? notFound : toPage(id, ctx.input.from, outcome);
+    },
+    again,
+  );
+
+  routes.form(
+    `${BASE}/:id/note`,
+    mayAnswerMessages,
+    NoteForm,
+    async (ctx) => {
+      const { from: box, note } = ctx.input;
+      const id = ctx.params.id ?? '';
+      return (await addNote(ctx.access, id, note, ctx)) ? toPage(id, box, 'noted') : notFound;
+    },
+    again,
+  );
+
+  routes.form(
+    `${BASE}/:id/reassign`,
+    mayAnswerMessages,
+    ReassignForm,
+    async (ctx) => {
+      const { from: box, version, to, reason } = ctx.input;
+      const id = ctx.params.id ?? '';
+      const receiver = readReceiver(to);
+      if (!receiver) return notFound;
+      const outcome = await reassign(ctx.access, { id, version, ...receiver, reason }, ctx);
+      if (outcome === 'done') return toList(id, box, 'reassigned');
+      if (outcome === 'none') return notFound;
+      return page(ctx, { from: box, to, reason }, { to: `problem.inbox-${outcome}` });
+    },
+    again,
+  );
+
+  routes.form(
+    `${BASE}/:id/aside`,
+    mayAnswerMessages,
+    AsideForm,
+    async (ctx) => {
+      const { from: box, until } = ctx.input;
+      const id = ctx.params.id ?? '';
+      const { first, last } = asideDays(ctx);
+      if (until < first || until > last)
+        return page(ctx, { from: box, until }, { until: 'problem.inbox-until' });
+      return (await setAside(ctx.access, id, until, ctx)) ? toList(id, box, 'aside') : notFound;
+    },
+    again,
+  );
+
+  routes.form(
+    `${BASE}/:id/close`,
+    mayAnswerMessages,
+    CloseForm,
+    async (ctx) => {
+      const { from: box, seen, replies } = ctx.input;
+      const id = ctx.params.id ?? '';
+      const outcome = await close(ctx.access, id, { seen, replies: replies === 'yes' }, ctx);
+      if (outcome === 'done') return toList(id, box, 'closed');
+      if (outcome === 'none') return notFound;
+      const typed = { from: box, seen: String(seen), replies };
+      return page(ctx, typed, { replies: 'problem.inbox-moved' });
+    },
+    again,
+  );
+
+  routes.form(
+    `${BASE}/:id/reopen`,
+    mayAnswerMessages,
+    From,
+    async (ctx) => {
+      const id = ctx.params.id ?? '';
+      const outcome = await reopen(ctx.access, id, ctx);
+      return outcome === 'none' ? notFound : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : 'none');
+    },
+    again,
+  );
+
+  routes.form(
+    `${BASE}/:id/unread`,
+    mayAnswerMessages,
+    From,
+    async (ctx) => {
+      const id = ctx.params.id ?? '';
+      // its page would mark it read again
+      return (await markUnread(ctx.access, id, ctx))
+        ? toList(id, ctx.input.from, 'unread')
+        : notFound;
+    },
+    again,
+  );
+}

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Due, dueOf, evenLines, readReceiver, receiverText } from './inbox.rules.ts';
+
+const ZONE = 'America/Chicago';
+
+describe('when an answer is due', () => {
+  // Sunday, 9 AM in Chicago
+  const now = new Date('2026-11-22T15:00:00Z');
+  it.each<[name: string, dueAt: string, due: Due]>([
+    ['later today', '2026-11-22T22:00:00Z', { is: 'today', day: '2026-11-22' }],
+    ['now, which still keeps the promise', now.toISOString(), { is: 'today', day: '2026-11-22' }],
+    ['a moment ago', '2026-11-22T14:59:59.999Z', { is: 'overdue-today', day: '2026-11-22' }],
+    ['tonight, when it is tomorrow in UTC', '2026-11-23T01:00:00Z', { is: 'today', day: '2026-11-22' }],
+    ['at midnight, when this day ends', '2026-11-23T06:00:00Z', { is: 'today', day: '2026-11-22' }],
+    ['right after midnight', '2026-11-23T06:00:00.001Z', { is: 'tomorrow', day: '2026-11-23' }],
+    ['the day after tomorrow', '2026-11-24T15:00:00Z', { is: 'later', day: '2026-11-24' }],
+    ['yesterday', '2026-11-21T23:00:00Z', { is: 'overdue', day: '2026-11-21' }],
+  ])('%s', (_, dueAt, due) => {
+    expect(dueOf(new Date(dueAt), now, ZONE)).toEqual(due);
+  });
+
+  it('is overdue exactly if its moment has passed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -400 * 3600, max: 400 * 3600 }), (seconds) => {
+        const { is } = dueOf(new Date(now.getTime() + seconds * 1000), now, ZONE);
+        expect(is.startsWith('overdue')).toBe(seconds < 0);
+      }),
+    );
+  });
+});
+
+describe('what a conversation is given to', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.option(fc.uuid()), (teamId, accountId) => {
+        const to = { teamId, accountId };
+        expect(readReceiver(receiverText(to))).toEqual(to);
+      }),
+    );
+  });
+  it.each(['', ' ', 'team', `${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)} x`])(
+    '%j is nothing',
+    (text) => {
+      expect(readReceiver(text)).toBeUndefined();
+    },
+  );
+});
+
+it('counts a line break as one character, as a browser does', () => {
+  expect(evenLines('a\r\nb\rc\nd')).toBe('a\nb\nc\nd');
+});

@@ -1,0 +1,41 @@
+import { addDays, dayIn, type PlainDate } from '../../platform/clock.ts';
+
+/** The most characters of a message, counted as a browser counts them in a field. */
+export const MOST_TEXT = 10_000;
+/** The most of a note or of a reason, which only staff see. */
+export const MOST_NOTE = 4000;
+
+/** A text as a browser counts its characters: a line break is one of them, however it was sent. */
+export const evenLines = (text: string): string => text.replace(/\r\n?/g, '\n');
+
+/** When an answer is due, as its page says it: by a time today or tomorrow, or on a later day. */
+export type Due = { is: 'today' | 'tomorrow' | 'later' | 'overdue-today' | 'overdue'; day: PlainDate };
+
+/**
+ * When an answer is due, in the days of a zone. What is due at midnight is due on the day that ends
+ * then. The instant itself keeps the promise.
+ */
+export function dueOf(dueAt: Date, now: Date, zone: string): Due {
+  const day = dayIn(zone, new Date(dueAt.getTime() - 1));
+  const today = dayIn(zone, now);
+  if (now > dueAt) return { is: day === today ? 'overdue-today' : 'overdue', day };
+  if (day === today) return { is: 'today', day };
+  return { is: day === addDays(today, 1) ? 'tomorrow' : 'later', day };
+}
+
+/** What a conversation is given to: a team, or somebody of a team. */
+export interface Receiver {
+  teamId: string;
+  accountId: string | null;
+}
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const RECEIVER = new RegExp(`^(${UUID})(?: (${UUID}))?$`);
+
+/** One field for a team or somebody of it. */
+export const receiverText = ({ teamId, accountId }: Receiver): string =>
+  accountId ? `${teamId} ${accountId}` : teamId;
+/** Reads it; undefined if it names nothing. */
+export function readReceiver(text: string): Receiver | undefined {
+  const [, teamId, accountId = null] = RECEIVER.exec(text) ?? [];
+  return teamId ? { teamId, accountId } : undefined;
+}

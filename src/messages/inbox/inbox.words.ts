@@ -1,0 +1,40 @@
+import { sayTime } from '../../clinics/calendar/say-hours.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Language } from '../../platform/i18n.ts';
+import { inLanguage } from '../teams/teams.rules.ts';
+import { dueOf } from './inbox.rules.ts';
+import type { Waiting } from './inbox.ts';
+
+/** Who a conversation is about, family name first. */
+export const personName = ({ given, family }: Pick<Waiting, 'given' | 'family'>): string =>
+  [family, given].filter(Boolean).join(', ');
+
+/** What tells people of the same name apart: birth date and record number. */
+export const personFacts = (
+  { t }: View,
+  { birthDate, mrn }: Pick<Waiting, 'birthDate' | 'mrn'>,
+): string[] =>
+  [birthDate && t('staff.born', { at: t.day(birthDate) }), mrn && t('staff.number', { mrn })].filter(
+    (fact): fact is string => Boolean(fact),
+  );
+
+export const teamOf = (
+  { team, teamEs }: Pick<Waiting, 'team' | 'teamEs'>,
+  language: Language,
+): string => inLanguage(team, teamEs, language);
+
+/** By when the team promised to answer, and whether that has passed. */
+export function sayDue({ t, now, settings }: View, dueAt: Date): { late: boolean; words: string } {
+  const { is, day } = dueOf(dueAt, now, settings.zone);
+  const values = { day: t.day(day, 'day-long'), time: sayTime(t, settings.zone, dueAt) };
+  return { late: is.startsWith('overdue'), words: t(`inbox.due-${is}`, values) };
+}
+
+/** The day until which it is set aside; null if it is not, or is back. */
+export const sayAside = (
+  { t, now }: View,
+  { snoozedUntil }: Pick<Waiting, 'snoozedUntil'>,
+): string | null =>
+  snoozedUntil && snoozedUntil > now
+    ? t('inbox.aside-until', { day: t.date(snoozedUntil, 'day') })
+    : null;
