@@ -1,13 +1,20 @@
-import en from '../../locales/en/messages.json';
-import es from '../../locales/es/messages.json';
+import inboxEn from '../../locales/en/inbox.json';
+import teamsEn from '../../locales/en/messages.json';
+import inboxEs from '../../locales/es/inbox.json';
+import teamsEs from '../../locales/es/messages.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { messagesDemo } from './demo.ts';
-import { mayManageTeams } from './policy.ts';
+import { inboxRoutes } from './inbox/inbox.routes.tsx';
+import { inboxCard } from './inbox/staff-cards.ts';
+import { messagesTopic } from './notices.ts';
+import { mayAnswerMessages, mayManageTeams } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 
+const en = { ...teamsEn, ...inboxEn };
+const es = { ...teamsEs, ...inboxEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -20,6 +27,7 @@ declare module '../platform/i18n.ts' {
 }
 declare module '../platform/http/routes.ts' {
   interface Places {
+    'staff-messages': true;
     'staff-teams': true;
   }
 }
@@ -41,14 +49,26 @@ export const messagesFeature: Feature = {
       label: 'may.messages:answer',
       description: 'may.messages:answer-text',
       sensitive: true,
-      startsIn: ['clinician', 'front-desk'],
+      startsIn: ['clinician', 'nurse', 'front-desk', 'billing', 'records'],
     },
   },
   routes(routes) {
+    inboxRoutes(routes);
     teamRoutes(routes);
     peopleRoutes(routes);
   },
   navigation: [
+    {
+      place: 'staff-messages',
+      order: 65,
+      icon: 'mail',
+      label: 'nav.staff-messages',
+      section: 'nav.section-patients',
+      policy: mayAnswerMessages,
+      audience: 'staff',
+      href: () => '/staff/messages',
+      shortcut: 'm',
+    },
     {
       place: 'staff-teams',
       order: 103,
@@ -60,9 +80,10 @@ export const messagesFeature: Feature = {
       href: () => '/staff/teams',
     },
   ],
-  topics: {},
-  caregiverCategories: [],
-  accessWords: [],
+  staffCards: [inboxCard],
+  topics: { messages: messagesTopic },
+  caregiverCategories: ['messages'],
+  accessWords: ['messages:answer', 'messages:listed'],
   crawl: { nothing: 'teams are known to everybody' },
   personData: {
     tables: [
