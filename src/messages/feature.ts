@@ -1,19 +1,24 @@
 import conversationsEn from '../../locales/en/conversations.json';
+import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
 import conversationsEs from '../../locales/es/conversations.json';
+import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { messagesDemo } from './demo.ts';
+import { inboxRoutes } from './inbox/inbox.routes.tsx';
+import { inboxCard } from './inbox/staff-cards.ts';
 import { messageRoutes } from './messages.routes.tsx';
 import { messagesTopic } from './notices.ts';
-import { mayManageTeams, mayReadMessages } from './policy.ts';
+import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 
-const en = { ...teamsEn, ...conversationsEn };
-const es = { ...teamsEs, ...conversationsEs };
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs };
+
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -27,6 +32,7 @@ declare module '../platform/i18n.ts' {
 declare module '../platform/http/routes.ts' {
   interface Places {
     messages: true;
+    'staff-messages': true;
     'staff-teams': true;
   }
 }
@@ -53,6 +59,7 @@ export const messagesFeature: Feature = {
   },
   routes(routes) {
     messageRoutes(routes);
+    inboxRoutes(routes);
     teamRoutes(routes);
     peopleRoutes(routes);
   },
@@ -67,6 +74,17 @@ export const messagesFeature: Feature = {
       href: (id) => `/people/${id}/messages`,
     },
     {
+      place: 'staff-messages',
+      order: 65,
+      icon: 'mail',
+      label: 'nav.staff-messages',
+      section: 'nav.section-patients',
+      policy: mayAnswerMessages,
+      audience: 'staff',
+      href: () => '/staff/messages',
+      shortcut: 'm',
+    },
+    {
       place: 'staff-teams',
       order: 103,
       icon: 'message-square-text',
@@ -79,7 +97,14 @@ export const messagesFeature: Feature = {
   ],
   topics: { messages: messagesTopic },
   caregiverCategories: ['messages'],
-  accessWords: ['messages:read', 'messages:write', 'messages:notify'],
+  accessWords: [
+    'messages:read',
+    'messages:write',
+    'messages:notify',
+    'messages:answer',
+    'messages:listed',
+  ],
+  staffCards: [inboxCard],
   crawl: { nothing: 'teams are known to everybody' },
   personData: {
     tables: [

@@ -198,11 +198,7 @@ function Act({
   children: ComponentChildren;
 }) {
   return (
-    <Form
-      action={`${BASE}/${one.id}/${to}`}
-      formKey={newKey()}
-      {...(label ? { label } : {})}
-    >
+    <Form action={`${BASE}/${one.id}/${to}`} formKey={newKey()} {...(label ? { label } : {})}>
       <input type="hidden" name="from" value={from} />
       {children}
     </Form>

@@ -112,15 +112,7 @@ function Finished({ view, done, list, box }: InboxProps) {
  * Conversations in rows, as in the other work lists: when the answer is due, what it is about and
  * for which team, whose it is, who wrote last, who has it. On a phone each row is a card.
  */
-function Conversations({
-  view,
-  box,
-  list,
-}: {
-  view: View;
-  box: Box;
-  list: readonly Waiting[];
-}) {
+function Conversations({ view, box, list }: { view: View; box: Box; list: readonly Waiting[] }) {
   const { t } = view;
   return (
     <table class="worklist">

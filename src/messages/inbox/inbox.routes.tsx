@@ -15,7 +15,7 @@ import { mayAnswerMessages } from '../policy.ts';
 import { teamName, workingTeams } from '../teams/teams.rules.ts';
 import { listMembers, listTeams } from '../teams/teams.ts';
 import { ConversationPage } from './conversation.pages.tsx';
-import { BASE, InboxPage, pageOf, PER_PAGE } from './inbox.pages.tsx';
+import { BASE, InboxPage, PER_PAGE, pageOf } from './inbox.pages.tsx';
 import { evenLines, MOST_NOTE, MOST_TEXT, readReceiver, receiverText } from './inbox.rules.ts';
 import {
   addNote,
@@ -268,7 +268,9 @@ export function inboxRoutes(routes: Registrar): void {
     async (ctx) => {
       const id = ctx.params.id ?? '';
       const outcome = await reopen(ctx.access, id, ctx);
-      return outcome === 'none' ? notFound : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : 'none');
+      return outcome === 'none'
+        ? notFound
+        : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : 'none');
     },
     again,
   );

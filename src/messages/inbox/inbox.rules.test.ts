@@ -11,7 +11,11 @@ describe('when an answer is due', () => {
     ['later today', '2026-11-22T22:00:00Z', { is: 'today', day: '2026-11-22' }],
     ['now, which still keeps the promise', now.toISOString(), { is: 'today', day: '2026-11-22' }],
     ['a moment ago', '2026-11-22T14:59:59.999Z', { is: 'overdue-today', day: '2026-11-22' }],
-    ['tonight, when it is tomorrow in UTC', '2026-11-23T01:00:00Z', { is: 'today', day: '2026-11-22' }],
+    [
+      'tonight, when it is tomorrow in UTC',
+      '2026-11-23T01:00:00Z',
+      { is: 'today', day: '2026-11-22' },
+    ],
     ['at midnight, when this day ends', '2026-11-23T06:00:00Z', { is: 'today', day: '2026-11-22' }],
     ['right after midnight', '2026-11-23T06:00:00.001Z', { is: 'tomorrow', day: '2026-11-23' }],
     ['the day after tomorrow', '2026-11-24T15:00:00Z', { is: 'later', day: '2026-11-24' }],

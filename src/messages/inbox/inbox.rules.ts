@@ -9,7 +9,10 @@ export const MOST_NOTE = 4000;
 export const evenLines = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** When an answer is due, as its page says it: by a time today or tomorrow, or on a later day. */
-export type Due = { is: 'today' | 'tomorrow' | 'later' | 'overdue-today' | 'overdue'; day: PlainDate };
+export type Due = {
+  is: 'today' | 'tomorrow' | 'later' | 'overdue-today' | 'overdue';
+  day: PlainDate;
+};
 
 /**
  * When an answer is due, in the days of a zone. What is due at midnight is due on the day that ends

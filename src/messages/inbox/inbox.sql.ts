@@ -140,7 +140,9 @@ export async function lock(
   teamIds: readonly string[],
   one: Which | null,
 ): Promise<void> {
-  await access.sql('select 1 from team where id = any($1::uuid[]) order by id for share', [teamIds]);
+  await access.sql('select 1 from team where id = any($1::uuid[]) order by id for share', [
+    teamIds,
+  ]);
   if (one)
     await access.sql('select 1 from conversation where patient_id = $1 and id = $2 for update', [
       one.patientId,
@@ -247,10 +249,7 @@ export async function markTeamRead(
 }
 
 /** Marks the member's newest message unread again, for the whole team. */
-export async function markTeamUnread(
-  access: Answer,
-  { patientId, id }: Which,
-): Promise<void> {
+export async function markTeamUnread(access: Answer, { patientId, id }: Which): Promise<void> {
   await access.sql(
     `update conversation set team_read_seq = least(team_read_seq, last_seq - 1)
      where patient_id = $1 and id = $2 and last_from = 'member'`,
@@ -287,11 +286,7 @@ export async function setState(
   );
 }
 
-export async function snooze(
-  access: Answer,
-  { patientId, id }: Which,
-  until: Date,
-): Promise<void> {
+export async function snooze(access: Answer, { patientId, id }: Which, until: Date): Promise<void> {
   await access.sql(
     `update conversation set snoozed_until = $3, version = version + 1
      where patient_id = $1 and id = $2`,

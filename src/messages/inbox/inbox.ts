@@ -190,10 +190,7 @@ export async function reassign(
   const one = await hold(access, input.id, asOf, teamId);
   if (!one) return 'none';
   if (one.version !== input.version) return 'stale';
-  const [team, members] = await Promise.all([
-    findTeam(access, teamId),
-    membersOf(access, teamId),
-  ]);
+  const [team, members] = await Promise.all([findTeam(access, teamId), membersOf(access, teamId)]);
   const problem = team ? teamProblem({ state: 'active' }, members) : 'ended';
   if (!team || team.state === 'ended' || problem) return 'no-team';
   if (accountId && !members.some(({ id, mayAnswer }) => id === accountId && mayAnswer))
@@ -262,7 +259,9 @@ export async function reopen(
 }
 
 /** The days until which a conversation can be set aside. */
-export const asideDays = ({ today }: Pick<AsOf, 'today'>): { first: PlainDate; last: PlainDate } => ({
+export const asideDays = ({
+  today,
+}: Pick<AsOf, 'today'>): { first: PlainDate; last: PlainDate } => ({
   first: addDays(today, 1),
   last: addDays(today, MOST_ASIDE),
 });
@@ -287,7 +286,7 @@ export async function setAside(
 /** Marks the member's newest message unread for the team. */
 export async function markUnread(access: Answer, id: string, asOf: AsOf): Promise<boolean> {
   const one = await hold(access, id, asOf);
-  if (!one || one.lastFrom !== 'member') return false;
+  if (one?.lastFrom !== 'member') return false;
   await sql.markTeamUnread(access, one);
   await sql.insertEvent(access, one, { kind: 'unread' });
   return true;

@@ -14,9 +14,10 @@ export const personFacts = (
   { t }: View,
   { birthDate, mrn }: Pick<Waiting, 'birthDate' | 'mrn'>,
 ): string[] =>
-  [birthDate && t('staff.born', { at: t.day(birthDate) }), mrn && t('staff.number', { mrn })].filter(
-    (fact): fact is string => Boolean(fact),
-  );
+  [
+    birthDate && t('staff.born', { at: t.day(birthDate) }),
+    mrn && t('staff.number', { mrn }),
+  ].filter((fact): fact is string => Boolean(fact));
 
 export const teamOf = (
   { team, teamEs }: Pick<Waiting, 'team' | 'teamEs'>,
