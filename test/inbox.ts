@@ -96,10 +96,11 @@ export async function openInbox() {
         [id],
       )
     ).map(({ text }) => text);
+  /** What staff did, in the order of the alphabet: the clock stands still. */
   const events = async ({ id }: Written): Promise<string[]> =>
     (
       await world.sql<{ kind: string }>(
-        'select kind from conversation_event where conversation_id = $1 order by at, id',
+        'select kind from conversation_event where conversation_id = $1 order by kind',
         [id],
       )
     ).map(({ kind }) => kind);

@@ -7,7 +7,7 @@ const ZONE = 'America/Chicago';
 describe('when an answer is due', () => {
   // Sunday, 9 AM in Chicago
   const now = new Date('2026-11-22T15:00:00Z');
-  it.each<[name: string, dueAt: string, due: Due]>([
+  it.each<[name: string, dueAt: string, due: Omit<Due, 'at'>]>([
     ['later today', '2026-11-22T22:00:00Z', { is: 'today', day: '2026-11-22' }],
     ['now, which still keeps the promise', now.toISOString(), { is: 'today', day: '2026-11-22' }],
     ['a moment ago', '2026-11-22T14:59:59.999Z', { is: 'overdue-today', day: '2026-11-22' }],
@@ -21,7 +21,12 @@ describe('when an answer is due', () => {
     ['the day after tomorrow', '2026-11-24T15:00:00Z', { is: 'later', day: '2026-11-24' }],
     ['yesterday', '2026-11-21T23:00:00Z', { is: 'overdue', day: '2026-11-21' }],
   ])('%s', (_, dueAt, due) => {
-    expect(dueOf(new Date(dueAt), now, ZONE)).toEqual(due);
+    expect(dueOf(new Date(dueAt), now, ZONE)).toMatchObject(due);
+  });
+
+  it('at midnight is said as the minute before, so that the day is clear', () => {
+    const { day, at } = dueOf(new Date('2026-11-24T06:00:00Z'), now, ZONE);
+    expect([day, at.toISOString()]).toEqual(['2026-11-23', '2026-11-24T05:59:00.000Z']);
   });
 
   it('is overdue exactly if its moment has passed', () => {

@@ -9,21 +9,24 @@ export const MOST_NOTE = 4000;
 export const evenLines = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** When an answer is due, as its page says it: by a time today or tomorrow, or on a later day. */
-export type Due = {
+export interface Due {
   is: 'today' | 'tomorrow' | 'later' | 'overdue-today' | 'overdue';
   day: PlainDate;
-};
+  /** The moment whose time is said. */
+  at: Date;
+}
 
 /**
- * When an answer is due, in the days of a zone. What is due at midnight is due on the day that ends
- * then. The instant itself keeps the promise.
+ * When an answer is due, in the days of a zone. The instant itself keeps the promise. Midnight could
+ * be read as the beginning of a day or its end, so the minute before is said instead.
  */
 export function dueOf(dueAt: Date, now: Date, zone: string): Due {
   const day = dayIn(zone, new Date(dueAt.getTime() - 1));
+  const at = day === dayIn(zone, dueAt) ? dueAt : new Date(dueAt.getTime() - 60_000);
   const today = dayIn(zone, now);
-  if (now > dueAt) return { is: day === today ? 'overdue-today' : 'overdue', day };
-  if (day === today) return { is: 'today', day };
-  return { is: day === addDays(today, 1) ? 'tomorrow' : 'later', day };
+  if (now > dueAt) return { is: day === today ? 'overdue-today' : 'overdue', day, at };
+  if (day === today) return { is: 'today', day, at };
+  return { is: day === addDays(today, 1) ? 'tomorrow' : 'later', day, at };
 }
 
 /** What a conversation is given to: a team, or somebody of a team. */

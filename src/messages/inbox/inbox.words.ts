@@ -26,8 +26,8 @@ export const teamOf = (
 
 /** By when the team promised to answer, and whether that has passed. */
 export function sayDue({ t, now, settings }: View, dueAt: Date): { late: boolean; words: string } {
-  const { is, day } = dueOf(dueAt, now, settings.zone);
-  const values = { day: t.day(day, 'day-long'), time: sayTime(t, settings.zone, dueAt) };
+  const { is, day, at } = dueOf(dueAt, now, settings.zone);
+  const values = { day: t.day(day, 'day-long'), time: sayTime(t, settings.zone, at) };
   return { late: is.startsWith('overdue'), words: t(`inbox.due-${is}`, values) };
 }
 
