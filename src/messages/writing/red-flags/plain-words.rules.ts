@@ -19,9 +19,11 @@ const APOSTROPHES = /['’‘‛´`ʹʻʼʽˈ′‵＇]/g;
 const FOREIGN = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]+/gu;
 /** Accents in their combining form, and characters that take no room, such as U+200B and U+FEFF. */
 const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}]/gu;
+/** Blanks that don't end a line. */
+const BLANKS = /[^\S\n\r\v\f\u2028\u2029]+/g;
 /** "can t", "don,t": another key than that of the apostrophe was pressed. */
 const SPLIT_NOT =
-  /\b(can|don|won|ain|isn|aren|wasn|weren|doesn|didn|haven|hasn|hadn|couldn|wouldn|shouldn)(?: {1,2}|[,;"] ?)t\b/g;
+  /\b(can|don|won|ain|isn|aren|wasn|weren|doesn|didn|haven|hasn|hadn|couldn|wouldn|shouldn)(?: |[,;"] ?)t\b/g;
 /** A letter three or more times in a row: "pleeease". */
 const DRAWN_OUT = /(.)\1\1+/gu;
 
@@ -38,6 +40,7 @@ const even = (text: string): string =>
     .replace(APOSTROPHES, '')
     .normalize('NFKD')
     .replace(UNSEEN, '')
+    .replace(BLANKS, ' ')
     .toLowerCase()
     .replace(SPLIT_NOT, '$1t');
 
