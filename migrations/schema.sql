@@ -94,6 +94,7 @@ table account (row-level security forced)
   grant update to portico_app
   trigger keep_administrators CREATE TRIGGER keep_administrators AFTER UPDATE OF roles, sso_groups, closed_at ON public.account FOR EACH ROW EXECUTE FUNCTION portico_keep_administrators()
   trigger password_over CREATE TRIGGER password_over AFTER UPDATE OF password_changed_at ON public.account FOR EACH ROW WHEN ((old.password_changed_at IS DISTINCT FROM new.password_changed_at)) EXECUTE FUNCTION portico_password_over()
+  trigger unread_for_new CREATE TRIGGER unread_for_new AFTER INSERT OR UPDATE OF patient_id ON public.account FOR EACH ROW WHEN ((new.patient_id IS NOT NULL)) EXECUTE FUNCTION portico_unread_for_new()
   trigger withdraw_requests CREATE TRIGGER withdraw_requests AFTER UPDATE OF closed_at ON public.account FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION portico_withdraw_requests()
 
 table alarm
@@ -558,6 +559,7 @@ table conversation (row-level security forced)
   private boolean not null default false
   last_at timestamp with time zone not null
   last_seq integer not null default 0
+  team_seq integer not null default 0
   last_from text not null default 'member'::text
   due_at timestamp with time zone
   escalated_at timestamp with time zone
@@ -617,6 +619,7 @@ table conversation_reader (row-level security forced)
   conversation_id uuid not null
   account_id uuid not null
   read_seq integer not null default 0
+  unread boolean not null default false
   archived_seq integer
   conversation_reader_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   conversation_reader_archived_seq_check CHECK ((archived_seq >= 0))
@@ -624,6 +627,7 @@ table conversation_reader (row-level security forced)
   conversation_reader_pkey PRIMARY KEY (patient_id, conversation_id, account_id)
   conversation_reader_read_seq_check CHECK ((read_seq >= 0))
   CREATE UNIQUE INDEX conversation_reader_pkey ON public.conversation_reader USING btree (patient_id, conversation_id, account_id)
+  CREATE INDEX conversation_reader_unread ON public.conversation_reader USING btree (account_id, patient_id) WHERE unread
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -1698,6 +1702,7 @@ table proxy (row-level security forced)
   of_age_born date
   staff_note text not null default ''::text
   held_at timestamp with time zone
+  messages_since timestamp with time zone
   proxy_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   proxy_basis_check CHECK ((basis = ANY (ARRAY['minor'::text, 'invited'::text, 'court'::text])))
   proxy_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES account(id)
@@ -3312,6 +3317,28 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_mark_unread(p_conversation uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := coalesce(current_setting('portico.reach', true), '');
+  patient uuid;
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  select c.patient_id into patient from conversation c where c.id = p_conversation;
+  return query insert into conversation_reader as r (patient_id, conversation_id, account_id, unread)
+    select patient, p_conversation, a.id, true from account a
+      where a.closed_at is null and a.patient_id = patient
+    union
+    select patient, p_conversation, a.id, true from proxy x join account a on a.id = x.account_id
+      where x.patient_id = patient and x.revoked_at is null and a.closed_at is null
+    on conflict (patient_id, conversation_id, account_id) do update set unread = true
+    returning r.account_id;
+  perform set_config('portico.reach', was, true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_may(p_account uuid, p_permission text)
  RETURNS boolean
  LANGUAGE sql
@@ -4036,6 +4063,22 @@ begin
   end if;
   was := set_config('portico.reach', '', true);
   return next;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_unread_for_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare was text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  insert into conversation_reader (patient_id, conversation_id, account_id, unread)
+    select c.patient_id, c.id, new.id, true from conversation c
+    where c.patient_id = new.patient_id and c.team_seq > 0
+    on conflict do nothing;
+  perform set_config('portico.reach', was, true);
+  return null;
 end $function$
 
 

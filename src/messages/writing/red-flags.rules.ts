@@ -1,18 +1,18 @@
 import { deniedWords } from './red-flags/denials.rules.ts';
-import { ENGLISH } from './red-flags/english-list.rules.ts';
+import { ENGLISH_CRISIS } from './red-flags/english-crisis.rules.ts';
+import { ENGLISH_EMERGENCIES } from './red-flags/english-emergencies.rules.ts';
 import { type Language, phraseFinder, type RedFlagKind } from './red-flags/phrases.rules.ts';
 import { plainWords } from './red-flags/plain-words.rules.ts';
-import { SPANISH } from './red-flags/spanish-list.rules.ts';
+import { SPANISH_CRISIS } from './red-flags/spanish-crisis.rules.ts';
+import { SPANISH_EMERGENCIES } from './red-flags/spanish-emergencies.rules.ts';
 
 export type { RedFlagKind } from './red-flags/phrases.rules.ts';
 
-const LISTS = [ENGLISH, SPANISH];
+const LISTS = [ENGLISH_CRISIS, ENGLISH_EMERGENCIES, SPANISH_CRISIS, SPANISH_EMERGENCIES];
 
 const findAlarms = phraseFinder<{ kind: RedFlagKind; language: Language }>(
-  LISTS.flatMap(({ language, flags }) =>
-    flags.flatMap(({ kind, phrases }) =>
-      phrases.map((phrase) => ({ phrase, is: { kind, language } })),
-    ),
+  LISTS.flatMap(({ language, kind, flags }) =>
+    flags.flatMap(({ phrases }) => phrases.map((phrase) => ({ phrase, is: { kind, language } }))),
   ),
 );
 const findIdioms = phraseFinder(

@@ -8,7 +8,7 @@ export type ReadText = { ok: true; text: string } | { ok: false; why: 'empty' | 
 /** Every way to end a line: Windows, old Mac, and those of Unicode (UAX 14, class BK and NL). */
 const LINE_END = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
 const CONTROL = /[^\P{Cc}\t\n]/gu;
-/** Characters that say nothing by themselves: blanks, those without width, a mark without a letter. */
+/** Only what says nothing: blanks, characters without width, an accent without a letter. */
 const SAYS_NOTHING = /^[\s\p{Z}\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\ufffd]*$/u;
 
 /**

@@ -25,7 +25,7 @@ function isUnheardOf(text: readonly PlainWord[], at: number): boolean {
   return false;
 }
 
-/** The "no" that a word is, if any. "No" is followed by a thing in English, by a verb in Spanish. */
+/** The "no" that a word is, if any. What follows it is a thing in English, a verb in Spanish. */
 function startsAs(word: string, language: Language): 'thing' | 'verb' | null {
   if (word === 'no') return language === 'en' ? 'thing' : 'verb';
   if (words.DENY_A_THING.has(word)) return 'thing';
@@ -33,9 +33,9 @@ function startsAs(word: string, language: Language): 'thing' | 'verb' | null {
 }
 
 /**
- * Which words of a text are denied, one answer per word. A "no" reaches to the next punctuation mark
- * or word that begins a new thought, such as "but", "and", "because" or "I"; "or" goes on. When it
- * is not clear, nothing is denied: a missed alarm is worse than a false one.
+ * Which words of a text are denied, one answer per word. A "no" reaches to the next punctuation
+ * mark or word that begins a new thought, such as "but", "and", "because" or "I"; "or" goes on. When
+ * it is not clear, nothing is denied: a missed alarm is worse than a false one.
  * @param language how to read a "no"; the rest is the same for both languages, as writers mix them
  */
 export function deniedWords(text: readonly PlainWord[], language: Language): boolean[] {

@@ -7,8 +7,8 @@ export const DENY_A_THING = list(
   'sin niega niego negaba nego niegan negando ausencia ningun ninguna',
 );
 /**
- * They deny what follows if it is a verb of having or the alarm itself: "don't have chest pain", "no
- * me duele el pecho", but not "didn't go to work, chest pain". So does "no" in Spanish.
+ * They deny what follows if it is a verb of having or the alarm itself: "don't have chest pain",
+ * "no me duele el pecho", but not "didn't go to work chest pain". So does "no" in Spanish.
  */
 export const DENY_A_VERB = list(
   'not dont doesnt didnt havent hasnt hadnt isnt arent wasnt werent wont wouldnt aint never',
@@ -45,7 +45,8 @@ export const SMALL = list(
   'a an any the of at all really actually currently presently recently ever longer more been be am',
   'is are was were do does did some much even that to',
   'me te se le nos les lo la el los las un una unos unas ha han habia hemos haya algun alguna',
-  'he mas ya de del nada mucho mucha es esta estoy estaba estan fue era eran sido estado vuelto volvio',
+  'he mas ya de del nada mucho mucha',
+  'es esta estoy estaba estan fue era eran sido estado vuelto volvio',
   'volvi actualmente realmente que',
 );
 /** They begin a new thought, which a "no" does not reach. */

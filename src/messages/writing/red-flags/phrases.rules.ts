@@ -13,10 +13,11 @@ export type RedFlagKind = 'crisis' | 'emergency';
  */
 export type Phrase = string;
 
-/** The maintained list of one language. */
+/** A maintained list: the phrases of one kind in one language. */
 export interface FlagList {
   language: Language;
-  flags: readonly { kind: RedFlagKind; about: string; phrases: readonly Phrase[] }[];
+  kind: RedFlagKind;
+  flags: readonly { about: string; phrases: readonly Phrase[] }[];
   /** Ways of speaking that contain an alarm and mean none: "dying to know". */
   idioms: readonly Phrase[];
 }
@@ -75,6 +76,12 @@ function joined<T>({ words }: Compiled<T>): string[] {
     .filter((one) => one.length >= JOINED_FROM);
 }
 
+/** Whether two sets have a member in common. */
+const meets = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+  for (const one of a) if (b.has(one)) return true;
+  return false;
+};
+
 /** A word, and what is left of it without one letter. */
 const nearly = (word: string): string[] => [
   word,
@@ -84,7 +91,7 @@ const nearly = (word: string): string[] => [
 /**
  * Makes a finder of phrases: give it the words of a text, get what was found where. The work grows
  * with the length of the text alone: at each word, only the phrases that begin with it are tried,
- * and each looks a few words ahead.
+ * if all their words occur in the text, and each looks a few words ahead.
  */
 export function phraseFinder<T>(
   phrases: readonly { phrase: Phrase; is: T }[],
@@ -136,11 +143,19 @@ export function phraseFinder<T>(
     const meanings = new Map<string, string>();
     for (const { word } of text) if (!meanings.has(word)) meanings.set(word, meant(word));
     const words = text.map(({ word }) => meanings.get(word) ?? word);
+    const present = new Set(words);
+    const candidates = new Map<string, Compiled<T>[]>();
+    for (const word of present) {
+      const some = byFirst
+        .get(word)
+        ?.filter((one) => one.words.every((ways) => meets(ways, present)));
+      if (some) candidates.set(word, some);
+    }
     const found: Found<T>[] = [];
     words.forEach((word, at) => {
       const whole = byJoined.get(text[at]?.word ?? '');
       if (whole !== undefined) found.push({ is: whole, places: [at], hasNo: false });
-      for (const phrase of byFirst.get(word) ?? []) {
+      for (const phrase of candidates.get(word) ?? []) {
         const after = rest(phrase, text, words, 1, at);
         if (!after) continue;
         const places = [at, ...after];

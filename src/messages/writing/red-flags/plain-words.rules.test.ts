@@ -8,6 +8,7 @@ it.each([
   ['CAN’T', ['cant']],
   ['can‘t can´t can`t can′t canʼt can＇t', ['cant', 'cant', 'cant', 'cant', 'cant', 'cant']],
   ['can t, don,t doesn, t', ['cant', 'dont', 'doesnt']],
+  ['can \u3000’\t t', ['cant']],
   ['Sí, señor, frío', ['si', 'senor', 'frio']],
   ['fri\u0301o', ['frio']],
   ['ｃｈｅｓｔ 𝐩𝐚𝐢𝐧', ['chest', 'pain']],

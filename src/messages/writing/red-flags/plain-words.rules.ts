@@ -15,13 +15,15 @@ export interface PlainWord {
 
 /** Every form of an apostrophe that phones and keyboards put into "can't". */
 const APOSTROPHES = /['’‘‛´`ʹʻʼʽˈ′‵＇]/g;
-/** Words in other scripts than ours: no list has them, and some become very long when evened out. */
+/** Words in other scripts: no list has them, and some become very long when evened out. */
 const FOREIGN = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]+/gu;
 /** Accents in their combining form, and characters that take no room, such as U+200B and U+FEFF. */
 const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}]/gu;
-/** "can t", "don,t": the apostrophe became a space or a comma. */
+/** Blanks that don't end a line. */
+const BLANKS = /[^\S\n\r\v\f\u2028\u2029]+/g;
+/** "can t", "don,t": another key than that of the apostrophe was pressed. */
 const SPLIT_NOT =
-  /\b(can|don|won|ain|isn|aren|wasn|weren|doesn|didn|haven|hasn|hadn|couldn|wouldn|shouldn)(?: {1,2}|[,;] ?)t\b/g;
+  /\b(can|don|won|ain|isn|aren|wasn|weren|doesn|didn|haven|hasn|hadn|couldn|wouldn|shouldn)(?: |[,;"] ?)t\b/g;
 /** A letter three or more times in a row: "pleeease". */
 const DRAWN_OUT = /(.)\1\1+/gu;
 
@@ -38,6 +40,7 @@ const even = (text: string): string =>
     .replace(APOSTROPHES, '')
     .normalize('NFKD')
     .replace(UNSEEN, '')
+    .replace(BLANKS, ' ')
     .toLowerCase()
     .replace(SPLIT_NOT, '$1t');
 
@@ -49,7 +52,7 @@ function spelled(word: string): string {
 
 /** What a run of characters between two words stands for. */
 function beforeOf(between: string): Before {
-  if (/\.\.|\s-+\s|--/.test(between)) return 'pause';
+  if (/^[.,;:]$|\.\.|\s-+\s|--/.test(between)) return 'pause'; // "chest.pain" too
   if (/[.,;:!?¡¿،؛。、]/.test(between)) return 'stop';
   if (/[^\P{P}\-‐_/\\*@#%&]|[|=<>→]/u.test(between)) return 'pause';
   return /[\n\r\v\f\u0085\u2028\u2029]/.test(between) ? 'line' : 'space';

@@ -1,81 +1,14 @@
 import type { FlagList } from './phrases.rules.ts';
 
 /**
- * What people write in Spanish when a message is too slow. How to add a phrase: `Phrase`. When in
- * doubt, add it: advice shown once too often costs a moment.
+ * What people write in Spanish about what can't wait for an answer. How to add a phrase:
+ * `Phrase`. When in doubt, add it: advice shown once too often costs a moment.
  */
-export const SPANISH: FlagList = {
+export const SPANISH_EMERGENCIES: FlagList = {
   language: 'es',
+  kind: 'emergency',
   flags: [
     {
-      kind: 'crisis',
-      about: 'suicide',
-      phrases: [
-        'suicidio/suicida/suicidas/suicidarme/suicidarse/suicidar/suicido/suicidarte/suicidó',
-        'matarme/matarse/ahorcarme/ahorcarse/dispararme/dispararse/envenenarme/envenenarse',
-        'me/se quiero/quiere/quería/voy/va a matar/suicidar/ahorcar',
-        'me/se quiero/quiere/quería/quisiera matar/suicidar/ahorcar/morir',
-        'quiero/quiere/quería/quisiera/deseo/desea/prefiero/prefiere/preferiría morir/morirme/morirse',
-        'quiero/quiere/quería/quisiera/deseo/preferiría/prefiero estar muerto/muerta',
-        'ganas de morir/morirme/morirse/matarme/suicidarme',
-        'pensando/pienso/piensa/pensado en morir/morirme/muerte/matarme',
-        'no quiero/quiere/quería/quisiera/deseo/desea vivir/existir',
-        'no quiero/quiere … seguir viviendo/así/adelante/vivo/viva',
-        'no quiero/quiere/quería estar aquí/viva/vivo',
-        'no quiero/quiere/quisiera despertar/despertarme/despertarse',
-        'no tengo/tiene/tenía/encuentro … ganas/razón/razones/motivo/motivos … vivir',
-        'sin ganas/razones/razón/motivos de/para vivir',
-        'no vale … pena vivir/seguir',
-        'no tiene sentido vivir/seguir',
-        'la/mi vida no tiene sentido',
-        'la/mi vida no vale',
-        'cansado/cansada/harto/harta de vivir/la vida',
-        'no puedo/aguanto/soporto más … vivir/vida/así/esto',
-        'ya no puedo más',
-        'ya no aguanto/doy más',
-        'quitarme/quitarse/quitarte la vida',
-        'me/se quiero/quiere/voy/va a quitar la vida',
-        'me/se quiero/quiere quitar la vida',
-        'acabar/terminar/acabo con mi/su vida',
-        'acabar/terminar con todo/esto',
-        'mejor … muerto/muerta',
-        'mejor … sin mí',
-        'mejor si no estuviera/existiera/viviera/despertara',
-        'mejor … si yo no estuviera/existiera',
-        'mejor no estar/haber/existir aquí/nacido',
-        'ojalá … muriera/muera/muriese/muerto/muerta',
-        'ojalá no … despertara/despierte/nacido/existiera',
-        'nadie me extrañaría/extrañará',
-        'quiero/quisiera desaparecer',
-        'cortarme/cortarse/corto … venas/muñecas',
-        'tirarme/tirarse/aventarme/saltar/lanzarme … puente/edificio/balcón/azotea/tren/metro',
-        'pistola … cabeza',
-      ],
-    },
-    {
-      kind: 'crisis',
-      about: 'self-harm, and harm to others',
-      phrases: [
-        'hacerme/hacerse/haciéndome/haciéndose … daño',
-        'me/se quiero/quiere hacer daño',
-        'me/se hago/hace/hizo daño',
-        'lastimarme/lastimarse/herirme/herirse/autolesión/autolesiones/autolesionarme/autolesionarse/autolesiona',
-        'me/se corto/corta … brazos/piernas/propósito/piel',
-        'cortarme/cortarse … brazos/piernas/piel/propósito',
-        'voces … dicen/piden/ordenan',
-        'quiero/quiere/voy/va a matar/matarlo/matarla/matarlos/herir/lastimar',
-        'quiero/quiere matar/matarlo/matarla/matarlos',
-        'daño/lastimar/sacudir/sacudí … bebé/niño/niña/hijo/hija/hijos',
-        'me/nos va/quiere a matar',
-        'me/nos quiere matar',
-        'amenaza/amenazó … matarme/matarnos/muerte',
-        'me violó/violaron/estranguló/ahorcó',
-        'fui violada/violado',
-        'abuso sexual',
-      ],
-    },
-    {
-      kind: 'emergency',
       about: 'heart',
       phrases: [
         'dolor/dolores/dolorcito/duele/duelen/dolía/dolió/dolido/doler/molestia/opresión/presión/apretado/ardor/peso/punzada/punzadas/puntadas/aprieta/oprime … pecho',
@@ -89,12 +22,12 @@ export const SPANISH: FlagList = {
         'corazón … duele/dolor/paró/para/parando/detuvo',
         'dolor/duele … corazón',
         'dolor/duele/adormecido/entumecido/hormigueo … brazo izquierdo',
+        'durmió/duerme/dormido/dormida … brazo izquierdo',
         'brazo izquierdo … dolor/duele/adormecido/entumecido/dormido',
         'angina de pecho',
       ],
     },
     {
-      kind: 'emergency',
       about: 'breathing',
       phrases: [
         'no puedo/puede/podía/pude/pudo/podemos … respirar/respiro/respira',
@@ -103,11 +36,12 @@ export const SPANISH: FlagList = {
         'no está/estaba respirando',
         'dejó/deja/dejado/paró de respirar',
         'casi/apenas … respirar/respira/respiro/respirando',
-        'cuesta/costando/costaba/cuesto … respirar',
+        'cuesta/costando/costaba/cuesto … respirar/respira',
         'dificultad/dificultades/problema/problemas/trabajo/difícil/dificulta/batallo/batalla/batallando … respirar/respiratoria/respiración',
         'respira/respiro/respirar/respirando con dificultad',
         'falta/faltando/faltaba … aire/aliento/respiración/oxígeno',
         'sin aire/aliento/oxígeno',
+        'no me/le deja … respirar',
         'no me/le … entra/llega … aire',
         'no me alcanza … aire',
         'aire … falta',
@@ -121,7 +55,6 @@ export const SPANISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'stroke and nerves',
       phrases: [
         'derrame/derrames cerebral/cerebrales',
@@ -134,6 +67,8 @@ export const SPANISH: FlagList = {
         'arrastra/arrastro/arrastrando … palabras/lengua',
         'habla/hablo/hablando … enredado/raro/trabado/arrastrado/incoherente/incoherencias',
         'lengua … traba/trabada/trabó/enreda',
+        'traba/trabó/trabando/enreda … lengua/habla',
+        'cara/boca … de/para/pa lado',
         'dificultad … hablar',
         'mitad/lado … cuerpo/cara … dormido/dormida/paralizado/paralizada/débil/adormecido/adormecida/entumecido',
         'debilidad/débil/adormecido/adormecimiento/entumecido/paralizado/parálisis/hormigueo … lado/mitad',
@@ -149,7 +84,6 @@ export const SPANISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'unconscious, fainting, seizure',
       phrases: [
         'inconsciente/inconciente/inconsiente',
@@ -165,7 +99,6 @@ export const SPANISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'bleeding and injury',
       phrases: [
         'sangrado/hemorragia … fuerte/abundante/mucho/incontrolable/grave/interno/interna/severo/severa',
@@ -191,7 +124,6 @@ export const SPANISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'overdose and poison',
       phrases: [
         'sobredosis/intoxicado/intoxicada/intoxicó/intoxicación/envenenado/envenenada/envenenó/envenenamiento',
@@ -199,13 +131,13 @@ export const SPANISH: FlagList = {
         'tomé/tomó/tomado/tragué/tragó/tome/tomo todas/todos/todo … pastillas/medicinas/medicamentos/tabletas/píldoras/frasco',
         'tomé/tomó/tragué/tragó … frasco/bote entero/completo/de',
         'pasé/pasó … dosis/insulina/pastillas',
+        'tomé/tomó/tomado/tragué/tragó 10/12/15/18/20/24/25/30/40/50/60/100 … pastillas/tabletas/píldoras/cápsulas',
         'demasiada insulina',
-        'tomé/tomó/tragué/tragó/bebió/bebí/comió … cloro/veneno/pila/pilas/batería/imán/imanes/gasolina/detergente/lejía/blanqueador/ácido',
+        'tomé/tomó/tragué/tragó/bebió/bebí/comió/ingirió/ingerí … cloro/veneno/pila/pilas/batería/imán/imanes/gasolina/detergente/lejía/blanqueador/ácido',
         'monóxido de carbono',
       ],
     },
     {
-      kind: 'emergency',
       about: 'severe allergic reaction',
       phrases: [
         'anafilaxia/anafiláctico/anafiláctica/anafilaxis',
@@ -220,7 +152,6 @@ export const SPANISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'pregnancy',
       phrases: [
         'embarazo/embarazada … sangrado/sangre/sangrando/sangra/sangro/sangré/hemorragia/manchado/manchando',
@@ -237,10 +168,10 @@ export const SPANISH: FlagList = {
         'preeclampsia/eclampsia',
         'bebé … viene ya',
         'trabajo de parto',
+        'contracciones',
       ],
     },
     {
-      kind: 'emergency',
       about: 'babies and children',
       phrases: [
         'bebé/niño/niña/nacido/nacida … flácido/flácida/aguado/aguadito/aguada/aguadita/desguanzado/desguanzada',
@@ -254,7 +185,6 @@ export const SPANISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'other',
       phrases: [
         'me/se muero/muere/morimos',

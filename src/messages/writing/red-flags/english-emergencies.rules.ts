@@ -1,95 +1,14 @@
 import type { FlagList } from './phrases.rules.ts';
 
 /**
- * What people write in English when a message is too slow. How to add a phrase: `Phrase`. When in
- * doubt, add it: advice shown once too often costs a moment.
+ * What people write in English about what can't wait for an answer. How to add a phrase:
+ * `Phrase`. When in doubt, add it: advice shown once too often costs a moment.
  */
-export const ENGLISH: FlagList = {
+export const ENGLISH_EMERGENCIES: FlagList = {
   language: 'en',
+  kind: 'emergency',
   flags: [
     {
-      kind: 'crisis',
-      about: 'suicide',
-      phrases: [
-        'suicide/suicidal/suicides/unalive/kms',
-        'kill/killing/killed/shoot/shooting/hang/hanging/drown/drowning/poison myself/himself/herself/themselves/themself/ourselves',
-        'end/ending/take/taking/took my/his/her/their own life',
-        'end/ending/take/taking my life',
-        'end it all',
-        'end … suffering',
-        'want/wants/wanted/wanting/wish to/2 … die',
-        'wanna/gonna die',
-        'wish/wishes/wished … die/died/dead',
-        'rather be dead',
-        'rather die',
-        'ready to die',
-        'better off dead',
-        'better off without me',
-        'better/easier if i … dead/gone/died',
-        'better/easier if i wasn’t/weren’t/isn’t/not … here/around/alive/born',
-        'better/easier if i was/were not … here/around/alive/born',
-        'better without me',
-        'wish i wasn’t/weren’t … here/around/alive/born',
-        'wish i was/were not … here/around/alive/born',
-        'wish i was/were never born',
-        'wish i had never … born',
-        'never … wake up',
-        'hope/wish … don’t/never/not/won’t … wake',
-        'don’t/doesn’t/didn’t want to live',
-        'don’t/doesn’t/didn’t want to be here/alive/around',
-        'don’t/doesn’t/didn’t want to wake up',
-        'don’t/doesn’t/didn’t want to go on',
-        'don’t/doesn’t wanna live/wake',
-        'don’t/doesn’t wanna be here/alive',
-        'not want to live/exist',
-        'not want to be here/alive',
-        'no … reason/point to live/living/alive',
-        'no point in living/life/going',
-        'nothing … live for',
-        'not worth living',
-        'isn’t worth living',
-        'tired/sick of living/life',
-        'tired/sick of being … alive',
-        'can’t/cannot go on',
-        'can’t/cannot do this anymore',
-        'can’t/cannot take it/this anymore',
-        'can’t/cannot take it any more',
-        'want to disappear forever',
-        'want to end it/everything',
-        'going/gonna/about/trying/plan/planning to end it',
-        'no one would miss me',
-        'nobody would miss me',
-        'everyone … better off if i',
-        'thoughts/thinking of/about dying',
-        'thoughts/thinking of/about ending it/things/everything',
-        'thoughts/thinking of/about my own death',
-        'jump/jumping off/from … bridge/building/roof/balcony',
-        'gun to my/his/her/their head',
-        'slit/slitting my/his/her/their wrists/wrist/throat',
-        'goodbye/note … before i die',
-      ],
-    },
-    {
-      kind: 'crisis',
-      about: 'self-harm, and harm to others',
-      phrases: [
-        'self harm/harming/harmed/injury',
-        'hurt/hurting/harm/harming/cut/cutting/cuts/burning/injure/injuring myself/himself/herself/themselves/themself',
-        'cut/cutting/cuts my/his/her/their wrists/wrist',
-        'voices … telling/tell/told me to',
-        'want/wants/wanted/going/gonna to kill/hurt/shoot/stab someone/somebody/him/her/them/people/everyone',
-        'kill/shoot/stab/hurt someone/somebody/everyone/people',
-        'harm/hurt/kill/shake/shook/shaking my/the baby/child/kids/children/son/daughter',
-        'going/gonna/threatened/threatens/threatening/tried to kill me/us',
-        'will/gonna kill me/us',
-        'he’ll kill me/us',
-        'choked/strangled/raped me',
-        'was raped',
-        'sexually assaulted',
-      ],
-    },
-    {
-      kind: 'emergency',
       about: 'heart',
       phrases: [
         'chest … pain/pains/ache/aches/aching/hurt/hurts/hurting/tight/tightness/pressure/heavy/heaviness/squeezing/crushing/discomfort/burning/sore/killing',
@@ -105,7 +24,6 @@ export const ENGLISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'breathing',
       phrases: [
         'can’t/cannot/couldn’t/unable/cnt … breathe/breath/breathing',
@@ -133,7 +51,6 @@ export const ENGLISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'stroke and nerves',
       phrases: [
         'stroke/strokes/ministroke/tia',
@@ -161,7 +78,6 @@ export const ENGLISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'unconscious, fainting, seizure',
       phrases: [
         'unconscious/unresponsive/uncontious/unconsious',
@@ -174,11 +90,11 @@ export const ENGLISH: FlagList = {
         'can’t/cannot/couldn’t … wake him/her/them/my/the',
         'hard/impossible to wake',
         'seizure/seizures/seizing/convulsion/convulsions/convulsing',
+        'won’t/doesn’t/didn’t/not respond',
         'had/having a fit',
       ],
     },
     {
-      kind: 'emergency',
       about: 'bleeding and injury',
       phrases: [
         'bleeding/bleed … heavily/heavy/lot/badly/profusely/everywhere/nonstop/uncontrollably/uncontrolled/stop/stopping',
@@ -208,12 +124,13 @@ export const ENGLISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'overdose and poison',
       phrases: [
         'overdose/overdosed/overdosing/od’d/oded/poisoned/poisoning',
         'over dose/dosed',
         'took/taken/swallowed/ate/take too many/much … pills/pill/tablets/medicine/medication/meds/tylenol/insulin/opioids',
+        'took/taken/swallowed bunch/handful … pills/tablets/meds',
+        'took/taken/swallowed a bunch/handful',
         'took/taken/swallowed all … pills/tablets/meds/medication/medicine',
         'took/taken/swallowed … bottle of',
         'took/taken/swallowed … whole/entire bottle',
@@ -226,7 +143,6 @@ export const ENGLISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'severe allergic reaction',
       phrases: [
         'anaphylaxis/anaphylactic/anafilaxis/anaphilaxis/anaphylaxic',
@@ -240,15 +156,16 @@ export const ENGLISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'pregnancy',
       phrases: [
         'pregnant/pregnancy … bleeding/blood/bled/hemorrhage/spotting',
         'bleeding/bleed/blood/spotting … pregnant/pregnancy',
         'weeks … bleeding',
         'bleeding … weeks',
-        'water broke/broken',
-        'waters broke/broken',
+        'water/waters broke/broken',
+        'water/waters just/has/have broke/broken',
+        'contractions',
+        'soaking/soaked … pad/pads',
         'baby … not/isn’t/stopped moving/kicking/move',
         'baby … hasn’t/haven’t/doesn’t/not moved/move/moving/kicked/kick/kicking',
         'haven’t/can’t/not/don’t … felt/feel/feeling … baby … move/kick/moving/kicking',
@@ -259,7 +176,6 @@ export const ENGLISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'babies and children',
       phrases: [
         'baby/infant/newborn/toddler/child … limp/floppy/lethargic/unresponsive/lifeless/blue',
@@ -274,7 +190,6 @@ export const ENGLISH: FlagList = {
       ],
     },
     {
-      kind: 'emergency',
       about: 'other',
       phrases: [
         'i/i’m/im/he/he’s/she/she’s/is/am/are … dying',
