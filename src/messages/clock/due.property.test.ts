@@ -20,7 +20,7 @@ const at = (text: string) => new Date(text);
 const hours = (count: number): AnswerTime => ({ count, unit: 'hours' });
 const days = (count: number): AnswerTime => ({ count, unit: 'days' });
 
-/** Zones with and without DST, with a change of half an hour, at midnight, and far from Greenwich. */
+/** Zones with and without DST, with changes of half an hour and at midnight, far from Greenwich. */
 const ZONES = [
   'America/Chicago',
   'America/Phoenix',

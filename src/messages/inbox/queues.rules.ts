@@ -90,8 +90,8 @@ export function handOver(
 
 /**
  * The one queue of an open conversation: the person's to whom it is assigned, if they are here and
- * may open it; or their cover's; or the team's, unassigned; or, if nobody there can open it now, the
- * administrator's. Snoozed, overdue and waiting conversations stay in the same queue (`flagsOf`).
+ * may open it; or their cover's; or the team's, unassigned; or, if nobody there can open it now,
+ * the administrator's. Snoozed, overdue and waiting ones stay in the same queue (`flagsOf`).
  * @returns null for a conversation that is not open
  */
 export function queueOf(one: Conversation, house: House): Queue | null {

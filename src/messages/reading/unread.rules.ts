@@ -1,7 +1,7 @@
 /**
- * Which messages of a conversation someone sees, and which of them are unread. Unread is per reader:
- * each has a mark, the number of the last message that they opened. Nobody's reading moves another
- * reader's mark, and a search or a page that is fetched ahead of time moves none.
+ * Which messages of a conversation someone sees, and which of them are unread. Unread is per
+ * reader: each has a mark, the number of the last message that they opened. Nobody's reading moves
+ * another reader's mark, and a search or a page that is fetched ahead of time moves none.
  */
 
 /** The member and their caregivers are one side, the team and other staff the other one. */
@@ -61,8 +61,8 @@ export const visibleTo = <T extends Pick<Message, 'seq' | 'internal'>>(
   );
 
 /**
- * How many messages a reader has not opened: of those that they see, what the other side wrote after
- * their mark. What someone wrote is unread for nobody on the same side.
+ * How many messages a reader has not opened: of those that they see, what the other side wrote
+ * after their mark. What someone wrote is unread for nobody on the same side.
  */
 export const unreadCount = (
   reader: Reader,
