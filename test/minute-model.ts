@@ -22,7 +22,7 @@ interface Minute {
   clock: string;
 }
 
-/** How far the clock on the wall is ahead of UTC, in milliseconds. No zone changes within a quarter. */
+/** How far the clock on the wall is ahead of UTC, in ms. No zone changes within a quarter. */
 const offsets = new Map<string, number>();
 const walls = new Map<string, Intl.DateTimeFormat>();
 function offsetAt(zone: string, at: number): number {

@@ -94,8 +94,8 @@ export function minutesLeft(calendar: Calendar, due: Date, now: Date): number {
 
 /**
  * When an answer is due after the team's hours, holidays or zone were changed: until the change,
- * time counted by the old hours, and what was left counts by the new ones. So a change makes nothing
- * late by itself, and what is late stays late.
+ * time counted by the old hours, and what was left counts by the new ones. So a change makes
+ * nothing late by itself, and what is late stays late.
  * @returns null if the team is no longer open for that long within about a year
  */
 export function dueAfterChange(
