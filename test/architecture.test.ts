@@ -36,7 +36,6 @@ const ROOMS: Record<string, readonly string[]> = {
   records: [...GROUND, 'people', 'family'],
   medications: [...GROUND, 'people', 'privacy', 'family', 'records', 'clinics'],
   coverage: [...GROUND, 'people', 'family'],
-  messages: [...GROUND, 'clinics'],
   'my-information': [...GROUND, 'people', 'privacy', 'family', 'records'],
   messages: [...GROUND, 'people', 'privacy', 'family', 'records', 'clinics'],
   files: GROUND,

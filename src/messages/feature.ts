@@ -1,5 +1,7 @@
+import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
+import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
 import type { Feature } from '../feature.ts';
@@ -8,13 +10,14 @@ import { upkeep } from '../platform/jobs/retention.ts';
 import { messagesDemo } from './demo.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
+import { messageRoutes } from './messages.routes.tsx';
 import { messagesTopic } from './notices.ts';
-import { mayAnswerMessages, mayManageTeams } from './policy.ts';
+import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 
-const en = { ...teamsEn, ...inboxEn };
-const es = { ...teamsEs, ...inboxEs };
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -27,6 +30,7 @@ declare module '../platform/i18n.ts' {
 }
 declare module '../platform/http/routes.ts' {
   interface Places {
+    messages: true;
     'staff-messages': true;
     'staff-teams': true;
   }
@@ -53,11 +57,21 @@ export const messagesFeature: Feature = {
     },
   },
   routes(routes) {
+    messageRoutes(routes);
     inboxRoutes(routes);
     teamRoutes(routes);
     peopleRoutes(routes);
   },
   navigation: [
+    {
+      place: 'messages',
+      order: 30,
+      icon: 'message-square-text',
+      label: 'nav.messages',
+      policy: mayReadMessages,
+      audience: 'member',
+      href: (id) => `/people/${id}/messages`,
+    },
     {
       place: 'staff-messages',
       order: 65,
@@ -83,7 +97,13 @@ export const messagesFeature: Feature = {
   staffCards: [inboxCard],
   topics: { messages: messagesTopic },
   caregiverCategories: ['messages'],
-  accessWords: ['messages:answer', 'messages:listed'],
+  accessWords: [
+    'messages:read',
+    'messages:write',
+    'messages:notify',
+    'messages:answer',
+    'messages:listed',
+  ],
   crawl: { nothing: 'teams are known to everybody' },
   personData: {
     tables: [

@@ -1,16 +1,15 @@
 import { z } from 'zod';
+import { accessFor } from '../platform/access/access.ts';
 import { field, type Problems, type Typed } from '../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
   isUuid,
-  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
-import { accessFor } from '../platform/access/access.ts';
 import { ConversationPage } from './conversations/conversation.pages.tsx';
 import {
   begin,
@@ -35,7 +34,7 @@ import {
 import { mayReadMessages, mayWriteMessages } from './policy.ts';
 import { termsOf } from './reading/search.rules.ts';
 import { findChoosable, listChoosable } from './teams/choice.ts';
-import { CATEGORIES } from './writing/categories.rules.ts';
+import { isCategory, type MessageCategory } from './writing/categories.rules.ts';
 import { redFlags } from './writing/red-flags.rules.ts';
 import { readSubject, readText } from './writing/text.rules.ts';
 import {
@@ -52,7 +51,10 @@ const TYPED = 200_000;
 
 const text = z.string('problem.message-empty').max(TYPED, 'problem.message-long').default('');
 const uuid = z.union([z.literal(''), z.uuid('problem.choose')]).default('');
-const version = z.string().regex(/^\d{0,9}$/, 'problem.choose').default('');
+const version = z
+  .string()
+  .regex(/^\d{0,9}$/, 'problem.choose')
+  .default('');
 const ReplyForm = z.object({
   do: field.choice(['send', 'draft'], 'problem.choose'),
   text,
@@ -63,7 +65,10 @@ const ReplyForm = z.object({
 const ComposeForm = z.object({
   do: field.choice(['preview', 'edit', 'send', 'draft'], 'problem.choose'),
   category: field.optional(20),
-  subject: z.string('problem.message-subject').max(TYPED, 'problem.message-subject-long').default(''),
+  subject: z
+    .string('problem.message-subject')
+    .max(TYPED, 'problem.message-subject-long')
+    .default(''),
   text,
   private: field.optional(3),
   draft: uuid,
@@ -194,13 +199,13 @@ function writingRoutes(routes: Registrar): void {
         if (saved.is === 'too-many') return compose(ctx, input, { text: 'problem.many-drafts' });
         return compose(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
       }
-      const { problems, subject, text } = checked(input);
+      const { problems, category, subject, text } = checked(input);
       if (Object.keys(problems).length > 0) return compose(ctx, input, problems);
       if (input.do === 'preview') return compose(ctx, input, {}, { preview: true });
       const began = await begin(
         access,
         {
-          ...{ teamId, category: input.category, subject, text },
+          ...{ teamId, category, subject, text },
           keepPrivate: input.private === 'yes',
           draftId: input.draft || null,
         },
@@ -225,18 +230,24 @@ const typedOf = (draft: Draft): Typed => ({
 /** What is wrong with a new message, by the rules of text; or its subject and text as stored. */
 function checked(input: { category: string; subject: string; text: string }): {
   problems: Problems;
+  category: MessageCategory;
   subject: string;
   text: string;
 } {
   const [subject, text] = [readSubject(input.subject), readText(input.text)];
   const problems: Problems = {};
-  if (!(CATEGORIES as readonly string[]).includes(input.category))
-    problems.category = 'problem.message-category';
+  const category = isCategory(input.category) ? input.category : 'other';
+  if (!isCategory(input.category)) problems.category = 'problem.message-category';
   if (!subject.ok)
     problems.subject =
       subject.why === 'long' ? 'problem.message-subject-long' : 'problem.message-subject';
-  if (!text.ok) problems.text = text.why === 'long' ? 'problem.message-long' : 'problem.message-empty';
-  return { problems, subject: subject.ok ? subject.text : '', text: text.ok ? text.text : '' };
+  if (!text.ok)
+    problems.text = text.why === 'long' ? 'problem.message-long' : 'problem.message-empty';
+  return {
+    ...{ problems, category },
+    subject: subject.ok ? subject.text : '',
+    text: text.ok ? text.text : '',
+  };
 }
 
 function draftRoutes(routes: Registrar): void {
@@ -248,7 +259,9 @@ function draftRoutes(routes: Registrar): void {
     const chosen = draft.teamId ? await findChoosable(access, draft.teamId) : undefined;
     if (chosen && !chosen.problem)
       return redirect(`${home(params)}/new/${chosen.team.id}?draft=${draft.id}`);
-    const why = chosen?.problem ? whyNotText(view, chosen.team, chosen.problem) : t('messages.team-ended');
+    const why = chosen?.problem
+      ? whyNotText(view, chosen.team, chosen.problem)
+      : t('messages.team-ended');
     const body = <LostDraftPage view={view} draft={draft} why={why} />;
     return pageAnswer(t, PLACE, t('messages.draft'), body);
   });
@@ -345,10 +358,25 @@ function conversationRoutes(routes: Registrar): void {
       await work(ctx, id);
       return redirect(to(home(ctx.params), id));
     });
-  ownButton('archive', ({ access }, id) => setArchived(access, id, true), (base) => `${base}?done=archived`);
-  ownButton('unarchive', ({ access }, id) => setArchived(access, id, false), (base, id) => `${base}/${id}?done=unarchived`);
-  ownButton('unread', ({ access }, id) => markUnread(access, id), (base) => `${base}?done=unread`);
-  for (const [name, keep] of [['hide', true], ['show', false]] as const)
+  ownButton(
+    'archive',
+    ({ access }, id) => setArchived(access, id, true),
+    (base) => `${base}?done=archived`,
+  );
+  ownButton(
+    'unarchive',
+    ({ access }, id) => setArchived(access, id, false),
+    (base, id) => `${base}/${id}?done=unarchived`,
+  );
+  ownButton(
+    'unread',
+    ({ access }, id) => markUnread(access, id),
+    (base) => `${base}?done=unread`,
+  );
+  for (const [name, keep] of [
+    ['hide', true],
+    ['show', false],
+  ] as const)
     routes.button(`${BASE}/:id/${name}`, mayWriteMessages, async ({ access, params }) => {
       const id = params.id ?? '';
       const done = isUuid(id) && (await keepPrivate(access, id, keep));

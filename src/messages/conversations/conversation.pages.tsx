@@ -5,8 +5,8 @@ import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
-import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
+import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
 import type { Message, Opened } from './conversations.ts';
 import { subjectOf, teamOf } from './list.pages.tsx';
 
@@ -50,7 +50,7 @@ export function ConversationPage(props: ConversationProps) {
       <ForPerson view={view} />
       <p class="muted">
         {teamOf(view, conversation)}
-        {conversation.category && ` · ${t(`messages.category-${conversation.category}`)}`}
+        {` · ${t(`messages.category-${conversation.category}`)}`}
       </p>
       <p class="tags">
         {conversation.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}

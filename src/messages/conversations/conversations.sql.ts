@@ -1,5 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { ReadsMessages } from '../policy.ts';
+import type { MessageCategory } from '../writing/categories.rules.ts';
 
 type Reading = Access<ReadsMessages>;
 type Writing = Access<'messages:write'>;
@@ -22,7 +23,7 @@ export interface Line {
   id: string;
   /** Null if it was begun before the account may see messages. */
   subject: string | null;
-  category: string;
+  category: MessageCategory;
   team: string;
   teamEs: string;
   state: 'open' | 'closed';
@@ -96,7 +97,7 @@ export async function listUnreadOf(
 export interface Conversation {
   id: string;
   subject: string | null;
-  category: string;
+  category: MessageCategory;
   teamId: string;
   team: string;
   teamEs: string;
@@ -251,7 +252,7 @@ export async function setPrivate(access: Writing, id: string, keep: boolean): Pr
 
 export interface Begun {
   teamId: string;
-  category: string;
+  category: MessageCategory;
   subject: string;
   keepPrivate: boolean;
 }

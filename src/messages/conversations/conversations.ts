@@ -8,6 +8,7 @@ import type { ReadsMessages } from '../policy.ts';
 import { saidOf } from '../reading/search.rules.ts';
 import { type Choosable, findChoosable } from '../teams/choice.ts';
 import { findTeam } from '../teams/teams.ts';
+import type { MessageCategory } from '../writing/categories.rules.ts';
 import * as sql from './conversations.sql.ts';
 
 export type { Conversation, Found, Line, Message } from './conversations.sql.ts';
@@ -90,7 +91,7 @@ export async function begin(
   access: Writing,
   input: {
     teamId: string;
-    category: string;
+    category: MessageCategory;
     subject: string;
     text: string;
     keepPrivate: boolean;

@@ -1,8 +1,8 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Alert, Button, Card, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import { Form, TextField } from '../../ui/fields.tsx';
-import { RowButton } from '../../ui/row-button.tsx';
+import { Alert, Button, Card, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import { fullName } from '../../ui/people.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { excerpt, markedParts, type Part } from '../reading/search.rules.ts';
 import { teamName } from '../teams/teams.rules.ts';
@@ -143,7 +143,9 @@ function DraftList({ view, drafts, newKey }: ListProps) {
               <a href={`${base}/drafts/${draft.id}`} dir="auto">
                 {name}
               </a>{' '}
-              <span class="muted">{t('messages.saved-at', { at: t.date(draft.savedAt, 'day-time') })}</span>
+              <span class="muted">
+                {t('messages.saved-at', { at: t.date(draft.savedAt, 'day-time') })}
+              </span>
               <RowButton
                 action={`${base}/drafts/${draft.id}/delete`}
                 formKey={newKey()}

@@ -95,6 +95,7 @@ describe('terms', () => {
     const many = Array.from({ length: 60 }, (_, at) => `w${at}`).join(' ');
     expect(termsOf(many)).toHaveLength(MOST_TERMS);
     expect(termsOf('a'.repeat(100_000))).toEqual([` ${'a'.repeat(MOST_QUERY)}`]);
+    expect(termsOf('e\u0301'.repeat(MOST_QUERY))).toEqual([` ${'e'.repeat(MOST_QUERY)}`]);
     expect(termsOf('"'.repeat(100_000))).toEqual([]);
   });
 });
@@ -173,6 +174,7 @@ describe('an excerpt', () => {
     ['keeps a number whole', 'was', 10, 'It was 7.456789', 'It [was]…'],
     ['cuts a long word', 'pain', 4, 'painfully', '[pain]…'],
     ['cuts a text without spaces', '痛', 4, '我今天头痛得很', '…头[痛]得很'],
+    ['cuts its end too', '痛', 4, '我今天头痛得很厉害', '…头[痛]得很…'],
     ['splits no grapheme', 'ee', 1, 'e\u0301e\u0301 e', '[e\u0301]…'],
   ])('%s', (_case, query, length, text, expected) =>
     expect(shown(excerpt(text, termsOf(query), length))).toBe(expected),

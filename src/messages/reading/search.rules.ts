@@ -24,11 +24,11 @@ const WORD = new RegExp(
   'gv',
 );
 
+/** Nothing to decompose. Most letters are so, and `mark` asks about each. */
 const ASCII = /^[\0-\x7f]*$/;
 
 /** Decomposed, so that “½” is “1⁄2” and apart from the digit before it. */
 const decomposed = (text: string): string =>
-  // most letters are, and `mark` asks about each
   ASCII.test(text) ? text : text.replace(/\p{No}/gu, ' $& ').normalize('NFKD');
 
 /** A word without accents and case. A sigma is the same within a word and at its end. */
@@ -74,6 +74,9 @@ export function termsOf(query: string): string[] {
  * Whether a message is found. In SQL, with the terms as an array (null, so not found, if empty):
  *
  *     (select bool_and(strpos(said collate "C", term) > 0) from unnest($1::text[]) term)
+ *
+ * `strpos` is not leakproof, so PostgreSQL asks it only about rows that row-level security shows,
+ * and no index serves it. Choose the conversations first, by their key.
  *
  * @param said what `saidOf` returned for its text
  */

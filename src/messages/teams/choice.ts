@@ -39,9 +39,7 @@ export async function listChoosable(
         members.filter(({ teamId }) => teamId === team.id),
       ),
     }))
-    .sort((a, b) =>
-      teamName(a.team, language).localeCompare(teamName(b.team, language), language),
-    );
+    .sort((a, b) => teamName(a.team, language).localeCompare(teamName(b.team, language), language));
   const place = ({ team }: Choosable) => mine.indexOf(team.id);
   return {
     own: all
@@ -57,9 +55,6 @@ export async function findChoosable(
   access: Access<ReadsMessages>,
   teamId: string,
 ): Promise<Choosable | undefined> {
-  const [team, members] = await Promise.all([
-    findTeam(access, teamId),
-    membersOf(access, teamId),
-  ]);
+  const [team, members] = await Promise.all([findTeam(access, teamId), membersOf(access, teamId)]);
   return team && { team, problem: teamProblem(team, members) };
 }

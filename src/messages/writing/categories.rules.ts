@@ -11,3 +11,6 @@ export const CATEGORIES = [
   'other',
 ] as const;
 export type MessageCategory = (typeof CATEGORIES)[number];
+
+export const isCategory = (text: string | undefined): text is MessageCategory =>
+  (CATEGORIES as readonly (string | undefined)[]).includes(text);

@@ -7,7 +7,7 @@ import { withPhones } from '../../ui/text.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import type { Choosable } from '../teams/choice.ts';
 import { inLanguage, type Team, teamName } from '../teams/teams.rules.ts';
-import { CATEGORIES } from './categories.rules.ts';
+import { CATEGORIES, isCategory } from './categories.rules.ts';
 import type { RedFlagKind } from './red-flags.rules.ts';
 import { TEXT_MOST } from './text.rules.ts';
 
@@ -126,7 +126,10 @@ export function ChooseTeamPage({
     );
   return (
     <div class="narrow">
-      <Crumbs t={t} trail={[{ href: base, text: t('messages.title') }, { text: t('messages.write') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: base, text: t('messages.title') }, { text: t('messages.write') }]}
+      />
       <h1>{t('messages.write')}</h1>
       <ForPerson view={view} />
       <NotFor view={view} />
@@ -147,16 +150,14 @@ function TeamItem({ view, one: { team, problem } }: { view: View; one: Choosable
     <li>
       <Card>
         <h3>
-          {problem ? (
-            name
-          ) : (
-            <a href={`/people/${person?.id}/messages/new/${team.id}`}>{name}</a>
-          )}
+          {problem ? name : <a href={`/people/${person?.id}/messages/new/${team.id}`}>{name}</a>}
         </h3>
         {about && <p>{about}</p>}
         {team.clinic && <p class="muted">{team.clinic}</p>}
         <p class="muted">
-          {problem ? whyNotText(view, team, problem) : t('messages.answers-in', { n: team.answerDays })}
+          {problem
+            ? whyNotText(view, team, problem)
+            : t('messages.answers-in', { n: team.answerDays })}
         </p>
       </Card>
     </li>
@@ -225,7 +226,10 @@ export function ComposePage(props: ComposeProps) {
             <SummaryList
               rows={[
                 { term: t('messages.to'), value: name },
-                { term: t('messages.category'), value: t(`messages.category-${typed.category}`) },
+                {
+                  term: t('messages.category'),
+                  value: isCategory(typed.category) ? t(`messages.category-${typed.category}`) : '',
+                },
                 {
                   term: t('messages.subject'),
                   value: <bdi>{typed.subject}</bdi>,
@@ -312,20 +316,15 @@ export function ComposePage(props: ComposeProps) {
 }
 
 /** A draft of a new message that can't be sent where it was meant to go. */
-export function LostDraftPage({
-  view,
-  draft,
-  why,
-}: {
-  view: View;
-  draft: Draft;
-  why: string;
-}) {
+export function LostDraftPage({ view, draft, why }: { view: View; draft: Draft; why: string }) {
   const { t, person } = view;
   const base = `/people/${person?.id}/messages`;
   return (
     <div class="narrow">
-      <Crumbs t={t} trail={[{ href: base, text: t('messages.title') }, { text: t('messages.draft') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: base, text: t('messages.title') }, { text: t('messages.draft') }]}
+      />
       <h1 dir="auto">{draft.subject || t('messages.draft-untitled')}</h1>
       <Alert tone="warning" title={t('messages.draft-kept')}>
         <p>{why}</p>

@@ -18,7 +18,7 @@ export const DENY_A_VERB = list(
 export const NEVER = list('never nunca jamas');
 export const UNHEARD_OF = list('before such antes asi tan tanto igual similar semejante this that');
 /** They go on with the denial before them. */
-export const GO_ON = list('or nor o u ni');
+export const GO_ON = list('or nor o ni');
 /** Not being able is no denial, but undoes a "without": "I can't walk without chest pain". */
 export const NOT_ABLE = list('cant cannot couldnt unable hardly barely puedo puede podia apenas');
 export const WITHOUT = list('without sin');

@@ -46,7 +46,10 @@ const JOINED_FROM = 8;
 const MOST_JOINED = 400;
 
 /** Real words that are one letter away from a word of the lists. */
-const NOT_MISSPELLED = new Set(['cooking', 'checking', 'shocking', 'chopping']);
+const NOT_MISSPELLED = new Set([
+  ...['cooking', 'checking', 'chopping', 'waiting', 'warning', 'sharing', 'several', 'relation'],
+  ...['relacion', 'dolares', 'pedido', 'pedida'],
+]);
 
 function compile<T>(phrase: Phrase, is: T): Compiled<T> {
   const words: Set<string>[] = [];
@@ -91,7 +94,8 @@ export function phraseFinder<T>(
   const byJoined = new Map<string, T>();
   const known = new Set<string>();
   for (const one of all) {
-    for (const first of one.words[0] ?? []) byFirst.set(first, [...(byFirst.get(first) ?? []), one]);
+    for (const first of one.words[0] ?? [])
+      byFirst.set(first, [...(byFirst.get(first) ?? []), one]);
     for (const way of joined(one)) byJoined.set(way, one.is);
     for (const word of one.words) for (const way of word) known.add(way);
   }
