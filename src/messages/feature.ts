@@ -18,6 +18,7 @@ import { teamRoutes } from './teams/teams.routes.tsx';
 
 const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
 const es = { ...teamsEs, ...conversationsEs, ...inboxEs };
+
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -94,7 +95,6 @@ export const messagesFeature: Feature = {
       href: () => '/staff/teams',
     },
   ],
-  staffCards: [inboxCard],
   topics: { messages: messagesTopic },
   caregiverCategories: ['messages'],
   accessWords: [
@@ -104,6 +104,7 @@ export const messagesFeature: Feature = {
     'messages:answer',
     'messages:listed',
   ],
+  staffCards: [inboxCard],
   crawl: { nothing: 'teams are known to everybody' },
   personData: {
     tables: [

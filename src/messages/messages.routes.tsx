@@ -261,7 +261,7 @@ function draftRoutes(routes: Registrar): void {
       return redirect(`${home(params)}/new/${chosen.team.id}?draft=${draft.id}`);
     const why = chosen?.problem
       ? whyNotText(view, chosen.team, chosen.problem)
-      : t('messages.team-ended');
+      : t('team.closed-ended');
     const body = <LostDraftPage view={view} draft={draft} why={why} />;
     return pageAnswer(t, PLACE, t('messages.draft'), body);
   });

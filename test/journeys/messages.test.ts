@@ -37,8 +37,12 @@ const one = async (sql: string, values: unknown[] = []): Promise<string> =>
   (await world.sql<{ id: string }>(sql, values))[0]?.id ?? '';
 const count = async (sql: string, values: unknown[] = []): Promise<number> =>
   (await world.sql<{ n: number }>(`select count(*)::int as n from ${sql}`, values))[0]?.n ?? -1;
-const post = (browser: Browser, path: string, form: Record<string, string>, key = crypto.randomUUID()) =>
-  browser.request('POST', path, { form: { ...form, _key: key } });
+const post = (
+  browser: Browser,
+  path: string,
+  form: Record<string, string>,
+  key = crypto.randomUUID(),
+) => browser.request('POST', path, { form: { ...form, _key: key } });
 const message = (rest: Record<string, string> = {}) => ({
   do: 'send',
   category: 'general',
@@ -82,7 +86,11 @@ describe('a member writes', () => {
     await ines.click('Family medicine');
     await ines.press(en('messages.preview'));
     expect(ines.status).toBe(422);
-    for (const problem of ['problem.message-category', 'problem.message-subject', 'problem.message-empty'] as const)
+    for (const problem of [
+      'problem.message-category',
+      'problem.message-subject',
+      'problem.message-empty',
+    ] as const)
       expect(ines.text).toContain(en(problem));
     ines.fill(en('messages.subject'), 'Glucose <70 & falling');
     ines.fill(en('messages.text'), 'It was <70\r\n  twice & "low" </textarea>.');
@@ -282,7 +290,15 @@ describe('what is new', () => {
     await karl.open(base);
     expect(karl.text).not.toContain('Between us');
     for (const path of ['', '/archive', '/unread', '/hide', '/show'])
-      expect((await post(karl, `${base}/${id}${path}`, path ? {} : { do: 'send', text: 'x', draft: '', version: '' })).status).toBe(404);
+      expect(
+        (
+          await post(
+            karl,
+            `${base}/${id}${path}`,
+            path ? {} : { do: 'send', text: 'x', draft: '', version: '' },
+          )
+        ).status,
+      ).toBe(404);
     expect((await post(karl, `${base}/search`, { q: 'zucchini' })).body).toContain(
       en('messages.found', { n: 0 }),
     );
@@ -332,7 +348,16 @@ describe('somebody else', () => {
       await olga.open(path);
       expect([path, olga.status]).toEqual([path, 404]);
     }
-    expect((await post(olga, `/people/${other}/messages/${id}`, { do: 'send', text: 'x', draft: '', version: '' })).status).toBe(404);
+    expect(
+      (
+        await post(olga, `/people/${other}/messages/${id}`, {
+          do: 'send',
+          text: 'x',
+          draft: '',
+          version: '',
+        })
+      ).status,
+    ).toBe(404);
   });
 
   it('a caregiver who may read and not write gets no form and no way around it', async () => {
@@ -340,7 +365,9 @@ describe('somebody else', () => {
     await world.sql("update proxy set acting = '{}' where account_id = $1", [accounts.karl]);
     await karl.open(`${base}/${id}`);
     expect(karl.query('textarea')).toHaveLength(0);
-    expect((await post(karl, `${base}/${id}`, { do: 'send', text: 'x', draft: '', version: '' })).status).toBe(404);
+    expect(
+      (await post(karl, `${base}/${id}`, { do: 'send', text: 'x', draft: '', version: '' })).status,
+    ).toBe(404);
     expect((await post(karl, `${base}/new/${team}`, message())).status).toBe(404);
   });
 });

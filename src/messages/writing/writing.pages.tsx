@@ -155,9 +155,7 @@ function TeamItem({ view, one: { team, problem } }: { view: View; one: Choosable
         {about && <p>{about}</p>}
         {team.clinic && <p class="muted">{team.clinic}</p>}
         <p class="muted">
-          {problem
-            ? whyNotText(view, team, problem)
-            : t('messages.answers-in', { n: team.answerDays })}
+          {problem ? whyNotText(view, team, problem) : t('team.answers', { n: team.answerDays })}
         </p>
       </Card>
     </li>
@@ -171,7 +169,7 @@ export const whyNotText = (
   problem: NonNullable<Choosable['problem']>,
 ): string =>
   (problem === 'paused' && inLanguage(team.pausedText, team.pausedTextEs, t.language)) ||
-  t(`messages.team-${problem}`);
+  t(`team.closed-${problem}`);
 
 interface ComposeProps {
   view: View;
@@ -254,7 +252,7 @@ export function ComposePage(props: ComposeProps) {
                   : []),
               ]}
             />
-            <p>{t('messages.answers-in', { n: team.answerDays })}</p>
+            <p>{t('team.answers', { n: team.answerDays })}</p>
             <div class="actions">
               <Button name="do" value="send">
                 {t(flags.length > 0 ? 'messages.send-anyway' : 'messages.send')}
