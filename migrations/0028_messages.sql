@@ -55,6 +55,7 @@ create table conversation (
 create unique index conversation_id on conversation (id);
 create index conversation_last on conversation (patient_id, last_at desc);
 create index conversation_team on conversation (team_id, last_at) where state = 'open';
+create index conversation_team_closed on conversation (team_id, last_at) where state = 'closed';
 create index conversation_assigned on conversation (assigned_to)
   where state = 'open' and assigned_to is not null;
 create index conversation_due on conversation (due_at) where state = 'open' and due_at is not null;

@@ -53,7 +53,7 @@ export async function openInbox() {
     });
 
   let count = 0;
-  /** A conversation that a member has begun, unassigned, with an answer due at the end of Monday. */
+  /** A conversation that a member has begun; nobody has it, and an answer is due on Monday. */
   async function written(
     rest: { given?: string; family?: string; subject?: string; text?: string; team?: string } = {},
   ): Promise<Written> {

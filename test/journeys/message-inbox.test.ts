@@ -261,7 +261,7 @@ describe('a conversation', () => {
   });
 
   it('is another team’s only after it was given to it', async () => {
-    const one = await at.written();
+    const one = await at.written({ subject: 'Not for Kim' });
     const paths = ['', '/claim', '/reopen', '/unread'];
     const answers = [
       await at.kim.request('GET', one.page),
@@ -282,7 +282,8 @@ describe('a conversation', () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
     expect([await at.texts(one), await at.events(one)]).toEqual([['May I eat grapefruit?'], []]);
-    expect(await open(at.kim, 'all')).not.toContain('Question');
+    expect(await open(at.kim, 'all')).not.toContain('Not for Kim');
+    expect(await open(nina, 'all')).toContain('Not for Kim');
     await nina.open(one.page);
     await nina
       .fill(en('inbox.to'), at.teams.heart)
@@ -339,15 +340,16 @@ describe('a conversation', () => {
   });
 
   it('is not closed beside a newer message', async () => {
-    const one = await at.written();
+    const one = await at.written({ subject: 'Still open' });
     await nina.open(one.page);
     await at.writes(one, 'Wait!', 2);
     await nina.press(en('inbox.close'));
     expect([nina.status, nina.text.includes(en('problem.inbox-moved'))]).toEqual([422, true]);
-    expect(await open(omar, 'closed')).not.toContain('Question');
+    expect(await open(omar, 'closed')).not.toContain('Still open');
     expect(await at.events(one)).toEqual([]);
     await nina.press(en('inbox.close'));
     expect(nina.text).toContain(en('inbox.done-closed'));
+    expect(await open(omar, 'closed')).toContain('Still open');
     expect(await at.events(one)).toEqual(['closed']);
   });
 

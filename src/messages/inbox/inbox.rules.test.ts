@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dayIn } from '../../platform/clock.ts';
 import { type Due, dueOf, evenLines, readReceiver, receiverText } from './inbox.rules.ts';
 
-const ZONE = 'America/Chicago';
+const dayOf = (at: Date) => dayIn('America/Chicago', at);
 
 describe('when an answer is due', () => {
   // Sunday, 9 AM in Chicago
@@ -21,18 +22,18 @@ describe('when an answer is due', () => {
     ['the day after tomorrow', '2026-11-24T15:00:00Z', { is: 'later', day: '2026-11-24' }],
     ['yesterday', '2026-11-21T23:00:00Z', { is: 'overdue', day: '2026-11-21' }],
   ])('%s', (_, dueAt, due) => {
-    expect(dueOf(new Date(dueAt), now, ZONE)).toMatchObject(due);
+    expect(dueOf(new Date(dueAt), now, dayOf)).toMatchObject(due);
   });
 
   it('at midnight is said as the minute before, so that the day is clear', () => {
-    const { day, at } = dueOf(new Date('2026-11-24T06:00:00Z'), now, ZONE);
+    const { day, at } = dueOf(new Date('2026-11-24T06:00:00Z'), now, dayOf);
     expect([day, at.toISOString()]).toEqual(['2026-11-23', '2026-11-24T05:59:00.000Z']);
   });
 
   it('is overdue exactly if its moment has passed', () => {
     fc.assert(
       fc.property(fc.integer({ min: -400 * 3600, max: 400 * 3600 }), (seconds) => {
-        const { is } = dueOf(new Date(now.getTime() + seconds * 1000), now, ZONE);
+        const { is } = dueOf(new Date(now.getTime() + seconds * 1000), now, dayOf);
         expect(is.startsWith('overdue')).toBe(seconds < 0);
       }),
     );

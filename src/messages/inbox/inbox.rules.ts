@@ -1,4 +1,4 @@
-import { addDays, dayIn, type PlainDate } from '../../platform/clock.ts';
+import { addDays, type PlainDate } from '../../platform/days.rules.ts';
 
 /** The most characters of a message, counted as a browser counts them in a field. */
 export const MOST_TEXT = 10_000;
@@ -17,13 +17,14 @@ export interface Due {
 }
 
 /**
- * When an answer is due, in the days of a zone. The instant itself keeps the promise. Midnight could
- * be read as the beginning of a day or its end, so the minute before is said instead.
+ * When an answer is due. The instant itself keeps the promise. Midnight could be read as the
+ * beginning of a day or its end, so the minute before is said instead.
+ * @param dayOf the calendar day of an instant where the page is read
  */
-export function dueOf(dueAt: Date, now: Date, zone: string): Due {
-  const day = dayIn(zone, new Date(dueAt.getTime() - 1));
-  const at = day === dayIn(zone, dueAt) ? dueAt : new Date(dueAt.getTime() - 60_000);
-  const today = dayIn(zone, now);
+export function dueOf(dueAt: Date, now: Date, dayOf: (at: Date) => PlainDate): Due {
+  const day = dayOf(new Date(dueAt.getTime() - 1));
+  const at = day === dayOf(dueAt) ? dueAt : new Date(dueAt.getTime() - 60_000);
+  const today = dayOf(now);
   if (now > dueAt) return { is: day === today ? 'overdue-today' : 'overdue', day, at };
   if (day === today) return { is: 'today', day, at };
   return { is: day === addDays(today, 1) ? 'tomorrow' : 'later', day, at };

@@ -9,6 +9,7 @@ import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
 import { teamProblem } from '../teams/teams.rules.ts';
 import { findTeam, membersOf } from '../teams/teams.ts';
+import * as changes from './changes.sql.ts';
 import * as sql from './inbox.sql.ts';
 
 export type { Box, Event, StaffMessage, Waiting } from './inbox.sql.ts';
@@ -42,7 +43,7 @@ export async function openForStaff(
     sql.listEvents(access, one),
   ]);
   await logOpening(access, one.patientId, asOf);
-  if (one.unread) await sql.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
+  if (one.unread) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
   return { one, messages, events };
 }
 
@@ -88,8 +89,8 @@ export async function claim(access: Answer, id: string, asOf: AsOf): Promise<Cla
   if (one.assignedTo === accountId) return 'claimed';
   if (one.assignedTo) return 'taken';
   if (one.state === 'closed') return 'closed';
-  await sql.assign(access, one, { teamId: one.teamId, accountId });
-  await sql.insertEvent(access, one, { kind: 'claimed' });
+  await changes.assign(access, one, { teamId: one.teamId, accountId });
+  await changes.insertEvent(access, one, { kind: 'claimed' });
   return 'claimed';
 }
 
@@ -117,10 +118,10 @@ export async function answer(
   if (!one) return 'none';
   if (one.teamState === 'ended') return 'team-ended';
   if (one.lastSeq !== input.seen) return 'moved';
-  if (one.state === 'closed') await sql.insertEvent(access, one, { kind: 'reopened' });
+  if (one.state === 'closed') await changes.insertEvent(access, one, { kind: 'reopened' });
   const { text, asTeam } = input;
   const seq = one.lastSeq + 1;
-  const { accounts } = await sql.insertAnswer(access, one, {
+  const { accounts } = await changes.insertAnswer(access, one, {
     ...{ seq, text, asTeam },
     said: saidOf(text),
   });
@@ -151,11 +152,11 @@ export async function beginByStaff(
   const mine = members.some(({ id }) => id === access.actor?.account.id);
   if (!team || team.state === 'ended' || !mine) return { is: 'none' };
   const { patientId, teamId, category, subject, text, asTeam, replies } = input;
-  const id = await sql.insertBegun(access, { patientId, teamId, category, subject, replies });
+  const id = await changes.insertBegun(access, { patientId, teamId, category, subject, replies });
   await logOpening(access, patientId, asOf);
   const one = { patientId, id };
   const said = saidOf(`${subject}\n${text}`);
-  const { accounts } = await sql.insertAnswer(access, one, { seq: 1, text, said, asTeam });
+  const { accounts } = await changes.insertAnswer(access, one, { seq: 1, text, said, asTeam });
   await announce(access, jobs, one, 1, accounts);
   return { is: 'sent', id };
 }
@@ -195,8 +196,8 @@ export async function reassign(
   if (!team || team.state === 'ended' || problem) return 'no-team';
   if (accountId && !members.some(({ id, mayAnswer }) => id === accountId && mayAnswer))
     return 'not-on-team';
-  await sql.assign(access, one, { teamId, accountId });
-  await sql.insertEvent(access, one, {
+  await changes.assign(access, one, { teamId, accountId });
+  await changes.insertEvent(access, one, {
     kind: accountId ? 'assigned' : 'team',
     text: reason,
     teamId,
@@ -213,7 +214,7 @@ export async function addNote(
   asOf: AsOf,
 ): Promise<boolean> {
   const one = await hold(access, id, asOf);
-  if (one) await sql.insertEvent(access, one, { kind: 'note', text });
+  if (one) await changes.insertEvent(access, one, { kind: 'note', text });
   return one !== undefined;
 }
 
@@ -233,8 +234,8 @@ export async function close(
   if (!one) return 'none';
   if (one.lastSeq !== seen) return 'moved';
   if (one.state === 'closed') return 'done';
-  await sql.setState(access, one, { state: 'closed', replies, dueAt: null });
-  await sql.insertEvent(access, one, { kind: 'closed' });
+  await changes.setState(access, one, { state: 'closed', replies, dueAt: null });
+  await changes.insertEvent(access, one, { kind: 'closed' });
   return 'done';
 }
 
@@ -253,8 +254,8 @@ export async function reopen(
   if (team.state === 'ended') return 'team-ended';
   if (one.state === 'open') return 'done';
   const dueAt = one.lastFrom === 'member' ? await promisedAnswer(access, team, asOf) : null;
-  await sql.setState(access, one, { state: 'open', replies: true, dueAt });
-  await sql.insertEvent(access, one, { kind: 'reopened' });
+  await changes.setState(access, one, { state: 'open', replies: true, dueAt });
+  await changes.insertEvent(access, one, { kind: 'reopened' });
   return 'done';
 }
 
@@ -278,8 +279,8 @@ export async function setAside(
 ): Promise<boolean> {
   const one = await hold(access, id, asOf);
   if (!one || one.state === 'closed') return false;
-  await sql.snooze(access, one, startOfDay(asOf.settings.zone, day));
-  await sql.insertEvent(access, one, { kind: 'snoozed', text: day });
+  await changes.snooze(access, one, startOfDay(asOf.settings.zone, day));
+  await changes.insertEvent(access, one, { kind: 'snoozed', text: day });
   return true;
 }
 
@@ -287,7 +288,7 @@ export async function setAside(
 export async function markUnread(access: Answer, id: string, asOf: AsOf): Promise<boolean> {
   const one = await hold(access, id, asOf);
   if (one?.lastFrom !== 'member') return false;
-  await sql.markTeamUnread(access, one);
-  await sql.insertEvent(access, one, { kind: 'unread' });
+  await changes.markTeamUnread(access, one);
+  await changes.insertEvent(access, one, { kind: 'unread' });
   return true;
 }

@@ -1,4 +1,5 @@
 import { sayTime } from '../../clinics/calendar/say-hours.ts';
+import { dayIn } from '../../platform/clock.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Language } from '../../platform/i18n.ts';
 import { inLanguage } from '../teams/teams.rules.ts';
@@ -26,7 +27,7 @@ export const teamOf = (
 
 /** By when the team promised to answer, and whether that has passed. */
 export function sayDue({ t, now, settings }: View, dueAt: Date): { late: boolean; words: string } {
-  const { is, day, at } = dueOf(dueAt, now, settings.zone);
+  const { is, day, at } = dueOf(dueAt, now, (at) => dayIn(settings.zone, at));
   const values = { day: t.day(day, 'day-long'), time: sayTime(t, settings.zone, at) };
   return { late: is.startsWith('overdue'), words: t(`inbox.due-${is}`, values) };
 }

@@ -1,0 +1,204 @@
+import type { ComponentChildren } from 'preact';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Checkbox, Choice, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead } from '../../ui/kit.tsx';
+import { BASE } from './inbox.pages.tsx';
+import { MOST_NOTE, MOST_TEXT } from './inbox.rules.ts';
+import type { Box, OpenedByStaff } from './inbox.ts';
+import { teamOf } from './inbox.words.ts';
+import { isNewer, MessageBody } from './thread.pages.tsx';
+
+export interface ActProps extends Pick<OpenedByStaff, 'one' | 'messages'> {
+  view: View;
+  /** The list that it was opened from. */
+  from: Box;
+  /** Teams and people that it can be given to. */
+  receivers: readonly { value: string; label: string }[];
+  /** The first and the last day until which it can be set aside. */
+  aside: { first: string; last: string };
+  typed: Typed;
+  problems: Problems;
+  /** The newest message that the page showed on which a form was sent; null if none was. */
+  seen: number | null;
+  newKey: () => string;
+}
+
+/** A form for this conversation. */
+function Act({
+  one,
+  from,
+  newKey,
+  to,
+  label,
+  children,
+}: Pick<ActProps, 'one' | 'from' | 'newKey'> & {
+  to: string;
+  label?: string;
+  children: ComponentChildren;
+}) {
+  return (
+    <Form action={`${BASE}/${one.id}/${to}`} formKey={newKey()} {...(label ? { label } : {})}>
+      <input type="hidden" name="from" value={from} />
+      {children}
+    </Form>
+  );
+}
+const Seen = ({ one }: Pick<ActProps, 'one'>) => (
+  <input type="hidden" name="seen" value={one.lastSeq} />
+);
+
+export function AnswerCard(props: ActProps) {
+  const { view, one, messages, typed, problems, seen } = props;
+  const { t } = view;
+  const newer = messages.filter((message) => isNewer(message, seen));
+  return (
+    <Card tone="teal">
+      <CardHead icon="message-square-text">{t('inbox.answer')}</CardHead>
+      {newer.length > 0 && (
+        <Alert tone="warning" title={t('inbox.moved')}>
+          {newer.map((message) => (
+            <MessageBody key={message.id} view={view} message={message} newer />
+          ))}
+        </Alert>
+      )}
+      <Act {...props} to="answer" label={t('inbox.answer')}>
+        <Seen one={one} />
+        <TextArea
+          t={t}
+          name="text"
+          label={t('inbox.text')}
+          problems={problems}
+          value={typed.text}
+          max={MOST_TEXT}
+          rows={8}
+        />
+        <Choice
+          t={t}
+          name="sign"
+          legend={t('inbox.sign')}
+          problems={problems}
+          value={typed.sign ?? 'team'}
+          options={[
+            { value: 'team', label: teamOf(one, t.language) },
+            { value: 'me', label: view.actor?.account.name ?? '' },
+          ]}
+        />
+        <Button>{t('inbox.send')}</Button>
+      </Act>
+    </Card>
+  );
+}
+
+/** What takes one press. */
+export function Buttons(props: ActProps) {
+  const { view, one } = props;
+  const { t } = view;
+  const mine = one.assignedTo === view.actor?.account.id;
+  return (
+    <div class="step-row">
+      {one.state === 'open' && !mine && (
+        <Act {...props} to="claim">
+          <Button kind="outline">{t('inbox.claim')}</Button>
+        </Act>
+      )}
+      {one.state === 'closed' && one.teamState !== 'ended' && (
+        <Act {...props} to="reopen">
+          <Button kind="outline">{t('inbox.reopen')}</Button>
+        </Act>
+      )}
+      {one.lastFrom === 'member' && (
+        <Act {...props} to="unread">
+          <Button kind="outline">{t('inbox.mark-unread')}</Button>
+        </Act>
+      )}
+    </div>
+  );
+}
+
+/** What needs a word more, each behind its name until it is wanted. */
+export function More(props: ActProps) {
+  const { view, one, receivers, aside, typed, problems } = props;
+  const { t } = view;
+  const has = (...fields: string[]) => fields.some((field) => problems[field]);
+  const open = one.state === 'open';
+  return (
+    <Card>
+      <details open={has('note')}>
+        <summary>{t('inbox.add-note')}</summary>
+        <Act {...props} to="note" label={t('inbox.add-note')}>
+          <TextArea
+            t={t}
+            name="note"
+            label={t('inbox.note')}
+            hint={t('inbox.staff-only')}
+            problems={problems}
+            value={typed.note}
+            max={MOST_NOTE}
+            rows={3}
+          />
+          <Button kind="outline">{t('inbox.save-note')}</Button>
+        </Act>
+      </details>
+      <details open={has('to', 'reason')}>
+        <summary>{t('inbox.reassign')}</summary>
+        <Act {...props} to="reassign" label={t('inbox.reassign')}>
+          <input type="hidden" name="version" value={one.version} />
+          <SelectField
+            t={t}
+            name="to"
+            label={t('inbox.to')}
+            problems={problems}
+            value={typed.to}
+            none={t('inbox.to-none')}
+            options={[...receivers]}
+          />
+          <TextArea
+            t={t}
+            name="reason"
+            label={t('inbox.reason')}
+            hint={t('inbox.staff-only')}
+            problems={problems}
+            value={typed.reason}
+            max={MOST_NOTE}
+            rows={2}
+          />
+          <Button kind="outline">{t('inbox.reassign')}</Button>
+        </Act>
+      </details>
+      {open && (
+        <>
+          <details open={has('until')}>
+            <summary>{t('inbox.set-aside')}</summary>
+            <Act {...props} to="aside" label={t('inbox.set-aside')}>
+              <TextField
+                t={t}
+                name="until"
+                label={t('inbox.until')}
+                hint={t('inbox.until-hint')}
+                problems={problems}
+                value={typed.until ?? aside.first}
+                type="date"
+              />
+              <Button kind="outline">{t('inbox.set-aside')}</Button>
+            </Act>
+          </details>
+          <details open={has('replies')}>
+            <summary>{t('inbox.close')}</summary>
+            <Act {...props} to="close" label={t('inbox.close')}>
+              <Seen one={one} />
+              <p>{t('inbox.close-text')}</p>
+              <Checkbox
+                name="replies"
+                label={t('inbox.replies')}
+                checked={has('replies') ? typed.replies === 'yes' : one.replies}
+                problem={problems.replies && t(problems.replies)}
+              />
+              <Button kind="outline">{t('inbox.close')}</Button>
+            </Act>
+          </details>
+        </>
+      )}
+    </Card>
+  );
+}

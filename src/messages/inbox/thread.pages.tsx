@@ -1,0 +1,104 @@
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { Icon, Tag } from '../../ui/kit.tsx';
+import { inLanguage } from '../teams/teams.rules.ts';
+import type { Event, OpenedByStaff, StaffMessage } from './inbox.ts';
+
+interface ThreadProps {
+  view: View;
+  /** The newest message that the page showed on which a form was sent; null if none was. */
+  seen: number | null;
+}
+
+/** What was said in a conversation, and what staff did with it, in the order of time. */
+export function Thread({
+  messages,
+  events,
+  ...props
+}: ThreadProps & Pick<OpenedByStaff, 'messages' | 'events'>) {
+  const entries = [
+    ...messages.map((message) => ({ at: message.sentAt, message, event: null })),
+    ...events.map((event) => ({ at: event.at, message: null, event })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return (
+    <ol class="thread">
+      {entries.map(({ message, event }) =>
+        message ? (
+          <MessageItem key={message.id} {...props} message={message} />
+        ) : (
+          event && <EventItem key={event.id} view={props.view} event={event} />
+        ),
+      )}
+    </ol>
+  );
+}
+
+/** Whether a message came after the page was opened on which somebody wrote. */
+export const isNewer = ({ seq }: StaffMessage, seen: number | null): boolean =>
+  seen !== null && seq > seen;
+
+function MessageItem({ view, message, seen }: ThreadProps & { message: StaffMessage }) {
+  return (
+    <li class={`card ${message.authorAs === 'staff' ? 'thread-team' : 'thread-member'}`}>
+      <MessageBody view={view} message={message} newer={isNewer(message, seen)} />
+    </li>
+  );
+}
+
+export function MessageBody({
+  view: { t },
+  message,
+  newer,
+}: {
+  view: View;
+  message: StaffMessage;
+  newer: boolean;
+}) {
+  const as = message.authorAs === 'staff' && message.asTeam ? 'team' : message.authorAs;
+  return (
+    <>
+      <p class="thread-who">
+        <strong>
+          <bdi>{message.authorName}</bdi>
+        </strong>{' '}
+        <span class="muted">
+          {t(`inbox.as-${as}`)} · {t.date(message.sentAt, 'day-time')}
+        </span>{' '}
+        {newer && (
+          <Tag tone="new" icon="mail">
+            {t('inbox.newer')}
+          </Tag>
+        )}
+      </p>
+      <p class="prose" dir="auto">
+        {message.text}
+      </p>
+    </>
+  );
+}
+
+const sayEvent = (t: Words, { kind, byName, toName, team, teamEs, text }: Event): string =>
+  t(`inbox.event-${kind}`, {
+    who: byName,
+    name: toName ?? '',
+    team: inLanguage(team ?? '', teamEs ?? '', t.language),
+    day: kind === 'snoozed' ? t.day(text) : '',
+  });
+
+/** What staff did or noted, which no member sees: said in each, and in another shape. */
+function EventItem({ view: { t }, event }: { view: View; event: Event }) {
+  return (
+    <li class="thread-staff">
+      <p class="thread-who">
+        <Icon name="lock" size={16} /> <strong>{t('inbox.staff-only')}</strong>{' '}
+        <span class="muted">{t.date(event.at, 'day-time')}</span>
+      </p>
+      <p>{sayEvent(t, event)}</p>
+      {event.text && event.kind !== 'snoozed' && (
+        <p class="prose" dir="auto">
+          {event.text}
+        </p>
+      )}
+    </li>
+  );
+}
