@@ -67,3 +67,13 @@ create table team_change (
 );
 create index team_change_team on team_change (team_id, at desc);
 grant select, insert on team_change to portico_app;
+
+-- The teams on which somebody can answer today. For members, who see no accounts of staff.
+create function portico_answering_teams() returns setof uuid language plpgsql as $$
+declare was text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  return query select distinct m.team_id from team_member m join account a on a.id = m.account_id
+    where m.ended_at is null and a.closed_at is null and portico_may(a.id, 'messages:answer');
+  perform set_config('portico.reach', was, true);
+end $$;

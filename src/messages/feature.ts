@@ -7,14 +7,16 @@ import teamsEs from '../../locales/es/messages.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { conversationRoutes } from './conversations/conversation.routes.tsx';
+import { listRoutes } from './conversations/list.routes.tsx';
 import { messagesDemo } from './demo.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
-import { messageRoutes } from './messages.routes.tsx';
 import { messagesTopic } from './notices.ts';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
+import { draftRoutes, writingRoutes } from './writing/writing.routes.tsx';
 
 const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
 const es = { ...teamsEs, ...conversationsEs, ...inboxEs };
@@ -58,7 +60,10 @@ export const messagesFeature: Feature = {
     },
   },
   routes(routes) {
-    messageRoutes(routes);
+    listRoutes(routes);
+    writingRoutes(routes);
+    draftRoutes(routes);
+    conversationRoutes(routes);
     inboxRoutes(routes);
     teamRoutes(routes);
     peopleRoutes(routes);

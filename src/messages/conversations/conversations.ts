@@ -8,11 +8,13 @@ import type { ReadsMessages } from '../policy.ts';
 import { saidOf } from '../reading/search.rules.ts';
 import { type Choosable, findChoosable } from '../teams/choice.ts';
 import { findTeam } from '../teams/teams.ts';
-import type { MessageCategory } from '../writing/categories.rules.ts';
+import type { MessageCategory } from '../writing/categories.ts';
 import * as sql from './conversations.sql.ts';
+import { markRead } from './marks.sql.ts';
 
 export type { Conversation, Found, Line, Message } from './conversations.sql.ts';
-export const { countUnread, listLines, markUnread, searchMessages, setArchived } = sql;
+export const { countUnread, listLines, searchMessages } = sql;
+export { markUnread, setArchived } from './marks.sql.ts';
 
 type Writing = Access<'messages:write'>;
 
@@ -74,7 +76,7 @@ export const readConversation = async (
   { conversation }: Opened,
 ): Promise<void> => {
   if (conversation.readSeq < conversation.lastSeq)
-    await sql.markRead(access, conversation.id, conversation.lastSeq);
+    await markRead(access, conversation.id, conversation.lastSeq);
 };
 
 export type Began =

@@ -3,9 +3,9 @@ import type { AsOf } from '../../platform/as-of.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import type { Language } from '../../platform/i18n.ts';
 import type { ReadsMessages } from '../policy.ts';
-import { listOwnTeams } from './own-teams.sql.ts';
-import { type Team, teamName, teamProblem } from './teams.rules.ts';
-import { findTeam, listMembers, listTeams, membersOf } from './teams.ts';
+import { listAnswering, listOwnTeams } from './choice.sql.ts';
+import { sortTeams, type Team, teamProblem } from './teams.rules.ts';
+import { findTeam, listTeams } from './teams.ts';
 
 /** How many days back a visit makes a clinician's team one's own. */
 const VISIT_DAYS = 730;
@@ -16,6 +16,9 @@ export interface Choosable {
   problem: ReturnType<typeof teamProblem>;
 }
 
+const problemOf = (team: Team, answering: readonly string[]) =>
+  teamProblem(team, [{ mayAnswer: answering.includes(team.id) }]);
+
 /**
  * The teams that a member can write to: those of their own clinicians, other care teams, and those
  * for a topic. Ended ones are left out; paused ones say so before anything is typed.
@@ -25,21 +28,15 @@ export async function listChoosable(
   { today }: AsOf,
   language: Language,
 ): Promise<{ own: Choosable[]; care: Choosable[]; topics: Choosable[] }> {
-  const [teams, members, mine] = await Promise.all([
+  const [teams, answering, mine] = await Promise.all([
     listTeams(access),
-    listMembers(access),
+    listAnswering(access),
     listOwnTeams(access, access.person.id, addDays(today, -VISIT_DAYS)),
   ]);
-  const all = teams
-    .filter(({ state }) => state !== 'ended')
-    .map((team) => ({
-      team,
-      problem: teamProblem(
-        team,
-        members.filter(({ teamId }) => teamId === team.id),
-      ),
-    }))
-    .sort((a, b) => teamName(a.team, language).localeCompare(teamName(b.team, language), language));
+  const all = sortTeams(
+    teams.filter(({ state }) => state !== 'ended'),
+    language,
+  ).map((team) => ({ team, problem: problemOf(team, answering) }));
   const place = ({ team }: Choosable) => mine.indexOf(team.id);
   return {
     own: all
@@ -50,11 +47,11 @@ export async function listChoosable(
   };
 }
 
-/** One of these teams. Undefined if there is none, or it has ended. */
+/** One team. Undefined if there is none. */
 export async function findChoosable(
   access: Access<ReadsMessages>,
   teamId: string,
 ): Promise<Choosable | undefined> {
-  const [team, members] = await Promise.all([findTeam(access, teamId), membersOf(access, teamId)]);
-  return team && { team, problem: teamProblem(team, members) };
+  const [team, answering] = await Promise.all([findTeam(access, teamId), listAnswering(access)]);
+  return team && { team, problem: problemOf(team, answering) };
 }

@@ -90,6 +90,17 @@ export const teamName = (
 
 const orders = { en: new Intl.Collator('en-US'), es: new Intl.Collator('es-US') };
 
+/** Teams by their names in the reader's language. */
+export const sortTeams = <T extends Pick<Team, 'id' | 'name' | 'nameEs'>>(
+  teams: readonly T[],
+  language: Language,
+): T[] =>
+  teams.toSorted(
+    (a, b) =>
+      orders[language].compare(teamName(a, language), teamName(b, language)) ||
+      a.id.localeCompare(b.id),
+  );
+
 /** Teams that somebody can write to now, by their names in the reader's language. */
 export const workingTeams = <
   T extends Pick<Team, 'id' | 'name' | 'nameEs' | 'state'> & { members: readonly Answering[] },
@@ -97,13 +108,10 @@ export const workingTeams = <
   teams: readonly T[],
   language: Language,
 ): T[] =>
-  teams
-    .filter((team) => teamProblem(team, team.members) === null)
-    .sort(
-      (a, b) =>
-        orders[language].compare(teamName(a, language), teamName(b, language)) ||
-        a.id.localeCompare(b.id),
-    );
+  sortTeams(
+    teams.filter((team) => teamProblem(team, team.members) === null),
+    language,
+  );
 
 /** A team as a page showed it, for its history: the page's fields, each with its words. */
 export type Shown = Readonly<Record<string, string | number | readonly string[]>>;

@@ -67,18 +67,20 @@ export const fieldsOf = (body: unknown): Typed =>
   );
 
 /**
- * Reads a form's body by its schema. Unknown names and repeated values never come from our pages.
+ * Reads a form's body by its schema. Unknown names and repeated values never come from our pages,
+ * nor does U+0000, except in the fields that the schema's `texts` names, whose rules deal with it.
  * @throws Malformed
  */
 export function readForm<T extends z.ZodObject>(schema: T, body: unknown): Read<z.output<T>> {
   const typed: Typed = {};
-  const boxes = schema.meta()?.boxes;
+  const { boxes, texts } = schema.meta() ?? {};
+  const isText = (name: string) => Array.isArray(texts) && texts.includes(name);
   for (const [name, value] of Object.entries(body && typeof body === 'object' ? body : {})) {
     if (typeof value !== 'string') throw new Malformed();
     if (HIDDEN.has(name)) continue;
     const box = typeof boxes === 'string' && name.startsWith(boxes) && BOX.test(name);
     if (!box && !Object.hasOwn(schema.shape, name)) throw new Malformed();
-    if (value.includes('\0')) throw new Malformed();
+    if (value.includes('\0') && !isText(name)) throw new Malformed();
     typed[name] = value;
   }
   const parsed = schema.safeParse(typed);

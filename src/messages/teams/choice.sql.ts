@@ -40,3 +40,9 @@ export async function listOwnTeams(access: Tx, personId: string, since: string):
   );
   return rows.map(({ teamId }) => teamId);
 }
+
+/** The teams on which somebody can answer. */
+export async function listAnswering(access: Tx): Promise<string[]> {
+  const rows = await access.sql<{ id: string }>('select portico_answering_teams() as id');
+  return rows.map(({ id }) => id);
+}

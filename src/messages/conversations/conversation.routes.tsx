@@ -1,0 +1,141 @@
+import { accessFor } from '../../platform/access/access.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import {
+  type Answer,
+  type Context,
+  isUuid,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../../platform/http/routes.ts';
+import { type Draft, findDraft, findReplyDraft, saveDraft } from '../drafts/drafts.ts';
+import { mayReadMessages, mayWriteMessages } from '../policy.ts';
+import { BASE, home, MOST_DRAFT, PLACE, ReplyForm, seenOf } from '../writing/fields.ts';
+import { redFlags } from '../writing/red-flags.rules.ts';
+import { readText } from '../writing/text.rules.ts';
+import { ConversationPage } from './conversation.pages.tsx';
+import {
+  keepPrivate,
+  markUnread,
+  openConversation,
+  readConversation,
+  reply,
+  setArchived,
+} from './conversations.ts';
+
+type Read = Context<'messages:read'>;
+type Write = Context<'messages:write'>;
+
+/** A conversation: reading it, replying, and what its reader does with it. */
+export function conversationRoutes(routes: Registrar): void {
+  const page = async (
+    ctx: Read | Write,
+    typed: Typed,
+    problems: Problems,
+    { other = null, advise = false }: { other?: Draft | null; advise?: boolean } = {},
+  ): Promise<Answer> => {
+    const { access, params, t, view, query } = ctx;
+    const id = params.id ?? '';
+    const opened = isUuid(id) ? await openConversation(access, id, ctx) : undefined;
+    if (!opened) return notFound;
+    const read = accessFor(access, mayReadMessages, ctx);
+    const write = accessFor(access, mayWriteMessages, ctx);
+    const [draft] = await Promise.all([
+      write ? findReplyDraft(write, id) : undefined,
+      read ? readConversation(read, opened) : undefined,
+    ]);
+    const body = (
+      <ConversationPage
+        view={view}
+        opened={opened}
+        reader={access.actor?.account.id ?? ''}
+        self={access.as === 'self'}
+        mayWrite={write !== null}
+        draft={draft ?? null}
+        other={other}
+        typed={typed}
+        problems={problems}
+        flags={advise ? redFlags('', typed.text ?? '') : []}
+        newKey={ctx.newKey}
+        done={query.done ?? null}
+      />
+    );
+    return pageAnswer(t, PLACE, t('messages.conversation'), body, problems);
+  };
+  routes.page(`${BASE}/:id`, mayReadMessages, (ctx) => page(ctx, {}, {}));
+  routes.form(
+    `${BASE}/:id`,
+    mayWriteMessages,
+    ReplyForm,
+    async (ctx) => {
+      const { access, input, params } = ctx;
+      const id = params.id ?? '';
+      const opened = isUuid(id) ? await openConversation(access, id, ctx) : undefined;
+      if (!opened) return notFound;
+      const at = `${home(params)}/${id}`;
+      if (input.do === 'draft') {
+        if ([...input.text].length > MOST_DRAFT)
+          return page(ctx, input, { text: 'problem.message-long' });
+        const fields = { teamId: null, category: '', subject: '', text: input.text };
+        const saved = await saveDraft(access, id, seenOf(input), fields);
+        if (saved.is === 'saved') return redirect(`${at}?done=draft`);
+        if (saved.is === 'conflict') return page(ctx, input, {}, { other: saved.draft });
+        // it was sent on another device: what is here is a new reply
+        const key = saved.is === 'gone' ? 'problem.draft-gone' : 'problem.many-drafts';
+        return page(ctx, { ...input, draft: '', version: '' }, { text: key });
+      }
+      const read = readText(input.text);
+      if (!read.ok) {
+        const key = read.why === 'long' ? 'problem.message-long' : 'problem.message-empty';
+        return page(ctx, input, { text: key });
+      }
+      if (input.draft && !(await findDraft(access, input.draft)))
+        return page(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
+      if (input.advised !== 'yes' && redFlags('', read.text).length > 0)
+        return page(ctx, input, {}, { advise: true });
+      const sent = await reply(access, { id, text: read.text }, ctx);
+      if (sent.is === 'none') return notFound;
+      // the page says why, and keeps the text as a draft that can be copied
+      return sent.is === 'sent' ? redirect(`${at}?done=sent`) : page(ctx, input, {});
+    },
+    (ctx, problems, typed) => page(ctx, typed, problems),
+  );
+
+  const ownButton = (
+    name: string,
+    work: (ctx: Pick<Read, 'access'>, id: string) => Promise<unknown>,
+    to: (base: string, id: string) => string,
+  ) =>
+    routes.button(`${BASE}/:id/${name}`, mayReadMessages, async (ctx) => {
+      const id = ctx.params.id ?? '';
+      const opened = isUuid(id) ? await openConversation(ctx.access, id, ctx) : undefined;
+      if (!opened) return notFound;
+      await work(ctx, id);
+      return redirect(to(home(ctx.params), id));
+    });
+  ownButton(
+    'archive',
+    ({ access }, id) => setArchived(access, id, true),
+    (base) => `${base}?done=archived`,
+  );
+  ownButton(
+    'unarchive',
+    ({ access }, id) => setArchived(access, id, false),
+    (base, id) => `${base}/${id}?done=unarchived`,
+  );
+  ownButton(
+    'unread',
+    ({ access }, id) => markUnread(access, id),
+    (base) => `${base}?done=unread`,
+  );
+  for (const [name, keep] of [
+    ['hide', true],
+    ['show', false],
+  ] as const)
+    routes.button(`${BASE}/:id/${name}`, mayWriteMessages, async ({ access, params }) => {
+      const id = params.id ?? '';
+      const done = isUuid(id) && (await keepPrivate(access, id, keep));
+      return done ? redirect(`${home(params)}/${id}?done=${name}`) : notFound;
+    });
+}

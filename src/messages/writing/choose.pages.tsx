@@ -1,0 +1,99 @@
+import type { View } from '../../platform/http/routes.ts';
+import { ForPerson } from '../../ui/for-person.tsx';
+import { Alert, Card, Crumbs } from '../../ui/kit.tsx';
+import { withPhones } from '../../ui/text.tsx';
+import type { Choosable } from '../teams/choice.ts';
+import { inLanguage, type Team, teamName } from '../teams/teams.rules.ts';
+
+/** What messages are not for. */
+export function NotFor({ view }: { view: View }) {
+  const { t, settings } = view;
+  return (
+    <Alert tone="warning" title={t('messages.not-for')}>
+      <ul>
+        <li>{withPhones(t('messages.not-for-crisis'))}</li>
+        <li>{withPhones(t('messages.not-for-emergency'))}</li>
+        {settings.advicePhone && (
+          <li>
+            {withPhones(
+              t('messages.not-for-today', { phone: settings.advicePhone }),
+              settings.advicePhone,
+            )}
+          </li>
+        )}
+      </ul>
+    </Alert>
+  );
+}
+
+/** Whom to write to: the teams that the record names first, then the others by what they do. */
+export function ChooseTeamPage({
+  view,
+  own,
+  care,
+  topics,
+}: {
+  view: View;
+  own: readonly Choosable[];
+  care: readonly Choosable[];
+  topics: readonly Choosable[];
+}) {
+  const { t, person } = view;
+  const base = `/people/${person?.id}/messages`;
+  const group = (title: string, teams: readonly Choosable[]) =>
+    teams.length > 0 && (
+      <section>
+        <h2>{title}</h2>
+        <ul class="plain-list">
+          {teams.map((one) => (
+            <TeamItem key={one.team.id} view={view} one={one} />
+          ))}
+        </ul>
+      </section>
+    );
+  return (
+    <div class="narrow">
+      <Crumbs
+        t={t}
+        trail={[{ href: base, text: t('messages.title') }, { text: t('messages.write') }]}
+      />
+      <h1>{t('messages.write')}</h1>
+      <ForPerson view={view} />
+      <NotFor view={view} />
+      <p class="lead">{t('messages.choose-lead')}</p>
+      {group(t('messages.own-teams'), own)}
+      {group(t('messages.care-teams'), care)}
+      {group(t('messages.topic-teams'), topics)}
+      {own.length + care.length + topics.length === 0 && <p>{t('messages.no-teams')}</p>}
+    </div>
+  );
+}
+
+function TeamItem({ view, one: { team, problem } }: { view: View; one: Choosable }) {
+  const { t, person } = view;
+  const name = teamName(team, t.language);
+  const about = inLanguage(team.about, team.aboutEs, t.language);
+  return (
+    <li>
+      <Card>
+        <h3>
+          {problem ? name : <a href={`/people/${person?.id}/messages/new/${team.id}`}>{name}</a>}
+        </h3>
+        {about && <p>{about}</p>}
+        {team.clinic && <p class="muted">{team.clinic}</p>}
+        <p class="muted">
+          {problem ? whyNotText(view, team, problem) : t('team.answers', { n: team.answerDays })}
+        </p>
+      </Card>
+    </li>
+  );
+}
+
+/** Why a team can't be written to, in its own words if it has some. */
+export const whyNotText = (
+  { t }: View,
+  team: Team,
+  problem: NonNullable<Choosable['problem']>,
+): string =>
+  (problem === 'paused' && inLanguage(team.pausedText, team.pausedTextEs, t.language)) ||
+  t(`team.closed-${problem}`);

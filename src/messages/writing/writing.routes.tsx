@@ -1,0 +1,154 @@
+import type { Problems, Typed } from '../../platform/http/forms.ts';
+import {
+  type Answer,
+  type Context,
+  isUuid,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../../platform/http/routes.ts';
+import { begin } from '../conversations/conversations.ts';
+import { type Draft, deleteDraft, findDraft, saveDraft } from '../drafts/drafts.ts';
+import { mayWriteMessages } from '../policy.ts';
+import { findChoosable, listChoosable } from '../teams/choice.ts';
+import { isCategory, type MessageCategory } from './categories.ts';
+import { ChooseTeamPage, whyNotText } from './choose.pages.tsx';
+import { BASE, ComposeForm, home, MOST_DRAFT, PLACE, seenOf } from './fields.ts';
+import { redFlags } from './red-flags.rules.ts';
+import { readSubject, readText } from './text.rules.ts';
+import { ComposePage, LostDraftPage } from './writing.pages.tsx';
+
+type Write = Context<'messages:write'>;
+
+/** New messages: whom to, what, and a last look before they are sent. */
+export function writingRoutes(routes: Registrar): void {
+  routes.page(`${BASE}/new`, mayWriteMessages, async (ctx) => {
+    const { access, t, view } = ctx;
+    const teams = await listChoosable(access, ctx, t.language);
+    return pageAnswer(t, PLACE, t('messages.write'), <ChooseTeamPage view={view} {...teams} />);
+  });
+
+  const compose = async (
+    ctx: Write,
+    typed: Typed,
+    problems: Problems,
+    { preview = false, other = null }: { preview?: boolean; other?: Draft | null } = {},
+  ): Promise<Answer> => {
+    const { access, t, view, params } = ctx;
+    const id = params.team ?? '';
+    const chosen = isUuid(id) ? await findChoosable(access, id) : undefined;
+    if (!chosen) return notFound;
+    if (chosen.problem) return redirect(`${home(params)}/new`);
+    const body = (
+      <ComposePage
+        view={view}
+        team={chosen.team}
+        typed={typed}
+        problems={problems}
+        flags={preview ? redFlags(typed.subject ?? '', typed.text ?? '') : []}
+        preview={preview}
+        other={other}
+        self={access.as === 'self'}
+        formKey={ctx.newKey()}
+      />
+    );
+    return pageAnswer(t, PLACE, t('messages.write'), body, problems);
+  };
+  routes.page(`${BASE}/new/:team`, mayWriteMessages, async (ctx) => {
+    const id = ctx.query.draft ?? '';
+    const draft = isUuid(id) ? await findDraft(ctx.access, id) : undefined;
+    return compose(ctx, draft ? typedOf(draft) : {}, {});
+  });
+  routes.form(
+    `${BASE}/new/:team`,
+    mayWriteMessages,
+    ComposeForm,
+    async (ctx) => {
+      const { access, input, params } = ctx;
+      const teamId = params.team ?? '';
+      if (!isUuid(teamId)) return notFound;
+      if (input.do === 'edit') return compose(ctx, input, {});
+      if (input.do === 'draft') {
+        const { category, subject } = input;
+        const fields = { teamId, category, subject: subject.slice(0, 200), text: input.text };
+        const problems: Problems =
+          [...input.text].length > MOST_DRAFT ? { text: 'problem.message-long' } : {};
+        if (problems.text) return compose(ctx, input, problems);
+        const saved = await saveDraft(access, null, seenOf(input), fields);
+        if (saved.is === 'saved') return redirect(`${home(params)}?done=draft`);
+        if (saved.is === 'conflict') return compose(ctx, input, {}, { other: saved.draft });
+        if (saved.is === 'too-many') return compose(ctx, input, { text: 'problem.many-drafts' });
+        return compose(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
+      }
+      const { problems, category, subject, text } = checked(input);
+      if (Object.keys(problems).length > 0) return compose(ctx, input, problems);
+      if (input.do === 'preview') return compose(ctx, input, {}, { preview: true });
+      const began = await begin(
+        access,
+        {
+          ...{ teamId, category, subject, text },
+          keepPrivate: input.private === 'yes',
+          draftId: input.draft || null,
+        },
+        ctx,
+      );
+      if (began.is === 'sent') return redirect(`${home(params)}/${began.id}?done=sent`);
+      return began.is === 'none' ? notFound : compose(ctx, input, {});
+    },
+    (ctx, problems, typed) => compose(ctx, typed, problems),
+  );
+}
+const typedOf = (draft: Draft): Typed => ({
+  category: draft.category,
+  subject: draft.subject,
+  text: draft.text,
+  draft: draft.id,
+  version: String(draft.version),
+});
+
+/** What is wrong with a new message, by the rules of text; or its subject and text as stored. */
+function checked(input: { category: string; subject: string; text: string }): {
+  problems: Problems;
+  category: MessageCategory;
+  subject: string;
+  text: string;
+} {
+  const [subject, text] = [readSubject(input.subject), readText(input.text)];
+  const problems: Problems = {};
+  const category = isCategory(input.category) ? input.category : 'other';
+  if (!isCategory(input.category)) problems.category = 'problem.message-category';
+  if (!subject.ok)
+    problems.subject =
+      subject.why === 'long' ? 'problem.message-subject-long' : 'problem.message-subject';
+  if (!text.ok)
+    problems.text = text.why === 'long' ? 'problem.message-long' : 'problem.message-empty';
+  return {
+    ...{ problems, category },
+    subject: subject.ok ? subject.text : '',
+    text: text.ok ? text.text : '',
+  };
+}
+
+/** What was written and not sent. */
+export function draftRoutes(routes: Registrar): void {
+  routes.page(`${BASE}/drafts/:id`, mayWriteMessages, async (ctx) => {
+    const { access, params, t, view } = ctx;
+    const draft = isUuid(params.id ?? '') ? await findDraft(access, params.id ?? '') : undefined;
+    if (!draft) return notFound;
+    if (draft.conversationId) return redirect(`${home(params)}/${draft.conversationId}`);
+    const chosen = draft.teamId ? await findChoosable(access, draft.teamId) : undefined;
+    if (chosen && !chosen.problem)
+      return redirect(`${home(params)}/new/${chosen.team.id}?draft=${draft.id}`);
+    const why = chosen?.problem
+      ? whyNotText(view, chosen.team, chosen.problem)
+      : t('team.closed-ended');
+    const body = <LostDraftPage view={view} draft={draft} why={why} />;
+    return pageAnswer(t, PLACE, t('messages.draft'), body);
+  });
+  routes.button(`${BASE}/drafts/:id/delete`, mayWriteMessages, async ({ access, params }) => {
+    const id = params.id ?? '';
+    const deleted = isUuid(id) && (await deleteDraft(access, id));
+    return redirect(`${home(params)}?done=${deleted ? 'draft-deleted' : 'draft-gone'}`);
+  });
+}
