@@ -34,7 +34,7 @@ export interface App {
  * address reads about one page a second.
  */
 const REQUESTS_A_MINUTE = 1200;
-const FORM_BYTES = 64 * 1024;
+const FORM_BYTES = 192 * 1024;
 /** Health checks of load balancers, from anywhere and without a limit. */
 const PROBES = ['/healthz', '/readyz'];
 

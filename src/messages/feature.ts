@@ -9,6 +9,7 @@ import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
+import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
 import { messagesDemo } from './demo.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
@@ -16,7 +17,6 @@ import { messagesTopic } from './notices.ts';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
-import { draftRoutes, writingRoutes } from './writing/writing.routes.tsx';
 
 const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
 const es = { ...teamsEs, ...conversationsEs, ...inboxEs };

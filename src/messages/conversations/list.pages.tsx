@@ -196,12 +196,7 @@ export function SearchForm({
 }
 
 const Marked = ({ parts }: { parts: readonly Part[] }) => (
-  <>
-    {parts.map((part, at) =>
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text, in order
-      part.marked ? <mark key={at}>{part.text}</mark> : part.text,
-    )}
-  </>
+  <>{parts.map((part, at) => (part.marked ? <mark key={at}>{part.text}</mark> : part.text))}</>
 );
 
 /** Messages that contain all the words. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { caseText } from '../../../test/cases.ts';
-import { dropDatabases, newDatabase, sqlAt } from '../../../test/new-database.ts';
 import {
   excerpt,
   isFound,
@@ -12,8 +11,6 @@ import {
   saidOf,
   termsOf,
 } from './search.rules.ts';
-
-afterAll(dropDatabases);
 
 const finds = (query: string, text: string) => isFound(saidOf(text), termsOf(query));
 const whole = (parts: Part[]) => parts.map(({ text }) => text).join('');
@@ -287,34 +284,4 @@ describe('any text and query', () => {
       { numRuns: 500 },
     );
   });
-});
-
-it('finds the same in the database', async () => {
-  const url = await newDatabase('template0');
-  const pairs = fc
-    .sample(textAndQuery, { numRuns: 400, seed: 20 })
-    .map(([text, query]) => ({ said: saidOf(text), terms: termsOf(query) }));
-  const rows = await sqlAt(
-    url,
-    `select coalesce((select bool_and(strpos(p.said collate "C", term) > 0)
-        from jsonb_array_elements_text(p.terms) term), false) as found
-      from jsonb_to_recordset($1) as p (said text, terms jsonb)`,
-    [JSON.stringify(pairs)],
-  );
-  const found = pairs.map(({ said, terms }) => isFound(said, terms));
-  expect(rows.map((row) => row.found)).toEqual(found);
-  expect(new Set(found).size).toBe(2);
-});
-
-it('takes time in proportion to the text', () => {
-  const terms = termsOf('"a a a a a a a a" analisis 7.4');
-  const time = (length: number) => {
-    const text = 'a a, ﷺ análisis 7.4 '.repeat(length);
-    const start = performance.now();
-    markedParts(text, terms);
-    excerpt(text, terms, 200);
-    return performance.now() - start;
-  };
-  time(200);
-  expect(time(3200)).toBeLessThan(80 * Math.max(time(200), 2));
 });

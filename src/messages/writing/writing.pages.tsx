@@ -1,8 +1,8 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { described, ErrorSummary, Field, Form, SelectField, TextField } from '../../ui/fields.tsx';
+import { Choice, described, ErrorSummary, Field, Form, TextField } from '../../ui/fields.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
-import { Alert, Button, Card, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
+import { Alert, Button, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { withPhones } from '../../ui/text.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { type Team, teamName } from '../teams/teams.rules.ts';
@@ -171,13 +171,12 @@ export function ComposePage(props: ComposeProps) {
           </>
         ) : (
           <>
-            <SelectField
+            <Choice
               t={t}
               name="category"
-              label={t('messages.category')}
+              legend={t('messages.category')}
               problems={problems}
               value={typed.category}
-              none={t('messages.choose')}
               options={CATEGORIES.map((value) => ({
                 value,
                 label: t(`messages.category-${value}`),
@@ -192,14 +191,16 @@ export function ComposePage(props: ComposeProps) {
             />
             <MessageField view={view} value={typed.text ?? ''} problems={problems} />
             {self && (
-              <SelectField
+              <Choice
                 t={t}
                 name="private"
-                label={t('messages.who-sees')}
+                legend={t('messages.who-sees')}
                 problems={problems}
                 value={typed.private ?? ''}
-                none={t('messages.sees-caregivers')}
-                options={[{ value: 'yes', label: t('messages.sees-me') }]}
+                options={[
+                  { value: '', label: t('messages.sees-caregivers') },
+                  { value: 'yes', label: t('messages.sees-me') },
+                ]}
               />
             )}
             <div class="actions">

@@ -8,16 +8,16 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { begin } from '../conversations/conversations.ts';
 import { type Draft, deleteDraft, findDraft, saveDraft } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';
-import { isCategory, type MessageCategory } from './categories.ts';
-import { ChooseTeamPage, whyNotText } from './choose.pages.tsx';
-import { BASE, ComposeForm, home, MOST_DRAFT, PLACE, seenOf } from './fields.ts';
-import { redFlags } from './red-flags.rules.ts';
-import { readSubject, readText } from './text.rules.ts';
-import { ComposePage, LostDraftPage } from './writing.pages.tsx';
+import { isCategory, type MessageCategory } from '../writing/categories.ts';
+import { ChooseTeamPage, whyNotText } from '../writing/choose.pages.tsx';
+import { BASE, ComposeForm, home, MOST_DRAFT, PLACE, seenOf } from '../writing/fields.ts';
+import { redFlags } from '../writing/red-flags.rules.ts';
+import { readSubject, readText } from '../writing/text.rules.ts';
+import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';
+import { begin } from './conversations.ts';
 
 type Write = Context<'messages:write'>;
 
