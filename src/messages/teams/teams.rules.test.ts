@@ -119,7 +119,9 @@ describe('the history says what changed', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.array(fc.string()))),
-        (shown) => expect(differencesOf(shown, shown)).toEqual([]),
+        (shown) => {
+          expect(differencesOf(shown, shown)).toEqual([]);
+        },
       ),
     ));
 });
