@@ -55,6 +55,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/pharmacies\/:id/, 'pharmacy'],
   [/^\/family\/requests\/:id/, 'care request'],
   [/^\/staff\/clinics\/:id/, 'clinic'],
+  [/^\/staff\/teams\/:id/, 'team'],
   [/^\/staff\/departments\/:id/, 'department'],
   [/^\/staff\/holidays\/:id/, 'holiday'],
   [/^\/staff\/clinicians\/:id/, 'clinician'],

@@ -55,6 +55,9 @@ const CLINIC = {
   ...{ zone: 'America/Chicago', phone: '319-555-0191', known: 'yes', state: 'active' },
   version: '1',
 };
+const TEAM = {
+  ...{ name: 'Eye care', topic: 'other', answerDays: '2', state: 'active', version: '1' },
+};
 const DEPARTMENT = { name: 'Heart Care', active: 'yes', version: '1' };
 const HOLIDAY = { day: '2027-07-06', name: 'Founders’ Day', open: 'closed', version: '1' };
 
@@ -301,6 +304,11 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
       .map(({ day }) => day)
       .join(' '),
   },
+  '/staff/teams/new': TEAM,
+  '/staff/teams/:id': TEAM,
+  '/staff/teams/:id/members': { do: 'find', name: 'clinician' },
+  '/staff/teams/:id/clinicians': { do: 'find', name: 'Pat' },
+  '/staff/teams/:id/end': { version: '1' },
   '/staff/clinicians/:id': { hidden: 'yes', version: '1' },
   '/staff/operations/jobs/:id/again': NOTHING,
   '/staff/operations/jobs/:id/drop': NOTHING,

@@ -217,6 +217,7 @@ describe('access', () => {
     const opening = names.filter((name) => routes.some((route) => route.needs === name));
     expect(names.filter((name) => !opening.includes(name)).sort()).toEqual([
       'allergies:staff',
+      'messages:answer',
       'staff:grant',
     ]);
   });

@@ -14,6 +14,9 @@ const INFORMATION: CanaryName[] = [
   ...(['street', 'newStreet', 'newUnit', 'newCity', 'newPhone', 'called', 'spoken'] as const),
   ...(['sentPhone', 'sentContact', 'sentRelationship'] as const),
 ];
+const TEAM: HouseName[] = [
+  ...(['team', 'teamEs', 'teamAbout', 'teamAboutEs', 'teamPaused', 'teamPausedEs'] as const),
+];
 const SHARED: HouseName[] = ['sentClinic', 'sentClinicStreet', 'sentDepartment'];
 export const HELD: Record<string, Name[]> = {
   person: [...NAME, 'mrn', 'mrnDigits'],
@@ -89,6 +92,8 @@ export const HELD: Record<string, Name[]> = {
   ],
   department: ['department', 'departmentPhone', 'specialty', 'sentDepartment'],
   holiday: ['holiday', 'holidayEs'],
+  team: TEAM,
+  team_change: TEAM,
   clinician: ['clinician', 'clinicianLanguage'],
   clinician_role: ['clinicianSpecialty'],
   pharmacy: [

@@ -91,6 +91,16 @@ export async function writeHouse({
     version: '0',
   });
 
+  const team = {
+    ...{ name: HOUSE.team, nameEs: HOUSE.teamEs, topic: 'other', answerDays: '2' },
+    ...{ about: HOUSE.teamAbout, aboutEs: HOUSE.teamAboutEs, state: 'paused' },
+    ...{ pausedText: HOUSE.teamPaused, pausedTextEs: HOUSE.teamPausedEs },
+  };
+  await post(administrator, '/staff/teams/new', team);
+  const teamPage = `/staff/teams/${await one(`select id from team where name = '${HOUSE.team}'`)}`;
+  await post(administrator, teamPage, { ...team, answerDays: '3', version: '1' });
+  await visit(administrator, 'GET', teamPage);
+
   await post(administrator, '/staff/pharmacies/new', {
     ...{ name: HOUSE.pharmacy, kind: 'pickup', phone: HOUSE.pharmacyPhone },
     ...{ street: HOUSE.pharmacyStreet, city: HOUSE.pharmacyCity, region: HOUSE.pharmacyRegion },

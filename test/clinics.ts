@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 const one = async (world: World, text: string, values: unknown[] = []): Promise<string> =>
   (await world.sql<{ id: string }>(text, values))[0]?.id ?? '';
 
-/** A clinic, a department, a holiday and a clinician, to address. */
+/** A clinic, a department, a team, a holiday and a clinician, to address. */
 export async function objectsOfClinics(world: World) {
   const clinic = await one(
     world,
@@ -18,6 +18,13 @@ export async function objectsOfClinics(world: World) {
         world,
         "insert into department (clinic_id, name, changed_at) values ($1, 'Lab', now()) returning id",
         [clinic],
+      ),
+    },
+    team: {
+      active: await one(
+        world,
+        `insert into team (name, topic, answer_days, state, changed_at)
+         values ('Front desk', 'other', 2, 'active', now()) returning id`,
       ),
     },
     holiday: {

@@ -1,11 +1,11 @@
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Card, CardHead } from '../../ui/kit.tsx';
-import { type Difference, differencesOf } from './teams.rules.ts';
+import { type Difference, differencesOf, type Shown } from './teams.rules.ts';
 import type { TeamChange } from './teams.ts';
 
 /** A value as the team's page words it. */
-function said(t: Words, field: string, value: string): string {
+function worded(t: Words, field: string, value: string): string {
   const key =
     field === 'topic'
       ? `${value === 'patients' ? 'teams' : 'team'}.topic-${value}`
@@ -27,11 +27,17 @@ function linesOf(t: Words, one: Difference): string[] {
         ? [t('teams.history-removed', { field, list: one.removed.join(', ') })]
         : []),
     ];
-  const [before, after] = [said(t, one.field, one.before), said(t, one.field, one.after)];
+  const [before, after] = [worded(t, one.field, one.before), worded(t, one.field, one.after)];
   if (before === '') return [t('teams.history-set', { field, after })];
   if (after === '') return [t('teams.history-cleared', { field, before })];
   return [t('teams.history-from', { field, before, after })];
 }
+
+/** What one change was. That a team was made says enough: its fields are above, or in the next. */
+const said = (t: Words, before: Shown, after: Shown): string[] =>
+  Object.keys(before).length === 0
+    ? [t('teams.history-made')]
+    : differencesOf(before, after).flatMap((one) => linesOf(t, one));
 
 /** Who changed what about a team, newest first. */
 export function TeamHistory({ view, changes }: { view: View; changes: readonly TeamChange[] }) {
@@ -47,14 +53,11 @@ export function TeamHistory({ view, changes }: { view: View; changes: readonly T
               <p class="muted">
                 {t.date(at, 'day-time')} · {byName}
               </p>
-              {Object.keys(before).length === 0 && <p>{t('teams.history-made')}</p>}
-              {differencesOf(before, after)
-                .flatMap((one) => linesOf(t, one))
-                .map((line) => (
-                  <p class="prose" key={line}>
-                    {line}
-                  </p>
-                ))}
+              {said(t, before, after).map((line) => (
+                <p class="prose" key={line}>
+                  {line}
+                </p>
+              ))}
             </div>
           </li>
         ))}

@@ -227,7 +227,7 @@ export function CliniciansPage({
   const { t } = view;
   const path = `${BASE}/${team.id}/clinicians`;
   const about = ({ npi, active }: TeamClinician): string =>
-    factLine(t, [npi && t('teams.npi', { npi }), !active && t('teams.gone')]);
+    factLine(t, [npi && `NPI ${npi}`, !active && t('teams.gone')]);
   return (
     <Frame
       shown={shown}

@@ -201,11 +201,6 @@ function Around({
           </ul>
         </Card>
       )}
-      {!over && (
-        <p>
-          <a href={`${to}/end`}>{t('teams.end')}</a>
-        </p>
-      )}
     </>
   );
 }
@@ -274,7 +269,6 @@ export function TeamPage({
         </>
       ) : (
         <div class={team ? 'beside' : undefined}>
-          <TeamForm view={view} team={team} places={places} draft={draft} formKey={formKey} />
           {team && (
             <section class="beside-what" aria-label={title}>
               <Around view={view} team={team} clinicians={clinicians} />
@@ -283,7 +277,13 @@ export function TeamPage({
               <p class="muted">{t('teams.see-text')}</p>
             </section>
           )}
+          <TeamForm view={view} team={team} places={places} draft={draft} formKey={formKey} />
         </div>
+      )}
+      {team && team.state !== 'ended' && (
+        <p>
+          <a href={`${BASE}/${team.id}/end`}>{t('teams.end')}</a>
+        </p>
       )}
       <TeamHistory view={view} changes={changes} />
     </div>

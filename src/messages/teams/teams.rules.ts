@@ -119,20 +119,28 @@ export type Difference =
   | { field: string; before: string; after: string }
   | { field: string; added: string[]; removed: string[] };
 
-/** What one change of a team changed, in the order of the page's fields. */
+/** The fields in the pages' order, which the database does not keep. */
+const ORDER = [
+  ...['name', 'nameEs', 'topic', 'about', 'aboutEs', 'place', 'answerDays', 'state'],
+  ...['pausedText', 'pausedTextEs', 'into', 'members', 'leads', 'clinicians'],
+];
+
+/** What one change of a team changed, in the order of the pages' fields. */
 export function differencesOf(before: Shown, after: Shown): Difference[] {
   const fields = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-  return fields.flatMap((field): Difference[] => {
-    const [old, now] = [before[field], after[field]];
-    if (Array.isArray(old) || Array.isArray(now)) {
-      const [had, has] = [listOf(old), listOf(now)];
-      const added = has.filter((one) => !had.includes(one));
-      const removed = had.filter((one) => !has.includes(one));
-      return added.length + removed.length > 0 ? [{ field, added, removed }] : [];
-    }
-    const [was, is] = [String(old ?? ''), String(now ?? '')];
-    return was === is ? [] : [{ field, before: was, after: is }];
-  });
+  return fields
+    .sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
+    .flatMap((field): Difference[] => {
+      const [old, now] = [before[field], after[field]];
+      if (Array.isArray(old) || Array.isArray(now)) {
+        const [had, has] = [listOf(old), listOf(now)];
+        const added = has.filter((one) => !had.includes(one));
+        const removed = had.filter((one) => !has.includes(one));
+        return added.length + removed.length > 0 ? [{ field, added, removed }] : [];
+      }
+      const [was, is] = [String(old ?? ''), String(now ?? '')];
+      return was === is ? [] : [{ field, before: was, after: is }];
+    });
 }
 const listOf = (value: Shown[string] | undefined): readonly string[] =>
   Array.isArray(value) ? value : [];

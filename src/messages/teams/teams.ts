@@ -69,6 +69,9 @@ const samePlace = (
   b: Pick<TeamFields, 'clinicId' | 'departmentId'>,
 ): boolean => a.clinicId === b.clinicId && a.departmentId === b.departmentId;
 
+const isUnchanged = (team: Team, fields: TeamFields): boolean =>
+  Object.entries(fields).every(([name, value]) => team[name as keyof TeamFields] === value);
+
 /** A team's place as a page names it; empty without one. */
 export const placeOf = ({ clinic, department }: Pick<Team, 'clinic' | 'department'>): string =>
   [clinic, department].filter(Boolean).join(', ');
@@ -110,13 +113,13 @@ async function cliniciansShown(access: Manage, id: string): Promise<Shown> {
 /**
  * Changes a team that nobody else can change meanwhile, and notes what its page showed before and
  * after.
- * @param work makes the change, or says why not
+ * @param work makes the change and answers null, or says why not, or that there is nothing to do
  */
 async function change(
   access: Manage,
   { id, version }: Seen,
   show: (access: Manage, id: string) => Promise<Shown>,
-  work: (team: Team) => Promise<Refusal | null>,
+  work: (team: Team) => Promise<Outcome | null>,
   alsoLocked: readonly string[] = [],
 ): Promise<Outcome> {
   await sql.lockTeams(access, [id, ...alsoLocked]);
@@ -125,8 +128,8 @@ async function change(
   if (team.state === 'ended') return { is: 'ended' };
   if (team.version !== version) return { is: 'stale' };
   const before = await show(access, id);
-  const refusal = await work(team);
-  if (refusal) return refusal;
+  const outcome = await work(team);
+  if (outcome) return outcome;
   await note(access, id, before, await show(access, id));
   return { is: 'saved', id };
 }
@@ -158,6 +161,7 @@ export async function saveTeam(
     if (!samePlace(team, fields) && !(await inUse())) return { is: 'refused', why: 'place' };
     if (fields.topic !== null && (await sql.cliniciansOf(access, team.id)).length > 0)
       return { is: 'refused', why: 'clinicians' };
+    if (isUnchanged(team, fields)) return { is: 'saved', id: team.id };
     await sql.updateTeam(access, team.id, fields);
     return null;
   });
