@@ -177,7 +177,8 @@ declare
 begin
   perform set_config('portico.reach', 'system:names', true);
   select c.patient_id into patient from conversation c where c.id = p_conversation;
-  return query insert into conversation_reader as r (patient_id, conversation_id, account_id, unread)
+  return query insert into conversation_reader as r
+      (patient_id, conversation_id, account_id, unread)
     select patient, p_conversation, a.id, true from account a
       where a.closed_at is null and a.patient_id = patient
     union

@@ -585,6 +585,7 @@ table conversation (row-level security forced)
   CREATE INDEX conversation_last ON public.conversation USING btree (patient_id, last_at DESC)
   CREATE UNIQUE INDEX conversation_pkey ON public.conversation USING btree (patient_id, id)
   CREATE INDEX conversation_team ON public.conversation USING btree (team_id, last_at) WHERE (state = 'open'::text)
+  CREATE INDEX conversation_team_closed ON public.conversation USING btree (team_id, last_at) WHERE (state = 'closed'::text)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -2604,6 +2605,19 @@ AS $function$
 $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_answering_teams()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+AS $function$
+declare was text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  return query select distinct m.team_id from team_member m join account a on a.id = m.account_id
+    where m.ended_at is null and a.closed_at is null and portico_may(a.id, 'messages:answer');
+  perform set_config('portico.reach', was, true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3327,7 +3341,8 @@ declare
 begin
   perform set_config('portico.reach', 'system:names', true);
   select c.patient_id into patient from conversation c where c.id = p_conversation;
-  return query insert into conversation_reader as r (patient_id, conversation_id, account_id, unread)
+  return query insert into conversation_reader as r
+      (patient_id, conversation_id, account_id, unread)
     select patient, p_conversation, a.id, true from account a
       where a.closed_at is null and a.patient_id = patient
     union

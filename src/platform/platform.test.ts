@@ -239,7 +239,14 @@ describe('words', () => {
         'file.size-kb',
         'file.size-mb',
       ],
-      ...['holiday.juneteenth', 'nav.section-portal', 'roles.by-program', 'ui.error', 'ui.no'],
+      ...[
+        'holiday.juneteenth',
+        'inbox.to-person',
+        'nav.section-portal',
+        'roles.by-program',
+        'ui.error',
+        'ui.no',
+      ],
       ...['ui.problem-of', 'upload.type-document'],
     ]);
   });

@@ -17,7 +17,7 @@ beforeAll(async () => {
     ['amara', 'Dr. Amara Okafor', 'clinician'],
     ['tom', 'Tom Moreau', 'front-desk'],
     ['tomas', 'Tomás Moreau', 'front-desk'],
-    ['nurse', 'Nora Moreau', 'nurse'],
+    ['pharma', 'Nora Moreau', 'pharmacist'],
   ] as const)
     accounts.set(userId, await world.account({ userId, name, roles: [role] }));
   admin = await new Browser(world).signOn('renee');
@@ -248,7 +248,7 @@ describe('the people of a team', () => {
     expect(admin.text).toContain('Tomás Moreau');
     await admin.fill(en('teams.find-member'), 'Moreau').press(en('teams.find'));
     expect(admin.text).toContain('Tom Moreau');
-    // a nurse's role does not answer messages from the start
+    // a pharmacist's role does not answer messages from the start
     expect(admin.text).not.toContain('Nora');
     await admin.fill(en('teams.find-member'), '%_').press(en('teams.find'));
     expect(admin.text).not.toContain('Tom Moreau');
@@ -265,7 +265,7 @@ describe('the people of a team', () => {
   it('must be staff who may answer, whatever a form says', async () => {
     const id = await teamId('Billing');
     accounts.set('member', await world.account({ userId: 'a.member' }));
-    for (const who of ['nurse', 'renee', 'member']) {
+    for (const who of ['pharma', 'renee', 'member']) {
       const answer = await post(id, '/members', { do: 'add', who: accounts.get(who) ?? '' });
       expect([who, answer.status]).toEqual([who, 422]);
     }

@@ -8,7 +8,7 @@ import type { AsOf } from '../../platform/as-of.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { findDeadJobs } from '../../platform/jobs/dead-jobs.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { sameMailbox } from '../../platform/mail/mailbox.rules.ts';
+import { maybeSameMailbox } from '../../platform/mail/mailbox.rules.ts';
 import { tellCare } from '../notices/notices.ts';
 import * as answers from './answers.sql.ts';
 import { AWAITED, decidesAlone, ENDED } from './invitations.rules.ts';
@@ -97,7 +97,7 @@ export async function inviteRefusal(
   { today }: AsOf,
 ): Promise<Exclude<InviteRefusal, 'too-many'> | null> {
   const own = await sql.listOwnAddresses(access);
-  if (own.some((one) => sameMailbox(one, email))) return 'self';
+  if (own.some((one) => maybeSameMailbox(one, email))) return 'self';
   if (await sql.hasCaregiver(access, email, today)) return 'has-access';
   return (await sql.waitsForStaff(access, access.person.id, email)) ? 'locked' : null;
 }

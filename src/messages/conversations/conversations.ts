@@ -19,9 +19,9 @@ export { markUnread, setArchived } from './marks.sql.ts';
 type Writing = Access<'messages:write'>;
 
 /**
- * Why the account can't reply, or null (conversations.rules.ts). A record that was joined to another
- * holds no conversation any more, and whoever may still write for someone who has died is their
- * representative.
+ * Why the account can't reply, or null (conversations.rules.ts). A record that was joined to
+ * another holds no conversation any more, and whoever may still write for someone who has died is
+ * their representative.
  */
 export function whyNoReply(
   access: Access<ReadsMessages>,
@@ -101,6 +101,8 @@ export async function begin(
   },
   asOf: AsOf,
 ): Promise<Began> {
+  // it doesn't end, nor lose its last member, until this is written
+  await sql.shareTeam(access, input.teamId);
   const chosen = await findChoosable(access, input.teamId);
   if (!chosen) return { is: 'none' };
   const { team, problem } = chosen;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEmail } from './email.ts';
-import { mailboxOf, sameMailbox } from './mailbox.rules.ts';
+import { mailboxOf, maybeSameMailbox, sameMailbox } from './mailbox.rules.ts';
 
 describe('two addresses', () => {
   it.each<[string, string, boolean]>([
@@ -51,4 +51,14 @@ describe('two addresses', () => {
         },
       ),
     ));
+
+  it.each([
+    ['rosa@example.org', 'ROSA+care@Example.org', true],
+    ['rosa+one@example.org', 'rosa+two@example.org', true],
+    ['ro.sa+x@googlemail.com', 'rosa@gmail.com', true],
+    ['ro.sa@example.org', 'rosa@example.org', false],
+    ['+rosa@example.org', '+maria@example.org', false],
+  ])('%s and %s may well be one person’s: %s', (a, b, same) =>
+    expect(maybeSameMailbox(a, b)).toBe(same),
+  );
 });

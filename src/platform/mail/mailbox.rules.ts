@@ -38,3 +38,11 @@ export function mailboxOf(address: string): string {
 
 /** Whether mail to both addresses is read in the same place, as far as the addresses say. */
 export const sameMailbox = (a: string, b: string): boolean => mailboxOf(a) === mailboxOf(b);
+
+/**
+ * Whether two addresses may well be one person's. Many providers ignore what follows a plus sign
+ * (RFC 5233), so that here it counts nowhere.
+ */
+export const maybeSameMailbox = (a: string, b: string): boolean =>
+  sameMailbox(withoutTag(a), withoutTag(b));
+const withoutTag = (address: string): string => address.replace(/(?<=.)\+.*(?=@)/, '');
