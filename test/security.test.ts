@@ -420,7 +420,7 @@ describe('forms', () => {
   it('that are too long get a page that says so', async () => {
     const browser = await new Browser(world).signOn('pat');
     const answer = await browser.request('POST', `/people/${pat}/results/wish`, {
-      body: `wish=${'x'.repeat(70_000)}`,
+      body: `wish=${'x'.repeat(200_000)}`,
     });
     expect(answer.status).toBe(413);
     expect(answer.body).toContain(en('refusal.too-large'));

@@ -125,8 +125,8 @@ export async function writeTerms(
     `update proxy set basis = $3, categories = $4, acting = $5, starts_on = $6, ends_on = $7,
         review_on = $8, relation_source = $9, relation_id = $10,
         held_at = case when $11 then coalesce(held_at, $12) end,
-        messages_since = case when $4 = '{}'::text[] or 'messages' = any($4)
-          then coalesce(messages_since, $12) end
+        messages_since = case when categories = '{}' or 'messages' = any(categories)
+          then messages_since else coalesce(messages_since, $12) end
       where patient_id = $1 and id = $2 and revoked_at is null`,
     [
       patientId,

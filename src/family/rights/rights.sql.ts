@@ -146,8 +146,8 @@ export async function changeRight(
 ): Promise<void> {
   await access.sql(
     `update proxy set categories = $3, acting = $4, ends_on = $5,
-        messages_since = case when $3 = '{}'::text[] or 'messages' = any($3)
-          then coalesce(messages_since, $6) end
+        messages_since = case when $3 <> '{}'::text[] and 'messages' <> all($3) then null
+          when categories = '{}' or 'messages' = any(categories) then messages_since else $6 end
       where patient_id = $1 and id = $2 and revoked_at is null`,
     [patientId, id, to.categories, to.acting, to.endsOn, access.info.now],
   );

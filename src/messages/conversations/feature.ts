@@ -3,6 +3,7 @@ import inboxEn from '../../../locales/en/inbox.json';
 import conversationsEs from '../../../locales/es/conversations.json';
 import inboxEs from '../../../locales/es/inbox.json';
 import type { Feature } from '../../feature.ts';
+import { escalateLate, lateTopic } from '../clock/late.ts';
 import { inboxRoutes } from '../inbox/inbox.routes.tsx';
 import { inboxCard } from '../inbox/staff-cards.ts';
 import { messagesTopic } from '../notices.ts';
@@ -60,7 +61,8 @@ export const conversationsFeature: Feature = {
       shortcut: 'm',
     },
   ],
-  topics: { messages: messagesTopic },
+  topics: { messages: messagesTopic, 'messages-late': lateTopic },
+  sweeps: [escalateLate],
   caregiverCategories: ['messages'],
   accessWords: [
     'messages:read',

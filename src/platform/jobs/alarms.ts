@@ -13,11 +13,12 @@ import type { Jobs } from './jobs.ts';
  * for a day; `feed-number`: a sender reused a message number for another message; `audit`: the
  * audit log can't be sealed or is broken; `scanner`: the virus scanner does not work;
  * `file-infected`: it found something in an uploaded file; `setting`: a stored setting can't be
- * used; `care-unconfirmed`: what was ended in an emergency has waited a day for a second person.
+ * used; `care-unconfirmed`: what was ended in an emergency has waited a day for a second person;
+ * `message-stranded`: nobody can answer the open conversations of a team.
  */
 export const ALARMS = [
   ...(['job-dead', 'message-dead', 'message-late', 'feed-number', 'audit'] as const),
-  ...(['scanner', 'file-infected', 'setting', 'care-unconfirmed'] as const),
+  ...(['scanner', 'file-infected', 'setting', 'care-unconfirmed', 'message-stranded'] as const),
 ] as const;
 export interface Alarm {
   kind: (typeof ALARMS)[number];

@@ -1,0 +1,72 @@
+import type { Access } from '../../platform/access/access.ts';
+
+type System = Access<'system:messages'>;
+
+/** A conversation whose answer is late, and that nobody was told about. */
+export interface Late {
+  patientId: string;
+  id: string;
+  teamId: string;
+  team: string;
+}
+
+/** Held until the transaction ends, so that two processes don't tell of the same one. */
+export const lockLate = (access: System, now: Date): Promise<Late[]> =>
+  access.sql<Late>(
+    `select c.patient_id, c.id, c.team_id, t.name as team
+     from conversation c join team t on t.id = c.team_id
+     where c.state = 'open' and c.due_at < $1 and c.escalated_at is null
+     order by c.due_at, c.id limit 500 for update of c skip locked`,
+    [now],
+  );
+
+/** Somebody of a team who can answer. */
+export interface Answering {
+  teamId: string;
+  accountId: string;
+  lead: boolean;
+  away: boolean;
+}
+
+/** Who can answer for these teams, on a day. */
+export const listAnsweringFor = (
+  access: System,
+  teamIds: readonly string[],
+  today: string,
+): Promise<Answering[]> =>
+  access.sql<Answering>(
+    `select m.team_id, m.account_id, m.lead, exists (select 1 from absence b
+         where b.account_id = m.account_id and b.ended_at is null
+           and $2::date between b.from_day and b.until_day) as away
+     from team_member m
+     where m.team_id = any($1::uuid[]) and m.ended_at is null
+       and portico_may(m.account_id, 'messages:answer')
+     order by m.team_id, m.account_id`,
+    [teamIds, today],
+  );
+
+/** Notes that colleagues were told, in the conversation's own history. */
+export async function markEscalated(
+  access: System,
+  late: readonly Late[],
+  now: Date,
+): Promise<void> {
+  await access.sql(
+    `with told as (
+       update conversation c set escalated_at = $2 from unnest($1::uuid[]) one(id)
+       where c.id = one.id returning c.patient_id, c.id)
+     insert into conversation_event (patient_id, conversation_id, at, by_name, kind)
+     select patient_id, id, $2, '', 'escalated' from told`,
+    [late.map(({ id }) => id), now],
+  );
+}
+
+/** Open conversations that are in no queue: their team has ended, or nobody on it can answer. */
+export const listStranded = (access: System): Promise<{ team: string; n: number }[]> =>
+  access.sql<{ team: string; n: number }>(
+    `select t.name as team, count(*)::int as n from conversation c join team t on t.id = c.team_id
+     where c.state = 'open' and (t.state = 'ended' or not exists (
+       select 1 from team_member m where m.team_id = t.id and m.ended_at is null
+         and portico_may(m.account_id, 'messages:answer')))
+     group by t.id, t.name order by t.name`,
+  );

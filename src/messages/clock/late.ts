@@ -1,0 +1,66 @@
+import type { WorkDeps } from '../../feature.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
+import { dayIn } from '../../platform/clock.ts';
+import { raiseAlarm } from '../../platform/jobs/alarms.ts';
+import { notify } from '../../platform/notices/notices.ts';
+import type { TopicRules } from '../../platform/notices/topics.ts';
+import { mayAnswerMessages } from '../policy.ts';
+import { toldOf } from './late.rules.ts';
+import * as sql from './late.sql.ts';
+
+declare module '../../platform/notices/topics.ts' {
+  interface TopicData {
+    /** Answers of one's team are late. */
+    'messages-late': Record<string, never>;
+  }
+}
+
+/** For those who can do something about it. It names no member and no team. */
+export const lateTopic: TopicRules<'messages-late'> = {
+  label: 'topic.messages-late',
+  hint: 'topic.messages-late-hint',
+  audience: 'staff',
+  shownTo: (facts) => mayAnswerMessages.decide(facts).allow,
+  about: 'account',
+  optional: false,
+  channels: ['mail'],
+  gatherSeconds: 300,
+  quiet: false,
+  subject: 'mail.messages-late-subject',
+  body: 'mail.messages-late-body',
+  page: () => '/staff/messages?show=overdue',
+};
+
+/**
+ * Tells a team once of each answer that is late, and operators of conversations that nobody can
+ * answer: of teams that have ended, or whose people have all left.
+ * @returns of how many late answers somebody was told
+ */
+export async function escalateLate(
+  { db, jobs, log, settings }: Pick<WorkDeps, 'db' | 'jobs' | 'log' | 'settings'>,
+  now: Date,
+): Promise<number> {
+  return db.asSystem('system:messages', systemRequest(now, 'job messages'), async (access) => {
+    const late = await sql.lockLate(access, now);
+    const teams = [...new Set(late.map(({ teamId }) => teamId))];
+    const members = await sql.listAnsweringFor(access, teams, dayIn(settings.zone, now));
+    const told = new Set<string>();
+    for (const teamId of teams) {
+      const accounts = toldOf(members.filter((one) => one.teamId === teamId));
+      if (accounts.length > 0) told.add(teamId);
+      for (const one of late.filter((each) => each.teamId === teamId))
+        for (const accountId of accounts)
+          await notify(access, jobs, {
+            accountId,
+            topic: 'messages-late',
+            event: `${one.id} ${now.toISOString()}`,
+            data: {},
+          });
+    }
+    const escalated = late.filter(({ teamId }) => told.has(teamId));
+    if (escalated.length > 0) await sql.markEscalated(access, escalated, now);
+    for (const { team } of await sql.listStranded(access))
+      await raiseAlarm(access, jobs, log, { kind: 'message-stranded', about: team }, now);
+    return escalated.length;
+  });
+}
