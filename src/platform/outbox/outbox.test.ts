@@ -252,7 +252,12 @@ it('whatever happens: lanes stay in order, nothing is sent after its withdrawal,
           });
         } else if (one.do === 'pass') world.clock.pass(one.seconds * 1000);
         else if (one.do === 'send') {
+          let begin = () => {};
+          const begun = new Promise<void>((done) => {
+            begin = done;
+          });
           const { to } = system(async (message) => {
+            setTimeout(begin);
             if (one.how !== 'lost') arrived.push(message);
             if (one.how === 'taken') return { is: 'taken' };
             if (one.how === 'refused') return { is: 'refused', code: 'AE', never: false };
@@ -264,7 +269,8 @@ it('whatever happens: lanes stay in order, nothing is sent after its withdrawal,
           const sending = send(to);
           if (one.how === 'dies' || one.how === 'hangs') {
             working.push(sending.catch(() => {}));
-            await new Promise((done) => setTimeout(done, 30));
+            // until it hangs, or there was nothing to send
+            await Promise.race([begun, sending.catch(() => {})]);
           } else await Promise.all([sending, send(to)]);
           if (late.length > 0 && one.how === 'taken') late.pop()?.();
         }
