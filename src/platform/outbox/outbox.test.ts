@@ -252,25 +252,20 @@ it('whatever happens: lanes stay in order, nothing is sent after its withdrawal,
           });
         } else if (one.do === 'pass') world.clock.pass(one.seconds * 1000);
         else if (one.do === 'send') {
-          let begin = () => {};
-          const begun = new Promise<void>((done) => {
-            begin = done;
-          });
+          const begun = Promise.withResolvers<void>();
           const { to } = system(async (message) => {
-            setTimeout(begin);
             if (one.how !== 'lost') arrived.push(message);
             if (one.how === 'taken') return { is: 'taken' };
             if (one.how === 'refused') return { is: 'refused', code: 'AE', never: false };
-            if (one.how === 'dies') return new Promise(() => {});
+            if (one.how === 'dies') return new Promise(() => begun.resolve());
             if (one.how === 'hangs')
-              return new Promise((_, fail) => void late.push(() => fail(new Error('late'))));
+              return new Promise((_, fail) => begun.resolve(void late.push(() => fail('late'))));
             throw new Error('closed');
           });
           const sending = send(to);
           if (one.how === 'dies' || one.how === 'hangs') {
             working.push(sending.catch(() => {}));
-            // until it hangs, or there was nothing to send
-            await Promise.race([begun, sending.catch(() => {})]);
+            await Promise.race([begun.promise, sending.catch(() => {})]);
           } else await Promise.all([sending, send(to)]);
           if (late.length > 0 && one.how === 'taken') late.pop()?.();
         }
