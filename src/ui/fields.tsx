@@ -109,9 +109,9 @@ export function TextField(
 }
 
 export function TextArea(
-  props: FieldProps & { value?: string | undefined; rows?: number; max: number },
+  props: FieldProps & { value?: string | undefined; rows?: number; max?: number },
 ) {
-  const { name, hint, problems } = props;
+  const { name, hint, problems, value = '' } = props;
   return (
     <Field {...props}>
       <textarea
@@ -119,11 +119,12 @@ export function TextArea(
         id={name}
         name={name}
         rows={props.rows ?? 5}
+        dir="auto"
         maxLength={props.max}
         aria-describedby={described(name, hint, problems)}
         aria-invalid={problems[name] ? 'true' : undefined}
       >
-        {props.value ?? ''}
+        {value.replace(/^\n/, '\n\n' /* browsers drop the first */)}
       </textarea>
     </Field>
   );

@@ -5,7 +5,7 @@ import type { Calendar } from '../calendar/calendar.rules.ts';
 import { calendarOf } from '../holidays/holidays.rules.ts';
 import { listHolidays } from '../holidays/holidays.ts';
 import type { Clinic } from '../places/clinics.rules.ts';
-import { listClinics } from '../places/clinics.ts';
+import { findClinic, listClinics } from '../places/clinics.ts';
 import * as sql from './whose.sql.ts';
 
 /** How far ahead holidays are read. */
@@ -50,6 +50,19 @@ export async function calendarFor(
   const clinic = clinics.find((one) => one.id === only?.id) ?? own;
   const of = clinic ?? { id: null, zone: asOf.settings.zone, hours: null };
   return { clinic, calendar: calendarOf(of, holidays) };
+}
+
+/** The calendar of a clinic, or of the health system, whose hours are unknown, without one. */
+export async function calendarOfClinic(
+  access: Tx,
+  clinicId: string | null,
+  asOf: Pick<AsOf, 'today' | 'settings'>,
+): Promise<Calendar> {
+  const [holidays, clinic] = await Promise.all([
+    listHolidays(access, addDays(asOf.today, -2), addDays(asOf.today, AHEAD)),
+    clinicId ? findClinic(access, clinicId) : undefined,
+  ]);
+  return calendarOf(clinic ?? { id: null, zone: asOf.settings.zone, hours: null }, holidays);
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Late {
   team: string;
 }
 
-/** Held until the transaction ends, so that two processes don't tell of the same one. */
+/** Locks them until the transaction ends, so that two processes don't report the same one. */
 export const lockLate = (access: System, now: Date): Promise<Late[]> =>
   access.sql<Late>(
     `select c.patient_id, c.id, c.team_id, t.name as team

@@ -5,10 +5,11 @@ import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
+import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
 import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
 import type { Message, Opened } from './conversations.ts';
-import { subjectOf, teamOf } from './list.pages.tsx';
+import { subjectOf } from './list.pages.tsx';
 
 interface ConversationProps {
   view: View;
@@ -49,7 +50,7 @@ export function ConversationPage(props: ConversationProps) {
       <h1 dir="auto">{subjectOf(view, conversation)}</h1>
       <ForPerson view={view} />
       <p class="muted">
-        {teamOf(view, conversation)}
+        {teamOf(conversation, t.language)}
         {` · ${t(`messages.category-${conversation.category}`)}`}
       </p>
       <p class="tags">
@@ -83,7 +84,7 @@ function MessageItem({
   const who = mine
     ? t('messages.you')
     : ours && message.asTeam
-      ? teamOf(view, conversation)
+      ? teamOf(conversation, t.language)
       : message.authorName;
   const read = message.seq <= conversation.teamReadSeq;
   return (
@@ -93,7 +94,7 @@ function MessageItem({
           <bdi>{who}</bdi>
         </b>{' '}
         <span class="muted">
-          {ours && !message.asTeam && `${teamOf(view, conversation)} · `}
+          {ours && !message.asTeam && `${teamOf(conversation, t.language)} · `}
           <time dateTime={message.sentAt.toISOString()}>{t.date(message.sentAt, 'day-time')}</time>
         </span>
       </p>

@@ -229,11 +229,6 @@ export async function insertConversation(access: Writing, begun: Begun): Promise
   return row.id;
 }
 
-/** Keeps a team from being changed until the transaction ends. */
-export async function shareTeam(access: Writing, teamId: string): Promise<void> {
-  await access.sql('select 1 from team where id = $1 for share', [teamId]);
-}
-
 /** Holds a conversation until the transaction ends, so that its messages get their order. */
 export const lockConversation = (access: Writing, id: string): Promise<{ lastSeq: number }[]> =>
   access.sql<{ lastSeq: number }>(

@@ -7,7 +7,7 @@ import { deleteDraft, deleteReplyDraft } from '../drafts/drafts.ts';
 import type { ReadsMessages } from '../policy.ts';
 import { saidOf } from '../reading/search.rules.ts';
 import { type Choosable, findChoosable } from '../teams/choice.ts';
-import { findTeam } from '../teams/teams.ts';
+import { findTeam, holdTeams } from '../teams/teams.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 import * as sql from './conversations.sql.ts';
 import { markRead } from './marks.sql.ts';
@@ -102,7 +102,7 @@ export async function begin(
   asOf: AsOf,
 ): Promise<Began> {
   // it doesn't end, nor lose its last member, until this is written
-  await sql.shareTeam(access, input.teamId);
+  await holdTeams(access, [input.teamId]);
   const chosen = await findChoosable(access, input.teamId);
   if (!chosen) return { is: 'none' };
   const { team, problem } = chosen;

@@ -5,7 +5,7 @@ import { fullName } from '../../ui/people.ts';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { excerpt, markedParts, type Part } from '../reading/search.rules.ts';
-import { teamName } from '../teams/teams.rules.ts';
+import { teamOf } from '../teams/teams.rules.ts';
 import type { Found, Line } from './conversations.ts';
 
 /** How many conversations are on a page. */
@@ -94,13 +94,9 @@ function Pages({ view, page, more, archived }: ListProps) {
   );
 }
 
-/** The team's name in the reader's language. */
-export const teamOf = ({ t }: View, line: Pick<Line, 'team' | 'teamEs'>): string =>
-  teamName({ name: line.team, nameEs: line.teamEs }, t.language);
-
-/** The subject, or what is said of a conversation that began before the reader may see it. */
+/** The subject, or the team’s name if the reader may not see how the conversation began. */
 export const subjectOf = (view: View, line: Pick<Line, 'subject' | 'team' | 'teamEs'>): string =>
-  line.subject ?? view.t('messages.with-team', { team: teamOf(view, line) });
+  line.subject ?? view.t('messages.with-team', { team: teamOf(line, view.t.language) });
 
 function LineItem({ view, line }: { view: View; line: Line }) {
   const { t, person } = view;
@@ -112,7 +108,7 @@ function LineItem({ view, line }: { view: View; line: Line }) {
         </a>
       </h2>
       <p class="muted">
-        {teamOf(view, line)}
+        {teamOf(line, view.t.language)}
         {' · '}
         <time dateTime={line.lastAt.toISOString()}>{t.date(line.lastAt, 'day-time')}</time>
       </p>
@@ -240,7 +236,7 @@ export function SearchPage({
               </a>
             </h2>
             <p class="muted">
-              <bdi>{one.asTeam ? teamOf(view, one) : one.authorName}</bdi>
+              <bdi>{one.asTeam ? teamOf(one, view.t.language) : one.authorName}</bdi>
               {' · '}
               <time dateTime={one.sentAt.toISOString()}>{t.date(one.sentAt, 'day-time')}</time>
             </p>

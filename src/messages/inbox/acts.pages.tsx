@@ -3,10 +3,11 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead } from '../../ui/kit.tsx';
+import { teamOf } from '../teams/teams.rules.ts';
 import { BASE } from './inbox.pages.tsx';
-import { MOST_NOTE, MOST_TEXT } from './inbox.rules.ts';
+import { MOST_NOTE } from './inbox.rules.ts';
 import type { Box, OpenedByStaff } from './inbox.ts';
-import { teamOf } from './inbox.words.ts';
+
 import { isNewer, MessageBody } from './thread.pages.tsx';
 
 export interface ActProps extends Pick<OpenedByStaff, 'one' | 'messages'> {
@@ -70,7 +71,6 @@ export function AnswerCard(props: ActProps) {
           label={t('inbox.text')}
           problems={problems}
           value={typed.text}
-          max={MOST_TEXT}
           rows={8}
         />
         <Choice

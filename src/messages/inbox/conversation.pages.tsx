@@ -1,10 +1,11 @@
 import { ErrorSummary } from '../../ui/fields.tsx';
 import { Alert, Crumbs, Done } from '../../ui/kit.tsx';
 import { factLine } from '../../ui/text.tsx';
+import { teamOf } from '../teams/teams.rules.ts';
 import { type ActProps, AnswerCard, Buttons, More } from './acts.pages.tsx';
 import { BASE, Standing } from './inbox.pages.tsx';
 import type { OpenedByStaff } from './inbox.ts';
-import { personFacts, personName, teamOf } from './inbox.words.ts';
+import { personFacts, personName } from './inbox.words.ts';
 import { Thread } from './thread.pages.tsx';
 
 /** A conversation as staff see it, beside everything that they can do with it. */

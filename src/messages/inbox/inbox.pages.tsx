@@ -1,7 +1,8 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { teamOf } from '../teams/teams.rules.ts';
 import { BOXES, type Box, MOST_CLOSED, type Waiting } from './inbox.ts';
-import { personFacts, personName, sayAside, sayDue, teamOf } from './inbox.words.ts';
+import { personFacts, personName, sayAside, sayDue } from './inbox.words.ts';
 
 export const BASE = '/staff/messages';
 /** How many conversations a page lists. */

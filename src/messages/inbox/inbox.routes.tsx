@@ -10,13 +10,12 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import type { Key, Language } from '../../platform/i18n.ts';
+import type { Key } from '../../platform/i18n.ts';
 import { mayAnswerMessages } from '../policy.ts';
-import { teamName, workingTeams } from '../teams/teams.rules.ts';
-import { listMembers, listTeams } from '../teams/teams.ts';
+import { readText, storedText } from '../writing/text.rules.ts';
 import { ConversationPage } from './conversation.pages.tsx';
 import { BASE, InboxPage, PER_PAGE, pageOf } from './inbox.pages.tsx';
-import { evenLines, MOST_NOTE, MOST_TEXT, readReceiver, receiverText } from './inbox.rules.ts';
+import { MOST_NOTE, readReceiver } from './inbox.rules.ts';
 import {
   addNote,
   answer,
@@ -35,6 +34,7 @@ import {
   reopen,
   setAside,
 } from './inbox.ts';
+import { listReceivers } from './receivers.ts';
 
 type Ctx = Context<'messages:answer'>;
 
@@ -50,14 +50,23 @@ const shown = z
 const written = (missing: Key, max: number) =>
   z
     .string(missing)
-    .transform(evenLines)
+    .transform(storedText)
     .pipe(z.string().trim().min(1, missing).max(max, 'problem.inbox-long'));
+
+/** What the member reads, by the rules for every message. */
+const message = z.string('problem.inbox-text').transform((typed, { addIssue }) => {
+  const read = readText(typed);
+  if (read.ok) return read.text;
+  const message = read.why === 'long' ? 'problem.inbox-long' : 'problem.inbox-text';
+  addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 
 const From = z.object({ from });
 const AnswerForm = z.object({
   from,
   seen: shown,
-  text: written('problem.inbox-text', MOST_TEXT),
+  text: message,
   sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
 });
 const NoteForm = z.object({ from, note: written('problem.inbox-note', MOST_NOTE) });
@@ -71,43 +80,6 @@ const ReassignForm = z.object({
 });
 const AsideForm = z.object({ from, until: field.day('problem.date') });
 const CloseForm = z.object({ from, seen: shown, replies: field.optional(3) });
-
-/** Everybody who can be given a conversation: each team that works, and each of its people. */
-async function listReceivers(
-  access: Ctx['access'],
-  t: Ctx['t'],
-): Promise<{ value: string; label: string }[]> {
-  const [teams, members] = await Promise.all([listTeams(access), listMembers(access)]);
-  const staffed = teams
-    .filter(({ state }) => state !== 'ended')
-    // a paused team still answers: it only takes nothing new from members
-    .map((team) => ({
-      ...team,
-      state: 'active' as const,
-      members: members.filter(({ teamId }) => teamId === team.id),
-    }));
-  return workingTeams(staffed, t.language as Language).flatMap((team) => {
-    const name = teamName(team, t.language);
-    const able = team.members.filter(({ mayAnswer }) => mayAnswer);
-    return [
-      {
-        value: receiverText({ teamId: team.id, accountId: null }),
-        label: t('inbox.to-team', { team: name }),
-      },
-      ...able.map((one) => {
-        // two people of a team may share a name
-        const twice = able.some((other) => other.id !== one.id && other.name === one.name);
-        return {
-          value: receiverText({ teamId: team.id, accountId: one.id }),
-          label: t('inbox.to-person', {
-            team: name,
-            name: twice ? `${one.name} (${one.userId})` : one.name,
-          }),
-        };
-      }),
-    ];
-  });
-}
 
 /** What staff read and answer for their teams. */
 export function inboxRoutes(routes: Registrar): void {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayIn } from '../../platform/clock.ts';
-import { type Due, dueOf, evenLines, readReceiver, receiverText } from './inbox.rules.ts';
+import { type Due, dueOf, readReceiver, receiverText } from './inbox.rules.ts';
 
 const dayOf = (at: Date) => dayIn('America/Chicago', at);
 
@@ -25,7 +25,7 @@ describe('when an answer is due', () => {
     expect(dueOf(new Date(dueAt), now, dayOf)).toMatchObject(due);
   });
 
-  it('at midnight is said as the minute before, so that the day is clear', () => {
+  it('at midnight shows the minute before, so that the day is clear', () => {
     const { day, at } = dueOf(new Date('2026-11-24T06:00:00Z'), now, dayOf);
     expect([day, at.toISOString()]).toEqual(['2026-11-23', '2026-11-24T05:59:00.000Z']);
   });
@@ -55,8 +55,4 @@ describe('what a conversation is given to', () => {
       expect(readReceiver(text)).toBeUndefined();
     },
   );
-});
-
-it('counts a line break as one character, as a browser does', () => {
-  expect(evenLines('a\r\nb\rc\nd')).toBe('a\nb\nc\nd');
 });

@@ -1,24 +1,19 @@
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
 
-/** The most characters of a message, counted as a browser counts them in a field. */
-export const MOST_TEXT = 10_000;
 /** The most of a note or of a reason, which only staff see. */
 export const MOST_NOTE = 4000;
-
-/** A text as a browser counts its characters: a line break is one of them, however it was sent. */
-export const evenLines = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** When an answer is due, as its page says it: by a time today or tomorrow, or on a later day. */
 export interface Due {
   is: 'today' | 'tomorrow' | 'later' | 'overdue-today' | 'overdue';
   day: PlainDate;
-  /** The moment whose time is said. */
+  /** The moment whose time the page shows. */
   at: Date;
 }
 
 /**
- * When an answer is due. The instant itself keeps the promise. Midnight could be read as the
- * beginning of a day or its end, so the minute before is said instead.
+ * When an answer is due. An answer at that very instant keeps the promise. Midnight could mean the
+ * beginning or the end of a day, so the page shows the minute before.
  * @param dayOf the calendar day of an instant where the page is read
  */
 export function dueOf(dueAt: Date, now: Date, dayOf: (at: Date) => PlainDate): Due {

@@ -132,23 +132,12 @@ export async function findForStaff(access: Answer, id: string): Promise<Waiting 
   return (await access.sql<Waiting>(`${LINE} and c.id = $2`, [me(access), id]))[0];
 }
 
-/**
- * Holds teams and a conversation until the transaction ends. The teams first, and by their ids: so
- * does whoever ends one.
- */
-export async function lock(
-  access: Answer,
-  teamIds: readonly string[],
-  one: Which | null,
-): Promise<void> {
-  await access.sql('select 1 from team where id = any($1::uuid[]) order by id for share', [
-    teamIds,
+/** Holds a conversation until the transaction ends. */
+export async function lock(access: Answer, { patientId, id }: Which): Promise<void> {
+  await access.sql('select 1 from conversation where patient_id = $1 and id = $2 for update', [
+    patientId,
+    id,
   ]);
-  if (one)
-    await access.sql('select 1 from conversation where patient_id = $1 and id = $2 for update', [
-      one.patientId,
-      one.id,
-    ]);
 }
 
 /** A message as staff see it. */

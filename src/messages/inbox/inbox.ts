@@ -8,7 +8,7 @@ import { promisedAnswer } from '../clock/promises.ts';
 import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
 import { teamProblem } from '../teams/teams.rules.ts';
-import { findTeam, membersOf } from '../teams/teams.ts';
+import { findTeam, holdTeams, membersOf } from '../teams/teams.ts';
 import * as changes from './changes.sql.ts';
 import * as sql from './inbox.sql.ts';
 
@@ -73,7 +73,9 @@ async function hold(
 ): Promise<sql.Waiting | undefined> {
   const before = await sql.findForStaff(access, id);
   if (!before) return undefined;
-  await sql.lock(access, [before.teamId, ...(alsoTeam ? [alsoTeam] : [])], before);
+  // the teams first: so does whoever ends one
+  await holdTeams(access, [before.teamId, ...(alsoTeam ? [alsoTeam] : [])]);
+  await sql.lock(access, before);
   const one = await sql.findForStaff(access, id);
   if (one) await logOpening(access, one.patientId, asOf);
   return one;
@@ -144,7 +146,7 @@ export async function beginByStaff(
   },
   asOf: AsOf,
 ): Promise<{ is: 'sent'; id: string } | { is: 'none' }> {
-  await sql.lock(access, [input.teamId], null);
+  await holdTeams(access, [input.teamId]);
   const [team, members] = await Promise.all([
     findTeam(access, input.teamId),
     membersOf(access, input.teamId),

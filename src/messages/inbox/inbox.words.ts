@@ -1,8 +1,6 @@
 import { sayTime } from '../../clinics/calendar/say-hours.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { View } from '../../platform/http/routes.ts';
-import type { Language } from '../../platform/i18n.ts';
-import { inLanguage } from '../teams/teams.rules.ts';
 import { dueOf } from './inbox.rules.ts';
 import type { Waiting } from './inbox.ts';
 
@@ -19,11 +17,6 @@ export const personFacts = (
     birthDate && t('staff.born', { at: t.day(birthDate) }),
     mrn && t('staff.number', { mrn }),
   ].filter((fact): fact is string => Boolean(fact));
-
-export const teamOf = (
-  { team, teamEs }: Pick<Waiting, 'team' | 'teamEs'>,
-  language: Language,
-): string => inLanguage(team, teamEs, language);
 
 /** By when the team promised to answer, and whether that has passed. */
 export function sayDue({ t, now, settings }: View, dueAt: Date): { late: boolean; words: string } {

@@ -133,7 +133,7 @@ export interface Flags {
   snoozed: boolean;
 }
 
-/** What is said of an open conversation beside its queue. */
+/** What a list shows about an open conversation besides its queue. */
 export function flagsOf(one: Conversation, now: Date): Flags {
   const { snooze, memberWroteAt, waitingSince, due } = one;
   const woken = snooze !== null && memberWroteAt !== null && memberWroteAt > snooze.at;

@@ -10,7 +10,7 @@ interface ThreadProps {
   seen: number | null;
 }
 
-/** What was said in a conversation, and what staff did with it, in the order of time. */
+/** The messages of a conversation, and what staff did with it, oldest first. */
 export function Thread({
   messages,
   events,
@@ -85,7 +85,7 @@ const sayEvent = (t: Words, { kind, byName, toName, team, teamEs, text }: Event)
     day: kind === 'snoozed' ? t.day(text) : '',
   });
 
-/** What staff did or noted, which no member sees: said in each, and in another shape. */
+/** What staff did or noted, which no member sees. Each entry says so, and looks different. */
 function EventItem({ view: { t }, event }: { view: View; event: Event }) {
   return (
     <li class="thread-staff">

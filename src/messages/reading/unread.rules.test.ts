@@ -43,7 +43,7 @@ describe('a child with caregivers', () => {
 
   it('one reads what the team wrote, and it stays unread for the other', () =>
     expect([unreadCount(read, [m1]), unreadCount(piet, [m1])]).toEqual([0, 1]));
-  it('what one answers is unread for nobody on their side, and for the team', () => {
+  it('a reply is unread for the team, and for nobody on the writer’s side', () => {
     expect([unreadCount(read, all), unreadCount(piet, all)]).toEqual([0, 1]);
     expect(unreadCount(reader({ side: 'team' }), all)).toBe(1);
   });

@@ -62,7 +62,7 @@ export const visibleTo = <T extends Pick<Message, 'seq' | 'internal'>>(
 
 /**
  * How many messages a reader has not opened: of those that they see, what the other side wrote
- * after their mark. What someone wrote is unread for nobody on the same side.
+ * after their mark. A message is never unread for the side that wrote it.
  */
 export const unreadCount = (
   reader: Reader,

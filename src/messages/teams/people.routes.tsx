@@ -24,8 +24,10 @@ import {
   findTeam,
   listChanges,
   membersOf,
+  type Outcome,
   removeClinician,
   removeMember,
+  type Seen,
 } from './teams.ts';
 
 type Ctx = Context<'teams:manage'>;
@@ -40,8 +42,6 @@ const form = <const T extends readonly [string, ...string[]]>(acts: T) =>
     sure: z.literal('yes').optional(),
     version,
   });
-const MembersForm = form(['find', 'add', 'remove', 'lead', 'not-lead']);
-const CliniciansForm = form(['find', 'add', 'remove']);
 
 /** What a page shows besides who belongs to the team. */
 interface Shown {
@@ -76,88 +76,89 @@ async function load({ access, params }: Ctx) {
 }
 const done = ({ query }: Ctx) => (query.done === 'saved' ? 'teams.saved' : null);
 
-export function peopleRoutes(routes: Registrar): void {
-  memberRoutes(routes);
-  clinicianRoutes(routes);
-}
+type Page = (ctx: Ctx, shown: Shown) => Promise<Answer>;
+type Input = { who: string; sure?: 'yes' | undefined };
 
-function memberRoutes(routes: Registrar): void {
-  const path = `${BASE}/:id/members`;
-  const page = async (ctx: Ctx, { draft, words, last }: Shown): Promise<Answer> => {
-    const all = await load(ctx);
-    if (!all) return notFound;
-    const { team, changes } = all;
-    const { view, t, newKey } = ctx;
-    const body = (
-      <MembersPage
-        {...{ view, team, changes, draft, newKey }}
-        done={done(ctx)}
-        matches={words ? await findCandidates(ctx.access, team.id, words) : null}
-        last={last ?? null}
-      />
-    );
-    const title = t('teams.members-of', { team: teamName(team, t.language) });
-    return draftAnswer(t, PLACE, title, body, draft);
-  };
+/** The page of those who belong to a team, and its one form: a search, or a press about somebody. */
+function route<const T extends readonly [string, ...string[]]>(
+  routes: Registrar,
+  place: 'members' | 'clinicians',
+  acts: T,
+  page: Page,
+  change: (ctx: Ctx, seen: Seen, act: T[number], input: Input) => Promise<Outcome>,
+): void {
+  const path = `${BASE}/:id/${place}`;
   routes.page(path, mayManageTeams, (ctx) => page(ctx, PLAIN));
   routes.form(
     path,
     mayManageTeams,
-    MembersForm,
+    form(acts),
     async (ctx) => {
-      const { access, input, params } = ctx;
+      const { input, params } = ctx;
       const id = params.id ?? '';
       if (!isUuid(id)) return notFound;
       if (input.do === 'find') return page(ctx, searched(input.name));
       if (input.who === '') return page(ctx, PLAIN);
-      const seen = { id, version: Number(input.version) };
-      const made =
-        input.do === 'remove'
-          ? await removeMember(access, seen, input.who, input.sure === 'yes')
-          : await addMember(access, seen, input.who, input.do === 'lead');
-      if (made.is === 'saved') return redirect(`${BASE}/${id}/members?done=saved`);
+      const made = await change(ctx, { id, version: Number(input.version) }, input.do, input);
+      if (made.is === 'saved') return redirect(`${BASE}/${id}/${place}?done=saved`);
       if (made.is === 'last') return page(ctx, { ...PLAIN, last: input.who });
-      return refused(ctx, made, {}, (again, draft) => page(again, { draft }), { member: 'name' });
+      const again = (anew: Ctx, draft: Draft) => page(anew, { draft });
+      return refused(ctx, made, {}, again, { member: 'name', clinician: 'name' });
     },
     (ctx, problems, typed) => page(ctx, { draft: { typed, problems } }),
   );
 }
 
-function clinicianRoutes(routes: Registrar): void {
-  const path = `${BASE}/:id/clinicians`;
-  const page = async (ctx: Ctx, { draft, words }: Shown): Promise<Answer> => {
-    const all = await load(ctx);
-    if (!all) return notFound;
-    const { team, clinicians, changes } = all;
-    const { view, t, newKey } = ctx;
-    const body = (
-      <CliniciansPage
-        {...{ view, team, clinicians, changes, draft, newKey }}
-        done={done(ctx)}
-        matches={words ? await findClinicians(ctx.access, team.id, words) : null}
-      />
-    );
-    const title = t('teams.clinicians-of', { team: teamName(team, t.language) });
-    return draftAnswer(t, PLACE, title, body, draft);
-  };
-  routes.page(path, mayManageTeams, (ctx) => page(ctx, PLAIN));
-  routes.form(
-    path,
-    mayManageTeams,
-    CliniciansForm,
-    async (ctx) => {
-      const { access, input, params } = ctx;
-      const id = params.id ?? '';
-      if (!isUuid(id)) return notFound;
-      if (input.do === 'find') return page(ctx, searched(input.name));
-      if (input.who === '') return page(ctx, PLAIN);
-      const seen = { id, version: Number(input.version) };
-      const work = input.do === 'add' ? addClinician : removeClinician;
-      const made = await work(access, seen, input.who);
-      if (made.is === 'saved') return redirect(`${BASE}/${id}/clinicians?done=saved`);
-      const again = (anew: Ctx, draft: Draft) => page(anew, { draft });
-      return refused(ctx, made, {}, again, { clinician: 'name' });
-    },
-    (ctx, problems, typed) => page(ctx, { draft: { typed, problems } }),
+const membersPage: Page = async (ctx, { draft, words, last }) => {
+  const all = await load(ctx);
+  if (!all) return notFound;
+  const { team, changes } = all;
+  const { view, t, newKey } = ctx;
+  const body = (
+    <MembersPage
+      {...{ view, team, changes, draft, newKey }}
+      done={done(ctx)}
+      matches={words ? await findCandidates(ctx.access, team.id, words) : null}
+      last={last ?? null}
+    />
+  );
+  const title = t('teams.members-of', { team: teamName(team, t.language) });
+  return draftAnswer(t, PLACE, title, body, draft);
+};
+
+const cliniciansPage: Page = async (ctx, { draft, words }) => {
+  const all = await load(ctx);
+  if (!all) return notFound;
+  const { team, clinicians, changes } = all;
+  const { view, t, newKey } = ctx;
+  const body = (
+    <CliniciansPage
+      {...{ view, team, clinicians, changes, draft, newKey }}
+      done={done(ctx)}
+      matches={words ? await findClinicians(ctx.access, team.id, words) : null}
+    />
+  );
+  const title = t('teams.clinicians-of', { team: teamName(team, t.language) });
+  return draftAnswer(t, PLACE, title, body, draft);
+};
+
+export function peopleRoutes(routes: Registrar): void {
+  route(
+    routes,
+    'members',
+    ['find', 'add', 'remove', 'lead', 'not-lead'],
+    membersPage,
+    ({ access }, seen, act, { who, sure }) =>
+      act === 'remove'
+        ? removeMember(access, seen, who, sure === 'yes')
+        : addMember(access, seen, who, act === 'lead'),
+  );
+  route(
+    routes,
+    'clinicians',
+    ['find', 'add', 'remove'],
+    cliniciansPage,
+    ({ access }, seen, act, { who }) =>
+      (act === 'add' ? addClinician : removeClinician)(access, seen, who),
   );
 }

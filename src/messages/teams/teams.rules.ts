@@ -88,6 +88,12 @@ export const teamName = (
   language: Language,
 ): string => inLanguage(name, nameEs, language);
 
+/** The same where a row has the team beside other things. */
+export const teamOf = (
+  { team, teamEs }: { team: string; teamEs: string },
+  language: Language,
+): string => inLanguage(team, teamEs, language);
+
 const orders = { en: new Intl.Collator('en-US'), es: new Intl.Collator('es-US') };
 
 /** Teams by their names in the reader's language. */

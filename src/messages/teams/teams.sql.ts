@@ -28,6 +28,11 @@ export async function lockTeams(access: Manage, ids: readonly string[]): Promise
   await access.sql('select 1 from team where id = any($1::uuid[]) order by id for update', [ids]);
 }
 
+/** Keeps teams as they are until the end of the transaction, in the same order. */
+export async function holdTeams(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.sql('select 1 from team where id = any($1::uuid[]) order by id for share', [ids]);
+}
+
 const MEMBER = `select m.team_id, a.id, a.name, a.user_id, m.lead,
     a.closed_at is not null as closed, portico_may(a.id, 'messages:answer') as may_answer
   from team_member m join account a on a.id = m.account_id where m.ended_at is null`;

@@ -17,6 +17,7 @@ export const {
   findCandidates,
   findClinicians,
   findTeam,
+  holdTeams,
   listChanges,
   listMembers,
   listTeams,

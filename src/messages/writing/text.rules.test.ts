@@ -126,3 +126,7 @@ describe('for any text', () => {
       }),
     ));
 });
+
+it('counts a line break as one character, as a browser does', () => {
+  expect(storedText('a\r\nb\rc\nd')).toBe('a\nb\nc\nd');
+});

@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { Choice, described, ErrorSummary, Field, Form, TextField } from '../../ui/fields.tsx';
+import { Choice, ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { withPhones } from '../../ui/text.tsx';
@@ -22,22 +22,16 @@ export function MessageField({
   problems: Problems;
 }) {
   const { t } = view;
-  const hint = t('messages.text-hint', { n: TEXT_MOST });
   return (
-    <Field t={t} name="text" label={t('messages.text')} hint={hint} problems={problems}>
-      <textarea
-        class={`usa-textarea${problems.text ? ' usa-input--error' : ''}`}
-        id="text"
-        name="text"
-        rows={10}
-        dir="auto"
-        aria-describedby={described('text', hint, problems)}
-        aria-invalid={problems.text ? 'true' : undefined}
-      >
-        {/* a parser drops the first line end of a textarea */}
-        {`\n${value}`}
-      </textarea>
-    </Field>
+    <TextArea
+      t={t}
+      name="text"
+      label={t('messages.text')}
+      hint={t('messages.text-hint', { n: TEXT_MOST })}
+      problems={problems}
+      value={value}
+      rows={10}
+    />
   );
 }
 
