@@ -1,9 +1,7 @@
-import { install } from '../src/features.ts';
 import {
   insertConversation,
   insertMessage,
 } from '../src/messages/conversations/conversations.sql.ts';
-import { conversationsFeature } from '../src/messages/conversations/feature.ts';
 import type { Access } from '../src/platform/access/access.ts';
 import type { RequestInfo } from '../src/platform/access/request-info.ts';
 import { Browser } from './browser.ts';
@@ -11,13 +9,11 @@ import { makeWorld } from './world.ts';
 
 export type InboxWorld = Awaited<ReturnType<typeof openInbox>>;
 
-install(conversationsFeature);
-
 /**
  * A world with two care teams: Nina, Omar and Lee answer for family medicine, Kim for cardiology.
  */
 export async function openInbox() {
-  const world = await makeWorld({ features: [conversationsFeature] });
+  const world = await makeWorld();
   const team = async (name: string): Promise<string> =>
     (
       await world.sql<{ id: string }>(

@@ -1,13 +1,26 @@
-import en from '../../locales/en/messages.json';
-import es from '../../locales/es/messages.json';
+import conversationsEn from '../../locales/en/conversations.json';
+import inboxEn from '../../locales/en/inbox.json';
+import teamsEn from '../../locales/en/messages.json';
+import conversationsEs from '../../locales/es/conversations.json';
+import inboxEs from '../../locales/es/inbox.json';
+import teamsEs from '../../locales/es/messages.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { escalateLate, lateTopic } from './clock/late.ts';
+import { conversationRoutes } from './conversations/conversation.routes.tsx';
+import { listRoutes } from './conversations/list.routes.tsx';
+import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
 import { messagesDemo } from './demo.ts';
-import { mayManageTeams } from './policy.ts';
+import { inboxRoutes } from './inbox/inbox.routes.tsx';
+import { inboxCard } from './inbox/staff-cards.ts';
+import { messagesTopic } from './notices.ts';
+import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -20,13 +33,15 @@ declare module '../platform/i18n.ts' {
 }
 declare module '../platform/http/routes.ts' {
   interface Places {
+    messages: true;
+    'staff-messages': true;
     'staff-teams': true;
   }
 }
 
 const FOLLOWS = { does: 'a foreign key moves it with its conversation' };
 
-/** Care teams, and the tables of what members and teams write to each other. */
+/** Care teams, and what members and teams write to each other. */
 export const messagesFeature: Feature = {
   name: 'messages',
   strings: { en, es },
@@ -47,8 +62,33 @@ export const messagesFeature: Feature = {
   routes(routes) {
     teamRoutes(routes);
     peopleRoutes(routes);
+    listRoutes(routes);
+    writingRoutes(routes);
+    draftRoutes(routes);
+    conversationRoutes(routes);
+    inboxRoutes(routes);
   },
   navigation: [
+    {
+      place: 'messages',
+      order: 30,
+      icon: 'message-square-text',
+      label: 'nav.messages',
+      policy: mayReadMessages,
+      audience: 'member',
+      href: (id) => `/people/${id}/messages`,
+    },
+    {
+      place: 'staff-messages',
+      order: 65,
+      icon: 'mail',
+      label: 'nav.staff-messages',
+      section: 'nav.section-patients',
+      policy: mayAnswerMessages,
+      audience: 'staff',
+      href: () => '/staff/messages',
+      shortcut: 'm',
+    },
     {
       place: 'staff-teams',
       order: 103,
@@ -60,9 +100,17 @@ export const messagesFeature: Feature = {
       href: () => '/staff/teams',
     },
   ],
-  topics: {},
-  caregiverCategories: [],
-  accessWords: [],
+  topics: { messages: messagesTopic, 'messages-late': lateTopic },
+  sweeps: [escalateLate],
+  caregiverCategories: ['messages'],
+  accessWords: [
+    'messages:read',
+    'messages:write',
+    'messages:notify',
+    'messages:answer',
+    'messages:listed',
+  ],
+  staffCards: [inboxCard],
   crawl: { nothing: 'teams are known to everybody' },
   personData: {
     tables: [

@@ -1,11 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../src/features.ts';
-import { conversationsFeature } from '../../src/messages/conversations/feature.ts';
 import { Browser } from '../browser.ts';
 import { en } from '../words.ts';
 import { makeWorld, type World } from '../world.ts';
-
-install(conversationsFeature);
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -20,7 +16,7 @@ let base: string;
 const accounts: Record<string, string> = {};
 
 beforeAll(async () => {
-  world = await makeWorld({ features: [conversationsFeature] });
+  world = await makeWorld();
   person = await world.person({ given: 'Ines', family: 'Holm' });
   accounts.ines = await world.account({ userId: 'ines', name: 'Ines Holm', patientId: person });
   accounts.karl = await world.account({ userId: 'karl', name: 'Karl Holm' });

@@ -7,7 +7,7 @@ import { Alert, Button, Card, CardHead, Crumbs, Done, Tag } from '../../ui/kit.t
 import { RowButton } from '../../ui/row-button.tsx';
 import { factLine } from '../../ui/text.tsx';
 import { TeamHistory } from './history.pages.tsx';
-import { BASE, type ListedTeam, NotYet, Wrong } from './teams.pages.tsx';
+import { BASE, type ListedTeam, Wrong } from './teams.pages.tsx';
 import { teamName } from './teams.rules.ts';
 import { type Candidate, MATCHES, type TeamChange, type TeamClinician } from './teams.ts';
 
@@ -123,7 +123,6 @@ function Frame({
       )}
       <h1>{title}</h1>
       <p class="lead">{lead}</p>
-      <NotYet view={view} />
       <Wrong view={view} team={team} />
       {children}
       <TeamHistory view={view} changes={changes} />

@@ -7,7 +7,7 @@ import { StaleNote, savedNow, VersionField } from '../../ui/draft.tsx';
 import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Done, SummaryList, Tag } from '../../ui/kit.tsx';
 import { TeamHistory } from './history.pages.tsx';
-import { BASE, type ListedTeam, NotYet, Wrong } from './teams.pages.tsx';
+import { BASE, type ListedTeam, Wrong } from './teams.pages.tsx';
 import { inLanguage, type Team, TOPICS, teamName, teamProblem } from './teams.rules.ts';
 import { type Place, placeOf, type TeamChange, type TeamClinician } from './teams.ts';
 
@@ -261,7 +261,6 @@ export function TeamPage({
       <Done t={t} said={done} />
       <StaleNote t={t} draft={draft} />
       <h1>{title}</h1>
-      <NotYet view={view} />
       {team && <Wrong view={view} team={team} />}
       {team?.state === 'ended' ? (
         <>

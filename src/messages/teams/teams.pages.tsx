@@ -7,12 +7,6 @@ import { type MemberOf, placeOf } from './teams.ts';
 
 export const BASE = '/staff/teams';
 
-/** While conversations are not in the portal (docs/decisions/0080). */
-export const NotYet = ({ view: { t } }: { view: View }) => (
-  <Alert>
-    <p>{t('teams.not-yet')}</p>
-  </Alert>
-);
 /** So many names tell who is on a team; more are a number. */
 const NAMED = 4;
 
@@ -82,7 +76,6 @@ export function TeamsPage({ view, teams }: { view: View; teams: readonly ListedT
     <>
       <h1>{t('teams.title')}</h1>
       <p class="lead">{t('teams.lead')}</p>
-      <NotYet view={view} />
       <div class="actions">
         <LinkButton href={`${BASE}/new`}>{t('teams.add')}</LinkButton>
       </div>
