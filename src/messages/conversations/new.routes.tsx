@@ -18,6 +18,7 @@ import { redFlags } from '../writing/red-flags.rules.ts';
 import { readSubject, readText } from '../writing/text.rules.ts';
 import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';
 import { begin } from './conversations.ts';
+import { listViewers } from './viewers.ts';
 
 type Write = Context<'messages:write'>;
 
@@ -49,7 +50,7 @@ export function writingRoutes(routes: Registrar): void {
         flags={preview ? redFlags(typed.subject ?? '', typed.text ?? '') : []}
         preview={preview}
         other={other}
-        self={access.as === 'self'}
+        viewers={await listViewers(access, ctx)}
         formKey={ctx.newKey()}
       />
     );
