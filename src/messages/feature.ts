@@ -16,6 +16,7 @@ import { listUnread } from './conversations/conversations.ts';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
 import { messagesDemo } from './demo.ts';
+import { recordRoutes } from './fhir/record.routes.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
@@ -74,6 +75,7 @@ export const messagesFeature: Feature = {
     conversationRoutes(routes);
     inboxRoutes(routes);
     paperRoutes(routes);
+    recordRoutes(routes);
   },
   navigation: [
     {
@@ -133,11 +135,23 @@ export const messagesFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
-      ...tables(['message', 'message_said', 'conversation_reader'], {
+      ...tables(['message'], {
         join: FOLLOWS,
         death: KEPT,
         rightEnds: UNTOUCHED,
         export: 'yes',
+      }),
+      ...tables(['message_said'], {
+        join: FOLLOWS,
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'it has the same words as the message, evened out for the search' },
+      }),
+      ...tables(['conversation_reader'], {
+        join: FOLLOWS,
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'it is what each account has read, not what was said' },
       }),
       ...tables(['conversation_event'], {
         join: FOLLOWS,

@@ -15,7 +15,7 @@ import { markRead } from './marks.sql.ts';
 export type { Conversation, Found, Message } from './conversations.sql.ts';
 export const { searchMessages } = sql;
 export type { Line, Listing, Only, Unread } from './lists.sql.ts';
-export { listLines, listTeamsOf, listUnread, ONLY } from './lists.sql.ts';
+export { listLines, listTeamsOf, listUnread, listWhole, ONLY } from './lists.sql.ts';
 export { markUnread, setArchived } from './marks.sql.ts';
 
 type Writing = Access<'messages:write'>;

@@ -76,6 +76,11 @@ export function ConversationsPage(props: ListProps) {
         </ul>
       )}
       <Pages {...props} />
+      {lines.length > 0 && (
+        <p class="no-print">
+          <a href={`${base}/record`}>{t('messages.save-all')}</a>
+        </p>
+      )}
       <p>
         <a href={archived ? base : `${base}?box=archive`}>
           {t(archived ? 'messages.to-inbox' : 'messages.to-archive')}

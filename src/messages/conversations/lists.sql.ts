@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { ReadsMessages } from '../policy.ts';
 import type { MessageCategory } from '../writing/categories.ts';
-import { isSelf, me, SINCE, VISIBLE } from './conversations.sql.ts';
+import { isSelf, type Message, me, SINCE, VISIBLE } from './conversations.sql.ts';
 
 type Reading = Access<ReadsMessages>;
 
@@ -98,4 +98,37 @@ export function listTeamsOf(
      where ${VISIBLE}`,
     [access.person.id, me(access), isSelf(access)],
   );
+}
+
+/** A conversation with all of its messages that the account sees, for a file of all. */
+export interface Whole extends Pick<Line, 'id' | 'subject' | 'category' | 'team' | 'state'> {
+  teamId: string;
+  begunAt: Date;
+  messages: Message[];
+}
+
+/** Everything that the account sees, put away or not, oldest first. */
+export async function listWhole(access: Reading): Promise<Whole[]> {
+  const values = [access.person.id, me(access), isSelf(access)];
+  const [conversations, messages] = await Promise.all([
+    access.sql<Omit<Whole, 'messages'>>(
+      `with s as (select ${SINCE} as since)
+       select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
+         c.team_id, t.name as team, c.state, c.begun_at
+       from s cross join conversation c join team t on t.id = c.team_id
+       where ${VISIBLE} order by c.begun_at, c.id`,
+      values,
+    ),
+    access.sql<Message & { conversationId: string }>(
+      `with s as (select ${SINCE} as since)
+       select m.conversation_id, m.id, m.seq, m.author_id, m.author_name, m.author_as, m.as_team,
+         m.text, m.sent_at
+       from s cross join conversation c
+       join message m on m.patient_id = c.patient_id and m.conversation_id = c.id
+       where ${VISIBLE} and m.sent_at >= s.since order by m.conversation_id, m.seq`,
+      values,
+    ),
+  ]);
+  const of = Map.groupBy(messages, ({ conversationId }) => conversationId);
+  return conversations.map((one) => ({ ...one, messages: of.get(one.id) ?? [] }));
 }

@@ -96,7 +96,7 @@ export function conversationPdf(
   const done = new Promise<Buffer>((finish) => pdf.on('end', () => finish(Buffer.concat(parts))));
   const root = pdf.struct('Document');
   pdf.addStructure(root);
-  const say = (type: string, draw: () => void) => root.add(pdf.struct(type, draw));
+  const say = (type: string, draw: () => void) => root.add(pdf.struct(type, {}, draw));
   const plain = () => pdf.font('Helvetica').fontSize(TEXT).fillColor('#000');
 
   say('H1', () => pdf.font('Helvetica-Bold').fontSize(18).text(subject, { width: WIDTH }));
