@@ -75,14 +75,14 @@ describe('the page for printing', () => {
       'Family medicine',
     ])
       expect(paper?.textContent).toContain(words);
-    const texts = ines.query('.paper .prose').map((one) => one.textContent);
+    const texts = ines.query('.paper .sent-text').map((one) => one.textContent);
     expect(texts).toEqual([
       TYPED,
       'Eat something & call us if it is <70 again.',
       'This is from me alone.',
     ]);
     // nothing of it is markup
-    expect(ines.query('.paper script, .paper .prose b')).toEqual([]);
+    expect(ines.query('.paper script, .paper .sent-text b')).toEqual([]);
     expect(ines.text).not.toContain('Zebra');
   });
 

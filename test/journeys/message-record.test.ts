@@ -132,11 +132,11 @@ describe('the same words everywhere', () => {
     expect(stored?.text).toBe(TYPED);
     const nina = await on('nina');
     await nina.open(`/staff/messages/${id}`);
-    expect(nina.query('.thread .prose')[0]?.textContent).toBe(TYPED);
+    expect(nina.query('.thread .sent-text')[0]?.textContent).toBe(TYPED);
     await ines.open(`${base()}/${id}`);
-    expect(ines.query('.message .prose')[0]?.textContent).toBe(TYPED);
+    expect(ines.query('.thread .sent-text')[0]?.textContent).toBe(TYPED);
     for (const browser of [nina, ines])
-      expect(browser.query('.prose b, .prose script')).toEqual([]);
+      expect(browser.query('.sent-text b, .sent-text script')).toEqual([]);
     const found = await post(ines, `${base()}/search`, { q: '<70 twice' });
     expect(found.body).toContain(en('messages.found', { n: 1 }));
     expect(found.body).toContain('&lt;<mark>70</mark> <mark>twice</mark>');

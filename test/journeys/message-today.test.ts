@@ -164,7 +164,7 @@ describe('a teen', () => {
     const names = en('messages.sees-names', { names: 'Joan Vance' });
     expect(teen.text).toContain(names);
     teen
-      .choose(en('messages.category-general'))
+      .fill(en('messages.category'), 'general')
       .fill(en('messages.subject'), 'Just me')
       .fill(en('messages.text'), 'A private question')
       .choose(en('messages.sees-me'));
@@ -293,10 +293,10 @@ describe('the search page', () => {
     if (one.must.length === 0 || one.must_not)
       expect(found.filter((n) => !allowed.includes(n))).toEqual([]);
     // as they were written, marked or not
-    for (const prose of browser.query('.conversation .prose'))
+    for (const prose of browser.query('.conversation .sent-text'))
       expect(Object.values(messages)).toContain(prose.textContent);
     for (const mark of browser.query('mark')) expect(mark.children).toHaveLength(0);
-    expect(browser.query('.conversation .prose mark').length > 0).toBe(found.length > 0);
+    expect(browser.query('.conversation .sent-text mark').length > 0).toBe(found.length > 0);
   });
 });
 

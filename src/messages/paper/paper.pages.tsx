@@ -42,7 +42,7 @@ export function ConversationPaper({
                 {t.date(message.sentAt, 'day-time')}
               </time>
             </p>
-            <p class="prose" dir="auto">
+            <p class="sent-text" dir="auto">
               {message.text}
             </p>
           </section>

@@ -33,7 +33,7 @@ export function WhoSees({
         ? t('messages.seen-by', { names: joined(view, viewers) })
         : t('messages.seen-by-nobody');
   return (
-    <p class="muted who-sees">
+    <p class="muted">
       <Icon name={hidden ? 'lock' : 'eye'} size={18} /> {said}
     </p>
   );
