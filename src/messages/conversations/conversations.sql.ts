@@ -36,6 +36,8 @@ export interface Line {
   state: 'open' | 'closed';
   lastAt: Date;
   lastFrom: 'member' | 'team';
+  /** How its newest message begins. */
+  lastText: string;
   /** How many of the team's messages this account has not read. */
   unread: number;
   /** Whether this account has a draft of a reply. */
@@ -51,6 +53,8 @@ export function listLines(
     `with s as (select ${SINCE} as since)
      select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
        t.name as team, t.name_es as team_es, c.state, c.last_at, c.last_from,
+       (select left(m.text, 200) from message m where m.patient_id = c.patient_id
+         and m.conversation_id = c.id and m.seq = c.last_seq) as last_text,
        case when r.unread then (select count(*)::int from message m
          where m.patient_id = c.patient_id and m.conversation_id = c.id and m.seq > r.read_seq
            and m.author_as = 'staff' and m.sent_at >= s.since) else 0 end as unread,
