@@ -35,6 +35,13 @@ export interface Line {
   drafted: boolean;
 }
 
+/**
+ * The account's marks of a conversation, looked up by their key. A plain join compares each line of
+ * a list with every mark that the account has.
+ */
+const MARKS = `(select r.* from conversation_reader r where r.patient_id = c.patient_id
+  and r.conversation_id = c.id and r.account_id = $2 offset 0)`;
+
 /** A message of the team's that the account sees and has not read. */
 const NEW = `m.patient_id = c.patient_id and m.conversation_id = c.id and m.seq > r.read_seq
   and m.author_as = 'staff' and m.sent_at >= s.since`;
@@ -56,8 +63,7 @@ export function listLines(
          and d.conversation_id = c.id and d.author_id = $2) as drafted
      from s cross join conversation c
      join team t on t.id = c.team_id
-     left join conversation_reader r on r.patient_id = c.patient_id
-       and r.conversation_id = c.id and r.account_id = $2
+     left join lateral ${MARKS} r on true
      where ${VISIBLE} and (r.archived_seq is not null and r.archived_seq >= c.last_seq) = $4
        and ($5::text is distinct from 'unread'
          or r.unread and exists (select 1 from message m where ${NEW}))
@@ -91,16 +97,20 @@ export function listUnread(access: Reading, open: string | null = null): Promise
   );
 }
 
-/** The teams of the conversations that the account sees. */
+/** Of how many conversations the teams are offered to filter by. */
+const MOST_FOR_TEAMS = 500;
+
+/** The teams of the newest conversations that the account sees. */
 export function listTeamsOf(
   access: Reading,
 ): Promise<{ teamId: string; team: string; teamEs: string }[]> {
   return access.sql<{ teamId: string; team: string; teamEs: string }>(
     `with s as (select ${SINCE} as since)
-     select distinct t.id as team_id, t.name as team, t.name_es as team_es
-     from s cross join conversation c join team t on t.id = c.team_id
-     where ${VISIBLE}`,
-    [access.person.id, me(access), isSelf(access)],
+     select t.id as team_id, t.name as team, t.name_es as team_es from team t
+     where t.id in (select few.team_id from (
+       select c.team_id from s cross join conversation c where ${VISIBLE}
+       order by c.last_at desc limit $4) few)`,
+    [access.person.id, me(access), isSelf(access), MOST_FOR_TEAMS],
   );
 }
 
