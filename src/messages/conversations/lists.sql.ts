@@ -55,8 +55,8 @@ export function listLines(
     `with s as (select ${SINCE} as since)
      select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
        t.name as team, t.name_es as team_es, c.state, c.last_at, c.last_from,
-       (select left(m.text, 200) from message m where m.patient_id = c.patient_id
-         and m.conversation_id = c.id and m.seq = c.last_seq) as last_text,
+       coalesce((select left(m.text, 200) from message m where m.patient_id = c.patient_id
+         and m.conversation_id = c.id and m.seq = c.last_seq), '') as last_text,
        case when r.unread then (select count(*)::int from message m where ${NEW})
          else 0 end as unread,
        exists (select 1 from message_draft d where d.patient_id = c.patient_id

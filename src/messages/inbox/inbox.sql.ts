@@ -69,8 +69,8 @@ const BOX: Record<Box, string> = {
 /** Conversations as staff see them. They are chosen first, so that only they are completed. */
 const lines = (chosen: string) => `select c.id, c.patient_id, p.given, p.family,
     p.birth_date::text as birth_date, p.mrn, p.deceased, c.subject, c.category, c.team_id,
-    t.name as team, t.name_es as team_es, t.state as team_state, c.state, c.replies, c.private, c.last_at, c.last_seq,
-    c.last_from, c.due_at, c.snoozed_until, a.id as assigned_to, a.name as assigned_name,
+    t.name as team, t.name_es as team_es, t.state as team_state, c.state, c.replies, c.private,
+    c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until, a.id as assigned_to, a.name as assigned_name,
     c.last_from = 'member' and c.team_read_seq < c.last_seq as unread, c.version
   from (${chosen}) c
   join team t on t.id = c.team_id
