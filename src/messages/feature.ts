@@ -11,7 +11,8 @@ import { escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
-import { messagesDemo } from './demo.ts';
+import { messagesCrawl } from './crawl.ts';
+import { messagesDemo } from './demo/demo.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
@@ -108,10 +109,12 @@ export const messagesFeature: Feature = {
     'messages:write',
     'messages:notify',
     'messages:answer',
+    'messages:answer-private',
     'messages:listed',
+    'messages:listed-private',
   ],
   staffCards: [inboxCard],
-  crawl: { nothing: 'teams are known to everybody' },
+  crawl: messagesCrawl,
   personData: {
     tables: [
       ...tables(['conversation'], {

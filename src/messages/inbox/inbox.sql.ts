@@ -21,6 +21,8 @@ export interface Waiting {
   state: 'open' | 'closed';
   /** Whether the member side may still write. */
   replies: boolean;
+  /** Kept from caregivers: only the member sees in the access log that it was read. */
+  private: boolean;
   lastAt: Date;
   lastSeq: number;
   lastFrom: 'member' | 'team';
@@ -64,7 +66,8 @@ const BOX: Record<Box, string> = {
 
 const LINE = `select c.id, c.patient_id, p.given, p.family, p.birth_date::text as birth_date, p.mrn,
     p.deceased, c.subject, c.team_id, t.name as team, t.name_es as team_es, t.state as team_state,
-    c.state, c.replies, c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until,
+    c.state, c.replies, c.private, c.last_at, c.last_seq, c.last_from, c.due_at,
+    c.snoozed_until,
     a.id as assigned_to, a.name as assigned_name,
     c.last_from = 'member' and c.team_read_seq < c.last_seq as unread, c.version
   from conversation c
