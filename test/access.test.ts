@@ -136,6 +136,9 @@ const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/caregivers$/, 'staff caregivers'],
   [/^\/staff\/people\/:person\/caregivers\//, 'staff orders'],
   [/^\/people\/:person(\/birthday)?$/, 'today'],
+  [/^\/people\/:person\/messages\/drafts/, 'draft'],
+  [/^\/people\/:person\/messages\/:id\/(hide|show)$/, 'private messages'],
+  [/^\/people\/:person\/messages/, 'messages'],
   [/^\/people\/:person\/results\/wish$/, 'preferences'],
   [/^\/people\/:person\/results/, 'results'],
   [/^\/people\/:person\/refills/, 'refills'],
@@ -217,7 +220,6 @@ describe('access', () => {
     const opening = names.filter((name) => routes.some((route) => route.needs === name));
     expect(names.filter((name) => !opening.includes(name)).sort()).toEqual([
       'allergies:staff',
-      'messages:answer',
       'staff:grant',
     ]);
   });

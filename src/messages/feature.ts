@@ -15,8 +15,9 @@ import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listUnread } from './conversations/conversations.ts';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
-import { messagesDemo } from './demo.ts';
 import { recordRoutes } from './fhir/record.routes.ts';
+import { messagesCrawl } from './crawl.ts';
+import { messagesDemo } from './demo/demo.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
@@ -121,12 +122,14 @@ export const messagesFeature: Feature = {
     'messages:write',
     'messages:notify',
     'messages:answer',
+    'messages:answer-private',
     'messages:listed',
+    'messages:listed-private',
   ],
   memberCards: [messagesCard],
   familyNews: [messageNews],
   staffCards: [inboxCard],
-  crawl: { nothing: 'teams are known to everybody' },
+  crawl: messagesCrawl,
   personData: {
     tables: [
       ...tables(['conversation'], {

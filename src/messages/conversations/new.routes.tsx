@@ -83,8 +83,9 @@ export function writingRoutes(routes: Registrar): void {
       if (!isUuid(teamId)) return notFound;
       if (input.do === 'edit') return compose(ctx, input, {});
       if (input.do === 'draft') {
-        const { category, subject } = input;
-        const fields = { teamId, category, subject: subject.slice(0, 200), text: input.text };
+        const category = isCategory(input.category) ? input.category : '';
+        const subject = input.subject.slice(0, 200);
+        const fields = { teamId, category, subject, text: input.text };
         const problems: Problems =
           [...input.text].length > MOST_DRAFT ? { text: 'problem.message-long' } : {};
         if (problems.text) return compose(ctx, input, problems);

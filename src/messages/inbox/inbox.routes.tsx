@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -35,6 +34,7 @@ import {
   setAside,
 } from './inbox.ts';
 import { listReceivers } from './receivers.ts';
+import { logListed } from './shown.ts';
 
 type Ctx = Context<'messages:answer'>;
 
@@ -93,12 +93,7 @@ export function inboxRoutes(routes: Registrar): void {
       isOnTeam(access),
       did && isUuid(of) ? findForStaff(access, of) : undefined,
     ]);
-    auditShown(
-      access,
-      access.info,
-      shownToStaff(access, 'messages:listed', 'messages', 'treatment'),
-      [...list, ...(one ? [one] : [])].map(({ patientId }) => patientId),
-    );
+    logListed(access, one ? [...list, one] : list);
     const body = (
       <InboxPage
         view={view}

@@ -1,9 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
-import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { watchOpening } from '../../privacy/watch.ts';
 import { promisedAnswer } from '../clock/promises.ts';
 import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
@@ -11,6 +9,7 @@ import { teamProblem } from '../teams/teams.rules.ts';
 import { findTeam, holdTeams, membersOf } from '../teams/teams.ts';
 import * as changes from './changes.sql.ts';
 import * as sql from './inbox.sql.ts';
+import { logOpening } from './shown.ts';
 
 export type { Box, Event, StaffMessage, Waiting } from './inbox.sql.ts';
 export const { BOXES, countBoxes, countUrgent, findForStaff, isOnTeam, listBox, MOST_CLOSED } = sql;
@@ -42,22 +41,9 @@ export async function openForStaff(
     sql.listMessages(access, one),
     sql.listEvents(access, one),
   ]);
-  await logOpening(access, one.patientId, asOf);
+  await logOpening(access, one, asOf);
   if (one.unread) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
   return { one, messages, events };
-}
-
-async function logOpening(access: Answer, patientId: string, { today }: AsOf): Promise<void> {
-  auditAction(access, access.info, {
-    ...shownToStaff(access, 'messages:answer', 'messages', 'treatment'),
-    person: patientId,
-    outcome: 'granted',
-  });
-  await watchOpening(
-    access,
-    { now: access.info.now, today },
-    { patientId, purpose: 'treatment', anew: false },
-  );
 }
 
 /**
@@ -77,7 +63,7 @@ async function hold(
   await holdTeams(access, [before.teamId, ...(alsoTeam ? [alsoTeam] : [])]);
   await sql.lock(access, before);
   const one = await sql.findForStaff(access, id);
-  if (one) await logOpening(access, one.patientId, asOf);
+  if (one) await logOpening(access, one, asOf);
   return one;
 }
 
@@ -155,7 +141,7 @@ export async function beginByStaff(
   if (!team || team.state === 'ended' || !mine) return { is: 'none' };
   const { patientId, teamId, category, subject, text, asTeam, replies } = input;
   const id = await changes.insertBegun(access, { patientId, teamId, category, subject, replies });
-  await logOpening(access, patientId, asOf);
+  await logOpening(access, { patientId, private: false }, asOf);
   const one = { patientId, id };
   const said = saidOf(`${subject}\n${text}`);
   const { accounts } = await changes.insertAnswer(access, one, { seq: 1, text, said, asTeam });
