@@ -1,12 +1,16 @@
 import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
+import promiseEn from '../../locales/en/messages-promise.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
+import promiseEs from '../../locales/es/messages-promise.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { handOverAbsent } from './absences/absences.ts';
+import { awayRoutes } from './absences/away.routes.tsx';
 import { escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
@@ -16,11 +20,12 @@ import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
+import { strandedCard, strandedRoutes } from './stranded/stranded.routes.tsx';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 
-const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
-const es = { ...teamsEs, ...conversationsEs, ...inboxEs };
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...promiseEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...promiseEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -67,6 +72,8 @@ export const messagesFeature: Feature = {
     draftRoutes(routes);
     conversationRoutes(routes);
     inboxRoutes(routes);
+    awayRoutes(routes);
+    strandedRoutes(routes);
   },
   navigation: [
     {
@@ -101,7 +108,7 @@ export const messagesFeature: Feature = {
     },
   ],
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
-  sweeps: [escalateLate],
+  sweeps: [handOverAbsent, escalateLate],
   caregiverCategories: ['messages'],
   accessWords: [
     'messages:read',
@@ -110,7 +117,7 @@ export const messagesFeature: Feature = {
     'messages:answer',
     'messages:listed',
   ],
-  staffCards: [inboxCard],
+  staffCards: [strandedCard, inboxCard],
   crawl: { nothing: 'teams are known to everybody' },
   personData: {
     tables: [

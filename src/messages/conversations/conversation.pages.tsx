@@ -5,6 +5,7 @@ import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
+import { Promised } from '../promise/promised.pages.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
 import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
@@ -66,6 +67,7 @@ export function ConversationPage(props: ConversationProps) {
           <MessageItem key={message.id} {...props} message={message} />
         ))}
       </ol>
+      <Promised view={view} one={conversation} />
       <Reply {...props} />
       <Settings {...props} />
     </div>

@@ -8,6 +8,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { promisedDay } from '../clock/promises.ts';
 import { type Draft, deleteDraft, findDraft, saveDraft } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';
@@ -50,6 +51,7 @@ export function writingRoutes(routes: Registrar): void {
         preview={preview}
         other={other}
         self={access.as === 'self'}
+        by={await promisedDay(access, chosen.team, ctx)}
         formKey={ctx.newKey()}
       />
     );

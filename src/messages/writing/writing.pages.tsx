@@ -83,12 +83,14 @@ interface ComposeProps {
   preview: boolean;
   other: Draft | null;
   self: boolean;
+  /** The day by which the team answers what is sent now. */
+  by: string;
   formKey: string;
 }
 
 /** A new message: its form, or what will be sent. */
 export function ComposePage(props: ComposeProps) {
-  const { view, team, typed, problems, preview, other, self, formKey, flags } = props;
+  const { view, team, typed, problems, preview, other, self, by, formKey, flags } = props;
   const { t, person } = view;
   const base = `/people/${person?.id}/messages`;
   const name = teamName(team, t.language);
@@ -153,7 +155,7 @@ export function ComposePage(props: ComposeProps) {
                   : []),
               ]}
             />
-            <p>{t('team.answers', { n: team.answerDays })}</p>
+            <p>{t('promise.within', { n: team.answerDays, day: t.day(by, 'day-long') })}</p>
             <div class="actions">
               <Button name="do" value="send">
                 {t(flags.length > 0 ? 'messages.send-anyway' : 'messages.send')}
