@@ -1,15 +1,19 @@
 import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
+import promiseEn from '../../locales/en/messages-promise.json';
 import readingEn from '../../locales/en/messages-reading.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
+import promiseEs from '../../locales/es/messages-promise.json';
 import readingEs from '../../locales/es/messages-reading.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { accessFor } from '../platform/access/access.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { handOverAbsent } from './absences/absences.ts';
+import { awayRoutes } from './absences/away.routes.tsx';
 import { escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listUnread } from './conversations/conversations.ts';
@@ -23,12 +27,13 @@ import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
+import { strandedCard, strandedRoutes } from './stranded/stranded.routes.tsx';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 import { messageNews, messagesCard } from './today.tsx';
 
-const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...readingEn };
-const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...readingEs };
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...readingEn, ...promiseEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...readingEs, ...promiseEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -77,6 +82,8 @@ export const messagesFeature: Feature = {
     inboxRoutes(routes);
     paperRoutes(routes);
     recordRoutes(routes);
+    awayRoutes(routes);
+    strandedRoutes(routes);
   },
   navigation: [
     {
@@ -115,7 +122,7 @@ export const messagesFeature: Feature = {
     },
   ],
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
-  sweeps: [escalateLate],
+  sweeps: [handOverAbsent, escalateLate],
   caregiverCategories: ['messages'],
   accessWords: [
     'messages:read',
@@ -128,7 +135,7 @@ export const messagesFeature: Feature = {
   ],
   memberCards: [messagesCard],
   familyNews: [messageNews],
-  staffCards: [inboxCard],
+  staffCards: [strandedCard, inboxCard],
   crawl: messagesCrawl,
   personData: {
     tables: [

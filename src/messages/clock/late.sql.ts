@@ -60,13 +60,3 @@ export async function markEscalated(
     [late.map(({ id }) => id), now],
   );
 }
-
-/** Open conversations that are in no queue: their team has ended, or nobody on it can answer. */
-export const listStranded = (access: System): Promise<{ team: string; n: number }[]> =>
-  access.sql<{ team: string; n: number }>(
-    `select t.name as team, count(*)::int as n from conversation c join team t on t.id = c.team_id
-     where c.state = 'open' and (t.state = 'ended' or not exists (
-       select 1 from team_member m where m.team_id = t.id and m.ended_at is null
-         and portico_may(m.account_id, 'messages:answer')))
-     group by t.id, t.name order by t.name`,
-  );

@@ -5,6 +5,7 @@ import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, Done, Icon, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
+import { Promised } from '../promise/promised.pages.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
 import { WhoSees } from '../writing/viewers.pages.tsx';
@@ -72,6 +73,7 @@ export function ConversationPage(props: ConversationProps) {
           <MessageItem key={message.id} {...props} message={message} />
         ))}
       </ol>
+      <Promised view={view} one={conversation} />
       <Reply {...props} />
       <Settings {...props} />
       <KeepLinks view={view} at={`${base}/${conversation.id}`} />

@@ -28,8 +28,9 @@ type Writing = Access<'messages:write'>;
 export function whyNoReply(
   access: Access<ReadsMessages>,
   one: sql.Conversation,
-  { today, settings }: Pick<AsOf, 'today' | 'settings'>,
+  { now, settings }: Pick<AsOf, 'now' | 'settings'>,
 ): NoReply | null {
+  const zone = one.zone ?? settings.zone;
   const gate = replyGate({
     by: access.as === 'self' ? 'member' : 'caregiver',
     mayWrite: true,
@@ -41,8 +42,8 @@ export function whyNoReply(
     repliesAllowed: one.replies,
     closed: one.state === 'closed',
     waitsForTeam: one.lastFrom === 'member',
-    lastMessageOn: dayIn(settings.zone, one.lastAt),
-    today,
+    lastMessageOn: dayIn(zone, one.lastAt),
+    today: dayIn(zone, now),
   });
   return gate === 'open' ? null : gate;
 }

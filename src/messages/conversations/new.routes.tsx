@@ -9,6 +9,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { promisedDay } from '../clock/promises.ts';
 import { type Draft, deleteDraft, findDraft, saveDraft } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';
@@ -63,6 +64,7 @@ export function writingRoutes(routes: Registrar): void {
         preview={preview}
         other={other}
         viewers={await listViewers(access, ctx)}
+        by={await promisedDay(access, chosen.team, ctx)}
         formKey={ctx.newKey()}
       />
     );

@@ -45,6 +45,9 @@ export function InboxPage(props: InboxProps) {
     <>
       <Finished {...props} />
       <h1>{t('inbox.title')}</h1>
+      <p>
+        <a href={`${BASE}/away`}>{t('away.link')}</a>
+      </p>
       <nav class="pills" aria-label={t('inbox.lists')}>
         <ul>
           {BOXES.map((name) => (
@@ -174,7 +177,7 @@ function Conversations({ view, box, list }: { view: View; box: Box; list: readon
 /** Where a conversation stands: closed, new, by when an answer is due, until when set aside. */
 export function Standing({ view, one }: { view: View; one: Waiting }) {
   const { t } = view;
-  const due = one.dueAt && sayDue(view, one.dueAt);
+  const due = sayDue(view, one);
   const aside = sayAside(view, one);
   return (
     <>

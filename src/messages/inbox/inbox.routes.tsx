@@ -117,7 +117,7 @@ export function inboxRoutes(routes: Registrar): void {
         {...opened}
         view={view}
         from={boxOf(typed.from ?? query.from)}
-        receivers={await listReceivers(access, t)}
+        receivers={await listReceivers(access, ctx.today, t)}
         aside={asideDays(ctx)}
         typed={typed}
         problems={problems}

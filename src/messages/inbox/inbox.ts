@@ -2,6 +2,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { awayUntil } from '../absences/absences.ts';
 import { promisedAnswer } from '../clock/promises.ts';
 import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
@@ -67,7 +68,7 @@ async function hold(
   return one;
 }
 
-export type Claimed = 'claimed' | 'taken' | 'closed' | 'none';
+export type Claimed = 'claimed' | 'taken' | 'closed' | 'none' | 'away';
 
 /** Takes a conversation. Of several people at once, one gets it; its page tells the others who. */
 export async function claim(access: Answer, id: string, asOf: AsOf): Promise<Claimed> {
@@ -77,6 +78,7 @@ export async function claim(access: Answer, id: string, asOf: AsOf): Promise<Cla
   if (one.assignedTo === accountId) return 'claimed';
   if (one.assignedTo) return 'taken';
   if (one.state === 'closed') return 'closed';
+  if (await awayUntil(access, accountId, asOf.today)) return 'away';
   await changes.assign(access, one, { teamId: one.teamId, accountId });
   await changes.insertEvent(access, one, { kind: 'claimed' });
   return 'claimed';
@@ -156,7 +158,9 @@ export type Reassigned =
   | 'stale'
   /** The team has ended, or has nobody who can answer. */
   | 'no-team'
-  | 'not-on-team';
+  | 'not-on-team'
+  /** They would not find it before they are back. */
+  | 'away';
 
 /**
  * Gives a conversation to a team, or to somebody of a team, with a reason that colleagues see. The
@@ -184,6 +188,7 @@ export async function reassign(
   if (!team || team.state === 'ended' || problem) return 'no-team';
   if (accountId && !members.some(({ id, mayAnswer }) => id === accountId && mayAnswer))
     return 'not-on-team';
+  if (accountId && (await awayUntil(access, accountId, asOf.today))) return 'away';
   await changes.assign(access, one, { teamId, accountId });
   await changes.insertEvent(access, one, {
     kind: accountId ? 'assigned' : 'team',

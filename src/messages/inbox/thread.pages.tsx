@@ -78,7 +78,7 @@ export function MessageBody({
 }
 
 const sayEvent = (t: Words, { kind, byName, toName, team, teamEs, text }: Event): string =>
-  t(`inbox.event-${kind}`, {
+  t(kind === 'handed-over' && !toName ? 'away.event-to-team' : `inbox.event-${kind}`, {
     who: byName,
     name: toName ?? '',
     team: inLanguage(team ?? '', teamEs ?? '', t.language),

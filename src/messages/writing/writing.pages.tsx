@@ -85,12 +85,14 @@ interface ComposeProps {
   other: Draft | null;
   /** The caregivers who can see what isn’t hidden; null if it is not the person who writes. */
   viewers: readonly string[] | null;
+  /** The day by which the team answers what is sent now. */
+  by: string;
   formKey: string;
 }
 
 /** A new message: its form, or what will be sent. */
 export function ComposePage(props: ComposeProps) {
-  const { view, team, typed, problems, preview, other, viewers, formKey, flags } = props;
+  const { view, team, typed, problems, preview, other, viewers, by, formKey, flags } = props;
   const { t, person } = view;
   const base = `/people/${person?.id}/messages`;
   const name = teamName(team, t.language);
@@ -154,7 +156,7 @@ export function ComposePage(props: ComposeProps) {
                   : []),
               ]}
             />
-            <p>{t('team.answers', { n: team.answerDays })}</p>
+            <p>{t('promise.within', { n: team.answerDays, day: t.day(by, 'day-long') })}</p>
             <div class="actions">
               <Button name="do" value="send">
                 {t(flags.length > 0 ? 'messages.send-anyway' : 'messages.send')}
