@@ -1,9 +1,11 @@
 import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
+import toolsEn from '../../locales/en/messages-tools.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
+import toolsEs from '../../locales/es/messages-tools.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
@@ -18,9 +20,10 @@ import { messagesTopic } from './notices.ts';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
+import { templateRoutes } from './templates/templates.routes.tsx';
 
-const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
-const es = { ...teamsEs, ...conversationsEs, ...inboxEs };
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...toolsEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...toolsEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -67,6 +70,7 @@ export const messagesFeature: Feature = {
     draftRoutes(routes);
     conversationRoutes(routes);
     inboxRoutes(routes);
+    templateRoutes(routes);
   },
   navigation: [
     {

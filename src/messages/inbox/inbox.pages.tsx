@@ -45,6 +45,9 @@ export function InboxPage(props: InboxProps) {
     <>
       <Finished {...props} />
       <h1>{t('inbox.title')}</h1>
+      <p>
+        <a href={`${BASE}/templates`}>{t('templates.manage')}</a>
+      </p>
       <nav class="pills" aria-label={t('inbox.lists')}>
         <ul>
           {BOXES.map((name) => (
