@@ -9,6 +9,7 @@ import toolsEs from '../../locales/es/messages-tools.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
+import { beginRoutes } from './begin/begin.routes.tsx';
 import { escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
@@ -17,7 +18,7 @@ import { messagesDemo } from './demo.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
-import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
+import { mayAnswerMessages, mayBeginMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 import { templateRoutes } from './templates/templates.routes.tsx';
@@ -38,6 +39,7 @@ declare module '../platform/http/routes.ts' {
   interface Places {
     messages: true;
     'staff-messages': true;
+    'staff-write': true;
     'staff-teams': true;
   }
 }
@@ -71,6 +73,7 @@ export const messagesFeature: Feature = {
     conversationRoutes(routes);
     inboxRoutes(routes);
     templateRoutes(routes);
+    beginRoutes(routes);
   },
   navigation: [
     {
@@ -103,6 +106,16 @@ export const messagesFeature: Feature = {
       audience: 'staff',
       href: () => '/staff/teams',
     },
+    {
+      place: 'staff-write',
+      order: 210,
+      icon: 'mail',
+      label: 'nav.begin-message',
+      section: 'nav.section-record',
+      policy: mayBeginMessages,
+      audience: 'record',
+      href: (id) => `/staff/people/${id}/messages/new`,
+    },
   ],
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
   sweeps: [escalateLate],
@@ -112,6 +125,7 @@ export const messagesFeature: Feature = {
     'messages:write',
     'messages:notify',
     'messages:answer',
+    'messages:begin',
     'messages:listed',
   ],
   staffCards: [inboxCard],

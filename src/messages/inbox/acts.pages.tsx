@@ -75,7 +75,7 @@ export function AnswerCard(props: ActProps) {
           t={t}
           offered={props.offered}
           problems={problems}
-          to={`${BASE}/${one.id}/template`}
+          button={{ to: `${BASE}/${one.id}/template` }}
         />
         <Blanks t={t} text={typed.text} />
         <TextArea

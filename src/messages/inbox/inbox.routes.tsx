@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { maySearchPeople } from '../../people/policy.ts';
 import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
   isUuid,
+  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
@@ -81,7 +83,8 @@ const CloseForm = z.object({ from, seen: shown, replies: field.optional(3) });
 
 /** What staff read and answer for their teams. */
 export function inboxRoutes(routes: Registrar): void {
-  routes.page(BASE, mayAnswerMessages, async ({ access, query, t, view }) => {
+  routes.page(BASE, mayAnswerMessages, async (ctx) => {
+    const { access, query, t, view } = ctx;
     const { show, of, did } = query;
     const box = boxOf(show);
     const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
@@ -105,6 +108,7 @@ export function inboxRoutes(routes: Registrar): void {
         counts={counts}
         list={list}
         onTeam={onTeam}
+        mayFind={mayAlso(maySearchPeople, ctx)}
         done={did ? { did, one } : null}
       />
     );
@@ -132,7 +136,7 @@ export function inboxRoutes(routes: Registrar): void {
         problems={problems}
         seen={/^\d{1,9}$/.test(typed.seen ?? '') ? Number(typed.seen) : null}
         keptSeen={keptSeen}
-        offered={await offerTemplates(access, t, { ...one, conversationId: one.id })}
+        offered={await offerTemplates(access, t, { ...one, conversationId: one.id }, [one.teamId])}
         done={query.done ?? null}
         newKey={ctx.newKey}
       />

@@ -10,13 +10,13 @@ export function TemplateChoice({
   t,
   offered: { language, options },
   problems,
-  to,
+  button,
 }: {
   t: Words;
   offered: Offered;
   problems: Problems;
-  /** Where the button sends the form. */
-  to: string;
+  /** Where its button sends the form, or what it says in it. */
+  button: { to: string } | { name: string; value: string };
 }) {
   if (options.length === 0) return null;
   return (
@@ -30,7 +30,7 @@ export function TemplateChoice({
         none={t('templates.choose-none')}
         options={options}
       />
-      <Button kind="outline" to={to}>
+      <Button kind="outline" {...button}>
         {t('templates.put')}
       </Button>
     </>

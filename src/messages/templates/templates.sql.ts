@@ -32,11 +32,11 @@ const SORTED = 'order by lower(m.name), m.id';
 export const listTemplates = (tx: Tx): Promise<Template[]> =>
   tx.sql<Template>(`${TEMPLATE} ${SORTED}`);
 
-/** The templates that a team can use. */
-export const listForTeam = (tx: Tx, teamId: string): Promise<Template[]> =>
+/** The templates that these teams can use. */
+export const listForTeams = (tx: Tx, teams: readonly string[]): Promise<Template[]> =>
   tx.sql<Template>(
-    `${TEMPLATE} where m.active and (m.team_id = $1 or m.team_id is null) ${SORTED}`,
-    [teamId],
+    `${TEMPLATE} where m.active and (m.team_id = any($1::uuid[]) or m.team_id is null) ${SORTED}`,
+    [teams],
   );
 
 export const findTemplate = async (tx: Tx, id: string): Promise<Template | undefined> =>
@@ -92,7 +92,7 @@ export async function findLanguage(
         where m.patient_id = $1 and m.conversation_id = $2 and m.author_as <> 'staff'
         order by m.seq desc limit 1),
        (select a.language from account a where a.patient_id = $1 and a.closed_at is null limit 1),
-       'en') as language`,
+       (select p.language from person p where p.patient_id = $1), 'en') as language`,
     [patientId, conversationId],
   );
   return row?.language ?? 'en';

@@ -3,7 +3,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { type Language, type Words, wordsIn } from '../../platform/i18n.ts';
-import { teamName } from '../teams/teams.rules.ts';
+import { inLanguage, teamName } from '../teams/teams.rules.ts';
 import { findTeam, listTeams } from '../teams/teams.ts';
 import { choiceText, fillTemplate, type Known, readChoice } from './fields.rules.ts';
 import * as sql from './templates.sql.ts';
@@ -116,24 +116,33 @@ export async function knownFor(
   };
 }
 
-/** The templates for an answer, as the options of one field: the member's language comes first. */
+/** The templates for a message, as the options of one field: the member's language comes first. */
 export interface Offered {
   language: Language;
   options: { value: string; label: string }[];
 }
-export async function offerTemplates(tx: Tx, t: Words, to: Recipient): Promise<Offered> {
+/** @param teams those that write; with several, a template of one of them names it */
+export async function offerTemplates(
+  tx: Tx,
+  t: Words,
+  to: Pick<Recipient, 'patientId' | 'conversationId'>,
+  teams: readonly string[],
+): Promise<Offered> {
   const [templates, language] = await Promise.all([
-    sql.listForTeam(tx, to.teamId),
+    sql.listForTeams(tx, teams),
     sql.findLanguage(tx, to.patientId, to.conversationId),
   ]);
   const options = templates.flatMap((one) => {
     const has: Language[] = one.textEs ? ['en', 'es'] : ['en'];
+    const team =
+      teams.length > 1 && one.team ? inLanguage(one.team, one.teamEs ?? '', t.language) : null;
+    const name = team ? t('templates.of-team', { name: one.name, team }) : one.name;
     return has
       .toSorted((a, b) => Number(b === language) - Number(a === language))
       .map((each) => ({
         value: choiceText(one.id, each),
         // the one that the member reads needs no word about it
-        label: each === language ? one.name : t(`templates.in-${each}`, { name: one.name }),
+        label: each === language ? name : t(`templates.in-${each}`, { name }),
       }));
   });
   return { language, options };
@@ -151,7 +160,7 @@ export async function useTemplate(
   by: Pick<View, 'settings' | 'today'> & { name: string },
 ): Promise<string | undefined> {
   const chosen = readChoice(choice);
-  const template = (await sql.listForTeam(tx, to.teamId)).find(({ id }) => id === chosen?.id);
+  const template = (await sql.listForTeams(tx, [to.teamId])).find(({ id }) => id === chosen?.id);
   if (!chosen || !template) return undefined;
   const text = chosen.language === 'es' ? template.textEs : template.text;
   if (!text) return undefined;
