@@ -3,17 +3,20 @@ import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
 import promiseEn from '../../locales/en/messages-promise.json';
 import readingEn from '../../locales/en/messages-reading.json';
+import toolsEn from '../../locales/en/messages-tools.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
 import promiseEs from '../../locales/es/messages-promise.json';
 import readingEs from '../../locales/es/messages-reading.json';
+import toolsEs from '../../locales/es/messages-tools.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { accessFor } from '../platform/access/access.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { handOverAbsent } from './absences/absences.ts';
 import { awayRoutes } from './absences/away.routes.tsx';
+import { beginRoutes } from './begin/begin.routes.tsx';
 import { escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listUnread } from './conversations/conversations.ts';
@@ -26,14 +29,21 @@ import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
-import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
+import { mayAnswerMessages, mayBeginMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { strandedCard, strandedRoutes } from './stranded/stranded.routes.tsx';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
+import { templateRoutes } from './templates/templates.routes.tsx';
 import { messageNews, messagesCard } from './today.tsx';
 
-const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...readingEn, ...promiseEn };
-const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...readingEs, ...promiseEs };
+const en = {
+  ...{ ...teamsEn, ...conversationsEn, ...inboxEn },
+  ...{ ...readingEn, ...promiseEn, ...toolsEn },
+};
+const es = {
+  ...{ ...teamsEs, ...conversationsEs, ...inboxEs },
+  ...{ ...readingEs, ...promiseEs, ...toolsEs },
+};
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -48,6 +58,7 @@ declare module '../platform/http/routes.ts' {
   interface Places {
     messages: true;
     'staff-messages': true;
+    'staff-write': true;
     'staff-teams': true;
   }
 }
@@ -84,6 +95,8 @@ export const messagesFeature: Feature = {
     recordRoutes(routes);
     awayRoutes(routes);
     strandedRoutes(routes);
+    templateRoutes(routes);
+    beginRoutes(routes);
   },
   navigation: [
     {
@@ -120,6 +133,16 @@ export const messagesFeature: Feature = {
       audience: 'staff',
       href: () => '/staff/teams',
     },
+    {
+      place: 'staff-write',
+      order: 210,
+      icon: 'mail',
+      label: 'nav.begin-message',
+      section: 'nav.section-record',
+      policy: mayBeginMessages,
+      audience: 'record',
+      href: (id) => `/staff/people/${id}/messages/new`,
+    },
   ],
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
   sweeps: [handOverAbsent, escalateLate],
@@ -130,6 +153,7 @@ export const messagesFeature: Feature = {
     'messages:notify',
     'messages:answer',
     'messages:answer-private',
+    'messages:begin',
     'messages:listed',
     'messages:listed-private',
   ],

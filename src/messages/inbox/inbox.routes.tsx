@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { maySearchPeople } from '../../people/policy.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
   isUuid,
+  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
@@ -11,8 +13,11 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { mayAnswerMessages } from '../policy.ts';
+import { putAfter } from '../templates/fields.rules.ts';
+import { offerTemplates, useTemplate } from '../templates/templates.ts';
 import { readText, storedText } from '../writing/text.rules.ts';
 import { ConversationPage } from './conversation.pages.tsx';
+import { from, shown, TemplateForm } from './forms.ts';
 import { BASE, InboxPage, PER_PAGE, pageOf } from './inbox.pages.tsx';
 import { MOST_NOTE, readReceiver } from './inbox.rules.ts';
 import {
@@ -40,13 +45,6 @@ type Ctx = Context<'messages:answer'>;
 
 const boxOf = (name: string | undefined): Box => BOXES.find((box) => box === name) ?? 'mine';
 
-/** The list that a form's page was opened from; anything else is the first list. */
-const from = z.enum(BOXES).catch('mine');
-/** A number that a page of ours put into its form. */
-const shown = z
-  .string('problem.choose')
-  .regex(/^\d{1,9}$/, 'problem.choose')
-  .transform(Number);
 const written = (missing: Key, max: number) =>
   z
     .string(missing)
@@ -68,6 +66,8 @@ const AnswerForm = z.object({
   seen: shown,
   text: message,
   sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
+  // its text is to be in the answer before that is sent
+  template: z.literal('', 'problem.templates-unused').default(''),
 });
 const NoteForm = z.object({ from, note: written('problem.inbox-note', MOST_NOTE) });
 const ReassignForm = z.object({
@@ -83,7 +83,8 @@ const CloseForm = z.object({ from, seen: shown, replies: field.optional(3) });
 
 /** What staff read and answer for their teams. */
 export function inboxRoutes(routes: Registrar): void {
-  routes.page(BASE, mayAnswerMessages, async ({ access, query, t, view }) => {
+  routes.page(BASE, mayAnswerMessages, async (ctx) => {
+    const { access, query, t, view } = ctx;
     const { show, of, did } = query;
     const box = boxOf(show);
     const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
@@ -102,16 +103,23 @@ export function inboxRoutes(routes: Registrar): void {
         counts={counts}
         list={list}
         onTeam={onTeam}
+        mayFind={mayAlso(maySearchPeople, ctx)}
         done={did ? { did, one } : null}
       />
     );
     return pageAnswer(t, 'staff-messages', t('inbox.title'), body);
   });
 
-  const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
+  const page = async (
+    ctx: Ctx,
+    typed: Typed,
+    problems: Problems,
+    keptSeen: number | null = null,
+  ): Promise<Answer> => {
     const { access, params, query, view, t } = ctx;
     const opened = await openForStaff(access, params.id ?? '', ctx);
     if (!opened) return notFound;
+    const { one } = opened;
     const body = (
       <ConversationPage
         {...opened}
@@ -122,11 +130,13 @@ export function inboxRoutes(routes: Registrar): void {
         typed={typed}
         problems={problems}
         seen={/^\d{1,9}$/.test(typed.seen ?? '') ? Number(typed.seen) : null}
+        keptSeen={keptSeen}
+        offered={await offerTemplates(access, t, { ...one, conversationId: one.id }, [one.teamId])}
         done={query.done ?? null}
         newKey={ctx.newKey}
       />
     );
-    return pageAnswer(t, 'staff-messages', opened.one.subject, body, problems);
+    return pageAnswer(t, 'staff-messages', one.subject, body, problems);
   };
   const again = (ctx: Ctx, problems: Problems, typed: Typed) => page(ctx, typed, problems);
   /** Back to the list, which says what was done and offers the next. */
@@ -151,7 +161,27 @@ export function inboxRoutes(routes: Registrar): void {
       if (outcome === 'none') return notFound;
       if (outcome === 'team-ended') return toPage(id, box, 'none');
       const typed = { from: box, seen: String(seen), text, sign };
-      return page(ctx, typed, { text: 'problem.inbox-moved' });
+      return page(ctx, typed, { text: `problem.inbox-${outcome}` });
+    },
+    again,
+  );
+
+  // nothing is sent: the text of a template comes after what was typed
+  routes.form(
+    `${BASE}/:id/template`,
+    mayAnswerMessages,
+    TemplateForm,
+    async (ctx) => {
+      const { access, input, params, view } = ctx;
+      const one = await findForStaff(access, params.id ?? '');
+      if (!one) return notFound;
+      const by = { ...view, name: view.actor?.account.name ?? '' };
+      const to = { ...one, conversationId: one.id };
+      const text = await useTemplate(access, input.template, to, by);
+      const typed = { ...input, seen: String(input.seen) };
+      if (text === undefined) return page(ctx, typed, { template: 'problem.templates-choose' });
+      // a colleague's answer since then is still to be read before this is sent
+      return page(ctx, { ...typed, text: putAfter(input.text, text) }, {}, input.seen);
     },
     again,
   );

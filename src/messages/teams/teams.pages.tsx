@@ -81,6 +81,9 @@ export function TeamsPage({ view, teams }: { view: View; teams: readonly ListedT
         <LinkButton kind="outline" href={`${BASE}/away`}>
           {t('away.link')}
         </LinkButton>
+        <LinkButton kind="outline" href={`${BASE}/templates`}>
+          {t('templates.manage')}
+        </LinkButton>
       </div>
       {teams.length === 0 && (
         <Empty icon="users" title={t('teams.none')}>
