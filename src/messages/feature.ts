@@ -8,6 +8,7 @@ import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { escalateLate, lateTopic } from './clock/late.ts';
+import { autosaveRoutes } from './conversations/autosave.routes.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
@@ -66,6 +67,7 @@ export const messagesFeature: Feature = {
     writingRoutes(routes);
     draftRoutes(routes);
     conversationRoutes(routes);
+    autosaveRoutes(routes);
     inboxRoutes(routes);
   },
   navigation: [

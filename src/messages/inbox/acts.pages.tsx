@@ -4,6 +4,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead } from '../../ui/kit.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
+import { Counter } from '../writing/typing.pages.tsx';
 import { BASE } from './inbox.pages.tsx';
 import { MOST_NOTE } from './inbox.rules.ts';
 import type { Box, OpenedByStaff } from './inbox.ts';
@@ -73,6 +74,7 @@ export function AnswerCard(props: ActProps) {
           value={typed.text}
           rows={8}
         />
+        <Counter view={view} of="text" />
         <Choice
           t={t}
           name="sign"

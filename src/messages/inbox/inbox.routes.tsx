@@ -114,8 +114,8 @@ export function inboxRoutes(routes: Registrar): void {
   });
 
   const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const { access, params, query, view, t } = ctx;
-    const opened = await openForStaff(access, params.id ?? '', ctx);
+    const { access, params, query, shown, view, t } = ctx;
+    const opened = await openForStaff(access, params.id ?? '', ctx, shown);
     if (!opened) return notFound;
     const body = (
       <ConversationPage
