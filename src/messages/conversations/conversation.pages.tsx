@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
-import { Alert, Button, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Crumbs, Done, Icon, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { teamOf } from '../teams/teams.rules.ts';
@@ -54,15 +54,17 @@ export function ConversationPage(props: ConversationProps) {
         {teamOf(conversation, t.language)}
         {` · ${t(`messages.category-${conversation.category}`)}`}
       </p>
-      <p class="tags">
-        {conversation.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
-        {conversation.private && (
-          <Tag tone="plain" icon="lock">
-            {t('messages.private')}
-          </Tag>
-        )}
-      </p>
-      <ol class="messages">
+      {(conversation.state === 'closed' || conversation.private) && (
+        <p class="tags">
+          {conversation.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
+          {conversation.private && (
+            <Tag tone="plain" icon="lock">
+              {t('messages.private')}
+            </Tag>
+          )}
+        </p>
+      )}
+      <ol class="thread">
         {opened.messages.map((message) => (
           <MessageItem key={message.id} {...props} message={message} />
         ))}
@@ -89,21 +91,22 @@ function MessageItem({
       : message.authorName;
   const read = message.seq <= conversation.teamReadSeq;
   return (
-    <li class={`message message--${ours ? 'team' : 'member'}`} id={`m-${message.id}`}>
-      <p class="message-head">
-        <b>
+    <li class={`card ${ours ? 'thread-other' : 'thread-own'}`} id={`m-${message.id}`}>
+      <p class="thread-who">
+        <strong>
           <bdi>{who}</bdi>
-        </b>{' '}
+        </strong>{' '}
         <span class="muted">
           {ours && !message.asTeam && `${teamOf(conversation, t.language)} · `}
           <time dateTime={message.sentAt.toISOString()}>{t.date(message.sentAt, 'day-time')}</time>
         </span>
       </p>
-      <p class="prose" dir="auto">
+      <p class="sent-text" dir="auto">
         {message.text}
       </p>
       {!ours && (
-        <p class="muted message-state">
+        <p class="muted thread-state">
+          <Icon name="check" size={16} />
           {t(
             message.seq < conversation.teamSeq
               ? 'messages.answered'
@@ -143,7 +146,7 @@ function Reply(props: ConversationProps) {
       </>
     );
   return (
-    <section aria-labelledby="reply-title">
+    <section class="card" aria-labelledby="reply-title">
       <h2 id="reply-title">{t('messages.reply')}</h2>
       {other && <OtherDraft view={view} other={other} />}
       <UrgentAdvice view={view} flags={flags} />
@@ -181,9 +184,9 @@ function CopyDraft({ view, draft, newKey }: ConversationProps & { draft: Draft }
     <section aria-labelledby="draft-title">
       <h2 id="draft-title">{t('messages.draft-kept')}</h2>
       <p>{t('messages.draft-kept-text')}</p>
-      <pre class="prose" dir="auto">
+      <p class="sent-text kept" dir="auto">
         {draft.text}
-      </pre>
+      </p>
       <RowButton
         action={`/people/${person?.id}/messages/drafts/${draft.id}/delete`}
         formKey={newKey()}

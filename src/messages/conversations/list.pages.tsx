@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import { fullName } from '../../ui/people.ts';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
@@ -56,11 +56,13 @@ export function ConversationsPage(props: ListProps) {
       ) : (
         <>
           <SearchForm view={view} query="" formKey={props.newKey()} />
-          <ul class="conversations">
-            {lines.map((line) => (
-              <LineItem key={line.id} view={view} line={line} />
-            ))}
-          </ul>
+          <Card>
+            <ul class="rows">
+              {lines.map((line) => (
+                <LineItem key={line.id} view={view} line={line} />
+              ))}
+            </ul>
+          </Card>
         </>
       )}
       <Pages {...props} />
@@ -101,26 +103,33 @@ export const subjectOf = (view: View, line: Pick<Line, 'subject' | 'team' | 'tea
 function LineItem({ view, line }: { view: View; line: Line }) {
   const { t, person } = view;
   return (
-    <li class={line.unread > 0 ? 'conversation conversation--new' : 'conversation'}>
-      <h2>
-        <a href={`/people/${person?.id}/messages/${line.id}`} dir="auto">
-          {subjectOf(view, line)}
-        </a>
-      </h2>
-      <p class="muted">
-        {teamOf(line, view.t.language)}
-        {' · '}
-        <time dateTime={line.lastAt.toISOString()}>{t.date(line.lastAt, 'day-time')}</time>
-      </p>
-      <p class="tags">
-        {line.unread > 0 && (
-          <Tag tone="new" icon="message-square-text">
-            {t('messages.unread', { n: line.unread })}
-          </Tag>
-        )}
-        {line.drafted && <Tag tone="plain">{t('messages.drafted')}</Tag>}
-        {line.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
-      </p>
+    <li class="conversation">
+      <div>
+        <h2>
+          <a href={`/people/${person?.id}/messages/${line.id}`} dir="auto">
+            {subjectOf(view, line)}
+          </a>
+        </h2>
+        <p class="muted">
+          {teamOf(line, view.t.language)}
+          {' · '}
+          <time dateTime={line.lastAt.toISOString()}>{t.date(line.lastAt, 'day-time')}</time>
+        </p>
+        <p class="conversation-last" dir="auto">
+          {line.lastText}
+        </p>
+      </div>
+      {(line.unread > 0 || line.drafted || line.state === 'closed') && (
+        <p class="tags">
+          {line.unread > 0 && (
+            <Tag tone="new" icon="message-square-text">
+              {t('messages.unread', { n: line.unread })}
+            </Tag>
+          )}
+          {line.drafted && <Tag tone="plain">{t('messages.drafted')}</Tag>}
+          {line.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
+        </p>
+      )}
     </li>
   );
 }
@@ -130,18 +139,20 @@ function DraftList({ view, drafts, newKey }: ListProps) {
   const base = `/people/${person?.id}/messages`;
   return (
     <Card label={t('messages.drafts')}>
-      <h2>{t('messages.drafts')}</h2>
-      <ul class="plain-list">
+      <CardHead icon="file-text">{t('messages.drafts')}</CardHead>
+      <ul class="rows">
         {drafts.map((draft) => {
           const name = draft.subject || t('messages.draft-untitled');
           return (
-            <li key={draft.id} class="row">
-              <a href={`${base}/drafts/${draft.id}`} dir="auto">
-                {name}
-              </a>{' '}
-              <span class="muted">
-                {t('messages.saved-at', { at: t.date(draft.savedAt, 'day-time') })}
-              </span>
+            <li key={draft.id} class="rows-spread">
+              <div>
+                <a href={`${base}/drafts/${draft.id}`} dir="auto">
+                  {name}
+                </a>
+                <p class="muted">
+                  {t('messages.saved-at', { at: t.date(draft.savedAt, 'day-time') })}
+                </p>
+              </div>
               <RowButton
                 action={`${base}/drafts/${draft.id}/delete`}
                 formKey={newKey()}
@@ -175,18 +186,20 @@ export function SearchForm({
       formKey={formKey}
       label={t('messages.search')}
     >
-      <TextField
-        t={t}
-        name="q"
-        type="search"
-        label={t('messages.search')}
-        problems={{}}
-        value={query}
-        max={200}
-      />
-      <Button kind="outline" icon="search">
-        {t('messages.search-button')}
-      </Button>
+      <div class="find">
+        <TextField
+          t={t}
+          name="q"
+          type="search"
+          label={t('messages.search')}
+          problems={{}}
+          value={query}
+          max={200}
+        />
+        <Button kind="outline" icon="search">
+          {t('messages.search-button')}
+        </Button>
+      </div>
     </Form>
   );
 }
@@ -227,25 +240,33 @@ export function SearchPage({
           <p>{t('messages.found-most')}</p>
         </Alert>
       )}
-      <ul class="conversations">
-        {found.map((one) => (
-          <li key={one.id} class="conversation">
-            <h2>
-              <a href={`${base}/${one.conversationId}#m-${one.id}`} dir="auto">
-                <Marked parts={markedParts(subjectOf(view, one), terms)} />
-              </a>
-            </h2>
-            <p class="muted">
-              <bdi>{one.asTeam ? teamOf(one, view.t.language) : one.authorName}</bdi>
-              {' · '}
-              <time dateTime={one.sentAt.toISOString()}>{t.date(one.sentAt, 'day-time')}</time>
-            </p>
-            <p class="prose" dir="auto">
-              <Marked parts={excerpt(one.text, terms, 200)} />
-            </p>
-          </li>
-        ))}
-      </ul>
+      {found.length > 0 && (
+        <Card>
+          <ul class="rows">
+            {found.map((one) => (
+              <li key={one.id} class="conversation">
+                <div>
+                  <h2>
+                    <a href={`${base}/${one.conversationId}#m-${one.id}`} dir="auto">
+                      <Marked parts={markedParts(subjectOf(view, one), terms)} />
+                    </a>
+                  </h2>
+                  <p class="muted">
+                    <bdi>{one.asTeam ? teamOf(one, view.t.language) : one.authorName}</bdi>
+                    {' · '}
+                    <time dateTime={one.sentAt.toISOString()}>
+                      {t.date(one.sentAt, 'day-time')}
+                    </time>
+                  </p>
+                  <p class="sent-text" dir="auto">
+                    <Marked parts={excerpt(one.text, terms, 200)} />
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
     </>
   );
 }

@@ -1,12 +1,12 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { Choice, ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
+import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { withPhones } from '../../ui/text.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { type Team, teamName } from '../teams/teams.rules.ts';
-import { CATEGORIES, isCategory } from './categories.ts';
+import { CATEGORIES, categoryOf, isCategory } from './categories.ts';
 import { NotFor } from './choose.pages.tsx';
 import type { RedFlagKind } from './red-flags.rules.ts';
 import { TEXT_MOST } from './text.rules.ts';
@@ -29,7 +29,7 @@ export function MessageField({
         t={t}
         name="text"
         label={t('messages.text')}
-        hint={t('messages.text-hint', { n: TEXT_MOST })}
+        hint={t('messages.text-hint', { n: t.number(TEXT_MOST) })}
         problems={problems}
         value={value}
         rows={10}
@@ -69,9 +69,9 @@ export function OtherDraft({ view, other }: { view: View; other: Draft }) {
   return (
     <Alert tone="warning" title={t('messages.conflict')}>
       <p>{t('messages.conflict-text', { at: t.date(other.savedAt, 'day-time') })}</p>
-      <pre class="prose" dir="auto">
+      <p class="sent-text" dir="auto">
         {other.text}
-      </pre>
+      </p>
     </Alert>
   );
 }
@@ -142,7 +142,7 @@ export function ComposePage(props: ComposeProps) {
                 {
                   term: t('messages.text'),
                   value: (
-                    <span class="prose block" dir="auto">
+                    <span class="sent-text block" dir="auto">
                       {typed.text}
                     </span>
                   ),
@@ -171,12 +171,13 @@ export function ComposePage(props: ComposeProps) {
           </>
         ) : (
           <>
-            <Choice
+            <SelectField
               t={t}
               name="category"
-              legend={t('messages.category')}
+              label={t('messages.category')}
               problems={problems}
-              value={typed.category}
+              value={typed.category ?? categoryOf(team.topic)}
+              none={t('messages.category-none')}
               options={CATEGORIES.map((value) => ({
                 value,
                 label: t(`messages.category-${value}`),
@@ -242,9 +243,9 @@ export function LostDraftPage({ view, draft, why }: { view: View; draft: Draft; 
         <p>{why}</p>
         <p>{t('messages.draft-kept-text')}</p>
       </Alert>
-      <pre class="prose" dir="auto">
+      <p class="sent-text kept" dir="auto">
         {draft.text}
-      </pre>
+      </p>
       <p>
         <LinkButton href={`${base}/new`}>{t('messages.write')}</LinkButton>
       </p>
