@@ -8,6 +8,7 @@ import type { Draft } from '../drafts/drafts.ts';
 import { Promised } from '../promise/promised.pages.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
+import { Autosave } from '../writing/typing.pages.tsx';
 import { WhoSees } from '../writing/viewers.pages.tsx';
 import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
 import type { Message, Opened } from './conversations.ts';
@@ -157,7 +158,7 @@ function Reply(props: ConversationProps) {
       {other && <OtherDraft view={view} other={other} />}
       <UrgentAdvice view={view} flags={flags} />
       <Form action={`${base}/${conversation.id}`} formKey={newKey()} label={t('messages.reply')}>
-        <input type="hidden" name="draft" value={typed.draft ?? draft?.id ?? ''} />
+        <input type="hidden" name="draft" value={other?.id ?? typed.draft ?? draft?.id ?? ''} />
         <input
           type="hidden"
           name="version"
@@ -165,6 +166,11 @@ function Reply(props: ConversationProps) {
         />
         {flags.length > 0 && <input type="hidden" name="advised" value="yes" />}
         <MessageField view={view} value={typed.text ?? draft?.text ?? ''} problems={problems} />
+        <Autosave
+          view={view}
+          to={`${base}/${conversation.id}/autosave`}
+          unsaved={typed.text !== undefined}
+        />
         <div class="actions">
           <Button name="do" value="send">
             {t(flags.length > 0 ? 'messages.send-anyway' : 'messages.send')}

@@ -9,9 +9,17 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { type Draft, findDraft, findReplyDraft, saveDraft } from '../drafts/drafts.ts';
+import { type Draft, findReplyDraft, saveDraft } from '../drafts/drafts.ts';
 import { mayReadMessages, mayWriteMessages } from '../policy.ts';
-import { BASE, home, MOST_DRAFT, PLACE, ReplyForm, seenOf } from '../writing/fields.ts';
+import {
+  BASE,
+  draftTexts,
+  home,
+  isTooLongForDraft,
+  PLACE,
+  ReplyForm,
+  seenOf,
+} from '../writing/fields.ts';
 import { redFlags } from '../writing/red-flags.rules.ts';
 import { readText } from '../writing/text.rules.ts';
 import { ConversationPage } from './conversation.pages.tsx';
@@ -45,7 +53,7 @@ export function conversationRoutes(routes: Registrar): void {
     const [draft, viewers] = await Promise.all([
       write ? findReplyDraft(write, id) : undefined,
       listViewers(access, ctx),
-      read ? readConversation(read, opened) : undefined,
+      read && ctx.shown ? readConversation(read, opened) : undefined,
     ]);
     const body = (
       <ConversationPage
@@ -78,9 +86,9 @@ export function conversationRoutes(routes: Registrar): void {
       if (!opened) return notFound;
       const at = `${home(params)}/${id}`;
       if (input.do === 'draft') {
-        if ([...input.text].length > MOST_DRAFT)
+        if (isTooLongForDraft(input.text))
           return page(ctx, input, { text: 'problem.message-long' });
-        const fields = { teamId: null, category: '', subject: '', text: input.text };
+        const fields = { teamId: null, ...draftTexts(input) };
         const saved = await saveDraft(access, id, seenOf(input), fields);
         if (saved.is === 'saved') return redirect(`${at}?done=draft`);
         if (saved.is === 'conflict') return page(ctx, input, {}, { other: saved.draft });
@@ -93,12 +101,23 @@ export function conversationRoutes(routes: Registrar): void {
         const key = read.why === 'long' ? 'problem.message-long' : 'problem.message-empty';
         return page(ctx, input, { text: key });
       }
-      if (input.draft && !(await findDraft(access, input.draft)))
+      const draft = await findReplyDraft(access, id);
+      if (input.draft && !draft) {
+        const mine = opened.messages.findLast(
+          ({ authorId }) => authorId === access.actor?.account.id,
+        );
+        if (mine?.text === read.text) return redirect(`${at}?done=already`);
         return page(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
+      }
+      // another device saved a version that this page never showed: sending would delete it
+      if (draft && input.version !== String(draft.version) && draft.text !== read.text)
+        return page(ctx, input, {}, { other: draft });
       if (input.advised !== 'yes' && redFlags('', read.text).length > 0)
         return page(ctx, input, {}, { advise: true });
-      const sent = await reply(access, { id, text: read.text }, ctx);
+      const sent = await reply(access, { id, text: read.text, draftId: draft?.id ?? null }, ctx);
       if (sent.is === 'none') return notFound;
+      if (sent.is === 'draft-gone')
+        return page(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
       // the page says why, and keeps the text as a draft that can be copied
       return sent.is === 'sent' ? redirect(`${at}?done=sent`) : page(ctx, input, {});
     },

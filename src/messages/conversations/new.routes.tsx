@@ -10,12 +10,20 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { promisedDay } from '../clock/promises.ts';
-import { type Draft, deleteDraft, findDraft, saveDraft } from '../drafts/drafts.ts';
+import { type Draft, deleteDraft, findDraft, saveDraft, saysSame } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';
 import { isCategory, type MessageCategory } from '../writing/categories.ts';
 import { ChooseTeamPage, whyNotText } from '../writing/choose.pages.tsx';
-import { BASE, ComposeForm, home, MOST_DRAFT, PLACE, seenOf } from '../writing/fields.ts';
+import {
+  BASE,
+  ComposeForm,
+  draftTexts,
+  home,
+  isTooLongForDraft,
+  PLACE,
+  seenOf,
+} from '../writing/fields.ts';
 import { redFlags } from '../writing/red-flags.rules.ts';
 import { readSubject, readText } from '../writing/text.rules.ts';
 import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';
@@ -47,7 +55,11 @@ export function writingRoutes(routes: Registrar): void {
     ctx: Write,
     typed: Typed,
     problems: Problems,
-    { preview = false, other = null }: { preview?: boolean; other?: Draft | null } = {},
+    {
+      preview = false,
+      other = null,
+      saved = false,
+    }: { preview?: boolean; other?: Draft | null; saved?: boolean } = {},
   ): Promise<Answer> => {
     const { access, t, view, params } = ctx;
     const id = params.team ?? '';
@@ -63,6 +75,7 @@ export function writingRoutes(routes: Registrar): void {
         flags={preview ? redFlags(typed.subject ?? '', typed.text ?? '') : []}
         preview={preview}
         other={other}
+        saved={saved}
         viewers={await listViewers(access, ctx)}
         by={await promisedDay(access, chosen.team, ctx)}
         formKey={ctx.newKey()}
@@ -73,7 +86,7 @@ export function writingRoutes(routes: Registrar): void {
   routes.page(`${BASE}/new/:team`, mayWriteMessages, async (ctx) => {
     const id = ctx.query.draft ?? '';
     const draft = isUuid(id) ? await findDraft(ctx.access, id) : undefined;
-    return compose(ctx, draft ? typedOf(draft) : {}, {});
+    return compose(ctx, draft ? typedOf(draft) : {}, {}, { saved: true });
   });
   routes.form(
     `${BASE}/new/:team`,
@@ -85,12 +98,9 @@ export function writingRoutes(routes: Registrar): void {
       if (!isUuid(teamId)) return notFound;
       if (input.do === 'edit') return compose(ctx, input, {});
       if (input.do === 'draft') {
-        const category = isCategory(input.category) ? input.category : '';
-        const subject = input.subject.slice(0, 200);
-        const fields = { teamId, category, subject, text: input.text };
-        const problems: Problems =
-          [...input.text].length > MOST_DRAFT ? { text: 'problem.message-long' } : {};
-        if (problems.text) return compose(ctx, input, problems);
+        if (isTooLongForDraft(input.text))
+          return compose(ctx, input, { text: 'problem.message-long' });
+        const fields = { teamId, ...draftTexts(input) };
         const saved = await saveDraft(access, null, seenOf(input), fields);
         if (saved.is === 'saved') return redirect(`${home(params)}?done=draft`);
         if (saved.is === 'conflict') return compose(ctx, input, {}, { other: saved.draft });
@@ -100,6 +110,10 @@ export function writingRoutes(routes: Registrar): void {
       const { problems, category, subject, text } = checked(input);
       if (Object.keys(problems).length > 0) return compose(ctx, input, problems);
       if (input.do === 'preview') return compose(ctx, input, {}, { preview: true });
+      const draft = input.draft ? await findDraft(access, input.draft) : undefined;
+      // another device saved a version that this page never showed: sending would delete it
+      if (draft && input.version !== String(draft.version) && !saysSame(draft, draftTexts(input)))
+        return compose(ctx, input, {}, { other: draft });
       const began = await begin(
         access,
         {
@@ -109,6 +123,8 @@ export function writingRoutes(routes: Registrar): void {
         },
         ctx,
       );
+      if (began.is === 'draft-gone')
+        return compose(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
       if (began.is === 'sent') return redirect(`${home(params)}/${began.id}?done=sent`);
       return began.is === 'none' ? notFound : compose(ctx, input, {});
     },

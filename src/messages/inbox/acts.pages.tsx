@@ -6,6 +6,7 @@ import { Alert, Button, Card, CardHead } from '../../ui/kit.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import { Blanks, TemplateChoice } from '../templates/choice.pages.tsx';
 import type { Offered } from '../templates/templates.ts';
+import { Counter } from '../writing/typing.pages.tsx';
 import { BASE } from './inbox.pages.tsx';
 import { MOST_NOTE } from './inbox.rules.ts';
 import type { Box, OpenedByStaff } from './inbox.ts';
@@ -86,6 +87,7 @@ export function AnswerCard(props: ActProps) {
           value={typed.text}
           rows={8}
         />
+        <Counter view={view} of="text" />
         <Choice
           t={t}
           name="sign"

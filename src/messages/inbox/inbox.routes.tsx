@@ -116,8 +116,8 @@ export function inboxRoutes(routes: Registrar): void {
     problems: Problems,
     keptSeen: number | null = null,
   ): Promise<Answer> => {
-    const { access, params, query, view, t } = ctx;
-    const opened = await openForStaff(access, params.id ?? '', ctx);
+    const { access, params, query, shown, view, t } = ctx;
+    const opened = await openForStaff(access, params.id ?? '', ctx, shown);
     if (!opened) return notFound;
     const { one } = opened;
     const body = (

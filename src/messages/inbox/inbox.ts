@@ -30,12 +30,14 @@ export interface OpenedByStaff {
 /**
  * Opens a conversation of one's teams, and notes that the team has been shown it. The person sees
  * that in their access log, and unusual openings are flagged for the privacy officer.
+ * @param shown whether the page is shown, so that it counts as read
  * @returns undefined if there is none, or it is another team's
  */
 export async function openForStaff(
   access: Answer,
   id: string,
   asOf: AsOf,
+  shown: boolean,
 ): Promise<OpenedByStaff | undefined> {
   const one = await sql.findForStaff(access, id);
   if (!one) return undefined;
@@ -44,7 +46,7 @@ export async function openForStaff(
     sql.listEvents(access, one),
   ]);
   await logOpening(access, one, asOf);
-  if (one.unread) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
+  if (one.unread && shown) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
   return { one, messages, events };
 }
 
