@@ -35,7 +35,7 @@ const asked =
     };
     const id = await actAs(self, mayWriteMessages, write, of);
     await answering(deps, async (access) => {
-      await openForStaff(access, id, asOf());
+      await openForStaff(access, id, asOf(), true);
       const text = 'Yes, you can.';
       const sent = await answer(access, jobs, { id, seen: 1, text, asTeam: true }, asOf());
       if (sent !== 'sent') throw new Error('the answer was not sent');
@@ -67,9 +67,9 @@ export const messagesCrawl: CrawlPart = {
         const work = async (access: Access<'messages:begin'>) => {
           const [team] = await listTeams(access);
           const said = { subject: 'Snowdrop salve', text: 'It is ready for you.' };
-          const begun = { patientId, teamId: team?.id ?? '', category: 'general', ...said };
+          const where = { patientId, teamId: team?.id ?? '', category: 'general' as const };
           const rest = { asTeam: false, replies: true };
-          const began = await beginByStaff(access, jobs, { ...begun, ...rest }, asOf());
+          const began = await beginByStaff(access, jobs, { ...where, ...said, ...rest }, asOf());
           if (began.is !== 'sent') throw new Error('the message was not sent');
         };
         await actAs('clinician', mayBeginMessages, work, of);
@@ -112,7 +112,7 @@ export const messagesCrawl: CrawlPart = {
         addNote(access, id, 'Betony has been asked about this', asOf()),
       ),
       // the log says that the clinician read a message
-      instead: withFirst((access, id, { asOf }) => openForStaff(access, id, asOf())),
+      instead: withFirst((access, id, { asOf }) => openForStaff(access, id, asOf(), true)),
     },
   ],
 };

@@ -1,6 +1,7 @@
 import type { DemoDeps } from '../../demo-part.ts';
 import type { Access } from '../../platform/access/access.ts';
 import { addDays, startOfDay } from '../../platform/clock.ts';
+import { beginByStaff } from '../begin/begin.ts';
 import {
   begin,
   openConversation,
@@ -9,7 +10,12 @@ import {
 } from '../conversations/conversations.ts';
 import { saveDraft } from '../drafts/drafts.ts';
 import { addNote, answer, claim, close, reassign } from '../inbox/inbox.ts';
-import { mayAnswerMessages, mayReadMessages, mayWriteMessages } from '../policy.ts';
+import {
+  mayAnswerMessages,
+  mayBeginMessages,
+  mayReadMessages,
+  mayWriteMessages,
+} from '../policy.ts';
 import { listTeams } from '../teams/teams.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 
@@ -102,7 +108,7 @@ async function take(
     actAs(next.by, mayAnswerMessages, work, undefined, ago);
   if ('replies' in next) {
     const write = (access: Access<'messages:write'>) =>
-      reply(access, { id, text: next.replies }, asOf);
+      reply(access, { id, text: next.replies, draftId: null }, asOf);
     mustBe((await actAs(next.by, mayWriteMessages, write, of, ago)).is, 'sent', 'reply');
     return 1;
   }
