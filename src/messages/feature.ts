@@ -11,7 +11,7 @@ import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { handOverAbsent } from './absences/absences.ts';
 import { awayRoutes } from './absences/away.routes.tsx';
-import { escalateLate, lateTopic } from './clock/late.ts';
+import { closeReadOnly, escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
@@ -20,7 +20,7 @@ import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
-import { strandedCard, strandedRoutes } from './stranded/stranded.routes.tsx';
+import { strandedCard, strandedRoutes } from './queues/stranded.routes.tsx';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 
@@ -108,7 +108,7 @@ export const messagesFeature: Feature = {
     },
   ],
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
-  sweeps: [handOverAbsent, escalateLate],
+  sweeps: [handOverAbsent, escalateLate, closeReadOnly],
   caregiverCategories: ['messages'],
   accessWords: [
     'messages:read',

@@ -154,8 +154,9 @@ export function inboxRoutes(routes: Registrar): void {
       const outcome = await answer(access, deps.jobs, { id, seen, text, asTeam }, ctx);
       if (outcome === 'sent') return toList(id, box, 'sent');
       if (outcome === 'none') return notFound;
-      if (outcome === 'team-ended') return toPage(id, box, 'none');
       const typed = { from: box, seen: String(seen), text, sign };
+      // the page says why, and keeps the text so that it can be copied
+      if (outcome !== 'moved') return page(ctx, typed, {});
       return page(ctx, typed, { text: 'problem.inbox-moved' });
     },
     again,
@@ -242,7 +243,7 @@ export function inboxRoutes(routes: Registrar): void {
       const outcome = await reopen(ctx.access, id, ctx);
       return outcome === 'none'
         ? notFound
-        : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : 'none');
+        : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : outcome);
     },
     again,
   );
