@@ -2,30 +2,37 @@ import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
 import promiseEn from '../../locales/en/messages-promise.json';
+import readingEn from '../../locales/en/messages-reading.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
 import promiseEs from '../../locales/es/messages-promise.json';
+import readingEs from '../../locales/es/messages-reading.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
+import { accessFor } from '../platform/access/access.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { handOverAbsent } from './absences/absences.ts';
 import { awayRoutes } from './absences/away.routes.tsx';
 import { closeReadOnly, escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
+import { listUnread } from './conversations/conversations.ts';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
 import { messagesDemo } from './demo.ts';
+import { recordRoutes } from './fhir/record.routes.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
+import { paperRoutes } from './paper/paper.routes.tsx';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { strandedCard, strandedRoutes } from './queues/stranded.routes.tsx';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
+import { messageNews, messagesCard } from './today.tsx';
 
-const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...promiseEn };
-const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...promiseEs };
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...readingEn, ...promiseEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...readingEs, ...promiseEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -72,6 +79,8 @@ export const messagesFeature: Feature = {
     draftRoutes(routes);
     conversationRoutes(routes);
     inboxRoutes(routes);
+    paperRoutes(routes);
+    recordRoutes(routes);
     awayRoutes(routes);
     strandedRoutes(routes);
   },
@@ -84,6 +93,10 @@ export const messagesFeature: Feature = {
       policy: mayReadMessages,
       audience: 'member',
       href: (id) => `/people/${id}/messages`,
+      async badge(access, view, open) {
+        const reads = accessFor(access, mayReadMessages, view);
+        return reads ? (await listUnread(reads, open)).length : 0;
+      },
     },
     {
       place: 'staff-messages',
@@ -117,6 +130,8 @@ export const messagesFeature: Feature = {
     'messages:answer',
     'messages:listed',
   ],
+  memberCards: [messagesCard],
+  familyNews: [messageNews],
   staffCards: [strandedCard, inboxCard],
   crawl: { nothing: 'teams are known to everybody' },
   personData: {
@@ -127,11 +142,23 @@ export const messagesFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
-      ...tables(['message', 'message_said', 'conversation_reader'], {
+      ...tables(['message'], {
         join: FOLLOWS,
         death: KEPT,
         rightEnds: UNTOUCHED,
         export: 'yes',
+      }),
+      ...tables(['message_said'], {
+        join: FOLLOWS,
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'it has the same words as the message, evened out for the search' },
+      }),
+      ...tables(['conversation_reader'], {
+        join: FOLLOWS,
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'it is what each account has read, not what was said' },
       }),
       ...tables(['conversation_event'], {
         join: FOLLOWS,

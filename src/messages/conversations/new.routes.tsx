@@ -20,6 +20,7 @@ import { redFlags } from '../writing/red-flags.rules.ts';
 import { readSubject, readText } from '../writing/text.rules.ts';
 import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';
 import { begin } from './conversations.ts';
+import { listViewers } from './viewers.ts';
 
 type Write = Context<'messages:write'>;
 const FindTeam = z.object({ q: field.optional(100) });
@@ -62,8 +63,8 @@ export function writingRoutes(routes: Registrar): void {
         flags={preview ? redFlags(typed.subject ?? '', typed.text ?? '') : []}
         preview={preview}
         other={other}
-        self={access.as === 'self'}
         by={await promisedDay(access, chosen.team, ctx)}
+        viewers={await listViewers(access, ctx)}
         formKey={ctx.newKey()}
       />
     );
