@@ -17,7 +17,7 @@ import { upkeep } from '../platform/jobs/retention.ts';
 import { handOverAbsent } from './absences/absences.ts';
 import { awayRoutes } from './absences/away.routes.tsx';
 import { beginRoutes } from './begin/begin.routes.tsx';
-import { escalateLate, lateTopic } from './clock/late.ts';
+import { closeReadOnly, escalateLate, lateTopic } from './clock/late.ts';
 import { autosaveRoutes } from './conversations/autosave.routes.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listUnread } from './conversations/conversations.ts';
@@ -31,7 +31,7 @@ import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
 import { mayAnswerMessages, mayBeginMessages, mayManageTeams, mayReadMessages } from './policy.ts';
-import { strandedCard, strandedRoutes } from './stranded/stranded.routes.tsx';
+import { strandedCard, strandedRoutes } from './queues/stranded.routes.tsx';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 import { templateRoutes } from './templates/templates.routes.tsx';
@@ -147,7 +147,7 @@ export const messagesFeature: Feature = {
     },
   ],
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
-  sweeps: [handOverAbsent, escalateLate],
+  sweeps: [handOverAbsent, escalateLate, closeReadOnly],
   caregiverCategories: ['messages'],
   accessWords: [
     'messages:read',

@@ -4,7 +4,7 @@ import { systemRequest } from '../../platform/access/request-info.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, dayIn, type PlainDate } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db/statements.ts';
-import { heirOf } from '../inbox/queues.rules.ts';
+import { heirOf } from '../queues/queues.rules.ts';
 import * as sql from './absences.sql.ts';
 
 export type { Away } from './absences.sql.ts';

@@ -4,8 +4,9 @@ import { dayIn } from '../../platform/clock.ts';
 import { raiseAlarm } from '../../platform/jobs/alarms.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import type { TopicRules } from '../../platform/notices/topics.ts';
+import { REPLY_DAYS } from '../conversations.rules.ts';
 import { mayAnswerMessages } from '../policy.ts';
-import { listStranded } from '../stranded/stranded.ts';
+import { listStranded } from '../queues/stranded.ts';
 import { toldOf } from './late.rules.ts';
 import * as sql from './late.sql.ts';
 
@@ -66,3 +67,12 @@ export async function escalateLate(
     return escalated.length;
   });
 }
+
+/**
+ * Closes what has become read-only: the member can't reply, and the team owes no answer. The days
+ * are those at the team's clinic, so the last of them is over everywhere before this closes it.
+ */
+export const closeReadOnly = ({ db }: Pick<WorkDeps, 'db'>, now: Date): Promise<void> =>
+  db.asSystem('system:messages', systemRequest(now, 'job messages'), (access) =>
+    sql.closeOld(access, new Date(now.getTime() - (REPLY_DAYS + 2) * 86_400_000), now),
+  );

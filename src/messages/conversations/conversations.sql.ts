@@ -179,14 +179,8 @@ export async function insertConversation(access: Writing, begun: Begun): Promise
        last_at, private)
      values ($1, $2, $3, $4, $5, $6, $7, $7, $8) returning id`,
     [
-      access.person.id,
-      begun.teamId,
-      begun.category,
-      begun.subject,
-      me(access),
-      access.as,
-      access.info.now,
-      begun.keepPrivate,
+      ...[access.person.id, begun.teamId, begun.category, begun.subject, me(access), access.as],
+      ...[access.info.now, begun.keepPrivate],
     ],
   );
   if (!row) throw new Error('the conversation was not written');

@@ -159,9 +159,11 @@ export function inboxRoutes(routes: Registrar): void {
       const outcome = await answer(access, deps.jobs, { id, seen, text, asTeam }, ctx);
       if (outcome === 'sent') return toList(id, box, 'sent');
       if (outcome === 'none') return notFound;
-      if (outcome === 'team-ended') return toPage(id, box, 'none');
       const typed = { from: box, seen: String(seen), text, sign };
-      return page(ctx, typed, { text: `problem.inbox-${outcome}` });
+      if (outcome === 'moved' || outcome === 'blank')
+        return page(ctx, typed, { text: `problem.inbox-${outcome}` });
+      // the page says why, and keeps the text so that it can be copied
+      return page(ctx, typed, {});
     },
     again,
   );
@@ -267,7 +269,7 @@ export function inboxRoutes(routes: Registrar): void {
       const outcome = await reopen(ctx.access, id, ctx);
       return outcome === 'none'
         ? notFound
-        : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : 'none');
+        : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : outcome);
     },
     again,
   );

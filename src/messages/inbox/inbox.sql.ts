@@ -15,6 +15,8 @@ export interface Waiting {
   birthDate: string | null;
   mrn: string | null;
   deceased: boolean;
+  /** They have died, and somebody represents them who can read and write messages. */
+  represented: boolean;
   subject: string;
   category: MessageCategory;
   teamId: string;
@@ -72,12 +74,18 @@ const BOX: Record<Box, string> = {
   closed: "c.state = 'closed' and $3::timestamptz is not null",
 };
 
+const REPRESENTED = `exists (select 1 from proxy x join account y on y.id = x.account_id
+  where x.patient_id = c.patient_id and x.relationship = 'representative' and x.basis = 'court'
+    and x.revoked_at is null and x.suspended_at is null and y.closed_at is null
+    and x.starts_on <= $2::date and (x.ends_on is null or x.ends_on >= $2::date))`;
+
 /** Conversations as staff see them. They are chosen first, so that only they are completed. */
 const lines = (chosen: string) => `select c.id, c.patient_id, p.given, p.family,
-    p.birth_date::text as birth_date, p.mrn, p.deceased, c.subject, c.category, c.team_id,
+    p.birth_date::text as birth_date, p.mrn, p.deceased,
+    p.deceased and ${REPRESENTED} as represented, c.subject, c.category, c.team_id,
     t.name as team, t.name_es as team_es, t.state as team_state, k.zone, c.state, c.replies,
-    c.private, c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until, a.id as assigned_to,
-    a.name as assigned_name,
+    c.private, c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until,
+    a.id as assigned_to, a.name as assigned_name,
     c.last_from = 'member' and c.team_read_seq < c.last_seq as unread, c.version
   from (${chosen}) c
   join team t on t.id = c.team_id

@@ -2,9 +2,9 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Language } from '../../platform/i18n.ts';
-import { type Stranded, strandedWhy } from '../inbox/queues.rules.ts';
 import { type Team, workingTeams } from '../teams/teams.rules.ts';
 import { holdTeams, listMembers, listTeams, moveOpen } from '../teams/teams.ts';
+import { type Stranded, strandedWhy } from './queues.rules.ts';
 import * as sql from './stranded.sql.ts';
 
 export interface StrandedTeam extends sql.StrandedTeam {
