@@ -82,6 +82,8 @@ export const readConversation = async (
 export type Began =
   | { is: 'sent'; id: string }
   | { is: 'none' }
+  /** It was sent or deleted meanwhile, in another tab, say. */
+  | { is: 'draft-gone' }
   | { is: NonNullable<Choosable['problem']> };
 
 /**
@@ -107,6 +109,8 @@ export async function begin(
   if (!chosen) return { is: 'none' };
   const { team, problem } = chosen;
   if (problem) return { is: problem };
+  // whoever sends the same draft at the same time waits here, and then finds it gone
+  if (input.draftId && !(await deleteDraft(access, input.draftId))) return { is: 'draft-gone' };
   const { teamId, category, subject, text } = input;
   // only the person decides who else reads it
   const keepPrivate = input.keepPrivate && access.as === 'self';
@@ -114,7 +118,6 @@ export async function begin(
   const dueAt = await promisedAnswer(access, team, asOf);
   const message = { conversationId: id, seq: 1, text, said: saidOf(`${subject}\n${text}`), dueAt };
   await sql.insertMessage(access, message);
-  if (input.draftId) await deleteDraft(access, input.draftId);
   return { is: 'sent', id };
 }
 

@@ -107,7 +107,10 @@ export function writingRoutes(routes: Registrar): void {
         ctx,
       );
       if (began.is === 'sent') return redirect(`${home(params)}/${began.id}?done=sent`);
-      return began.is === 'none' ? notFound : compose(ctx, input, {});
+      if (began.is === 'none') return notFound;
+      return began.is === 'draft-gone'
+        ? compose(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' })
+        : compose(ctx, input, {});
     },
     (ctx, problems, typed) => compose(ctx, typed, problems),
   );
