@@ -182,6 +182,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/people/:person/results/search': { q: 'potassium' },
   '/people/:person/results/:id': NOTHING,
   '/people/:person/messages/search': { q: 'knee' },
+  '/people/:person/messages/new': { q: 'knee' },
   '/people/:person/messages/new/:team': {
     ...{ do: 'send', category: 'general', subject: 'A question', text: 'May I run?' },
     ...{ draft: '', version: '', private: '' },

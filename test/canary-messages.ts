@@ -33,6 +33,7 @@ export async function writeMessages({
         select team.id, account.id, now() from team, account where user_id = 'doctor'`,
   );
   const team = (name: string) => one(`select id from team where name = '${name} team'`);
+  await post(herself, `${base}/messages/new`, { q: CANARY.messageSearch }, 200);
   const write = `${base}/messages/new/${await team('First')}`;
   const message = {
     ...{ category: 'general', subject: CANARY.messageSubject, text: CANARY.messageText },
@@ -42,6 +43,8 @@ export async function writeMessages({
   await post(herself, write, { ...message, do: 'send' });
   const unsent = { subject: CANARY.draftSubject, text: CANARY.draftText, do: 'draft' };
   await post(herself, write, { ...message, ...unsent });
+  const draft = await one('select id from message_draft');
+  await membersVisit(herself, 'GET', `${write}?draft=${draft}`);
   const id = await one('select id from conversation');
   const page = `/staff/messages/${id}`;
   await visit(doctor, 'GET', '/staff/messages?show=unassigned');

@@ -126,7 +126,10 @@ export function writingRoutes(routes: Registrar): void {
       if (began.is === 'draft-gone')
         return compose(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
       if (began.is === 'sent') return redirect(`${home(params)}/${began.id}?done=sent`);
-      return began.is === 'none' ? notFound : compose(ctx, input, {});
+      if (began.is === 'none') return notFound;
+      return began.is === 'draft-gone'
+        ? compose(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' })
+        : compose(ctx, input, {});
     },
     (ctx, problems, typed) => compose(ctx, typed, problems),
   );
