@@ -30,9 +30,11 @@ export function TemplateChoice({
         none={t('templates.choose-none')}
         options={options}
       />
-      <Button kind="outline" {...button}>
-        {t('templates.put')}
-      </Button>
+      <p>
+        <Button kind="outline" {...button}>
+          {t('templates.put')}
+        </Button>
+      </p>
     </>
   );
 }
