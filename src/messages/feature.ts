@@ -19,6 +19,7 @@ import { messagesDemo } from './demo.ts';
 import { recordRoutes } from './fhir/record.routes.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
+import { writeAsMessage } from './inbox/writing.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
@@ -113,6 +114,7 @@ export const messagesFeature: Feature = {
       href: () => '/staff/teams',
     },
   ],
+  writeToPerson: writeAsMessage,
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
   sweeps: [escalateLate],
   caregiverCategories: ['messages'],
