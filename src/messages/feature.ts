@@ -1,17 +1,21 @@
+import attachmentsEn from '../../locales/en/attachments.json';
 import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
+import attachmentsEs from '../../locales/es/attachments.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
-import { upkeep } from '../platform/jobs/retention.ts';
+import { until, upkeep } from '../platform/jobs/retention.ts';
 import { escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
+import { fileRoutes } from './conversations/files.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
 import { messagesDemo } from './demo.ts';
+import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
@@ -19,8 +23,8 @@ import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts'
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 
-const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
-const es = { ...teamsEs, ...conversationsEs, ...inboxEs };
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...attachmentsEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...attachmentsEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -67,6 +71,8 @@ export const messagesFeature: Feature = {
     draftRoutes(routes);
     conversationRoutes(routes);
     inboxRoutes(routes);
+    fileRoutes(routes);
+    staffFileRoutes(routes);
   },
   navigation: [
     {
@@ -120,7 +126,7 @@ export const messagesFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
-      ...tables(['message', 'message_said', 'conversation_reader'], {
+      ...tables(['message', 'message_said', 'message_file', 'conversation_reader'], {
         join: FOLLOWS,
         death: KEPT,
         rightEnds: UNTOUCHED,
@@ -146,9 +152,10 @@ export const messagesFeature: Feature = {
       ...['absence', 'message_template'],
     ]),
     ...upkeep('conversations and messages', 'part of the record', [
-      ...['conversation', 'message', 'message_said', 'conversation_reader'],
+      ...['conversation', 'message', 'message_said', 'message_file', 'conversation_reader'],
       ...['conversation_event', 'message_draft'],
     ]),
+    until('message_upload', 'files chosen for a message that was not sent', 'held_at', { days: 1 }),
   ],
   demo: messagesDemo,
 };
