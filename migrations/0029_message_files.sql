@@ -17,7 +17,7 @@ create index message_upload_held on message_upload (held_at);
 alter table message_upload enable row level security, force row level security;
 create policy own on message_upload
   using (account_id = portico_account() or portico_reach() like 'system:%');
-grant select, insert, delete on message_upload to portico_app;
+grant select, insert, update, delete on message_upload to portico_app;
 
 -- Its content goes with it, unless it was sent: then the file is in the record.
 create function portico_drop_upload() returns trigger language plpgsql as $$

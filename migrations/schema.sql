@@ -1294,6 +1294,7 @@ table message_upload (row-level security forced)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
+  grant update to portico_app
   trigger drop_upload CREATE TRIGGER drop_upload AFTER DELETE ON public.message_upload FOR EACH ROW EXECUTE FUNCTION portico_drop_upload()
 
 table migration
