@@ -199,7 +199,7 @@ describe('old rows are deleted, and nothing else', () => {
     ],
     [
       'message_upload',
-      `with about as (insert into person (given, family) values ('Ada', 'Walker')
+      `with about as (insert into person (given, family, created_at) values ('A', 'B', $1)
           returning patient_id)
         insert into message_upload (account_id, file_id, about_id, hash, held_at)
         select $account, gen_random_uuid(), patient_id, 'x', $1 from about`,

@@ -21,7 +21,7 @@ const accounts: Record<string, string> = {};
 const PHOTO = readFileSync(join(rootFolder, 'test/files/clear.png'));
 /** A letter that differs from every other one. */
 const letter = (word: string = crypto.randomUUID(), bytes = 0): Buffer =>
-  pdfWith(`${word}${" ".repeat(bytes)}`);
+  pdfWith(`${word}${' '.repeat(bytes)}`);
 
 beforeAll(async () => {
   world = await makeWorld();
@@ -95,7 +95,7 @@ describe('a new message', () => {
   it('keeps its files through the preview and a problem, and goes out with those that are left', async () => {
     await ines.open(`${base}/new/${team}`);
     expect(ines.text).toContain(en('files.hint', { n: 4, each: 6, all: 10 }));
-    ines.choose(en('messages.category-test'));
+    ines.fill(en('messages.category'), 'test');
     ines.fill(en('messages.text'), 'The letter, and a photo of my knee.');
     ines.attach('files', [letter('first'), 'letter.pdf'], [PHOTO, 'knee.png']);
     await ines.press(en('messages.preview'));

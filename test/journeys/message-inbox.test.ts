@@ -443,7 +443,7 @@ describe('a conversation', () => {
     await nina.open(one.page);
     expect(nina.h1).toBe(hostile.subject);
     expect(nina.query('h1')[0]?.getAttribute('dir')).toBe('auto');
-    const text = nina.query('.thread-member .prose')[0];
+    const text = nina.query('.thread-member .sent-text')[0];
     expect([text?.getAttribute('dir'), text?.textContent]).toEqual(['auto', hostile.text]);
     expect(nina.query('bdi').map((each) => each.textContent)).toContain(
       `${hostile.family}, ${hostile.given}`,

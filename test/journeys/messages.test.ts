@@ -94,7 +94,7 @@ describe('a member writes', () => {
       expect(ines.text).toContain(en(problem));
     ines.fill(en('messages.subject'), 'Glucose <70 & falling');
     ines.fill(en('messages.text'), 'It was <70\r\n  twice & "low" </textarea>.');
-    ines.choose(en('messages.category-test'));
+    ines.fill(en('messages.category'), 'test');
     await ines.press(en('messages.preview'));
     expect(ines.h1).toBe(en('messages.check'));
     expect(ines.text).toContain('It was <70 twice & "low" </textarea>.');
@@ -109,6 +109,41 @@ describe('a member writes', () => {
       text: 'It was <70\n  twice & "low" </textarea>.',
       authorAs: 'self',
     });
+  });
+
+  it('to a team that is found by its doctor, its clinic, or the reason', async () => {
+    const doctor = await one(
+      `insert into clinician (ref, name, name_key, active, changed_at)
+       values ('x Practitioner/1', 'Dr. Ángela Núñez', 'nunez angela', true, now()) returning id`,
+    );
+    for (let n = 1; n <= 6; n += 1)
+      await world.sql(
+        `insert into team (name, topic, about, answer_days, state, changed_at)
+         values ($1, 'other', 'Anything', 2, 'active', now())`,
+        [`Desk ${n}`],
+      );
+    await world.sql('insert into team_clinician (team_id, clinician_id) values ($1, $2)', [
+      team,
+      doctor,
+    ]);
+    await ines.open(`${base}/new`);
+    expect(ines.text).toContain('Dr. Ángela Núñez');
+    for (const [words, found] of [
+      ['nunez', true],
+      ['medicina familiar', true],
+      ['anything', false],
+      ['núñez cardiology', false],
+    ] as const) {
+      ines.fill(en('messages.find-team'), words);
+      await ines.press(en('messages.search-button'));
+      expect(ines.path).not.toContain('nu');
+      expect(ines.links.includes(`${base}/new/${team}`), words).toBe(found);
+      await ines.open(`${base}/new`);
+    }
+    ines.fill(en('messages.find-team'), 'zzz <b>');
+    await ines.press(en('messages.search-button'));
+    expect(ines.text).toContain(en('messages.find-none', { words: 'zzz <b>' }));
+    await world.sql("delete from team where name like 'Desk %'");
   });
 
   it('once, however often the button is pressed; the same words again are a message of their own', async () => {

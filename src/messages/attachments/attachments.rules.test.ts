@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { MB } from '../../platform/files/limits.rules.ts';
-import { isRefused, MOST_FILES, type NotAdded, type Sized, whyNotAdded } from './attachments.rules.ts';
+import {
+  isRefused,
+  MOST_FILES,
+  type NotAdded,
+  type Sized,
+  whyNotAdded,
+} from './attachments.rules.ts';
 
 const one = (hash: string, bytes = 1000): Sized => ({ hash, bytes });
 const several = (n: number, bytes = 1000): Sized[] =>

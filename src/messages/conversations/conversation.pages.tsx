@@ -4,13 +4,14 @@ import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary } from '../../ui/fields.tsx';
 import { UploadForm } from '../../ui/files.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
-import { Alert, Button, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Crumbs, Done, Icon, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import { FilesField, MessageFiles } from '../attachments/attachments.pages.tsx';
 import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
+import { WhoSees } from '../writing/viewers.pages.tsx';
 import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
 import type { Message, Opened } from './conversations.ts';
 import { subjectOf } from './list.pages.tsx';
@@ -24,6 +25,8 @@ interface ConversationProps {
   /** The account that reads, which is "you". */
   reader: string;
   self: boolean;
+  /** The caregivers who can see the person’s messages; null for anybody but the person. */
+  viewers: readonly string[] | null;
   mayWrite: boolean;
   draft: Draft | null;
   /** What another device saved since this page was opened. */
@@ -60,21 +63,25 @@ export function ConversationPage(props: ConversationProps) {
         {teamOf(conversation, t.language)}
         {` · ${t(`messages.category-${conversation.category}`)}`}
       </p>
-      <p class="tags">
-        {conversation.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
-        {conversation.private && (
-          <Tag tone="plain" icon="lock">
-            {t('messages.private')}
-          </Tag>
-        )}
-      </p>
-      <ol class="messages">
+      {(conversation.state === 'closed' || conversation.private) && (
+        <p class="tags">
+          {conversation.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
+          {conversation.private && (
+            <Tag tone="plain" icon="lock">
+              {t('messages.private')}
+            </Tag>
+          )}
+        </p>
+      )}
+      <WhoSees view={view} hidden={conversation.private} viewers={props.viewers} />
+      <ol class="thread">
         {opened.messages.map((message) => (
           <MessageItem key={message.id} {...props} message={message} />
         ))}
       </ol>
       <Reply {...props} />
       <Settings {...props} />
+      <KeepLinks view={view} at={`${base}/${conversation.id}`} />
     </div>
   );
 }
@@ -96,17 +103,17 @@ function MessageItem({
       : message.authorName;
   const read = message.seq <= conversation.teamReadSeq;
   return (
-    <li class={`message message--${ours ? 'team' : 'member'}`} id={`m-${message.id}`}>
-      <p class="message-head">
-        <b>
+    <li class={`card ${ours ? 'thread-other' : 'thread-own'}`} id={`m-${message.id}`}>
+      <p class="thread-who">
+        <strong>
           <bdi>{who}</bdi>
-        </b>{' '}
+        </strong>{' '}
         <span class="muted">
           {ours && !message.asTeam && `${teamOf(conversation, t.language)} · `}
           <time dateTime={message.sentAt.toISOString()}>{t.date(message.sentAt, 'day-time')}</time>
         </span>
       </p>
-      <p class="prose" dir="auto">
+      <p class="sent-text" dir="auto">
         {message.text}
       </p>
       <MessageFiles
@@ -116,7 +123,8 @@ function MessageItem({
         hrefOf={(id) => `/people/${person?.id}/messages/files/${id}`}
       />
       {!ours && (
-        <p class="muted message-state">
+        <p class="muted thread-state">
+          <Icon name="check" size={16} />
           {t(
             message.seq < conversation.teamSeq
               ? 'messages.answered'
@@ -156,7 +164,7 @@ function Reply(props: ConversationProps) {
       </>
     );
   return (
-    <section aria-labelledby="reply-title">
+    <section class="card" aria-labelledby="reply-title">
       <h2 id="reply-title">{t('messages.reply')}</h2>
       {other && <OtherDraft view={view} other={other} />}
       <UrgentAdvice view={view} flags={flags} />
@@ -194,9 +202,9 @@ function CopyDraft({ view, draft, newKey }: ConversationProps & { draft: Draft }
     <section aria-labelledby="draft-title">
       <h2 id="draft-title">{t('messages.draft-kept')}</h2>
       <p>{t('messages.draft-kept-text')}</p>
-      <pre class="prose" dir="auto">
+      <p class="sent-text kept" dir="auto">
         {draft.text}
-      </pre>
+      </p>
       <RowButton
         action={`/people/${person?.id}/messages/drafts/${draft.id}/delete`}
         formKey={newKey()}
@@ -238,5 +246,20 @@ function Settings({ view, opened: { conversation }, self, mayWrite, newKey }: Co
         </RowButton>
       )}
     </div>
+  );
+}
+
+/** The ways to keep a conversation outside the portal. */
+function KeepLinks({ view, at }: { view: View; at: string }) {
+  const { t } = view;
+  return (
+    <p class="actions no-print">
+      <LinkButton href={`${at}/print`} kind="plain" icon="printer">
+        {t('messages.print')}
+      </LinkButton>
+      <LinkButton href={`${at}/file`} kind="plain" icon="download">
+        {t('messages.save-pdf')}
+      </LinkButton>
+    </p>
   );
 }

@@ -5,72 +5,18 @@ import type { MessageCategory } from '../writing/categories.ts';
 type Reading = Access<ReadsMessages>;
 type Writing = Access<'messages:write'>;
 
-const me = (access: Reading) => access.actor?.account.id ?? null;
-const isSelf = (access: Reading) => access.as === 'self';
+export const me = (access: Reading) => access.actor?.account.id ?? null;
+export const isSelf = (access: Reading) => access.as === 'self';
 
 /**
  * From when on the account sees messages: the person always, a caregiver since the right contains
  * them. $1 is the person, $2 the account, $3 whether it is the person's own.
  */
-const SINCE = `case when $3 then '-infinity'::timestamptz else coalesce((
+export const SINCE = `case when $3 then '-infinity'::timestamptz else coalesce((
   select coalesce(x.messages_since, x.granted_at, x.starts_on::timestamptz) from proxy x
   where x.patient_id = $1 and x.account_id = $2 and x.revoked_at is null), 'infinity') end`;
 /** Which conversations an account sees. A caregiver sees those that go on after they came. */
-const VISIBLE = 'c.patient_id = $1 and (not c.private or $3) and c.last_at >= s.since';
-
-/** A conversation in a list. */
-export interface Line {
-  id: string;
-  /** Null if it was begun before the account may see messages. */
-  subject: string | null;
-  category: MessageCategory;
-  team: string;
-  teamEs: string;
-  state: 'open' | 'closed';
-  lastAt: Date;
-  lastFrom: 'member' | 'team';
-  /** How many of the team's messages this account has not read. */
-  unread: number;
-  /** Whether this account has a draft of a reply. */
-  drafted: boolean;
-}
-
-/** Conversations that the account sees, newest first. */
-export function listLines(
-  access: Reading,
-  { archived, limit, offset }: { archived: boolean; limit: number; offset: number },
-): Promise<Line[]> {
-  return access.sql<Line>(
-    `with s as (select ${SINCE} as since)
-     select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
-       t.name as team, t.name_es as team_es, c.state, c.last_at, c.last_from,
-       case when r.unread then (select count(*)::int from message m
-         where m.patient_id = c.patient_id and m.conversation_id = c.id and m.seq > r.read_seq
-           and m.author_as = 'staff' and m.sent_at >= s.since) else 0 end as unread,
-       exists (select 1 from message_draft d where d.patient_id = c.patient_id
-         and d.conversation_id = c.id and d.author_id = $2) as drafted
-     from s cross join conversation c
-     join team t on t.id = c.team_id
-     left join conversation_reader r on r.patient_id = c.patient_id
-       and r.conversation_id = c.id and r.account_id = $2
-     where ${VISIBLE} and (r.archived_seq is not null and r.archived_seq >= c.last_seq) = $4
-     order by c.last_at desc, c.id
-     limit $5 offset $6`,
-    [access.person.id, me(access), isSelf(access), archived, limit, offset],
-  );
-}
-
-/** How many conversations have something that the account has not read. */
-export async function countUnread(access: Reading): Promise<number> {
-  const [row] = await access.sql<{ n: number }>(
-    `with s as (select ${SINCE} as since)
-     select count(*)::int as n from s cross join conversation_reader r
-     join conversation c on c.patient_id = r.patient_id and c.id = r.conversation_id
-     where r.account_id = $2 and r.patient_id = $1 and r.unread and ${VISIBLE}`,
-    [access.person.id, me(access), isSelf(access)],
-  );
-  return row?.n ?? 0;
-}
+export const VISIBLE = 'c.patient_id = $1 and (not c.private or $3) and c.last_at >= s.since';
 
 /**
  * Which messages of the team the account sees and has not read.
@@ -170,23 +116,35 @@ export interface Found extends Message {
   teamEs: string;
 }
 
-/** Messages that have all the terms, newest first, in conversations that the account sees. */
+/**
+ * Messages that have all the terms, newest first, in conversations that the account sees. All words
+ * of the person are read in one go. A caregiver's search asks first whether they see the message:
+ * how long it takes must not tell what the others say.
+ */
 export function searchMessages(
   access: Reading,
   terms: readonly string[],
   limit: number,
 ): Promise<Found[]> {
   return access.sql<Found>(
-    `with s as (select ${SINCE} as since)
+    `with s as (select ${SINCE} as since),
+     hit as materialized (
+       select d.message_id from s cross join message_said d
+       where d.patient_id = $1 and case when $3 or exists (
+         select 1 from message m
+         join conversation c on c.patient_id = m.patient_id and c.id = m.conversation_id
+         where m.patient_id = d.patient_id and m.id = d.message_id and m.sent_at >= s.since
+           and ${VISIBLE})
+       then (select bool_and(strpos(d.said collate "C", term) > 0)
+         from unnest($4::text[]) term) end)
      select m.id, m.seq, m.author_id, m.author_name, m.author_as, m.as_team, m.text, m.sent_at,
        c.id as conversation_id, case when c.begun_at >= s.since then c.subject end as subject,
        t.name as team, t.name_es as team_es
-     from s cross join message_said d
-     join message m on m.patient_id = d.patient_id and m.id = d.message_id
+     from s cross join hit h
+     join message m on m.patient_id = $1 and m.id = h.message_id
      join conversation c on c.patient_id = m.patient_id and c.id = m.conversation_id
      join team t on t.id = c.team_id
-     where d.patient_id = $1 and m.sent_at >= s.since and ${VISIBLE}
-       and (select bool_and(strpos(d.said collate "C", term) > 0) from unnest($4::text[]) term)
+     where m.sent_at >= s.since and ${VISIBLE}
      order by m.sent_at desc, m.id limit $5`,
     [access.person.id, me(access), isSelf(access), terms, limit],
   );

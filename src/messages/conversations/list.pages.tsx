@@ -1,12 +1,13 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import { fullName } from '../../ui/people.ts';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { excerpt, markedParts, type Part } from '../reading/search.rules.ts';
 import { teamOf } from '../teams/teams.rules.ts';
-import type { Found, Line } from './conversations.ts';
+import type { Found, Line, Listing } from './conversations.ts';
+import { Filters, listHref, type TeamOfList } from './filters.pages.tsx';
 
 /** How many conversations are on a page. */
 export const PER_PAGE = 20;
@@ -17,7 +18,9 @@ interface ListProps {
   /** Whether there are more after these. */
   more: boolean;
   page: number;
-  archived: boolean;
+  listing: Listing;
+  /** The teams of all conversations, to filter by. */
+  teams: readonly TeamOfList[];
   drafts: readonly Draft[];
   mayWrite: boolean;
   newKey: () => string;
@@ -26,9 +29,11 @@ interface ListProps {
 
 /** The conversations with the office, newest first. */
 export function ConversationsPage(props: ListProps) {
-  const { view, lines, archived, drafts, mayWrite, done } = props;
+  const { view, lines, listing, teams, drafts, mayWrite, done } = props;
   const { t, person } = view;
+  const { archived } = listing;
   const base = `/people/${person?.id}/messages`;
+  const filtered = listing.only !== null || listing.teamId !== null;
   return (
     <>
       <Done t={t} view={view} said={done && `messages.done-${done}`} />
@@ -46,24 +51,38 @@ export function ConversationsPage(props: ListProps) {
         </p>
       )}
       {!archived && drafts.length > 0 && <DraftList {...props} />}
-      {lines.length === 0 ? (
+      {(lines.length > 0 || filtered) && (
+        <>
+          <SearchForm view={view} query="" formKey={props.newKey()} />
+          <Filters view={view} listing={listing} teams={teams} />
+        </>
+      )}
+      {lines.length === 0 && filtered && (
+        <p role="status">{t(`messages.none-${listing.only ?? 'team'}`)}</p>
+      )}
+      {lines.length === 0 && !filtered && (
         <Empty
           icon="message-square-text"
           title={t(archived ? 'messages.none-archived' : 'messages.none')}
         >
           <p>{t(archived ? 'messages.none-archived-text' : 'messages.none-text')}</p>
         </Empty>
-      ) : (
-        <>
-          <SearchForm view={view} query="" formKey={props.newKey()} />
-          <ul class="conversations">
+      )}
+      {lines.length > 0 && (
+        <Card>
+          <ul class="rows">
             {lines.map((line) => (
               <LineItem key={line.id} view={view} line={line} />
             ))}
           </ul>
-        </>
+        </Card>
       )}
       <Pages {...props} />
+      {lines.length > 0 && (
+        <p class="no-print">
+          <a href={`${base}/record`}>{t('messages.save-all')}</a>
+        </p>
+      )}
       <p>
         <a href={archived ? base : `${base}?box=archive`}>
           {t(archived ? 'messages.to-inbox' : 'messages.to-archive')}
@@ -73,11 +92,10 @@ export function ConversationsPage(props: ListProps) {
   );
 }
 
-function Pages({ view, page, more, archived }: ListProps) {
+function Pages({ view, page, more, listing }: ListProps) {
   const { t, person } = view;
   if (page === 1 && !more) return null;
-  const href = (at: number) =>
-    `/people/${person?.id}/messages?${archived ? 'box=archive&' : ''}page=${at}`;
+  const href = (at: number) => listHref(`/people/${person?.id}/messages`, listing, { page: at });
   return (
     <p class="actions">
       {page > 1 && (
@@ -101,26 +119,33 @@ export const subjectOf = (view: View, line: Pick<Line, 'subject' | 'team' | 'tea
 function LineItem({ view, line }: { view: View; line: Line }) {
   const { t, person } = view;
   return (
-    <li class={line.unread > 0 ? 'conversation conversation--new' : 'conversation'}>
-      <h2>
-        <a href={`/people/${person?.id}/messages/${line.id}`} dir="auto">
-          {subjectOf(view, line)}
-        </a>
-      </h2>
-      <p class="muted">
-        {teamOf(line, view.t.language)}
-        {' · '}
-        <time dateTime={line.lastAt.toISOString()}>{t.date(line.lastAt, 'day-time')}</time>
-      </p>
-      <p class="tags">
-        {line.unread > 0 && (
-          <Tag tone="new" icon="message-square-text">
-            {t('messages.unread', { n: line.unread })}
-          </Tag>
-        )}
-        {line.drafted && <Tag tone="plain">{t('messages.drafted')}</Tag>}
-        {line.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
-      </p>
+    <li class="conversation">
+      <div>
+        <h2>
+          <a href={`/people/${person?.id}/messages/${line.id}`} dir="auto">
+            {subjectOf(view, line)}
+          </a>
+        </h2>
+        <p class="muted">
+          {teamOf(line, view.t.language)}
+          {' · '}
+          <time dateTime={line.lastAt.toISOString()}>{t.date(line.lastAt, 'day-time')}</time>
+        </p>
+        <p class="conversation-last" dir="auto">
+          {line.lastText}
+        </p>
+      </div>
+      {(line.unread > 0 || line.drafted || line.state === 'closed') && (
+        <p class="tags">
+          {line.unread > 0 && (
+            <Tag tone="new" icon="message-square-text">
+              {t('messages.unread', { n: line.unread })}
+            </Tag>
+          )}
+          {line.drafted && <Tag tone="plain">{t('messages.drafted')}</Tag>}
+          {line.state === 'closed' && <Tag tone="plain">{t('messages.closed')}</Tag>}
+        </p>
+      )}
     </li>
   );
 }
@@ -130,18 +155,20 @@ function DraftList({ view, drafts, newKey }: ListProps) {
   const base = `/people/${person?.id}/messages`;
   return (
     <Card label={t('messages.drafts')}>
-      <h2>{t('messages.drafts')}</h2>
-      <ul class="plain-list">
+      <CardHead icon="file-text">{t('messages.drafts')}</CardHead>
+      <ul class="rows">
         {drafts.map((draft) => {
           const name = draft.subject || t('messages.draft-untitled');
           return (
-            <li key={draft.id} class="row">
-              <a href={`${base}/drafts/${draft.id}`} dir="auto">
-                {name}
-              </a>{' '}
-              <span class="muted">
-                {t('messages.saved-at', { at: t.date(draft.savedAt, 'day-time') })}
-              </span>
+            <li key={draft.id} class="rows-spread">
+              <div>
+                <a href={`${base}/drafts/${draft.id}`} dir="auto">
+                  {name}
+                </a>
+                <p class="muted">
+                  {t('messages.saved-at', { at: t.date(draft.savedAt, 'day-time') })}
+                </p>
+              </div>
               <RowButton
                 action={`${base}/drafts/${draft.id}/delete`}
                 formKey={newKey()}
@@ -175,18 +202,20 @@ export function SearchForm({
       formKey={formKey}
       label={t('messages.search')}
     >
-      <TextField
-        t={t}
-        name="q"
-        type="search"
-        label={t('messages.search')}
-        problems={{}}
-        value={query}
-        max={200}
-      />
-      <Button kind="outline" icon="search">
-        {t('messages.search-button')}
-      </Button>
+      <div class="find">
+        <TextField
+          t={t}
+          name="q"
+          type="search"
+          label={t('messages.search')}
+          problems={{}}
+          value={query}
+          max={200}
+        />
+        <Button kind="outline" icon="search">
+          {t('messages.search-button')}
+        </Button>
+      </div>
     </Form>
   );
 }
@@ -227,25 +256,33 @@ export function SearchPage({
           <p>{t('messages.found-most')}</p>
         </Alert>
       )}
-      <ul class="conversations">
-        {found.map((one) => (
-          <li key={one.id} class="conversation">
-            <h2>
-              <a href={`${base}/${one.conversationId}#m-${one.id}`} dir="auto">
-                <Marked parts={markedParts(subjectOf(view, one), terms)} />
-              </a>
-            </h2>
-            <p class="muted">
-              <bdi>{one.asTeam ? teamOf(one, view.t.language) : one.authorName}</bdi>
-              {' · '}
-              <time dateTime={one.sentAt.toISOString()}>{t.date(one.sentAt, 'day-time')}</time>
-            </p>
-            <p class="prose" dir="auto">
-              <Marked parts={excerpt(one.text, terms, 200)} />
-            </p>
-          </li>
-        ))}
-      </ul>
+      {found.length > 0 && (
+        <Card>
+          <ul class="rows">
+            {found.map((one) => (
+              <li key={one.id} class="conversation">
+                <div>
+                  <h2>
+                    <a href={`${base}/${one.conversationId}#m-${one.id}`} dir="auto">
+                      <Marked parts={markedParts(subjectOf(view, one), terms)} />
+                    </a>
+                  </h2>
+                  <p class="muted">
+                    <bdi>{one.asTeam ? teamOf(one, view.t.language) : one.authorName}</bdi>
+                    {' · '}
+                    <time dateTime={one.sentAt.toISOString()}>
+                      {t.date(one.sentAt, 'day-time')}
+                    </time>
+                  </p>
+                  <p class="sent-text" dir="auto">
+                    <Marked parts={excerpt(one.text, terms, 200)} />
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
-import type { Problems, Typed } from '../../platform/http/forms.ts';
+import { z } from 'zod';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -21,16 +22,28 @@ import { redFlags } from '../writing/red-flags.rules.ts';
 import { readSubject, readText } from '../writing/text.rules.ts';
 import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';
 import { begin } from './conversations.ts';
+import { listViewers } from './viewers.ts';
 
 type Write = Context<'messages:write'>;
+const FindTeam = z.object({ q: field.optional(100) });
 
 /** New messages: whom to, what, and a last look before they are sent. */
 export function writingRoutes(routes: Registrar): void {
-  routes.page(`${BASE}/new`, mayWriteMessages, async (ctx) => {
+  const choose = async (ctx: Write, words: string): Promise<Answer> => {
     const { access, t, view } = ctx;
-    const teams = await listChoosable(access, ctx, t.language);
-    return pageAnswer(t, PLACE, t('messages.write'), <ChooseTeamPage view={view} {...teams} />);
-  });
+    const teams = await listChoosable(access, ctx, t.language, words);
+    const body = <ChooseTeamPage view={view} {...teams} words={words} formKey={ctx.newKey()} />;
+    return pageAnswer(t, PLACE, t('messages.write'), body);
+  };
+  routes.page(`${BASE}/new`, mayWriteMessages, (ctx) => choose(ctx, ''));
+  // what is looked for may say why someone writes: no address holds it
+  routes.form(
+    `${BASE}/new`,
+    mayWriteMessages,
+    FindTeam,
+    (ctx) => choose(ctx, ctx.input.q),
+    (ctx, _problems, typed) => choose(ctx, typed.q ?? ''),
+  );
 
   const compose = async (
     ctx: Write,
@@ -56,7 +69,7 @@ export function writingRoutes(routes: Registrar): void {
         flags={preview ? redFlags(typed.subject ?? '', typed.text ?? '') : []}
         preview={preview}
         other={other}
-        self={access.as === 'self'}
+        viewers={await listViewers(access, ctx)}
         formKey={ctx.newKey()}
         config={ctx.deps.config}
         chosen={chosen}

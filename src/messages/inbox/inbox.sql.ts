@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { MessageCategory } from '../writing/categories.ts';
 
 type Answer = Access<'messages:answer'>;
 
@@ -14,6 +15,7 @@ export interface Waiting {
   mrn: string | null;
   deceased: boolean;
   subject: string;
+  category: MessageCategory;
   teamId: string;
   team: string;
   teamEs: string;
@@ -21,6 +23,8 @@ export interface Waiting {
   state: 'open' | 'closed';
   /** Whether the member side may still write. */
   replies: boolean;
+  /** The person keeps it from their caregivers. */
+  private: boolean;
   lastAt: Date;
   lastSeq: number;
   lastFrom: 'member' | 'team';
@@ -62,28 +66,40 @@ const BOX: Record<Box, string> = {
   closed: "c.state = 'closed' and $2::timestamptz is not null",
 };
 
-const LINE = `select c.id, c.patient_id, p.given, p.family, p.birth_date::text as birth_date, p.mrn,
-    p.deceased, c.subject, c.team_id, t.name as team, t.name_es as team_es, t.state as team_state,
-    c.state, c.replies, c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until,
-    a.id as assigned_to, a.name as assigned_name,
+/** Conversations as staff see them. They are chosen first, so that only they are completed. */
+const lines = (chosen: string) => `select c.id, c.patient_id, p.given, p.family,
+    p.birth_date::text as birth_date, p.mrn, p.deceased, c.subject, c.category, c.team_id,
+    t.name as team, t.name_es as team_es, t.state as team_state, c.state, c.replies, c.private,
+    c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until, a.id as assigned_to, a.name as assigned_name,
     c.last_from = 'member' and c.team_read_seq < c.last_seq as unread, c.version
-  from conversation c
+  from (${chosen}) c
   join team t on t.id = c.team_id
   join person p on p.patient_id = c.patient_id
-  left join account a on a.id = c.assigned_to and ${HELD}
-  where ${MINE}`;
+  left join account a on a.id = c.assigned_to and ${HELD}`;
+
+const FIRST_DUE = 'order by c.due_at nulls last, c.last_at desc, c.id';
+/** Closed ones are many, and each team's are read by its index. */
+const NEWEST_CLOSED = `select c.* from unnest(${TEAMS}) t(id)
+  cross join lateral (select c.* from conversation c
+    where c.team_id = t.id and ${BOX.closed} order by c.last_at desc limit $3::int + $4::int) c`;
 
 /** A list of conversations of one's teams: what is due first comes first. */
 export const listBox = (
   access: Answer,
   box: Box,
   { limit, offset }: { limit: number; offset: number },
-): Promise<Waiting[]> =>
-  access.sql<Waiting>(
-    `${LINE} and ${BOX[box]}
-     order by c.due_at nulls last, c.last_at desc, c.id limit $3 offset $4`,
-    [me(access), access.info.now, limit, offset],
-  );
+): Promise<Waiting[]> => {
+  const from =
+    box === 'closed'
+      ? NEWEST_CLOSED
+      : `select c.* from conversation c where ${MINE} and ${BOX[box]}`;
+  return access.sql<Waiting>(`${lines(`${from} ${FIRST_DUE} limit $3 offset $4`)} ${FIRST_DUE}`, [
+    me(access),
+    access.info.now,
+    limit,
+    offset,
+  ]);
+};
 
 /** Closed conversations are counted up to here: a number beyond it helps nobody. */
 export const MOST_CLOSED = 1000;
@@ -129,7 +145,11 @@ export async function isOnTeam(access: Answer): Promise<boolean> {
 
 /** A conversation of one of the account's teams. */
 export async function findForStaff(access: Answer, id: string): Promise<Waiting | undefined> {
-  return (await access.sql<Waiting>(`${LINE} and c.id = $2`, [me(access), id]))[0];
+  const [row] = await access.sql<Waiting>(
+    lines(`select c.* from conversation c where ${MINE} and c.id = $2`),
+    [me(access), id],
+  );
+  return row;
 }
 
 /** Holds a conversation until the transaction ends. */

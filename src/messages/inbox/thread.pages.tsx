@@ -77,7 +77,7 @@ export function MessageBody({
           </Tag>
         )}
       </p>
-      <p class="prose" dir="auto">
+      <p class="sent-text" dir="auto">
         {message.text}
       </p>
       <MessageFiles
@@ -108,7 +108,7 @@ function EventItem({ view: { t }, event }: { view: View; event: Event }) {
       </p>
       <p>{sayEvent(t, event)}</p>
       {event.text && event.kind !== 'snoozed' && (
-        <p class="prose" dir="auto">
+        <p class="sent-text" dir="auto">
           {event.text}
         </p>
       )}

@@ -76,7 +76,7 @@ export function termsOf(query: string): string[] {
  *     (select bool_and(strpos(said collate "C", term) > 0) from unnest($1::text[]) term)
  *
  * `strpos` is not leakproof, so PostgreSQL asks it only about rows that row-level security shows,
- * and no index serves it. Choose the conversations first, by their key.
+ * and no index serves it.
  *
  * @param said what `saidOf` returned for its text
  */

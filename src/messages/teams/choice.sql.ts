@@ -41,6 +41,13 @@ export async function listOwnTeams(access: Tx, personId: string, since: string):
   return rows.map(({ teamId }) => teamId);
 }
 
+/** The clinicians in practice whose patients each team answers. */
+export const listTeamClinicians = (access: Tx): Promise<{ teamId: string; name: string }[]> =>
+  access.sql<{ teamId: string; name: string }>(
+    `select t.team_id, c.name from team_clinician t join clinician c on c.id = t.clinician_id
+     where c.active order by c.name_key, c.id`,
+  );
+
 /** The teams on which somebody can answer. */
 export async function listAnswering(access: Tx): Promise<string[]> {
   const rows = await access.sql<{ id: string }>('select portico_answering_teams() as id');

@@ -1,7 +1,7 @@
 import type { Config } from '../../platform/config.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { Choice, ErrorSummary, TextArea, TextField } from '../../ui/fields.tsx';
+import { Choice, ErrorSummary, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { UploadForm } from '../../ui/files.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
@@ -10,10 +10,11 @@ import { ChosenFiles, FilesField } from '../attachments/attachments.pages.tsx';
 import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
 import { type Team, teamName } from '../teams/teams.rules.ts';
-import { CATEGORIES, isCategory } from './categories.ts';
+import { CATEGORIES, categoryOf, isCategory } from './categories.ts';
 import { NotFor } from './choose.pages.tsx';
 import type { RedFlagKind } from './red-flags.rules.ts';
 import { TEXT_MOST } from './text.rules.ts';
+import { seesText } from './viewers.pages.tsx';
 
 /** Where a message is written. Its length is counted as the server counts it (text.rules.ts). */
 export function MessageField({
@@ -31,7 +32,7 @@ export function MessageField({
       t={t}
       name="text"
       label={t('messages.text')}
-      hint={t('messages.text-hint', { n: TEXT_MOST })}
+      hint={t('messages.text-hint', { n: t.number(TEXT_MOST) })}
       problems={problems}
       value={value}
       rows={10}
@@ -69,9 +70,9 @@ export function OtherDraft({ view, other }: { view: View; other: Draft }) {
   return (
     <Alert tone="warning" title={t('messages.conflict')}>
       <p>{t('messages.conflict-text', { at: t.date(other.savedAt, 'day-time') })}</p>
-      <pre class="prose" dir="auto">
+      <p class="sent-text" dir="auto">
         {other.text}
-      </pre>
+      </p>
     </Alert>
   );
 }
@@ -86,7 +87,8 @@ interface ComposeProps {
   /** Shown once more before it is sent. */
   preview: boolean;
   other: Draft | null;
-  self: boolean;
+  /** The caregivers who can see what isn’t hidden; null if it is not the person who writes. */
+  viewers: readonly string[] | null;
   formKey: string;
   config: Pick<Config, 'clamd'>;
   chosen: readonly Chosen[];
@@ -94,7 +96,7 @@ interface ComposeProps {
 
 /** A new message: its form, or what will be sent. */
 export function ComposePage(props: ComposeProps) {
-  const { view, team, typed, problems, preview, other, self, formKey, flags } = props;
+  const { view, team, typed, problems, preview, other, viewers, formKey, flags } = props;
   const { t, person } = view;
   const base = `/people/${person?.id}/messages`;
   const name = teamName(team, t.language);
@@ -142,7 +144,7 @@ export function ComposePage(props: ComposeProps) {
                 {
                   term: t('messages.text'),
                   value: (
-                    <span class="prose block" dir="auto">
+                    <span class="sent-text block" dir="auto">
                       {typed.text}
                     </span>
                   ),
@@ -150,13 +152,12 @@ export function ComposePage(props: ComposeProps) {
                 ...(props.chosen.length > 0
                   ? [{ term: t('files.title'), value: <ChosenFiles {...props} /> }]
                   : []),
-                ...(self
+                ...(viewers
                   ? [
                       {
                         term: t('messages.who-sees'),
-                        value: t(
-                          typed.private === 'yes' ? 'messages.sees-me' : 'messages.sees-caregivers',
-                        ),
+                        value:
+                          typed.private === 'yes' ? t('messages.sees-me') : seesText(view, viewers),
                       },
                     ]
                   : []),
@@ -174,12 +175,13 @@ export function ComposePage(props: ComposeProps) {
           </>
         ) : (
           <>
-            <Choice
+            <SelectField
               t={t}
               name="category"
-              legend={t('messages.category')}
+              label={t('messages.category')}
               problems={problems}
-              value={typed.category}
+              value={typed.category ?? categoryOf(team.topic)}
+              none={t('messages.category-none')}
               options={CATEGORIES.map((value) => ({
                 value,
                 label: t(`messages.category-${value}`),
@@ -194,7 +196,7 @@ export function ComposePage(props: ComposeProps) {
             />
             <MessageField view={view} value={typed.text ?? ''} problems={problems} />
             <FilesField {...props} />
-            {self && (
+            {viewers && (
               <Choice
                 t={t}
                 name="private"
@@ -202,7 +204,7 @@ export function ComposePage(props: ComposeProps) {
                 problems={problems}
                 value={typed.private ?? ''}
                 options={[
-                  { value: '', label: t('messages.sees-caregivers') },
+                  { value: '', label: seesText(view, viewers) },
                   { value: 'yes', label: t('messages.sees-me') },
                 ]}
               />
@@ -240,9 +242,9 @@ export function LostDraftPage({ view, draft, why }: { view: View; draft: Draft; 
         <p>{why}</p>
         <p>{t('messages.draft-kept-text')}</p>
       </Alert>
-      <pre class="prose" dir="auto">
+      <p class="sent-text kept" dir="auto">
         {draft.text}
-      </pre>
+      </p>
       <p>
         <LinkButton href={`${base}/new`}>{t('messages.write')}</LinkButton>
       </p>
