@@ -1,9 +1,11 @@
+import attachmentsEn from '../../locales/en/attachments.json';
 import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
 import promiseEn from '../../locales/en/messages-promise.json';
 import readingEn from '../../locales/en/messages-reading.json';
 import toolsEn from '../../locales/en/messages-tools.json';
+import attachmentsEs from '../../locales/es/attachments.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
@@ -13,7 +15,7 @@ import toolsEs from '../../locales/es/messages-tools.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { accessFor } from '../platform/access/access.ts';
-import { upkeep } from '../platform/jobs/retention.ts';
+import { until, upkeep } from '../platform/jobs/retention.ts';
 import { handOverAbsent } from './absences/absences.ts';
 import { awayRoutes } from './absences/away.routes.tsx';
 import { beginRoutes } from './begin/begin.routes.tsx';
@@ -21,13 +23,16 @@ import { closeReadOnly, escalateLate, lateTopic } from './clock/late.ts';
 import { autosaveRoutes } from './conversations/autosave.routes.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listUnread } from './conversations/conversations.ts';
+import { fileRoutes } from './conversations/files.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
 import { messagesCrawl } from './crawl.ts';
 import { messagesDemo } from './demo/demo.ts';
 import { recordRoutes } from './fhir/record.routes.ts';
+import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
+import { writeAsMessage } from './inbox/writing.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
 import { mayAnswerMessages, mayBeginMessages, mayManageTeams, mayReadMessages } from './policy.ts';
@@ -38,11 +43,11 @@ import { templateRoutes } from './templates/templates.routes.tsx';
 import { messageNews, messagesCard } from './today.tsx';
 
 const en = {
-  ...{ ...teamsEn, ...conversationsEn, ...inboxEn },
+  ...{ ...teamsEn, ...conversationsEn, ...inboxEn, ...attachmentsEn },
   ...{ ...readingEn, ...promiseEn, ...toolsEn },
 };
 const es = {
-  ...{ ...teamsEs, ...conversationsEs, ...inboxEs },
+  ...{ ...teamsEs, ...conversationsEs, ...inboxEs, ...attachmentsEs },
   ...{ ...readingEs, ...promiseEs, ...toolsEs },
 };
 type MessageStrings = typeof en;
@@ -93,6 +98,8 @@ export const messagesFeature: Feature = {
     conversationRoutes(routes);
     autosaveRoutes(routes);
     inboxRoutes(routes);
+    fileRoutes(routes);
+    staffFileRoutes(routes);
     paperRoutes(routes);
     recordRoutes(routes);
     awayRoutes(routes);
@@ -146,6 +153,7 @@ export const messagesFeature: Feature = {
       href: (id) => `/staff/people/${id}/messages/new`,
     },
   ],
+  writeToPerson: writeAsMessage,
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
   sweeps: [handOverAbsent, escalateLate, closeReadOnly],
   caregiverCategories: ['messages'],
@@ -171,7 +179,7 @@ export const messagesFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
-      ...tables(['message'], {
+      ...tables(['message', 'message_file'], {
         join: FOLLOWS,
         death: KEPT,
         rightEnds: UNTOUCHED,
@@ -209,9 +217,10 @@ export const messagesFeature: Feature = {
       ...['absence', 'message_template'],
     ]),
     ...upkeep('conversations and messages', 'part of the record', [
-      ...['conversation', 'message', 'message_said', 'conversation_reader'],
+      ...['conversation', 'message', 'message_said', 'message_file', 'conversation_reader'],
       ...['conversation_event', 'message_draft'],
     ]),
+    until('message_upload', 'files chosen for a message that was not sent', 'held_at', { days: 1 }),
   ],
   demo: messagesDemo,
 };

@@ -1,6 +1,7 @@
 import type { DemoDeps } from '../../demo-part.ts';
 import type { Access } from '../../platform/access/access.ts';
 import { addDays, startOfDay } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import { beginByStaff } from '../begin/begin.ts';
 import {
   begin,
@@ -64,7 +65,7 @@ const minutesAgo = ({ asOf }: DemoDeps, [days, time]: When): number => {
   return Math.round((now.getTime() - began) / 60_000) - hours * 60 - minutes;
 };
 
-async function teamNamed(access: Access<string>, name: string): Promise<string> {
+async function teamNamed(access: Tx, name: string): Promise<string> {
   const team = (await listTeams(access)).find((one) => one.name === name);
   if (!team) throw new Error(`the demo has no team ${name}`);
   return team.id;
@@ -84,8 +85,9 @@ export async function tellStory(demo: DemoDeps, story: Story): Promise<void> {
     return beginByStaff(access, jobs, { ...where, ...said }, asOf(ago));
   };
   const byMember = async (access: Access<'messages:write'>) => {
-    const said = { category, subject, text, keepPrivate: story.private ?? false, draftId: null };
-    return begin(access, { teamId: await teamNamed(access, team), ...said }, asOf(ago));
+    const teamId = await teamNamed(access, team);
+    const said = { teamId, category, subject, text, keepPrivate: story.private ?? false };
+    return begin(demo, access, { ...said, draftId: null, files: [] }, asOf(ago));
   };
   const began = story.staff
     ? await actAs(by, mayBeginMessages, byStaff, of, ago)
@@ -101,20 +103,20 @@ async function take(
   { id, of, seen }: { id: string; of: string; seen: number },
   next: Next,
 ): Promise<0 | 1> {
-  const { actAs, jobs } = demo;
+  const { actAs } = demo;
   const ago = minutesAgo(demo, next.at);
   const asOf = demo.asOf(ago);
   const staff = <T>(work: (access: Access<'messages:answer'>) => Promise<T>) =>
     actAs(next.by, mayAnswerMessages, work, undefined, ago);
   if ('replies' in next) {
     const write = (access: Access<'messages:write'>) =>
-      reply(access, { id, text: next.replies, draftId: null }, asOf);
+      reply(demo, access, { id, text: next.replies, draftId: null, files: [] }, asOf);
     mustBe((await actAs(next.by, mayWriteMessages, write, of, ago)).is, 'sent', 'reply');
     return 1;
   }
   if ('answers' in next) {
-    const said = { id, seen, text: next.answers, asTeam: next.asTeam ?? false };
-    mustBe(await staff((access) => answer(access, jobs, said, asOf)), 'sent', 'answer');
+    const said = { id, seen, text: next.answers, asTeam: next.asTeam ?? false, files: [] };
+    mustBe(await staff((access) => answer(access, demo, said, asOf)), 'sent', 'answer');
     return 1;
   }
   if ('notes' in next) {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { field } from '../../platform/http/forms.ts';
+import { BOX } from '../attachments/attachments.rules.ts';
 import { storedText } from '../writing/text.rules.ts';
 import { BOXES } from './inbox.ts';
 
@@ -12,10 +14,13 @@ export const shown = z
   .transform(Number);
 
 /** The fields of an answer, of which only a template is needed. */
-export const TemplateForm = z.object({
-  from,
-  seen: shown,
-  text: z.string('problem.inbox-text').transform(storedText).default(''),
-  sign: z.enum(['team', 'me']).catch('team'),
-  template: z.string('problem.templates-choose').min(1, 'problem.templates-choose'),
-});
+export const TemplateForm = z
+  .object({
+    from,
+    seen: shown,
+    text: z.string('problem.inbox-text').transform(storedText).default(''),
+    sign: z.enum(['team', 'me']).catch('team'),
+    template: z.string('problem.templates-choose').min(1, 'problem.templates-choose'),
+  })
+  .catchall(field.optional(3))
+  .meta({ boxes: BOX });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { maySearchPeople } from '../../people/policy.ts';
+import type { Received } from '../../platform/files/files.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -12,6 +13,9 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { BOX, FILES } from '../attachments/attachments.rules.ts';
+import { type Chosen, filesOf } from '../attachments/attachments.ts';
+import { withFiles } from '../attachments/form.ts';
 import { mayAnswerMessages } from '../policy.ts';
 import { putAfter } from '../templates/fields.rules.ts';
 import { offerTemplates, useTemplate } from '../templates/templates.ts';
@@ -61,14 +65,17 @@ const message = z.string('problem.inbox-text').transform((typed, { addIssue }) =
 });
 
 const From = z.object({ from });
-const AnswerForm = z.object({
-  from,
-  seen: shown,
-  text: message,
-  sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
-  // its text is to be in the answer before that is sent
-  template: z.literal('', 'problem.templates-unused').default(''),
-});
+const AnswerForm = z
+  .object({
+    from,
+    seen: shown,
+    text: message,
+    sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
+    // its text is to be in the answer before that is sent
+    template: z.literal('', 'problem.templates-unused').default(''),
+  })
+  .catchall(field.optional(3))
+  .meta({ boxes: BOX });
 const NoteForm = z.object({ from, note: written('problem.inbox-note', MOST_NOTE) });
 const ReassignForm = z.object({
   from,
@@ -114,7 +121,7 @@ export function inboxRoutes(routes: Registrar): void {
     ctx: Ctx,
     typed: Typed,
     problems: Problems,
-    keptSeen: number | null = null,
+    { chosen = [], keptSeen = null }: { chosen?: readonly Chosen[]; keptSeen?: number | null } = {},
   ): Promise<Answer> => {
     const { access, params, query, shown, view, t } = ctx;
     const opened = await openForStaff(access, params.id ?? '', ctx, shown);
@@ -124,6 +131,15 @@ export function inboxRoutes(routes: Registrar): void {
       <ConversationPage
         {...opened}
         view={view}
+        config={ctx.deps.config}
+        files={
+          await filesOf(
+            access,
+            opened.one.patientId,
+            opened.messages.map(({ id }) => id),
+          )
+        }
+        chosen={chosen}
         from={boxOf(typed.from ?? query.from)}
         receivers={await listReceivers(access, ctx.today, t)}
         aside={asideDays(ctx)}
@@ -147,46 +163,65 @@ export function inboxRoutes(routes: Registrar): void {
 
   routes.page(`${BASE}/:id`, mayAnswerMessages, (ctx) => page(ctx, {}, {}));
 
-  routes.form(
-    `${BASE}/:id/answer`,
-    mayAnswerMessages,
-    AnswerForm,
-    async (ctx) => {
+  const answerFiles = async (ctx: Ctx, typed: object, files: { files: readonly Received[] }) => {
+    const id = ctx.params.id ?? '';
+    const one = isUuid(id) ? await findForStaff(ctx.access, id) : undefined;
+    return one && withFiles(ctx, { ...typed }, files, page, one.patientId);
+  };
+  routes.papers(`${BASE}/:id/answer`, mayAnswerMessages, {
+    schema: AnswerForm,
+    files: FILES,
+    async run(ctx) {
       const { access, deps, input, params } = ctx;
       const { from: box, seen, text, sign } = input;
       const id = params.id ?? '';
       const asTeam = sign === 'team';
-      const outcome = await answer(access, deps.jobs, { id, seen, text, asTeam }, ctx);
+      const typed = { from: box, seen: String(seen), text, sign };
+      const picked = await answerFiles(ctx, input, ctx.files);
+      if (!picked) return notFound;
+      const { chosen: files, problem, again } = picked;
+      if (problem) return again(typed, {});
+      const outcome = await answer(access, deps, { id, seen, text, asTeam, files }, ctx);
       if (outcome === 'sent') return toList(id, box, 'sent');
       if (outcome === 'none') return notFound;
-      const typed = { from: box, seen: String(seen), text, sign };
       if (outcome === 'moved' || outcome === 'blank')
-        return page(ctx, typed, { text: `problem.inbox-${outcome}` });
+        return again(typed, { text: `problem.inbox-${outcome}` });
       // the page says why, and keeps the text so that it can be copied
-      return page(ctx, typed, {});
+      return again(typed, {});
     },
-    again,
-  );
+    async again(ctx, problems, typed, files) {
+      const picked = await answerFiles(ctx, typed, files);
+      return picked ? picked.again(typed, problems) : notFound;
+    },
+  });
 
   // nothing is sent: the text of a template comes after what was typed
-  routes.form(
-    `${BASE}/:id/template`,
-    mayAnswerMessages,
-    TemplateForm,
-    async (ctx) => {
+  routes.papers(`${BASE}/:id/template`, mayAnswerMessages, {
+    schema: TemplateForm,
+    files: FILES,
+    async run(ctx) {
       const { access, input, params, view } = ctx;
       const one = await findForStaff(access, params.id ?? '');
-      if (!one) return notFound;
+      const picked = await answerFiles(ctx, input, ctx.files);
+      if (!one || !picked) return notFound;
       const by = { ...view, name: view.actor?.account.name ?? '' };
       const to = { ...one, conversationId: one.id };
       const text = await useTemplate(access, input.template, to, by);
-      const typed = { ...input, seen: String(input.seen) };
-      if (text === undefined) return page(ctx, typed, { template: 'problem.templates-choose' });
+      const { from: box, seen, sign } = input;
+      const typed = { from: box, seen: String(seen), text: input.text, sign };
+      if (text === undefined) return picked.again(typed, { template: 'problem.templates-choose' });
       // a colleague's answer since then is still to be read before this is sent
-      return page(ctx, { ...typed, text: putAfter(input.text, text) }, {}, input.seen);
+      return picked.again(
+        { ...typed, text: putAfter(input.text, text) },
+        {},
+        { keptSeen: input.seen },
+      );
     },
-    again,
-  );
+    async again(ctx, problems, typed, files) {
+      const picked = await answerFiles(ctx, typed, files);
+      return picked ? picked.again(typed, problems) : notFound;
+    },
+  });
 
   routes.form(
     `${BASE}/:id/claim`,

@@ -1,9 +1,13 @@
+import type { Config } from '../../platform/config.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { Choice, ErrorSummary, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { UploadForm } from '../../ui/files.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { withPhones } from '../../ui/text.tsx';
+import { ChosenFiles, FilesField } from '../attachments/attachments.pages.tsx';
+import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
 import { type Team, teamName } from '../teams/teams.rules.ts';
 import { CATEGORIES, categoryOf, isCategory } from './categories.ts';
@@ -94,6 +98,8 @@ interface ComposeProps {
   /** The day by which the team answers what is sent now. */
   by: string;
   formKey: string;
+  config: Pick<Config, 'clamd'>;
+  chosen: readonly Chosen[];
 }
 
 /** A new message: its form, or what will be sent. */
@@ -122,7 +128,7 @@ export function ComposePage(props: ComposeProps) {
       <ForPerson view={view} />
       {preview ? <UrgentAdvice view={view} flags={flags} /> : <NotFor view={view} />}
       {other && <OtherDraft view={view} other={other} />}
-      <Form action={`${base}/new/${team.id}`} formKey={formKey} label={title}>
+      <UploadForm action={`${base}/new/${team.id}`} formKey={formKey} label={title}>
         <input type="hidden" name="draft" value={typed.draft ?? ''} />
         <input
           type="hidden"
@@ -151,6 +157,9 @@ export function ComposePage(props: ComposeProps) {
                     </span>
                   ),
                 },
+                ...(props.chosen.length > 0
+                  ? [{ term: t('files.title'), value: <ChosenFiles {...props} /> }]
+                  : []),
                 ...(viewers
                   ? [
                       {
@@ -200,6 +209,7 @@ export function ComposePage(props: ComposeProps) {
               unsaved={typed.text !== undefined && !saved}
               named
             />
+            <FilesField {...props} />
             {viewers && (
               <Choice
                 t={t}
@@ -226,7 +236,7 @@ export function ComposePage(props: ComposeProps) {
             </div>
           </>
         )}
-      </Form>
+      </UploadForm>
     </div>
   );
 }
