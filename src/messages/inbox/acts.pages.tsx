@@ -1,8 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import type { Config } from '../../platform/config.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { UploadForm } from '../../ui/files.tsx';
 import { Alert, Button, Card, CardHead } from '../../ui/kit.tsx';
+import { FilesField } from '../attachments/attachments.pages.tsx';
+import type { Chosen, FilesOf } from '../attachments/attachments.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import { Blanks, TemplateChoice } from '../templates/choice.pages.tsx';
 import type { Offered } from '../templates/templates.ts';
@@ -14,6 +18,10 @@ import { isNewer, MessageBody } from './thread.pages.tsx';
 
 export interface ActProps extends Pick<OpenedByStaff, 'one' | 'messages'> {
   view: View;
+  config: Pick<Config, 'clamd'>;
+  /** The files of its messages, and those that go with the answer. */
+  files: FilesOf;
+  chosen: readonly Chosen[];
   /** The list that it was opened from. */
   from: Box;
   /** Teams and people that it can be given to. */
@@ -65,11 +73,16 @@ export function AnswerCard(props: ActProps) {
       {newer.length > 0 && (
         <Alert tone="warning" title={t('inbox.moved')}>
           {newer.map((message) => (
-            <MessageBody key={message.id} view={view} message={message} newer />
+            <MessageBody key={message.id} {...props} message={message} newer />
           ))}
         </Alert>
       )}
-      <Act {...props} to="answer" label={t('inbox.answer')}>
+      <UploadForm
+        action={`${BASE}/${one.id}/answer`}
+        formKey={props.newKey()}
+        label={t('inbox.answer')}
+      >
+        <input type="hidden" name="from" value={props.from} />
         <input type="hidden" name="seen" value={props.keptSeen ?? one.lastSeq} />
         <TemplateChoice
           t={t}
@@ -86,6 +99,7 @@ export function AnswerCard(props: ActProps) {
           value={typed.text}
           rows={8}
         />
+        <FilesField {...props} hint="files.hint-team" />
         <Choice
           t={t}
           name="sign"
@@ -98,7 +112,7 @@ export function AnswerCard(props: ActProps) {
           ]}
         />
         <Button>{t('inbox.send')}</Button>
-      </Act>
+      </UploadForm>
     </Card>
   );
 }

@@ -13,17 +13,17 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { filesOf } from '../attachments/attachments.ts';
 import { mayAnswerMessages } from '../policy.ts';
-import { putAfter } from '../templates/fields.rules.ts';
-import { offerTemplates, useTemplate } from '../templates/templates.ts';
-import { readText, storedText } from '../writing/text.rules.ts';
+import { offerTemplates } from '../templates/templates.ts';
+import { storedText } from '../writing/text.rules.ts';
+import { type AnswerMore, answerRoutes } from './answering.ts';
 import { ConversationPage } from './conversation.pages.tsx';
-import { from, shown, TemplateForm } from './forms.ts';
+import { from, shown } from './forms.ts';
 import { BASE, InboxPage, PER_PAGE, pageOf } from './inbox.pages.tsx';
 import { MOST_NOTE, readReceiver } from './inbox.rules.ts';
 import {
   addNote,
-  answer,
   asideDays,
   BOXES,
   type Box,
@@ -51,24 +51,7 @@ const written = (missing: Key, max: number) =>
     .transform(storedText)
     .pipe(z.string().trim().min(1, missing).max(max, 'problem.inbox-long'));
 
-/** What the member reads, by the rules for every message. */
-const message = z.string('problem.inbox-text').transform((typed, { addIssue }) => {
-  const read = readText(typed);
-  if (read.ok) return read.text;
-  const message = read.why === 'long' ? 'problem.inbox-long' : 'problem.inbox-text';
-  addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
 const From = z.object({ from });
-const AnswerForm = z.object({
-  from,
-  seen: shown,
-  text: message,
-  sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
-  // its text is to be in the answer before that is sent
-  template: z.literal('', 'problem.templates-unused').default(''),
-});
 const NoteForm = z.object({ from, note: written('problem.inbox-note', MOST_NOTE) });
 const ReassignForm = z.object({
   from,
@@ -119,7 +102,7 @@ export function inboxRoutes(routes: Registrar): void {
     ctx: Ctx,
     typed: Typed,
     problems: Problems,
-    keptSeen: number | null = null,
+    { chosen = [], keptSeen = null }: AnswerMore = {},
   ): Promise<Answer> => {
     const { access, params, query, view, t } = ctx;
     const opened = await openForStaff(access, params.id ?? '', ctx);
@@ -129,6 +112,15 @@ export function inboxRoutes(routes: Registrar): void {
       <ConversationPage
         {...opened}
         view={view}
+        config={ctx.deps.config}
+        files={
+          await filesOf(
+            access,
+            opened.one.patientId,
+            opened.messages.map(({ id }) => id),
+          )
+        }
+        chosen={chosen}
         from={boxOf(typed.from ?? query.from)}
         receivers={await listReceivers(access, t)}
         aside={asideDays(ctx)}
@@ -152,44 +144,7 @@ export function inboxRoutes(routes: Registrar): void {
 
   routes.page(`${BASE}/:id`, mayAnswerMessages, (ctx) => page(ctx, {}, {}));
 
-  routes.form(
-    `${BASE}/:id/answer`,
-    mayAnswerMessages,
-    AnswerForm,
-    async (ctx) => {
-      const { access, deps, input, params } = ctx;
-      const { from: box, seen, text, sign } = input;
-      const id = params.id ?? '';
-      const asTeam = sign === 'team';
-      const outcome = await answer(access, deps.jobs, { id, seen, text, asTeam }, ctx);
-      if (outcome === 'sent') return toList(id, box, 'sent');
-      if (outcome === 'none') return notFound;
-      if (outcome === 'team-ended') return toPage(id, box, 'none');
-      const typed = { from: box, seen: String(seen), text, sign };
-      return page(ctx, typed, { text: `problem.inbox-${outcome}` });
-    },
-    again,
-  );
-
-  // nothing is sent: the text of a template comes after what was typed
-  routes.form(
-    `${BASE}/:id/template`,
-    mayAnswerMessages,
-    TemplateForm,
-    async (ctx) => {
-      const { access, input, params, view } = ctx;
-      const one = await findForStaff(access, params.id ?? '');
-      if (!one) return notFound;
-      const by = { ...view, name: view.actor?.account.name ?? '' };
-      const to = { ...one, conversationId: one.id };
-      const text = await useTemplate(access, input.template, to, by);
-      const typed = { ...input, seen: String(input.seen) };
-      if (text === undefined) return page(ctx, typed, { template: 'problem.templates-choose' });
-      // a colleague's answer since then is still to be read before this is sent
-      return page(ctx, { ...typed, text: putAfter(input.text, text) }, {}, input.seen);
-    },
-    again,
-  );
+  answerRoutes(routes, page, { toList, toPage });
 
   routes.form(
     `${BASE}/:id/claim`,
