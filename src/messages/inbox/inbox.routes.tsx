@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { maySearchPeople } from '../../people/policy.ts';
-import type { Received } from '../../platform/files/files.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -13,20 +12,17 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { BOX, FILES } from '../attachments/attachments.rules.ts';
-import { type Chosen, filesOf } from '../attachments/attachments.ts';
-import { withFiles } from '../attachments/form.ts';
+import { filesOf } from '../attachments/attachments.ts';
 import { mayAnswerMessages } from '../policy.ts';
-import { putAfter } from '../templates/fields.rules.ts';
-import { offerTemplates, useTemplate } from '../templates/templates.ts';
-import { readText, storedText } from '../writing/text.rules.ts';
+import { offerTemplates } from '../templates/templates.ts';
+import { storedText } from '../writing/text.rules.ts';
+import { type AnswerMore, answerRoutes } from './answering.ts';
 import { ConversationPage } from './conversation.pages.tsx';
-import { from, shown, TemplateForm } from './forms.ts';
+import { from, shown } from './forms.ts';
 import { BASE, InboxPage, PER_PAGE, pageOf } from './inbox.pages.tsx';
 import { MOST_NOTE, readReceiver } from './inbox.rules.ts';
 import {
   addNote,
-  answer,
   asideDays,
   BOXES,
   type Box,
@@ -55,27 +51,7 @@ const written = (missing: Key, max: number) =>
     .transform(storedText)
     .pipe(z.string().trim().min(1, missing).max(max, 'problem.inbox-long'));
 
-/** What the member reads, by the rules for every message. */
-const message = z.string('problem.inbox-text').transform((typed, { addIssue }) => {
-  const read = readText(typed);
-  if (read.ok) return read.text;
-  const message = read.why === 'long' ? 'problem.inbox-long' : 'problem.inbox-text';
-  addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
 const From = z.object({ from });
-const AnswerForm = z
-  .object({
-    from,
-    seen: shown,
-    text: message,
-    sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
-    // its text is to be in the answer before that is sent
-    template: z.literal('', 'problem.templates-unused').default(''),
-  })
-  .catchall(field.optional(3))
-  .meta({ boxes: BOX });
 const NoteForm = z.object({ from, note: written('problem.inbox-note', MOST_NOTE) });
 const ReassignForm = z.object({
   from,
@@ -121,7 +97,7 @@ export function inboxRoutes(routes: Registrar): void {
     ctx: Ctx,
     typed: Typed,
     problems: Problems,
-    { chosen = [], keptSeen = null }: { chosen?: readonly Chosen[]; keptSeen?: number | null } = {},
+    { chosen = [], keptSeen = null }: AnswerMore = {},
   ): Promise<Answer> => {
     const { access, params, query, shown, view, t } = ctx;
     const opened = await openForStaff(access, params.id ?? '', ctx, shown);
@@ -163,65 +139,7 @@ export function inboxRoutes(routes: Registrar): void {
 
   routes.page(`${BASE}/:id`, mayAnswerMessages, (ctx) => page(ctx, {}, {}));
 
-  const answerFiles = async (ctx: Ctx, typed: object, files: { files: readonly Received[] }) => {
-    const id = ctx.params.id ?? '';
-    const one = isUuid(id) ? await findForStaff(ctx.access, id) : undefined;
-    return one && withFiles(ctx, { ...typed }, files, page, one.patientId);
-  };
-  routes.papers(`${BASE}/:id/answer`, mayAnswerMessages, {
-    schema: AnswerForm,
-    files: FILES,
-    async run(ctx) {
-      const { access, deps, input, params } = ctx;
-      const { from: box, seen, text, sign } = input;
-      const id = params.id ?? '';
-      const asTeam = sign === 'team';
-      const typed = { from: box, seen: String(seen), text, sign };
-      const picked = await answerFiles(ctx, input, ctx.files);
-      if (!picked) return notFound;
-      const { chosen: files, problem, again } = picked;
-      if (problem) return again(typed, {});
-      const outcome = await answer(access, deps, { id, seen, text, asTeam, files }, ctx);
-      if (outcome === 'sent') return toList(id, box, 'sent');
-      if (outcome === 'none') return notFound;
-      if (outcome === 'moved' || outcome === 'blank')
-        return again(typed, { text: `problem.inbox-${outcome}` });
-      // the page says why, and keeps the text so that it can be copied
-      return again(typed, {});
-    },
-    async again(ctx, problems, typed, files) {
-      const picked = await answerFiles(ctx, typed, files);
-      return picked ? picked.again(typed, problems) : notFound;
-    },
-  });
-
-  // nothing is sent: the text of a template comes after what was typed
-  routes.papers(`${BASE}/:id/template`, mayAnswerMessages, {
-    schema: TemplateForm,
-    files: FILES,
-    async run(ctx) {
-      const { access, input, params, view } = ctx;
-      const one = await findForStaff(access, params.id ?? '');
-      const picked = await answerFiles(ctx, input, ctx.files);
-      if (!one || !picked) return notFound;
-      const by = { ...view, name: view.actor?.account.name ?? '' };
-      const to = { ...one, conversationId: one.id };
-      const text = await useTemplate(access, input.template, to, by);
-      const { from: box, seen, sign } = input;
-      const typed = { from: box, seen: String(seen), text: input.text, sign };
-      if (text === undefined) return picked.again(typed, { template: 'problem.templates-choose' });
-      // a colleague's answer since then is still to be read before this is sent
-      return picked.again(
-        { ...typed, text: putAfter(input.text, text) },
-        {},
-        { keptSeen: input.seen },
-      );
-    },
-    async again(ctx, problems, typed, files) {
-      const picked = await answerFiles(ctx, typed, files);
-      return picked ? picked.again(typed, problems) : notFound;
-    },
-  });
+  answerRoutes(routes, page, toList);
 
   routes.form(
     `${BASE}/:id/claim`,
