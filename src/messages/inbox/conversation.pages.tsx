@@ -13,7 +13,7 @@ import { Thread } from './thread.pages.tsx';
 export function ConversationPage(
   props: ActProps & Pick<OpenedByStaff, 'events' | 'closed'> & { done: string | null },
 ) {
-  const { view, one, messages, events, from, problems, done, closed } = props;
+  const { view, one, from, problems, done, closed } = props;
   const { t } = view;
   return (
     <>
@@ -62,7 +62,7 @@ export function ConversationPage(
       )}
       <div class="request-sides">
         <div class="request-first">
-          <Thread view={view} messages={messages} events={events} seen={props.seen} />
+          <Thread {...props} />
         </div>
         <div class="request-act">
           {closed ? <NoAnswer {...props} why={closed} /> : <AnswerCard {...props} />}
