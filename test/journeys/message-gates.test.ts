@@ -18,7 +18,9 @@ beforeAll(async () => {
   one = await at.written({ subject: 'Walks' });
   page = `/people/${one.patientId}/messages/${one.id}`;
   const caregiver = await at.world.account({ userId: 'karl', name: 'Karl Ruiz' });
-  await at.world.proxy(one.patientId, caregiver, { categories: ['messages'] });
+  await at.world.proxy(one.patientId, caregiver, {
+    ...{ basis: 'invited', relationship: 'child', categories: ['messages'], endsOn: '2099-01-01' },
+  });
   await at.world.sql("update proxy set messages_since = '2020-01-01'");
   await signOn();
 });
@@ -94,7 +96,7 @@ describe('a conversation', () => {
     expect(await writes('caregiver')).toEqual(YES);
     expect(await writes('member')).toEqual(NO);
     expect(member.text).toContain(en('messages.no-reply-deceased'));
-    await at.world.sql("update proxy set relationship = 'other', basis = 'invited'");
+    await at.world.sql("update proxy set relationship = 'child', basis = 'invited'");
     await at.world.sql('update person set deceased = false where patient_id = $1', [one.patientId]);
   });
 
