@@ -1,4 +1,5 @@
-import { browser, onlyId } from './shown.ts';
+import { wordsOf } from './pdf.ts';
+import { browser, onlyId, world } from './shown.ts';
 import type { World } from './world.ts';
 
 /** A conversation of somebody with the team of a member of staff. */
@@ -37,6 +38,26 @@ export const SHOWS_MESSAGES = [
         'GET',
         `/staff/messages/${await onlyId('select id from conversation', [])}`,
       ),
+    shows: ['wrote'],
+    text: 'Zrote',
+    permission: 'messages:answer',
+    purpose: 'treatment',
+  },
+  {
+    address: 'GET /staff/messages/:id/file',
+    by: 'clinician',
+    open: async () => {
+      const cookies = [...browser('clinician').cookies];
+      const { rawPayload } = await world.app.server.inject({
+        method: 'GET',
+        url: `/staff/messages/${await onlyId('select id from conversation', [])}/file`,
+        headers: {
+          host: 'localhost:3000',
+          cookie: cookies.map(([name, value]) => `${name}=${value}`).join('; '),
+        },
+      });
+      return { body: wordsOf(rawPayload) };
+    },
     shows: ['wrote'],
     text: 'Zrote',
     permission: 'messages:answer',
