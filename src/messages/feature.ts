@@ -12,8 +12,10 @@ import { autosaveRoutes } from './conversations/autosave.routes.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
+import { newsRoutes } from './conversations/news.routes.ts';
 import { messagesDemo } from './demo.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
+import { inboxNewsRoutes } from './inbox/news.routes.ts';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
@@ -68,7 +70,9 @@ export const messagesFeature: Feature = {
     draftRoutes(routes);
     conversationRoutes(routes);
     autosaveRoutes(routes);
+    newsRoutes(routes);
     inboxRoutes(routes);
+    inboxNewsRoutes(routes);
   },
   navigation: [
     {

@@ -5,6 +5,7 @@ import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, Done, Icon, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
+import { Live } from '../live.pages.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
 import { Autosave } from '../writing/typing.pages.tsx';
@@ -35,6 +36,7 @@ export function ConversationPage(props: ConversationProps) {
   const { t, person } = view;
   const { conversation } = opened;
   const base = `/people/${person?.id}/messages`;
+  const newest = opened.messages.findLast(({ authorId }) => authorId !== props.reader);
   return (
     <div class="narrow">
       <Crumbs
@@ -69,6 +71,15 @@ export function ConversationPage(props: ConversationProps) {
           <MessageItem key={message.id} {...props} message={message} />
         ))}
       </ol>
+      <Live
+        view={view}
+        stream={`${base}/events`}
+        known={newest ? [{ id: conversation.id, mark: newest.id }] : []}
+        only={conversation.id}
+        here={`${base}/${conversation.id}`}
+        says="messages.live"
+        shows="messages.live-show"
+      />
       <Reply {...props} />
       <Settings {...props} />
     </div>

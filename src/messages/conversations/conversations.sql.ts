@@ -1,22 +1,15 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { ReadsMessages } from '../policy.ts';
+import { tellTeam } from '../signals.sql.ts';
+import { tellReaders } from '../signals.ts';
 import type { MessageCategory } from '../writing/categories.ts';
+import { SINCE, VISIBLE } from './visible.sql.ts';
 
 type Reading = Access<ReadsMessages>;
 type Writing = Access<'messages:write'>;
 
 const me = (access: Reading) => access.actor?.account.id ?? null;
 const isSelf = (access: Reading) => access.as === 'self';
-
-/**
- * From when on the account sees messages: the person always, a caregiver since the right contains
- * them. $1 is the person, $2 the account, $3 whether it is the person's own.
- */
-const SINCE = `case when $3 then '-infinity'::timestamptz else coalesce((
-  select coalesce(x.messages_since, x.granted_at, x.starts_on::timestamptz) from proxy x
-  where x.patient_id = $1 and x.account_id = $2 and x.revoked_at is null), 'infinity') end`;
-/** Which conversations an account sees. A caregiver sees those that go on after they came. */
-const VISIBLE = 'c.patient_id = $1 and (not c.private or $3) and c.last_at >= s.since';
 
 /**
  * The account's marks of a conversation, looked up by their key. A plain join compares each line of
@@ -221,6 +214,7 @@ export async function setPrivate(access: Writing, id: string, keep: boolean): Pr
      where patient_id = $1 and id = $2`,
     [access.person.id, id, keep],
   );
+  tellReaders(access, access.person.id);
 }
 
 export interface Begun {
@@ -293,5 +287,7 @@ export async function insertMessage(
     ],
   );
   if (!row) throw new Error('the message was not written');
+  tellTeam(access, { patientId: access.person.id, id: message.conversationId });
+  tellReaders(access, access.person.id);
   return row.id;
 }

@@ -1,9 +1,10 @@
 import { ErrorSummary } from '../../ui/fields.tsx';
 import { Alert, Crumbs, Done } from '../../ui/kit.tsx';
 import { factLine } from '../../ui/text.tsx';
+import { Live } from '../live.pages.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import { type ActProps, AnswerCard, Buttons, More } from './acts.pages.tsx';
-import { BASE, Standing } from './inbox.pages.tsx';
+import { BASE, pageOf, Standing } from './inbox.pages.tsx';
 import type { OpenedByStaff } from './inbox.ts';
 import { personFacts, personName } from './inbox.words.ts';
 import { Thread } from './thread.pages.tsx';
@@ -62,6 +63,15 @@ export function ConversationPage(
       <div class="request-sides">
         <div class="request-first">
           <Thread view={view} messages={messages} events={events} seen={props.seen} />
+          <Live
+            view={view}
+            stream={`${BASE}/events/${view.actor?.account.id}`}
+            known={[{ id: one.id, mark: String(one.lastSeq) }]}
+            only={one.id}
+            here={pageOf(one.id, from)}
+            says="inbox.live-here"
+            shows="inbox.live-show"
+          />
         </div>
         <div class="request-act">
           {one.teamState !== 'ended' && <AnswerCard {...props} />}

@@ -43,7 +43,7 @@ export type Box = (typeof BOXES)[number];
 /** $1: the account whose teams they are. */
 const TEAMS = `array(select m.team_id from team_member m
   where m.account_id = $1 and m.ended_at is null)`;
-const MINE = `c.team_id = any(${TEAMS})`;
+export const MINE = `c.team_id = any(${TEAMS})`;
 /**
  * Whether somebody has it who can answer. What was given to somebody who has left the team, or may
  * no longer answer, is nobody's again.
