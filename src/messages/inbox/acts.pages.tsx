@@ -66,14 +66,16 @@ export function AnswerCard(props: ActProps) {
       )}
       <Act {...props} to="answer" label={t('inbox.answer')}>
         <Seen one={one} />
-        <TextArea
-          t={t}
-          name="text"
-          label={t('inbox.text')}
-          problems={problems}
-          value={typed.text}
-          rows={8}
-        />
+        <div id="key-r">
+          <TextArea
+            t={t}
+            name="text"
+            label={t('inbox.text')}
+            problems={problems}
+            value={typed.text}
+            rows={8}
+          />
+        </div>
         <Counter view={view} of="text" />
         <Choice
           t={t}
@@ -185,7 +187,7 @@ export function More(props: ActProps) {
               <Button kind="outline">{t('inbox.set-aside')}</Button>
             </Act>
           </details>
-          <details open={has('replies')}>
+          <details id="key-e" open={has('replies')}>
             <summary>{t('inbox.close')}</summary>
             <Act {...props} to="close" label={t('inbox.close')}>
               <Seen one={one} />

@@ -17,10 +17,12 @@ export function ConversationPage(
   const { t } = view;
   return (
     <>
-      <Crumbs
-        t={t}
-        trail={[{ href: `${BASE}?show=${from}`, text: t('inbox.title') }, { text: one.subject }]}
-      />
+      <div id="key-u">
+        <Crumbs
+          t={t}
+          trail={[{ href: `${BASE}?show=${from}`, text: t('inbox.title') }, { text: one.subject }]}
+        />
+      </div>
       <ErrorSummary t={t} problems={problems} />
       {done === 'taken' ? (
         one.assignedName && (
