@@ -183,7 +183,7 @@ it('a new message is saved as one draft, which a reload of its page brings back'
   expect(await at.count('message_draft where subject = $1', ['A rash'])).toBe(1);
   await phone.reload();
   expect(await phone.inputValue('#text')).toBe('It itches at night');
-  await phone.locator('label[for^="category"]').first().click();
+  await phone.selectOption('#category', 'general');
   await phone.click('button[value=preview]');
   await laptop.goto(phone.url());
   await phone.click('button[value=send]');

@@ -9,6 +9,7 @@ import { Live } from '../live.pages.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
 import { Autosave } from '../writing/typing.pages.tsx';
+import { WhoSees } from '../writing/viewers.pages.tsx';
 import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
 import type { Message, Opened } from './conversations.ts';
 import { subjectOf } from './list.pages.tsx';
@@ -19,6 +20,8 @@ interface ConversationProps {
   /** The account that reads, which is "you". */
   reader: string;
   self: boolean;
+  /** The caregivers who can see the person’s messages; null for anybody but the person. */
+  viewers: readonly string[] | null;
   mayWrite: boolean;
   draft: Draft | null;
   /** What another device saved since this page was opened. */
@@ -66,6 +69,7 @@ export function ConversationPage(props: ConversationProps) {
           )}
         </p>
       )}
+      <WhoSees view={view} hidden={conversation.private} viewers={props.viewers} />
       <ol class="thread">
         {opened.messages.map((message) => (
           <MessageItem key={message.id} {...props} message={message} />
@@ -82,6 +86,7 @@ export function ConversationPage(props: ConversationProps) {
       />
       <Reply {...props} />
       <Settings {...props} />
+      <KeepLinks view={view} at={`${base}/${conversation.id}`} />
     </div>
   );
 }
@@ -239,5 +244,20 @@ function Settings({ view, opened: { conversation }, self, mayWrite, newKey }: Co
         </RowButton>
       )}
     </div>
+  );
+}
+
+/** The ways to keep a conversation outside the portal. */
+function KeepLinks({ view, at }: { view: View; at: string }) {
+  const { t } = view;
+  return (
+    <p class="actions no-print">
+      <LinkButton href={`${at}/print`} kind="plain" icon="printer">
+        {t('messages.print')}
+      </LinkButton>
+      <LinkButton href={`${at}/file`} kind="plain" icon="download">
+        {t('messages.save-pdf')}
+      </LinkButton>
+    </p>
   );
 }

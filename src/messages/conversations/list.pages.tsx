@@ -8,7 +8,8 @@ import { Live } from '../live.pages.tsx';
 import type { Mark } from '../marks.ts';
 import { excerpt, markedParts, type Part } from '../reading/search.rules.ts';
 import { teamOf } from '../teams/teams.rules.ts';
-import type { Found, Line } from './conversations.ts';
+import type { Found, Line, Listing } from './conversations.ts';
+import { Filters, listHref, type TeamOfList } from './filters.pages.tsx';
 
 /** How many conversations are on a page. */
 export const PER_PAGE = 20;
@@ -21,7 +22,9 @@ interface ListProps {
   /** Whether there are more after these. */
   more: boolean;
   page: number;
-  archived: boolean;
+  listing: Listing;
+  /** The teams of all conversations, to filter by. */
+  teams: readonly TeamOfList[];
   drafts: readonly Draft[];
   mayWrite: boolean;
   newKey: () => string;
@@ -30,9 +33,11 @@ interface ListProps {
 
 /** The conversations with the office, newest first. */
 export function ConversationsPage(props: ListProps) {
-  const { view, lines, archived, drafts, mayWrite, done } = props;
+  const { view, lines, listing, teams, drafts, mayWrite, done } = props;
   const { t, person } = view;
+  const { archived } = listing;
   const base = `/people/${person?.id}/messages`;
+  const filtered = listing.only !== null || listing.teamId !== null;
   return (
     <>
       <Done t={t} view={view} said={done && `messages.done-${done}`} />
@@ -58,26 +63,38 @@ export function ConversationsPage(props: ListProps) {
         </p>
       )}
       {!archived && drafts.length > 0 && <DraftList {...props} />}
-      {lines.length === 0 ? (
+      {(lines.length > 0 || filtered) && (
+        <>
+          <SearchForm view={view} query="" formKey={props.newKey()} />
+          <Filters view={view} listing={listing} teams={teams} />
+        </>
+      )}
+      {lines.length === 0 && filtered && (
+        <p role="status">{t(`messages.none-${listing.only ?? 'team'}`)}</p>
+      )}
+      {lines.length === 0 && !filtered && (
         <Empty
           icon="message-square-text"
           title={t(archived ? 'messages.none-archived' : 'messages.none')}
         >
           <p>{t(archived ? 'messages.none-archived-text' : 'messages.none-text')}</p>
         </Empty>
-      ) : (
-        <>
-          <SearchForm view={view} query="" formKey={props.newKey()} />
-          <Card>
-            <ul class="rows">
-              {lines.map((line) => (
-                <LineItem key={line.id} view={view} line={line} />
-              ))}
-            </ul>
-          </Card>
-        </>
+      )}
+      {lines.length > 0 && (
+        <Card>
+          <ul class="rows">
+            {lines.map((line) => (
+              <LineItem key={line.id} view={view} line={line} />
+            ))}
+          </ul>
+        </Card>
       )}
       <Pages {...props} />
+      {lines.length > 0 && (
+        <p class="no-print">
+          <a href={`${base}/record`}>{t('messages.save-all')}</a>
+        </p>
+      )}
       <p>
         <a href={archived ? base : `${base}?box=archive`}>
           {t(archived ? 'messages.to-inbox' : 'messages.to-archive')}
@@ -87,11 +104,10 @@ export function ConversationsPage(props: ListProps) {
   );
 }
 
-function Pages({ view, page, more, archived }: ListProps) {
+function Pages({ view, page, more, listing }: ListProps) {
   const { t, person } = view;
   if (page === 1 && !more) return null;
-  const href = (at: number) =>
-    `/people/${person?.id}/messages?${archived ? 'box=archive&' : ''}page=${at}`;
+  const href = (at: number) => listHref(`/people/${person?.id}/messages`, listing, { page: at });
   return (
     <p class="actions">
       {page > 1 && (

@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Mark } from '../marks.ts';
 import type { ReadsMessages } from '../policy.ts';
-import { SINCE, VISIBLE } from './visible.sql.ts';
+import { SINCE, VISIBLE } from './conversations.sql.ts';
 
 /** How many conversations an event names. */
 const MOST = 20;

@@ -11,6 +11,7 @@ import { NotFor } from './choose.pages.tsx';
 import type { RedFlagKind } from './red-flags.rules.ts';
 import { TEXT_MOST } from './text.rules.ts';
 import { Autosave, Counter } from './typing.pages.tsx';
+import { seesText } from './viewers.pages.tsx';
 
 /** Where a message is written. Its length is counted as the server counts it (text.rules.ts). */
 export function MessageField({
@@ -88,13 +89,14 @@ interface ComposeProps {
   other: Draft | null;
   /** What is in the form is what is saved. */
   saved: boolean;
-  self: boolean;
+  /** The caregivers who can see what isn’t hidden; null if it is not the person who writes. */
+  viewers: readonly string[] | null;
   formKey: string;
 }
 
 /** A new message: its form, or what will be sent. */
 export function ComposePage(props: ComposeProps) {
-  const { view, team, typed, problems, preview, other, saved, self, formKey, flags } = props;
+  const { view, team, typed, problems, preview, other, saved, viewers, formKey, flags } = props;
   const { t, person } = view;
   const base = `/people/${person?.id}/messages`;
   const name = teamName(team, t.language);
@@ -147,13 +149,12 @@ export function ComposePage(props: ComposeProps) {
                     </span>
                   ),
                 },
-                ...(self
+                ...(viewers
                   ? [
                       {
                         term: t('messages.who-sees'),
-                        value: t(
-                          typed.private === 'yes' ? 'messages.sees-me' : 'messages.sees-caregivers',
-                        ),
+                        value:
+                          typed.private === 'yes' ? t('messages.sees-me') : seesText(view, viewers),
                       },
                     ]
                   : []),
@@ -197,7 +198,7 @@ export function ComposePage(props: ComposeProps) {
               unsaved={typed.text !== undefined && !saved}
               named
             />
-            {self && (
+            {viewers && (
               <Choice
                 t={t}
                 name="private"
@@ -205,7 +206,7 @@ export function ComposePage(props: ComposeProps) {
                 problems={problems}
                 value={typed.private ?? ''}
                 options={[
-                  { value: '', label: t('messages.sees-caregivers') },
+                  { value: '', label: seesText(view, viewers) },
                   { value: 'yes', label: t('messages.sees-me') },
                 ]}
               />
