@@ -13,7 +13,7 @@ import { Thread } from './thread.pages.tsx';
 export function ConversationPage(
   props: ActProps & Pick<OpenedByStaff, 'events'> & { done: string | null },
 ) {
-  const { view, one, messages, events, from, problems, done } = props;
+  const { view, one, from, problems, done } = props;
   const { t } = view;
   return (
     <>
@@ -69,7 +69,7 @@ export function ConversationPage(
       )}
       <div class="request-sides">
         <div class="request-first">
-          <Thread view={view} messages={messages} events={events} seen={props.seen} />
+          <Thread {...props} />
           <Live
             view={view}
             stream={`${BASE}/events/${view.actor?.account.id}`}

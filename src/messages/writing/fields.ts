@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../platform/http/forms.ts';
+import { BOX } from '../attachments/attachments.rules.ts';
 import { lengthOf, storedText } from './text.rules.ts';
 
 /** Where a person's messages are. */
@@ -27,7 +28,8 @@ export const ReplyForm = z
     ...fields,
     advised: field.optional(3),
   })
-  .meta({ texts: ['text'] });
+  .catchall(field.optional(3))
+  .meta({ texts: ['text'], boxes: BOX });
 export const ComposeForm = z
   .object({
     do: field.choice(['preview', 'edit', 'send', 'draft'], 'problem.choose'),
@@ -39,7 +41,8 @@ export const ComposeForm = z
     ...fields,
     private: field.optional(3),
   })
-  .meta({ texts: ['subject', 'text'] });
+  .catchall(field.optional(3))
+  .meta({ texts: ['subject', 'text'], boxes: BOX });
 
 /** What a script saves while it is typed, and for whom: another account may have signed on since. */
 export const AutosaveForm = z
