@@ -26,11 +26,15 @@ import { listUnread } from './conversations/conversations.ts';
 import { fileRoutes } from './conversations/files.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
+
+import { newsRoutes } from './conversations/news.routes.ts';
 import { messagesCrawl } from './crawl.ts';
 import { messagesDemo } from './demo/demo.ts';
+
 import { recordRoutes } from './fhir/record.routes.ts';
 import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
+import { inboxNewsRoutes } from './inbox/news.routes.ts';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { writeAsMessage } from './inbox/writing.ts';
 import { messagesTopic } from './notices.ts';
@@ -97,7 +101,9 @@ export const messagesFeature: Feature = {
     draftRoutes(routes);
     conversationRoutes(routes);
     autosaveRoutes(routes);
+    newsRoutes(routes);
     inboxRoutes(routes);
+    inboxNewsRoutes(routes);
     fileRoutes(routes);
     staffFileRoutes(routes);
     paperRoutes(routes);

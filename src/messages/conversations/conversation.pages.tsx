@@ -9,7 +9,9 @@ import { RowButton } from '../../ui/row-button.tsx';
 import { FilesField, MessageFiles } from '../attachments/attachments.pages.tsx';
 import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
+import { Live } from '../live.pages.tsx';
 import { Promised } from '../promise/promised.pages.tsx';
+
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
 import { Autosave } from '../writing/typing.pages.tsx';
@@ -46,6 +48,7 @@ export function ConversationPage(props: ConversationProps) {
   const { t, person } = view;
   const { conversation } = opened;
   const base = `/people/${person?.id}/messages`;
+  const newest = opened.messages.findLast(({ authorId }) => authorId !== props.reader);
   return (
     <div class="narrow">
       <Crumbs
@@ -82,6 +85,15 @@ export function ConversationPage(props: ConversationProps) {
         ))}
       </ol>
       <Promised view={view} one={conversation} />
+      <Live
+        view={view}
+        stream={`${base}/events`}
+        known={newest ? [{ id: conversation.id, mark: newest.id }] : []}
+        only={conversation.id}
+        here={`${base}/${conversation.id}`}
+        says="messages.live"
+        shows="messages.live-show"
+      />
       <Reply {...props} />
       <Settings {...props} />
       <KeepLinks view={view} at={`${base}/${conversation.id}`} />

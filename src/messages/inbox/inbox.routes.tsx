@@ -38,6 +38,7 @@ import {
   reopen,
   setAside,
 } from './inbox.ts';
+import { listNewInInbox } from './news.ts';
 import { listReceivers } from './receivers.ts';
 import { logListed } from './shown.ts';
 
@@ -71,10 +72,11 @@ export function inboxRoutes(routes: Registrar): void {
     const { show, of, did } = query;
     const box = boxOf(show);
     const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
-    const [counts, list, onTeam, one] = await Promise.all([
+    const [counts, list, onTeam, newest, one] = await Promise.all([
       countBoxes(access),
       listBox(access, box, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
       isOnTeam(access),
+      listNewInInbox(access),
       did && isUuid(of) ? findForStaff(access, of) : undefined,
     ]);
     logListed(access, one ? [...list, one] : list);
@@ -85,6 +87,7 @@ export function inboxRoutes(routes: Registrar): void {
         page={page}
         counts={counts}
         list={list}
+        newest={newest}
         onTeam={onTeam}
         mayFind={mayAlso(maySearchPeople, ctx)}
         done={did ? { did, one } : null}
