@@ -1,11 +1,13 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Writers } from '../../platform/notices/writing.ts';
+import type { WritesForTeam } from '../policy.ts';
 import type { EventKind, Which } from './inbox.sql.ts';
 
 /** What staff change in a conversation. Whoever calls these holds it (`lock`). */
 type Answer = Access<'messages:answer' | keyof Writers>;
+type Writes = Access<WritesForTeam>;
 
-const me = (access: Answer) => access.actor?.account.id ?? null;
+const me = (access: Writes) => access.actor?.account.id ?? null;
 
 export interface NewEvent {
   kind: EventKind;
@@ -102,7 +104,7 @@ export async function snooze(access: Answer, { patientId, id }: Which, until: Da
  * @returns the accounts to notify
  */
 export async function insertAnswer(
-  access: Answer,
+  access: Writes,
   { patientId, id }: Which,
   answer: { seq: number; text: string; said: string; asTeam: boolean },
 ): Promise<{ messageId: string; accounts: string[] }> {
@@ -141,7 +143,7 @@ export async function insertAnswer(
 
 /** Writes a conversation that staff begin, without messages. */
 export async function insertBegun(
-  access: Answer,
+  access: Writes,
   begun: {
     patientId: string;
     teamId: string;
