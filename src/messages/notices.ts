@@ -2,7 +2,6 @@ import type { Access } from '../platform/access/access.ts';
 import type { Jobs } from '../platform/jobs/jobs.ts';
 import { notify } from '../platform/notices/notices.ts';
 import type { TopicRules } from '../platform/notices/topics.ts';
-import type { Writers } from '../platform/notices/writing.ts';
 import { listUnreadOf } from './conversations/conversations.sql.ts';
 import { mayHearOfMessages, type WritesForTeam } from './policy.ts';
 
@@ -39,7 +38,7 @@ export const messagesTopic: TopicRules<'messages'> = {
 
 /** Notifies the accounts that have something to read. */
 export const announce = async (
-  access: Access<WritesForTeam | keyof Writers>,
+  access: Access<WritesForTeam>,
   jobs: Jobs,
   { patientId, id }: { patientId: string; id: string },
   seq: number,

@@ -1,16 +1,13 @@
 import type { Access } from '../../platform/access/access.ts';
-
 import type { Writers } from '../../platform/notices/writing.ts';
 import type { WritesForTeam } from '../policy.ts';
-
 import { tellTeam } from '../signals.sql.ts';
 import { tellReaders } from '../signals.ts';
-
 import type { EventKind, Which } from './inbox.sql.ts';
 
 /** What staff change in a conversation. Whoever calls these holds it (`lock`). */
 type Answer = Access<'messages:answer' | keyof Writers>;
-type Writes = Access<WritesForTeam | keyof Writers>;
+type Writes = Access<WritesForTeam>;
 
 const me = (access: Writes) => access.actor?.account.id ?? null;
 
