@@ -226,6 +226,8 @@ export interface CardContent {
   body: VNode;
   /** A sentence about it for the greeting. */
   lead?: string;
+  /** A sentence about what is new, which the greeting has instead of that there is nothing. */
+  news?: string;
 }
 /** A part of the member's Today. Cards load together. */
 export interface MemberCard {

@@ -115,7 +115,7 @@ export function correctionDecision(facts: Facts): Decision {
     : { allow: false, reason: 'not-granted' };
 }
 
-/** Where a caregiver's rights are listed: the person's own page and the staff pages. */
+/** Where a caregiver's rights are listed: the person's own pages and the staff pages. */
 export type SeesRights =
   | 'care:read'
   | 'care:give'
@@ -127,6 +127,8 @@ export type SeesRights =
   | 'care:review'
   | 'care:confirm'
   | 'identity:decide'
+  | 'messages:read'
+  | 'messages:write'
   | `system:${string}`;
 /** What changes a caregiver's rights. */
 export type ChangesRights =

@@ -1,26 +1,33 @@
 import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
+import readingEn from '../../locales/en/messages-reading.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
+import readingEs from '../../locales/es/messages-reading.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
+import { accessFor } from '../platform/access/access.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
+import { listUnread } from './conversations/conversations.ts';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
 import { messagesDemo } from './demo.ts';
+import { recordRoutes } from './fhir/record.routes.ts';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
+import { paperRoutes } from './paper/paper.routes.tsx';
 import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
+import { messageNews, messagesCard } from './today.tsx';
 
-const en = { ...teamsEn, ...conversationsEn, ...inboxEn };
-const es = { ...teamsEs, ...conversationsEs, ...inboxEs };
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...readingEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...readingEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -67,6 +74,8 @@ export const messagesFeature: Feature = {
     draftRoutes(routes);
     conversationRoutes(routes);
     inboxRoutes(routes);
+    paperRoutes(routes);
+    recordRoutes(routes);
   },
   navigation: [
     {
@@ -77,6 +86,10 @@ export const messagesFeature: Feature = {
       policy: mayReadMessages,
       audience: 'member',
       href: (id) => `/people/${id}/messages`,
+      async badge(access, view, open) {
+        const reads = accessFor(access, mayReadMessages, view);
+        return reads ? (await listUnread(reads, open)).length : 0;
+      },
     },
     {
       place: 'staff-messages',
@@ -110,6 +123,8 @@ export const messagesFeature: Feature = {
     'messages:answer',
     'messages:listed',
   ],
+  memberCards: [messagesCard],
+  familyNews: [messageNews],
   staffCards: [inboxCard],
   crawl: { nothing: 'teams are known to everybody' },
   personData: {
@@ -120,11 +135,23 @@ export const messagesFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
-      ...tables(['message', 'message_said', 'conversation_reader'], {
+      ...tables(['message'], {
         join: FOLLOWS,
         death: KEPT,
         rightEnds: UNTOUCHED,
         export: 'yes',
+      }),
+      ...tables(['message_said'], {
+        join: FOLLOWS,
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'it has the same words as the message, evened out for the search' },
+      }),
+      ...tables(['conversation_reader'], {
+        join: FOLLOWS,
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: { not: 'it is what each account has read, not what was said' },
       }),
       ...tables(['conversation_event'], {
         join: FOLLOWS,

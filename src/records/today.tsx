@@ -46,7 +46,8 @@ export const resultsCard = memberCard(mayReadResults, {
     const { fresh, latest } = await readOnToday(access, asOf);
     const all = `/people/${access.person.id}/results`;
     return {
-      lead: t(fresh.length === 0 ? 'today.all-read' : 'today.new', { n: fresh.length }),
+      lead: t('today.all-read'),
+      ...(fresh.length > 0 ? { news: t('today.new', { n: fresh.length }) } : {}),
       body: (
         <Card>
           <CardHead icon="test-tubes" more={{ href: all, text: t('today.all-results') }}>

@@ -97,13 +97,14 @@ function TodayPage({ view, self, called, cards, halves, family, left }: TodayPro
   const { t, person } = view;
   const name = person ? calledAmong(person, view.people) : '';
   const lead = cards.find((card) => card.lead)?.lead;
+  const news = cards.flatMap((card) => card.news ?? []).join(' ');
   const isTeen = person && view.actor && bandFor(person, { ...view, actor: view.actor }) === 'teen';
   return (
     <>
       <Done t={t} said={left && 'care.left'} />
       <h1>{self ? t(greeting(view), { name: called }) : t('today.of', { name })}</h1>
       <p class="lead">
-        {capital(t, t.date(view.now, 'day-long'))}. {lead ?? t('today.limited-lead')}
+        {capital(t, t.date(view.now, 'day-long'))}. {news || (lead ?? t('today.limited-lead'))}
       </p>
       {lead === undefined && (
         <Card>

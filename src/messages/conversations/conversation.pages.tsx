@@ -7,6 +7,7 @@ import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
+import { WhoSees } from '../writing/viewers.pages.tsx';
 import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
 import type { Message, Opened } from './conversations.ts';
 import { subjectOf } from './list.pages.tsx';
@@ -17,6 +18,8 @@ interface ConversationProps {
   /** The account that reads, which is "you". */
   reader: string;
   self: boolean;
+  /** The caregivers who can see the person’s messages; null for anybody but the person. */
+  viewers: readonly string[] | null;
   mayWrite: boolean;
   draft: Draft | null;
   /** What another device saved since this page was opened. */
@@ -63,6 +66,7 @@ export function ConversationPage(props: ConversationProps) {
           )}
         </p>
       )}
+      <WhoSees view={view} hidden={conversation.private} viewers={props.viewers} />
       <ol class="thread">
         {opened.messages.map((message) => (
           <MessageItem key={message.id} {...props} message={message} />
@@ -70,6 +74,7 @@ export function ConversationPage(props: ConversationProps) {
       </ol>
       <Reply {...props} />
       <Settings {...props} />
+      <KeepLinks view={view} at={`${base}/${conversation.id}`} />
     </div>
   );
 }
@@ -222,5 +227,20 @@ function Settings({ view, opened: { conversation }, self, mayWrite, newKey }: Co
         </RowButton>
       )}
     </div>
+  );
+}
+
+/** The ways to keep a conversation outside the portal. */
+function KeepLinks({ view, at }: { view: View; at: string }) {
+  const { t } = view;
+  return (
+    <p class="actions no-print">
+      <LinkButton href={`${at}/print`} kind="plain" icon="printer">
+        {t('messages.print')}
+      </LinkButton>
+      <LinkButton href={`${at}/file`} kind="plain" icon="download">
+        {t('messages.save-pdf')}
+      </LinkButton>
+    </p>
   );
 }

@@ -23,6 +23,7 @@ import {
   reply,
   setArchived,
 } from './conversations.ts';
+import { listViewers } from './viewers.ts';
 
 type Read = Context<'messages:read'>;
 type Write = Context<'messages:write'>;
@@ -41,8 +42,9 @@ export function conversationRoutes(routes: Registrar): void {
     if (!opened) return notFound;
     const read = accessFor(access, mayReadMessages, ctx);
     const write = accessFor(access, mayWriteMessages, ctx);
-    const [draft] = await Promise.all([
+    const [draft, viewers] = await Promise.all([
       write ? findReplyDraft(write, id) : undefined,
+      listViewers(access, ctx),
       read ? readConversation(read, opened) : undefined,
     ]);
     const body = (
@@ -51,6 +53,7 @@ export function conversationRoutes(routes: Registrar): void {
         opened={opened}
         reader={access.actor?.account.id ?? ''}
         self={access.as === 'self'}
+        viewers={viewers}
         mayWrite={write !== null}
         draft={draft ?? null}
         other={other}

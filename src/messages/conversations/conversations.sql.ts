@@ -5,82 +5,18 @@ import type { MessageCategory } from '../writing/categories.ts';
 type Reading = Access<ReadsMessages>;
 type Writing = Access<'messages:write'>;
 
-const me = (access: Reading) => access.actor?.account.id ?? null;
-const isSelf = (access: Reading) => access.as === 'self';
+export const me = (access: Reading) => access.actor?.account.id ?? null;
+export const isSelf = (access: Reading) => access.as === 'self';
 
 /**
  * From when on the account sees messages: the person always, a caregiver since the right contains
  * them. $1 is the person, $2 the account, $3 whether it is the person's own.
  */
-const SINCE = `case when $3 then '-infinity'::timestamptz else coalesce((
+export const SINCE = `case when $3 then '-infinity'::timestamptz else coalesce((
   select coalesce(x.messages_since, x.granted_at, x.starts_on::timestamptz) from proxy x
   where x.patient_id = $1 and x.account_id = $2 and x.revoked_at is null), 'infinity') end`;
 /** Which conversations an account sees. A caregiver sees those that go on after they came. */
-const VISIBLE = 'c.patient_id = $1 and (not c.private or $3) and c.last_at >= s.since';
-
-/**
- * The account's marks of a conversation, looked up by their key. A plain join compares each line of
- * a list with every mark that the account has.
- */
-const MARKS = `(select r.* from conversation_reader r where r.patient_id = c.patient_id
-  and r.conversation_id = c.id and r.account_id = $2 offset 0)`;
-
-/** A conversation in a list. */
-export interface Line {
-  id: string;
-  /** Null if it was begun before the account may see messages. */
-  subject: string | null;
-  category: MessageCategory;
-  team: string;
-  teamEs: string;
-  state: 'open' | 'closed';
-  lastAt: Date;
-  lastFrom: 'member' | 'team';
-  /** How its newest message begins. */
-  lastText: string;
-  /** How many of the team's messages this account has not read. */
-  unread: number;
-  /** Whether this account has a draft of a reply. */
-  drafted: boolean;
-}
-
-/** Conversations that the account sees, newest first. */
-export function listLines(
-  access: Reading,
-  { archived, limit, offset }: { archived: boolean; limit: number; offset: number },
-): Promise<Line[]> {
-  return access.sql<Line>(
-    `with s as (select ${SINCE} as since)
-     select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
-       t.name as team, t.name_es as team_es, c.state, c.last_at, c.last_from,
-       (select left(m.text, 200) from message m where m.patient_id = c.patient_id
-         and m.conversation_id = c.id and m.seq = c.last_seq) as last_text,
-       case when r.unread then (select count(*)::int from message m
-         where m.patient_id = c.patient_id and m.conversation_id = c.id and m.seq > r.read_seq
-           and m.author_as = 'staff' and m.sent_at >= s.since) else 0 end as unread,
-       exists (select 1 from message_draft d where d.patient_id = c.patient_id
-         and d.conversation_id = c.id and d.author_id = $2) as drafted
-     from s cross join conversation c
-     join team t on t.id = c.team_id
-     left join lateral ${MARKS} r on true
-     where ${VISIBLE} and (r.archived_seq is not null and r.archived_seq >= c.last_seq) = $4
-     order by c.last_at desc, c.id
-     limit $5 offset $6`,
-    [access.person.id, me(access), isSelf(access), archived, limit, offset],
-  );
-}
-
-/** How many conversations have something that the account has not read. */
-export async function countUnread(access: Reading): Promise<number> {
-  const [row] = await access.sql<{ n: number }>(
-    `with s as (select ${SINCE} as since)
-     select count(*)::int as n from s cross join conversation_reader r
-     join conversation c on c.patient_id = r.patient_id and c.id = r.conversation_id
-     where r.account_id = $2 and r.patient_id = $1 and r.unread and ${VISIBLE}`,
-    [access.person.id, me(access), isSelf(access)],
-  );
-  return row?.n ?? 0;
-}
+export const VISIBLE = 'c.patient_id = $1 and (not c.private or $3) and c.last_at >= s.since';
 
 /**
  * Which messages of the team the account sees and has not read.

@@ -12,8 +12,10 @@ import type { MessageCategory } from '../writing/categories.ts';
 import * as sql from './conversations.sql.ts';
 import { markRead } from './marks.sql.ts';
 
-export type { Conversation, Found, Line, Message } from './conversations.sql.ts';
-export const { countUnread, listLines, searchMessages } = sql;
+export type { Conversation, Found, Message } from './conversations.sql.ts';
+export const { searchMessages } = sql;
+export type { Line, Listing, Only, Unread } from './lists.sql.ts';
+export { listLines, listTeamsOf, listUnread, listWhole, ONLY } from './lists.sql.ts';
 export { markUnread, setArchived } from './marks.sql.ts';
 
 type Writing = Access<'messages:write'>;

@@ -6,7 +6,8 @@ import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { excerpt, markedParts, type Part } from '../reading/search.rules.ts';
 import { teamOf } from '../teams/teams.rules.ts';
-import type { Found, Line } from './conversations.ts';
+import type { Found, Line, Listing } from './conversations.ts';
+import { Filters, listHref, type TeamOfList } from './filters.pages.tsx';
 
 /** How many conversations are on a page. */
 export const PER_PAGE = 20;
@@ -17,7 +18,9 @@ interface ListProps {
   /** Whether there are more after these. */
   more: boolean;
   page: number;
-  archived: boolean;
+  listing: Listing;
+  /** The teams of all conversations, to filter by. */
+  teams: readonly TeamOfList[];
   drafts: readonly Draft[];
   mayWrite: boolean;
   newKey: () => string;
@@ -26,9 +29,11 @@ interface ListProps {
 
 /** The conversations with the office, newest first. */
 export function ConversationsPage(props: ListProps) {
-  const { view, lines, archived, drafts, mayWrite, done } = props;
+  const { view, lines, listing, teams, drafts, mayWrite, done } = props;
   const { t, person } = view;
+  const { archived } = listing;
   const base = `/people/${person?.id}/messages`;
+  const filtered = listing.only !== null || listing.teamId !== null;
   return (
     <>
       <Done t={t} view={view} said={done && `messages.done-${done}`} />
@@ -46,26 +51,38 @@ export function ConversationsPage(props: ListProps) {
         </p>
       )}
       {!archived && drafts.length > 0 && <DraftList {...props} />}
-      {lines.length === 0 ? (
+      {(lines.length > 0 || filtered) && (
+        <>
+          <SearchForm view={view} query="" formKey={props.newKey()} />
+          <Filters view={view} listing={listing} teams={teams} />
+        </>
+      )}
+      {lines.length === 0 && filtered && (
+        <p role="status">{t(`messages.none-${listing.only ?? 'team'}`)}</p>
+      )}
+      {lines.length === 0 && !filtered && (
         <Empty
           icon="message-square-text"
           title={t(archived ? 'messages.none-archived' : 'messages.none')}
         >
           <p>{t(archived ? 'messages.none-archived-text' : 'messages.none-text')}</p>
         </Empty>
-      ) : (
-        <>
-          <SearchForm view={view} query="" formKey={props.newKey()} />
-          <Card>
-            <ul class="rows">
-              {lines.map((line) => (
-                <LineItem key={line.id} view={view} line={line} />
-              ))}
-            </ul>
-          </Card>
-        </>
+      )}
+      {lines.length > 0 && (
+        <Card>
+          <ul class="rows">
+            {lines.map((line) => (
+              <LineItem key={line.id} view={view} line={line} />
+            ))}
+          </ul>
+        </Card>
       )}
       <Pages {...props} />
+      {lines.length > 0 && (
+        <p class="no-print">
+          <a href={`${base}/record`}>{t('messages.save-all')}</a>
+        </p>
+      )}
       <p>
         <a href={archived ? base : `${base}?box=archive`}>
           {t(archived ? 'messages.to-inbox' : 'messages.to-archive')}
@@ -75,11 +92,10 @@ export function ConversationsPage(props: ListProps) {
   );
 }
 
-function Pages({ view, page, more, archived }: ListProps) {
+function Pages({ view, page, more, listing }: ListProps) {
   const { t, person } = view;
   if (page === 1 && !more) return null;
-  const href = (at: number) =>
-    `/people/${person?.id}/messages?${archived ? 'box=archive&' : ''}page=${at}`;
+  const href = (at: number) => listHref(`/people/${person?.id}/messages`, listing, { page: at });
   return (
     <p class="actions">
       {page > 1 && (

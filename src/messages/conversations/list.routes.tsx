@@ -4,6 +4,7 @@ import { field } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
+  isUuid,
   pageAnswer,
   type Registrar,
 } from '../../platform/http/routes.ts';
@@ -11,22 +12,30 @@ import { listDrafts } from '../drafts/drafts.ts';
 import { mayReadMessages, mayWriteMessages } from '../policy.ts';
 import { termsOf } from '../reading/search.rules.ts';
 import { BASE, PLACE } from '../writing/fields.ts';
-import { listLines, searchMessages } from './conversations.ts';
+import { type Listing, listLines, listTeamsOf, ONLY, searchMessages } from './conversations.ts';
 import { ConversationsPage, PER_PAGE, SearchPage } from './list.pages.tsx';
 
 const SearchForm = z.object({ q: field.optional(500) });
 /** How many messages a search shows. */
 const MOST_FOUND = 50;
 
+/** Which list an address asks for; whatever it doesn’t know asks for all. */
+const listingOf = ({ box, show, team = '' }: Record<string, string | undefined>): Listing => ({
+  archived: box === 'archive',
+  only: ONLY.find((only) => only === show) ?? null,
+  teamId: isUuid(team) ? team : null,
+});
+
 /** A person's conversations with the office, for themselves and their caregivers. */
 export function listRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadMessages, async (ctx) => {
     const { access, t, view, query } = ctx;
     const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
-    const archived = query.box === 'archive';
+    const listing = listingOf(query);
     const write = accessFor(access, mayWriteMessages, ctx);
-    const [lines, drafts] = await Promise.all([
-      listLines(access, { archived, limit: PER_PAGE + 1, offset: (page - 1) * PER_PAGE }),
+    const [lines, teams, drafts] = await Promise.all([
+      listLines(access, { ...listing, limit: PER_PAGE + 1, offset: (page - 1) * PER_PAGE }),
+      listTeamsOf(access),
       write ? listDrafts(write) : [],
     ]);
     const body = (
@@ -35,7 +44,8 @@ export function listRoutes(routes: Registrar): void {
         lines={lines.slice(0, PER_PAGE)}
         more={lines.length > PER_PAGE}
         page={page}
-        archived={archived}
+        listing={listing}
+        teams={teams}
         drafts={drafts}
         mayWrite={write !== null}
         newKey={ctx.newKey}

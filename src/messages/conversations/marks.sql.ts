@@ -16,7 +16,10 @@ export async function markRead(access: Reading, id: string, seq: number): Promis
   );
 }
 
-/** Marks the team's newest message unread for the account. False if there is none. */
+/**
+ * Marks the team's newest message unread for the account, and brings the conversation back if it
+ * was put away: what is unread is in the list. False if the team has written nothing.
+ */
 export async function markUnread(access: Reading, id: string): Promise<boolean> {
   const rows = await access.sql(
     `insert into conversation_reader as r
@@ -24,7 +27,7 @@ export async function markUnread(access: Reading, id: string): Promise<boolean> 
      select c.patient_id, c.id, $3, c.team_seq - 1, true from conversation c
        where c.patient_id = $1 and c.id = $2 and c.team_seq > 0
      on conflict (patient_id, conversation_id, account_id) do update
-       set read_seq = least(r.read_seq, excluded.read_seq), unread = true
+       set read_seq = least(r.read_seq, excluded.read_seq), unread = true, archived_seq = null
      returning 1`,
     [access.person.id, id, access.actor?.account.id ?? null],
   );

@@ -19,6 +19,7 @@ import { redFlags } from '../writing/red-flags.rules.ts';
 import { readSubject, readText } from '../writing/text.rules.ts';
 import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';
 import { begin } from './conversations.ts';
+import { listViewers } from './viewers.ts';
 
 type Write = Context<'messages:write'>;
 const FindTeam = z.object({ q: field.optional(100) });
@@ -61,7 +62,7 @@ export function writingRoutes(routes: Registrar): void {
         flags={preview ? redFlags(typed.subject ?? '', typed.text ?? '') : []}
         preview={preview}
         other={other}
-        self={access.as === 'self'}
+        viewers={await listViewers(access, ctx)}
         formKey={ctx.newKey()}
       />
     );

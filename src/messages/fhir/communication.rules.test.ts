@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { caseText } from '../../../test/cases.ts';
 import { CATEGORIES } from '../writing/categories.ts';
 import { storedText } from '../writing/text.rules.ts';
-import { communicationsOf, type Thread, type ThreadMessage } from './communication.rules.ts';
+import {
+  bundleOf,
+  communicationsOf,
+  type Thread,
+  type ThreadMessage,
+} from './communication.rules.ts';
 
 const thread: Thread = {
   id: 't1',
@@ -22,14 +27,14 @@ const message = (rest: Partial<ThreadMessage>): ThreadMessage => ({
   authorAs: 'self',
   text: 'It was <70',
   sentAt: new Date('2026-11-26T15:00:00Z'),
-  readAt: null,
+  asTeam: false,
   ...rest,
 });
 
 describe('a conversation as FHIR', () => {
   it('is one Communication with its subject, and one for each message, in order', () => {
     const [head, first, second] = communicationsOf(thread, [
-      message({ readAt: new Date('2026-11-26T16:00:00Z') }),
+      message({}),
       message({ id: 'm2', before: 'm1', authorAs: 'staff', authorName: 'Abe', text: 'Eat.' }),
     ]);
     expect(head).toMatchObject({
@@ -43,7 +48,6 @@ describe('a conversation as FHIR', () => {
       partOf: [{ reference: 'Communication/t1' }],
       sender: { reference: 'Patient/p1' },
       recipient: [{ type: 'CareTeam', display: 'Family medicine' }],
-      received: '2026-11-26T16:00:00.000Z',
     });
     expect(first?.inResponseTo).toBeUndefined();
     expect(second).toMatchObject({
@@ -51,7 +55,6 @@ describe('a conversation as FHIR', () => {
       sender: { type: 'Practitioner', display: 'Abe' },
       recipient: [{ reference: 'Patient/p1' }],
     });
-    expect(second?.received).toBeUndefined();
   });
 
   it('names a caregiver as a RelatedPerson, never as the patient', () => {
@@ -60,11 +63,33 @@ describe('a conversation as FHIR', () => {
     expect(sent?.sender?.reference).toBeUndefined();
   });
 
+  it('names the team alone where the team signed, and no subject that its reader may not see', () => {
+    const all = communicationsOf({ ...thread, subject: null }, [
+      message({ authorAs: 'staff', authorName: 'Abe', asTeam: true }),
+    ]);
+    expect(all[1]?.sender).toMatchObject({ type: 'CareTeam', display: 'Family medicine' });
+    expect(JSON.stringify(all)).not.toMatch(/Abe|topic/);
+  });
+
   it('is completed when it is closed, and has a word for every category', () => {
     for (const category of CATEGORIES) {
       const [head] = communicationsOf({ ...thread, category, state: 'closed' }, []);
       expect([head?.status, head?.category?.[0]?.text]).toEqual(['completed', expect.any(String)]);
     }
+  });
+
+  it('is a Bundle whose entries refer to each other', () => {
+    const conversations = [
+      { thread, messages: [message({}), message({ id: 'm2', before: 'm1' })] },
+    ];
+    const bundle = bundleOf(conversations, 'https://portal.example.org', thread.begunAt);
+    const urls = bundle.entry?.map(({ fullUrl }) => fullUrl);
+    expect(urls).toEqual(
+      ['t1', 'm1', 'm2'].map((id) => `https://portal.example.org/fhir/Communication/${id}`),
+    );
+    for (const { resource } of bundle.entry ?? [])
+      for (const { reference } of [...(resource?.partOf ?? []), ...(resource?.inResponseTo ?? [])])
+        expect(urls).toContain(`https://portal.example.org/fhir/${reference}`);
   });
 
   it('holds every text as it was written, through JSON and back', () => {

@@ -1,11 +1,12 @@
-import type { Communication, Patient, Reference } from '@medplum/fhirtypes';
+import type { Bundle, Communication, Patient, Reference } from '@medplum/fhirtypes';
 import type { MessageCategory } from '../writing/categories.ts';
 
 /** A conversation, as its FHIR form needs it. */
 export interface Thread {
   id: string;
   patientId: string;
-  subject: string;
+  /** Null if it was begun before its reader may see messages. */
+  subject: string | null;
   category: MessageCategory;
   team: { id: string; name: string };
   begunAt: Date;
@@ -19,10 +20,10 @@ export interface ThreadMessage {
   authorId: string;
   authorName: string;
   authorAs: 'self' | 'caregiver' | 'staff';
+  /** Signed by the team alone: the patient does not learn who wrote it. */
+  asTeam: boolean;
   text: string;
   sentAt: Date;
-  /** When somebody of the other side was first shown it; null if nobody was, or nobody noted it. */
-  readAt: Date | null;
 }
 
 /** What each category is called in the record, whatever the language of the page. */
@@ -54,8 +55,11 @@ const named = (
 /** Of ids that Portico gave (RFC 4122 says what they are made of). */
 const SYSTEM = 'urn:ietf:rfc:3986';
 
+const teamOf = ({ team }: Thread) => named('CareTeam', `urn:uuid:${team.id}`, team.name);
+
 const senderOf = (thread: Thread, message: ThreadMessage): Communication['sender'] & object => {
   const id = `urn:uuid:${message.authorId}`;
+  if (message.asTeam) return teamOf(thread);
   if (message.authorAs === 'self') return { ...patientOf(thread), display: message.authorName };
   return named(
     message.authorAs === 'staff' ? 'Practitioner' : 'RelatedPerson',
@@ -74,12 +78,12 @@ export function communicationsOf(
   thread: Thread,
   messages: readonly ThreadMessage[],
 ): Communication[] {
-  const team = named('CareTeam', `urn:uuid:${thread.team.id}`, thread.team.name);
+  const team = teamOf(thread);
   const common: Omit<Communication, 'status'> = {
     resourceType: 'Communication',
     category: [{ text: CATEGORY[thread.category] }],
     subject: patientOf(thread),
-    topic: { text: thread.subject },
+    ...(thread.subject === null ? {} : { topic: { text: thread.subject } }),
   };
   return [
     {
@@ -101,9 +105,25 @@ export function communicationsOf(
         sender: senderOf(thread, message),
         recipient: [message.authorAs === 'staff' ? patientOf(thread) : team],
         sent: message.sentAt.toISOString(),
-        ...(message.readAt ? { received: message.readAt.toISOString() } : {}),
         payload: [{ contentString: message.text }],
       }),
     ),
   ];
 }
+
+/**
+ * Conversations as one file that other health apps can read.
+ * @param base the address of the portal, by which the resources refer to each other
+ */
+export const bundleOf = (
+  conversations: readonly { thread: Thread; messages: readonly ThreadMessage[] }[],
+  base: string,
+  now: Date,
+): Bundle<Communication> => ({
+  resourceType: 'Bundle',
+  type: 'collection',
+  timestamp: now.toISOString(),
+  entry: conversations
+    .flatMap(({ thread, messages }) => communicationsOf(thread, messages))
+    .map((resource) => ({ fullUrl: `${base}/fhir/Communication/${resource.id}`, resource })),
+});

@@ -1,5 +1,5 @@
 import { ErrorSummary } from '../../ui/fields.tsx';
-import { Alert, Crumbs, Done } from '../../ui/kit.tsx';
+import { Alert, Crumbs, Done, LinkButton } from '../../ui/kit.tsx';
 import { factLine } from '../../ui/text.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import { type ActProps, AnswerCard, Buttons, More } from './acts.pages.tsx';
@@ -49,6 +49,11 @@ export function ConversationPage(
           ])}
         </p>
       </div>
+      {one.private && (
+        <Alert tone="warning" title={t('inbox.private')}>
+          <p>{t('inbox.private-text', { name: one.given })}</p>
+        </Alert>
+      )}
       {one.deceased && (
         <Alert tone="warning">
           <p>{t('inbox.deceased')}</p>
@@ -67,6 +72,11 @@ export function ConversationPage(
           {one.teamState !== 'ended' && <AnswerCard {...props} />}
           <Buttons {...props} />
           <More {...props} />
+          <p>
+            <LinkButton href={`${BASE}/${one.id}/file`} kind="plain" icon="download">
+              {t('messages.save-pdf')}
+            </LinkButton>
+          </p>
         </div>
       </div>
     </>

@@ -192,6 +192,11 @@ export function Standing({ view, one }: { view: View; one: Waiting }) {
       {one.state === 'closed' && <span>{t('inbox.is-closed')}</span>}
       {one.state === 'open' && !due && <span>{t('inbox.nothing-due')}</span>}
       {aside && <span>{aside}</span>}
+      {one.private && (
+        <Tag tone="plain" icon="lock">
+          {t('inbox.private')}
+        </Tag>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { MessageCategory } from '../writing/categories.ts';
 
 type Answer = Access<'messages:answer'>;
 
@@ -14,6 +15,7 @@ export interface Waiting {
   mrn: string | null;
   deceased: boolean;
   subject: string;
+  category: MessageCategory;
   teamId: string;
   team: string;
   teamEs: string;
@@ -21,6 +23,8 @@ export interface Waiting {
   state: 'open' | 'closed';
   /** Whether the member side may still write. */
   replies: boolean;
+  /** The person keeps it from their caregivers. */
+  private: boolean;
   lastAt: Date;
   lastSeq: number;
   lastFrom: 'member' | 'team';
@@ -64,9 +68,9 @@ const BOX: Record<Box, string> = {
 
 /** Conversations as staff see them. They are chosen first, so that only they are completed. */
 const lines = (chosen: string) => `select c.id, c.patient_id, p.given, p.family,
-    p.birth_date::text as birth_date, p.mrn, p.deceased, c.subject, c.team_id, t.name as team,
-    t.name_es as team_es, t.state as team_state, c.state, c.replies, c.last_at, c.last_seq,
-    c.last_from, c.due_at, c.snoozed_until, a.id as assigned_to, a.name as assigned_name,
+    p.birth_date::text as birth_date, p.mrn, p.deceased, c.subject, c.category, c.team_id,
+    t.name as team, t.name_es as team_es, t.state as team_state, c.state, c.replies, c.private,
+    c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until, a.id as assigned_to, a.name as assigned_name,
     c.last_from = 'member' and c.team_read_seq < c.last_seq as unread, c.version
   from (${chosen}) c
   join team t on t.id = c.team_id

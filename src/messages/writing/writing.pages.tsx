@@ -10,6 +10,7 @@ import { CATEGORIES, categoryOf, isCategory } from './categories.ts';
 import { NotFor } from './choose.pages.tsx';
 import type { RedFlagKind } from './red-flags.rules.ts';
 import { TEXT_MOST } from './text.rules.ts';
+import { seesText } from './viewers.pages.tsx';
 
 /** Where a message is written. Its length is counted as the server counts it (text.rules.ts). */
 export function MessageField({
@@ -82,13 +83,14 @@ interface ComposeProps {
   /** Shown once more before it is sent. */
   preview: boolean;
   other: Draft | null;
-  self: boolean;
+  /** The caregivers who can see what isn’t hidden; null if it is not the person who writes. */
+  viewers: readonly string[] | null;
   formKey: string;
 }
 
 /** A new message: its form, or what will be sent. */
 export function ComposePage(props: ComposeProps) {
-  const { view, team, typed, problems, preview, other, self, formKey, flags } = props;
+  const { view, team, typed, problems, preview, other, viewers, formKey, flags } = props;
   const { t, person } = view;
   const base = `/people/${person?.id}/messages`;
   const name = teamName(team, t.language);
@@ -141,13 +143,12 @@ export function ComposePage(props: ComposeProps) {
                     </span>
                   ),
                 },
-                ...(self
+                ...(viewers
                   ? [
                       {
                         term: t('messages.who-sees'),
-                        value: t(
-                          typed.private === 'yes' ? 'messages.sees-me' : 'messages.sees-caregivers',
-                        ),
+                        value:
+                          typed.private === 'yes' ? t('messages.sees-me') : seesText(view, viewers),
                       },
                     ]
                   : []),
@@ -185,7 +186,7 @@ export function ComposePage(props: ComposeProps) {
               value={typed.subject}
             />
             <MessageField view={view} value={typed.text ?? ''} problems={problems} />
-            {self && (
+            {viewers && (
               <Choice
                 t={t}
                 name="private"
@@ -193,7 +194,7 @@ export function ComposePage(props: ComposeProps) {
                 problems={problems}
                 value={typed.private ?? ''}
                 options={[
-                  { value: '', label: t('messages.sees-caregivers') },
+                  { value: '', label: seesText(view, viewers) },
                   { value: 'yes', label: t('messages.sees-me') },
                 ]}
               />
