@@ -98,7 +98,7 @@ async function pages(
     for (const connections of [1, 16]) {
       const own: Measured[] = [];
       const floors: Measured[] = [];
-      await load(asks[page], connections, 1000); // warm
+      await load(asks[page], connections, ms); // warm
       await load(bare[page], connections, 300);
       for (let round = 0; round < rounds; round++) {
         own.push(await measure(asks[page], app, connections, ms, folder));
