@@ -1228,6 +1228,24 @@ table message_draft (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table message_file (row-level security forced)
+  patient_id uuid not null
+  message_id uuid not null
+  file_id uuid not null
+  place integer not null
+  message_file_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  message_file_patient_id_message_id_fkey FOREIGN KEY (patient_id, message_id) REFERENCES message(patient_id, id) ON UPDATE CASCADE
+  message_file_patient_id_message_id_place_key UNIQUE (patient_id, message_id, place)
+  message_file_pkey PRIMARY KEY (patient_id, file_id)
+  message_file_place_check CHECK (((place >= 1) AND (place <= 4)))
+  CREATE UNIQUE INDEX message_file_id ON public.message_file USING btree (file_id)
+  CREATE UNIQUE INDEX message_file_patient_id_message_id_place_key ON public.message_file USING btree (patient_id, message_id, place)
+  CREATE UNIQUE INDEX message_file_pkey ON public.message_file USING btree (patient_id, file_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  trigger move_message_file CREATE TRIGGER move_message_file AFTER UPDATE OF patient_id ON public.message_file FOR EACH ROW EXECUTE FUNCTION portico_move_message_file()
+
 table message_said (row-level security forced)
   patient_id uuid not null
   message_id uuid not null
@@ -1259,6 +1277,25 @@ table message_template
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+
+table message_upload (row-level security forced)
+  account_id uuid not null
+  file_id uuid not null
+  about_id uuid not null
+  hash text not null
+  held_at timestamp with time zone not null
+  message_upload_about_id_fkey FOREIGN KEY (about_id) REFERENCES person(patient_id)
+  message_upload_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  message_upload_hash_check CHECK (((length(hash) >= 1) AND (length(hash) <= 100)))
+  message_upload_pkey PRIMARY KEY (account_id, file_id)
+  CREATE INDEX message_upload_held ON public.message_upload USING btree (held_at)
+  CREATE UNIQUE INDEX message_upload_pkey ON public.message_upload USING btree (account_id, file_id)
+  policy own * using ((account_id = portico_account()) OR (portico_reach() ~~ 'system:%'::text))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+  trigger drop_upload CREATE TRIGGER drop_upload AFTER DELETE ON public.message_upload FOR EACH ROW EXECUTE FUNCTION portico_drop_upload()
 
 table migration
   id text not null
@@ -2901,6 +2938,16 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_drop_upload()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from file where patient_id = old.account_id and id = old.file_id;
+  return null;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_earliest_birth(said text)
  RETURNS date
  LANGUAGE sql
@@ -3364,6 +3411,17 @@ AS $function$
     where a.id = p_account and a.kind = 'staff' and a.closed_at is null and r.retired_at is null
       and p_permission = any(r.permissions))
 $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_move_message_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update file set patient_id = new.patient_id
+    where patient_id = old.patient_id and id = new.file_id;
+  return null;
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_name_key(p_name text)

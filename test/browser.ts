@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { PERSON_FIELD } from '../src/platform/http/forms.ts';
 import { personIn } from '../src/ui/person-path.ts';
 import { CANARIES } from './canaries.ts';
+import { bodyOf, MULTIPART, type Part } from './uploads.ts';
 import type { World } from './world.ts';
 import { APP_SECRET, codeAt, PASSWORD } from './world.ts';
 
@@ -54,6 +55,7 @@ export class Browser {
   headers: Answered['headers'] = {};
   html = '';
   private typed = new Map<string, string>();
+  private attached = new Map<string, Part[]>();
 
   constructor(
     readonly world: World,
@@ -126,6 +128,7 @@ export class Browser {
     this.headers = current.headers;
     this.html = current.body;
     this.typed.clear();
+    this.attached.clear();
     if (String(current.headers['content-type']).startsWith('text/html')) this.check();
   }
 
@@ -162,6 +165,15 @@ export class Browser {
     return this.fill(label, UNTICKED);
   }
 
+  /** Chooses files in a field, by its name. */
+  attach(name: string, ...files: [bytes: Buffer, name: string][]): this {
+    this.attached.set(
+      name,
+      files.map(([bytes, file]) => [name, bytes, file]),
+    );
+    return this;
+  }
+
   /** Presses a button by its words and sends its form, with what was filled in. */
   async press(name: string): Promise<this> {
     const document = this.document;
@@ -180,6 +192,7 @@ export class Browser {
       if (!name) continue;
       const typed = this.typed.get(field.getAttribute('id') ?? '');
       const type = field.getAttribute('type');
+      if (type === 'file') continue;
       if (type === 'radio' || type === 'checkbox') {
         const group =
           type === 'radio' ? [...form.querySelectorAll(`input[name="${name}"]`)] : [field];
@@ -204,8 +217,20 @@ export class Browser {
     if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get')
       return this.open(`${action}?${new URLSearchParams(fields)}`);
     this.lastForm = { action, fields };
-    await this.follow(await this.request('POST', action, { form: fields }), action);
+    const options =
+      form.getAttribute('enctype') === 'multipart/form-data'
+        ? { bytes: this.partsOf(form, fields), headers: { 'content-type': MULTIPART } }
+        : { form: fields };
+    await this.follow(await this.request('POST', action, options), action);
     return this;
+  }
+  /** A form with files as a browser sends it; a field without a file is there, and empty. */
+  private partsOf(form: Element, fields: Record<string, string>): Buffer {
+    const files = [...form.querySelectorAll('input[type=file]')].flatMap((one) => {
+      const name = one.getAttribute('name') ?? '';
+      return this.attached.get(name) ?? [[name, Buffer.alloc(0), ''] as Part];
+    });
+    return bodyOf([...Object.entries(fields), ...files]);
   }
   /** What the last press sent: to send it again, as a second press or Back would. */
   lastForm: { action: string; fields: Record<string, string> } = { action: '', fields: {} };

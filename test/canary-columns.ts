@@ -13,7 +13,7 @@ const WORDLESS = [
 export const NO_WORDS: Record<string, string> = {
   'a hash': `account.password_hash audit_block.events_hash audit_block.hash
     audit_block.previous_hash audit_head.hash bounced_address.address_hash device.token_hash
-    idempotency.body_hash lab_result.digest lab_result.sources letter.code_hash letter.next_hash
+    idempotency.body_hash message_upload.hash lab_result.digest lab_result.sources letter.code_hash letter.next_hash
     migration.checksum notice.sent_to pharmacy_news.digest proofing_failure.bucket quarantine.hash
     recovery.browser_hash recovery_code.code_hash registration_draft.id_hash resource.hash
     resource_history.hash secret_check.value secret_question.answer_hash session.id_hash

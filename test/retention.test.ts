@@ -197,6 +197,15 @@ describe('old rows are deleted, and nothing else', () => {
       31,
       29,
     ],
+    [
+      'message_upload',
+      `with about as (insert into person (given, family, created_at) values ('A', 'B', $1)
+          returning patient_id)
+        insert into message_upload (account_id, file_id, about_id, hash, held_at)
+        select $account, gen_random_uuid(), patient_id, 'x', $1 from about`,
+      1.1,
+      0.9,
+    ],
   ])('of %s', async (table, text, old, young) => {
     await world.sql(`delete from ${table}`);
     for (const days of [old, old + 1, young])
@@ -210,7 +219,7 @@ describe('old rows are deleted, and nothing else', () => {
   });
 
   it('has a test for every table whose rows are deleted', () =>
-    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(22));
+    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(23));
 
   it('in batches, however many there are', async () => {
     await world.sql('delete from throttle');

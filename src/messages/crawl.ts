@@ -18,14 +18,15 @@ const answering = <T>(
 const asked =
   (subject: string, keepPrivate: boolean) =>
   async (deps: DemoDeps, { of, self }: CrawlRecord): Promise<void> => {
-    const { actAs, asOf, jobs } = deps;
+    const { actAs, asOf } = deps;
     const write = async (access: Access<'messages:write'>): Promise<string> => {
       const { care } = await listChoosable(access, asOf(), 'en');
       const began = await begin(
+        deps,
         access,
         {
           ...{ teamId: care[0]?.team.id ?? '', category: 'general', subject },
-          ...{ text: 'Can I still use it?', keepPrivate, draftId: null },
+          ...{ text: 'Can I still use it?', keepPrivate, draftId: null, files: [] },
         },
         asOf(),
       );
@@ -36,7 +37,8 @@ const asked =
     await answering(deps, async (access) => {
       await openForStaff(access, id, asOf());
       const text = 'Yes, you can.';
-      const sent = await answer(access, jobs, { id, seen: 1, text, asTeam: true }, asOf());
+      const said = { id, seen: 1, text, asTeam: true, files: [] };
+      const sent = await answer(access, deps, said, asOf());
       if (sent !== 'sent') throw new Error('the answer was not sent');
     });
   };

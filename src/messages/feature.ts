@@ -1,7 +1,9 @@
+import attachmentsEn from '../../locales/en/attachments.json';
 import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
 import readingEn from '../../locales/en/messages-reading.json';
+import attachmentsEs from '../../locales/es/attachments.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
@@ -9,15 +11,17 @@ import readingEs from '../../locales/es/messages-reading.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { accessFor } from '../platform/access/access.ts';
-import { upkeep } from '../platform/jobs/retention.ts';
+import { until, upkeep } from '../platform/jobs/retention.ts';
 import { escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listUnread } from './conversations/conversations.ts';
+import { fileRoutes } from './conversations/files.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
 import { messagesCrawl } from './crawl.ts';
 import { messagesDemo } from './demo/demo.ts';
 import { recordRoutes } from './fhir/record.routes.ts';
+import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
@@ -27,8 +31,8 @@ import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 import { messageNews, messagesCard } from './today.tsx';
 
-const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...readingEn };
-const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...readingEs };
+const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...readingEn, ...attachmentsEn };
+const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...readingEs, ...attachmentsEs };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -75,6 +79,8 @@ export const messagesFeature: Feature = {
     draftRoutes(routes);
     conversationRoutes(routes);
     inboxRoutes(routes);
+    fileRoutes(routes);
+    staffFileRoutes(routes);
     paperRoutes(routes);
     recordRoutes(routes);
   },
@@ -138,7 +144,7 @@ export const messagesFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
-      ...tables(['message'], {
+      ...tables(['message', 'message_file'], {
         join: FOLLOWS,
         death: KEPT,
         rightEnds: UNTOUCHED,
@@ -176,9 +182,10 @@ export const messagesFeature: Feature = {
       ...['absence', 'message_template'],
     ]),
     ...upkeep('conversations and messages', 'part of the record', [
-      ...['conversation', 'message', 'message_said', 'conversation_reader'],
+      ...['conversation', 'message', 'message_said', 'message_file', 'conversation_reader'],
       ...['conversation_event', 'message_draft'],
     ]),
+    until('message_upload', 'files chosen for a message that was not sent', 'held_at', { days: 1 }),
   ],
   demo: messagesDemo,
 };

@@ -47,6 +47,7 @@ function hintOf(t: Words, { accepts, maxFiles, maxBytes }: FileRule): string {
  * A field for files. After a problem anywhere in the form it says that files must be chosen again:
  * browsers never fill a file field.
  * @param hint what the field accepts, in the page's own words
+ * @param kept the form keeps what has arrived, so that nothing must be chosen again
  */
 export function FileField({
   t,
@@ -55,6 +56,7 @@ export function FileField({
   hint: own,
   rule,
   problems,
+  kept = false,
 }: {
   t: Words;
   name: string;
@@ -62,9 +64,10 @@ export function FileField({
   hint?: string;
   rule: FileRule;
   problems: Problems;
+  kept?: boolean;
 }) {
   const again = t('upload.again', { n: rule.maxFiles });
-  const hint = `${own ?? hintOf(t, rule)}${Object.keys(problems).length > 0 ? ` ${again}` : ''}`;
+  const hint = `${own ?? hintOf(t, rule)}${!kept && Object.keys(problems).length > 0 ? ` ${again}` : ''}`;
   return (
     <Field t={t} name={name} label={label} hint={hint} problems={problems}>
       <input

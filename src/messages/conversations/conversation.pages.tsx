@@ -1,9 +1,13 @@
+import type { Config } from '../../platform/config.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { ErrorSummary, Form } from '../../ui/fields.tsx';
+import { ErrorSummary } from '../../ui/fields.tsx';
+import { UploadForm } from '../../ui/files.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, Done, Icon, LinkButton, Tag } from '../../ui/kit.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
+import { FilesField, MessageFiles } from '../attachments/attachments.pages.tsx';
+import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
@@ -15,6 +19,9 @@ import { subjectOf } from './list.pages.tsx';
 interface ConversationProps {
   view: View;
   opened: Opened;
+  config: Pick<Config, 'clamd'>;
+  /** Files that go with the reply. */
+  chosen: readonly Chosen[];
   /** The account that reads, which is "you". */
   reader: string;
   self: boolean;
@@ -82,10 +89,11 @@ export function ConversationPage(props: ConversationProps) {
 function MessageItem({
   view,
   message,
-  opened: { conversation },
+  opened: { conversation, files },
+  config,
   reader,
 }: ConversationProps & { message: Message }) {
-  const { t } = view;
+  const { t, person } = view;
   const mine = message.authorId === reader;
   const ours = message.authorAs === 'staff';
   const who = mine
@@ -108,6 +116,12 @@ function MessageItem({
       <p class="sent-text" dir="auto">
         {message.text}
       </p>
+      <MessageFiles
+        view={view}
+        config={config}
+        files={files.get(message.id)}
+        hrefOf={(id) => `/people/${person?.id}/messages/files/${id}`}
+      />
       {!ours && (
         <p class="muted thread-state">
           <Icon name="check" size={16} />
@@ -154,7 +168,11 @@ function Reply(props: ConversationProps) {
       <h2 id="reply-title">{t('messages.reply')}</h2>
       {other && <OtherDraft view={view} other={other} />}
       <UrgentAdvice view={view} flags={flags} />
-      <Form action={`${base}/${conversation.id}`} formKey={newKey()} label={t('messages.reply')}>
+      <UploadForm
+        action={`${base}/${conversation.id}`}
+        formKey={newKey()}
+        label={t('messages.reply')}
+      >
         <input type="hidden" name="draft" value={typed.draft ?? draft?.id ?? ''} />
         <input
           type="hidden"
@@ -163,6 +181,7 @@ function Reply(props: ConversationProps) {
         />
         {flags.length > 0 && <input type="hidden" name="advised" value="yes" />}
         <MessageField view={view} value={typed.text ?? draft?.text ?? ''} problems={problems} />
+        <FilesField {...props} />
         <div class="actions">
           <Button name="do" value="send">
             {t(flags.length > 0 ? 'messages.send-anyway' : 'messages.send')}
@@ -171,7 +190,7 @@ function Reply(props: ConversationProps) {
             {t('messages.save-draft')}
           </Button>
         </div>
-      </Form>
+      </UploadForm>
     </section>
   );
 }

@@ -9,6 +9,9 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { FILES } from '../attachments/attachments.rules.ts';
+import type { Chosen } from '../attachments/attachments.ts';
+import { forget, withFiles } from '../attachments/form.ts';
 import { type Draft, findDraft, findReplyDraft, saveDraft } from '../drafts/drafts.ts';
 import { mayReadMessages, mayWriteMessages } from '../policy.ts';
 import { BASE, home, MOST_DRAFT, PLACE, ReplyForm, seenOf } from '../writing/fields.ts';
@@ -34,7 +37,11 @@ export function conversationRoutes(routes: Registrar): void {
     ctx: Read | Write,
     typed: Typed,
     problems: Problems,
-    { other = null, advise = false }: { other?: Draft | null; advise?: boolean } = {},
+    {
+      other = null,
+      advise = false,
+      chosen = [],
+    }: { other?: Draft | null; advise?: boolean; chosen?: readonly Chosen[] } = {},
   ): Promise<Answer> => {
     const { access, params, t, view, query } = ctx;
     const id = params.id ?? '';
@@ -51,6 +58,8 @@ export function conversationRoutes(routes: Registrar): void {
       <ConversationPage
         view={view}
         opened={opened}
+        config={ctx.deps.config}
+        chosen={chosen}
         reader={access.actor?.account.id ?? ''}
         self={access.as === 'self'}
         viewers={viewers}
@@ -67,43 +76,46 @@ export function conversationRoutes(routes: Registrar): void {
     return pageAnswer(t, PLACE, t('messages.conversation'), body, problems);
   };
   routes.page(`${BASE}/:id`, mayReadMessages, (ctx) => page(ctx, {}, {}));
-  routes.form(
-    `${BASE}/:id`,
-    mayWriteMessages,
-    ReplyForm,
-    async (ctx) => {
-      const { access, input, params } = ctx;
+  routes.papers(`${BASE}/:id`, mayWriteMessages, {
+    schema: ReplyForm,
+    files: FILES,
+    async run(ctx) {
+      const { access, deps, input, params } = ctx;
       const id = params.id ?? '';
       const opened = isUuid(id) ? await openConversation(access, id, ctx) : undefined;
       if (!opened) return notFound;
       const at = `${home(params)}/${id}`;
+      const { chosen, problem, again } = await withFiles(ctx, input, ctx.files, page);
       if (input.do === 'draft') {
         if ([...input.text].length > MOST_DRAFT)
-          return page(ctx, input, { text: 'problem.message-long' });
+          return again(input, { text: 'problem.message-long' });
         const fields = { teamId: null, category: '', subject: '', text: input.text };
         const saved = await saveDraft(access, id, seenOf(input), fields);
-        if (saved.is === 'saved') return redirect(`${at}?done=draft`);
-        if (saved.is === 'conflict') return page(ctx, input, {}, { other: saved.draft });
+        if (saved.is === 'saved')
+          return redirect(`${at}?done=${(await forget(access, chosen)) ? 'draft-files' : 'draft'}`);
+        if (saved.is === 'conflict') return again(input, {}, { other: saved.draft });
         // it was sent on another device: what is here is a new reply
         const key = saved.is === 'gone' ? 'problem.draft-gone' : 'problem.many-drafts';
-        return page(ctx, { ...input, draft: '', version: '' }, { text: key });
+        return again({ ...input, draft: '', version: '' }, { text: key });
       }
       const read = readText(input.text);
       if (!read.ok) {
         const key = read.why === 'long' ? 'problem.message-long' : 'problem.message-empty';
-        return page(ctx, input, { text: key });
+        return again(input, { text: key });
       }
+      if (problem) return again(input, {});
       if (input.draft && !(await findDraft(access, input.draft)))
-        return page(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
+        return again({ ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
       if (input.advised !== 'yes' && redFlags('', read.text).length > 0)
-        return page(ctx, input, {}, { advise: true });
-      const sent = await reply(access, { id, text: read.text }, ctx);
+        return again(input, {}, { advise: true });
+      const sent = await reply(deps, access, { id, text: read.text, files: chosen }, ctx);
       if (sent.is === 'none') return notFound;
       // the page says why, and keeps the text as a draft that can be copied
-      return sent.is === 'sent' ? redirect(`${at}?done=sent`) : page(ctx, input, {});
+      return sent.is === 'sent' ? redirect(`${at}?done=sent`) : again(input, {});
     },
-    (ctx, problems, typed) => page(ctx, typed, problems),
-  );
+    again: async (ctx, problems, typed, files) =>
+      (await withFiles(ctx, typed, files, page)).again(typed, problems),
+  });
 
   const ownButton = (
     name: string,

@@ -1,6 +1,8 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
+import type { FileDeps } from '../../platform/files/files.ts';
+import { attachFiles, type Chosen, type FilesOf, filesOf } from '../attachments/attachments.ts';
 import { promisedAnswer } from '../clock/promises.ts';
 import { type NoReply, replyGate } from '../conversations.rules.ts';
 import { deleteDraft, deleteReplyDraft } from '../drafts/drafts.ts';
@@ -19,6 +21,7 @@ export { listLines, listTeamsOf, listUnread, listWhole, ONLY } from './lists.sql
 export { markUnread, setArchived } from './marks.sql.ts';
 
 type Writing = Access<'messages:write'>;
+type Keeping = Pick<FileDeps, 'jobs' | 'config'>;
 
 /**
  * Why the account can't reply, or null (conversations.rules.ts). A record that was joined to
@@ -51,6 +54,7 @@ export function whyNoReply(
 export interface Opened {
   conversation: sql.Conversation;
   messages: sql.Message[];
+  files: FilesOf;
   closed: NoReply | null;
 }
 
@@ -69,7 +73,9 @@ export async function openConversation(
     sql.listMessages(access, id),
   ]);
   if (!conversation) return undefined;
-  return { conversation, messages, closed: whyNoReply(access, conversation, asOf) };
+  const ids = messages.map((message) => message.id);
+  const files = await filesOf(access, access.person.id, ids);
+  return { conversation, messages, files, closed: whyNoReply(access, conversation, asOf) };
 }
 
 /** Notes that the account has been shown the conversation up to its newest message. */
@@ -90,10 +96,11 @@ export type Began =
 
 /**
  * Begins a conversation with a team. The subject and text are as the rules of text read them.
- * @param draftId the draft that it was written in, which is then gone
+ * @param input.draftId the draft that it was written in, which is then gone
  * @returns `none`: there is no such team; or why the team can't be written to
  */
 export async function begin(
+  deps: Keeping,
   access: Writing,
   input: {
     teamId: string;
@@ -102,6 +109,7 @@ export async function begin(
     text: string;
     keepPrivate: boolean;
     draftId: string | null;
+    files: readonly Chosen[];
   },
   asOf: AsOf,
 ): Promise<Began> {
@@ -119,7 +127,8 @@ export async function begin(
   const id = await sql.insertConversation(access, { teamId, category, subject, keepPrivate });
   const dueAt = await promisedAnswer(access, team, asOf);
   const message = { conversationId: id, seq: 1, text, said: saidOf(`${subject}\n${text}`), dueAt };
-  await sql.insertMessage(access, message);
+  const messageId = await sql.insertMessage(access, message);
+  await attachFiles(deps, access, { patientId: access.person.id, messageId }, input.files);
   return { is: 'sent', id };
 }
 
@@ -128,8 +137,9 @@ export async function begin(
  * @returns why nothing was sent, if nothing was
  */
 export async function reply(
+  deps: Keeping,
   access: Writing,
-  input: { id: string; text: string },
+  input: { id: string; text: string; files: readonly Chosen[] },
   asOf: AsOf,
 ): Promise<{ is: 'sent' } | { is: 'none' } | { is: NoReply }> {
   // whoever writes at the same time waits here
@@ -140,13 +150,14 @@ export async function reply(
   if (closed) return { is: closed };
   const team = await findTeam(access, conversation.teamId);
   if (!team) return { is: 'team-dissolved' };
-  await sql.insertMessage(access, {
+  const messageId = await sql.insertMessage(access, {
     conversationId: input.id,
     seq: conversation.lastSeq + 1,
     text: input.text,
     said: saidOf(input.text),
     dueAt: await promisedAnswer(access, team, asOf),
   });
+  await attachFiles(deps, access, { patientId: access.person.id, messageId }, input.files);
   await deleteReplyDraft(access, input.id);
   return { is: 'sent' };
 }

@@ -9,6 +9,9 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { FILES } from '../attachments/attachments.rules.ts';
+import type { Chosen } from '../attachments/attachments.ts';
+import { forget, withFiles } from '../attachments/form.ts';
 import { type Draft, deleteDraft, findDraft, saveDraft } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';
@@ -46,17 +49,21 @@ export function writingRoutes(routes: Registrar): void {
     ctx: Write,
     typed: Typed,
     problems: Problems,
-    { preview = false, other = null }: { preview?: boolean; other?: Draft | null } = {},
+    {
+      preview = false,
+      other = null,
+      chosen = [],
+    }: { preview?: boolean; other?: Draft | null; chosen?: readonly Chosen[] } = {},
   ): Promise<Answer> => {
     const { access, t, view, params } = ctx;
     const id = params.team ?? '';
-    const chosen = isUuid(id) ? await findChoosable(access, id) : undefined;
-    if (!chosen) return notFound;
-    if (chosen.problem) return redirect(`${home(params)}/new`);
+    const to = isUuid(id) ? await findChoosable(access, id) : undefined;
+    if (!to) return notFound;
+    if (to.problem) return redirect(`${home(params)}/new`);
     const body = (
       <ComposePage
         view={view}
-        team={chosen.team}
+        team={to.team}
         typed={typed}
         problems={problems}
         flags={preview ? redFlags(typed.subject ?? '', typed.text ?? '') : []}
@@ -64,6 +71,8 @@ export function writingRoutes(routes: Registrar): void {
         other={other}
         viewers={await listViewers(access, ctx)}
         formKey={ctx.newKey()}
+        config={ctx.deps.config}
+        chosen={chosen}
       />
     );
     return pageAnswer(t, PLACE, t('messages.write'), body, problems);
@@ -73,48 +82,54 @@ export function writingRoutes(routes: Registrar): void {
     const draft = isUuid(id) ? await findDraft(ctx.access, id) : undefined;
     return compose(ctx, draft ? typedOf(draft) : {}, {});
   });
-  routes.form(
-    `${BASE}/new/:team`,
-    mayWriteMessages,
-    ComposeForm,
-    async (ctx) => {
-      const { access, input, params } = ctx;
+  routes.papers(`${BASE}/new/:team`, mayWriteMessages, {
+    schema: ComposeForm,
+    files: FILES,
+    async run(ctx) {
+      const { access, deps, input, params } = ctx;
       const teamId = params.team ?? '';
       if (!isUuid(teamId)) return notFound;
-      if (input.do === 'edit') return compose(ctx, input, {});
+      const { chosen, problem, again } = await withFiles(ctx, input, ctx.files, compose);
+      if (input.do === 'edit') return again(input, {});
       if (input.do === 'draft') {
         const category = isCategory(input.category) ? input.category : '';
         const subject = input.subject.slice(0, 200);
         const fields = { teamId, category, subject, text: input.text };
         const problems: Problems =
           [...input.text].length > MOST_DRAFT ? { text: 'problem.message-long' } : {};
-        if (problems.text) return compose(ctx, input, problems);
+        if (problems.text) return again(input, problems);
         const saved = await saveDraft(access, null, seenOf(input), fields);
-        if (saved.is === 'saved') return redirect(`${home(params)}?done=draft`);
-        if (saved.is === 'conflict') return compose(ctx, input, {}, { other: saved.draft });
-        if (saved.is === 'too-many') return compose(ctx, input, { text: 'problem.many-drafts' });
-        return compose(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
+        if (saved.is === 'saved') {
+          const lost = await forget(access, chosen);
+          return redirect(`${home(params)}?done=${lost ? 'draft-files' : 'draft'}`);
+        }
+        if (saved.is === 'conflict') return again(input, {}, { other: saved.draft });
+        if (saved.is === 'too-many') return again(input, { text: 'problem.many-drafts' });
+        return again({ ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
       }
       const { problems, category, subject, text } = checked(input);
-      if (Object.keys(problems).length > 0) return compose(ctx, input, problems);
-      if (input.do === 'preview') return compose(ctx, input, {}, { preview: true });
+      if (problem || Object.keys(problems).length > 0) return again(input, problems);
+      if (input.do === 'preview') return again(input, {}, { preview: true });
       const began = await begin(
+        deps,
         access,
         {
           ...{ teamId, category, subject, text },
           keepPrivate: input.private === 'yes',
           draftId: input.draft || null,
+          files: chosen,
         },
         ctx,
       );
       if (began.is === 'sent') return redirect(`${home(params)}/${began.id}?done=sent`);
       if (began.is === 'none') return notFound;
       return began.is === 'draft-gone'
-        ? compose(ctx, { ...input, draft: '', version: '' }, { text: 'problem.draft-gone' })
-        : compose(ctx, input, {});
+        ? again({ ...input, draft: '', version: '' }, { text: 'problem.draft-gone' })
+        : again(input, {});
     },
-    (ctx, problems, typed) => compose(ctx, typed, problems),
-  );
+    again: async (ctx, problems, typed, files) =>
+      (await withFiles(ctx, typed, files, compose)).again(typed, problems),
+  });
 }
 const typedOf = (draft: Draft): Typed => ({
   category: draft.category,

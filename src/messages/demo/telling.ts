@@ -78,8 +78,9 @@ export async function tellStory(demo: DemoDeps, story: Story): Promise<void> {
     return beginByStaff(access, jobs, { ...where, ...said }, asOf(ago));
   };
   const byMember = async (access: Access<'messages:write'>) => {
-    const said = { category, subject, text, keepPrivate: story.private ?? false, draftId: null };
-    return begin(access, { teamId: await teamNamed(access, team), ...said }, asOf(ago));
+    const said = { category, subject, text, keepPrivate: story.private ?? false };
+    const teamId = await teamNamed(access, team);
+    return begin(demo, access, { teamId, ...said, draftId: null, files: [] }, asOf(ago));
   };
   const began = story.staff
     ? await actAs(by, mayAnswerMessages, byStaff, undefined, ago)
@@ -95,20 +96,20 @@ async function take(
   { id, of, seen }: { id: string; of: string; seen: number },
   next: Next,
 ): Promise<0 | 1> {
-  const { actAs, jobs } = demo;
+  const { actAs } = demo;
   const ago = minutesAgo(demo, next.at);
   const asOf = demo.asOf(ago);
   const staff = <T>(work: (access: Access<'messages:answer'>) => Promise<T>) =>
     actAs(next.by, mayAnswerMessages, work, undefined, ago);
   if ('replies' in next) {
     const write = (access: Access<'messages:write'>) =>
-      reply(access, { id, text: next.replies }, asOf);
+      reply(demo, access, { id, text: next.replies, files: [] }, asOf);
     mustBe((await actAs(next.by, mayWriteMessages, write, of, ago)).is, 'sent', 'reply');
     return 1;
   }
   if ('answers' in next) {
-    const said = { id, seen, text: next.answers, asTeam: next.asTeam ?? false };
-    mustBe(await staff((access) => answer(access, jobs, said, asOf)), 'sent', 'answer');
+    const said = { id, seen, text: next.answers, asTeam: next.asTeam ?? false, files: [] };
+    mustBe(await staff((access) => answer(access, demo, said, asOf)), 'sent', 'answer');
     return 1;
   }
   if ('notes' in next) {

@@ -1,8 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import type { Config } from '../../platform/config.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { UploadForm } from '../../ui/files.tsx';
 import { Alert, Button, Card, CardHead } from '../../ui/kit.tsx';
+import { FilesField } from '../attachments/attachments.pages.tsx';
+import type { Chosen, FilesOf } from '../attachments/attachments.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import { BASE } from './inbox.pages.tsx';
 import { MOST_NOTE } from './inbox.rules.ts';
@@ -12,6 +16,10 @@ import { isNewer, MessageBody } from './thread.pages.tsx';
 
 export interface ActProps extends Pick<OpenedByStaff, 'one' | 'messages'> {
   view: View;
+  config: Pick<Config, 'clamd'>;
+  /** The files of its messages, and those that go with the answer. */
+  files: FilesOf;
+  chosen: readonly Chosen[];
   /** The list that it was opened from. */
   from: Box;
   /** Teams and people that it can be given to. */
@@ -59,11 +67,16 @@ export function AnswerCard(props: ActProps) {
       {newer.length > 0 && (
         <Alert tone="warning" title={t('inbox.moved')}>
           {newer.map((message) => (
-            <MessageBody key={message.id} view={view} message={message} newer />
+            <MessageBody key={message.id} {...props} message={message} newer />
           ))}
         </Alert>
       )}
-      <Act {...props} to="answer" label={t('inbox.answer')}>
+      <UploadForm
+        action={`${BASE}/${one.id}/answer`}
+        formKey={props.newKey()}
+        label={t('inbox.answer')}
+      >
+        <input type="hidden" name="from" value={props.from} />
         <Seen one={one} />
         <TextArea
           t={t}
@@ -73,6 +86,7 @@ export function AnswerCard(props: ActProps) {
           value={typed.text}
           rows={8}
         />
+        <FilesField {...props} hint="files.hint-team" />
         <Choice
           t={t}
           name="sign"
@@ -85,7 +99,7 @@ export function AnswerCard(props: ActProps) {
           ]}
         />
         <Button>{t('inbox.send')}</Button>
-      </Act>
+      </UploadForm>
     </Card>
   );
 }

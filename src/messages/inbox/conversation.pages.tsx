@@ -12,7 +12,7 @@ import { Thread } from './thread.pages.tsx';
 export function ConversationPage(
   props: ActProps & Pick<OpenedByStaff, 'events'> & { done: string | null },
 ) {
-  const { view, one, messages, events, from, problems, done } = props;
+  const { view, one, from, problems, done } = props;
   const { t } = view;
   return (
     <>
@@ -66,7 +66,7 @@ export function ConversationPage(
       )}
       <div class="request-sides">
         <div class="request-first">
-          <Thread view={view} messages={messages} events={events} seen={props.seen} />
+          <Thread {...props} />
         </div>
         <div class="request-act">
           {one.teamState !== 'ended' && <AnswerCard {...props} />}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Received } from '../../platform/files/files.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -10,6 +11,9 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { BOX, FILES } from '../attachments/attachments.rules.ts';
+import { type Chosen, filesOf } from '../attachments/attachments.ts';
+import { withFiles } from '../attachments/form.ts';
 import { mayAnswerMessages } from '../policy.ts';
 import { readText, storedText } from '../writing/text.rules.ts';
 import { ConversationPage } from './conversation.pages.tsx';
@@ -63,12 +67,15 @@ const message = z.string('problem.inbox-text').transform((typed, { addIssue }) =
 });
 
 const From = z.object({ from });
-const AnswerForm = z.object({
-  from,
-  seen: shown,
-  text: message,
-  sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
-});
+const AnswerForm = z
+  .object({
+    from,
+    seen: shown,
+    text: message,
+    sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
+  })
+  .catchall(field.optional(3))
+  .meta({ boxes: BOX });
 const NoteForm = z.object({ from, note: written('problem.inbox-note', MOST_NOTE) });
 const ReassignForm = z.object({
   from,
@@ -108,7 +115,12 @@ export function inboxRoutes(routes: Registrar): void {
     return pageAnswer(t, 'staff-messages', t('inbox.title'), body);
   });
 
-  const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
+  const page = async (
+    ctx: Ctx,
+    typed: Typed,
+    problems: Problems,
+    { chosen = [] }: { chosen?: readonly Chosen[] } = {},
+  ): Promise<Answer> => {
     const { access, params, query, view, t } = ctx;
     const opened = await openForStaff(access, params.id ?? '', ctx);
     if (!opened) return notFound;
@@ -116,6 +128,15 @@ export function inboxRoutes(routes: Registrar): void {
       <ConversationPage
         {...opened}
         view={view}
+        config={ctx.deps.config}
+        files={
+          await filesOf(
+            access,
+            opened.one.patientId,
+            opened.messages.map(({ id }) => id),
+          )
+        }
+        chosen={chosen}
         from={boxOf(typed.from ?? query.from)}
         receivers={await listReceivers(access, t)}
         aside={asideDays(ctx)}
@@ -137,24 +158,35 @@ export function inboxRoutes(routes: Registrar): void {
 
   routes.page(`${BASE}/:id`, mayAnswerMessages, (ctx) => page(ctx, {}, {}));
 
-  routes.form(
-    `${BASE}/:id/answer`,
-    mayAnswerMessages,
-    AnswerForm,
-    async (ctx) => {
+  const answerFiles = async (ctx: Ctx, typed: object, files: { files: readonly Received[] }) => {
+    const id = ctx.params.id ?? '';
+    const one = isUuid(id) ? await findForStaff(ctx.access, id) : undefined;
+    return one && withFiles(ctx, { ...typed }, files, page, one.patientId);
+  };
+  routes.papers(`${BASE}/:id/answer`, mayAnswerMessages, {
+    schema: AnswerForm,
+    files: FILES,
+    async run(ctx) {
       const { access, deps, input, params } = ctx;
       const { from: box, seen, text, sign } = input;
       const id = params.id ?? '';
       const asTeam = sign === 'team';
-      const outcome = await answer(access, deps.jobs, { id, seen, text, asTeam }, ctx);
+      const typed = { from: box, seen: String(seen), text, sign };
+      const picked = await answerFiles(ctx, input, ctx.files);
+      if (!picked) return notFound;
+      const { chosen: files, problem, again } = picked;
+      if (problem) return again(typed, {});
+      const outcome = await answer(access, deps, { id, seen, text, asTeam, files }, ctx);
       if (outcome === 'sent') return toList(id, box, 'sent');
       if (outcome === 'none') return notFound;
       if (outcome === 'team-ended') return toPage(id, box, 'none');
-      const typed = { from: box, seen: String(seen), text, sign };
-      return page(ctx, typed, { text: 'problem.inbox-moved' });
+      return again(typed, { text: 'problem.inbox-moved' });
     },
-    again,
-  );
+    async again(ctx, problems, typed, files) {
+      const picked = await answerFiles(ctx, typed, files);
+      return picked ? picked.again(typed, problems) : notFound;
+    },
+  });
 
   routes.form(
     `${BASE}/:id/claim`,

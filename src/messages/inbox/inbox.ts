@@ -1,7 +1,8 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, type PlainDate, startOfDay } from '../../platform/clock.ts';
-import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { FileDeps } from '../../platform/files/files.ts';
+import { attachFiles, type Chosen } from '../attachments/attachments.ts';
 import { promisedAnswer } from '../clock/promises.ts';
 import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
@@ -98,8 +99,8 @@ export type Answered =
  */
 export async function answer(
   access: Answer,
-  jobs: Jobs,
-  input: { id: string; seen: number; text: string; asTeam: boolean },
+  deps: Pick<FileDeps, 'jobs' | 'config'>,
+  input: { id: string; seen: number; text: string; asTeam: boolean; files: readonly Chosen[] },
   asOf: AsOf,
 ): Promise<Answered> {
   const one = await hold(access, input.id, asOf);
@@ -107,20 +108,19 @@ export async function answer(
   if (one.teamState === 'ended') return 'team-ended';
   if (one.lastSeq !== input.seen) return 'moved';
   if (one.state === 'closed') await changes.insertEvent(access, one, { kind: 'reopened' });
-  const { text, asTeam } = input;
+  const { text, asTeam, files } = input;
   const seq = one.lastSeq + 1;
-  const { accounts } = await changes.insertAnswer(access, one, {
-    ...{ seq, text, asTeam },
-    said: saidOf(text),
-  });
-  await announce(access, jobs, one, seq, accounts);
+  const sent = { seq, text, asTeam, said: saidOf(text) };
+  const { messageId, accounts } = await changes.insertAnswer(access, one, sent);
+  await attachFiles(deps, access, { patientId: one.patientId, messageId }, files);
+  await announce(access, deps.jobs, one, seq, accounts);
   return 'sent';
 }
 
 /** Begins a conversation with a patient, with or without a place for replies. */
 export async function beginByStaff(
   access: Answer,
-  jobs: Jobs,
+  jobs: FileDeps['jobs'],
   input: {
     patientId: string;
     teamId: string;

@@ -1,11 +1,19 @@
+import type { Config } from '../../platform/config.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Icon, Tag } from '../../ui/kit.tsx';
+import { MessageFiles } from '../attachments/attachments.pages.tsx';
+import type { FilesOf } from '../attachments/attachments.ts';
 import { inLanguage } from '../teams/teams.rules.ts';
+import { BASE } from './inbox.pages.tsx';
 import type { Event, OpenedByStaff, StaffMessage } from './inbox.ts';
 
-interface ThreadProps {
+interface FileProps {
   view: View;
+  config: Pick<Config, 'clamd'>;
+  files: FilesOf;
+}
+interface ThreadProps extends FileProps {
   /** The newest message that the page showed on which a form was sent; null if none was. */
   seen: number | null;
 }
@@ -37,23 +45,22 @@ export function Thread({
 export const isNewer = ({ seq }: StaffMessage, seen: number | null): boolean =>
   seen !== null && seq > seen;
 
-function MessageItem({ view, message, seen }: ThreadProps & { message: StaffMessage }) {
+function MessageItem({ message, seen, ...props }: ThreadProps & { message: StaffMessage }) {
   return (
     <li class={`card ${message.authorAs === 'staff' ? 'thread-team' : 'thread-member'}`}>
-      <MessageBody view={view} message={message} newer={isNewer(message, seen)} />
+      <MessageBody {...props} message={message} newer={isNewer(message, seen)} />
     </li>
   );
 }
 
 export function MessageBody({
-  view: { t },
+  view,
+  config,
+  files,
   message,
   newer,
-}: {
-  view: View;
-  message: StaffMessage;
-  newer: boolean;
-}) {
+}: FileProps & { message: StaffMessage; newer: boolean }) {
+  const { t } = view;
   const as = message.authorAs === 'staff' && message.asTeam ? 'team' : message.authorAs;
   return (
     <>
@@ -73,6 +80,12 @@ export function MessageBody({
       <p class="sent-text" dir="auto">
         {message.text}
       </p>
+      <MessageFiles
+        view={view}
+        config={config}
+        files={files.get(message.id)}
+        hrefOf={(id) => `${BASE}/files/${id}`}
+      />
     </>
   );
 }

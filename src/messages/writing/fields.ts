@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../platform/http/forms.ts';
+import { BOX } from '../attachments/attachments.rules.ts';
 
 /** Where a person's messages are. */
 export const BASE = '/people/:person/messages';
@@ -26,7 +27,8 @@ export const ReplyForm = z
     ...fields,
     advised: field.optional(3),
   })
-  .meta({ texts: ['text'] });
+  .catchall(field.optional(3))
+  .meta({ texts: ['text'], boxes: BOX });
 export const ComposeForm = z
   .object({
     do: field.choice(['preview', 'edit', 'send', 'draft'], 'problem.choose'),
@@ -38,7 +40,8 @@ export const ComposeForm = z
     ...fields,
     private: field.optional(3),
   })
-  .meta({ texts: ['subject', 'text'] });
+  .catchall(field.optional(3))
+  .meta({ texts: ['subject', 'text'], boxes: BOX });
 
 /** The draft and its version as the page showed it. */
 export const seenOf = (input: { draft: string; version: string }) =>

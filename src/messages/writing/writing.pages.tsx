@@ -1,9 +1,13 @@
+import type { Config } from '../../platform/config.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { Choice, ErrorSummary, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { UploadForm } from '../../ui/files.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Crumbs, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { withPhones } from '../../ui/text.tsx';
+import { ChosenFiles, FilesField } from '../attachments/attachments.pages.tsx';
+import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
 import { type Team, teamName } from '../teams/teams.rules.ts';
 import { CATEGORIES, categoryOf, isCategory } from './categories.ts';
@@ -86,6 +90,8 @@ interface ComposeProps {
   /** The caregivers who can see what isn’t hidden; null if it is not the person who writes. */
   viewers: readonly string[] | null;
   formKey: string;
+  config: Pick<Config, 'clamd'>;
+  chosen: readonly Chosen[];
 }
 
 /** A new message: its form, or what will be sent. */
@@ -114,7 +120,7 @@ export function ComposePage(props: ComposeProps) {
       <ForPerson view={view} />
       {preview ? <UrgentAdvice view={view} flags={flags} /> : <NotFor view={view} />}
       {other && <OtherDraft view={view} other={other} />}
-      <Form action={`${base}/new/${team.id}`} formKey={formKey} label={title}>
+      <UploadForm action={`${base}/new/${team.id}`} formKey={formKey} label={title}>
         <input type="hidden" name="draft" value={typed.draft ?? ''} />
         <input
           type="hidden"
@@ -143,6 +149,9 @@ export function ComposePage(props: ComposeProps) {
                     </span>
                   ),
                 },
+                ...(props.chosen.length > 0
+                  ? [{ term: t('files.title'), value: <ChosenFiles {...props} /> }]
+                  : []),
                 ...(viewers
                   ? [
                       {
@@ -186,6 +195,7 @@ export function ComposePage(props: ComposeProps) {
               value={typed.subject}
             />
             <MessageField view={view} value={typed.text ?? ''} problems={problems} />
+            <FilesField {...props} />
             {viewers && (
               <Choice
                 t={t}
@@ -212,7 +222,7 @@ export function ComposePage(props: ComposeProps) {
             </div>
           </>
         )}
-      </Form>
+      </UploadForm>
     </div>
   );
 }

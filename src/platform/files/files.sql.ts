@@ -49,6 +49,21 @@ export const markKept = async <P extends string>(
     )
   ).length > 0;
 
+/** Gives a kept file to another owner. Null if the first one has no such file. */
+export const moveFile = async <P extends string>(
+  access: Access<P>,
+  id: string,
+  from: FileOwner,
+  to: FileOwner,
+): Promise<FileState | null> =>
+  (
+    await access.sql<{ state: FileState }>(
+      `update file set patient_id = $3 where patient_id = $1 and id = $2 and state <> 'receiving'
+        returning state`,
+      [from, id, to],
+    )
+  )[0]?.state ?? null;
+
 /** Deletes a file of an owner, with its chunks. */
 export const deleteFile = async <P extends string>(
   access: Access<P>,

@@ -13,6 +13,7 @@ import {
   type FileRow,
   findFiles,
   markKept,
+  moveFile,
 } from './files.sql.ts';
 import { isOpen } from './states.rules.ts';
 
@@ -152,14 +153,36 @@ export async function keepFile<P extends string>(
 ): Promise<string> {
   const kept = file.patientId === owner && (await markKept(access, file, owner));
   if (!kept) throw new Refuse('unavailable', 30);
-  if (config.clamd)
-    await jobs.enqueue(
-      access,
-      'file.scan',
-      { patientId: file.patientId, fileId: file.id },
-      { onlyOne: file.id },
-    );
+  await queueScan({ jobs, config }, access, file.id, owner);
   return file.id;
+}
+
+const queueScan = async <P extends string>(
+  { jobs, config }: Pick<FileDeps, 'jobs' | 'config'>,
+  access: Access<P>,
+  fileId: string,
+  owner: FileOwner,
+): Promise<void> => {
+  if (!config.clamd) return;
+  // by owner too: a job for the one before finds nothing
+  const once = { onlyOne: `${fileId} ${owner}` };
+  await jobs.enqueue(access, 'file.scan', { patientId: owner, fileId }, once);
+};
+
+/**
+ * Moves a kept file from the account that sent it into a record, when the form that it was chosen
+ * for is complete. A scan that has not ended begins anew.
+ * @throws Refuse (503) if there is no such file
+ */
+export async function fileInRecord<P extends string>(
+  deps: Pick<FileDeps, 'jobs' | 'config'>,
+  access: Access<P>,
+  id: string,
+  { from, to }: { from: FileOwner; to: FileOwner },
+): Promise<void> {
+  const state = await moveFile(access, id, from, to);
+  if (!state) throw new Refuse('unavailable', 30);
+  if (state === 'waiting') await queueScan(deps, access, id, to);
 }
 
 /** Names, sizes and states of an owner's files, for a list. */

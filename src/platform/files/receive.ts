@@ -8,6 +8,7 @@ import {
   endsAsPdf,
   type FileType,
   HEAD_BYTES,
+  isPlainText,
   recognize,
   TAIL_BYTES,
   TYPES,
@@ -70,9 +71,10 @@ async function takeParts(
   const head = await firstBytes(parts);
   // an empty file field is sent without a name
   if (head.length === 0) return filename === '' ? { absent: true } : { problem: 'empty' };
-  const type = recognize(head);
+  // text has no first bytes of its own
+  const type = recognize(head) ?? (accepts.includes('text') ? 'text' : null);
   const accepted = type === 'zip' ? accepts.some(isOffice) : type && accepts.includes(type);
-  if (!type || !accepted) return { problem: 'type' };
+  if (!type || !accepted || (type === 'text' && head.includes(0))) return { problem: 'type' };
   let tail = Buffer.alloc(0);
   async function* limited(): AsyncGenerator<Buffer> {
     let bytes = 0;
@@ -110,6 +112,7 @@ async function takeParts(
   // the rest is checked as a whole: a few at a time, however many are sent
   return inTurn(async () => {
     const bytes = await whole(deps, put);
+    if (type === 'text') return isPlainText(bytes) ? named(put, type) : refused('type');
     if (type === 'zip') {
       const office = await recognizeOffice(bytes);
       return office && accepts.includes(office) ? named(put, office) : refused('type');

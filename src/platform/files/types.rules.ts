@@ -33,6 +33,7 @@ export const TYPES = {
     extension: 'ods',
     group: 'office',
   },
+  text: { media: 'text/plain', extension: 'txt', group: 'text' },
 } as const;
 export type FileType = keyof typeof TYPES;
 
@@ -57,6 +58,23 @@ export function recognize(head: Buffer): FileType | 'zip' | null {
   if (/^%PDF-[12]\.\d/.test(at(head, 0, 8))) return 'pdf';
   if (at(head, 0, 4) === 'PK\x03\x04') return 'zip';
   return null;
+}
+
+/** What HTML, SVG and other markup begins with, or scripts in it (WHATWG MIME Sniffing, 7.1). */
+const MARKUP = /^[\s\ufeff]*<[a-z!?/]|<\s*(?:script|html|body|head|iframe|svg|object|embed)\b/i;
+
+/**
+ * Whether this is plain text: UTF-8 that has no control characters but white space, and that no
+ * program reads as a page.
+ */
+export function isPlainText(bytes: Buffer): boolean {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return false;
+  }
+  return !/[^\P{Cc}\t\n\r\f]/u.test(text) && !MARKUP.test(text);
 }
 
 /** The longest end of a file that can contain a zip's end record: 22 bytes and a comment. */

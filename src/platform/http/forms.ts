@@ -51,8 +51,13 @@ export class Malformed extends Error {}
  * for one person is never sent for another.
  */
 export const PERSON_FIELD = '_person';
+/**
+ * In a form that was saved until the next proof of identity: the field whose files were not saved.
+ * Without it, the form would go out as if none had been chosen.
+ */
+export const LOST_FIELD = '_lost';
 /** Hidden fields that every form may carry. */
-const HIDDEN = new Set(['_key', PERSON_FIELD]);
+const HIDDEN = new Set(['_key', PERSON_FIELD, LOST_FIELD]);
 
 /** Whether a form that was sent to a person's address was opened for somebody else, or nobody. */
 export const isForAnother = (body: unknown, person: string | undefined): boolean =>

@@ -104,7 +104,12 @@ export async function sweepFiles(deps: ScanDeps, now: Date): Promise<void> {
     await deleteUnkept(access, new Date(now.getTime() - UNKEPT_MS));
     if (!config.clamd) return;
     for (const { id, patientId } of await listWaiting(access, AT_A_TIME))
-      await jobs.enqueue(access, 'file.scan', { patientId, fileId: id }, { onlyOne: id });
+      await jobs.enqueue(
+        access,
+        'file.scan',
+        { patientId, fileId: id },
+        { onlyOne: `${id} ${patientId}` },
+      );
   });
 }
 

@@ -7,9 +7,11 @@ import { Malformed } from '../forms.ts';
 
 /** What one form may contain besides its files. Ours contain far less. */
 const FIELDS = 60;
+/** All texts together, and so each of them: what is too long comes back on its page. */
+const TEXTS = 1024 * 1024;
 const LIMITS = {
   fieldNameSize: 100,
-  fieldSize: 64 * 1024,
+  fieldSize: TEXTS,
   fields: FIELDS,
   headerPairs: 10,
   headerSize: 4 * 1024,
@@ -34,13 +36,17 @@ export async function readMultipart(
   const fields: Record<string, string> = Object.create(null);
   const streams: Readable[] = [];
   const files: Promise<void>[] = [];
+  let texts = 0;
   let problem: unknown;
   let moreFiles = false;
   const fail = (error: unknown) => {
     problem ??= error;
   };
   parser.on('field', (name?: string, value = '', nameCut?: boolean, valueCut?: boolean) => {
-    if (typeof name !== 'string' || nameCut || valueCut || name in fields) fail(new Malformed());
+    texts += value.length;
+    if (texts > TEXTS) fail(new Refuse('too-large'));
+    else if (typeof name !== 'string' || nameCut || valueCut || name in fields)
+      fail(new Malformed());
     else fields[name] = value;
   });
   parser.on('file', (name: string | undefined, stream: Readable, filename?: string) => {

@@ -12,6 +12,7 @@ import type { Key } from '../../i18n.ts';
 import {
   fieldsOf,
   isForAnother,
+  LOST_FIELD,
   Malformed,
   PERSON_FIELD,
   type Problems,
@@ -47,8 +48,16 @@ export interface UploadRoute<P extends string, S extends z.ZodObject, F extends 
   run(
     ctx: Context<P> & { input: z.output<S>; files: Record<keyof F, readonly T[]> },
   ): Promise<Answer>;
-  /** Shows the page with its problems and what was typed; files must be chosen again. */
-  again(ctx: Context<P>, problems: Problems, typed: Typed): Promise<Answer>;
+  /**
+   * Shows the page with its problems and what was typed. Files must be chosen again, unless the
+   * feature keeps those that have arrived (`files`).
+   */
+  again(
+    ctx: Context<P>,
+    problems: Problems,
+    typed: Typed,
+    files: Record<keyof F, readonly T[]>,
+  ): Promise<Answer>;
 }
 type Upload<R extends FileRules, T> = <P extends string, S extends z.ZodObject, F extends R>(
   path: string,
@@ -109,7 +118,7 @@ export function makeUploads(
     const { settings, clock } = deps;
     const now = clock.now();
     const { person: named } = paramsOf(request);
-    const id = owner === 'person' && isUuid(named) ? named : null;
+    const id = isUuid(named) ? named : null;
     if (owner === 'person' && !id) return null;
     return deps.db.transaction(async (tx) => {
       const actor = await enter(tx, sessionHash(request), now, id, settings);
@@ -137,6 +146,7 @@ export function makeUploads(
     const problem = (name: string, key: Key) => {
       sent.problems[name] ??= key;
     };
+    let lost = '';
     const { fields, moreFiles } = await readMultipart(
       request.headers,
       request.body as Readable,
@@ -147,6 +157,8 @@ export function makeUploads(
       async (name, stream, filename) => {
         const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
         if (!rule) throw new Malformed();
+        // only what was typed is saved until the next proof: the form says then that files are gone
+        if (who === 'texts') lost ||= filename === '' ? '' : name;
         if (who === 'texts') return;
         counts[name] = (counts[name] ?? 0) + 1;
         if (counts[name] > rule.maxFiles) return problem(name, 'upload.too-many');
@@ -156,7 +168,7 @@ export function makeUploads(
         else if ('problem' in taken) problem(name, `upload.${taken.problem}`);
       },
     );
-    request.body = fields;
+    request.body = lost === '' ? fields : { ...fields, [LOST_FIELD]: lost };
     if (moreFiles) problem(Object.keys(rules)[0] ?? '', 'upload.too-many');
   }
 
@@ -170,22 +182,27 @@ export function makeUploads(
     body: unknown,
     { schema, files: rules, run, again }: UploadRoute<P, S, F, T>,
     { files, problems }: Sent<T>,
-    isEnough: Way<F, T>['isEnough'],
+    { isEnough, drop }: Pick<Way<F, T>, 'isEnough' | 'drop'>,
   ): Promise<Answer> {
     const read = readForm(schema, body);
     const another = isForAnother(body, ctx.params.person);
     // of a torn body nothing may be left, not even whose it is: that is an incomplete form
     if (another && PERSON_FIELD in fieldsOf(body)) return otherPerson(body);
+    const lost = fieldsOf(body)[LOST_FIELD] ?? '';
+    if (Object.hasOwn(rules, lost)) problems[lost] ??= 'upload.lost';
     for (const [name, { required }] of Object.entries(rules))
       if (required && files[name]?.length === 0) problems[name] ??= 'upload.missing';
-    if (!read.ok || Object.keys(problems).length > 0)
-      return again(
-        ctx,
-        read.ok ? problems : { ...read.problems, ...problems },
-        read.ok ? typedIn(body, schema) : read.typed,
-      );
+    const arrived = files as Record<keyof F, T[]>;
+    // a torn form may be somebody else's
+    if (another) for (const list of Object.values(files)) await drop(list.splice(0));
+    const tooMuch = async () => Object.values(files).flat().length > 0 && (await isEnough(ctx));
+    if (!read.ok || Object.keys(problems).length > 0) {
+      if (await tooMuch()) throw new Refuse('too-many', 3600);
+      const shown = read.ok ? problems : { ...read.problems, ...problems };
+      return again(ctx, shown, read.ok ? typedIn(body) : read.typed, arrived);
+    }
     if (another) return otherPerson(body);
-    if (await isEnough(ctx)) throw new Refuse('too-many', 3600);
+    if (await tooMuch()) throw new Refuse('too-many', 3600);
     // the same form is recognized by the content of its files
     const hashes = Object.values(files).flatMap((list) => list.map(({ hash }) => hash));
     const input = { ...read.input, _files: hashes };
@@ -193,7 +210,7 @@ export function makeUploads(
       ctx,
       body,
       input,
-      (given) => run({ ...given, input: read.input, files: files as Record<keyof F, T[]> }),
+      (given) => run({ ...given, input: read.input, files: arrived }),
       () => conflict(ctx),
     );
   }
@@ -217,7 +234,7 @@ export function makeUploads(
         problems: {},
       };
       const changes = {
-        changes: (ctx: Context<P>) => submit(ctx, request.body, upload, sent, way.isEnough),
+        changes: (ctx: Context<P>) => submit(ctx, request.body, upload, sent, way),
       };
       // a saved form, sent again after sign-on, has no files
       if (!(request.body instanceof Readable)) return guarded(request, reply, policy, changes);
@@ -257,9 +274,5 @@ export function makeUploads(
 }
 
 /** What was typed, for a form whose texts are valid and whose files are not. */
-const typedIn = (body: unknown, schema: z.ZodObject): Typed =>
-  Object.fromEntries(
-    Object.entries(body as Record<string, string>).filter(([name]) =>
-      Object.hasOwn(schema.shape, name),
-    ),
-  );
+const typedIn = (body: unknown): Typed =>
+  Object.fromEntries(Object.entries(fieldsOf(body)).filter(([name]) => !name.startsWith('_')));
