@@ -1,10 +1,11 @@
 import type { CrawlPart, CrawlRecord } from '../crawl-part.ts';
 import type { DemoDeps } from '../demo-part.ts';
 import type { Access } from '../platform/access/access.ts';
+import { beginByStaff } from './begin/begin.ts';
 import { begin } from './conversations/conversations.ts';
 import { saveDraft } from './drafts/drafts.ts';
-import { addNote, answer, beginByStaff, listBox, openForStaff } from './inbox/inbox.ts';
-import { mayAnswerMessages, mayWriteMessages } from './policy.ts';
+import { addNote, answer, listBox, openForStaff } from './inbox/inbox.ts';
+import { mayAnswerMessages, mayBeginMessages, mayWriteMessages } from './policy.ts';
 import { listChoosable } from './teams/choice.ts';
 import { listTeams } from './teams/teams.ts';
 
@@ -63,16 +64,17 @@ export const messagesCrawl: CrawlPart = {
       categories: ['messages'],
       word: 'Snowdrop salve',
       async work(deps, { of }) {
-        const { asOf, jobs, personOf } = deps;
+        const { actAs, asOf, jobs, personOf } = deps;
         const patientId = await personOf(of);
-        await answering(deps, async (access) => {
+        const write = async (access: Access<'messages:begin'>) => {
           const [team] = await listTeams(access);
           const said = { subject: 'Snowdrop salve', text: 'It is ready for you.' };
-          const begun = { patientId, teamId: team?.id ?? '', category: 'general', ...said };
+          const where = { patientId, teamId: team?.id ?? '', category: 'general' } as const;
           const rest = { asTeam: false, replies: true };
-          const began = await beginByStaff(access, jobs, { ...begun, ...rest }, asOf());
+          const began = await beginByStaff(access, jobs, { ...where, ...said, ...rest }, asOf());
           if (began.is !== 'sent') throw new Error('the message was not sent');
-        });
+        };
+        await actAs('clinician', mayBeginMessages, write, of);
       },
     },
     {

@@ -1,6 +1,7 @@
 import type { DemoDeps } from '../../demo-part.ts';
 import type { Access } from '../../platform/access/access.ts';
 import { addDays, startOfDay } from '../../platform/clock.ts';
+import { beginByStaff } from '../begin/begin.ts';
 import {
   begin,
   openConversation,
@@ -8,8 +9,13 @@ import {
   reply,
 } from '../conversations/conversations.ts';
 import { saveDraft } from '../drafts/drafts.ts';
-import { addNote, answer, beginByStaff, claim, close, reassign } from '../inbox/inbox.ts';
-import { mayAnswerMessages, mayReadMessages, mayWriteMessages } from '../policy.ts';
+import { addNote, answer, claim, close, reassign } from '../inbox/inbox.ts';
+import {
+  mayAnswerMessages,
+  mayBeginMessages,
+  mayReadMessages,
+  mayWriteMessages,
+} from '../policy.ts';
 import { listTeams } from '../teams/teams.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 
@@ -72,7 +78,7 @@ export async function tellStory(demo: DemoDeps, story: Story): Promise<void> {
   const { actAs, asOf, jobs, personOf } = demo;
   const { of, by, team, category, subject, text } = story;
   const ago = minutesAgo(demo, story.at);
-  const byStaff = async (access: Access<'messages:answer'>) => {
+  const byStaff = async (access: Access<'messages:begin'>) => {
     const where = { patientId: await personOf(of), teamId: await teamNamed(access, team) };
     const said = { category, subject, text, asTeam: true, replies: story.staff?.replies ?? true };
     return beginByStaff(access, jobs, { ...where, ...said }, asOf(ago));
@@ -83,7 +89,7 @@ export async function tellStory(demo: DemoDeps, story: Story): Promise<void> {
     return begin(demo, access, { teamId, ...said, draftId: null, files: [] }, asOf(ago));
   };
   const began = story.staff
-    ? await actAs(by, mayAnswerMessages, byStaff, undefined, ago)
+    ? await actAs(by, mayBeginMessages, byStaff, of, ago)
     : await actAs(by, mayWriteMessages, byMember, of, ago);
   if (began.is !== 'sent') throw new Error(`the demo's ${subject}: ${began.is}`);
   let seen = 1;
