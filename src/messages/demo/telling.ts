@@ -1,6 +1,7 @@
 import type { DemoDeps } from '../../demo-part.ts';
 import type { Access } from '../../platform/access/access.ts';
 import { addDays, startOfDay } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import { beginByStaff } from '../begin/begin.ts';
 import {
   begin,
@@ -64,7 +65,7 @@ const minutesAgo = ({ asOf }: DemoDeps, [days, time]: When): number => {
   return Math.round((now.getTime() - began) / 60_000) - hours * 60 - minutes;
 };
 
-async function teamNamed(access: Access<string>, name: string): Promise<string> {
+async function teamNamed(access: Tx, name: string): Promise<string> {
   const team = (await listTeams(access)).find((one) => one.name === name);
   if (!team) throw new Error(`the demo has no team ${name}`);
   return team.id;
