@@ -45,6 +45,9 @@ export function ConversationPaper({
             <p class="sent-text" dir="auto">
               {message.text}
             </p>
+            {message.files.length > 0 && (
+              <p dir="auto">{t('files.on-paper', { names: message.files.join(', ') })}</p>
+            )}
           </section>
         ))}
       </Paper>

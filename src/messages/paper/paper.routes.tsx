@@ -7,6 +7,7 @@ import {
   pageAnswer,
   type Registrar,
 } from '../../platform/http/routes.ts';
+import { type FilesOf, filesOf } from '../attachments/attachments.ts';
 import { openConversation, readConversation } from '../conversations/conversations.ts';
 import { subjectOf } from '../conversations/list.pages.tsx';
 import { openForStaff } from '../inbox/inbox.ts';
@@ -21,6 +22,9 @@ type Read = Context<'messages:read'>;
 /** The file has the same name for everybody: it is seen in lists of downloads. */
 const FILE = 'conversation.pdf';
 
+const namesOf = (files: FilesOf, id: string): string[] =>
+  (files.get(id) ?? []).map(({ name }) => name);
+
 /** A conversation on paper, as its reader may see it, and noted as read. */
 async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
   const { access, params, t, view } = ctx;
@@ -28,7 +32,7 @@ async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
   const opened = isUuid(id) ? await openConversation(access, id, ctx) : undefined;
   if (!opened) return undefined;
   const [mrn] = await Promise.all([readMrn(access), readConversation(access, opened)]);
-  const { conversation, messages } = opened;
+  const { conversation, messages, files } = opened;
   const team = teamOf(conversation, t.language);
   return {
     name: `${access.person.given} ${access.person.family}`,
@@ -37,8 +41,9 @@ async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
     subject: subjectOf(view, conversation),
     team,
     category: t(`messages.category-${conversation.category}`),
-    messages: messages.map(({ authorAs, authorName, asTeam, sentAt, text }) => ({
+    messages: messages.map(({ id, authorAs, authorName, asTeam, sentAt, text }) => ({
       who: asTeam ? team : authorName,
+      files: namesOf(files, id),
       team: authorAs === 'staff' && !asTeam ? team : null,
       ...{ sentAt, text },
     })),
@@ -72,11 +77,14 @@ export function paperRoutes(routes: Registrar): void {
     const opened = isUuid(id) ? await openForStaff(access, id, ctx) : undefined;
     if (!opened) return notFound;
     const { one, messages } = opened;
+    const ids = messages.map((message) => message.id);
+    const files = await filesOf(access, one.patientId, ids);
     const team = teamOf(one, t.language);
     return file(ctx, {
       ...{ name: `${one.given} ${one.family}`, birthDate: one.birthDate, mrn: one.mrn },
       ...{ subject: one.subject, team, category: t(`messages.category-${one.category}`) },
-      messages: messages.map(({ authorAs, authorName, asTeam, sentAt, text }) => ({
+      messages: messages.map(({ id, authorAs, authorName, asTeam, sentAt, text }) => ({
+        files: namesOf(files, id),
         who: asTeam ? t('messages.as-team', { name: authorName, team }) : authorName,
         team: authorAs === 'staff' && !asTeam ? team : null,
         ...{ sentAt, text },
