@@ -337,7 +337,7 @@ describe('a record with files', () => {
   it('names them on paper, and leads to them in the file of all messages', async () => {
     const { id, fileId } = await begun({ subject: 'On paper' });
     await ines.open(`${base}/${id}/print`);
-    expect(ines.text).toContain(en('files.on-paper', { names: 'letter.pdf' }));
+    expect(ines.text).toContain(`${en('files.title')}: letter.pdf`);
     const { body } = await ines.request('GET', `${base}/record`);
     const all = JSON.parse(body) as { entry: { resource: { payload?: object[] } }[] };
     expect(all.entry.flatMap(({ resource }) => resource.payload ?? [])).toContainEqual({

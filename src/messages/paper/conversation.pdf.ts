@@ -9,7 +9,7 @@ export interface PaperMessage {
   team: string | null;
   sentAt: Date;
   text: string;
-  /** The names of its files. */
+  /** The names of its files, which are not on the paper. */
   files: readonly string[];
 }
 /** A conversation as paper has it: only what its reader may see, without notes among staff. */
@@ -129,7 +129,7 @@ export function conversationPdf(
     if (files.length > 0)
       say('P', () => {
         pdf.moveDown(0.3);
-        plain().text(line(t('files.on-paper', { names: files.join(', ') })), { width: WIDTH });
+        plain().text(line(`${t('files.title')}: ${files.join(', ')}`), { width: WIDTH });
       });
   }
   root.end();

@@ -46,7 +46,9 @@ export function ConversationPaper({
               {message.text}
             </p>
             {message.files.length > 0 && (
-              <p dir="auto">{t('files.on-paper', { names: message.files.join(', ') })}</p>
+              <p>
+                {t('files.title')}: <bdi>{message.files.join(', ')}</bdi>
+              </p>
             )}
           </section>
         ))}

@@ -7,7 +7,7 @@ import {
   pageAnswer,
   type Registrar,
 } from '../../platform/http/routes.ts';
-import { type FilesOf, filesOf } from '../attachments/attachments.ts';
+import { filesOf } from '../attachments/attachments.ts';
 import { openConversation, readConversation } from '../conversations/conversations.ts';
 import { subjectOf } from '../conversations/list.pages.tsx';
 import { openForStaff } from '../inbox/inbox.ts';
@@ -21,9 +21,6 @@ type Read = Context<'messages:read'>;
 
 /** The file has the same name for everybody: it is seen in lists of downloads. */
 const FILE = 'conversation.pdf';
-
-const namesOf = (files: FilesOf, id: string): string[] =>
-  (files.get(id) ?? []).map(({ name }) => name);
 
 /** A conversation on paper, as its reader may see it, and noted as read. */
 async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
@@ -43,9 +40,8 @@ async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
     category: t(`messages.category-${conversation.category}`),
     messages: messages.map(({ id, authorAs, authorName, asTeam, sentAt, text }) => ({
       who: asTeam ? team : authorName,
-      files: namesOf(files, id),
       team: authorAs === 'staff' && !asTeam ? team : null,
-      ...{ sentAt, text },
+      ...{ sentAt, text, files: (files.get(id) ?? []).map(({ name }) => name) },
     })),
   };
 }
@@ -77,17 +73,19 @@ export function paperRoutes(routes: Registrar): void {
     const opened = isUuid(id) ? await openForStaff(access, id, ctx) : undefined;
     if (!opened) return notFound;
     const { one, messages } = opened;
-    const ids = messages.map((message) => message.id);
-    const files = await filesOf(access, one.patientId, ids);
     const team = teamOf(one, t.language);
+    const files = await filesOf(
+      access,
+      one.patientId,
+      messages.map((message) => message.id),
+    );
     return file(ctx, {
       ...{ name: `${one.given} ${one.family}`, birthDate: one.birthDate, mrn: one.mrn },
       ...{ subject: one.subject, team, category: t(`messages.category-${one.category}`) },
       messages: messages.map(({ id, authorAs, authorName, asTeam, sentAt, text }) => ({
-        files: namesOf(files, id),
         who: asTeam ? t('messages.as-team', { name: authorName, team }) : authorName,
         team: authorAs === 'staff' && !asTeam ? team : null,
-        ...{ sentAt, text },
+        ...{ sentAt, text, files: (files.get(id) ?? []).map(({ name }) => name) },
       })),
     });
   });
