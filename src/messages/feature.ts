@@ -3,15 +3,18 @@ import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
 import readingEn from '../../locales/en/messages-reading.json';
+import toolsEn from '../../locales/en/messages-tools.json';
 import attachmentsEs from '../../locales/es/attachments.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
 import readingEs from '../../locales/es/messages-reading.json';
+import toolsEs from '../../locales/es/messages-tools.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { accessFor } from '../platform/access/access.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { beginRoutes } from './begin/begin.routes.tsx';
 import { escalateLate, lateTopic } from './clock/late.ts';
 import { autosaveRoutes } from './conversations/autosave.routes.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
@@ -28,13 +31,21 @@ import { inboxNewsRoutes } from './inbox/news.routes.ts';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
-import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
+import { mayAnswerMessages, mayBeginMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
+import { templateRoutes } from './templates/templates.routes.tsx';
 import { messageNews, messagesCard } from './today.tsx';
 
-const en = { ...teamsEn, ...conversationsEn, ...inboxEn, ...readingEn, ...attachmentsEn };
-const es = { ...teamsEs, ...conversationsEs, ...inboxEs, ...readingEs, ...attachmentsEs };
+const en = {
+  ...{ ...teamsEn, ...conversationsEn, ...inboxEn },
+  ...{ ...readingEn, ...attachmentsEn, ...toolsEn },
+};
+const es = {
+  ...{ ...teamsEs, ...conversationsEs, ...inboxEs },
+  ...{ ...readingEs, ...attachmentsEs, ...toolsEs },
+};
+
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -49,6 +60,7 @@ declare module '../platform/http/routes.ts' {
   interface Places {
     messages: true;
     'staff-messages': true;
+    'staff-write': true;
     'staff-teams': true;
   }
 }
@@ -84,6 +96,8 @@ export const messagesFeature: Feature = {
     newsRoutes(routes);
     inboxRoutes(routes);
     inboxNewsRoutes(routes);
+    templateRoutes(routes);
+    beginRoutes(routes);
     fileRoutes(routes);
     staffFileRoutes(routes);
     paperRoutes(routes);
@@ -124,6 +138,16 @@ export const messagesFeature: Feature = {
       audience: 'staff',
       href: () => '/staff/teams',
     },
+    {
+      place: 'staff-write',
+      order: 210,
+      icon: 'mail',
+      label: 'nav.begin-message',
+      section: 'nav.section-record',
+      policy: mayBeginMessages,
+      audience: 'record',
+      href: (id) => `/staff/people/${id}/messages/new`,
+    },
   ],
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
   sweeps: [escalateLate],
@@ -133,6 +157,7 @@ export const messagesFeature: Feature = {
     'messages:write',
     'messages:notify',
     'messages:answer',
+    'messages:begin',
     'messages:listed',
   ],
   memberCards: [messagesCard],

@@ -1,12 +1,14 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { WritesForTeam } from '../policy.ts';
 import { tellTeam } from '../signals.sql.ts';
 import { tellReaders } from '../signals.ts';
 import type { EventKind, Which } from './inbox.sql.ts';
 
 /** What staff change in a conversation. Whoever calls these holds it (`lock`). */
 type Answer = Access<'messages:answer'>;
+type Writes = Access<WritesForTeam>;
 
-const me = (access: Answer) => access.actor?.account.id ?? null;
+const me = (access: Writes) => access.actor?.account.id ?? null;
 
 export interface NewEvent {
   kind: EventKind;
@@ -107,7 +109,7 @@ export async function snooze(access: Answer, { patientId, id }: Which, until: Da
  * @returns the accounts to notify
  */
 export async function insertAnswer(
-  access: Answer,
+  access: Writes,
   { patientId, id }: Which,
   answer: { seq: number; text: string; said: string; asTeam: boolean },
 ): Promise<{ messageId: string; accounts: string[] }> {
@@ -148,7 +150,7 @@ export async function insertAnswer(
 
 /** Writes a conversation that staff begin, without messages. */
 export async function insertBegun(
-  access: Answer,
+  access: Writes,
   begun: {
     patientId: string;
     teamId: string;

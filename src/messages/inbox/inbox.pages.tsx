@@ -30,6 +30,8 @@ interface InboxProps {
   newest: readonly Mark[];
   /** Whether the reader is on any team. */
   onTeam: boolean;
+  /** Whether the reader may search for people, to write to one of them. */
+  mayFind: boolean;
   done: JustDone | null;
 }
 
@@ -58,6 +60,14 @@ export function InboxPage(props: InboxProps) {
         says="inbox.live"
         shows="inbox.live-show"
       />
+      <p>
+        {props.mayFind && (
+          <>
+            <a href="/staff?page=/messages/new">{t('begin.write')}</a> ·{' '}
+          </>
+        )}
+        <a href={`${BASE}/templates`}>{t('templates.manage')}</a>
+      </p>
       <nav class="pills" aria-label={t('inbox.lists')}>
         <ul>
           {BOXES.map((name) => (

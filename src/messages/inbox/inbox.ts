@@ -10,6 +10,7 @@ import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
 import { teamProblem } from '../teams/teams.rules.ts';
 import { findTeam, holdTeams, membersOf } from '../teams/teams.ts';
+import { blanksIn } from '../templates/fields.rules.ts';
 import * as changes from './changes.sql.ts';
 import * as sql from './inbox.sql.ts';
 
@@ -50,6 +51,7 @@ export async function openForStaff(
   return { one, messages, events };
 }
 
+/** Notes in the person's access log that staff worked on their messages. */
 export async function logOpening(
   access: Answer,
   patientId: string,
@@ -108,6 +110,8 @@ export type Answered =
   | 'none'
   /** Something was written since the page was opened: it is to be read first. */
   | 'moved'
+  /** A blank of a template was not filled in. */
+  | 'blank'
   /** It needs another team first. */
   | 'team-ended';
 
@@ -127,6 +131,7 @@ export async function answer(
   if (!one) return 'none';
   if (one.teamState === 'ended') return 'team-ended';
   if (one.lastSeq !== input.seen) return 'moved';
+  if (blanksIn(input.text).length > 0) return 'blank';
   if (one.state === 'closed') await changes.insertEvent(access, one, { kind: 'reopened' });
   const { text, asTeam, files } = input;
   const seq = one.lastSeq + 1;
@@ -135,38 +140,6 @@ export async function answer(
   await attachFiles(deps, access, { patientId: one.patientId, messageId }, files);
   await announce(access, deps.jobs, one, seq, accounts);
   return 'sent';
-}
-
-/** Begins a conversation with a patient, with or without a place for replies. */
-export async function beginByStaff(
-  access: Answer,
-  jobs: FileDeps['jobs'],
-  input: {
-    patientId: string;
-    teamId: string;
-    category: string;
-    subject: string;
-    text: string;
-    asTeam: boolean;
-    replies: boolean;
-  },
-  asOf: AsOf,
-): Promise<{ is: 'sent'; id: string } | { is: 'none' }> {
-  await holdTeams(access, [input.teamId]);
-  const [team, members] = await Promise.all([
-    findTeam(access, input.teamId),
-    membersOf(access, input.teamId),
-  ]);
-  const mine = members.some(({ id }) => id === access.actor?.account.id);
-  if (!team || team.state === 'ended' || !mine) return { is: 'none' };
-  const { patientId, teamId, category, subject, text, asTeam, replies } = input;
-  const id = await changes.insertBegun(access, { patientId, teamId, category, subject, replies });
-  await logOpening(access, patientId, asOf);
-  const one = { patientId, id };
-  const said = saidOf(`${subject}\n${text}`);
-  const { accounts } = await changes.insertAnswer(access, one, { seq: 1, text, said, asTeam });
-  await announce(access, jobs, one, 1, accounts);
-  return { is: 'sent', id };
 }
 
 export type Reassigned =
