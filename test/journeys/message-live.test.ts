@@ -172,6 +172,7 @@ describe('somebody of the staff who has the inbox open', () => {
     const nina = await listen(inbox('nina'), at.nina);
     const kim = await listen(inbox('kim'), at.kim);
     await expect.poll(() => [nina.events().length, kim.events().length]).toEqual([1, 1]);
+    at.world.clock.pass(60_000);
     const one = await at.written({ subject: 'Zinnia', text: 'Zebra' });
     await expect
       .poll(() => nina.events().at(-1)?.lines[0])
