@@ -10,6 +10,8 @@ import { FilesField, MessageFiles } from '../attachments/attachments.pages.tsx';
 import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
 import { Live } from '../live.pages.tsx';
+import { Promised } from '../promise/promised.pages.tsx';
+
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
 import { Autosave } from '../writing/typing.pages.tsx';
@@ -82,6 +84,7 @@ export function ConversationPage(props: ConversationProps) {
           <MessageItem key={message.id} {...props} message={message} />
         ))}
       </ol>
+      <Promised view={view} one={conversation} />
       <Live
         view={view}
         stream={`${base}/events`}

@@ -124,12 +124,8 @@ export function conversationRoutes(routes: Registrar): void {
         return again(input, {}, { other: draft });
       if (input.advised !== 'yes' && redFlags('', read.text).length > 0)
         return again(input, {}, { advise: true });
-      const sent = await reply(
-        deps,
-        access,
-        { id, text: read.text, files: chosen, draftId: draft?.id ?? null },
-        ctx,
-      );
+      const said = { id, text: read.text, draftId: draft?.id ?? null, files: chosen };
+      const sent = await reply(deps, access, said, ctx);
       if (sent.is === 'none') return notFound;
       if (sent.is === 'draft-gone')
         return again({ ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });

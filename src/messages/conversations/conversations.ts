@@ -31,8 +31,9 @@ type Keeping = Pick<FileDeps, 'jobs' | 'config'>;
 export function whyNoReply(
   access: Access<ReadsMessages>,
   one: sql.Conversation,
-  { today, settings }: Pick<AsOf, 'today' | 'settings'>,
+  { now, settings }: Pick<AsOf, 'now' | 'settings'>,
 ): NoReply | null {
+  const zone = one.zone ?? settings.zone;
   const gate = replyGate({
     by: access.as === 'self' ? 'member' : 'caregiver',
     mayWrite: true,
@@ -44,8 +45,8 @@ export function whyNoReply(
     repliesAllowed: one.replies,
     closed: one.state === 'closed',
     waitsForTeam: one.lastFrom === 'member',
-    lastMessageOn: dayIn(settings.zone, one.lastAt),
-    today,
+    lastMessageOn: dayIn(zone, one.lastAt),
+    today: dayIn(zone, now),
   });
   return gate === 'open' ? null : gate;
 }
@@ -150,7 +151,7 @@ export async function begin(
 export async function reply(
   deps: Keeping,
   access: Writing,
-  input: { id: string; text: string; files: readonly Chosen[]; draftId: string | null },
+  input: { id: string; text: string; draftId: string | null; files: readonly Chosen[] },
   asOf: AsOf,
 ): Promise<{ is: 'sent' | 'none' | 'draft-gone' } | { is: NoReply }> {
   // whoever writes at the same time waits here

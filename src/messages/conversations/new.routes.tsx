@@ -12,6 +12,9 @@ import {
 import { FILES } from '../attachments/attachments.rules.ts';
 import type { Chosen } from '../attachments/attachments.ts';
 import { forget, withFiles } from '../attachments/form.ts';
+
+import { promisedDay } from '../clock/promises.ts';
+
 import { type Draft, deleteDraft, findDraft, saveDraft, saysSame } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';
@@ -85,6 +88,7 @@ export function writingRoutes(routes: Registrar): void {
         other={other}
         saved={saved}
         viewers={await listViewers(access, ctx)}
+        by={await promisedDay(access, to.team, ctx)}
         formKey={ctx.newKey()}
         config={ctx.deps.config}
         chosen={chosen}

@@ -35,6 +35,8 @@ export async function saveDraft(
     const other = await sql.findDraft(access, seen.id);
     return other ? beside(other, fields) : { is: 'gone' };
   }
+  // those that come at the same time are counted too
+  await sql.holdDrafts(access);
   if ((await sql.countDrafts(access)) >= MOST_DRAFTS) return { is: 'too-many' };
   const made = await sql.insertDraft(access, conversationId, fields);
   if (made) return { is: 'saved', draft: made };

@@ -7,13 +7,14 @@ import { type ActProps, AnswerCard, Buttons, More } from './acts.pages.tsx';
 import { BASE, pageOf, Standing } from './inbox.pages.tsx';
 import type { OpenedByStaff } from './inbox.ts';
 import { personFacts, personName } from './inbox.words.ts';
+import { NoAnswer } from './no-answer.pages.tsx';
 import { Thread } from './thread.pages.tsx';
 
 /** A conversation as staff see it, beside everything that they can do with it. */
 export function ConversationPage(
-  props: ActProps & Pick<OpenedByStaff, 'events'> & { done: string | null },
+  props: ActProps & Pick<OpenedByStaff, 'events' | 'closed'> & { done: string | null },
 ) {
-  const { view, one, from, problems, done } = props;
+  const { view, one, from, problems, done, closed } = props;
   const { t } = view;
   return (
     <>
@@ -54,17 +55,12 @@ export function ConversationPage(
       </div>
       {one.private && (
         <Alert tone="warning" title={t('inbox.private')}>
-          <p>{t('inbox.private-text', { name: one.given })}</p>
+          <p>{t('inbox.private-text')}</p>
         </Alert>
       )}
       {one.deceased && (
         <Alert tone="warning">
-          <p>{t('inbox.deceased')}</p>
-        </Alert>
-      )}
-      {one.teamState === 'ended' && (
-        <Alert tone="warning">
-          <p>{t('inbox.team-ended')}</p>
+          <p>{t(one.represented ? 'gate.represented' : 'inbox.deceased')}</p>
         </Alert>
       )}
       <div class="request-sides">
@@ -81,7 +77,7 @@ export function ConversationPage(
           />
         </div>
         <div class="request-act">
-          {one.teamState !== 'ended' && <AnswerCard {...props} />}
+          {closed ? <NoAnswer {...props} why={closed} /> : <AnswerCard {...props} />}
           <Buttons {...props} />
           <More {...props} />
           <p>

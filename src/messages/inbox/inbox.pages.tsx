@@ -52,6 +52,15 @@ export function InboxPage(props: InboxProps) {
     <>
       <Finished {...props} />
       <h1>{t('inbox.title')}</h1>
+      <p>
+        {props.mayFind && (
+          <>
+            <a href="/staff?page=/messages/new">{t('begin.write')}</a> ·{' '}
+          </>
+        )}
+        <a href={`${BASE}/templates`}>{t('templates.manage')}</a> ·{' '}
+        <a href={`${BASE}/away`}>{t('away.link')}</a>
+      </p>
       <Live
         view={view}
         stream={`${BASE}/events/${view.actor?.account.id}`}
@@ -60,14 +69,6 @@ export function InboxPage(props: InboxProps) {
         says="inbox.live"
         shows="inbox.live-show"
       />
-      <p>
-        {props.mayFind && (
-          <>
-            <a href="/staff?page=/messages/new">{t('begin.write')}</a> ·{' '}
-          </>
-        )}
-        <a href={`${BASE}/templates`}>{t('templates.manage')}</a>
-      </p>
       <nav class="pills" aria-label={t('inbox.lists')}>
         <ul>
           {BOXES.map((name) => (
@@ -196,7 +197,7 @@ function Conversations({ view, box, list }: { view: View; box: Box; list: readon
 /** Where a conversation stands: closed, new, by when an answer is due, until when set aside. */
 export function Standing({ view, one }: { view: View; one: Waiting }) {
   const { t } = view;
-  const due = one.dueAt && sayDue(view, one.dueAt);
+  const due = sayDue(view, one);
   const aside = sayAside(view, one);
   return (
     <>

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { maySearchPeople } from '../../people/policy.ts';
-import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -41,6 +40,7 @@ import {
 } from './inbox.ts';
 import { listNewInInbox } from './news.ts';
 import { listReceivers } from './receivers.ts';
+import { logListed } from './shown.ts';
 
 type Ctx = Context<'messages:answer'>;
 
@@ -79,12 +79,7 @@ export function inboxRoutes(routes: Registrar): void {
       listNewInInbox(access),
       did && isUuid(of) ? findForStaff(access, of) : undefined,
     ]);
-    auditShown(
-      access,
-      access.info,
-      shownToStaff(access, 'messages:listed', 'messages', 'treatment'),
-      [...list, ...(one ? [one] : [])].map(({ patientId }) => patientId),
-    );
+    logListed(access, one ? [...list, one] : list);
     const body = (
       <InboxPage
         view={view}
@@ -125,7 +120,7 @@ export function inboxRoutes(routes: Registrar): void {
         }
         chosen={chosen}
         from={boxOf(typed.from ?? query.from)}
-        receivers={await listReceivers(access, t)}
+        receivers={await listReceivers(access, ctx.today, t)}
         aside={asideDays(ctx)}
         typed={typed}
         problems={problems}
@@ -147,7 +142,7 @@ export function inboxRoutes(routes: Registrar): void {
 
   routes.page(`${BASE}/:id`, mayAnswerMessages, (ctx) => page(ctx, {}, {}));
 
-  answerRoutes(routes, page, { toList, toPage });
+  answerRoutes(routes, page, toList);
 
   routes.form(
     `${BASE}/:id/claim`,
@@ -230,7 +225,7 @@ export function inboxRoutes(routes: Registrar): void {
       const outcome = await reopen(ctx.access, id, ctx);
       return outcome === 'none'
         ? notFound
-        : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : 'none');
+        : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : outcome);
     },
     again,
   );

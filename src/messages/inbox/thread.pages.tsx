@@ -1,6 +1,6 @@
 import type { Config } from '../../platform/config.ts';
 import type { View } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
 import { Icon, Tag } from '../../ui/kit.tsx';
 import { MessageFiles } from '../attachments/attachments.pages.tsx';
 import type { FilesOf } from '../attachments/attachments.ts';
@@ -93,8 +93,14 @@ export function MessageBody({
   );
 }
 
+const keyOf = (kind: Event['kind'], byName: string, toName: string | null): Key => {
+  if (kind === 'handed-over' && !toName) return 'away.event-to-team';
+  // nobody closed it: it was left alone
+  if (kind === 'closed' && !byName) return 'gate.event-expired';
+  return `inbox.event-${kind}`;
+};
 const sayEvent = (t: Words, { kind, byName, toName, team, teamEs, text }: Event): string =>
-  t(`inbox.event-${kind}`, {
+  t(keyOf(kind, byName, toName), {
     who: byName,
     name: toName ?? '',
     team: inLanguage(team ?? '', teamEs ?? '', t.language),

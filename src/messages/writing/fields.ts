@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { field } from '../../platform/http/forms.ts';
 import { BOX } from '../attachments/attachments.rules.ts';
+
+import { isCategory } from './categories.ts';
+
 import { lengthOf, storedText } from './text.rules.ts';
 
 /** Where a person's messages are. */
@@ -60,7 +63,7 @@ export const seenOf = (input: { draft: string; version: string }) =>
 
 /** A draft's texts as they are stored. Unlike a message's, they may be too long or say nothing. */
 export const draftTexts = (input: { category?: string; subject?: string; text: string }) => ({
-  category: input.category ?? '',
+  category: isCategory(input.category) ? input.category : '',
   subject: storedText((input.subject ?? '').slice(0, 200)),
   text: storedText(input.text),
 });

@@ -95,6 +95,8 @@ interface ComposeProps {
   saved: boolean;
   /** The caregivers who can see what isn’t hidden; null if it is not the person who writes. */
   viewers: readonly string[] | null;
+  /** The day by which the team answers what is sent now. */
+  by: string;
   formKey: string;
   config: Pick<Config, 'clamd'>;
   chosen: readonly Chosen[];
@@ -102,7 +104,7 @@ interface ComposeProps {
 
 /** A new message: its form, or what will be sent. */
 export function ComposePage(props: ComposeProps) {
-  const { view, team, typed, problems, preview, other, saved, viewers, formKey, flags } = props;
+  const { view, team, typed, problems, preview, other, saved, viewers, by, formKey, flags } = props;
   const { t, person } = view;
   const base = `/people/${person?.id}/messages`;
   const name = teamName(team, t.language);
@@ -169,7 +171,7 @@ export function ComposePage(props: ComposeProps) {
                   : []),
               ]}
             />
-            <p>{t('team.answers', { n: team.answerDays })}</p>
+            <p>{t('promise.within', { n: team.answerDays, day: t.day(by, 'day-long') })}</p>
             <div class="actions">
               <Button name="do" value="send">
                 {t(flags.length > 0 ? 'messages.send-anyway' : 'messages.send')}
