@@ -27,6 +27,7 @@ import { recordRoutes } from './fhir/record.routes.ts';
 import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
+import { writeAsMessage } from './inbox/writing.ts';
 import { listSendingRoutes } from './lists/lists.routes.tsx';
 import { sendSome } from './lists/sending.ts';
 import { messagesTopic } from './notices.ts';
@@ -171,6 +172,7 @@ export const messagesFeature: Feature = {
       href: (id) => `/staff/people/${id}/messages/new`,
     },
   ],
+  writeToPerson: writeAsMessage,
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
   queues: { 'message.list': BACKGROUND },
   handlers: (deps) => ({
