@@ -213,7 +213,7 @@ export class Browser {
     }
     const own = button.getAttribute('name');
     if (own) fields[own] = button.getAttribute('value') ?? '';
-    const action = form.getAttribute('action') ?? this.path;
+    const action = button.getAttribute('formaction') ?? form.getAttribute('action') ?? this.path;
     if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get')
       return this.open(`${action}?${new URLSearchParams(fields)}`);
     this.lastForm = { action, fields };
@@ -331,6 +331,10 @@ export class Browser {
     }
     for (const form of document.querySelectorAll('form[method=post]'))
       expect(form.getAttribute('action')?.startsWith('/'), `forms stay here: ${at}`).toBe(true);
+    for (const button of document.querySelectorAll('[formaction]'))
+      expect(button.getAttribute('formaction')?.startsWith('/'), `forms stay here: ${at}`).toBe(
+        true,
+      );
     for (const canary of CANARIES)
       expect(decodeURIComponent(this.path).includes(canary), `no health information in ${at}`).toBe(
         false,

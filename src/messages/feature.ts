@@ -4,18 +4,21 @@ import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
 import promiseEn from '../../locales/en/messages-promise.json';
 import readingEn from '../../locales/en/messages-reading.json';
+import toolsEn from '../../locales/en/messages-tools.json';
 import attachmentsEs from '../../locales/es/attachments.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
 import promiseEs from '../../locales/es/messages-promise.json';
 import readingEs from '../../locales/es/messages-reading.json';
+import toolsEs from '../../locales/es/messages-tools.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { accessFor } from '../platform/access/access.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { handOverAbsent } from './absences/absences.ts';
 import { awayRoutes } from './absences/away.routes.tsx';
+import { beginRoutes } from './begin/begin.routes.tsx';
 import { closeReadOnly, escalateLate, lateTopic } from './clock/late.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listUnread } from './conversations/conversations.ts';
@@ -29,20 +32,22 @@ import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
-import { mayAnswerMessages, mayManageTeams, mayReadMessages } from './policy.ts';
+import { mayAnswerMessages, mayBeginMessages, mayManageTeams, mayReadMessages } from './policy.ts';
 import { strandedCard, strandedRoutes } from './queues/stranded.routes.tsx';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
+import { templateRoutes } from './templates/templates.routes.tsx';
 import { messageNews, messagesCard } from './today.tsx';
 
 const en = {
-  ...{ ...teamsEn, ...conversationsEn, ...inboxEn, ...readingEn },
-  ...{ ...attachmentsEn, ...promiseEn },
+  ...{ ...teamsEn, ...conversationsEn, ...inboxEn },
+  ...{ ...readingEn, ...attachmentsEn, ...toolsEn, ...promiseEn },
 };
 const es = {
-  ...{ ...teamsEs, ...conversationsEs, ...inboxEs, ...readingEs },
-  ...{ ...attachmentsEs, ...promiseEs },
+  ...{ ...teamsEs, ...conversationsEs, ...inboxEs },
+  ...{ ...readingEs, ...attachmentsEs, ...toolsEs, ...promiseEs },
 };
+
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -57,6 +62,7 @@ declare module '../platform/http/routes.ts' {
   interface Places {
     messages: true;
     'staff-messages': true;
+    'staff-write': true;
     'staff-teams': true;
   }
 }
@@ -89,6 +95,8 @@ export const messagesFeature: Feature = {
     draftRoutes(routes);
     conversationRoutes(routes);
     inboxRoutes(routes);
+    templateRoutes(routes);
+    beginRoutes(routes);
     fileRoutes(routes);
     staffFileRoutes(routes);
     paperRoutes(routes);
@@ -131,6 +139,16 @@ export const messagesFeature: Feature = {
       audience: 'staff',
       href: () => '/staff/teams',
     },
+    {
+      place: 'staff-write',
+      order: 210,
+      icon: 'mail',
+      label: 'nav.begin-message',
+      section: 'nav.section-record',
+      policy: mayBeginMessages,
+      audience: 'record',
+      href: (id) => `/staff/people/${id}/messages/new`,
+    },
   ],
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
   sweeps: [handOverAbsent, escalateLate, closeReadOnly],
@@ -140,6 +158,7 @@ export const messagesFeature: Feature = {
     'messages:write',
     'messages:notify',
     'messages:answer',
+    'messages:begin',
     'messages:listed',
   ],
   memberCards: [messagesCard],

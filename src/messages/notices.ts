@@ -3,7 +3,7 @@ import type { Jobs } from '../platform/jobs/jobs.ts';
 import { notify } from '../platform/notices/notices.ts';
 import type { TopicRules } from '../platform/notices/topics.ts';
 import { listUnreadOf } from './conversations/conversations.sql.ts';
-import { mayHearOfMessages } from './policy.ts';
+import { mayHearOfMessages, type WritesForTeam } from './policy.ts';
 
 declare module '../platform/notices/topics.ts' {
   interface TopicData {
@@ -38,7 +38,7 @@ export const messagesTopic: TopicRules<'messages'> = {
 
 /** Notifies the accounts that have something to read. */
 export const announce = async (
-  access: Access<'messages:answer'>,
+  access: Access<WritesForTeam>,
   jobs: Jobs,
   { patientId, id }: { patientId: string; id: string },
   seq: number,

@@ -1,6 +1,6 @@
 import { ownOrCaregiver } from '../family/policy.ts';
-import type { Policy } from '../platform/access/access.ts';
-import { staffMay } from '../staff/roles.rules.ts';
+import type { Decide, Decision, Facts, Policy } from '../platform/access/access.ts';
+import { staffMay, staffMayOpened } from '../staff/roles.rules.ts';
 
 /** A person's conversations with the office: the person, a caregiver whose right covers messages. */
 export const mayReadMessages: Policy<'messages:read'> = {
@@ -29,6 +29,26 @@ export const mayAnswerMessages: Policy<'messages:answer'> = {
   category: 'messages',
   decide: staffMay('messages:answer', 'staff:messages'),
 };
+
+const mayAnswerOpened = staffMayOpened('messages:answer');
+/** Write to the person whose record one has open for a purpose, in the name of one's team. */
+export const mayBeginMessages: Policy<'messages:begin'> = {
+  permission: 'messages:begin',
+  category: 'messages',
+  // it reaches the team's people too, which are in nobody's record
+  decide: Object.assign(
+    (facts: Facts): Decision => {
+      const decision = mayAnswerOpened(facts);
+      return decision.allow ? { ...decision, reach: 'staff:messages' } : decision;
+    },
+    { needs: 'messages:answer' },
+  ) satisfies Decide,
+};
+
+/** Whoever writes to a person for a team, unasked. */
+export type BeginsMessages = 'messages:begin' | 'messages:send-list';
+/** Whoever writes for a team: the first message of a conversation, or an answer. */
+export type WritesForTeam = BeginsMessages | 'messages:answer';
 
 /** Where a person's conversations are read by themselves or by a caregiver. */
 export type ReadsMessages = 'messages:read' | 'messages:write' | 'messages:notify';

@@ -74,9 +74,17 @@ export function Button({
   icon,
   name,
   value,
-}: Children & { kind?: ButtonKind; icon?: IconName; name?: string; value?: string }) {
+  to,
+}: Children & {
+  kind?: ButtonKind;
+  icon?: IconName;
+  name?: string;
+  value?: string;
+  /** Where its form goes, if not where the other buttons send it. */
+  to?: string;
+}) {
   return (
-    <button type="submit" class={buttonClass(kind)} name={name} value={value}>
+    <button type="submit" class={buttonClass(kind)} name={name} value={value} formAction={to}>
       {icon && <Icon name={icon} />}
       {children}
     </button>

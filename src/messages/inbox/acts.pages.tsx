@@ -8,6 +8,8 @@ import { Alert, Button, Card, CardHead } from '../../ui/kit.tsx';
 import { FilesField } from '../attachments/attachments.pages.tsx';
 import type { Chosen, FilesOf } from '../attachments/attachments.ts';
 import { teamOf } from '../teams/teams.rules.ts';
+import { Blanks, TemplateChoice } from '../templates/choice.pages.tsx';
+import type { Offered } from '../templates/templates.ts';
 import { BASE } from './inbox.pages.tsx';
 import { MOST_NOTE } from './inbox.rules.ts';
 import type { Box, OpenedByStaff } from './inbox.ts';
@@ -30,6 +32,10 @@ export interface ActProps extends Pick<OpenedByStaff, 'one' | 'messages' | 'stan
   problems: Problems;
   /** The newest message that the page showed on which a form was sent; null if none was. */
   seen: number | null;
+  /** The newest message that the form on this page goes with; null for the newest there is. */
+  keptSeen: number | null;
+  /** Templates for the answer. */
+  offered: Offered;
   newKey: () => string;
 }
 
@@ -77,7 +83,14 @@ export function AnswerCard(props: ActProps) {
         label={t('inbox.answer')}
       >
         <input type="hidden" name="from" value={props.from} />
-        <Seen one={one} />
+        <input type="hidden" name="seen" value={props.keptSeen ?? one.lastSeq} />
+        <TemplateChoice
+          t={t}
+          offered={props.offered}
+          problems={problems}
+          button={{ to: `${BASE}/${one.id}/template` }}
+        />
+        <Blanks t={t} text={typed.text} />
         <TextArea
           t={t}
           name="text"

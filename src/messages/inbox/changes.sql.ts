@@ -1,10 +1,12 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { WritesForTeam } from '../policy.ts';
 import type { EventKind, Which } from './inbox.sql.ts';
 
 /** What staff change in a conversation. Whoever calls these holds it (`lock`). */
 type Answer = Access<'messages:answer'>;
+type Writes = Access<WritesForTeam>;
 
-const me = (access: Answer) => access.actor?.account.id ?? null;
+const me = (access: Writes) => access.actor?.account.id ?? null;
 
 export interface NewEvent {
   kind: EventKind;
@@ -101,7 +103,7 @@ export async function snooze(access: Answer, { patientId, id }: Which, until: Da
  * @returns the accounts to notify
  */
 export async function insertAnswer(
-  access: Answer,
+  access: Writes,
   { patientId, id }: Which,
   answer: { seq: number; text: string; said: string; asTeam: boolean },
 ): Promise<{ messageId: string; accounts: string[] }> {
@@ -140,7 +142,7 @@ export async function insertAnswer(
 
 /** Writes a conversation that staff begin, without messages. */
 export async function insertBegun(
-  access: Answer,
+  access: Writes,
   begun: {
     patientId: string;
     teamId: string;

@@ -1,8 +1,8 @@
 import { isUuid, notFound, type Registrar } from '../../platform/http/routes.ts';
 import { findPlace, openAttached } from '../attachments/attachments.ts';
 import { mayAnswerMessages } from '../policy.ts';
-import { BASE } from './inbox.pages.tsx';
 import { logOpening } from './hold.ts';
+import { BASE } from './inbox.pages.tsx';
 import { findForStaff } from './inbox.ts';
 
 /** Files of messages, for the people of the conversation's team. */

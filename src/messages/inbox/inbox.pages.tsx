@@ -25,6 +25,8 @@ interface InboxProps {
   list: readonly Waiting[];
   /** Whether the reader is on any team. */
   onTeam: boolean;
+  /** Whether the reader may search for people, to write to one of them. */
+  mayFind: boolean;
   done: JustDone | null;
 }
 
@@ -46,6 +48,12 @@ export function InboxPage(props: InboxProps) {
       <Finished {...props} />
       <h1>{t('inbox.title')}</h1>
       <p>
+        {props.mayFind && (
+          <>
+            <a href="/staff?page=/messages/new">{t('begin.write')}</a> ·{' '}
+          </>
+        )}
+        <a href={`${BASE}/templates`}>{t('templates.manage')}</a> ·{' '}
         <a href={`${BASE}/away`}>{t('away.link')}</a>
       </p>
       <nav class="pills" aria-label={t('inbox.lists')}>

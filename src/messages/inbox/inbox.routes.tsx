@@ -1,28 +1,29 @@
 import { z } from 'zod';
+import { maySearchPeople } from '../../people/policy.ts';
 import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
-import type { Received } from '../../platform/files/files.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
   isUuid,
+  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { BOX, FILES } from '../attachments/attachments.rules.ts';
-import { type Chosen, filesOf } from '../attachments/attachments.ts';
-import { withFiles } from '../attachments/form.ts';
+import { filesOf } from '../attachments/attachments.ts';
 import { mayAnswerMessages } from '../policy.ts';
-import { readText, storedText } from '../writing/text.rules.ts';
+import { offerTemplates } from '../templates/templates.ts';
+import { storedText } from '../writing/text.rules.ts';
+import { type AnswerMore, answerRoutes } from './answering.ts';
 import { ConversationPage } from './conversation.pages.tsx';
+import { from, shown } from './forms.ts';
 import { BASE, InboxPage, PER_PAGE, pageOf } from './inbox.pages.tsx';
 import { MOST_NOTE, readReceiver } from './inbox.rules.ts';
 import {
   addNote,
-  answer,
   asideDays,
   BOXES,
   type Box,
@@ -44,38 +45,13 @@ type Ctx = Context<'messages:answer'>;
 
 const boxOf = (name: string | undefined): Box => BOXES.find((box) => box === name) ?? 'mine';
 
-/** The list that a form's page was opened from; anything else is the first list. */
-const from = z.enum(BOXES).catch('mine');
-/** A number that a page of ours put into its form. */
-const shown = z
-  .string('problem.choose')
-  .regex(/^\d{1,9}$/, 'problem.choose')
-  .transform(Number);
 const written = (missing: Key, max: number) =>
   z
     .string(missing)
     .transform(storedText)
     .pipe(z.string().trim().min(1, missing).max(max, 'problem.inbox-long'));
 
-/** What the member reads, by the rules for every message. */
-const message = z.string('problem.inbox-text').transform((typed, { addIssue }) => {
-  const read = readText(typed);
-  if (read.ok) return read.text;
-  const message = read.why === 'long' ? 'problem.inbox-long' : 'problem.inbox-text';
-  addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
 const From = z.object({ from });
-const AnswerForm = z
-  .object({
-    from,
-    seen: shown,
-    text: message,
-    sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
-  })
-  .catchall(field.optional(3))
-  .meta({ boxes: BOX });
 const NoteForm = z.object({ from, note: written('problem.inbox-note', MOST_NOTE) });
 const ReassignForm = z.object({
   from,
@@ -90,7 +66,8 @@ const CloseForm = z.object({ from, seen: shown, replies: field.optional(3) });
 
 /** What staff read and answer for their teams. */
 export function inboxRoutes(routes: Registrar): void {
-  routes.page(BASE, mayAnswerMessages, async ({ access, query, t, view }) => {
+  routes.page(BASE, mayAnswerMessages, async (ctx) => {
+    const { access, query, t, view } = ctx;
     const { show, of, did } = query;
     const box = boxOf(show);
     const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
@@ -114,6 +91,7 @@ export function inboxRoutes(routes: Registrar): void {
         counts={counts}
         list={list}
         onTeam={onTeam}
+        mayFind={mayAlso(maySearchPeople, ctx)}
         done={did ? { did, one } : null}
       />
     );
@@ -124,11 +102,12 @@ export function inboxRoutes(routes: Registrar): void {
     ctx: Ctx,
     typed: Typed,
     problems: Problems,
-    { chosen = [] }: { chosen?: readonly Chosen[] } = {},
+    { chosen = [], keptSeen = null }: AnswerMore = {},
   ): Promise<Answer> => {
     const { access, params, query, view, t } = ctx;
     const opened = await openForStaff(access, params.id ?? '', ctx);
     if (!opened) return notFound;
+    const { one } = opened;
     const body = (
       <ConversationPage
         {...opened}
@@ -148,11 +127,13 @@ export function inboxRoutes(routes: Registrar): void {
         typed={typed}
         problems={problems}
         seen={/^\d{1,9}$/.test(typed.seen ?? '') ? Number(typed.seen) : null}
+        keptSeen={keptSeen}
+        offered={await offerTemplates(access, t, { ...one, conversationId: one.id }, [one.teamId])}
         done={query.done ?? null}
         newKey={ctx.newKey}
       />
     );
-    return pageAnswer(t, 'staff-messages', opened.one.subject, body, problems);
+    return pageAnswer(t, 'staff-messages', one.subject, body, problems);
   };
   const again = (ctx: Ctx, problems: Problems, typed: Typed) => page(ctx, typed, problems);
   /** Back to the list, which says what was done and offers the next. */
@@ -163,35 +144,7 @@ export function inboxRoutes(routes: Registrar): void {
 
   routes.page(`${BASE}/:id`, mayAnswerMessages, (ctx) => page(ctx, {}, {}));
 
-  const answerFiles = async (ctx: Ctx, typed: object, files: { files: readonly Received[] }) => {
-    const id = ctx.params.id ?? '';
-    const one = isUuid(id) ? await findForStaff(ctx.access, id) : undefined;
-    return one && withFiles(ctx, { ...typed }, files, page, one.patientId);
-  };
-  routes.papers(`${BASE}/:id/answer`, mayAnswerMessages, {
-    schema: AnswerForm,
-    files: FILES,
-    async run(ctx) {
-      const { access, deps, input, params } = ctx;
-      const { from: box, seen, text, sign } = input;
-      const id = params.id ?? '';
-      const asTeam = sign === 'team';
-      const typed = { from: box, seen: String(seen), text, sign };
-      const picked = await answerFiles(ctx, input, ctx.files);
-      if (!picked) return notFound;
-      const { chosen: files, problem, again } = picked;
-      if (problem) return again(typed, {});
-      const outcome = await answer(access, deps, { id, seen, text, asTeam, files }, ctx);
-      if (outcome === 'sent') return toList(id, box, 'sent');
-      if (outcome === 'none') return notFound;
-      // where it is closed, the page says why, and keeps the text so that it can be copied
-      return again(typed, outcome === 'moved' ? { text: 'problem.inbox-moved' } : {});
-    },
-    async again(ctx, problems, typed, files) {
-      const picked = await answerFiles(ctx, typed, files);
-      return picked ? picked.again(typed, problems) : notFound;
-    },
-  });
+  answerRoutes(routes, page, toList);
 
   routes.form(
     `${BASE}/:id/claim`,

@@ -9,7 +9,8 @@ import type { NoReply, State } from '../conversations.rules.ts';
 import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
 import { teamProblem } from '../teams/teams.rules.ts';
-import { findTeam, holdTeams, membersOf } from '../teams/teams.ts';
+import { findTeam, membersOf } from '../teams/teams.ts';
+import { blanksIn } from '../templates/fields.rules.ts';
 import * as changes from './changes.sql.ts';
 import { mayTake, standsAs, whyNoAnswer } from './gate.ts';
 import { hold, logOpening } from './hold.ts';
@@ -79,6 +80,8 @@ export type Answered =
   | 'none'
   /** Something was written since the page was opened: it is to be read first. */
   | 'moved'
+  /** A blank of a template was not filled in. */
+  | 'blank'
   | NoReply;
 
 /**
@@ -98,6 +101,7 @@ export async function answer(
   const closed = whyNoAnswer(one, asOf);
   if (closed) return closed;
   if (one.lastSeq !== input.seen) return 'moved';
+  if (blanksIn(input.text).length > 0) return 'blank';
   if (one.state === 'closed') await changes.insertEvent(access, one, { kind: 'reopened' });
   const { text, asTeam, files } = input;
   const seq = one.lastSeq + 1;
@@ -106,38 +110,6 @@ export async function answer(
   await attachFiles(deps, access, { patientId: one.patientId, messageId }, files);
   await announce(access, deps.jobs, one, seq, accounts);
   return 'sent';
-}
-
-/** Begins a conversation with a patient, with or without a place for replies. */
-export async function beginByStaff(
-  access: Answer,
-  jobs: FileDeps['jobs'],
-  input: {
-    patientId: string;
-    teamId: string;
-    category: string;
-    subject: string;
-    text: string;
-    asTeam: boolean;
-    replies: boolean;
-  },
-  asOf: AsOf,
-): Promise<{ is: 'sent'; id: string } | { is: 'none' }> {
-  await holdTeams(access, [input.teamId]);
-  const [team, members] = await Promise.all([
-    findTeam(access, input.teamId),
-    membersOf(access, input.teamId),
-  ]);
-  const mine = members.some(({ id }) => id === access.actor?.account.id);
-  if (!team || team.state === 'ended' || !mine) return { is: 'none' };
-  const { patientId, teamId, category, subject, text, asTeam, replies } = input;
-  const id = await changes.insertBegun(access, { patientId, teamId, category, subject, replies });
-  await logOpening(access, patientId, asOf);
-  const one = { patientId, id };
-  const said = saidOf(`${subject}\n${text}`);
-  const { accounts } = await changes.insertAnswer(access, one, { seq: 1, text, said, asTeam });
-  await announce(access, jobs, one, 1, accounts);
-  return { is: 'sent', id };
 }
 
 export type Reassigned =

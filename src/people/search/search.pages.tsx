@@ -47,6 +47,7 @@ export function SearchPage({
       <p class="lead">{t('staff.find-lead')}</p>
       <Card>
         <Form action="/staff" formKey={formKey} label={t('staff.find')}>
+          {typed.page && <input type="hidden" name="page" value={typed.page} />}
           <div class="fields">
             <TextField
               t={t}
@@ -136,6 +137,7 @@ export function SearchPage({
                   name={`${person.given} ${person.family}`.trim()}
                   purpose={typed.purpose ?? ''}
                   formKey={crypto.randomUUID()}
+                  {...(typed.page ? { page: typed.page } : {})}
                 />
               </li>
             ))}

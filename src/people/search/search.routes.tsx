@@ -16,7 +16,14 @@ import { minutesWithReason, openRecord } from './opening.ts';
 import { PURPOSES, SearchPage } from './search.pages.tsx';
 import { type FoundPerson, findPeople, lastPurpose, rememberPurpose } from './search.ts';
 
+/** The page of the record to go to; words never stand in an address. */
+const page = z
+  .string()
+  .regex(/^(\/[a-z-]+|\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){1,4}$/)
+  .max(200)
+  .optional();
 const SearchForm = z.object({
+  page,
   family: field.optional(100),
   given: field.optional(100),
   birthDate: z.union([z.literal(''), z.iso.date('problem.date')], 'problem.date').default(''),
@@ -24,12 +31,7 @@ const SearchForm = z.object({
   purpose: z.enum(PURPOSES, 'problem.purpose'),
 });
 const OpenForm = z.object({
-  /** The page of the record to go to; words never stand in an address. */
-  page: z
-    .string()
-    .regex(/^(\/[a-z-]+|\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){1,4}$/)
-    .max(200)
-    .optional(),
+  page,
   person: z.uuid('problem.choose'),
   purpose: z.enum(PURPOSES, 'problem.purpose'),
   reason: z.string().trim().max(500, 'problem.too-long').optional(),
@@ -43,6 +45,12 @@ function isEnough(name: string): boolean {
   return key.length >= 2 || /\p{Script=Han}/u.test(name) || (key === '' && name.length >= 2);
 }
 
+/** The page to go to from a search that was opened for it. */
+const pageIn = (text: string | undefined): { page?: string } => {
+  const read = page.safeParse(text).data;
+  return read ? { page: read } : {};
+};
+
 /** Staff search for a person and open their record for a stated purpose. */
 export function searchRoutes(routes: Registrar): void {
   routes.page('/staff', mayUseWorkbench, async (ctx) => ({
@@ -52,7 +60,7 @@ export function searchRoutes(routes: Registrar): void {
     body: (
       <SearchPage
         view={ctx.view}
-        typed={await lastPurpose(ctx.access)}
+        typed={{ ...(await lastPurpose(ctx.access)), ...pageIn(ctx.query.page) }}
         problems={{}}
         found={null}
         formKey={ctx.newKey()}
@@ -87,13 +95,15 @@ export function searchRoutes(routes: Registrar): void {
     maySearchPeople,
     SearchForm,
     async (ctx) => {
-      const { family, given, birthDate, mrn } = ctx.input;
+      const { page, ...words } = ctx.input;
+      const typed = page ? { ...words, page } : words;
+      const { family, given, birthDate, mrn } = words;
       if (mrn === '' && birthDate === '' && !isEnough(family) && !isEnough(given))
-        return search(ctx, ctx.input, { family: 'problem.search' }, null);
+        return search(ctx, typed, { family: 'problem.search' }, null);
       const criteria = { family, given, mrn, birthDate: birthDate || null };
-      const found = await findPeople(ctx.access, criteria, ctx.input.purpose);
-      await rememberPurpose(ctx.access, ctx.input.purpose);
-      return search(ctx, ctx.input, {}, found);
+      const found = await findPeople(ctx.access, criteria, words.purpose);
+      await rememberPurpose(ctx.access, words.purpose);
+      return search(ctx, typed, {}, found);
     },
     async (ctx, problems, typed) => search(ctx, typed, problems, null),
   );

@@ -1,0 +1,86 @@
+import type { Access } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { insertAnswer, insertBegun } from '../inbox/changes.sql.ts';
+import { announce } from '../notices.ts';
+import type { BeginsMessages } from '../policy.ts';
+import { saidOf } from '../reading/search.rules.ts';
+import type { Team } from '../teams/teams.rules.ts';
+import { findTeam, holdTeams, listMembers, listTeams, membersOf } from '../teams/teams.ts';
+import { blanksIn } from '../templates/fields.rules.ts';
+import type { MessageCategory } from '../writing/categories.ts';
+import { whyNoMessage } from './readers.rules.ts';
+import { findReaders, type Readers } from './readers.sql.ts';
+
+export type { Readers } from './readers.sql.ts';
+
+/** A message from a team, with which a conversation begins. */
+export interface NewMessage {
+  patientId: string;
+  teamId: string;
+  category: MessageCategory;
+  subject: string;
+  text: string;
+  asTeam: boolean;
+  /** Whether the member side may reply. */
+  replies: boolean;
+}
+
+/** Who could read a message to somebody today; undefined if there is no such person. */
+export const readersOf = (
+  access: Access<BeginsMessages>,
+  patientId: string,
+  { today }: Pick<AsOf, 'today'>,
+): Promise<Readers | undefined> => findReaders(access, patientId, today);
+
+/** The teams that the account may write for. */
+export async function myTeams(access: Access<BeginsMessages>): Promise<Team[]> {
+  const [teams, members] = await Promise.all([listTeams(access), listMembers(access)]);
+  const mine = members.filter(({ id, mayAnswer }) => mayAnswer && id === access.actor?.account.id);
+  return teams.filter(
+    ({ id, state }) => state !== 'ended' && mine.some(({ teamId }) => teamId === id),
+  );
+}
+
+export type BegunByStaff =
+  | { is: 'sent'; id: string }
+  /** There is no such person, or no such team of one's own. */
+  | { is: 'none' }
+  /** A blank of a template was not filled in. */
+  | { is: 'blank' }
+  | { is: 'joined' | 'deceased' };
+
+/** Begins a conversation with a patient for a team that one is on. */
+export async function beginByStaff(
+  access: Access<'messages:begin'>,
+  jobs: Jobs,
+  input: NewMessage,
+  asOf: Pick<AsOf, 'today'>,
+): Promise<BegunByStaff> {
+  await holdTeams(access, [input.teamId]);
+  const [team, members, readers] = await Promise.all([
+    findTeam(access, input.teamId),
+    membersOf(access, input.teamId),
+    readersOf(access, input.patientId, asOf),
+  ]);
+  const mine = members.some(({ id, mayAnswer }) => mayAnswer && id === access.actor?.account.id);
+  if (!team || team.state === 'ended' || !mine || !readers) return { is: 'none' };
+  const why = whyNoMessage(readers);
+  if (why) return { is: why };
+  if (blanksIn(`${input.subject}\n${input.text}`).length > 0) return { is: 'blank' };
+  return { is: 'sent', id: await writeFirst(access, jobs, input) };
+}
+
+/** Writes a conversation with its first message, and notifies whoever may read it. */
+export async function writeFirst(
+  access: Access<BeginsMessages>,
+  jobs: Jobs,
+  { patientId, teamId, category, subject, text, asTeam, replies }: NewMessage,
+): Promise<string> {
+  const id = await insertBegun(access, { patientId, teamId, category, subject, replies });
+  const one = { patientId, id };
+  const said = saidOf(`${subject}\n${text}`);
+  const { accounts } = await insertAnswer(access, one, { seq: 1, text, said, asTeam });
+  await announce(access, jobs, one, 1, accounts);
+  return id;
+}
