@@ -19,6 +19,7 @@ import { flood } from './flood.ts';
 import { IMPORTS, measureImport } from './import.ts';
 import { type Ask, load, median, rounded } from './load.ts';
 import { type Measured, measure, type Row, row } from './measure.ts';
+import { messages } from './messages.ts';
 import { notices } from './notices.ts';
 import { paint } from './paint.ts';
 import { type Server, start } from './process.ts';
@@ -263,4 +264,6 @@ await (asked('--refills')
             ? birthdays()
             : asked('--caregivers')
               ? caregivers()
-              : main());
+              : asked('--messages')
+                ? messages()
+                : main());

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { createApp } from '../src/app.tsx';
+import { features, install } from '../src/features.ts';
 import { openDb } from '../src/platform/access/db.ts';
 import { readAssets } from '../src/platform/assets.ts';
 import { headFiles } from '../src/platform/audit/audit-head.ts';
@@ -12,6 +13,7 @@ import { readConfig } from '../src/platform/config.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { type Log, silentLog } from '../src/platform/log.ts';
 import { readSettings } from '../src/platform/settings-store/settings-stored.ts';
+import { liveFeature } from './live-feature.ts';
 
 /** Each server is a process of its own; on being asked it tells its CPU time and memory. */
 function tell(): void {
@@ -30,6 +32,7 @@ function tell(): void {
  * @param requestsAMinute of one address; undefined: the product's own limit
  */
 async function appServer(url: string, folder: string, requestsAMinute?: number): Promise<void> {
+  install(liveFeature);
   const config = readConfig('demo', { PORTICO_DATA: folder, PORT: '3000', TRUSTED_PROXIES: '1' });
   const db = openDb(url, { size: config.poolSize, log: silentLog });
   const settings = await db.transaction((tx) => readSettings(tx));
@@ -37,7 +40,7 @@ async function appServer(url: string, folder: string, requestsAMinute?: number):
   const log: Log = (event) => void sink.write(`${JSON.stringify(event)}\n`);
   const { server } = await createApp(
     { config, db, clock: systemClock, log, jobs: openJobs(), settings, assets: readAssets() },
-    requestsAMinute ? { requestsAMinute } : {},
+    { features: [...features, liveFeature], ...(requestsAMinute ? { requestsAMinute } : {}) },
   );
   startSealing(db, config.auditKey, headFiles({ ...config, dataFolder: folder }), silentLog);
   await server
@@ -47,40 +50,42 @@ async function appServer(url: string, folder: string, requestsAMinute?: number):
   process.send?.({ port: (server.server.address() as AddressInfo).port });
 }
 
+/** What the pages of a person show, by the last word of their address: the same rows, as JSON. */
+const BARE: Record<string, string> = {
+  results: `select patient_id, id, version, collected_at, reported_at, arrived_at, status, code,
+      name, codes, labels, laboratory, ordered_by, texts, about, tests, files
+    from lab_result where patient_id = $1 order by collected_at desc, id desc limit 20`,
+  prescriptions: 'select * from prescription where patient_id = $1 order by authored_on desc, id',
+  messages: `select c.id, c.subject, c.category, c.state, c.last_at, c.last_from, t.name, r.read_seq,
+      r.unread
+    from conversation c join team t on t.id = c.team_id
+      left join conversation_reader r on r.patient_id = c.patient_id and r.conversation_id = c.id
+    where c.patient_id = $1 order by c.last_at desc limit 20`,
+  conversation: `select c.subject, c.category, c.state, c.last_at, t.name, m.id, m.seq, m.author_name,
+      m.author_as, m.text, m.sent_at
+    from conversation c join team t on t.id = c.team_id
+      join message m on m.patient_id = c.patient_id and m.conversation_id = c.id
+    where c.patient_id = $1 and c.id = $2 order by m.seq`,
+};
+
 /**
- * The floor: the same 20 rows by the least that Node and PostgreSQL can do, as JSON. No session, no
+ * The floor: the same rows by the least that Node and PostgreSQL can do, as JSON. No session, no
  * policy, no audit.
  */
 async function floorServer(url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 16 });
   const server = createServer(async (request, response) => {
-    const person = request.url?.split('/')[2];
     if (request.url?.startsWith('/refills')) {
       await bareRefill(pool, request.url);
       response.writeHead(303, { location: '/', 'content-length': 0 }).end();
       return;
     }
-    if (request.url?.endsWith('/prescriptions')) {
-      const { rows } = await pool.query({
-        name: 'prescriptions',
-        text: 'select * from prescription where patient_id = $1 order by authored_on desc, id',
-        values: [person],
-      });
-      const body = JSON.stringify(rows);
-      response
-        .writeHead(200, {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-        })
-        .end(body);
-      return;
-    }
+    const [, , person, page = '', id] = request.url?.split('/') ?? [];
+    const name = id ? 'conversation' : page;
     const { rows } = await pool.query({
-      name: 'floor',
-      text: `select patient_id, id, version, collected_at, reported_at, arrived_at, status, code,
-          name, codes, labels, laboratory, ordered_by, texts, about, tests, files
-             from lab_result where patient_id = $1 order by collected_at desc, id desc limit 20`,
-      values: [person],
+      name,
+      text: BARE[name] ?? '',
+      values: id ? [person, id] : [person],
     });
     const body = JSON.stringify(rows);
     response.writeHead(200, {

@@ -17,11 +17,13 @@ export interface Answer {
   status: number;
   location: string;
 }
+/** @param from the address that it comes from; each has limits of its own */
 export function post(
   port: number,
   path: string,
   cookie: string,
   form: Record<string, string>,
+  from = '127.0.0.1',
 ): Promise<Answer> {
   return new Promise((done, fail) => {
     const person = personIn(path);
@@ -37,7 +39,10 @@ export function post(
       'content-length': Buffer.byteLength(body),
     };
     const sent = ask(
-      { port, host: '127.0.0.1', method: 'POST', path, headers, agent: false, timeout: 8_000 },
+      {
+        ...{ port, host: '127.0.0.1', localAddress: from, method: 'POST', path, headers },
+        ...{ agent: false, timeout: 8_000 },
+      },
       (response) => {
         response.resume();
         response.once('end', () =>

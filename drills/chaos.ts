@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Acknowledged, check } from './chaos.check.ts';
 import { type Answer, dice, post } from './chaos-requests.ts';
-import {
-  freePort,
-  type House,
-  openDatabase,
-  openHouse,
-  type Portal,
-  pause,
-  startPortal,
-} from './house.ts';
+import { insist, openCrew } from './crew.ts';
+import { type House, openDatabase, openHouse, pause } from './house.ts';
 import { MOODS, openMailServer, openPharmacy, sendNews } from './outside.ts';
 import { type Member, seedPeople, signOn } from './people.ts';
 
@@ -40,52 +33,23 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
   const sql: <R extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<R[]> =
     (text, values) => house.sql(database.name, text, values) as never;
   const [mail, pharmacy] = [await openMailServer(), await openPharmacy()];
-  let offset = 0;
-  const portals: Portal[] = [];
-  const start = async (at: number): Promise<void> => {
-    const before = portals[at];
-    const ports = before ?? { port: await freePort(), newsPort: await freePort() };
-    const { port, newsPort } = ports;
-    portals[at] = await startPortal(house, database.name, {
-      port,
-      newsPort,
-      smtpPort: mail.port,
-      pharmacyPort: pharmacy.port,
-      maxSendMs: MOST_MS,
-      offset,
-    });
-    await portals[at].setClock(offset);
-  };
-  const turns: Promise<void>[] = [Promise.resolve(), Promise.resolve()];
-  /** Kills a process and starts it again, one kill at a time per process. */
-  const restart = (at: number): Promise<void> => {
-    turns[at] = (turns[at] ?? Promise.resolve()).then(async () => {
-      if (portals[at]?.fell()) count('falls');
-      await portals[at]?.kill();
-      await start(at);
-    });
-    return turns[at];
-  };
+  const crew = openCrew(house, database.name, {
+    smtpPort: mail.port,
+    pharmacyPort: pharmacy.port,
+    maxSendMs: MOST_MS,
+  });
   const counted: Record<string, number> = {};
   const count = (what: string) => {
     counted[what] = (counted[what] ?? 0) + 1;
   };
   try {
     const members = await signOn(house, database.name);
-    await Promise.all([start(0), start(1)]);
+    await Promise.all([crew.start(0), crew.start(1)]);
     const done: Acknowledged = { orders: [], cancels: [], news: [] };
     const known = new Map<string, Member>();
     /** A member presses up to three times until there is an answer, with the same key. */
-    const insist = async (work: (port: number) => Promise<Answer>): Promise<Answer | null> => {
-      for (let tries = 0; tries < 3; tries++) {
-        const answer = await work(
-          (portals[Math.floor(Math.random() * portals.length)] as Portal).port,
-        ).catch(() => null);
-        if (answer && answer.status < 500) return answer;
-        await pause(250);
-      }
-      return null;
-    };
+    const press = (work: (port: number) => Promise<Answer>) =>
+      insist(crew, work, { tries: 3, pauseMs: 250 });
     const order = async (member: Member, by: 'own' | 'caregiver', rx: string) => {
       const from = Date.now();
       const form = {
@@ -94,7 +58,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
         note: '',
         _key: randomUUID(),
       };
-      const answer = await insist((port) =>
+      const answer = await press((port) =>
         post(port, `/people/${member.person}/refills`, member[by], form),
       );
       if (answer?.status !== 303 || !answer.location.includes('/refills/asked')) return;
@@ -109,7 +73,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
       done.orders.push({ requestId: row.id, member, by, from });
     };
     const cancel = async (requestId: string, member: Member) => {
-      const answer = await insist((port) =>
+      const answer = await press((port) =>
         post(port, `/people/${member.person}/refills/requests/${requestId}/cancel`, member.own, {
           _key: randomUUID(),
         }),
@@ -121,7 +85,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     const tell = async (requestId: string, status: string, turn: number) => {
       const id = `n${seed}-${turn}`;
       for (let tries = 0; tries < 3; tries++) {
-        const said = await sendNews(pickPort(), id, requestId, status);
+        const said = await sendNews(crew.some().newsPort, id, requestId, status);
         if (said === 'AA') {
           count('news');
           return void done.news.push({ id, requestId });
@@ -129,8 +93,6 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
         await pause(200);
       }
     };
-    const pickPort = () => (portals[Math.floor(Math.random() * portals.length)] as Portal).newsPort;
-
     /** Lets time pass. It jumps further than any send takes, so none is interrupted. */
     const pass = async (ms: number) => {
       for (let waited = 0; waited < MOST_MS + 400; waited += 50) {
@@ -140,24 +102,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
           break;
         await pause(50);
       }
-      offset += ms;
-      await sql(
-        `update session
-          set created_at = now() + $1 * interval '1 ms', seen_at = now() + $1 * interval '1 ms',
-            auth_at = now() + $1 * interval '1 ms'`,
-        [offset],
-      );
-      await Promise.all(portals.map((portal) => portal.setClock(offset)));
-      const by = `interval '${ms} milliseconds'`;
-      await sql(
-        `update pgboss.job
-          set start_after = start_after - ${by}, started_on = started_on - ${by},
-            heartbeat_on = heartbeat_on - ${by}
-          where state < 'completed'`,
-      );
-      await sql(
-        `update mail_claim set claimed_until = claimed_until - ${by} where sent_at is null`,
-      );
+      await crew.pass(ms);
     };
 
     const open: [Member, string][] = [];
@@ -187,7 +132,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
       else if (roll < 0.46) await pass(pick([31_000, 130_000, 3_700_000]));
       else if (roll < 0.53) {
         count('kills');
-        under.push(restart(Math.floor(random() * portals.length)));
+        under.push(crew.restart(Math.floor(random() * crew.portals.length)));
       } else if (roll < 0.58) {
         await sql(
           `select pg_terminate_backend(pid)
@@ -204,7 +149,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     await Promise.all(under);
     if (random() < 0.5) {
       count('kills');
-      await restart(0);
+      await crew.restart(0);
     }
     if (!counted.crashes && random() < 0.3) {
       await house.crash();
@@ -213,7 +158,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
 
     await mail.be('well');
     await pharmacy.be('well');
-    for (const [at, portal] of portals.entries()) if (!portal.alive()) await restart(at);
+    for (const [at, portal] of crew.portals.entries()) if (!portal.alive()) await crew.restart(at);
     const waiting = async () => {
       const [row] = await sql<{ n: number }>(
         `select (select count(*) from outbox_message
@@ -231,16 +176,14 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
       await pass(3_700_000);
       await pause(round < 3 ? 700 : 1_300);
     }
-    for (const portal of portals) if (portal.fell()) count('falls');
     const problems = await check(sql, done, mail.heard, pharmacy.heard, MOST_MS + 1_500);
-    if (counted.falls) problems.push(`${counted.falls} portals ended by themselves`);
+    if (crew.falls() > 0) problems.push(`${crew.falls()} portals ended by themselves`);
     count('seeds');
     counted.mails = mail.heard.length;
     counted.messages = pharmacy.heard.length;
     return { seed, problems, counted };
   } finally {
-    await Promise.allSettled(turns);
-    for (const portal of portals) await portal?.kill();
+    await crew.close();
     await Promise.all([mail.close(), pharmacy.close()]);
     await database.drop();
   }

@@ -1,8 +1,10 @@
 import { chaos } from './chaos.ts';
+import { messagesDrill } from './messages.ts';
 
 /**
  * Drills: what takes too long for the tests. `npm run drills [-- NAME ...] [--seeds N] [--from N]
- * [--at-once N]`. One file per drill; each returns whether everything held.
+ * [--at-once N]`; messages: `[--seconds N] [--rate N] [--kills N]`, for one seed. One file per
+ * drill; each returns whether everything held.
  */
 export interface Asked {
   seeds: number[];
@@ -24,6 +26,20 @@ const DRILLS: Record<string, (asked: Asked) => Promise<boolean>> = {
         .join(', ')})`,
     );
     return failed.length === 0;
+  },
+  messages: async ({ seeds, say }) => {
+    const storm = {
+      seed: seeds[0] ?? 1,
+      rate: numberAfter('--rate', 50),
+      seconds: numberAfter('--seconds', 60),
+      kills: numberAfter('--kills', 10),
+    };
+    const { problems, counted } = await messagesDrill(storm);
+    const numbers = Object.entries(counted).map(([what, n]) => `${n} ${what}`);
+    say(
+      `messages, ${storm.rate} a second for ${storm.seconds} s: ${problems.length === 0 ? 'all holds' : [...new Set(problems)].join('; ')} (${numbers.join(', ')})`,
+    );
+    return problems.length === 0;
   },
 };
 

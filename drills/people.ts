@@ -68,6 +68,27 @@ export async function seedPeople(
   );
 }
 
+/** Signs an account on, and returns its cookie. */
+export async function openSession(
+  house: House,
+  database: string,
+  accountId: string,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await house.sql(
+    database,
+    'insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, now())',
+    [accountId, TERMS_VERSION],
+  );
+  await house.sql(
+    database,
+    `insert into session (id_hash, account_id, created_at, seen_at, auth_at)
+      values ($1, $2, now(), now(), now())`,
+    [createHash('sha256').update(token).digest(), accountId],
+  );
+  return `__Host-portico=${token}`;
+}
+
 export async function signOn(house: House, database: string): Promise<Member[]> {
   const people = await house.sql<{ id: string }>(
     database,
@@ -84,19 +105,7 @@ export async function signOn(house: House, database: string): Promise<Member[]> 
           values ('member', $1, 'x', $2, $1, $3, now(), now()) returning id`,
         [userId, patientId, `${userId}@example.org`],
       );
-      const token = randomBytes(32).toString('base64url');
-      await house.sql(
-        database,
-        'insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, now())',
-        [row?.id, TERMS_VERSION],
-      );
-      await house.sql(
-        database,
-        `insert into session (id_hash, account_id, created_at, seen_at, auth_at)
-          values ($1, $2, now(), now(), now())`,
-        [createHash('sha256').update(token).digest(), row?.id],
-      );
-      cookies.push(`__Host-portico=${token}`);
+      cookies.push(await openSession(house, database, row?.id ?? ''));
       return row?.id ?? '';
     };
     await account(`member${index}`, id);

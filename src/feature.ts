@@ -22,6 +22,7 @@ import type { JobHandlers } from './platform/jobs/worker.ts';
 import type { Log } from './platform/log.ts';
 import type { Mailer } from './platform/mail/mail.ts';
 import type { Topics } from './platform/notices/topics.ts';
+import type { WriteToPerson } from './platform/notices/writing.ts';
 import type { FindZone } from './platform/notices/zones.ts';
 import type { Outbox } from './platform/outbox/messages.ts';
 import type { Settings, SettingsRule } from './platform/settings/settings.ts';
@@ -55,6 +56,8 @@ export interface Feature {
    * this.
    */
   readonly findZone?: FindZone;
+  /** How staff write to a person in other work. Only one feature has this. */
+  readonly writeToPerson?: WriteToPerson;
   /** How long rows of its tables are kept. */
   readonly retention: readonly Retention[];
   /** Caregiver categories that decide about its pages. */

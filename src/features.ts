@@ -21,6 +21,7 @@ import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
 import { installTopics } from './platform/notices/topics.ts';
+import { installWriting } from './platform/notices/writing.ts';
 import { installZone } from './platform/notices/zones.ts';
 import { installSettings } from './platform/settings/settings.ts';
 import { installWordings } from './platform/settings/wordings.ts';
@@ -66,6 +67,7 @@ export function install(feature: Feature): void {
     queues,
     topics,
     findZone,
+    writeToPerson,
     derivations,
     shows,
     personData,
@@ -78,6 +80,7 @@ export function install(feature: Feature): void {
   if (queues) installQueues(queues);
   installTopics(topics);
   if (findZone) installZone(findZone);
+  if (writeToPerson) installWriting(writeToPerson);
   if (derivations) installDerivations(derivations);
   if (shows) installShownTypes(shows);
   installPersonData(name, personData);

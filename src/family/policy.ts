@@ -1,6 +1,7 @@
 import type { Action, Category } from '../categories.rules.ts';
 import type { Decision, Facts, Policy } from '../platform/access/access.ts';
 import type { Actor, Person } from '../platform/access/actor.ts';
+import type { Writers } from '../platform/notices/writing.ts';
 import { accessTo, opensAnything, type Standing } from './access-classes.rules.ts';
 import { type Band, narrowBand } from './bands.rules.ts';
 import { lawOf } from './law.rules.ts';
@@ -129,6 +130,7 @@ export type SeesRights =
   | 'identity:decide'
   | 'messages:read'
   | 'messages:write'
+  | keyof Writers
   | `system:${string}`;
 /** What changes a caregiver's rights. */
 export type ChangesRights =

@@ -43,6 +43,11 @@ declare module '../platform/access/permissions.ts' {
     'allergies:staff': true;
   }
 }
+declare module '../platform/notices/writing.ts' {
+  interface Writers {
+    'renewals:answer': true;
+  }
+}
 declare module '../platform/i18n.ts' {
   interface Strings extends MedicationStrings {}
 }

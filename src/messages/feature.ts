@@ -30,6 +30,7 @@ import { recordRoutes } from './fhir/record.routes.ts';
 import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxCard } from './inbox/staff-cards.ts';
+import { writeAsMessage } from './inbox/writing.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
 import { mayAnswerMessages, mayBeginMessages, mayManageTeams, mayReadMessages } from './policy.ts';
@@ -150,6 +151,7 @@ export const messagesFeature: Feature = {
       href: (id) => `/staff/people/${id}/messages/new`,
     },
   ],
+  writeToPerson: writeAsMessage,
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
   sweeps: [handOverAbsent, escalateLate, closeReadOnly],
   caregiverCategories: ['messages'],

@@ -1,5 +1,6 @@
 import { ownOrCaregiver } from '../family/policy.ts';
 import type { Decide, Decision, Facts, Policy } from '../platform/access/access.ts';
+import type { Writers } from '../platform/notices/writing.ts';
 import { staffMay, staffMayOpened } from '../staff/roles.rules.ts';
 
 /** A person's conversations with the office: the person, a caregiver whose right covers messages. */
@@ -47,8 +48,8 @@ export const mayBeginMessages: Policy<'messages:begin'> = {
 
 /** Whoever writes to a person for a team, unasked. */
 export type BeginsMessages = 'messages:begin' | 'messages:send-list';
-/** Whoever writes for a team: the first message of a conversation, or an answer. */
-export type WritesForTeam = BeginsMessages | 'messages:answer';
+/** Whoever writes for a team: the first message, an answer, or words that come of other work. */
+export type WritesForTeam = BeginsMessages | 'messages:answer' | keyof Writers;
 
 /** Where a person's conversations are read by themselves or by a caregiver. */
 export type ReadsMessages = 'messages:read' | 'messages:write' | 'messages:notify';

@@ -116,6 +116,7 @@ export async function requestRefills(
     }
   }
   // whoever requested it sees it on the page; the person is notified if it was somebody else
-  if (orderId) await notifyOf(access, jobs, { patientId, orderId }, `${orderId} asked`, by.id);
+  if (orderId)
+    await notifyOf(access, jobs, { patientId, orderId }, `${orderId} asked`, by.id ? [by.id] : []);
   return { orderId, outcomes };
 }

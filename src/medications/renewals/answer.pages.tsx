@@ -30,7 +30,7 @@ export function AnswerCards(props: AnswerProps) {
   const { t } = view;
   if (request.stage !== 'waiting') return <p class="muted">{t('renew.answered')}</p>;
   if (review) return <Review {...props} review={review} />;
-  if (typed.do === 'deny' || typed.do === 'ask-visit')
+  if (typed.do === 'deny' || typed.do === 'ask-visit' || typed.do === 'ask')
     return <Declining {...props} step={typed.do} />;
   return (
     <>
@@ -42,7 +42,7 @@ export function AnswerCards(props: AnswerProps) {
         prescriber && <Approving {...props} />
       )}
       <div class="step-row">
-        {(['deny', 'ask-visit'] as const).map((step) => (
+        {(['deny', 'ask-visit', 'ask'] as const).map((step) => (
           <LinkButton key={step} href={`${BASE}/${request.id}?step=${step}`} kind="outline">
             {t(`step.${step}`)}
           </LinkButton>
@@ -201,6 +201,12 @@ function Review({ view, request, rx, typed, review, newKey }: AnswerProps & { re
   );
 }
 
+const HINTS = {
+  deny: 'renew.message-hint',
+  'ask-visit': 'renew.visit-hint',
+  ask: 'renew.ask-hint',
+} as const;
+
 function Declining({
   view,
   request,
@@ -208,11 +214,11 @@ function Declining({
   problems,
   newKey,
   step,
-}: AnswerProps & { step: 'deny' | 'ask-visit' }) {
+}: AnswerProps & { step: 'deny' | 'ask-visit' | 'ask' }) {
   const { t } = view;
   return (
     <Card tone="teal">
-      <CardHead icon="x">{t(`step.${step}`)}</CardHead>
+      <CardHead icon={step === 'ask' ? 'mail' : 'x'}>{t(`step.${step}`)}</CardHead>
       <Form action={`${BASE}/${request.id}`} formKey={newKey()} label={t(`step.${step}`)}>
         <Hidden request={request} step={step} />
         {step === 'deny' && (
@@ -230,7 +236,7 @@ function Declining({
           t={t}
           name="note"
           label={t('rx.message')}
-          hint={t(step === 'deny' ? 'renew.message-hint' : 'renew.visit-hint')}
+          hint={t(HINTS[step])}
           problems={problems}
           value={typed.note}
           max={1000}

@@ -36,7 +36,7 @@ export function RenewalPage({
         trail={[{ href: BASE, text: t('renew.title') }, { text: officialName(t, request.name) }]}
       />
       <ErrorSummary t={t} problems={problems} />
-      <Done t={t} said={`rx.done-${done}`} tone="warning" />
+      <Done t={t} said={`rx.done-${done}`} tone={done === 'question' ? 'success' : 'warning'} />
       <RequestHead view={view} request={request} />
       {mayOpen && (
         <OpenRecord

@@ -22,10 +22,21 @@ import { endCover, insertCover, listColleagues, listCovers } from './cover.ts';
 import { RenewalPage } from './renewal.pages.tsx';
 import { RenewalsPage } from './renewals.pages.tsx';
 import { isRepeatable, MOST_DAYS, MOST_REPEATS, type Terms } from './renewals.rules.ts';
-import { approve, decline, findAnswered, listRenewals, markOf, openRenewal } from './renewals.ts';
+import {
+  approve,
+  ask,
+  decline,
+  findAnswered,
+  listRenewals,
+  markOf,
+  openRenewal,
+} from './renewals.ts';
 
 const AnswerForm = z.object({
-  do: z.enum(['as-before', 'review', 'edit', 'approve', 'deny', 'ask-visit'], 'problem.choose'),
+  do: z.enum(
+    ['as-before', 'review', 'edit', 'approve', 'deny', 'ask-visit', 'ask'],
+    'problem.choose',
+  ),
   seen: z.string('problem.choose').regex(/^\d{1,6}$/, 'problem.choose'),
   repeats: field.optional(3),
   quantity: field.optional(8),
@@ -194,6 +205,13 @@ export function renewalRoutes(routes: Registrar): void {
           id,
           input.do,
         );
+      }
+      if (input.do === 'ask') {
+        if (input.note === '') return page(ctx, input, { note: 'problem.renew-question' }, null);
+        const asked = await ask(access, deps.jobs, { id, note: input.note }, ctx);
+        if (asked === 'none') return notFound;
+        if (asked === 'no-team') return page(ctx, input, { note: 'problem.renew-no-team' }, null);
+        return redirect(`${BASE}/${id}?done=${asked === 'asked' ? 'question' : asked}`);
       }
       // back to the fields, which keep what was typed
       if (input.do === 'edit') return page(ctx, { ...input, do: 'review' }, {}, null);

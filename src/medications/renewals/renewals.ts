@@ -21,8 +21,9 @@ import {
   type StaffRequest,
 } from '../requests/staff-requests.ts';
 import { STEPS } from '../requests/stages.rules.ts';
-import { findStep, takeStep } from '../requests/steps.ts';
+import { findStep, notifyOf, takeStep } from '../requests/steps.ts';
 import { logOpening } from '../staff/openings.ts';
+import { writeLetter } from './letter.ts';
 import {
   approvedText,
   buildRenewal,
@@ -186,7 +187,11 @@ async function sameMedicine(
   };
 }
 
-/** Declines a renewal with a reason and a message to the member, or asks for a visit first. */
+/**
+ * Declines a renewal with a reason and a message to the member, or asks for a visit first. It goes
+ * to them as a message of the prescriber's team; whoever can't read that, and everybody if no team
+ * can be written to, is notified of the request.
+ */
 export async function decline(
   access: Answer,
   jobs: Jobs,
@@ -206,6 +211,28 @@ export async function decline(
   const { from, to: stage } = STEPS[input.step];
   if (!from.includes(request.stage)) return 'not-now';
   const { reason, note } = input;
-  const step = { request, stage, change: { dueAt: null }, reason, note, notify: true };
-  return (await takeStep(access, jobs, step, asOf.now)) ? 'done' : 'moved';
+  const step = { request, stage, change: { dueAt: null }, reason, note, notify: false };
+  if (!(await takeStep(access, jobs, step, asOf.now))) return 'moved';
+  const letter = { is: input.step, reason, note };
+  const told = (await writeLetter(access, jobs, request, letter, asOf)) ?? [];
+  await notifyOf(access, jobs, request, `${request.id} ${request.step + 1}`, told);
+  return 'done';
+}
+
+/**
+ * Asks the member something about a renewal, which goes on waiting. They can answer the message.
+ * @returns `no-team`: no team can be written to
+ */
+export async function ask(
+  access: Answer,
+  jobs: Jobs,
+  { id, note }: { id: string; note: string },
+  asOf: AsOf,
+): Promise<'asked' | 'not-now' | 'no-team' | 'none'> {
+  const opened = await openRenewal(access, id, asOf);
+  if (!opened) return 'none';
+  const { request } = opened;
+  if (request.stage !== 'waiting') return 'not-now';
+  const letter = { is: 'ask', reason: null, note } as const;
+  return (await writeLetter(access, jobs, request, letter, asOf)) ? 'asked' : 'no-team';
 }

@@ -97,17 +97,17 @@ export async function takeStep(
 /**
  * Notifies the person and whoever made the request that there is news about it.
  * @param event what happened, as an id of it
- * @param except the account that did it, which sees it on its page
+ * @param except accounts that know of it: the one that did it, or those told in another way
  */
 export async function notifyOf(
   access: Access<MakesRequests | MovesRequests>,
   jobs: Jobs,
   { patientId, orderId }: { patientId: string; orderId: string },
   event: string,
-  except: string | null = null,
+  except: readonly string[] = [],
 ): Promise<void> {
   for (const accountId of await sql.listNotified(access, patientId, orderId))
-    if (accountId !== except)
+    if (!except.includes(accountId))
       await notify(access, jobs, {
         accountId,
         topic: 'refills',

@@ -1,9 +1,10 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { Writers } from '../../platform/notices/writing.ts';
 import type { WritesForTeam } from '../policy.ts';
 import type { EventKind, Which } from './inbox.sql.ts';
 
 /** What staff change in a conversation. Whoever calls these holds it (`lock`). */
-type Answer = Access<'messages:answer'>;
+type Answer = Access<'messages:answer' | keyof Writers>;
 type Writes = Access<WritesForTeam>;
 
 const me = (access: Writes) => access.actor?.account.id ?? null;
@@ -149,12 +150,14 @@ export async function insertBegun(
     category: string;
     subject: string;
     replies: boolean;
+    /** Kept from caregivers. */
+    private?: boolean;
   },
 ): Promise<string> {
   const [row] = await access.sql<{ id: string }>(
     `insert into conversation (patient_id, team_id, category, subject, begun_by, begun_as, begun_at,
-       last_at, last_from, replies)
-     values ($1, $2, $3, $4, $5, 'staff', $6, $6, 'team', $7) returning id`,
+       last_at, last_from, replies, private)
+     values ($1, $2, $3, $4, $5, 'staff', $6, $6, 'team', $7, $8) returning id`,
     [
       begun.patientId,
       begun.teamId,
@@ -163,6 +166,7 @@ export async function insertBegun(
       me(access),
       access.info.now,
       begun.replies,
+      begun.private ?? false,
     ],
   );
   if (!row) throw new Error('the conversation was not written');

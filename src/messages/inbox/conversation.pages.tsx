@@ -52,7 +52,7 @@ export function ConversationPage(
       </div>
       {one.private && (
         <Alert tone="warning" title={t('inbox.private')}>
-          <p>{t('inbox.private-text', { name: one.given })}</p>
+          <p>{t('inbox.private-text')}</p>
         </Alert>
       )}
       {one.deceased && (

@@ -9,6 +9,8 @@ export interface PaperMessage {
   team: string | null;
   sentAt: Date;
   text: string;
+  /** The names of its files, which are not on the paper. */
+  files: readonly string[];
 }
 /** A conversation as paper has it: only what its reader may see, without notes among staff. */
 export interface PaperConversation {
@@ -110,7 +112,7 @@ export function conversationPdf(
       pdf.moveDown(0.6);
       plain().text(t('messages.paper-lacking'), { width: WIDTH });
     });
-  for (const [at, { who, team, sentAt }] of paper.messages.entries()) {
+  for (const [at, { who, team, sentAt, files }] of paper.messages.entries()) {
     say('H2', () => {
       pdf.moveDown(1.2);
       if (pdf.y + ROOM > BODY_END) pdf.addPage();
@@ -124,6 +126,11 @@ export function conversationPdf(
       pdf.moveDown(0.3);
       plain().text(texts[at]?.text ?? '', { width: WIDTH, lineGap: 2 });
     });
+    if (files.length > 0)
+      say('P', () => {
+        pdf.moveDown(0.3);
+        plain().text(line(`${t('files.title')}: ${files.join(', ')}`), { width: WIDTH });
+      });
   }
   root.end();
   drawMargins(pdf, t, paper, from, now);

@@ -45,6 +45,11 @@ export function ConversationPaper({
             <p class="sent-text" dir="auto">
               {message.text}
             </p>
+            {message.files.length > 0 && (
+              <p>
+                {t('files.title')}: <bdi>{message.files.join(', ')}</bdi>
+              </p>
+            )}
           </section>
         ))}
       </Paper>

@@ -7,6 +7,7 @@ import {
   pageAnswer,
   type Registrar,
 } from '../../platform/http/routes.ts';
+import { filesOf } from '../attachments/attachments.ts';
 import { openConversation, readConversation } from '../conversations/conversations.ts';
 import { subjectOf } from '../conversations/list.pages.tsx';
 import { openForStaff } from '../inbox/inbox.ts';
@@ -28,7 +29,7 @@ async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
   const opened = isUuid(id) ? await openConversation(access, id, ctx) : undefined;
   if (!opened) return undefined;
   const [mrn] = await Promise.all([readMrn(access), readConversation(access, opened)]);
-  const { conversation, messages } = opened;
+  const { conversation, messages, files } = opened;
   const team = teamOf(conversation, t.language);
   return {
     name: `${access.person.given} ${access.person.family}`,
@@ -37,10 +38,10 @@ async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
     subject: subjectOf(view, conversation),
     team,
     category: t(`messages.category-${conversation.category}`),
-    messages: messages.map(({ authorAs, authorName, asTeam, sentAt, text }) => ({
+    messages: messages.map(({ id, authorAs, authorName, asTeam, sentAt, text }) => ({
       who: asTeam ? team : authorName,
       team: authorAs === 'staff' && !asTeam ? team : null,
-      ...{ sentAt, text },
+      ...{ sentAt, text, files: (files.get(id) ?? []).map(({ name }) => name) },
     })),
   };
 }
@@ -73,13 +74,18 @@ export function paperRoutes(routes: Registrar): void {
     if (!opened) return notFound;
     const { one, messages } = opened;
     const team = teamOf(one, t.language);
+    const files = await filesOf(
+      access,
+      one.patientId,
+      messages.map((message) => message.id),
+    );
     return file(ctx, {
       ...{ name: `${one.given} ${one.family}`, birthDate: one.birthDate, mrn: one.mrn },
       ...{ subject: one.subject, team, category: t(`messages.category-${one.category}`) },
-      messages: messages.map(({ authorAs, authorName, asTeam, sentAt, text }) => ({
+      messages: messages.map(({ id, authorAs, authorName, asTeam, sentAt, text }) => ({
         who: asTeam ? t('messages.as-team', { name: authorName, team }) : authorName,
         team: authorAs === 'staff' && !asTeam ? team : null,
-        ...{ sentAt, text },
+        ...{ sentAt, text, files: (files.get(id) ?? []).map(({ name }) => name) },
       })),
     });
   });
