@@ -34,11 +34,12 @@ export function demoDeps(given: Given): DemoDeps {
       policy: Policy<P>,
       work: (access: Access<P>) => Promise<T>,
       of?: string,
+      minutesAgo = 0,
     ): Promise<T> =>
       inDemo(async (tx) => {
         const account = await findAccount(tx, userId);
         const person = of === undefined ? undefined : await findPerson(tx, mrnOf(of), account.id);
-        const info = systemRequest(clock.now(), 'demo');
+        const info = systemRequest(asOf(minutesAgo).now, 'demo');
         const opened = person &&
           account.kind === 'staff' && {
             ...person,

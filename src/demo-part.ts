@@ -70,6 +70,7 @@ export interface DemoDeps extends SamplePeople {
    * Does something as an account of the demo, as if it were signed on: the policy decides, and the
    * audit row is written.
    * @param of whose record, by file; staff have opened it for treatment
+   * @param minutesAgo when it was done; now, if it is not given
    * @throws if there is no such account or person, or the policy does not allow it
    */
   actAs<P extends string, T>(
@@ -77,6 +78,7 @@ export interface DemoDeps extends SamplePeople {
     policy: Policy<P>,
     work: (access: Access<P>) => Promise<T>,
     of?: string,
+    minutesAgo?: number,
   ): Promise<T>;
   /** The id of a person. @throws if there is none */
   personOf(file: string): Promise<string>;

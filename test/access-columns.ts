@@ -44,6 +44,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/identity\/joined\/:id/, 'merge'],
   [/^\/staff\/identity\/:id/, 'case'],
   [/^\/staff\/care\/joined\/:id/, 'caregivers case'],
+  [/^\/staff\/messages\/:id/, 'conversation'],
   [/^\/staff\/quarantine\/:id/, 'quarantined'],
   [/^\/staff\/privacy\/listed\/:id/, 'listing'],
   [/^\/staff\/privacy\/staff\/:id/, 'staff patient'],
@@ -73,6 +74,8 @@ const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [
   [/\/caregivers\/orders\/:id/, 'courtOrder'],
   [/\/caregivers\/flags\/:id/, 'safetyFlag'],
   [/\/caregivers\/:id/, 'right'],
+  [/\/messages\/drafts\/:id/, 'draft'],
+  [/\/messages\/:id/, 'conversation'],
   [/\/medicines\/:id/, 'prescription'],
   [/\/requests\/:id/, 'request'],
   [/\/refills\/:id/, 'order'],
@@ -176,6 +179,7 @@ function columnsOfPerson(scene: Scene, route: Route): Column[] {
       index: '0',
       note: scene.theirs.note.get(scene.people.get(target) ?? '') ?? crypto.randomUUID(),
       code: '2823-3',
+      team: scene.theirs.messageTeam.values().next().value ?? '',
       ...wrong,
     };
     const params = Object.fromEntries(
@@ -212,6 +216,11 @@ function columnsOfPerson(scene: Scene, route: Route): Column[] {
         'malformed note': 'x',
       }))
         columns.push(made(`${target}/${name}`, target, { note }));
+    if (path.includes(':team'))
+      columns.push(
+        made(`${target}/that isn’t there`, target, { team: crypto.randomUUID() }),
+        made(`${target}/malformed`, target, { team: 'not-an-id' }),
+      );
     if (path.includes(':code'))
       columns.push(
         made(`${target}/another’s test`, target, { code: RARE[other] ?? '' }),

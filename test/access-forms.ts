@@ -58,6 +58,7 @@ const CLINIC = {
 const TEAM = {
   ...{ name: 'Eye care', topic: 'other', answerDays: '2', state: 'active', version: '1' },
 };
+const INBOX = { from: 'all' };
 const DEPARTMENT = { name: 'Heart Care', active: 'yes', version: '1' };
 const HOLIDAY = { day: '2027-07-06', name: 'Founders’ Day', open: 'closed', version: '1' };
 
@@ -180,6 +181,30 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/letters/:id/release': NOTHING,
   '/people/:person/results/search': { q: 'potassium' },
   '/people/:person/results/:id': NOTHING,
+  '/people/:person/messages/search': { q: 'knee' },
+  '/people/:person/messages/new': { q: 'knee' },
+  '/people/:person/messages/new/:team': {
+    ...{ do: 'send', category: 'general', subject: 'A question', text: 'May I run?' },
+    ...{ draft: '', version: '', private: '' },
+  },
+  '/people/:person/messages/drafts/:id/delete': NOTHING,
+  '/people/:person/messages/:id': { do: 'send', text: 'Thank you', draft: '', version: '' },
+  '/people/:person/messages/:id/archive': NOTHING,
+  '/people/:person/messages/:id/unarchive': NOTHING,
+  '/people/:person/messages/:id/unread': NOTHING,
+  '/people/:person/messages/:id/hide': NOTHING,
+  '/people/:person/messages/:id/show': NOTHING,
+  '/staff/messages/:id/answer': { ...INBOX, seen: '1', text: 'You may.', sign: 'team' },
+  '/staff/messages/:id/claim': INBOX,
+  '/staff/messages/:id/note': { ...INBOX, note: 'called back' },
+  '/staff/messages/:id/reassign': ({ theirs }) => ({
+    ...{ ...INBOX, version: '1', reason: 'it is about a bill' },
+    to: theirs.messageTeam.values().next().value ?? '',
+  }),
+  '/staff/messages/:id/aside': { ...INBOX, until: '2026-11-25' },
+  '/staff/messages/:id/close': { ...INBOX, seen: '1', replies: 'yes' },
+  '/staff/messages/:id/reopen': INBOX,
+  '/staff/messages/:id/unread': INBOX,
   '/people/:person/medicines/new': { name: 'Ibuprofen' },
   '/people/:person/medicines/reported/:id/remove': NOTHING,
   '/people/:person/refills': ({ theirs, places }, person) => ({

@@ -34,6 +34,9 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     right: new Map(),
     courtOrder: new Map(),
     safetyFlag: new Map(),
+    conversation: new Map(),
+    draft: new Map(),
+    messageTeam: new Map(),
   };
 }
 

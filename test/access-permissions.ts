@@ -65,6 +65,10 @@ export async function signOnSingle({ world, accounts, people, places }: Scene) {
     account,
     places['1600001'],
   ]);
+  await world.sql(
+    "insert into team_member (team_id, account_id, since) select id, $1, now() from team where name = 'Matrix team'",
+    [account],
+  );
   await world.sql("insert into prescriber (account_id, npi) values ($1, '1888888881')", [account]);
   const [, own] = await world.sql<{ id: string }>(
     `insert into prescriber_cover (account_id, covered_by, from_day, until_day)

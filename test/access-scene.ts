@@ -121,7 +121,10 @@ export interface Scene {
     | 'careInvitation'
     | 'right'
     | 'courtOrder'
-    | 'safetyFlag',
+    | 'safetyFlag'
+    | 'conversation'
+    | 'draft'
+    | 'messageTeam',
     Map<string, string>
   >;
   /** By kind, then by what is special about it; `own` is another for each actor. */

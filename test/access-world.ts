@@ -1,4 +1,5 @@
 import { CATEGORIES } from '../src/categories.rules.ts';
+import { objectsOfMessages } from './access-messages.ts';
 import { askForRefills, mrn, objectsOfAccounts, objectsOfPeople } from './access-objects.ts';
 import { objectsOfQueues, objectsOfStaff } from './access-queues.ts';
 import {
@@ -71,6 +72,7 @@ export async function makeScene(): Promise<Scene> {
     ...objectsOfEach,
     ...(await objectsOfQueues(scene)),
     ...(await objectsOfStaff(scene)),
+    ...(await objectsOfMessages(scene)),
   };
   // a code counts once, and the clock stands still
   await world.sql('update authenticator set last_step = null');

@@ -86,29 +86,34 @@ const CLOSED: Record<string, string> = {
 const OF_RECORD = [
   ...['today', 'results', 'medicines', 'own list', 'refills', 'coverage', 'access-log'],
   'preferences',
-  ...['information', 'corrections'],
+  ...['information', 'corrections', 'messages'],
 ];
 /** What a parent of a child has, and the page of the access itself. */
 const BY_CAREGIVER = [...OF_RECORD, 'own access'];
-const WHOLE = [...OF_RECORD, 'confidential', 'caregiver', 'taking back'];
-const OWN = [...WHOLE, 'inviting', 'invited caregiver'];
+const WHOLE = [...OF_RECORD, 'confidential', 'caregiver', 'taking back', 'private messages'];
+/** What the member has not sent, about whomever they may write for: nobody else’s. */
+const DRAFT = 'draft';
+const OWN = [...WHOLE, 'inviting', 'invited caregiver', DRAFT];
 /** Which parts of whose record open to whom. */
 const NAMED: Record<string, string[]> = {
   'member own': OWN,
   'teen member teen': WHOLE,
   'granting teen granting-teen': WHOLE,
-  'member child': BY_CAREGIVER,
+  'member child': [...BY_CAREGIVER, DRAFT],
   'caregiver without a record child': BY_CAREGIVER,
-  'member guarded': BY_CAREGIVER,
-  'member foster': BY_CAREGIVER,
+  'member guarded': [...BY_CAREGIVER, DRAFT],
+  'member foster': [...BY_CAREGIVER, DRAFT],
   'member represented': [
     ...['today', 'results', 'medicines', 'coverage', 'access-log', 'information', 'own access'],
+    ...['messages', DRAFT],
   ],
   // the other parent, who has sole custody
   'caregiver without a record custody': BY_CAREGIVER,
-  'member ward': BY_CAREGIVER.filter((part) => part !== 'preferences'),
-  'member teen': ['today', 'own access'],
-  'member granting-teen': ['today', 'results', 'medicines', 'own list', 'own access'],
+  'member ward': [...BY_CAREGIVER.filter((part) => part !== 'preferences'), DRAFT],
+  'member teen': ['today', 'messages', DRAFT, 'own access'],
+  'member granting-teen': [
+    ...['today', 'results', 'medicines', 'own list', 'own access', 'messages', DRAFT],
+  ],
   'member for-results': ['today', 'results', 'own access'],
   'member for-medicines': ['today', 'medicines', 'own list', 'own access'],
   'member for-refills': ['today', 'refills', 'own access'],
@@ -116,8 +121,8 @@ const NAMED: Record<string, string[]> = {
   'member for-costs': ['today', 'own access'],
   'member for-coverage': ['today', 'coverage', 'own access'],
   'member for-information': ['today', 'information', 'own access'],
-  // none of these has a page yet
-  'member for-the-rest': ['today', 'own access'],
+  // the others have no page yet
+  'member for-the-rest': ['today', 'messages', DRAFT, 'own access'],
   'clinician opened': ['staff results', 'staff hold', 'staff note', 'staff caregivers'],
   'nurse opened': ['staff results', 'staff note'],
   'records opened': ['staff results', 'staff caregivers', 'staff orders'],
@@ -136,6 +141,9 @@ const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/caregivers$/, 'staff caregivers'],
   [/^\/staff\/people\/:person\/caregivers\//, 'staff orders'],
   [/^\/people\/:person(\/birthday)?$/, 'today'],
+  [/^\/people\/:person\/messages\/drafts/, 'draft'],
+  [/^\/people\/:person\/messages\/:id\/(hide|show)$/, 'private messages'],
+  [/^\/people\/:person\/messages/, 'messages'],
   [/^\/people\/:person\/results\/wish$/, 'preferences'],
   [/^\/people\/:person\/results/, 'results'],
   [/^\/people\/:person\/refills/, 'refills'],
@@ -217,7 +225,6 @@ describe('access', () => {
     const opening = names.filter((name) => routes.some((route) => route.needs === name));
     expect(names.filter((name) => !opening.includes(name)).sort()).toEqual([
       'allergies:staff',
-      'messages:answer',
       'staff:grant',
     ]);
   });

@@ -54,6 +54,15 @@ export const CANARY = {
   reviewNote: 'canary-review-indigo',
   caseNote: 'canary-case-fawn',
   quarantined: 'canary-quarantine-pearl',
+  messageSubject: 'Canarysubject about a knee',
+  messageText: 'canarymessage with a question',
+  messageAnswer: 'canaryanswer for her',
+  messageNote: 'canary-messagenote-fern',
+  messageReason: 'canary-messagereason-moss',
+  messageSearch: 'canary-messagesearch-peach',
+  draftSubject: 'canary-draftsubject-wine',
+  draftText: 'canary-drafttext-gold',
+  replyDraft: 'canary-replydraft-zinc',
   newStreet: '88 Canarynest Court',
   newUnit: 'Canaryloft 4B',
   newCity: 'Canarytown',
@@ -98,6 +107,7 @@ export type CanaryName = keyof typeof CANARY;
 export const STAFF_NOTES: readonly string[] = [
   ...[CANARY.approvalReason, CANARY.accessNote, CANARY.orderParty, CANARY.orderNote],
   ...[CANARY.flagReason, CANARY.flagLifted, CANARY.endedReason, CANARY.secondReason],
+  ...[CANARY.messageNote, CANARY.messageReason],
   ...[CANARY.caseNote, CANARY.reviewNote, CANARY.listingReason],
 ];
 export const CANARIES: readonly string[] = Object.values(CANARY);

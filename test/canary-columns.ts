@@ -30,7 +30,7 @@ export const NO_WORDS: Record<string, string> = {
     clinic.by_hand dead_job.problem dead_job.queue
     department.by_hand file.kind
     identity_case.differences lab_result.labels lab_result.status lab_result_history.status
-    letter.kind mail_claim.template notice.channel notice.topic notice_choice.channel notice_choice.topic
+    letter.kind mail_claim.template message_draft.category notice.channel notice.topic notice_choice.channel notice_choice.topic
     outbox_message.destination outbox_message.kind outbox_message.problem permission.name
     person_identifier.kind pharmacy_news.answer prescription.flags prescription.labels proxy.acting
     proxy.categories quarantine.detail quarantine.reason refill_event.reason refill_event.stage
@@ -73,10 +73,8 @@ export const NO_WORDS: Record<string, string> = {
   'the three numbers of a mail’s status': 'bounced_address.status',
   'given by the organization’s sign-on, where it is linked: test/journeys/sso.test.ts': `
     account.sso_groups account.sso_subject`,
-  'no page writes to it yet': `conversation.subject conversation_event.by_name
-    conversation_event.text message.author_name message.text message_draft.category
-    message_draft.subject message_draft.text message_said.said message_template.name
-    message_template.text message_template.text_es`,
+  'no page writes to it yet': `message_template.name message_template.text
+    message_template.text_es`,
   'what the operator types at the terminal after a restore: test/backup.test.ts':
     'audit_block.note',
 };

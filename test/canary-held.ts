@@ -71,6 +71,11 @@ export const HELD: Record<string, Name[]> = {
   refill_order: ['refillNote', 'street'],
   refill_request: ['tracking'],
   refill_event: [...NAME, 'pharmacistNote', 'renewalAnswer', 'staffName'],
+  conversation: ['messageSubject'],
+  message: [...NAME, 'messageText', 'messageAnswer', 'staffName'],
+  message_said: ['messageSubject', 'messageText', 'messageAnswer'],
+  message_draft: ['draftSubject', 'draftText', 'replyDraft'],
+  conversation_event: ['messageNote', 'messageReason', 'staffName'],
   quarantine: ['quarantined', 'heldFamily', 'heldStreet', 'mrn', 'mrnDigits'],
   identity_case: ['caseNote', 'heldFamily', 'heldStreet', 'mrn', 'mrnDigits', 'staffName'],
   staff_access: ['emergencyReason'],
@@ -111,7 +116,7 @@ export const HELD: Record<string, Name[]> = {
 
 /** What is kept as a hash alone, or sealed, or not at all: it is in no table as a word. */
 export const NOT_STORED: Name[] = [
-  ...(['labSearch', 'keptNote', 'inPicture', 'bounced', 'secretAnswer'] as const),
+  ...(['labSearch', 'messageSearch', 'keptNote', 'inPicture', 'bounced', 'secretAnswer'] as const),
   'logoName',
 ];
 /** What no page ever shows. */

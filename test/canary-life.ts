@@ -5,6 +5,7 @@ import { CANARY } from './canaries.ts';
 import { askForFamily, decideCare } from './canary-care.ts';
 import { bringHouse, writeHouse } from './canary-house.ts';
 import { correctInformation, type Post } from './canary-information.ts';
+import { writeMessages } from './canary-messages.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
 import { visiting, walk } from './canary-walk.ts';
 import { objectsOfClinics } from './clinics.ts';
@@ -210,6 +211,11 @@ export async function live(): Promise<Life> {
   await visit(visitor, 'GET', '/register');
   await visit(visitor, 'POST', '/forgot/user-id', { email: CANARY.email, ...born });
 
+  await writeMessages({
+    ...{ world, base, visit, post, one, herself, doctor },
+    membersVisit: visiting(life, life.members),
+  });
+
   await bringHouse(world);
   await writeHouse({ world, visit, post, one, administrator: who('administrator') });
 
@@ -269,7 +275,19 @@ async function fail(
     next: '',
     kept: '',
   });
+  const [team] = await world.sql<{ id: string }>('select id from team limit 1');
+  const [conversation] = await world.sql<{ id: string }>('select id from conversation');
+  const note = { from: 'all', note: CANARY.messageNote };
+  const draft = { ...{ do: 'draft', category: '', subject: '', draft: '', version: '' } };
   for (const [table, browser, url, form] of [
+    ['message', herself, `${base}/messages/${conversation?.id}`, null],
+    [
+      'message_draft',
+      herself,
+      `${base}/messages/new/${team?.id}`,
+      { ...draft, private: '', text: CANARY.draftText },
+    ],
+    ['conversation_event', doctor, `/staff/messages/${conversation?.id}/note`, note],
     ['result_note', herself, result.replace('/staff', ''), null],
     ['reported_medicine', herself, `${base}/medicines/new`, { name: CANARY.reported }],
     ['result_note', doctor, `${result}/note`, { body: CANARY.resultNote }],

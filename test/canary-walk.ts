@@ -36,6 +36,7 @@ export async function walk(
     if (rows.length === 0) throw new Error(`there is no ${table} to look at`);
     kinds.push(rows.map((row) => row.id));
   }
+  const [team] = await world.sql<{ id: string }>("select id from team where state = 'active'");
   const seen = visiting(life);
   const theirs = visiting(life, life.members);
   const away = visiting(life, life.strangers);
@@ -55,6 +56,7 @@ export async function walk(
     const path = route.path
       .replace(':person', person)
       .replace(':index', '0')
+      .replace(':team', team?.id ?? '')
       .replace(':code', '2823-3');
     if (!path.includes(':id')) await look(path);
     else
@@ -88,4 +90,7 @@ const TABLES_OF_IDS = [
   'court_order',
   'safety_flag',
   'emergency_revocation',
+  'team',
+  'conversation',
+  'message_draft',
 ];

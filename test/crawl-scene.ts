@@ -199,6 +199,13 @@ export async function makeCrawl(
         select id, 1, $2, 'caregiver', 'in-review' from asked`,
     [kinds.flatMap(lookersOf), without.clock.now()],
   );
+  await without.sql(
+    `with team as (insert into team (name, answer_days, state, changed_at)
+        values ('Team of the crawl', 2, 'active', $1) returning id)
+      insert into team_member (team_id, account_id, since)
+        select team.id, account.id, $1 from team, account where user_id = 'clinician'`,
+    [without.clock.now()],
+  );
   await confirmAddresses(without);
   await put(without, records, items, ({ full, kind }, item) => full && seesItem(kind, item));
   await settle(without, [...features, ...further]);

@@ -8,12 +8,14 @@ import { makeWorld, type World } from './world.ts';
 
 /** The demo begins with work in every queue, so that each role has something to show. */
 
+/** An answer of the team is late. */
+const MESSAGES = '/staff/messages?show=overdue';
 /** The queues that each member of staff has on Today. */
 const QUEUES: Record<string, string[]> = {
-  'dr.okafor': ['/staff/renewals', '/staff/reviews'],
-  'dr.hale': ['/staff/renewals', '/staff/reviews'],
-  'nurse.herrera': ['/staff/reviews'],
-  'desk.moreau': ['/staff/information'],
+  'dr.okafor': ['/staff/renewals', '/staff/reviews', MESSAGES],
+  'dr.hale': ['/staff/renewals', '/staff/reviews', MESSAGES],
+  'nurse.herrera': ['/staff/reviews', MESSAGES],
+  'desk.moreau': ['/staff/information', MESSAGES],
   'records.lindqvist': [
     '/staff/identity',
     '/staff/care/emergencies',

@@ -1,6 +1,7 @@
 import { wordsOf } from './pdf.ts';
 import { browser, id, onlyId, post, world } from './shown.ts';
 import { SHOWS_CARE } from './shown-care.ts';
+import { SHOWS_MESSAGES } from './shown-messages.ts';
 
 /**
  * Each list and page of staff that shows people: who opens it, who is in it, and the row that names
@@ -16,6 +17,7 @@ export const SHOWS: {
   purpose: string;
 }[] = [
   ...SHOWS_CARE,
+  ...SHOWS_MESSAGES,
   {
     address: 'POST /staff',
     by: 'clinician',

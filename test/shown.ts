@@ -3,6 +3,7 @@ import { Browser } from './browser.ts';
 import { observation, patient } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
 import { haveCaregivers } from './shown-care.ts';
+import { haveMessages } from './shown-messages.ts';
 import { makeWorld, type World } from './world.ts';
 
 /**
@@ -86,6 +87,7 @@ beforeAll(async () => {
     person('asking', 'Asta', 'Zasking', '9000000017'),
     person('cared', 'Cleo', 'Zared', '9000000018'),
     person('ended', 'Edda', 'Zended', '9000000019'),
+    person('wrote', 'Wanda', 'Zrote', '9000000020'),
     observation('iron', 'tested', { loinc: '2498-4', text: 'Iron', number: 80, unit: 'ug/dL' }),
     ...prescription('fill', 'filled', { number: '80001001' }),
     ...prescription('renewal', 'renewed', { number: '80001002', repeats: 0 }),
@@ -170,5 +172,6 @@ beforeAll(async () => {
     [id('works'), accounts.get('registrar'), ...by],
   );
   await haveCaregivers(world, id, accounts.get('clinician') ?? '');
+  await haveMessages(world, id('wrote'), accounts.get('clinician') ?? '');
   for (const [userId] of staff) browsers.set(userId, await new Browser(world).signOn(userId));
 });

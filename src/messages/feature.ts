@@ -20,15 +20,21 @@ import { handOverAbsent } from './absences/absences.ts';
 import { awayRoutes } from './absences/away.routes.tsx';
 import { beginRoutes } from './begin/begin.routes.tsx';
 import { closeReadOnly, escalateLate, lateTopic } from './clock/late.ts';
+import { autosaveRoutes } from './conversations/autosave.routes.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listUnread } from './conversations/conversations.ts';
 import { fileRoutes } from './conversations/files.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
-import { messagesDemo } from './demo.ts';
+
+import { newsRoutes } from './conversations/news.routes.ts';
+import { messagesCrawl } from './crawl.ts';
+import { messagesDemo } from './demo/demo.ts';
+
 import { recordRoutes } from './fhir/record.routes.ts';
 import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
+import { inboxNewsRoutes } from './inbox/news.routes.ts';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { writeAsMessage } from './inbox/writing.ts';
 import { messagesTopic } from './notices.ts';
@@ -41,14 +47,13 @@ import { templateRoutes } from './templates/templates.routes.tsx';
 import { messageNews, messagesCard } from './today.tsx';
 
 const en = {
-  ...{ ...teamsEn, ...conversationsEn, ...inboxEn },
-  ...{ ...readingEn, ...attachmentsEn, ...toolsEn, ...promiseEn },
+  ...{ ...teamsEn, ...conversationsEn, ...inboxEn, ...attachmentsEn },
+  ...{ ...readingEn, ...promiseEn, ...toolsEn },
 };
 const es = {
-  ...{ ...teamsEs, ...conversationsEs, ...inboxEs },
-  ...{ ...readingEs, ...attachmentsEs, ...toolsEs, ...promiseEs },
+  ...{ ...teamsEs, ...conversationsEs, ...inboxEs, ...attachmentsEs },
+  ...{ ...readingEs, ...promiseEs, ...toolsEs },
 };
-
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -95,15 +100,18 @@ export const messagesFeature: Feature = {
     writingRoutes(routes);
     draftRoutes(routes);
     conversationRoutes(routes);
+    autosaveRoutes(routes);
+    newsRoutes(routes);
     inboxRoutes(routes);
-    templateRoutes(routes);
-    beginRoutes(routes);
+    inboxNewsRoutes(routes);
     fileRoutes(routes);
     staffFileRoutes(routes);
     paperRoutes(routes);
     recordRoutes(routes);
     awayRoutes(routes);
     strandedRoutes(routes);
+    templateRoutes(routes);
+    beginRoutes(routes);
   },
   navigation: [
     {
@@ -160,13 +168,15 @@ export const messagesFeature: Feature = {
     'messages:write',
     'messages:notify',
     'messages:answer',
+    'messages:answer-private',
     'messages:begin',
     'messages:listed',
+    'messages:listed-private',
   ],
   memberCards: [messagesCard],
   familyNews: [messageNews],
   staffCards: [strandedCard, inboxCard],
-  crawl: { nothing: 'teams are known to everybody' },
+  crawl: messagesCrawl,
   personData: {
     tables: [
       ...tables(['conversation'], {

@@ -172,7 +172,8 @@ export function Crumbs({
                 {step.text}
               </a>
             ) : (
-              <span aria-current="page" lang={step.lang}>
+              // what somebody typed may turn the text around it
+              <span aria-current="page" lang={step.lang} dir="auto">
                 {step.text}
               </span>
             )}

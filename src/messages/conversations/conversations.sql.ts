@@ -1,5 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { ReadsMessages } from '../policy.ts';
+import { tellTeam } from '../signals.sql.ts';
+import { tellReaders } from '../signals.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 
 type Reading = Access<ReadsMessages>;
@@ -163,6 +165,7 @@ export async function setPrivate(access: Writing, id: string, keep: boolean): Pr
      where patient_id = $1 and id = $2`,
     [access.person.id, id, keep],
   );
+  tellReaders(access, access.person.id);
 }
 
 export interface Begun {
@@ -229,5 +232,7 @@ export async function insertMessage(
     ],
   );
   if (!row) throw new Error('the message was not written');
+  tellTeam(access, { patientId: access.person.id, id: message.conversationId });
+  tellReaders(access, access.person.id);
   return row.id;
 }

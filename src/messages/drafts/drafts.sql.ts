@@ -56,6 +56,11 @@ export const countDrafts = async (access: Writing): Promise<number> =>
     )
   )[0]?.n ?? 0;
 
+/** Lets the account's drafts be made one after the other, until the transaction ends. */
+export async function holdDrafts(access: Writing): Promise<void> {
+  await access.sql("select pg_advisory_xact_lock(hashtext('portico.drafts ' || $1))", [me(access)]);
+}
+
 /** Writes a new draft. Undefined if the account already has one of this reply. */
 export async function insertDraft(
   access: Writing,

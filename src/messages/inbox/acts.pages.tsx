@@ -10,6 +10,7 @@ import type { Chosen, FilesOf } from '../attachments/attachments.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import { Blanks, TemplateChoice } from '../templates/choice.pages.tsx';
 import type { Offered } from '../templates/templates.ts';
+import { Counter } from '../writing/typing.pages.tsx';
 import { BASE } from './inbox.pages.tsx';
 import { MOST_NOTE } from './inbox.rules.ts';
 import type { Box, OpenedByStaff } from './inbox.ts';
@@ -91,14 +92,17 @@ export function AnswerCard(props: ActProps) {
           button={{ to: `${BASE}/${one.id}/template` }}
         />
         <Blanks t={t} text={typed.text} />
-        <TextArea
-          t={t}
-          name="text"
-          label={t('inbox.text')}
-          problems={problems}
-          value={typed.text}
-          rows={8}
-        />
+        <div id="key-r">
+          <TextArea
+            t={t}
+            name="text"
+            label={t('inbox.text')}
+            problems={problems}
+            value={typed.text}
+            rows={8}
+          />
+        </div>
+        <Counter view={view} of="text" />
         <FilesField {...props} hint="files.hint-team" />
         <Choice
           t={t}
@@ -212,7 +216,7 @@ export function More(props: ActProps) {
               <Button kind="outline">{t('inbox.set-aside')}</Button>
             </Act>
           </details>
-          <details open={has('replies')}>
+          <details id="key-e" open={has('replies')}>
             <summary>{t('inbox.close')}</summary>
             <Act {...props} to="close" label={t('inbox.close')}>
               <Seen one={one} />

@@ -94,9 +94,10 @@ export function answerRoutes(
       const outcome = await answer(access, deps, { id, seen, text, asTeam, files }, ctx);
       if (outcome === 'sent') return toList(id, box, 'sent');
       if (outcome === 'none') return notFound;
-      // where it is closed, the page says why, and keeps the text so that it can be copied
-      const open = outcome === 'moved' || outcome === 'blank';
-      return picked.again(typed, open ? { text: `problem.inbox-${outcome}` } : {});
+      if (outcome === 'moved' || outcome === 'blank')
+        return picked.again(typed, { text: `problem.inbox-${outcome}` });
+      // the page says why, and keeps the text so that it can be copied
+      return picked.again(typed, {});
     },
     again,
   });

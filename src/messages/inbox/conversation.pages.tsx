@@ -1,9 +1,10 @@
 import { ErrorSummary } from '../../ui/fields.tsx';
 import { Alert, Crumbs, Done, LinkButton } from '../../ui/kit.tsx';
 import { factLine } from '../../ui/text.tsx';
+import { Live } from '../live.pages.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import { type ActProps, AnswerCard, Buttons, More } from './acts.pages.tsx';
-import { BASE, Standing } from './inbox.pages.tsx';
+import { BASE, pageOf, Standing } from './inbox.pages.tsx';
 import type { OpenedByStaff } from './inbox.ts';
 import { personFacts, personName } from './inbox.words.ts';
 import { NoAnswer } from './no-answer.pages.tsx';
@@ -17,10 +18,12 @@ export function ConversationPage(
   const { t } = view;
   return (
     <>
-      <Crumbs
-        t={t}
-        trail={[{ href: `${BASE}?show=${from}`, text: t('inbox.title') }, { text: one.subject }]}
-      />
+      <div id="key-u">
+        <Crumbs
+          t={t}
+          trail={[{ href: `${BASE}?show=${from}`, text: t('inbox.title') }, { text: one.subject }]}
+        />
+      </div>
       <ErrorSummary t={t} problems={problems} />
       {done === 'taken' ? (
         one.assignedName && (
@@ -63,6 +66,15 @@ export function ConversationPage(
       <div class="request-sides">
         <div class="request-first">
           <Thread {...props} />
+          <Live
+            view={view}
+            stream={`${BASE}/events/${view.actor?.account.id}`}
+            known={[{ id: one.id, mark: String(one.lastSeq) }]}
+            only={one.id}
+            here={pageOf(one.id, from)}
+            says="inbox.live-here"
+            shows="inbox.live-show"
+          />
         </div>
         <div class="request-act">
           {closed ? <NoAnswer {...props} why={closed} /> : <AnswerCard {...props} />}

@@ -1,9 +1,9 @@
 import { isUuid, notFound, type Registrar } from '../../platform/http/routes.ts';
 import { findPlace, openAttached } from '../attachments/attachments.ts';
 import { mayAnswerMessages } from '../policy.ts';
-import { logOpening } from './hold.ts';
 import { BASE } from './inbox.pages.tsx';
 import { findForStaff } from './inbox.ts';
+import { logOpening } from './shown.ts';
 
 /** Files of messages, for the people of the conversation's team. */
 export function staffFileRoutes(routes: Registrar): void {
@@ -13,7 +13,7 @@ export function staffFileRoutes(routes: Registrar): void {
     const place = isUuid(id) ? await findPlace(access, id, null) : undefined;
     const one = place && (await findForStaff(access, place.conversationId));
     if (!one) return notFound;
-    await logOpening(access, one.patientId, ctx);
+    await logOpening(access, one, ctx);
     const file = await openAttached(deps, access, one.patientId, id);
     return file ? { kind: 'stored-file', file, inline: true } : notFound;
   });

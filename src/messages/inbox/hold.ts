@@ -1,29 +1,10 @@
 import type { Access } from '../../platform/access/access.ts';
-import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { AsOf } from '../../platform/as-of.ts';
-import { watchOpening } from '../../privacy/watch.ts';
 import { holdTeams } from '../teams/teams.ts';
 import * as sql from './inbox.sql.ts';
+import { logOpening } from './shown.ts';
 
 type Answer = Access<'messages:answer'>;
-
-/** Notes that staff worked on the person's record; unusual work is flagged. */
-export async function logOpening(
-  access: Answer,
-  patientId: string,
-  { today }: AsOf,
-): Promise<void> {
-  auditAction(access, access.info, {
-    ...shownToStaff(access, 'messages:answer', 'messages', 'treatment'),
-    person: patientId,
-    outcome: 'granted',
-  });
-  await watchOpening(
-    access,
-    { now: access.info.now, today },
-    { patientId, purpose: 'treatment', anew: false },
-  );
-}
 
 /**
  * Holds a conversation for a change: whoever changes it at the same time waits, and then sees what
@@ -42,6 +23,6 @@ export async function hold(
   await holdTeams(access, [before.teamId, ...(alsoTeam ? [alsoTeam] : [])]);
   await sql.lock(access, before);
   const one = await sql.findForStaff(access, id);
-  if (one) await logOpening(access, one.patientId, asOf);
+  if (one) await logOpening(access, one, asOf);
   return one;
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { maySearchPeople } from '../../people/policy.ts';
-import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -39,7 +38,9 @@ import {
   reopen,
   setAside,
 } from './inbox.ts';
+import { listNewInInbox } from './news.ts';
 import { listReceivers } from './receivers.ts';
+import { logListed } from './shown.ts';
 
 type Ctx = Context<'messages:answer'>;
 
@@ -71,18 +72,14 @@ export function inboxRoutes(routes: Registrar): void {
     const { show, of, did } = query;
     const box = boxOf(show);
     const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
-    const [counts, list, onTeam, one] = await Promise.all([
+    const [counts, list, onTeam, newest, one] = await Promise.all([
       countBoxes(access),
       listBox(access, box, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
       isOnTeam(access),
+      listNewInInbox(access),
       did && isUuid(of) ? findForStaff(access, of) : undefined,
     ]);
-    auditShown(
-      access,
-      access.info,
-      shownToStaff(access, 'messages:listed', 'messages', 'treatment'),
-      [...list, ...(one ? [one] : [])].map(({ patientId }) => patientId),
-    );
+    logListed(access, one ? [...list, one] : list);
     const body = (
       <InboxPage
         view={view}
@@ -90,6 +87,7 @@ export function inboxRoutes(routes: Registrar): void {
         page={page}
         counts={counts}
         list={list}
+        newest={newest}
         onTeam={onTeam}
         mayFind={mayAlso(maySearchPeople, ctx)}
         done={did ? { did, one } : null}
@@ -104,8 +102,8 @@ export function inboxRoutes(routes: Registrar): void {
     problems: Problems,
     { chosen = [], keptSeen = null }: AnswerMore = {},
   ): Promise<Answer> => {
-    const { access, params, query, view, t } = ctx;
-    const opened = await openForStaff(access, params.id ?? '', ctx);
+    const { access, params, query, shown, view, t } = ctx;
+    const opened = await openForStaff(access, params.id ?? '', ctx, shown);
     if (!opened) return notFound;
     const { one } = opened;
     const body = (

@@ -52,7 +52,7 @@ export type Box = (typeof BOXES)[number];
 /** $1: the account whose teams they are. */
 const TEAMS = `array(select m.team_id from team_member m
   where m.account_id = $1 and m.ended_at is null)`;
-const MINE = `c.team_id = any(${TEAMS})`;
+export const MINE = `c.team_id = any(${TEAMS})`;
 /**
  * Whether somebody has it who is here and can answer. What was given to somebody who has left the
  * team, may no longer answer, or is away is the team's again (queues.rules.ts). $2: the day.

@@ -13,8 +13,9 @@ import { findTeam, membersOf } from '../teams/teams.ts';
 import { blanksIn } from '../templates/fields.rules.ts';
 import * as changes from './changes.sql.ts';
 import { mayTake, standsAs, whyNoAnswer } from './gate.ts';
-import { hold, logOpening } from './hold.ts';
+import { hold } from './hold.ts';
 import * as sql from './inbox.sql.ts';
+import { logOpening } from './shown.ts';
 
 export type { Box, Event, StaffMessage, Waiting } from './inbox.sql.ts';
 export const { BOXES, countBoxes, countUrgent, findForStaff, isOnTeam, listBox, MOST_CLOSED } = sql;
@@ -37,12 +38,14 @@ export interface OpenedByStaff {
 /**
  * Opens a conversation of one's teams, and notes that the team has been shown it. The person sees
  * that in their access log, and unusual openings are flagged for the privacy officer.
+ * @param shown whether the page is shown, so that it counts as read
  * @returns undefined if there is none, or it is another team's
  */
 export async function openForStaff(
   access: Answer,
   id: string,
   asOf: AsOf,
+  shown: boolean,
 ): Promise<OpenedByStaff | undefined> {
   const one = await sql.findForStaff(access, id);
   if (!one) return undefined;
@@ -50,8 +53,8 @@ export async function openForStaff(
     sql.listMessages(access, one),
     sql.listEvents(access, one),
   ]);
-  await logOpening(access, one.patientId, asOf);
-  if (one.unread) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
+  await logOpening(access, one, asOf);
+  if (one.unread && shown) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
   return {
     ...{ one, messages, events },
     closed: whyNoAnswer(one, asOf),

@@ -47,7 +47,10 @@ export const isNewer = ({ seq }: StaffMessage, seen: number | null): boolean =>
 
 function MessageItem({ message, seen, ...props }: ThreadProps & { message: StaffMessage }) {
   return (
-    <li class={`card ${message.authorAs === 'staff' ? 'thread-team' : 'thread-member'}`}>
+    <li
+      id={`m-${message.id}`}
+      class={`card ${message.authorAs === 'staff' ? 'thread-team' : 'thread-member'}`}
+    >
       <MessageBody {...props} message={message} newer={isNewer(message, seen)} />
     </li>
   );
@@ -107,7 +110,7 @@ const sayEvent = (t: Words, { kind, byName, toName, team, teamEs, text }: Event)
 /** What staff did or noted, which no member sees. Each entry says so, and looks different. */
 function EventItem({ view: { t }, event }: { view: View; event: Event }) {
   return (
-    <li class="thread-staff">
+    <li id={`e-${event.id}`} class="thread-staff">
       <p class="thread-who">
         <Icon name="lock" size={16} /> <strong>{t('inbox.staff-only')}</strong>{' '}
         <span class="muted">{t.date(event.at, 'day-time')}</span>

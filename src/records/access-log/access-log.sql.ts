@@ -25,6 +25,13 @@ const TELLING = "permission in ('results:hold', 'results:note')";
 /** What is about one medicine, which may be hidden from the reader. */
 const OF_MEDICINES = `(e.permission like 'refills:%' or e.permission like 'renewals:%')`;
 
+/**
+ * What may be about a conversation that the member keeps from caregivers: what the member did in
+ * messages, and what staff did in such a conversation.
+ */
+const OF_PRIVATE_MESSAGES = `e.permission like 'messages:%'
+  and (e.acting_as = 'self' or e.permission like '%-private')`;
+
 /** The results that such entries are about. */
 export async function listTellingSubjects(
   access: Access<'access-log:read'>,
@@ -66,10 +73,11 @@ export function listAccess(
      where outcome = 'granted'
        and acting_as in ('self', 'caregiver', 'staff', 'system')
        and e.permission <> 'results:notify' and ($7 or e.permission <> 'refills:notify')
-       and (e.permission <> 'confidential:own' or $5)
+       and e.permission <> 'messages:notify'
+       and ($5 or not (e.permission = 'confidential:own' or ${OF_PRIVATE_MESSAGES}))
      group by (at at time zone $2)::date, actor_id, acting_as, said.permission, purpose
      order by own, max(at) desc, said.permission, actor_id, acting_as, purpose limit 300`,
-    // only the member may know that there is a confidential address
+    // only the member may know that there is a confidential address or a private conversation
     [
       access.person.id,
       zone,

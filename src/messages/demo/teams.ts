@@ -1,8 +1,8 @@
-import type { DemoDeps, DemoPart } from '../demo-part.ts';
-import type { Access } from '../platform/access/access.ts';
-import { mayManageTeams } from './policy.ts';
-import type { TeamFields } from './teams/teams.rules.ts';
-import { addClinician, addMember, findClinicians, listPlaces, saveTeam } from './teams/teams.ts';
+import type { DemoDeps } from '../../demo-part.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { mayManageTeams } from '../policy.ts';
+import type { TeamFields } from '../teams/teams.rules.ts';
+import { addClinician, addMember, findClinicians, listPlaces, saveTeam } from '../teams/teams.ts';
 
 /** A care team of the demo. All of it is invented. */
 interface DemoTeam extends Pick<TeamFields, 'name' | 'nameEs' | 'topic' | 'about' | 'aboutEs'> {
@@ -23,7 +23,7 @@ const TEAMS: readonly DemoTeam[] = [
     aboutEs: 'Preguntas sobre su salud, sus medicinas y los resultados de sus pruebas.',
     answerDays: 2,
     place: 'Cedar Falls Clinic, Family Medicine',
-    members: ['dr.okafor', 'dr.hale', 'desk.moreau'],
+    members: ['dr.okafor', 'dr.hale', 'nurse.herrera', 'desk.moreau'],
     clinicians: ['Okafor', 'Hale'],
   },
   {
@@ -62,7 +62,7 @@ const TEAMS: readonly DemoTeam[] = [
 ];
 
 /** An administrator adds the care teams, each with its people. */
-async function addTeams({ actAs, accountOf }: DemoDeps): Promise<void> {
+export async function addTeams({ actAs, accountOf }: DemoDeps): Promise<void> {
   const staff = new Map<string, string>();
   for (const userId of new Set(TEAMS.flatMap(({ members }) => members)))
     staff.set(userId, await accountOf(userId));
@@ -92,5 +92,3 @@ async function addTeam(
     for (const { id } of await findClinicians(access, made.id, [family]))
       await addClinician(access, seen(), id);
 }
-
-export const messagesDemo: DemoPart = { order: 5, tell: addTeams };

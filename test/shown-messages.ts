@@ -1,0 +1,66 @@
+import { wordsOf } from './pdf.ts';
+import { browser, onlyId, world } from './shown.ts';
+import type { World } from './world.ts';
+
+/** A conversation of somebody with the team of a member of staff. */
+export async function haveMessages(world: World, person: string, by: string): Promise<void> {
+  await world.sql(
+    `with team as (insert into team (name, answer_days, state, changed_at)
+        values ('Family medicine', 2, 'active', $3) returning id),
+      member as (insert into team_member (team_id, account_id, since)
+        select id, $2, $3 from team),
+      begun as (insert into conversation (patient_id, team_id, category, subject, begun_by,
+          begun_as, begun_at, last_at, last_seq)
+        select $1, id, 'general', 'A question', $2, 'self', $3, $3, 1 from team returning id)
+      insert into message (patient_id, conversation_id, seq, author_id, author_name, author_as,
+          text, sent_at)
+        select $1, id, 1, $2, 'Zrote', 'self', 'May I?', $3 from begun`,
+    [person, by, world.clock.now()],
+  );
+}
+
+/** The pages of staff that show whoever wrote to a care team. */
+export const SHOWS_MESSAGES = [
+  {
+    address: 'GET /staff/messages',
+    by: 'clinician',
+    open: () => browser('clinician').request('GET', '/staff/messages?show=all'),
+    shows: ['wrote'],
+    text: 'Zrote',
+    permission: 'messages:listed',
+    purpose: 'treatment',
+  },
+  {
+    address: 'GET /staff/messages/:id',
+    by: 'clinician',
+    open: async () =>
+      browser('clinician').request(
+        'GET',
+        `/staff/messages/${await onlyId('select id from conversation', [])}`,
+      ),
+    shows: ['wrote'],
+    text: 'Zrote',
+    permission: 'messages:answer',
+    purpose: 'treatment',
+  },
+  {
+    address: 'GET /staff/messages/:id/file',
+    by: 'clinician',
+    open: async () => {
+      const cookies = [...browser('clinician').cookies];
+      const { rawPayload } = await world.app.server.inject({
+        method: 'GET',
+        url: `/staff/messages/${await onlyId('select id from conversation', [])}/file`,
+        headers: {
+          host: 'localhost:3000',
+          cookie: cookies.map(([name, value]) => `${name}=${value}`).join('; '),
+        },
+      });
+      return { body: wordsOf(rawPayload) };
+    },
+    shows: ['wrote'],
+    text: 'Zrote',
+    permission: 'messages:answer',
+    purpose: 'treatment',
+  },
+];
