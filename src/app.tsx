@@ -16,6 +16,7 @@ import { features } from './features.ts';
 import { requireDeclared } from './platform/access/permissions.ts';
 import { openBrand, serveBrand } from './platform/brand/brand.ts';
 import { placeOf } from './platform/http/addresses.ts';
+import { isFetchedAhead } from './platform/http/ahead.ts';
 import { limitBodies, UPLOAD_MS } from './platform/http/bodies/deadline.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
@@ -185,6 +186,15 @@ export async function createApp(
       reply.header('connection', 'close');
       log({ event: 'request.refused', requestId: request.id, route: 'host', why: 'malformed' });
       return refuse(request, reply, 'bad-request');
+    }
+    if (isFetchedAhead(request.headers) && request.routeOptions.config.registered) {
+      log({
+        event: 'request.refused',
+        requestId: request.id,
+        route: request.routeOptions.url ?? 'unknown',
+        why: 'ahead',
+      });
+      return refuse(request, reply, 'unavailable');
     }
     if (
       request.method !== 'GET' &&

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ACCESS_REASONS } from '../src/family/access-classes.rules.ts';
 import { features, retentionOf } from '../src/features.ts';
+import { conversationTables } from '../src/messages/steps.rules.ts';
 import { listPersonData } from '../src/person-data-list.ts';
 import { declaredPermissions } from '../src/platform/access/permissions.ts';
 import { wordsIn } from '../src/platform/i18n.ts';
@@ -38,6 +39,12 @@ describe('the generated pages are up to date (PORTICO_WRITE_DOCS=1 npm test writ
       `# Settings\n\nThe table \`setting\`: a row a key, the value as JSON. A key without a row has its default.\n\n| key | default | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
     );
   });
+
+  it('conversations', () =>
+    holds(
+      'conversations.md',
+      `# Conversations\n\nWhy someone can’t reply in a conversation and what each side then sees, and who may take which step.\n\n${conversationTables()}`,
+    ));
 
   it('retention', () =>
     holds(

@@ -12,8 +12,8 @@ export type InboxWorld = Awaited<ReturnType<typeof openInbox>>;
 /**
  * A world with two care teams: Nina, Omar and Lee answer for family medicine, Kim for cardiology.
  */
-export async function openInbox() {
-  const world = await makeWorld();
+export async function openInbox(options: Parameters<typeof makeWorld>[0] = {}) {
+  const world = await makeWorld(options);
   const team = async (name: string): Promise<string> =>
     (
       await world.sql<{ id: string }>(

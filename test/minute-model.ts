@@ -93,15 +93,10 @@ export function countOpen(calendar: Calendar, from: Date, to: Date): number {
 }
 
 /**
- * The end of the minute in which so many open minutes have passed, or so many business days, each
- * minute being its share of that day's opening. Null if that takes more than `most` days.
+ * The end of the minute in which so many business days have passed, each minute being its share of
+ * that day's opening. Null if that takes more than `most` days.
  */
-export function modelDue(
-  calendar: Calendar,
-  from: Date,
-  promise: { count: number; unit: 'hours' | 'days' },
-  most: number,
-): Date | null {
+export function modelDue(calendar: Calendar, from: Date, days: number, most: number): Date | null {
   const lengths = new Map<PlainDate, number>();
   const lengthOf = (day: PlainDate, minute: Minute): number => {
     const known = lengths.get(day);
@@ -119,9 +114,8 @@ export function modelDue(
   for (const minute of minutesFrom(calendar.zone, from)) {
     if (minute.at - from.getTime() > most * 24 * 60 * MINUTE) return null;
     if (!openIn(calendar, minute)) continue;
-    if (promise.unit === 'hours') passed += 1 / 60;
-    else if (isBusiness(calendar, minute.day)) passed += 1 / lengthOf(minute.day, minute);
-    if (passed > promise.count - 1e-9) return new Date(minute.at + MINUTE);
+    if (isBusiness(calendar, minute.day)) passed += 1 / lengthOf(minute.day, minute);
+    if (passed > days - 1e-9) return new Date(minute.at + MINUTE);
   }
   return null;
 }

@@ -85,7 +85,7 @@ export const REPLY_GATES: readonly ReplyGate[] = [
     sees: {
       member: 'Never shut: everyone may write about themselves.',
       caregiver: 'Messages from the beginning of their right on, no reply box, and who can reply.',
-      staff: 'The conversation without a reply box. Internal notes only with that permission.',
+      staff: 'Never shut: those who may open it are of its team, and may answer.',
     },
     open: 'They stay where they are. The draft of someone who lost the right can be copied.',
     shut: ({ mayWrite }) => !mayWrite,
@@ -96,7 +96,7 @@ export const REPLY_GATES: readonly ReplyGate[] = [
     sees: {
       member: 'The conversation in the record that is kept, once their account opens it.',
       caregiver: 'Only what they may open in the record that is kept.',
-      staff: 'A link to the record that is kept.',
+      staff: 'The conversation in the record that is kept.',
     },
     open: 'They move to the record that is kept, with their queue and due time, and move back if the records are separated.',
     shut: ({ joined }) => joined,

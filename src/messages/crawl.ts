@@ -36,7 +36,7 @@ const asked =
     };
     const id = await actAs(self, mayWriteMessages, write, of);
     await answering(deps, async (access) => {
-      await openForStaff(access, id, asOf());
+      await openForStaff(access, id, asOf(), true);
       const text = 'Yes, you can.';
       const said = { id, seen: 1, text, asTeam: true, files: [] };
       const sent = await answer(access, deps, said, asOf());
@@ -66,15 +66,15 @@ export const messagesCrawl: CrawlPart = {
       async work(deps, { of }) {
         const { actAs, asOf, jobs, personOf } = deps;
         const patientId = await personOf(of);
-        const write = async (access: Access<'messages:begin'>) => {
+        const work = async (access: Access<'messages:begin'>) => {
           const [team] = await listTeams(access);
           const said = { subject: 'Snowdrop salve', text: 'It is ready for you.' };
-          const where = { patientId, teamId: team?.id ?? '', category: 'general' } as const;
+          const where = { patientId, teamId: team?.id ?? '', category: 'general' as const };
           const rest = { asTeam: false, replies: true };
           const began = await beginByStaff(access, jobs, { ...where, ...said, ...rest }, asOf());
           if (began.is !== 'sent') throw new Error('the message was not sent');
         };
-        await actAs('clinician', mayBeginMessages, write, of);
+        await actAs('clinician', mayBeginMessages, work, of);
       },
     },
     {
@@ -114,7 +114,7 @@ export const messagesCrawl: CrawlPart = {
         addNote(access, id, 'Betony has been asked about this', asOf()),
       ),
       // the log says that the clinician read a message
-      instead: withFirst((access, id, { asOf }) => openForStaff(access, id, asOf())),
+      instead: withFirst((access, id, { asOf }) => openForStaff(access, id, asOf(), true)),
     },
   ],
 };

@@ -2,49 +2,58 @@ import attachmentsEn from '../../locales/en/attachments.json';
 import conversationsEn from '../../locales/en/conversations.json';
 import inboxEn from '../../locales/en/inbox.json';
 import teamsEn from '../../locales/en/messages.json';
+import promiseEn from '../../locales/en/messages-promise.json';
 import readingEn from '../../locales/en/messages-reading.json';
 import toolsEn from '../../locales/en/messages-tools.json';
 import attachmentsEs from '../../locales/es/attachments.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
 import teamsEs from '../../locales/es/messages.json';
+import promiseEs from '../../locales/es/messages-promise.json';
 import readingEs from '../../locales/es/messages-reading.json';
 import toolsEs from '../../locales/es/messages-tools.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { accessFor } from '../platform/access/access.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { handOverAbsent } from './absences/absences.ts';
+import { awayRoutes } from './absences/away.routes.tsx';
 import { beginRoutes } from './begin/begin.routes.tsx';
-import { escalateLate, lateTopic } from './clock/late.ts';
+import { closeReadOnly, escalateLate, lateTopic } from './clock/late.ts';
+import { autosaveRoutes } from './conversations/autosave.routes.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
 import { listUnread } from './conversations/conversations.ts';
 import { fileRoutes } from './conversations/files.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
+
+import { newsRoutes } from './conversations/news.routes.ts';
 import { messagesCrawl } from './crawl.ts';
 import { messagesDemo } from './demo/demo.ts';
+
 import { recordRoutes } from './fhir/record.routes.ts';
 import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
+import { inboxNewsRoutes } from './inbox/news.routes.ts';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { writeAsMessage } from './inbox/writing.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
 import { mayAnswerMessages, mayBeginMessages, mayManageTeams, mayReadMessages } from './policy.ts';
+import { strandedCard, strandedRoutes } from './queues/stranded.routes.tsx';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 import { templateRoutes } from './templates/templates.routes.tsx';
 import { messageNews, messagesCard } from './today.tsx';
 
 const en = {
-  ...{ ...teamsEn, ...conversationsEn, ...inboxEn },
-  ...{ ...readingEn, ...attachmentsEn, ...toolsEn },
+  ...{ ...teamsEn, ...conversationsEn, ...inboxEn, ...attachmentsEn },
+  ...{ ...readingEn, ...promiseEn, ...toolsEn },
 };
 const es = {
-  ...{ ...teamsEs, ...conversationsEs, ...inboxEs },
-  ...{ ...readingEs, ...attachmentsEs, ...toolsEs },
+  ...{ ...teamsEs, ...conversationsEs, ...inboxEs, ...attachmentsEs },
+  ...{ ...readingEs, ...promiseEs, ...toolsEs },
 };
-
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -91,13 +100,18 @@ export const messagesFeature: Feature = {
     writingRoutes(routes);
     draftRoutes(routes);
     conversationRoutes(routes);
+    autosaveRoutes(routes);
+    newsRoutes(routes);
     inboxRoutes(routes);
-    templateRoutes(routes);
-    beginRoutes(routes);
+    inboxNewsRoutes(routes);
     fileRoutes(routes);
     staffFileRoutes(routes);
     paperRoutes(routes);
     recordRoutes(routes);
+    awayRoutes(routes);
+    strandedRoutes(routes);
+    templateRoutes(routes);
+    beginRoutes(routes);
   },
   navigation: [
     {
@@ -147,7 +161,7 @@ export const messagesFeature: Feature = {
   ],
   writeToPerson: writeAsMessage,
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
-  sweeps: [escalateLate],
+  sweeps: [handOverAbsent, escalateLate, closeReadOnly],
   caregiverCategories: ['messages'],
   accessWords: [
     'messages:read',
@@ -161,7 +175,7 @@ export const messagesFeature: Feature = {
   ],
   memberCards: [messagesCard],
   familyNews: [messageNews],
-  staffCards: [inboxCard],
+  staffCards: [strandedCard, inboxCard],
   crawl: messagesCrawl,
   personData: {
     tables: [

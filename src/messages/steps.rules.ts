@@ -8,8 +8,8 @@ export type Step =
   | 'answer'
   | 'note'
   | 'claim'
-  | 'release'
   | 'reassign'
+  | 'move'
   | 'snooze'
   | 'wake'
   | 'close'
@@ -43,7 +43,7 @@ export const STEPS: Readonly<Record<Step, Rule>> = {
     says: 'The same for the team. From then on the conversation waits for the member.',
   },
   note: {
-    by: ['team', 'administrator'],
+    by: ['team'],
     from: ['open', 'closed'],
     to: null,
     reason: false,
@@ -54,21 +54,21 @@ export const STEPS: Readonly<Record<Step, Rule>> = {
     from: ['open'],
     to: null,
     reason: false,
-    says: 'Only an unassigned one. Of two people, the first has it and the other reads who it was.',
+    says: 'Only an unassigned one, and only by someone who is not away. Of two people, the first has it and the other reads who it was.',
   },
-  release: {
+  reassign: {
     by: ['team'],
+    from: ['open', 'closed'],
+    to: null,
+    reason: true,
+    says: 'To a person of the team who is not away, or to another team, which must be able to open it. The due time stays.',
+  },
+  move: {
+    by: ['administrator'],
     from: ['open'],
     to: null,
     reason: false,
-    says: 'Gives one’s own back to the team.',
-  },
-  reassign: {
-    by: ['team', 'administrator'],
-    from: ['open'],
-    to: null,
-    reason: true,
-    says: 'To a person of the team, or to another team, which must be able to open it. The due time stays.',
+    says: 'All of a team that ends, or that nobody of it can answer today. The due time stays.',
   },
   snooze: {
     by: ['team'],
@@ -78,21 +78,21 @@ export const STEPS: Readonly<Record<Step, Rule>> = {
     says: 'Until a time. It stays in its queue, and overdue stays overdue.',
   },
   wake: {
-    by: ['team', 'clock'],
+    by: ['clock'],
     from: ['open'],
     to: null,
     reason: false,
     says: 'Ends a snooze. A message from the member side does so too.',
   },
   close: {
-    by: ['team', 'administrator'],
+    by: ['team'],
     from: ['open'],
     to: 'closed',
     reason: false,
     says: 'With or without allowing replies.',
   },
   reopen: {
-    by: ['team', 'administrator'],
+    by: ['team'],
     from: ['closed'],
     to: 'open',
     reason: false,

@@ -12,7 +12,7 @@ export interface LogEvents {
   'request.refused': {
     requestId: string;
     route: string;
-    why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed';
+    why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed' | 'ahead';
   };
   'database.error': { code: string };
   'database.down': { code: string };

@@ -61,7 +61,7 @@ function Door({ view, page, door }: { view: View; page: Page; door: NavigationEn
         <Icon name={door.icon} />
         <span>{t(door.label)}</span>
         {badge ? (
-          <span class="badge">
+          <span class="badge" data-count={door.place}>
             {badge}
             <span class="usa-sr-only"> {t('ui.new')}</span>
           </span>

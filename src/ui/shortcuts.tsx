@@ -29,6 +29,9 @@ export function ShortcutList({ view: { t, navigation } }: { view: View }) {
       t('keys.rows'),
     ],
     ['Enter', <Key key="Enter">Enter</Key>, t('keys.open')],
+    ['u', <Key key="u">u</Key>, t('keys.back')],
+    ['r', <Key key="r">r</Key>, t('keys.answer')],
+    ['e', <Key key="e">e</Key>, t('keys.close-one')],
   ];
   return (
     <dl class="keys">

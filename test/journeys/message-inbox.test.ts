@@ -463,7 +463,7 @@ describe('a conversation', () => {
     );
     await at.world.sql('update conversation set team_id = $2 where id = $1', [one.id, team?.id]);
     await nina.open(one.page);
-    expect(nina.text).toContain(en('inbox.team-ended'));
+    expect(nina.text).toContain(en('gate.team-dissolved'));
     expect(nina.query('#text')).toHaveLength(0);
     await at.post(nina, `${one.page}/answer`, { seen: '1', text: 'Hi', sign: 'team' });
     await at.post(nina, `${one.page}/reopen`);

@@ -12,6 +12,10 @@ if (minutes && dialog?.showModal) {
   };
   setInterval(check, 5000);
   document.addEventListener('visibilitychange', check);
+  // a draft was saved, so the server knows that somebody is here
+  document.addEventListener('portico:saved', () => {
+    seen = Date.now();
+  });
   const stay = dialog.querySelector('form');
   stay?.addEventListener('submit', (event) => {
     event.preventDefault();

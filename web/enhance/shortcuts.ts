@@ -1,10 +1,9 @@
 // Keyboard shortcuts for staff: `?` lists them. Their dialog is in the page unless they are turned
-// off. None is taken from a field, from another dialog, or together with Ctrl, Alt or Meta.
+// off. None is taken from a field or another dialog, or with Ctrl, Alt or Meta.
 const shortcuts = document.getElementById('shortcuts') as HTMLDialogElement | null;
 const FIELDS = 'input, textarea, select, [contenteditable]';
 const ROWS = 'main .result-row, main tbody tr';
 const WAIT_MS = 1500;
-
 if (shortcuts?.showModal) {
   const door = (key: string) => shortcuts.querySelector<HTMLAnchorElement>(`a[data-key="${key}"]`);
   let wentAt = 0; // when `g` was pressed
@@ -26,6 +25,12 @@ if (shortcuts?.showModal) {
     to?.focus();
     to?.scrollIntoView({ block: 'nearest' });
   };
+  // what the page itself has under a key: a link or a part to open, or a field to write in
+  const own = (key: string) => {
+    const place = /^[a-z]$/.test(key) ? document.getElementById(`key-${key}`) : null;
+    const target = place?.querySelector<HTMLElement>('a, summary, textarea');
+    return target && (() => [target.focus(), target.matches('textarea') || target.click()]);
+  };
   const keys = new Map<string, () => void>([
     ['?', () => shortcuts.showModal()],
     ['/', search],
@@ -45,7 +50,7 @@ if (shortcuts?.showModal) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if ((event.target as Element).closest(FIELDS) || document.querySelector('dialog[open]')) return;
     const to = Date.now() - wentAt < WAIT_MS && /^[a-z]$/.test(key) ? door(key) : null;
-    const act = to ? () => to.click() : keys.get(key);
+    const act = to ? () => to.click() : (keys.get(key) ?? own(key));
     wentAt = 0;
     if (!act) return;
     event.preventDefault();

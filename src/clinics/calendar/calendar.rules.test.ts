@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, type PlainDate, weekdayOf } from '../../platform/days.rules.ts';
 import {
   addBusinessDays,
-  addBusinessMinutes,
   type Calendar,
   dayAt,
   dueBy,
@@ -16,7 +15,7 @@ import {
   spansOn,
   stateAt,
 } from './calendar.rules.ts';
-import { type Interval, OFFICE_WEEK, type Week } from './hours.rules.ts';
+import type { Interval, Week } from './hours.rules.ts';
 
 const CLOSED: Week = [[], [], [], [], [], [], []];
 const ALWAYS: Week = CLOSED.map(() => [['00:00', '24:00']]);
@@ -215,9 +214,6 @@ describe('business days', () => {
     const never = clinic({ week: CLOSED });
     expect(addBusinessDays(never, '2026-11-24', 1)).toEqual({ refused: 'never-open' });
     expect(dueBy(never, at('2026-11-24T12:00:00Z'), 1)).toEqual({ refused: 'never-open' });
-    expect(addBusinessMinutes(never, at('2026-11-24T12:00:00Z'), 1)).toEqual({
-      refused: 'never-open',
-    });
     for (const count of [-1, 0.5, 367, Number.NaN])
       expect(() => addBusinessDays(clinic(), '2026-11-24', count)).toThrow(RangeError);
   });
@@ -264,23 +260,6 @@ describe('a due date', () => {
   it('falls on an office day if a promise needs a day and the clinic never opens', () =>
     expect(promiseBy(clinic({ week: CLOSED }), at('2026-11-27T12:00:00Z'), 1).day).toBe(
       '2026-11-30',
-    ));
-});
-
-describe('business hours', () => {
-  it.each<[string, string, number, string]>([
-    ['within the morning', '2026-11-24T08:30:00-06:00', 60, '2026-11-24T09:30:00-06:00'],
-    ['over lunch', '2026-11-24T11:30:00-06:00', 60, '2026-11-24T13:30:00-06:00'],
-    ['from before it opens', '2026-11-24T05:00:00-06:00', 30, '2026-11-24T08:30:00-06:00'],
-    ['up to the minute', '2026-11-24T16:00:00-06:00', 60, '2026-11-24T17:00:00-06:00'],
-    ['over the weekend', '2026-11-28T12:30:00-06:00', 60, '2026-11-30T08:30:00-06:00'],
-  ])('%s', (_, from, minutes, expected) =>
-    expect(addBusinessMinutes(clinic(), at(from), minutes)).toEqual({ at: at(expected) }),
-  );
-
-  it('are those of an office where the hours are unknown', () =>
-    expect(addBusinessMinutes(clinic({ week: null }), at('2026-11-24T16:30:00-06:00'), 60)).toEqual(
-      addBusinessMinutes(clinic({ week: OFFICE_WEEK }), at('2026-11-24T16:30:00-06:00'), 60),
     ));
 });
 

@@ -179,26 +179,6 @@ export function promiseBy(
 }
 
 /**
- * The instant by which the place has been open for so many minutes since another instant. If the
- * hours are unknown, office hours count. Refused if it takes more than a year.
- */
-export function addBusinessMinutes(
-  calendar: Calendar,
-  from: Date,
-  minutes: number,
-): { at: Date } | NoDay {
-  let left = minutes * 60_000;
-  for (const span of spansFrom({ ...calendar, week: calendar.week ?? OFFICE_WEEK }, from)) {
-    const begin = Math.max(span.from.getTime(), from.getTime());
-    const open = span.to.getTime() - begin;
-    if (open <= 0) continue;
-    if (open >= left) return { at: new Date(begin + left) };
-    left -= open;
-  }
-  return { refused: 'never-open' };
-}
-
-/**
  * How many minutes the place is open from one instant to a later one, looking at most a year ahead.
  * If the hours are unknown, office hours count.
  */

@@ -61,12 +61,23 @@ export async function markEscalated(
   );
 }
 
-/** Open conversations that are in no queue: their team has ended, or nobody on it can answer. */
-export const listStranded = (access: System): Promise<{ team: string; n: number }[]> =>
-  access.sql<{ team: string; n: number }>(
-    `select t.name as team, count(*)::int as n from conversation c join team t on t.id = c.team_id
-     where c.state = 'open' and (t.state = 'ended' or not exists (
-       select 1 from team_member m where m.team_id = t.id and m.ended_at is null
-         and portico_may(m.account_id, 'messages:answer')))
-     group by t.id, t.name order by t.name`,
+/**
+ * Closes conversations that wait for the member and in which nobody has written since a moment,
+ * each with a line in its own history. They are read-only: their age is what keeps them closed.
+ */
+export async function closeOld(access: System, before: Date, now: Date): Promise<void> {
+  await access.sql(
+    `with old as (
+       select patient_id, id from conversation
+       where state = 'open' and last_from = 'team' and last_at < $1
+       order by id limit 500 for update skip locked),
+     closed as (
+       update conversation c set state = 'closed', due_at = null, snoozed_until = null,
+         version = version + 1
+       from old where c.patient_id = old.patient_id and c.id = old.id
+       returning c.patient_id, c.id)
+     insert into conversation_event (patient_id, conversation_id, at, by_name, kind)
+     select patient_id, id, $2, '', 'closed' from closed`,
+    [before, now],
   );
+}

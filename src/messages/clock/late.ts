@@ -4,7 +4,9 @@ import { dayIn } from '../../platform/clock.ts';
 import { raiseAlarm } from '../../platform/jobs/alarms.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import type { TopicRules } from '../../platform/notices/topics.ts';
+import { REPLY_DAYS } from '../conversations.rules.ts';
 import { mayAnswerMessages } from '../policy.ts';
+import { listStranded } from '../queues/stranded.ts';
 import { toldOf } from './late.rules.ts';
 import * as sql from './late.sql.ts';
 
@@ -33,7 +35,7 @@ export const lateTopic: TopicRules<'messages-late'> = {
 
 /**
  * Tells a team once of each answer that is late, and operators of conversations that nobody can
- * answer: of teams that have ended, or whose people have all left.
+ * answer today: of teams that have ended, or whose people have all left or are away.
  * @returns of how many late answers somebody was told
  */
 export async function escalateLate(
@@ -41,9 +43,10 @@ export async function escalateLate(
   now: Date,
 ): Promise<number> {
   return db.asSystem('system:messages', systemRequest(now, 'job messages'), async (access) => {
+    const today = dayIn(settings.zone, now);
     const late = await sql.lockLate(access, now);
     const teams = [...new Set(late.map(({ teamId }) => teamId))];
-    const members = await sql.listAnsweringFor(access, teams, dayIn(settings.zone, now));
+    const members = await sql.listAnsweringFor(access, teams, today);
     const told = new Set<string>();
     for (const teamId of teams) {
       const accounts = toldOf(members.filter((one) => one.teamId === teamId));
@@ -59,8 +62,17 @@ export async function escalateLate(
     }
     const escalated = late.filter(({ teamId }) => told.has(teamId));
     if (escalated.length > 0) await sql.markEscalated(access, escalated, now);
-    for (const { team } of await sql.listStranded(access))
-      await raiseAlarm(access, jobs, log, { kind: 'message-stranded', about: team }, now);
+    for (const { name } of await listStranded(access, today))
+      await raiseAlarm(access, jobs, log, { kind: 'message-stranded', about: name }, now);
     return escalated.length;
   });
 }
+
+/**
+ * Closes what has become read-only: the member can't reply, and the team owes no answer. The days
+ * are those at the team's clinic, so the last of them is over everywhere before this closes it.
+ */
+export const closeReadOnly = ({ db }: Pick<WorkDeps, 'db'>, now: Date): Promise<void> =>
+  db.asSystem('system:messages', systemRequest(now, 'job messages'), (access) =>
+    sql.closeOld(access, new Date(now.getTime() - (REPLY_DAYS + 2) * 86_400_000), now),
+  );

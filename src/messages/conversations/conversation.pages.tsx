@@ -9,8 +9,12 @@ import { RowButton } from '../../ui/row-button.tsx';
 import { FilesField, MessageFiles } from '../attachments/attachments.pages.tsx';
 import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
+import { Live } from '../live.pages.tsx';
+import { Promised } from '../promise/promised.pages.tsx';
+
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
+import { Autosave } from '../writing/typing.pages.tsx';
 import { WhoSees } from '../writing/viewers.pages.tsx';
 import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
 import type { Message, Opened } from './conversations.ts';
@@ -44,6 +48,7 @@ export function ConversationPage(props: ConversationProps) {
   const { t, person } = view;
   const { conversation } = opened;
   const base = `/people/${person?.id}/messages`;
+  const newest = opened.messages.findLast(({ authorId }) => authorId !== props.reader);
   return (
     <div class="narrow">
       <Crumbs
@@ -79,6 +84,16 @@ export function ConversationPage(props: ConversationProps) {
           <MessageItem key={message.id} {...props} message={message} />
         ))}
       </ol>
+      <Promised view={view} one={conversation} />
+      <Live
+        view={view}
+        stream={`${base}/events`}
+        known={newest ? [{ id: conversation.id, mark: newest.id }] : []}
+        only={conversation.id}
+        here={`${base}/${conversation.id}`}
+        says="messages.live"
+        shows="messages.live-show"
+      />
       <Reply {...props} />
       <Settings {...props} />
       <KeepLinks view={view} at={`${base}/${conversation.id}`} />
@@ -173,7 +188,7 @@ function Reply(props: ConversationProps) {
         formKey={newKey()}
         label={t('messages.reply')}
       >
-        <input type="hidden" name="draft" value={typed.draft ?? draft?.id ?? ''} />
+        <input type="hidden" name="draft" value={other?.id ?? typed.draft ?? draft?.id ?? ''} />
         <input
           type="hidden"
           name="version"
@@ -181,6 +196,11 @@ function Reply(props: ConversationProps) {
         />
         {flags.length > 0 && <input type="hidden" name="advised" value="yes" />}
         <MessageField view={view} value={typed.text ?? draft?.text ?? ''} problems={problems} />
+        <Autosave
+          view={view}
+          to={`${base}/${conversation.id}/autosave`}
+          unsaved={typed.text !== undefined}
+        />
         <FilesField {...props} />
         <div class="actions">
           <Button name="do" value="send">

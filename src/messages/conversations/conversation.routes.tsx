@@ -12,9 +12,17 @@ import {
 import { FILES } from '../attachments/attachments.rules.ts';
 import type { Chosen } from '../attachments/attachments.ts';
 import { forget, withFiles } from '../attachments/form.ts';
-import { type Draft, findDraft, findReplyDraft, saveDraft } from '../drafts/drafts.ts';
+import { type Draft, findReplyDraft, saveDraft } from '../drafts/drafts.ts';
 import { mayReadMessages, mayWriteMessages } from '../policy.ts';
-import { BASE, home, MOST_DRAFT, PLACE, ReplyForm, seenOf } from '../writing/fields.ts';
+import {
+  BASE,
+  draftTexts,
+  home,
+  isTooLongForDraft,
+  PLACE,
+  ReplyForm,
+  seenOf,
+} from '../writing/fields.ts';
 import { redFlags } from '../writing/red-flags.rules.ts';
 import { readText } from '../writing/text.rules.ts';
 import { ConversationPage } from './conversation.pages.tsx';
@@ -52,7 +60,7 @@ export function conversationRoutes(routes: Registrar): void {
     const [draft, viewers] = await Promise.all([
       write ? findReplyDraft(write, id) : undefined,
       listViewers(access, ctx),
-      read ? readConversation(read, opened) : undefined,
+      read && ctx.shown ? readConversation(read, opened) : undefined,
     ]);
     const body = (
       <ConversationPage
@@ -87,9 +95,8 @@ export function conversationRoutes(routes: Registrar): void {
       const at = `${home(params)}/${id}`;
       const { chosen, problem, again } = await withFiles(ctx, input, ctx.files, page);
       if (input.do === 'draft') {
-        if ([...input.text].length > MOST_DRAFT)
-          return again(input, { text: 'problem.message-long' });
-        const fields = { teamId: null, category: '', subject: '', text: input.text };
+        if (isTooLongForDraft(input.text)) return again(input, { text: 'problem.message-long' });
+        const fields = { teamId: null, ...draftTexts(input) };
         const saved = await saveDraft(access, id, seenOf(input), fields);
         if (saved.is === 'saved')
           return redirect(`${at}?done=${(await forget(access, chosen)) ? 'draft-files' : 'draft'}`);
@@ -104,12 +111,24 @@ export function conversationRoutes(routes: Registrar): void {
         return again(input, { text: key });
       }
       if (problem) return again(input, {});
-      if (input.draft && !(await findDraft(access, input.draft)))
+      const draft = await findReplyDraft(access, id);
+      if (input.draft && !draft) {
+        const mine = opened.messages.findLast(
+          ({ authorId }) => authorId === access.actor?.account.id,
+        );
+        if (mine?.text === read.text && chosen.length === 0) return redirect(`${at}?done=already`);
         return again({ ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
+      }
+      // another device saved a version that this page never showed: sending would delete it
+      if (draft && input.version !== String(draft.version) && draft.text !== read.text)
+        return again(input, {}, { other: draft });
       if (input.advised !== 'yes' && redFlags('', read.text).length > 0)
         return again(input, {}, { advise: true });
-      const sent = await reply(deps, access, { id, text: read.text, files: chosen }, ctx);
+      const said = { id, text: read.text, draftId: draft?.id ?? null, files: chosen };
+      const sent = await reply(deps, access, said, ctx);
       if (sent.is === 'none') return notFound;
+      if (sent.is === 'draft-gone')
+        return again({ ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
       // the page says why, and keeps the text as a draft that can be copied
       return sent.is === 'sent' ? redirect(`${at}?done=sent`) : again(input, {});
     },

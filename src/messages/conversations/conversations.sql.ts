@@ -1,5 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { ReadsMessages } from '../policy.ts';
+import { tellTeam } from '../signals.sql.ts';
+import { tellReaders } from '../signals.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 
 type Reading = Access<ReadsMessages>;
@@ -48,6 +50,10 @@ export interface Conversation {
   team: string;
   teamEs: string;
   teamState: 'active' | 'paused' | 'ended';
+  /** Of the team's clinic; null if it has none. */
+  zone: string | null;
+  /** By when the team promised to answer; null if it owes no answer. */
+  dueAt: Date | null;
   state: 'open' | 'closed';
   replies: boolean;
   private: boolean;
@@ -71,12 +77,14 @@ export async function findConversation(
   const [row] = await access.sql<Conversation>(
     `with s as (select ${SINCE} as since)
      select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
-       c.team_id, t.name as team, t.name_es as team_es, t.state as team_state, c.state, c.replies,
-       c.private, c.begun_by, c.begun_as, c.last_at, c.last_from, c.last_seq, c.team_seq, c.team_read_seq,
+       c.team_id, t.name as team, t.name_es as team_es, t.state as team_state, k.zone, c.due_at,
+       c.state, c.replies, c.private, c.begun_by, c.begun_as, c.last_at, c.last_from, c.last_seq,
+       c.team_seq, c.team_read_seq,
        coalesce(r.read_seq, 0) as read_seq,
        coalesce(r.archived_seq >= c.last_seq, false) as archived
      from s cross join conversation c
      join team t on t.id = c.team_id
+     left join clinic k on k.id = t.clinic_id
      left join conversation_reader r on r.patient_id = c.patient_id
        and r.conversation_id = c.id and r.account_id = $2
      where ${VISIBLE} and c.id = $4`,
@@ -157,6 +165,7 @@ export async function setPrivate(access: Writing, id: string, keep: boolean): Pr
      where patient_id = $1 and id = $2`,
     [access.person.id, id, keep],
   );
+  tellReaders(access, access.person.id);
 }
 
 export interface Begun {
@@ -173,14 +182,8 @@ export async function insertConversation(access: Writing, begun: Begun): Promise
        last_at, private)
      values ($1, $2, $3, $4, $5, $6, $7, $7, $8) returning id`,
     [
-      access.person.id,
-      begun.teamId,
-      begun.category,
-      begun.subject,
-      me(access),
-      access.as,
-      access.info.now,
-      begun.keepPrivate,
+      ...[access.person.id, begun.teamId, begun.category, begun.subject, me(access), access.as],
+      ...[access.info.now, begun.keepPrivate],
     ],
   );
   if (!row) throw new Error('the conversation was not written');
@@ -229,5 +232,7 @@ export async function insertMessage(
     ],
   );
   if (!row) throw new Error('the message was not written');
+  tellTeam(access, { patientId: access.person.id, id: message.conversationId });
+  tellReaders(access, access.person.id);
   return row.id;
 }

@@ -31,8 +31,9 @@ type Keeping = Pick<FileDeps, 'jobs' | 'config'>;
 export function whyNoReply(
   access: Access<ReadsMessages>,
   one: sql.Conversation,
-  { today, settings }: Pick<AsOf, 'today' | 'settings'>,
+  { now, settings }: Pick<AsOf, 'now' | 'settings'>,
 ): NoReply | null {
+  const zone = one.zone ?? settings.zone;
   const gate = replyGate({
     by: access.as === 'self' ? 'member' : 'caregiver',
     mayWrite: true,
@@ -44,8 +45,8 @@ export function whyNoReply(
     repliesAllowed: one.replies,
     closed: one.state === 'closed',
     waitsForTeam: one.lastFrom === 'member',
-    lastMessageOn: dayIn(settings.zone, one.lastAt),
-    today,
+    lastMessageOn: dayIn(zone, one.lastAt),
+    today: dayIn(zone, now),
   });
   return gate === 'open' ? null : gate;
 }
@@ -87,10 +88,20 @@ export const readConversation = async (
     await markRead(access, conversation.id, conversation.lastSeq);
 };
 
+/** Why the account can’t reply, or null; undefined if there is no conversation that it may see. */
+export async function findNoReply(
+  access: Writing,
+  id: string,
+  asOf: AsOf,
+): Promise<NoReply | null | undefined> {
+  const conversation = await sql.findConversation(access, id);
+  return conversation && whyNoReply(access, conversation, asOf);
+}
+
 export type Began =
   | { is: 'sent'; id: string }
   | { is: 'none' }
-  /** It was sent or deleted meanwhile, in another tab, say. */
+  /** The draft was sent or deleted meanwhile, on another device, say. */
   | { is: 'draft-gone' }
   | { is: NonNullable<Choosable['problem']> };
 
@@ -119,7 +130,7 @@ export async function begin(
   if (!chosen) return { is: 'none' };
   const { team, problem } = chosen;
   if (problem) return { is: problem };
-  // whoever sends the same draft at the same time waits here, and then finds it gone
+  // of two devices that send the same draft, one does
   if (input.draftId && !(await deleteDraft(access, input.draftId))) return { is: 'draft-gone' };
   const { teamId, category, subject, text } = input;
   // only the person decides who else reads it
@@ -134,20 +145,22 @@ export async function begin(
 
 /**
  * Writes the next message of a conversation. A closed conversation is opened again by it.
+ * @param input `draftId`: the draft that it was written in
  * @returns why nothing was sent, if nothing was
  */
 export async function reply(
   deps: Keeping,
   access: Writing,
-  input: { id: string; text: string; files: readonly Chosen[] },
+  input: { id: string; text: string; draftId: string | null; files: readonly Chosen[] },
   asOf: AsOf,
-): Promise<{ is: 'sent' } | { is: 'none' } | { is: NoReply }> {
+): Promise<{ is: 'sent' | 'none' | 'draft-gone' } | { is: NoReply }> {
   // whoever writes at the same time waits here
   await sql.lockConversation(access, input.id);
   const conversation = await sql.findConversation(access, input.id);
   if (!conversation) return { is: 'none' };
   const closed = whyNoReply(access, conversation, asOf);
   if (closed) return { is: closed };
+  if (input.draftId && !(await deleteDraft(access, input.draftId))) return { is: 'draft-gone' };
   const team = await findTeam(access, conversation.teamId);
   if (!team) return { is: 'team-dissolved' };
   const messageId = await sql.insertMessage(access, {

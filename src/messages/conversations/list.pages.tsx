@@ -4,6 +4,8 @@ import { Alert, Button, Card, CardHead, Done, Empty, LinkButton, Tag } from '../
 import { fullName } from '../../ui/people.ts';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
+import { Live } from '../live.pages.tsx';
+import type { Mark } from '../marks.ts';
 import { excerpt, markedParts, type Part } from '../reading/search.rules.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { Found, Line, Listing } from './conversations.ts';
@@ -15,6 +17,8 @@ export const PER_PAGE = 20;
 interface ListProps {
   view: View;
   lines: readonly Line[];
+  /** What is there when the page is opened. */
+  newest: readonly Mark[];
   /** Whether there are more after these. */
   more: boolean;
   page: number;
@@ -38,6 +42,14 @@ export function ConversationsPage(props: ListProps) {
     <>
       <Done t={t} view={view} said={done && `messages.done-${done}`} />
       <h1>{t(archived ? 'messages.archive' : 'messages.title')}</h1>
+      <Live
+        view={view}
+        stream={`${base}/events`}
+        known={props.newest}
+        here={base}
+        says="messages.live"
+        shows="messages.live-show"
+      />
       <p class="lead">
         {person?.relation
           ? t('messages.lead-caregiver', { name: fullName(person) })

@@ -14,6 +14,7 @@ import { termsOf } from '../reading/search.rules.ts';
 import { BASE, PLACE } from '../writing/fields.ts';
 import { type Listing, listLines, listTeamsOf, ONLY, searchMessages } from './conversations.ts';
 import { ConversationsPage, PER_PAGE, SearchPage } from './list.pages.tsx';
+import { listNewest } from './news.ts';
 
 const SearchForm = z.object({ q: field.optional(500) });
 /** How many messages a search shows. */
@@ -33,15 +34,17 @@ export function listRoutes(routes: Registrar): void {
     const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
     const listing = listingOf(query);
     const write = accessFor(access, mayWriteMessages, ctx);
-    const [lines, teams, drafts] = await Promise.all([
+    const [lines, teams, drafts, newest] = await Promise.all([
       listLines(access, { ...listing, limit: PER_PAGE + 1, offset: (page - 1) * PER_PAGE }),
       listTeamsOf(access),
       write ? listDrafts(write) : [],
+      listNewest(access),
     ]);
     const body = (
       <ConversationsPage
         view={view}
         lines={lines.slice(0, PER_PAGE)}
+        newest={newest}
         more={lines.length > PER_PAGE}
         page={page}
         listing={listing}

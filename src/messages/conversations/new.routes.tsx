@@ -12,12 +12,23 @@ import {
 import { FILES } from '../attachments/attachments.rules.ts';
 import type { Chosen } from '../attachments/attachments.ts';
 import { forget, withFiles } from '../attachments/form.ts';
-import { type Draft, deleteDraft, findDraft, saveDraft } from '../drafts/drafts.ts';
+
+import { promisedDay } from '../clock/promises.ts';
+
+import { type Draft, deleteDraft, findDraft, saveDraft, saysSame } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';
 import { isCategory, type MessageCategory } from '../writing/categories.ts';
 import { ChooseTeamPage, whyNotText } from '../writing/choose.pages.tsx';
-import { BASE, ComposeForm, home, MOST_DRAFT, PLACE, seenOf } from '../writing/fields.ts';
+import {
+  BASE,
+  ComposeForm,
+  draftTexts,
+  home,
+  isTooLongForDraft,
+  PLACE,
+  seenOf,
+} from '../writing/fields.ts';
 import { redFlags } from '../writing/red-flags.rules.ts';
 import { readSubject, readText } from '../writing/text.rules.ts';
 import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';
@@ -52,8 +63,14 @@ export function writingRoutes(routes: Registrar): void {
     {
       preview = false,
       other = null,
+      saved = false,
       chosen = [],
-    }: { preview?: boolean; other?: Draft | null; chosen?: readonly Chosen[] } = {},
+    }: {
+      preview?: boolean;
+      other?: Draft | null;
+      saved?: boolean;
+      chosen?: readonly Chosen[];
+    } = {},
   ): Promise<Answer> => {
     const { access, t, view, params } = ctx;
     const id = params.team ?? '';
@@ -69,7 +86,9 @@ export function writingRoutes(routes: Registrar): void {
         flags={preview ? redFlags(typed.subject ?? '', typed.text ?? '') : []}
         preview={preview}
         other={other}
+        saved={saved}
         viewers={await listViewers(access, ctx)}
+        by={await promisedDay(access, to.team, ctx)}
         formKey={ctx.newKey()}
         config={ctx.deps.config}
         chosen={chosen}
@@ -80,7 +99,7 @@ export function writingRoutes(routes: Registrar): void {
   routes.page(`${BASE}/new/:team`, mayWriteMessages, async (ctx) => {
     const id = ctx.query.draft ?? '';
     const draft = isUuid(id) ? await findDraft(ctx.access, id) : undefined;
-    return compose(ctx, draft ? typedOf(draft) : {}, {});
+    return compose(ctx, draft ? typedOf(draft) : {}, {}, { saved: true });
   });
   routes.papers(`${BASE}/new/:team`, mayWriteMessages, {
     schema: ComposeForm,
@@ -92,12 +111,8 @@ export function writingRoutes(routes: Registrar): void {
       const { chosen, problem, again } = await withFiles(ctx, input, ctx.files, compose);
       if (input.do === 'edit') return again(input, {});
       if (input.do === 'draft') {
-        const category = isCategory(input.category) ? input.category : '';
-        const subject = input.subject.slice(0, 200);
-        const fields = { teamId, category, subject, text: input.text };
-        const problems: Problems =
-          [...input.text].length > MOST_DRAFT ? { text: 'problem.message-long' } : {};
-        if (problems.text) return again(input, problems);
+        if (isTooLongForDraft(input.text)) return again(input, { text: 'problem.message-long' });
+        const fields = { teamId, ...draftTexts(input) };
         const saved = await saveDraft(access, null, seenOf(input), fields);
         if (saved.is === 'saved') {
           const lost = await forget(access, chosen);
@@ -110,6 +125,10 @@ export function writingRoutes(routes: Registrar): void {
       const { problems, category, subject, text } = checked(input);
       if (problem || Object.keys(problems).length > 0) return again(input, problems);
       if (input.do === 'preview') return again(input, {}, { preview: true });
+      const draft = input.draft ? await findDraft(access, input.draft) : undefined;
+      // another device saved a version that this page never showed: sending would delete it
+      if (draft && input.version !== String(draft.version) && !saysSame(draft, draftTexts(input)))
+        return again(input, {}, { other: draft });
       const began = await begin(
         deps,
         access,
@@ -121,11 +140,10 @@ export function writingRoutes(routes: Registrar): void {
         },
         ctx,
       );
+      if (began.is === 'draft-gone')
+        return again({ ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
       if (began.is === 'sent') return redirect(`${home(params)}/${began.id}?done=sent`);
-      if (began.is === 'none') return notFound;
-      return began.is === 'draft-gone'
-        ? again({ ...input, draft: '', version: '' }, { text: 'problem.draft-gone' })
-        : again(input, {});
+      return began.is === 'none' ? notFound : again(input, {});
     },
     again: async (ctx, problems, typed, files) =>
       (await withFiles(ctx, typed, files, compose)).again(typed, problems),

@@ -85,9 +85,9 @@ export async function tellStory(demo: DemoDeps, story: Story): Promise<void> {
     return beginByStaff(access, jobs, { ...where, ...said }, asOf(ago));
   };
   const byMember = async (access: Access<'messages:write'>) => {
-    const said = { category, subject, text, keepPrivate: story.private ?? false };
     const teamId = await teamNamed(access, team);
-    return begin(demo, access, { teamId, ...said, draftId: null, files: [] }, asOf(ago));
+    const said = { teamId, category, subject, text, keepPrivate: story.private ?? false };
+    return begin(demo, access, { ...said, draftId: null, files: [] }, asOf(ago));
   };
   const began = story.staff
     ? await actAs(by, mayBeginMessages, byStaff, of, ago)
@@ -110,7 +110,7 @@ async function take(
     actAs(next.by, mayAnswerMessages, work, undefined, ago);
   if ('replies' in next) {
     const write = (access: Access<'messages:write'>) =>
-      reply(demo, access, { id, text: next.replies, files: [] }, asOf);
+      reply(demo, access, { id, text: next.replies, draftId: null, files: [] }, asOf);
     mustBe((await actAs(next.by, mayWriteMessages, write, of, ago)).is, 'sent', 'reply');
     return 1;
   }

@@ -19,7 +19,8 @@ export type SavedDraft =
 
 /**
  * Saves what an account has written so far. There is one draft for each conversation and author,
- * whatever number of devices it is written on.
+ * whatever number of devices it is written on. What is already saved word for word is saved: a
+ * script that got no answer sends it again.
  * @param seen the draft and its version as the page showed it; null if it showed none
  */
 export async function saveDraft(
@@ -32,7 +33,7 @@ export async function saveDraft(
     const saved = await sql.updateDraft(access, seen, fields);
     if (saved) return { is: 'saved', draft: saved };
     const other = await sql.findDraft(access, seen.id);
-    return other ? { is: 'conflict', draft: other } : { is: 'gone' };
+    return other ? beside(other, fields) : { is: 'gone' };
   }
   // those that come at the same time are counted too
   await sql.holdDrafts(access);
@@ -40,5 +41,16 @@ export async function saveDraft(
   const made = await sql.insertDraft(access, conversationId, fields);
   if (made) return { is: 'saved', draft: made };
   const other = conversationId ? await sql.findReplyDraft(access, conversationId) : undefined;
-  return other ? { is: 'conflict', draft: other } : { is: 'gone' };
+  return other ? beside(other, fields) : { is: 'gone' };
 }
+
+/** Whether a draft says the same as what was typed. */
+export const saysSame = (
+  draft: sql.Draft,
+  { category, subject, text }: Pick<sql.DraftFields, 'category' | 'subject' | 'text'>,
+): boolean => draft.category === category && draft.subject === subject && draft.text === text;
+
+const beside = (other: sql.Draft, fields: sql.DraftFields): SavedDraft => ({
+  is: saysSame(other, fields) ? 'saved' : 'conflict',
+  draft: other,
+});

@@ -10,13 +10,14 @@ import type { Chosen, FilesOf } from '../attachments/attachments.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import { Blanks, TemplateChoice } from '../templates/choice.pages.tsx';
 import type { Offered } from '../templates/templates.ts';
+import { Counter } from '../writing/typing.pages.tsx';
 import { BASE } from './inbox.pages.tsx';
 import { MOST_NOTE } from './inbox.rules.ts';
 import type { Box, OpenedByStaff } from './inbox.ts';
 
 import { isNewer, MessageBody } from './thread.pages.tsx';
 
-export interface ActProps extends Pick<OpenedByStaff, 'one' | 'messages'> {
+export interface ActProps extends Pick<OpenedByStaff, 'one' | 'messages' | 'stands'> {
   view: View;
   config: Pick<Config, 'clamd'>;
   /** The files of its messages, and those that go with the answer. */
@@ -91,14 +92,17 @@ export function AnswerCard(props: ActProps) {
           button={{ to: `${BASE}/${one.id}/template` }}
         />
         <Blanks t={t} text={typed.text} />
-        <TextArea
-          t={t}
-          name="text"
-          label={t('inbox.text')}
-          problems={problems}
-          value={typed.text}
-          rows={8}
-        />
+        <div id="key-r">
+          <TextArea
+            t={t}
+            name="text"
+            label={t('inbox.text')}
+            problems={problems}
+            value={typed.text}
+            rows={8}
+          />
+        </div>
+        <Counter view={view} of="text" />
         <FilesField {...props} hint="files.hint-team" />
         <Choice
           t={t}
@@ -119,17 +123,17 @@ export function AnswerCard(props: ActProps) {
 
 /** What takes one press. */
 export function Buttons(props: ActProps) {
-  const { view, one } = props;
+  const { view, one, stands } = props;
   const { t } = view;
   const mine = one.assignedTo === view.actor?.account.id;
   return (
     <div class="step-row">
-      {one.state === 'open' && !mine && (
+      {stands === 'open' && !mine && (
         <Act {...props} to="claim">
           <Button kind="outline">{t('inbox.claim')}</Button>
         </Act>
       )}
-      {one.state === 'closed' && one.teamState !== 'ended' && (
+      {stands === 'closed' && one.teamState !== 'ended' && (
         <Act {...props} to="reopen">
           <Button kind="outline">{t('inbox.reopen')}</Button>
         </Act>
@@ -145,10 +149,12 @@ export function Buttons(props: ActProps) {
 
 /** What needs a word more, each behind its name until it is wanted. */
 export function More(props: ActProps) {
-  const { view, one, receivers, aside, typed, problems } = props;
+  const { view, one, stands, receivers, aside, typed, problems } = props;
   const { t } = view;
   const has = (...fields: string[]) => fields.some((field) => problems[field]);
-  const open = one.state === 'open';
+  const open = stands === 'open';
+  // nothing is done with one that is read-only
+  if (stands === 'read-only') return null;
   return (
     <Card>
       <details open={has('note')}>
@@ -210,7 +216,7 @@ export function More(props: ActProps) {
               <Button kind="outline">{t('inbox.set-aside')}</Button>
             </Act>
           </details>
-          <details open={has('replies')}>
+          <details id="key-e" open={has('replies')}>
             <summary>{t('inbox.close')}</summary>
             <Act {...props} to="close" label={t('inbox.close')}>
               <Seen one={one} />

@@ -64,10 +64,7 @@ const TemplateForm = z
 export function answerRoutes(
   routes: Registrar,
   page: Page,
-  to: {
-    toList(id: string, box: Box, did: string): Answer;
-    toPage(id: string, box: Box, done: string): Answer;
-  },
+  toList: (id: string, box: Box, did: string) => Answer,
 ): void {
   const answerFiles = async (ctx: Ctx, typed: object, files: { files: readonly Received[] }) => {
     const id = ctx.params.id ?? '';
@@ -95,10 +92,12 @@ export function answerRoutes(
       const { chosen: files, problem } = picked;
       if (problem) return picked.again(typed, {});
       const outcome = await answer(access, deps, { id, seen, text, asTeam, files }, ctx);
-      if (outcome === 'sent') return to.toList(id, box, 'sent');
+      if (outcome === 'sent') return toList(id, box, 'sent');
       if (outcome === 'none') return notFound;
-      if (outcome === 'team-ended') return to.toPage(id, box, 'none');
-      return picked.again(typed, { text: `problem.inbox-${outcome}` });
+      if (outcome === 'moved' || outcome === 'blank')
+        return picked.again(typed, { text: `problem.inbox-${outcome}` });
+      // the page says why, and keeps the text so that it can be copied
+      return picked.again(typed, {});
     },
     again,
   });

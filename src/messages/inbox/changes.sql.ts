@@ -1,6 +1,8 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Writers } from '../../platform/notices/writing.ts';
 import type { WritesForTeam } from '../policy.ts';
+import { tellTeam } from '../signals.sql.ts';
+import { tellReaders } from '../signals.ts';
 import type { EventKind, Which } from './inbox.sql.ts';
 
 /** What staff change in a conversation. Whoever calls these holds it (`lock`). */
@@ -67,6 +69,7 @@ export async function assign(
   { patientId, id }: Which,
   to: { teamId: string; accountId: string | null },
 ): Promise<void> {
+  tellTeam(access, { patientId, id }); // whose inbox it leaves
   await access.sql(
     `update conversation set team_id = $3, assigned_to = $4,
        assigned_at = case when $4::uuid is not null then $5::timestamptz end,
@@ -74,6 +77,7 @@ export async function assign(
      where patient_id = $1 and id = $2`,
     [patientId, id, to.teamId, to.accountId, access.info.now],
   );
+  tellTeam(access, { patientId, id });
 }
 
 /** Closes or reopens a conversation. Nothing is due in a closed one. */
@@ -88,6 +92,7 @@ export async function setState(
      where patient_id = $1 and id = $2`,
     [patientId, id, to.state, to.replies, to.dueAt],
   );
+  tellTeam(access, { patientId, id });
 }
 
 export async function snooze(access: Answer, { patientId, id }: Which, until: Date): Promise<void> {
@@ -96,6 +101,7 @@ export async function snooze(access: Answer, { patientId, id }: Which, until: Da
      where patient_id = $1 and id = $2`,
     [patientId, id, until],
   );
+  tellTeam(access, { patientId, id });
 }
 
 /**
@@ -134,6 +140,8 @@ export async function insertAnswer(
     ],
   );
   if (!row) throw new Error('the answer was not written');
+  tellTeam(access, { patientId, id });
+  tellReaders(access, patientId);
   const accounts = await access.sql<{ accountId: string }>(
     'select portico_mark_unread($1) as account_id',
     [id],

@@ -1,25 +1,29 @@
 import { ErrorSummary } from '../../ui/fields.tsx';
 import { Alert, Crumbs, Done, LinkButton } from '../../ui/kit.tsx';
 import { factLine } from '../../ui/text.tsx';
+import { Live } from '../live.pages.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import { type ActProps, AnswerCard, Buttons, More } from './acts.pages.tsx';
-import { BASE, Standing } from './inbox.pages.tsx';
+import { BASE, pageOf, Standing } from './inbox.pages.tsx';
 import type { OpenedByStaff } from './inbox.ts';
 import { personFacts, personName } from './inbox.words.ts';
+import { NoAnswer } from './no-answer.pages.tsx';
 import { Thread } from './thread.pages.tsx';
 
 /** A conversation as staff see it, beside everything that they can do with it. */
 export function ConversationPage(
-  props: ActProps & Pick<OpenedByStaff, 'events'> & { done: string | null },
+  props: ActProps & Pick<OpenedByStaff, 'events' | 'closed'> & { done: string | null },
 ) {
-  const { view, one, from, problems, done } = props;
+  const { view, one, from, problems, done, closed } = props;
   const { t } = view;
   return (
     <>
-      <Crumbs
-        t={t}
-        trail={[{ href: `${BASE}?show=${from}`, text: t('inbox.title') }, { text: one.subject }]}
-      />
+      <div id="key-u">
+        <Crumbs
+          t={t}
+          trail={[{ href: `${BASE}?show=${from}`, text: t('inbox.title') }, { text: one.subject }]}
+        />
+      </div>
       <ErrorSummary t={t} problems={problems} />
       {done === 'taken' ? (
         one.assignedName && (
@@ -56,20 +60,24 @@ export function ConversationPage(
       )}
       {one.deceased && (
         <Alert tone="warning">
-          <p>{t('inbox.deceased')}</p>
-        </Alert>
-      )}
-      {one.teamState === 'ended' && (
-        <Alert tone="warning">
-          <p>{t('inbox.team-ended')}</p>
+          <p>{t(one.represented ? 'gate.represented' : 'inbox.deceased')}</p>
         </Alert>
       )}
       <div class="request-sides">
         <div class="request-first">
           <Thread {...props} />
+          <Live
+            view={view}
+            stream={`${BASE}/events/${view.actor?.account.id}`}
+            known={[{ id: one.id, mark: String(one.lastSeq) }]}
+            only={one.id}
+            here={pageOf(one.id, from)}
+            says="inbox.live-here"
+            shows="inbox.live-show"
+          />
         </div>
         <div class="request-act">
-          {one.teamState !== 'ended' && <AnswerCard {...props} />}
+          {closed ? <NoAnswer {...props} why={closed} /> : <AnswerCard {...props} />}
           <Buttons {...props} />
           <More {...props} />
           <p>

@@ -1,8 +1,11 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Live } from '../live.pages.tsx';
+import type { Mark } from '../marks.ts';
 import { teamOf } from '../teams/teams.rules.ts';
-import { BOXES, type Box, MOST_CLOSED, type Waiting } from './inbox.ts';
+import { BOXES, type Box, type Waiting } from './inbox.ts';
 import { personFacts, personName, sayAside, sayDue } from './inbox.words.ts';
+import { countName, sayCount } from './news.ts';
 
 export const BASE = '/staff/messages';
 /** How many conversations a page lists. */
@@ -23,6 +26,8 @@ interface InboxProps {
   page: number;
   counts: Record<Box, number>;
   list: readonly Waiting[];
+  /** What is there when the page is opened. */
+  newest: readonly Mark[];
   /** Whether the reader is on any team. */
   onTeam: boolean;
   /** Whether the reader may search for people, to write to one of them. */
@@ -53,14 +58,24 @@ export function InboxPage(props: InboxProps) {
             <a href="/staff?page=/messages/new">{t('begin.write')}</a> ·{' '}
           </>
         )}
-        <a href={`${BASE}/templates`}>{t('templates.manage')}</a>
+        <a href={`${BASE}/templates`}>{t('templates.manage')}</a> ·{' '}
+        <a href={`${BASE}/away`}>{t('away.link')}</a>
       </p>
+      <Live
+        view={view}
+        stream={`${BASE}/events/${view.actor?.account.id}`}
+        known={props.newest}
+        here={`${BASE}?show=${box}`}
+        says="inbox.live"
+        shows="inbox.live-show"
+      />
       <nav class="pills" aria-label={t('inbox.lists')}>
         <ul>
           {BOXES.map((name) => (
             <li key={name}>
               <a href={`${BASE}?show=${name}`} aria-current={name === box ? 'page' : undefined}>
-                {t(`inbox.box-${name}`)} ({sayCount(counts[name])})
+                {t(`inbox.box-${name}`)}{' '}
+                <span data-count={countName(name)}>({sayCount(counts[name])})</span>
               </a>
             </li>
           ))}
@@ -89,8 +104,6 @@ export function InboxPage(props: InboxProps) {
     </>
   );
 }
-
-const sayCount = (n: number): string => (n >= MOST_CLOSED ? `${MOST_CLOSED - 1}+` : String(n));
 
 function Finished({ view, done, list, box }: InboxProps) {
   const { t } = view;
@@ -184,7 +197,7 @@ function Conversations({ view, box, list }: { view: View; box: Box; list: readon
 /** Where a conversation stands: closed, new, by when an answer is due, until when set aside. */
 export function Standing({ view, one }: { view: View; one: Waiting }) {
   const { t } = view;
-  const due = one.dueAt && sayDue(view, one.dueAt);
+  const due = sayDue(view, one);
   const aside = sayAside(view, one);
   return (
     <>

@@ -38,6 +38,7 @@ import {
   reopen,
   setAside,
 } from './inbox.ts';
+import { listNewInInbox } from './news.ts';
 import { listReceivers } from './receivers.ts';
 import { logListed } from './shown.ts';
 
@@ -71,10 +72,11 @@ export function inboxRoutes(routes: Registrar): void {
     const { show, of, did } = query;
     const box = boxOf(show);
     const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
-    const [counts, list, onTeam, one] = await Promise.all([
+    const [counts, list, onTeam, newest, one] = await Promise.all([
       countBoxes(access),
       listBox(access, box, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
       isOnTeam(access),
+      listNewInInbox(access),
       did && isUuid(of) ? findForStaff(access, of) : undefined,
     ]);
     logListed(access, one ? [...list, one] : list);
@@ -85,6 +87,7 @@ export function inboxRoutes(routes: Registrar): void {
         page={page}
         counts={counts}
         list={list}
+        newest={newest}
         onTeam={onTeam}
         mayFind={mayAlso(maySearchPeople, ctx)}
         done={did ? { did, one } : null}
@@ -99,8 +102,8 @@ export function inboxRoutes(routes: Registrar): void {
     problems: Problems,
     { chosen = [], keptSeen = null }: AnswerMore = {},
   ): Promise<Answer> => {
-    const { access, params, query, view, t } = ctx;
-    const opened = await openForStaff(access, params.id ?? '', ctx);
+    const { access, params, query, shown, view, t } = ctx;
+    const opened = await openForStaff(access, params.id ?? '', ctx, shown);
     if (!opened) return notFound;
     const { one } = opened;
     const body = (
@@ -117,7 +120,7 @@ export function inboxRoutes(routes: Registrar): void {
         }
         chosen={chosen}
         from={boxOf(typed.from ?? query.from)}
-        receivers={await listReceivers(access, t)}
+        receivers={await listReceivers(access, ctx.today, t)}
         aside={asideDays(ctx)}
         typed={typed}
         problems={problems}
@@ -139,7 +142,7 @@ export function inboxRoutes(routes: Registrar): void {
 
   routes.page(`${BASE}/:id`, mayAnswerMessages, (ctx) => page(ctx, {}, {}));
 
-  answerRoutes(routes, page, { toList, toPage });
+  answerRoutes(routes, page, toList);
 
   routes.form(
     `${BASE}/:id/claim`,
@@ -222,7 +225,7 @@ export function inboxRoutes(routes: Registrar): void {
       const outcome = await reopen(ctx.access, id, ctx);
       return outcome === 'none'
         ? notFound
-        : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : 'none');
+        : toPage(id, ctx.input.from, outcome === 'done' ? 'reopened' : outcome);
     },
     again,
   );

@@ -4,6 +4,7 @@ import type { MessageCategory } from '../writing/categories.ts';
 type Answer = Access<'messages:answer'>;
 
 const me = (access: Answer) => access.actor?.account.id ?? null;
+const today = (access: Answer) => access.actor?.days.first ?? null;
 
 /** A conversation as staff see it. */
 export interface Waiting {
@@ -14,12 +15,16 @@ export interface Waiting {
   birthDate: string | null;
   mrn: string | null;
   deceased: boolean;
+  /** They have died, and somebody represents them who can read and write messages. */
+  represented: boolean;
   subject: string;
   category: MessageCategory;
   teamId: string;
   team: string;
   teamEs: string;
   teamState: 'active' | 'paused' | 'ended';
+  /** Of the team's clinic; null if it has none. */
+  zone: string | null;
   state: 'open' | 'closed';
   /** Whether the member side may still write. */
   replies: boolean;
@@ -47,33 +52,44 @@ export type Box = (typeof BOXES)[number];
 /** $1: the account whose teams they are. */
 const TEAMS = `array(select m.team_id from team_member m
   where m.account_id = $1 and m.ended_at is null)`;
-const MINE = `c.team_id = any(${TEAMS})`;
+export const MINE = `c.team_id = any(${TEAMS})`;
 /**
- * Whether somebody has it who can answer. What was given to somebody who has left the team, or may
- * no longer answer, is nobody's again.
+ * Whether somebody has it who is here and can answer. What was given to somebody who has left the
+ * team, may no longer answer, or is away is the team's again (queues.rules.ts). $2: the day.
  */
 const HELD = `((c.team_id, c.assigned_to) in (select m.team_id, m.account_id from team_member m
   where m.ended_at is null and m.team_id = any(${TEAMS})
-    and portico_may(m.account_id, 'messages:answer'))) is true`;
-/** $2: the moment. What is set aside comes back when its time has come or the member writes. */
-const BACK = '(c.snoozed_until is null or c.snoozed_until <= $2)';
+    and portico_may(m.account_id, 'messages:answer')
+    and not exists (select 1 from absence b where b.account_id = m.account_id
+      and b.ended_at is null and $2::date between b.from_day and b.until_day))) is true`;
+/** $3: the moment. What is set aside comes back when its time has come or the member writes. */
+const BACK = '(c.snoozed_until is null or c.snoozed_until <= $3)';
 const BOX: Record<Box, string> = {
-  mine: `c.state = 'open' and c.assigned_to = $1 and c.last_from = 'member' and ${BACK}`,
+  mine: `c.state = 'open' and c.assigned_to = $1 and ${HELD} and c.last_from = 'member'
+    and ${BACK}`,
   unassigned: `c.state = 'open' and not ${HELD} and c.last_from = 'member' and ${BACK}`,
-  all: "c.state = 'open' and $2::timestamptz is not null",
-  waiting: "c.state = 'open' and c.last_from = 'team' and $2::timestamptz is not null",
-  overdue: "c.state = 'open' and c.due_at < $2",
-  closed: "c.state = 'closed' and $2::timestamptz is not null",
+  all: "c.state = 'open' and $3::timestamptz is not null",
+  waiting: "c.state = 'open' and c.last_from = 'team' and $3::timestamptz is not null",
+  overdue: "c.state = 'open' and c.due_at < $3",
+  closed: "c.state = 'closed' and $3::timestamptz is not null",
 };
+
+const REPRESENTED = `exists (select 1 from proxy x join account y on y.id = x.account_id
+  where x.patient_id = c.patient_id and x.relationship = 'representative' and x.basis = 'court'
+    and x.revoked_at is null and x.suspended_at is null and y.closed_at is null
+    and x.starts_on <= $2::date and (x.ends_on is null or x.ends_on >= $2::date))`;
 
 /** Conversations as staff see them. They are chosen first, so that only they are completed. */
 const lines = (chosen: string) => `select c.id, c.patient_id, p.given, p.family,
-    p.birth_date::text as birth_date, p.mrn, p.deceased, c.subject, c.category, c.team_id,
-    t.name as team, t.name_es as team_es, t.state as team_state, c.state, c.replies, c.private,
-    c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until, a.id as assigned_to, a.name as assigned_name,
+    p.birth_date::text as birth_date, p.mrn, p.deceased,
+    p.deceased and ${REPRESENTED} as represented, c.subject, c.category, c.team_id,
+    t.name as team, t.name_es as team_es, t.state as team_state, k.zone, c.state, c.replies,
+    c.private, c.last_at, c.last_seq, c.last_from, c.due_at, c.snoozed_until,
+    a.id as assigned_to, a.name as assigned_name,
     c.last_from = 'member' and c.team_read_seq < c.last_seq as unread, c.version
   from (${chosen}) c
   join team t on t.id = c.team_id
+  left join clinic k on k.id = t.clinic_id
   join person p on p.patient_id = c.patient_id
   left join account a on a.id = c.assigned_to and ${HELD}`;
 
@@ -81,7 +97,7 @@ const FIRST_DUE = 'order by c.due_at nulls last, c.last_at desc, c.id';
 /** Closed ones are many, and each team's are read by its index. */
 const NEWEST_CLOSED = `select c.* from unnest(${TEAMS}) t(id)
   cross join lateral (select c.* from conversation c
-    where c.team_id = t.id and ${BOX.closed} order by c.last_at desc limit $3::int + $4::int) c`;
+    where c.team_id = t.id and ${BOX.closed} order by c.last_at desc limit $4::int + $5::int) c`;
 
 /** A list of conversations of one's teams: what is due first comes first. */
 export const listBox = (
@@ -93,8 +109,9 @@ export const listBox = (
     box === 'closed'
       ? NEWEST_CLOSED
       : `select c.* from conversation c where ${MINE} and ${BOX[box]}`;
-  return access.sql<Waiting>(`${lines(`${from} ${FIRST_DUE} limit $3 offset $4`)} ${FIRST_DUE}`, [
+  return access.sql<Waiting>(`${lines(`${from} ${FIRST_DUE} limit $4 offset $5`)} ${FIRST_DUE}`, [
     me(access),
+    today(access),
     access.info.now,
     limit,
     offset,
@@ -113,9 +130,9 @@ export async function countBoxes(access: Answer): Promise<Record<Box, number>> {
        count(*) filter (where ${BOX.waiting})::int as waiting,
        count(*) filter (where ${BOX.overdue})::int as overdue,
        (select count(*)::int from (select 1 from conversation c
-         where ${MINE} and ${BOX.closed} limit $3) few) as closed
+         where ${MINE} and ${BOX.closed} limit $4) few) as closed
      from conversation c where ${MINE} and ${BOX.all}`,
-    [me(access), access.info.now, MOST_CLOSED],
+    [me(access), today(access), access.info.now, MOST_CLOSED],
   );
   return row ?? { mine: 0, unassigned: 0, all: 0, waiting: 0, overdue: 0, closed: 0 };
 }
@@ -129,7 +146,7 @@ export async function countUrgent(
        count(*) filter (where ${BOX.overdue})::int as overdue,
        count(*) filter (where ${BOX.unassigned})::int as unassigned
      from conversation c where ${MINE} and ${BOX.all}`,
-    [me(access), access.info.now],
+    [me(access), today(access), access.info.now],
   );
   return row ?? { n: 0, overdue: 0, unassigned: 0 };
 }
@@ -146,8 +163,8 @@ export async function isOnTeam(access: Answer): Promise<boolean> {
 /** A conversation of one of the account's teams. */
 export async function findForStaff(access: Answer, id: string): Promise<Waiting | undefined> {
   const [row] = await access.sql<Waiting>(
-    lines(`select c.* from conversation c where ${MINE} and c.id = $2`),
-    [me(access), id],
+    lines(`select c.* from conversation c where ${MINE} and c.id = $3`),
+    [me(access), today(access), id],
   );
   return row;
 }

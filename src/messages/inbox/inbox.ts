@@ -2,14 +2,18 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import type { FileDeps } from '../../platform/files/files.ts';
+import { awayUntil } from '../absences/absences.ts';
 import { attachFiles, type Chosen } from '../attachments/attachments.ts';
 import { promisedAnswer } from '../clock/promises.ts';
+import type { NoReply, State } from '../conversations.rules.ts';
 import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
 import { teamProblem } from '../teams/teams.rules.ts';
-import { findTeam, holdTeams, membersOf } from '../teams/teams.ts';
+import { findTeam, membersOf } from '../teams/teams.ts';
 import { blanksIn } from '../templates/fields.rules.ts';
 import * as changes from './changes.sql.ts';
+import { mayTake, standsAs, whyNoAnswer } from './gate.ts';
+import { hold } from './hold.ts';
 import * as sql from './inbox.sql.ts';
 import { logOpening } from './shown.ts';
 
@@ -25,17 +29,23 @@ export interface OpenedByStaff {
   one: sql.Waiting;
   messages: sql.StaffMessage[];
   events: sql.Event[];
+  /** Why the team can't answer here; null if it can. */
+  closed: NoReply | null;
+  /** The state of the conversation today. */
+  stands: State;
 }
 
 /**
  * Opens a conversation of one's teams, and notes that the team has been shown it. The person sees
  * that in their access log, and unusual openings are flagged for the privacy officer.
+ * @param shown whether the page is shown, so that it counts as read
  * @returns undefined if there is none, or it is another team's
  */
 export async function openForStaff(
   access: Answer,
   id: string,
   asOf: AsOf,
+  shown: boolean,
 ): Promise<OpenedByStaff | undefined> {
   const one = await sql.findForStaff(access, id);
   if (!one) return undefined;
@@ -44,32 +54,15 @@ export async function openForStaff(
     sql.listEvents(access, one),
   ]);
   await logOpening(access, one, asOf);
-  if (one.unread) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
-  return { one, messages, events };
+  if (one.unread && shown) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
+  return {
+    ...{ one, messages, events },
+    closed: whyNoAnswer(one, asOf),
+    stands: standsAs(one, asOf),
+  };
 }
 
-/**
- * Holds a conversation for a change: whoever changes it at the same time waits, and then sees what
- * the first did. Like each work on a record it is in the person's access log.
- * @param alsoTeam another team that must not end meanwhile
- */
-async function hold(
-  access: Answer,
-  id: string,
-  asOf: AsOf,
-  alsoTeam?: string,
-): Promise<sql.Waiting | undefined> {
-  const before = await sql.findForStaff(access, id);
-  if (!before) return undefined;
-  // the teams first: so does whoever ends one
-  await holdTeams(access, [before.teamId, ...(alsoTeam ? [alsoTeam] : [])]);
-  await sql.lock(access, before);
-  const one = await sql.findForStaff(access, id);
-  if (one) await logOpening(access, one, asOf);
-  return one;
-}
-
-export type Claimed = 'claimed' | 'taken' | 'closed' | 'none';
+export type Claimed = 'claimed' | 'taken' | 'closed' | 'none' | 'away';
 
 /** Takes a conversation. Of several people at once, one gets it; its page tells the others who. */
 export async function claim(access: Answer, id: string, asOf: AsOf): Promise<Claimed> {
@@ -78,7 +71,8 @@ export async function claim(access: Answer, id: string, asOf: AsOf): Promise<Cla
   if (!one || !accountId) return 'none';
   if (one.assignedTo === accountId) return 'claimed';
   if (one.assignedTo) return 'taken';
-  if (one.state === 'closed') return 'closed';
+  if (!mayTake('claim', one, asOf)) return 'closed';
+  if (await awayUntil(access, accountId, asOf.today)) return 'away';
   await changes.assign(access, one, { teamId: one.teamId, accountId });
   await changes.insertEvent(access, one, { kind: 'claimed' });
   return 'claimed';
@@ -91,8 +85,7 @@ export type Answered =
   | 'moved'
   /** A blank of a template was not filled in. */
   | 'blank'
-  /** It needs another team first. */
-  | 'team-ended';
+  | NoReply;
 
 /**
  * Answers as the team or in one's own name; a closed conversation is opened again by it. An answer
@@ -108,7 +101,8 @@ export async function answer(
 ): Promise<Answered> {
   const one = await hold(access, input.id, asOf);
   if (!one) return 'none';
-  if (one.teamState === 'ended') return 'team-ended';
+  const closed = whyNoAnswer(one, asOf);
+  if (closed) return closed;
   if (one.lastSeq !== input.seen) return 'moved';
   if (blanksIn(input.text).length > 0) return 'blank';
   if (one.state === 'closed') await changes.insertEvent(access, one, { kind: 'reopened' });
@@ -126,9 +120,12 @@ export type Reassigned =
   | 'none'
   /** Somebody has changed it since the page was opened. */
   | 'stale'
+  | 'read-only'
   /** The team has ended, or has nobody who can answer. */
   | 'no-team'
-  | 'not-on-team';
+  | 'not-on-team'
+  /** They would not find it before they are back. */
+  | 'away';
 
 /**
  * Gives a conversation to a team, or to somebody of a team, with a reason that colleagues see. The
@@ -151,11 +148,13 @@ export async function reassign(
   const one = await hold(access, input.id, asOf, teamId);
   if (!one) return 'none';
   if (one.version !== input.version) return 'stale';
+  if (!mayTake('reassign', one, asOf, reason)) return 'read-only';
   const [team, members] = await Promise.all([findTeam(access, teamId), membersOf(access, teamId)]);
   const problem = team ? teamProblem({ state: 'active' }, members) : 'ended';
   if (!team || team.state === 'ended' || problem) return 'no-team';
   if (accountId && !members.some(({ id, mayAnswer }) => id === accountId && mayAnswer))
     return 'not-on-team';
+  if (accountId && (await awayUntil(access, accountId, asOf.today))) return 'away';
   await changes.assign(access, one, { teamId, accountId });
   await changes.insertEvent(access, one, {
     kind: accountId ? 'assigned' : 'team',
@@ -174,15 +173,16 @@ export async function addNote(
   asOf: AsOf,
 ): Promise<boolean> {
   const one = await hold(access, id, asOf);
-  if (one) await changes.insertEvent(access, one, { kind: 'note', text });
-  return one !== undefined;
+  if (!one || !mayTake('note', one, asOf)) return false;
+  await changes.insertEvent(access, one, { kind: 'note', text });
+  return true;
 }
 
 /**
  * Closes a conversation: nothing is due in it. With `replies`, the member can still write, and that
  * opens it again. What the member has just written must be read before.
  * @param page `seen`: the newest message that the page showed
- * @returns `done` too if a colleague has closed it meanwhile
+ * @returns `done` too if a colleague, or time, has closed it meanwhile
  */
 export async function close(
   access: Answer,
@@ -193,7 +193,7 @@ export async function close(
   const one = await hold(access, id, asOf);
   if (!one) return 'none';
   if (one.lastSeq !== seen) return 'moved';
-  if (one.state === 'closed') return 'done';
+  if (!mayTake('close', one, asOf)) return 'done';
   await changes.setState(access, one, { state: 'closed', replies, dueAt: null });
   await changes.insertEvent(access, one, { kind: 'closed' });
   return 'done';
@@ -207,12 +207,13 @@ export async function reopen(
   access: Answer,
   id: string,
   asOf: AsOf,
-): Promise<'done' | 'none' | 'team-ended'> {
+): Promise<'done' | 'none' | 'team-ended' | 'too-old'> {
   const one = await hold(access, id, asOf);
   const team = one && (await findTeam(access, one.teamId));
   if (!one || !team) return 'none';
   if (team.state === 'ended') return 'team-ended';
   if (one.state === 'open') return 'done';
+  if (!mayTake('reopen', one, asOf)) return 'too-old';
   const dueAt = one.lastFrom === 'member' ? await promisedAnswer(access, team, asOf) : null;
   await changes.setState(access, one, { state: 'open', replies: true, dueAt });
   await changes.insertEvent(access, one, { kind: 'reopened' });
@@ -238,7 +239,7 @@ export async function setAside(
   asOf: AsOf,
 ): Promise<boolean> {
   const one = await hold(access, id, asOf);
-  if (!one || one.state === 'closed') return false;
+  if (!one || !mayTake('snooze', one, asOf)) return false;
   await changes.snooze(access, one, startOfDay(asOf.settings.zone, day));
   await changes.insertEvent(access, one, { kind: 'snoozed', text: day });
   return true;

@@ -18,10 +18,15 @@ export const personFacts = (
     mrn && t('staff.number', { mrn }),
   ].filter((fact): fact is string => Boolean(fact));
 
-/** By when the team promised to answer, and whether that has passed. */
-export function sayDue({ t, now, settings }: View, dueAt: Date): { late: boolean; words: string } {
-  const { is, day, at } = dueOf(dueAt, now, (at) => dayIn(settings.zone, at));
-  const values = { day: t.day(day, 'day-long'), time: sayTime(t, settings.zone, at) };
+/** By when the team promised to answer, by its clinic's clock, and whether that has passed. */
+export function sayDue(
+  { t, now, settings }: View,
+  { dueAt, zone: own }: Pick<Waiting, 'dueAt' | 'zone'>,
+): { late: boolean; words: string } | null {
+  if (!dueAt) return null;
+  const zone = own ?? settings.zone;
+  const { is, day, at } = dueOf(dueAt, now, (at) => dayIn(zone, at));
+  const values = { day: t.day(day, 'day-long'), time: sayTime(t, zone, at) };
   return { late: is.startsWith('overdue'), words: t(`inbox.due-${is}`, values) };
 }
 

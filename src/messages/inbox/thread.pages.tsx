@@ -1,6 +1,6 @@
 import type { Config } from '../../platform/config.ts';
 import type { View } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
 import { Icon, Tag } from '../../ui/kit.tsx';
 import { MessageFiles } from '../attachments/attachments.pages.tsx';
 import type { FilesOf } from '../attachments/attachments.ts';
@@ -47,7 +47,10 @@ export const isNewer = ({ seq }: StaffMessage, seen: number | null): boolean =>
 
 function MessageItem({ message, seen, ...props }: ThreadProps & { message: StaffMessage }) {
   return (
-    <li class={`card ${message.authorAs === 'staff' ? 'thread-team' : 'thread-member'}`}>
+    <li
+      id={`m-${message.id}`}
+      class={`card ${message.authorAs === 'staff' ? 'thread-team' : 'thread-member'}`}
+    >
       <MessageBody {...props} message={message} newer={isNewer(message, seen)} />
     </li>
   );
@@ -90,8 +93,14 @@ export function MessageBody({
   );
 }
 
+const keyOf = (kind: Event['kind'], byName: string, toName: string | null): Key => {
+  if (kind === 'handed-over' && !toName) return 'away.event-to-team';
+  // nobody closed it: it was left alone
+  if (kind === 'closed' && !byName) return 'gate.event-expired';
+  return `inbox.event-${kind}`;
+};
 const sayEvent = (t: Words, { kind, byName, toName, team, teamEs, text }: Event): string =>
-  t(`inbox.event-${kind}`, {
+  t(keyOf(kind, byName, toName), {
     who: byName,
     name: toName ?? '',
     team: inLanguage(team ?? '', teamEs ?? '', t.language),
@@ -101,7 +110,7 @@ const sayEvent = (t: Words, { kind, byName, toName, team, teamEs, text }: Event)
 /** What staff did or noted, which no member sees. Each entry says so, and looks different. */
 function EventItem({ view: { t }, event }: { view: View; event: Event }) {
   return (
-    <li class="thread-staff">
+    <li id={`e-${event.id}`} class="thread-staff">
       <p class="thread-who">
         <Icon name="lock" size={16} /> <strong>{t('inbox.staff-only')}</strong>{' '}
         <span class="muted">{t.date(event.at, 'day-time')}</span>

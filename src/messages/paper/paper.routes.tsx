@@ -70,7 +70,7 @@ export function paperRoutes(routes: Registrar): void {
   routes.page('/staff/messages/:id/file', mayAnswerMessages, async (ctx): Promise<Answer> => {
     const { access, params, t } = ctx;
     const id = params.id ?? '';
-    const opened = isUuid(id) ? await openForStaff(access, id, ctx) : undefined;
+    const opened = isUuid(id) ? await openForStaff(access, id, ctx, ctx.shown) : undefined;
     if (!opened) return notFound;
     const { one, messages } = opened;
     const team = teamOf(one, t.language);

@@ -78,6 +78,9 @@ export function TeamsPage({ view, teams }: { view: View; teams: readonly ListedT
       <p class="lead">{t('teams.lead')}</p>
       <div class="actions">
         <LinkButton href={`${BASE}/new`}>{t('teams.add')}</LinkButton>
+        <LinkButton kind="outline" href={`${BASE}/away`}>
+          {t('away.link')}
+        </LinkButton>
         <LinkButton kind="outline" href={`${BASE}/templates`}>
           {t('templates.manage')}
         </LinkButton>

@@ -22,6 +22,7 @@ export const {
   listMembers,
   listTeams,
   membersOf,
+  moveOpen,
 } = sql;
 export { MATCHES } from './teams.sql.ts';
 

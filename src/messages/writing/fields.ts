@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { field } from '../../platform/http/forms.ts';
 import { BOX } from '../attachments/attachments.rules.ts';
 
+import { isCategory } from './categories.ts';
+
+import { lengthOf, storedText } from './text.rules.ts';
+
 /** Where a person's messages are. */
 export const BASE = '/people/:person/messages';
 export const PLACE = 'messages';
@@ -43,6 +47,25 @@ export const ComposeForm = z
   .catchall(field.optional(3))
   .meta({ texts: ['subject', 'text'], boxes: BOX });
 
+/** What a script saves while it is typed, and for whom: another account may have signed on since. */
+export const AutosaveForm = z
+  .object({
+    author: z.uuid('problem.choose'),
+    category: field.optional(20),
+    subject: z.string().max(TYPED, 'problem.message-subject-long').default(''),
+    ...fields,
+  })
+  .meta({ texts: ['subject', 'text'] });
+
 /** The draft and its version as the page showed it. */
 export const seenOf = (input: { draft: string; version: string }) =>
   input.draft && input.version ? { id: input.draft, version: Number(input.version) } : null;
+
+/** A draft's texts as they are stored. Unlike a message's, they may be too long or say nothing. */
+export const draftTexts = (input: { category?: string; subject?: string; text: string }) => ({
+  category: isCategory(input.category) ? input.category : '',
+  subject: storedText((input.subject ?? '').slice(0, 200)),
+  text: storedText(input.text),
+});
+/** Whether a text is too long even for a draft. */
+export const isTooLongForDraft = (text: string): boolean => lengthOf(text) > MOST_DRAFT;

@@ -21,16 +21,16 @@ const SAYS_NOTHING = /^[\s\p{Z}\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800
  *   "50 mg" out of "5", U+0000, "0 mg"; HTML also reads U+0000 as U+FFFD.
  * - Half of a surrogate pair becomes U+FFFD, as UTF-8 has no way to write it. Browsers do the same.
  */
-export const storedText = (typed: string): string =>
-  typed.replace(LINE_END, '\n').replace(CONTROL, '\ufffd').toWellFormed();
+export const storedText = (typed: string): string => evened(typed).toWellFormed();
+const evened = (typed: string) => typed.replace(LINE_END, '\n').replace(CONTROL, '\ufffd');
 
 /**
- * How many characters a typed text has: code points of its stored form. A script in the page gets
- * the same number with `[...area.value].length`, as a textarea's value has `\n` for every line end
- * and the other changes replace one character by one. The attribute `maxlength` is not used: it
- * counts UTF-16 units, so each emoji would count twice, and it cuts off a pasted text silently.
+ * How many characters a typed text has: code points of its stored form. The page's script counts
+ * with this too (web/enhance/counter.ts), also in browsers without `toWellFormed`, which replaces
+ * one character by one. The attribute `maxlength` is not used: it counts UTF-16 units, so each emoji
+ * would count twice, and it cuts off a pasted text silently.
  */
-export const lengthOf = (typed: string): number => [...storedText(typed)].length;
+export const lengthOf = (typed: string): number => [...evened(typed)].length;
 
 function read(stored: string, most: number): ReadText {
   if (SAYS_NOTHING.test(stored)) return { ok: false, why: 'empty' };

@@ -14,6 +14,7 @@ import { CATEGORIES, categoryOf, isCategory } from './categories.ts';
 import { NotFor } from './choose.pages.tsx';
 import type { RedFlagKind } from './red-flags.rules.ts';
 import { TEXT_MOST } from './text.rules.ts';
+import { Autosave, Counter } from './typing.pages.tsx';
 import { seesText } from './viewers.pages.tsx';
 
 /** Where a message is written. Its length is counted as the server counts it (text.rules.ts). */
@@ -28,15 +29,18 @@ export function MessageField({
 }) {
   const { t } = view;
   return (
-    <TextArea
-      t={t}
-      name="text"
-      label={t('messages.text')}
-      hint={t('messages.text-hint', { n: t.number(TEXT_MOST) })}
-      problems={problems}
-      value={value}
-      rows={10}
-    />
+    <>
+      <TextArea
+        t={t}
+        name="text"
+        label={t('messages.text')}
+        hint={t('messages.text-hint', { n: t.number(TEXT_MOST) })}
+        problems={problems}
+        value={value}
+        rows={10}
+      />
+      <Counter view={view} of="text" />
+    </>
   );
 }
 
@@ -87,8 +91,12 @@ interface ComposeProps {
   /** Shown once more before it is sent. */
   preview: boolean;
   other: Draft | null;
+  /** What is in the form is what is saved. */
+  saved: boolean;
   /** The caregivers who can see what isn’t hidden; null if it is not the person who writes. */
   viewers: readonly string[] | null;
+  /** The day by which the team answers what is sent now. */
+  by: string;
   formKey: string;
   config: Pick<Config, 'clamd'>;
   chosen: readonly Chosen[];
@@ -96,7 +104,7 @@ interface ComposeProps {
 
 /** A new message: its form, or what will be sent. */
 export function ComposePage(props: ComposeProps) {
-  const { view, team, typed, problems, preview, other, viewers, formKey, flags } = props;
+  const { view, team, typed, problems, preview, other, saved, viewers, by, formKey, flags } = props;
   const { t, person } = view;
   const base = `/people/${person?.id}/messages`;
   const name = teamName(team, t.language);
@@ -163,7 +171,7 @@ export function ComposePage(props: ComposeProps) {
                   : []),
               ]}
             />
-            <p>{t('team.answers', { n: team.answerDays })}</p>
+            <p>{t('promise.within', { n: team.answerDays, day: t.day(by, 'day-long') })}</p>
             <div class="actions">
               <Button name="do" value="send">
                 {t(flags.length > 0 ? 'messages.send-anyway' : 'messages.send')}
@@ -195,6 +203,12 @@ export function ComposePage(props: ComposeProps) {
               value={typed.subject}
             />
             <MessageField view={view} value={typed.text ?? ''} problems={problems} />
+            <Autosave
+              view={view}
+              to={`${base}/new/${team.id}/autosave`}
+              unsaved={typed.text !== undefined && !saved}
+              named
+            />
             <FilesField {...props} />
             {viewers && (
               <Choice

@@ -47,6 +47,8 @@ export async function send(
       .type(answer.type)
       .send(answer.bytes);
   }
+  if (answer.kind === 'json')
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.json));
   if (answer.kind === 'text') return reply.type('text/plain; charset=utf-8').send(answer.text);
   if (answer.kind === 'stored-file') {
     const { file } = answer;

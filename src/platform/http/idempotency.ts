@@ -12,8 +12,8 @@ export function keyIn(body: unknown): string {
 
 /**
  * Runs a form's work once per idempotency key: a repeated form gets the same answer, and another
- * form under a used key gets `conflict`. An answer that is not a redirect changed nothing and frees
- * the key.
+ * form under a used key gets `conflict`. An answer that is not a redirect frees the key: it changed
+ * nothing, or may be done again, as saving the same draft.
  * @param input `body`, parsed by the form's schema
  */
 export async function once<P extends string, I extends z.output<z.ZodObject>>(

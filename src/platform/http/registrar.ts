@@ -147,6 +147,7 @@ export function makeRegistrar(
           }
           const ctx: Context<P> = {
             access,
+            shown: request.method !== 'HEAD',
             params,
             query: readQuery(request.query),
             t: view.t,

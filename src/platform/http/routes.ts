@@ -64,6 +64,8 @@ export type Answer =
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
   /** Plain text that programs read. */
   | { kind: 'text'; text: string }
+  /** For a script of the page. */
+  | { kind: 'json'; json: unknown }
   /** `inline`: shown in the page; only for a picture that we re-encoded. */
   | { kind: 'stored-file'; file: OpenFile; inline?: boolean }
   /** `form`: what was sent, to be shown and sent again. */
@@ -159,6 +161,8 @@ interface Request {
 }
 export interface Context<P extends string> extends Request {
   access: Access<P>;
+  /** Whether the answer is shown: HEAD asks for its headers only, and so has read nothing. */
+  shown: boolean;
   /** A new idempotency key for a form on this page. */
   newKey(): string;
 }
