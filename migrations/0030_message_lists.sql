@@ -1,5 +1,5 @@
 -- compatible-with-previous: yes
--- One message to many members, each on their own (docs/decisions/0081).
+-- One message to many members, each on their own.
 
 -- What is sent. Fields in double braces are filled in for each person.
 create table message_list (
@@ -33,7 +33,7 @@ create table message_list_line (
   list_id uuid not null references message_list on delete cascade,
   n int not null check (n between 1 and 10000),
   typed text not null check (length(typed) <= 200),
-  patient_id uuid references person,
+  member_id uuid references person,
   state text not null check (state in ('ready', 'not-found', 'ambiguous', 'unreadable', 'twice',
     'deceased', 'no-reader', 'sent', 'failed')),
   -- why it failed
@@ -42,13 +42,13 @@ create table message_list_line (
   conversation_id uuid,
   at timestamptz,
   primary key (list_id, n),
-  check (patient_id is not null or state in ('not-found', 'ambiguous', 'unreadable'))
+  check (member_id is not null or state in ('not-found', 'ambiguous', 'unreadable'))
 );
 -- nobody gets it twice
-create unique index message_list_line_once on message_list_line (list_id, patient_id)
+create unique index message_list_line_once on message_list_line (list_id, member_id)
   where state in ('ready', 'sent', 'failed');
 create index message_list_line_state on message_list_line (list_id, state, n);
-create index message_list_line_person on message_list_line (patient_id);
+create index message_list_line_person on message_list_line (member_id);
 alter table message_list_line enable row level security, force row level security;
 -- staff alone, with a reach across people
 create policy wall on message_list_line using (portico_reach() is not null);

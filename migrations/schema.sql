@@ -1285,21 +1285,21 @@ table message_list_line (row-level security forced)
   list_id uuid not null
   n integer not null
   typed text not null
-  patient_id uuid
+  member_id uuid
   state text not null
   why text not null default ''::text
   conversation_id uuid
   at timestamp with time zone
-  message_list_line_check CHECK (((patient_id IS NOT NULL) OR (state = ANY (ARRAY['not-found'::text, 'ambiguous'::text, 'unreadable'::text]))))
+  message_list_line_check CHECK (((member_id IS NOT NULL) OR (state = ANY (ARRAY['not-found'::text, 'ambiguous'::text, 'unreadable'::text]))))
   message_list_line_list_id_fkey FOREIGN KEY (list_id) REFERENCES message_list(id) ON DELETE CASCADE
+  message_list_line_member_id_fkey FOREIGN KEY (member_id) REFERENCES person(patient_id)
   message_list_line_n_check CHECK (((n >= 1) AND (n <= 10000)))
-  message_list_line_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   message_list_line_pkey PRIMARY KEY (list_id, n)
   message_list_line_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'not-found'::text, 'ambiguous'::text, 'unreadable'::text, 'twice'::text, 'deceased'::text, 'no-reader'::text, 'sent'::text, 'failed'::text])))
   message_list_line_typed_check CHECK ((length(typed) <= 200))
   message_list_line_why_check CHECK ((why = ANY (ARRAY[''::text, 'joined'::text, 'deceased'::text, 'no-reader'::text, 'blank'::text, 'fault'::text])))
-  CREATE UNIQUE INDEX message_list_line_once ON public.message_list_line USING btree (list_id, patient_id) WHERE (state = ANY (ARRAY['ready'::text, 'sent'::text, 'failed'::text]))
-  CREATE INDEX message_list_line_person ON public.message_list_line USING btree (patient_id)
+  CREATE UNIQUE INDEX message_list_line_once ON public.message_list_line USING btree (list_id, member_id) WHERE (state = ANY (ARRAY['ready'::text, 'sent'::text, 'failed'::text]))
+  CREATE INDEX message_list_line_person ON public.message_list_line USING btree (member_id)
   CREATE UNIQUE INDEX message_list_line_pkey ON public.message_list_line USING btree (list_id, n)
   CREATE INDEX message_list_line_state ON public.message_list_line USING btree (list_id, state, n)
   policy wall * using (portico_reach() IS NOT NULL)

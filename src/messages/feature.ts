@@ -243,12 +243,6 @@ export const messagesFeature: Feature = {
         rightEnds: 'unchanged: no caregiver ever sees it',
         export: { not: 'it has what staff noted for each other' },
       }),
-      ...tables(['message_list_line'], {
-        join: { stays: 'a list says whom it was sent to; what was sent moves as a conversation' },
-        death: 'it gets no message that was not sent yet',
-        rightEnds: 'unchanged: no caregiver ever sees it',
-        export: { not: 'it lists other people too; what was sent is in the conversations' },
-      }),
       ...tables(['message_draft'], {
         join: { does: 'a reply moves with its conversation; a new message stays in its record' },
         death: 'kept: its author can copy it, but not send it',

@@ -130,9 +130,9 @@ export const listLines = (
   { state, limit, offset }: { state: LineState | null; limit: number; offset: number },
 ): Promise<Line[]> =>
   access.sql<Line>(
-    `select l.n, l.typed, l.state, l.why, l.at, l.patient_id, p.given, p.family,
+    `select l.n, l.typed, l.state, l.why, l.at, l.member_id as patient_id, p.given, p.family,
        p.birth_date::text as birth_date, p.mrn
-     from message_list_line l left join person p on p.patient_id = l.patient_id
+     from message_list_line l left join person p on p.patient_id = l.member_id
      where l.list_id = $1 and ($2::text is null or l.state = $2)
      order by l.n limit $3 offset $4`,
     [id, state, limit, offset],
@@ -144,8 +144,8 @@ export async function findTaken(
   id: string,
 ): Promise<{ last: number; people: string[] }> {
   const [row] = await access.sql<{ last: number; people: string[] }>(
-    `select coalesce(max(n), 0)::int as last, coalesce(array_agg(distinct patient_id::text)
-       filter (where patient_id is not null), '{}') as people
+    `select coalesce(max(n), 0)::int as last, coalesce(array_agg(distinct member_id::text)
+       filter (where member_id is not null), '{}') as people
      from message_list_line where list_id = $1`,
     [id],
   );
@@ -196,7 +196,7 @@ export async function insertLines(
   lines: readonly { n: number; typed: string; patientId: string | null; state: LineState }[],
 ): Promise<void> {
   await access.sql(
-    `insert into message_list_line (list_id, n, typed, patient_id, state)
+    `insert into message_list_line (list_id, n, typed, member_id, state)
      select $1, * from unnest($2::int[], $3::text[], $4::uuid[], $5::text[])`,
     [
       id,

@@ -33,7 +33,7 @@ export async function nextLine(
   id: string,
 ): Promise<{ n: number; patientId: string } | undefined> {
   const [row] = await access.sql<{ n: number; patientId: string }>(
-    `select n, patient_id from message_list_line where list_id = $1 and state = 'ready'
+    `select n, member_id as patient_id from message_list_line where list_id = $1 and state = 'ready'
      order by n limit 1 for update skip locked`,
     [id],
   );
