@@ -4,6 +4,9 @@ import { violations } from './axe.ts';
 import { type Talking, talking } from './talking.ts';
 import { en } from './words.ts';
 
+/** What becomes true within a while, however busy the machine is. */
+const soon = <T>(what: () => T) => expect.poll(what, { timeout: 15_000 });
+
 /** New messages on pages that are open in Chromium, and the inbox by keyboard. */
 let at: Talking;
 let member: Page;
@@ -42,17 +45,13 @@ describe('a conversation that is open', () => {
     await member.fill('#text', 'What I am typing');
     await member.locator('#text').focus();
     await answers('Yes, you may run.');
-    await expect
-      .poll(() => notice(member).textContent(), { timeout: 10_000 })
-      .toBe(en('messages.live', { n: 1 }));
+    await soon(() => notice(member).textContent()).toBe(en('messages.live', { n: 1 }));
     expect(await member.locator('main').textContent()).not.toContain('Yes, you may run.');
     expect(await member.evaluate(() => document.activeElement?.id)).toBe('text');
     expect(await unread()).toBe(1);
     expect(await violations(member)).toEqual([]);
     await show(member).click();
-    await expect
-      .poll(() => member.locator('ol.messages').textContent())
-      .toContain('Yes, you may run.');
+    await soon(() => member.locator('ol.messages').textContent()).toContain('Yes, you may run.');
     expect(await member.locator('ol.messages > li').count()).toBe(2);
     expect(await member.evaluate(() => document.activeElement?.textContent)).toContain(
       'Yes, you may run.',
@@ -64,7 +63,7 @@ describe('a conversation that is open', () => {
     ]);
     expect(await unread()).toBe(0);
     await answers('And swim.');
-    await expect.poll(() => show(member).isVisible(), { timeout: 10_000 }).toBe(true);
+    await soon(() => show(member).isVisible()).toBe(true);
   });
 
   it('listens only while it is visible, and says what has come meanwhile', async () => {
@@ -80,16 +79,14 @@ describe('a conversation that is open', () => {
       Object.defineProperty(document, 'hidden', { configurable: true, get: () => false });
       document.dispatchEvent(new Event('visibilitychange'));
     });
-    await expect
-      .poll(() => notice(member).textContent(), { timeout: 10_000 })
-      .toBe(en('messages.live', { n: 1 }));
+    await soon(() => notice(member).textContent()).toBe(en('messages.live', { n: 1 }));
   });
 });
 
 it('the list says that there is something new, and shows it', async () => {
   await member.goto(home);
   await answers('Yes, from the list.');
-  await expect.poll(() => show(member).isVisible(), { timeout: 10_000 }).toBe(true);
+  await soon(() => show(member).isVisible()).toBe(true);
   expect(await violations(member)).toEqual([]);
   await show(member).click();
   await member.waitForLoadState();
@@ -105,10 +102,8 @@ describe('the inbox that is open', () => {
     await at.begun(member, 'First');
     at.world.clock.pass(1_000);
     await at.begun(member, 'Second');
-    await expect
-      .poll(() => notice(nurse).textContent(), { timeout: 10_000 })
-      .toBe(en('inbox.live', { n: 2 }));
-    await expect.poll(all).toBe(`(${before + 2})`);
+    await soon(() => notice(nurse).textContent()).toBe(en('inbox.live', { n: 2 }));
+    await soon(all).toBe(`(${before + 2})`);
     expect(await violations(nurse)).toEqual([]);
   });
 
@@ -119,11 +114,9 @@ describe('the inbox that is open', () => {
     await member.fill('#text', 'One more thing');
     await member.getByRole('button', { name: en('messages.send') }).click();
     await member.waitForURL(/done=sent/);
-    await expect
-      .poll(() => notice(nurse).textContent(), { timeout: 10_000 })
-      .toBe(en('inbox.live-here'));
+    await soon(() => notice(nurse).textContent()).toBe(en('inbox.live-here'));
     await show(nurse).click();
-    await expect.poll(() => nurse.locator('ol.thread').textContent()).toContain('One more thing');
+    await soon(() => nurse.locator('ol.thread').textContent()).toContain('One more thing');
     expect(await nurse.inputValue('#text')).toBe('My answer');
     await nurse.getByRole('button', { name: en('inbox.send') }).click();
     await nurse.waitForURL(/did=sent/);

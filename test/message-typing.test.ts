@@ -5,6 +5,9 @@ import { violations } from './axe.ts';
 import { type Talking, talking } from './talking.ts';
 import { en } from './words.ts';
 
+/** What becomes true within a while, however busy the machine is. */
+const soon = <T>(what: () => T) => expect.poll(what, { timeout: 15_000 });
+
 /** What scripts do while a message is typed, in Chromium: drafts and the count of characters. */
 let at: Talking;
 let phone: Page;
@@ -31,7 +34,7 @@ const savedAt = () => en('messages.autosaved', { at: en.date(at.world.clock.now(
 const type = async (of: Page, text: string, says = savedAt()) => {
   await of.fill('#text', text);
   await of.locator('#text').blur();
-  await expect.poll(() => status(of).textContent()).toBe(says);
+  await soon(() => status(of).textContent()).toBe(says);
 };
 const drafts = () => at.world.sql<{ text: string }>('select text from message_draft');
 const sent = () => at.count('message where conversation_id = $1', [id]);
@@ -41,12 +44,10 @@ const sentPage = (of: Page) => of.waitForURL(/done=sent/);
 describe('a reply', () => {
   it('is saved when the typing pauses, and is there on the other device', async () => {
     await phone.locator('#text').pressSequentially('One. Two.');
-    await expect.poll(() => status(phone).textContent(), { timeout: 10_000 }).toBe(savedAt());
+    await soon(() => status(phone).textContent()).toBe(savedAt());
     expect(await drafts()).toEqual([{ text: 'One. Two.' }]);
     await phone.locator('#text').pressSequentially(' Three.');
-    await expect
-      .poll(async () => (await drafts())[0]?.text, { timeout: 10_000 })
-      .toBe('One. Two. Three.');
+    await soon(async () => (await drafts())[0]?.text).toBe('One. Two. Three.');
     await laptop.goto(page);
     expect(await laptop.inputValue('#text')).toBe('One. Two. Three.');
     expect(await violations(phone)).toEqual([]);
@@ -55,7 +56,7 @@ describe('a reply', () => {
   it('is saved as the page is left', async () => {
     await phone.locator('#text').pressSequentially('On my way out');
     await phone.goto(home);
-    await expect.poll(drafts).toEqual([{ text: 'On my way out' }]);
+    await soon(drafts).toEqual([{ text: 'On my way out' }]);
   });
 
   it('is one draft for both devices, shows both texts in a conflict, and is sent once (M3)', async () => {
@@ -64,7 +65,7 @@ describe('a reply', () => {
     await type(laptop, 'One. Two. Three.');
     await phone.fill('#text', 'One. Two. Four.');
     await phone.locator('#text').blur();
-    await expect.poll(() => choice(phone).isVisible()).toBe(true);
+    await soon(() => choice(phone).isVisible()).toBe(true);
     expect(await status(phone).textContent()).toContain('Another version of this draft');
     expect(await choice(phone).locator('pre').textContent()).toBe('One. Two. Three.');
     expect(await violations(phone)).toEqual([]);
@@ -95,8 +96,8 @@ describe('a reply', () => {
     await phone.fill('#text', 'My text');
     await phone.locator('#text').blur();
     await choice(phone).locator(`[data-keep=${keep}]`).click();
-    await expect.poll(() => choice(phone).isVisible()).toBe(false);
-    await expect.poll(drafts).toEqual([{ text }]);
+    await soon(() => choice(phone).isVisible()).toBe(false);
+    await soon(drafts).toEqual([{ text }]);
     expect(await phone.inputValue('#text')).toBe(text);
     expect(await phone.evaluate(() => document.activeElement?.id)).toBe('text');
     await send(phone);
@@ -111,10 +112,10 @@ describe('a reply', () => {
     await sentPage(laptop);
     await phone.fill('#text', 'Sent elsewhere, and more');
     await phone.locator('#text').blur();
-    await expect.poll(() => status(phone).textContent()).toBe(en('messages.autosave-gone'));
+    await soon(() => status(phone).textContent()).toBe(en('messages.autosave-gone'));
     expect(await drafts()).toEqual([]);
     await choice(phone).locator('[data-keep=mine]').click();
-    await expect.poll(drafts).toEqual([{ text: 'Sent elsewhere, and more' }]);
+    await soon(drafts).toEqual([{ text: 'Sent elsewhere, and more' }]);
   });
 
   it('that was sent word for word on another device is not offered again', async () => {
@@ -232,13 +233,11 @@ describe('the count of characters', () => {
     await phone.waitForTimeout(1_500);
     expect(await said.textContent()).toBe('');
     await phone.fill('#text', 'x'.repeat(9_900));
-    await expect
-      .poll(() => said.textContent(), { timeout: 5_000 })
-      .toBe(en('messages.counted', { n: en.number(9_900), most }));
+    await soon(() => said.textContent()).toBe(
+      en('messages.counted', { n: en.number(9_900), most }),
+    );
     await phone.fill('#text', 'x'.repeat(10_001));
-    await expect
-      .poll(() => said.textContent(), { timeout: 5_000 })
-      .toBe(en('messages.counted-over', { n: 1, most }));
+    await soon(() => said.textContent()).toBe(en('messages.counted-over', { n: 1, most }));
     expect(await violations(phone)).toEqual([]);
   });
 });
