@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MB } from '../../src/platform/files/limits.rules.ts';
 import { rootFolder } from '../../src/platform/root.ts';
 import { Browser } from '../browser.ts';
-import { type Part, pdfWith, sendParts } from '../uploads.ts';
+import { DOCX, type Part, pdfWith, sendParts, zipOf } from '../uploads.ts';
 import { en } from '../words.ts';
 import { makeWorld, PASSWORD, type World } from '../world.ts';
 
@@ -330,6 +330,74 @@ describe('a reply', () => {
     await abe.press(en('inbox.send'));
     expect(await world.sql("select 1 from file where name = 'beside.pdf'")).toHaveLength(1);
     expect(await count('message_upload')).toBe(0);
+  });
+});
+
+describe('a record with files', () => {
+  it('names them on paper, and leads to them in the file of all messages', async () => {
+    const { id, fileId } = await begun({ subject: 'On paper' });
+    await ines.open(`${base}/${id}/print`);
+    expect(ines.text).toContain(`${en('files.title')}: letter.pdf`);
+    const { body } = await ines.request('GET', `${base}/record`);
+    const all = JSON.parse(body) as { entry: { resource: { payload?: object[] } }[] };
+    expect(all.entry.flatMap(({ resource }) => resource.payload ?? [])).toContainEqual({
+      contentAttachment: expect.objectContaining({
+        title: 'letter.pdf',
+        contentType: 'application/pdf',
+        url: `${world.config.publicUrl}${base}/files/${fileId}`,
+      }),
+    });
+    expect((await ines.request('GET', `${base}/${id}/file`)).status).toBe(200);
+  });
+
+  it('that is joined, and separated again, has each file where its message is', async () => {
+    const { id, fileId } = await begun({ subject: 'Joined' });
+    const into = await world.person({ given: 'Ines', family: 'Holm' });
+    const whereIs = async () =>
+      (
+        await world.sql<{ at: string[] }>(
+          `select array[c.patient_id, m.patient_id, f.patient_id, k.patient_id]::text[] as at
+           from conversation c join message_file m on m.file_id = $2
+           join file f on f.id = m.file_id join file_chunk k on k.file_id = f.id where c.id = $1`,
+          [id, fileId],
+        )
+      )[0]?.at;
+    await world.sql('update conversation set patient_id = $1 where id = $2', [into, id]);
+    expect(await whereIs()).toEqual([into, into, into, into]);
+    await world.sql('update conversation set patient_id = $1 where id = $2', [person, id]);
+    expect(await whereIs()).toEqual([person, person, person, person]);
+    expect(await statusOf(ines, `${base}/files/${fileId}`)).toBe(200);
+  });
+});
+
+describe('what a file is', () => {
+  const docx = (entries: Record<string, string>) => zipOf(entries);
+  it.each<[string, Buffer, string, string | null]>([
+    ['a short text', Buffer.from('BP 120/80'), 'pressure.txt', 'pressure.txt'],
+    ['a text with accents', Buffer.from('¿Puedo tomarlo? glucosa <70'), 'n.TXT', 'n.TXT'],
+    ['a Word document', docx(DOCX), 'a.docx', 'a.docx'],
+    [
+      'a name with quotes',
+      letter('q'),
+      'informe %22final%22, v2;b.pdf',
+      'informe "final", v2;b.pdf',
+    ],
+    ['a name with a path', letter('p'), '../../etc/passwd.pdf', 'passwd.pdf'],
+    ['a percent sign', letter('%'), '100%.pdf', '100%.pdf'],
+    ['a page named as a text', Buffer.from('<!DOCTYPE html>\n<p>Hello</p>'), 'a.txt', null],
+    ['a text with a script', Buffer.from('Hello <script>alert(1)</script>'), 'a.txt', null],
+    ['a text that is binary', Buffer.from('abc\u0001def ghi jkl'), 'a.txt', null],
+    ['a text of another encoding', Buffer.from([0x61, 0xe9, 0x20, 0x62, 0x63]), 'a.txt', null],
+    ['a plain zip', docx({ 'a.txt': 'x' }), 'a.docx', null],
+    ['macros', docx({ ...DOCX, 'word/vbaProject.bin': 'x' }), 'a.docx', null],
+    ['a program', Buffer.from(`MZ${'\0'.repeat(100)}`), 'a.pdf', null],
+  ])('is decided by its content: %s', async (_, bytes, name, shown) => {
+    const answer = await send([...message({ do: 'preview' }), file(bytes, name)]);
+    expect(answer.status).toBe(shown ? 200 : 422);
+    const rows = await world.sql<{ name: string }>(
+      'select f.name from message_upload u join file f on f.id = u.file_id',
+    );
+    expect(rows.map((row) => row.name)).toEqual(shown ? [shown] : []);
   });
 });
 

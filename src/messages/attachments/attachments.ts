@@ -41,6 +41,8 @@ export async function pickFiles(
 ): Promise<Picked> {
   const wanted = [...new Set(before)];
   const found = wanted.length > 0 ? await sql.lockChosen(access, aboutId, wanted) : [];
+  // in the order of the form
+  found.sort((a, b) => wanted.indexOf(a.id) - wanted.indexOf(b.id));
   const chosen: sql.Chosen[] = [];
   let problem: Key | null = found.length < wanted.length ? 'problem.files-gone' : null;
   const fits = (one: Parameters<typeof whyNotAdded>[1]): boolean => {

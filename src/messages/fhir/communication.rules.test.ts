@@ -28,6 +28,7 @@ const message = (rest: Partial<ThreadMessage>): ThreadMessage => ({
   text: 'It was <70',
   sentAt: new Date('2026-11-26T15:00:00Z'),
   asTeam: false,
+  files: [],
   ...rest,
 });
 
@@ -55,6 +56,22 @@ describe('a conversation as FHIR', () => {
       sender: { type: 'Practitioner', display: 'Abe' },
       recipient: [{ reference: 'Patient/p1' }],
     });
+  });
+
+  it('has the files of a message beside its text', () => {
+    const file = { name: 'a.pdf', type: 'application/pdf', bytes: 7, url: 'https://x/files/f1' };
+    const [, sent] = communicationsOf(thread, [message({ files: [file] })]);
+    expect(sent?.payload).toEqual([
+      { contentString: 'It was <70' },
+      {
+        contentAttachment: {
+          title: 'a.pdf',
+          contentType: 'application/pdf',
+          size: 7,
+          url: 'https://x/files/f1',
+        },
+      },
+    ]);
   });
 
   it('names a caregiver as a RelatedPerson, never as the patient', () => {

@@ -24,6 +24,8 @@ export interface ThreadMessage {
   asTeam: boolean;
   text: string;
   sentAt: Date;
+  /** What came with it: its name, media type, size in bytes, and where it opens. */
+  files: readonly { name: string; type: string; bytes: number; url: string }[];
 }
 
 /** What each category is called in the record, whatever the language of the page. */
@@ -105,7 +107,12 @@ export function communicationsOf(
         sender: senderOf(thread, message),
         recipient: [message.authorAs === 'staff' ? patientOf(thread) : team],
         sent: message.sentAt.toISOString(),
-        payload: [{ contentString: message.text }],
+        payload: [
+          { contentString: message.text },
+          ...message.files.map(({ name, type, bytes, url }) => ({
+            contentAttachment: { title: name, contentType: type, size: bytes, url },
+          })),
+        ],
       }),
     ),
   ];

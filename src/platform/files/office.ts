@@ -1,8 +1,11 @@
 import yauzl from 'yauzl';
+import { MB } from './limits.rules.ts';
 import { type FileType, officeType } from './types.rules.ts';
 
 const MAX_ENTRIES = 10_000;
 const MIMETYPE_BYTES = 100;
+/** Unpacked, as its table of contents says. Whoever opens it unpacks it. */
+const UNPACKED_BYTES = 200 * MB;
 
 const openZip = (bytes: Buffer): Promise<yauzl.ZipFile> =>
   new Promise((done, fail) =>
@@ -35,8 +38,11 @@ export async function recognizeOffice(bytes: Buffer): Promise<FileType | null> {
     if (zip.entryCount > MAX_ENTRIES) return null;
     const names: string[] = [];
     let mimetype: string | null = null;
+    let unpacked = 0;
     for await (const entry of zip.eachEntry()) {
       names.push(entry.fileName);
+      unpacked += entry.uncompressedSize;
+      if (unpacked > UNPACKED_BYTES) return null;
       if (entry.fileName === 'mimetype') mimetype = await textOf(zip, entry);
     }
     return officeType(names, mimetype);

@@ -85,6 +85,7 @@ export function openScanner(clamd: string): Scanner {
       const answer = answerOf(socket);
       try {
         await written(socket, 'zINSTREAM\0');
+        let whole = true;
         for await (const part of content) {
           if (part.length === 0) continue; // an empty part would mean the end
           const length = Buffer.alloc(4);
@@ -93,13 +94,17 @@ export function openScanner(clamd: string): Scanner {
           // clamd answers a length beyond its limit at once and closes: read the answer before
           // writing the part, which would fail and lose it
           await Promise.race([wait(HEAR_MS), answer.heard]);
-          if (answer.text !== '' || !socket.writable) break;
+          whole = answer.text === '' && socket.writable;
+          if (!whole) break;
           await written(socket, part);
         }
-        if (answer.text === '' && socket.writable) socket.write(Buffer.alloc(4));
+        whole &&= answer.text === '' && socket.writable;
+        if (whole) socket.write(Buffer.alloc(4));
         await answer.whole;
         if (answer.text === '') throw new ScannerAway();
-        return readVerdict(answer.text);
+        const verdict = readVerdict(answer.text);
+        // "OK" is about all of the file, or about nothing
+        return verdict.state === 'clean' && !whole ? { state: 'unsure' } : verdict;
       } finally {
         socket.destroy();
       }

@@ -61,9 +61,9 @@ export const countFailure = async (
 export const listWaiting = (
   access: Access<Scans>,
   limit: number,
-): Promise<{ id: string; patientId: string }[]> =>
-  access.sql<{ id: string; patientId: string }>(
-    `select id, patient_id from file where state = 'waiting' order by received_at limit $1`,
+): Promise<{ id: string; patientId: string; receivedAt: Date }[]> =>
+  access.sql<{ id: string; patientId: string; receivedAt: Date }>(
+    `select id, patient_id, received_at from file where state = 'waiting' order by received_at limit $1`,
     [limit],
   );
 

@@ -1,3 +1,4 @@
+import type { Access } from '../../access/access.ts';
 import { auditShown, type Showing } from '../../access/audit-rows.ts';
 import type { Db } from '../../access/db.ts';
 import { systemRequest } from '../../access/request-info.ts';
@@ -76,9 +77,15 @@ export async function scanFile(
   if (!file) return;
   const verdict = await scanner.scan(contentOf(deps, file));
   const state = await db.asSystem(REACH, info(), async (access) => {
-    if (verdict.state === 'unsure') return countFailure(access, file, clock.now());
-    const finding = verdict.state === 'infected' ? verdict.finding : null;
+    if (verdict.state === 'unsure') {
+      const after = await countFailure(access, file, clock.now());
+      if (after === 'failed') await alarm(access, deps, 'unsure');
+      return after;
+    }
+    const finding = 'finding' in verdict ? verdict.finding : null;
     await storeVerdict(access, file, verdict.state, finding, clock.now());
+    // the scanner's limits are below ours
+    if (verdict.state === 'too-large') await alarm(access, deps, 'stream-limit');
     if (verdict.state === 'infected')
       await raiseAlarm(
         access,
@@ -93,6 +100,15 @@ export async function scanFile(
   if (state === 'waiting') throw new Unsure();
 }
 
+/** Operators learn that the scanner does not do what it should. */
+const alarm = (
+  access: Access<Scans>,
+  { jobs, log, clock }: Pick<ScanDeps, 'jobs' | 'log' | 'clock'>,
+  about: ScannerState,
+): Promise<void> => raiseAlarm(access, jobs, log, { kind: 'scanner', about }, clock.now());
+
+/** A check that takes longer than this is late: its page and an alarm say so. */
+const LATE_MS = 3_600_000;
 const AT_A_TIME = 500;
 /** An upload ends within a quarter of an hour, one way or the other. */
 const UNKEPT_MS = 3_600_000;
@@ -103,7 +119,11 @@ export async function sweepFiles(deps: ScanDeps, now: Date): Promise<void> {
   await db.asSystem(REACH, systemRequest(now, 'sweep files'), async (access) => {
     await deleteUnkept(access, new Date(now.getTime() - UNKEPT_MS));
     if (!config.clamd) return;
-    for (const { id, patientId } of await listWaiting(access, AT_A_TIME))
+    const waiting = await listWaiting(access, AT_A_TIME);
+    const late = now.getTime() - LATE_MS;
+    if (waiting.some(({ receivedAt }) => receivedAt.getTime() < late))
+      await alarm(access, { ...deps, clock: { now: () => now } }, 'away');
+    for (const { id, patientId } of waiting)
       await jobs.enqueue(
         access,
         'file.scan',

@@ -20,6 +20,15 @@ describe('readVerdict', () => {
     ],
     ['stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND\0', { state: 'too-large' }],
     ['INSTREAM size limit exceeded. ERROR\0', { state: 'too-large' }],
+    [
+      'stream: Heuristics.Encrypted.PDF FOUND\0',
+      { state: 'failed', finding: 'Heuristics.Encrypted.PDF' },
+    ],
+    ['stream: (null) FOUND\0', { state: 'unsure' }],
+    ['COMMAND READ TIMED OUT\0', { state: 'unsure' }],
+    // cut off: the name may go on
+    ['stream: OK', { state: 'unsure' }],
+    ['stream: Eicar-Test-Signature FOUND', { state: 'unsure' }],
     ['stream: Can’t allocate memory ERROR\0', { state: 'unsure' }],
     ['UNKNOWN COMMAND\0', { state: 'unsure' }],
     ['stream: OK FOUND OK', { state: 'unsure' }],

@@ -6,21 +6,26 @@ export type Verdict =
   | { state: 'clean' }
   | { state: 'infected'; finding: string }
   | { state: 'too-large' }
+  /** It can't look inside: the file is protected by a password. */
+  | { state: 'failed'; finding: string }
   | { state: 'unsure' };
 
 /**
  * Reads clamd's answer to INSTREAM (clamd(8)): `stream: OK`, `stream: <name> FOUND`, or a sentence
  * that ends in `ERROR`. With AlertExceedsMax, a file beyond a limit is "found" under the name
- * `Heuristics.Limits.Exceeded...`.
+ * `Heuristics.Limits.Exceeded...`; with AlertEncrypted, one that needs a password under
+ * `Heuristics.Encrypted...`. An answer that breaks off before its end mark says nothing: "OK" may
+ * be the beginning of a name. Nor does one that names nothing.
  */
 export function readVerdict(answer: string): Verdict {
+  if (!answer.includes('\0')) return { state: 'unsure' };
   const text = answer.replace(/\0.*$/s, '').trim();
   if (text === 'stream: OK') return { state: 'clean' };
   const finding = /^stream: (\S{1,100})(?: \S+)? FOUND$/.exec(text)?.[1];
-  if (finding)
-    return finding.startsWith('Heuristics.Limits.Exceeded')
-      ? { state: 'too-large' }
-      : { state: 'infected', finding };
+  if (finding === '(null)') return { state: 'unsure' };
+  if (finding?.startsWith('Heuristics.Limits.Exceeded')) return { state: 'too-large' };
+  if (finding?.startsWith('Heuristics.Encrypted')) return { state: 'failed', finding };
+  if (finding) return { state: 'infected', finding };
   return /size limit exceeded/i.test(text) ? { state: 'too-large' } : { state: 'unsure' };
 }
 

@@ -143,6 +143,7 @@ export function makeUploads(
     way: Way<R, T>,
   ): Promise<void> {
     const counts: Record<string, number> = {};
+    const places = new Map<T, number>();
     const problem = (name: string, key: Key) => {
       sent.problems[name] ??= key;
     };
@@ -160,14 +161,20 @@ export function makeUploads(
         // only what was typed is saved until the next proof: the form says then that files are gone
         if (who === 'texts') lost ||= filename === '' ? '' : name;
         if (who === 'texts') return;
-        counts[name] = (counts[name] ?? 0) + 1;
-        if (counts[name] > rule.maxFiles) return problem(name, 'upload.too-many');
+        const place = (counts[name] ?? 0) + 1;
+        counts[name] = place;
+        if (place > rule.maxFiles) return problem(name, 'upload.too-many');
         const kind = request.routeOptions.url ?? '';
         const taken = await way.take({ ...who, kind }, rule as R[string], stream, filename);
-        if ('file' in taken) sent.files[name]?.push(taken.file);
-        else if ('problem' in taken) problem(name, `upload.${taken.problem}`);
+        if ('file' in taken) {
+          places.set(taken.file, place);
+          sent.files[name]?.push(taken.file);
+        } else if ('problem' in taken) problem(name, `upload.${taken.problem}`);
       },
     );
+    // in the form's order: a small file is ready before a large one
+    for (const list of Object.values(sent.files))
+      list.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
     request.body = lost === '' ? fields : { ...fields, [LOST_FIELD]: lost };
     if (moreFiles) problem(Object.keys(rules)[0] ?? '', 'upload.too-many');
   }
