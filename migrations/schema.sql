@@ -1246,6 +1246,68 @@ table message_file (row-level security forced)
   grant select to portico_app
   trigger move_message_file CREATE TRIGGER move_message_file AFTER UPDATE OF patient_id ON public.message_file FOR EACH ROW EXECUTE FUNCTION portico_move_message_file()
 
+table message_list
+  id uuid not null default gen_random_uuid()
+  team_id uuid not null
+  category text not null
+  subject text not null
+  text text not null
+  subject_es text not null default ''::text
+  text_es text not null default ''::text
+  replies boolean not null
+  state text not null default 'draft'::text
+  stopped_why text not null default ''::text
+  made_by uuid not null
+  made_at timestamp with time zone not null
+  sent_by uuid
+  began_at timestamp with time zone
+  version integer not null default 1
+  message_list_category_check CHECK ((category = ANY (ARRAY['general'::text, 'appointment'::text, 'medicine'::text, 'test'::text, 'education'::text, 'billing'::text, 'records'::text, 'technical'::text, 'other'::text])))
+  message_list_check CHECK (((state = 'draft'::text) OR ((sent_by IS NOT NULL) AND (began_at IS NOT NULL))))
+  message_list_made_by_fkey FOREIGN KEY (made_by) REFERENCES account(id)
+  message_list_pkey PRIMARY KEY (id)
+  message_list_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES account(id)
+  message_list_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'sending'::text, 'stopped'::text, 'done'::text])))
+  message_list_stopped_why_check CHECK ((stopped_why = ANY (ARRAY[''::text, 'sender'::text, 'team'::text])))
+  message_list_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 100)))
+  message_list_subject_es_check CHECK ((length(subject_es) <= 100))
+  message_list_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+  message_list_text_check CHECK (((length(text) >= 1) AND (length(text) <= 10000)))
+  message_list_text_es_check CHECK ((length(text_es) <= 10000))
+  CREATE INDEX message_list_made ON public.message_list USING btree (made_at DESC)
+  CREATE UNIQUE INDEX message_list_pkey ON public.message_list USING btree (id)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table message_list_line (row-level security forced)
+  list_id uuid not null
+  n integer not null
+  typed text not null
+  member_id uuid
+  state text not null
+  why text not null default ''::text
+  conversation_id uuid
+  at timestamp with time zone
+  message_list_line_check CHECK (((member_id IS NOT NULL) OR (state = ANY (ARRAY['not-found'::text, 'ambiguous'::text, 'unreadable'::text]))))
+  message_list_line_list_id_fkey FOREIGN KEY (list_id) REFERENCES message_list(id) ON DELETE CASCADE
+  message_list_line_member_id_fkey FOREIGN KEY (member_id) REFERENCES person(patient_id)
+  message_list_line_n_check CHECK (((n >= 1) AND (n <= 10000)))
+  message_list_line_pkey PRIMARY KEY (list_id, n)
+  message_list_line_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'not-found'::text, 'ambiguous'::text, 'unreadable'::text, 'twice'::text, 'deceased'::text, 'no-reader'::text, 'sent'::text, 'failed'::text])))
+  message_list_line_typed_check CHECK ((length(typed) <= 200))
+  message_list_line_why_check CHECK ((why = ANY (ARRAY[''::text, 'joined'::text, 'deceased'::text, 'no-reader'::text, 'blank'::text, 'fault'::text])))
+  CREATE UNIQUE INDEX message_list_line_once ON public.message_list_line USING btree (list_id, member_id) WHERE (state = ANY (ARRAY['ready'::text, 'sent'::text, 'failed'::text]))
+  CREATE INDEX message_list_line_person ON public.message_list_line USING btree (member_id)
+  CREATE UNIQUE INDEX message_list_line_pkey ON public.message_list_line USING btree (list_id, n)
+  CREATE INDEX message_list_line_state ON public.message_list_line USING btree (list_id, state, n)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table message_said (row-level security forced)
   patient_id uuid not null
   message_id uuid not null

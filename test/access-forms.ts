@@ -58,6 +58,10 @@ const CLINIC = {
 const TEAM = {
   ...{ name: 'Eye care', topic: 'other', answerDays: '2', state: 'active', version: '1' },
 };
+const messageTemplate = (teams: ReadonlyMap<string, string>): Form => ({
+  ...{ name: 'Hours', text: 'We are open until 5.', textEs: '', active: 'yes', version: '1' },
+  team: teams.values().next().value ?? '',
+});
 const INBOX = { from: 'all' };
 const DEPARTMENT = { name: 'Heart Care', active: 'yes', version: '1' };
 const HOLIDAY = { day: '2027-07-06', name: 'Founders’ Day', open: 'closed', version: '1' };
@@ -195,6 +199,18 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/people/:person/messages/:id/hide': NOTHING,
   '/people/:person/messages/:id/show': NOTHING,
   '/staff/messages/:id/answer': { ...INBOX, seen: '1', text: 'You may.', sign: 'team' },
+  '/staff/messages/:id/template': ({ objects }) => ({
+    ...{ ...INBOX, seen: '1', text: '', sign: 'team' },
+    template: String(objects['message template']?.['of the team']),
+  }),
+  '/staff/messages/templates/new': ({ theirs }) => messageTemplate(theirs.messageTeam),
+  '/staff/messages/templates/:id': ({ theirs }) => messageTemplate(theirs.messageTeam),
+  '/staff/teams/templates/new': ({ theirs }) => messageTemplate(theirs.messageTeam),
+  '/staff/teams/templates/:id': ({ theirs }) => messageTemplate(theirs.messageTeam),
+  '/staff/people/:person/messages/new': ({ theirs }) => ({
+    ...{ do: 'send', category: 'general', subject: 'Your visit', text: 'Please call us.' },
+    ...{ sign: 'team', replies: 'yes', team: theirs.messageTeam.values().next().value ?? '' },
+  }),
   '/staff/messages/:id/claim': INBOX,
   '/staff/messages/:id/note': { ...INBOX, note: 'called back' },
   '/staff/messages/:id/reassign': ({ theirs }) => ({

@@ -14,10 +14,10 @@ async function teamOf(world: World, name: string, accounts: readonly (string | u
     [name],
   );
   for (const account of accounts)
-    await world.sql('insert into team_member (team_id, account_id, since) values ($1, $2, now())', [
-      id,
-      account,
-    ]);
+    await world.sql(
+      'insert into team_member (team_id, account_id, since, lead) values ($1, $2, now(), true)',
+      [id, account],
+    );
   return id;
 }
 
@@ -39,6 +39,25 @@ async function conversationOf(world: World, person: string, team: string, accoun
   return id;
 }
 
+/** A file that came with the first message of a conversation. */
+async function fileOf(world: World, person: string, conversation: string, account: string) {
+  const id = await one(
+    world,
+    `insert into file (patient_id, id, kind, type, name, bytes, chunks, state, received_at,
+        received_by)
+      values ($1, gen_random_uuid(), 'messages', 'application/pdf', 'knee.pdf', 9, 1, 'clean', $2,
+        $3)
+      returning id`,
+    [person, world.clock.now(), account],
+  );
+  await world.sql(
+    `insert into message_file (patient_id, message_id, file_id, place)
+      select $1, id, $2, 1 from message where conversation_id = $3`,
+    [person, id, conversation],
+  );
+  return id;
+}
+
 /**
  * Everybody has begun a conversation with one team, and the member has a draft about each; a
  * stranger has one with a team that nobody else is on.
@@ -53,7 +72,9 @@ export async function objectsOfMessages({ world, accounts, people, theirs }: Par
   for (const target of SOMEBODY) {
     const person = people.get(target) ?? '';
     theirs.messageTeam.set(person, team);
-    theirs.conversation.set(person, await conversationOf(world, person, team, by));
+    const id = await conversationOf(world, person, team, by);
+    theirs.conversation.set(person, id);
+    theirs.messageFile.set(person, await fileOf(world, person, id, by));
     const draft = `insert into message_draft (patient_id, author_id, team_id, text, saved_at)
       values ($1, $2, $3, 'May I', now()) returning id`;
     // whoever has no right to the record has lost the one by which it was written
@@ -68,10 +89,23 @@ export async function objectsOfMessages({ world, accounts, people, theirs }: Par
       values ($1, $2, now(), 'A', 'note', 'x') returning id`,
     [opened, theirs.conversation.get(opened)],
   );
+  const alone = await conversationOf(world, opened, apart, by);
+  const template = (of: string) =>
+    one(
+      world,
+      `insert into message_template (team_id, name, text, changed_at)
+        values ($1, 'Hours', 'Until 5.', now()) returning id`,
+      [of],
+    );
   return {
+    'message file': {
+      'of the team': theirs.messageFile.get(opened) ?? '',
+      'another’s: of a team that they are not on': await fileOf(world, opened, alone, by),
+    },
+    'message template': { 'of the team': await template(team) },
     conversation: {
       'of the team': theirs.conversation.get(opened) ?? '',
-      'another’s: of a team that they are not on': await conversationOf(world, opened, apart, by),
+      'another’s: of a team that they are not on': alone,
       'another’s: a note of staff': note,
     },
   };

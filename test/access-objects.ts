@@ -37,6 +37,7 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     conversation: new Map(),
     draft: new Map(),
     messageTeam: new Map(),
+    messageFile: new Map(),
   };
 }
 

@@ -66,7 +66,7 @@ export async function signOnSingle({ world, accounts, people, places }: Scene) {
     places['1600001'],
   ]);
   await world.sql(
-    "insert into team_member (team_id, account_id, since) select id, $1, now() from team where name = 'Matrix team'",
+    "insert into team_member (team_id, account_id, since, lead) select id, $1, now(), true from team where name = 'Matrix team'",
     [account],
   );
   await world.sql("insert into prescriber (account_id, npi) values ($1, '1888888881')", [account]);

@@ -124,7 +124,8 @@ export interface Scene {
     | 'safetyFlag'
     | 'conversation'
     | 'draft'
-    | 'messageTeam',
+    | 'messageTeam'
+    | 'messageFile',
     Map<string, string>
   >;
   /** By kind, then by what is special about it; `own` is another for each actor. */

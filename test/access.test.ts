@@ -140,6 +140,7 @@ const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/results/, 'staff results'],
   [/^\/staff\/people\/:person\/caregivers$/, 'staff caregivers'],
   [/^\/staff\/people\/:person\/caregivers\//, 'staff orders'],
+  [/^\/staff\/people\/:person\/messages/, 'staff messages'],
   [/^\/people\/:person(\/birthday)?$/, 'today'],
   [/^\/people\/:person\/messages\/drafts/, 'draft'],
   [/^\/people\/:person\/messages\/:id\/(hide|show)$/, 'private messages'],

@@ -206,6 +206,15 @@ describe('old rows are deleted, and nothing else', () => {
       1.1,
       0.9,
     ],
+    [
+      'message_list',
+      `with about as (insert into team (name, answer_days, state, changed_at)
+          values ('Flu shots', 2, 'active', $1) returning id)
+        insert into message_list (team_id, category, subject, text, replies, made_by, made_at)
+        select id, 'general', 'Flu', 'Come in.', false, $account, $1 from about`,
+      731,
+      729,
+    ],
   ])('of %s', async (table, text, old, young) => {
     await world.sql(`delete from ${table}`);
     for (const days of [old, old + 1, young])
@@ -219,7 +228,7 @@ describe('old rows are deleted, and nothing else', () => {
   });
 
   it('has a test for every table whose rows are deleted', () =>
-    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(23));
+    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(24));
 
   it('in batches, however many there are', async () => {
     await world.sql('delete from throttle');

@@ -189,7 +189,7 @@ const RELAPSES: Record<Language, Relapse[]> = {
       better: 'Quitar de la lista',
     },
     {
-      pattern: /\barchiv(ar|arlo|arlos|ó|ado|ada)\b/i,
+      pattern: /\bse pud\w+ archivar/i,
       bad: 'Ver lo que no se pudo archivar',
       better: 'Ver lo que no se pudo guardar',
     },

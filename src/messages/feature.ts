@@ -15,6 +15,7 @@ import toolsEs from '../../locales/es/messages-tools.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { accessFor } from '../platform/access/access.ts';
+import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { handOverAbsent } from './absences/absences.ts';
 import { awayRoutes } from './absences/away.routes.tsx';
@@ -37,9 +38,17 @@ import { inboxRoutes } from './inbox/inbox.routes.tsx';
 import { inboxNewsRoutes } from './inbox/news.routes.ts';
 import { inboxCard } from './inbox/staff-cards.ts';
 import { writeAsMessage } from './inbox/writing.ts';
+import { listSendingRoutes } from './lists/lists.routes.tsx';
+import { sendSome } from './lists/sending.ts';
 import { messagesTopic } from './notices.ts';
 import { paperRoutes } from './paper/paper.routes.tsx';
-import { mayAnswerMessages, mayBeginMessages, mayManageTeams, mayReadMessages } from './policy.ts';
+import {
+  mayAnswerMessages,
+  mayBeginMessages,
+  mayManageTeams,
+  mayReadMessages,
+  maySendLists,
+} from './policy.ts';
 import { strandedCard, strandedRoutes } from './queues/stranded.routes.tsx';
 import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
@@ -59,6 +68,7 @@ declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
     'teams:manage': true;
     'messages:answer': true;
+    'messages:send-list': true;
   }
 }
 declare module '../platform/i18n.ts' {
@@ -69,6 +79,7 @@ declare module '../platform/http/routes.ts' {
     messages: true;
     'staff-messages': true;
     'staff-write': true;
+    'staff-message-lists': true;
     'staff-teams': true;
   }
 }
@@ -92,6 +103,12 @@ export const messagesFeature: Feature = {
       sensitive: true,
       startsIn: ['clinician', 'nurse', 'front-desk'],
     },
+    'messages:send-list': {
+      label: 'may.messages:send-list',
+      description: 'may.messages:send-list-text',
+      sensitive: true,
+      startsIn: ['scheduling-manager'],
+    },
   },
   routes(routes) {
     teamRoutes(routes);
@@ -104,6 +121,7 @@ export const messagesFeature: Feature = {
     newsRoutes(routes);
     inboxRoutes(routes);
     inboxNewsRoutes(routes);
+    listSendingRoutes(routes);
     fileRoutes(routes);
     staffFileRoutes(routes);
     paperRoutes(routes);
@@ -139,6 +157,16 @@ export const messagesFeature: Feature = {
       shortcut: 'm',
     },
     {
+      place: 'staff-message-lists',
+      order: 66,
+      icon: 'users',
+      label: 'nav.message-lists',
+      section: 'nav.section-patients',
+      policy: maySendLists,
+      audience: 'staff',
+      href: () => '/staff/messages/lists',
+    },
+    {
       place: 'staff-teams',
       order: 103,
       icon: 'message-square-text',
@@ -161,6 +189,10 @@ export const messagesFeature: Feature = {
   ],
   writeToPerson: writeAsMessage,
   topics: { messages: messagesTopic, 'messages-late': lateTopic },
+  queues: { 'message.list': BACKGROUND },
+  handlers: (deps) => ({
+    'message.list': async ({ listId }) => void (await sendSome(deps, listId)),
+  }),
   sweeps: [handOverAbsent, escalateLate, closeReadOnly],
   caregiverCategories: ['messages'],
   accessWords: [
@@ -170,6 +202,8 @@ export const messagesFeature: Feature = {
     'messages:answer',
     'messages:answer-private',
     'messages:begin',
+    'messages:send-list',
+    'messages:on-list',
     'messages:listed',
     'messages:listed-private',
   ],
@@ -218,6 +252,10 @@ export const messagesFeature: Feature = {
     ],
   },
   retention: [
+    until('message_list', 'messages to many members, and to whom they went', 'made_at', {
+      days: 730,
+    }),
+    ...upkeep('the people of a list', 'with the list', ['message_list_line']),
     ...upkeep('care teams', 'conversations name them', [
       ...['team', 'team_member', 'team_clinician', 'team_change'],
       ...['absence', 'message_template'],

@@ -46,6 +46,13 @@ export const mayBeginMessages: Policy<'messages:begin'> = {
   ) satisfies Decide,
 };
 
+/** Send a message to each person on a list, in the name of any team that answers. */
+export const maySendLists: Policy<'messages:send-list'> = {
+  permission: 'messages:send-list',
+  category: 'messages',
+  decide: staffMay('messages:send-list', 'staff:messages'),
+};
+
 /** Whoever writes to a person for a team, unasked. */
 export type BeginsMessages = 'messages:begin' | 'messages:send-list';
 /** Whoever writes for a team: the first message, an answer, or words that come of other work. */

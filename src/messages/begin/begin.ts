@@ -10,7 +10,7 @@ import { findTeam, holdTeams, listMembers, listTeams, membersOf } from '../teams
 import { blanksIn } from '../templates/fields.rules.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 import { whyNoMessage } from './readers.rules.ts';
-import { findReaders, type Readers } from './readers.sql.ts';
+import { listReaders, type Readers } from './readers.sql.ts';
 
 export type { Readers } from './readers.sql.ts';
 
@@ -27,11 +27,18 @@ export interface NewMessage {
 }
 
 /** Who could read a message to somebody today; undefined if there is no such person. */
-export const readersOf = (
+export const readersOf = async (
   access: Access<BeginsMessages>,
   patientId: string,
   { today }: Pick<AsOf, 'today'>,
-): Promise<Readers | undefined> => findReaders(access, patientId, today);
+): Promise<Readers | undefined> => (await listReaders(access, [patientId], today))[0];
+
+/** The same for many people. */
+export const readersOfMany = (
+  access: Access<BeginsMessages>,
+  patientIds: readonly string[],
+  { today }: Pick<AsOf, 'today'>,
+): Promise<Readers[]> => listReaders(access, patientIds, today);
 
 /** The teams that the account may write for. */
 export async function myTeams(access: Access<BeginsMessages>): Promise<Team[]> {

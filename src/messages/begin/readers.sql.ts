@@ -3,6 +3,7 @@ import type { BeginsMessages } from '../policy.ts';
 
 /** Who could read a message to somebody today. */
 export interface Readers {
+  patientId: string;
   given: string;
   family: string;
   deceased: boolean;
@@ -14,22 +15,20 @@ export interface Readers {
   caregivers: number;
 }
 
-/** Undefined if there is no such person. */
-export async function findReaders(
+/** Who could read messages to these people. */
+export const listReaders = (
   access: Access<BeginsMessages>,
-  patientId: string,
+  patientIds: readonly string[],
   today: string,
-): Promise<Readers | undefined> {
-  const [row] = await access.sql<Readers>(
-    `select p.given, p.family, p.deceased, p.merged_into is not null as joined,
+): Promise<Readers[]> =>
+  access.sql<Readers>(
+    `select p.patient_id, p.given, p.family, p.deceased, p.merged_into is not null as joined,
        exists (select 1 from account a
          where a.patient_id = p.patient_id and a.closed_at is null) as account,
        (select count(*)::int from proxy x join account a on a.id = x.account_id
          where x.patient_id = p.patient_id and x.revoked_at is null and a.closed_at is null
            and x.starts_on <= $2::date and (x.ends_on is null or x.ends_on >= $2::date)
            and (x.categories = '{}' or 'messages' = any(x.categories))) as caregivers
-     from person p where p.patient_id = $1`,
-    [patientId, today],
+     from person p where p.patient_id = any($1::uuid[])`,
+    [patientIds, today],
   );
-  return row;
-}

@@ -1,17 +1,14 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Card, CardHead, LinkButton } from '../../ui/kit.tsx';
 import type { NoReply } from '../conversations.rules.ts';
-import type { Waiting } from './inbox.ts';
 
 /** Why the team can't answer here, and what it can do. What was typed meanwhile can be copied. */
 export function NoAnswer({
   view: { t },
-  one,
   why,
   typed,
 }: {
   view: View;
-  one: Waiting;
   why: NoReply;
   typed: { text?: string | undefined };
 }) {
@@ -21,8 +18,8 @@ export function NoAnswer({
       <p>{t(`gate.${why}`)}</p>
       {why === 'too-old' && (
         <p>
-          <LinkButton kind="outline" href={`/staff/people/${one.patientId}`}>
-            {t('gate.to-person')}
+          <LinkButton kind="outline" href="/staff?page=/messages/new">
+            {t('begin.write')}
           </LinkButton>
         </p>
       )}
