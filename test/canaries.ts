@@ -59,6 +59,7 @@ export const CANARY = {
   messageAnswer: 'canaryanswer for her',
   messageNote: 'canary-messagenote-fern',
   messageReason: 'canary-messagereason-moss',
+  listLine: 'canary-listline-dune',
   messageSearch: 'canary-messagesearch-peach',
   draftSubject: 'canary-draftsubject-wine',
   draftText: 'canary-drafttext-gold',
@@ -107,7 +108,7 @@ export type CanaryName = keyof typeof CANARY;
 export const STAFF_NOTES: readonly string[] = [
   ...[CANARY.approvalReason, CANARY.accessNote, CANARY.orderParty, CANARY.orderNote],
   ...[CANARY.flagReason, CANARY.flagLifted, CANARY.endedReason, CANARY.secondReason],
-  ...[CANARY.messageNote, CANARY.messageReason],
+  ...[CANARY.messageNote, CANARY.messageReason, CANARY.listLine],
   ...[CANARY.caseNote, CANARY.reviewNote, CANARY.listingReason],
 ];
 export const CANARIES: readonly string[] = Object.values(CANARY);
@@ -142,6 +143,13 @@ export const HOUSE = {
   teamAboutEs: 'canario-equipo-rosa',
   teamPaused: 'canary-teampaused-sand',
   teamPausedEs: 'canario-pausa-arena',
+  templateName: 'Canaryhours',
+  templateText: 'canary-template-lemon',
+  templateTextEs: 'canario-plantilla-limon',
+  listSubject: 'canary-listsubject-apricot',
+  listText: 'canary-listtext-apricot',
+  listSubjectEs: 'canario-asunto-damasco',
+  listTextEs: 'canario-texto-damasco',
   earlierClinic: 'Canaryhill Before',
   sentClinic: 'Canaryhill Outpost',
   sentClinicStreet: '55 Canaryhill Rise',
