@@ -1,3 +1,4 @@
+import { findOpened } from '../../people/search/opening.ts';
 import { type Access, accessFor } from '../../platform/access/access.ts';
 import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { AsOf } from '../../platform/as-of.ts';
@@ -26,18 +27,29 @@ export interface NamedResult {
 export type ResultsOf = ReadonlyMap<string, NamedResult | null>;
 
 /**
- * Whether staff may read a person's results now: with the permission, and only while they have
- * that person's record open, as everywhere else.
+ * For what purpose staff may read a person's results now; null if they may not. They need the
+ * permission, and that person's record open, as everywhere else.
  */
-function mayReadOf({ actor }: Writes, patientId: string, { today, settings }: AsOf): boolean {
-  if (actor?.opened?.id !== patientId) return false;
-  return mayReadResultsAsStaff.decide({ actor, person: actor.opened, today, settings }).allow;
+async function readingOf(
+  access: Writes,
+  patientId: string,
+  { now, today, settings }: AsOf,
+): Promise<{ purpose: string } | null> {
+  const { actor } = access;
+  if (!actor || !mayEverRead(access)) return null;
+  // the address of a conversation names no person, so the session does not know what is open
+  const opened = await findOpened(access, actor.account.id, patientId, now);
+  if (!opened) return null;
+  const facts = { actor: { ...actor, opened }, person: opened, today, settings };
+  return mayReadResultsAsStaff.decide(facts).allow ? opened : null;
 }
+const mayEverRead = ({ actor }: Writes): boolean =>
+  actor?.account.permissions.includes('results:staff') ?? false;
 
 /** Notes that staff were shown results of a person outside the pages of the record. */
-const logShown = (access: Writes, patientId: string): void =>
+const logShown = (access: Writes, patientId: string, purpose: string): void =>
   auditAction(access, access.info, {
-    ...shownToStaff(access, 'results:staff', 'results', access.purpose ?? 'treatment'),
+    ...shownToStaff(access, 'results:staff', 'results', purpose),
     person: patientId,
     outcome: 'granted',
   });
@@ -77,9 +89,9 @@ export async function resultsOfForStaff(
   asOf: AsOf,
 ): Promise<ResultsOf> {
   const found = await sql.listOf(access, patientId, messageIds);
-  const reads = found.length > 0 && mayReadOf(access, patientId, asOf);
+  const reads = found.length > 0 ? await readingOf(access, patientId, asOf) : null;
   const results = reads ? await listForStaff(access, patientId, asOf, idsOf(found)) : [];
-  if (results.length > 0) logShown(access, patientId);
+  if (reads && results.length > 0) logShown(access, patientId, reads.purpose);
   return placed(found, results, `/staff/people/${patientId}/results`);
 }
 
@@ -101,10 +113,11 @@ export async function listAttachable(
   patientId: string,
   asOf: AsOf,
 ): Promise<Attachable | null> {
-  if (!access.actor?.account.permissions.includes('results:staff')) return null;
-  if (!mayReadOf(access, patientId, asOf)) return { closed: true, options: [] };
+  if (!mayEverRead(access)) return null;
+  const reads = await readingOf(access, patientId, asOf);
+  if (!reads) return { closed: true, options: [] };
   const results = await listReleased(access, patientId, asOf);
-  if (results.length > 0) logShown(access, patientId);
+  if (results.length > 0) logShown(access, patientId, reads.purpose);
   return {
     closed: false,
     options: results.map((result) => ({ value: result.id, label: resultText(t, result) })),
@@ -119,5 +132,5 @@ export const canAttach = async (
   asOf: AsOf,
 ): Promise<boolean> =>
   isUuid(resultId) &&
-  mayReadOf(access, patientId, asOf) &&
+  (await readingOf(access, patientId, asOf)) !== null &&
   (await listReleased(access, patientId, asOf, resultId)).length > 0;
