@@ -2,8 +2,8 @@
 -- The result that a message of a team names.
 
 -- Never changed: only a join moves it, with its message. There is no foreign key to the result: the
--- record that holds it may take it away or bring it back, and each reader is shown it only as far as
--- they may see it at that time.
+-- record that holds it may take it away or bring it back, and each reader is shown it only as far
+-- as they may see it at that time.
 create table message_result (
   patient_id uuid not null references person,
   message_id uuid not null,
