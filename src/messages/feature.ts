@@ -223,7 +223,7 @@ export const messagesFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
-      ...tables(['message', 'message_file'], {
+      ...tables(['message', 'message_file', 'message_result'], {
         join: FOLLOWS,
         death: KEPT,
         rightEnds: UNTOUCHED,
@@ -271,8 +271,8 @@ export const messagesFeature: Feature = {
       ...['absence', 'message_template'],
     ]),
     ...upkeep('conversations and messages', 'part of the record', [
-      ...['conversation', 'message', 'message_said', 'message_file', 'conversation_reader'],
-      ...['conversation_event', 'message_draft'],
+      ...['conversation', 'message', 'message_said', 'message_file', 'message_result'],
+      ...['conversation_reader', 'conversation_event', 'message_draft'],
     ]),
     until('message_promise', 'whether care teams answered in time', 'asked_at', { days: 400 }),
     until('message_upload', 'files chosen for a message that was not sent', 'held_at', { days: 1 }),

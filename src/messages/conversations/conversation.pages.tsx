@@ -11,6 +11,7 @@ import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
 import { Live } from '../live.pages.tsx';
 import { Promised } from '../promise/promised.pages.tsx';
+import { MessageResult } from '../results/results.pages.tsx';
 
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
@@ -104,7 +105,7 @@ export function ConversationPage(props: ConversationProps) {
 function MessageItem({
   view,
   message,
-  opened: { conversation, files },
+  opened: { conversation, files, results },
   config,
   reader,
 }: ConversationProps & { message: Message }) {
@@ -137,6 +138,7 @@ function MessageItem({
         files={files.get(message.id)}
         hrefOf={(id) => `/people/${person?.id}/messages/files/${id}`}
       />
+      <MessageResult t={t} named={results.get(message.id)} />
       {!ours && (
         <p class="muted thread-state">
           <Icon name="check" size={16} />

@@ -8,6 +8,7 @@ import { type NoReply, replyGate } from '../conversations.rules.ts';
 import { deleteDraft, deleteReplyDraft } from '../drafts/drafts.ts';
 import type { ReadsMessages } from '../policy.ts';
 import { saidOf } from '../reading/search.rules.ts';
+import { type ResultsOf, resultsOf } from '../results/results.ts';
 import { type Choosable, findChoosable } from '../teams/choice.ts';
 import { findTeam, holdTeams } from '../teams/teams.ts';
 import type { MessageCategory } from '../writing/categories.ts';
@@ -56,6 +57,7 @@ export interface Opened {
   conversation: sql.Conversation;
   messages: sql.Message[];
   files: FilesOf;
+  results: ResultsOf;
   closed: NoReply | null;
 }
 
@@ -76,7 +78,9 @@ export async function openConversation(
   if (!conversation) return undefined;
   const ids = messages.map((message) => message.id);
   const files = await filesOf(access, access.person.id, ids);
-  return { conversation, messages, files, closed: whyNoReply(access, conversation, asOf) };
+  const results = await resultsOf(access, ids, asOf);
+  const closed = whyNoReply(access, conversation, asOf);
+  return { conversation, messages, files, results, closed };
 }
 
 /** Notes that the account has been shown the conversation up to its newest message. */

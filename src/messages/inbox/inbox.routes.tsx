@@ -14,6 +14,7 @@ import {
 import type { Key } from '../../platform/i18n.ts';
 import { filesOf } from '../attachments/attachments.ts';
 import { mayAnswerMessages } from '../policy.ts';
+import { listAttachable, resultsOfForStaff } from '../results/results.ts';
 import { offerTemplates } from '../templates/templates.ts';
 import { storedText } from '../writing/text.rules.ts';
 import { type AnswerMore, answerRoutes } from './answering.ts';
@@ -106,19 +107,17 @@ export function inboxRoutes(routes: Registrar): void {
     const opened = await openForStaff(access, params.id ?? '', ctx, shown);
     if (!opened) return notFound;
     const { one } = opened;
+    const { patientId } = one;
+    const ids = opened.messages.map(({ id }) => id);
     const body = (
       <ConversationPage
         {...opened}
         view={view}
         config={ctx.deps.config}
-        files={
-          await filesOf(
-            access,
-            opened.one.patientId,
-            opened.messages.map(({ id }) => id),
-          )
-        }
+        files={await filesOf(access, patientId, ids)}
         chosen={chosen}
+        results={await resultsOfForStaff(access, patientId, ids, ctx)}
+        attachable={opened.closed ? null : await listAttachable(access, t, patientId, ctx)}
         from={boxOf(typed.from ?? query.from)}
         receivers={await listReceivers(access, ctx.today, t)}
         aside={asideDays(ctx)}

@@ -8,6 +8,7 @@ import { promisedAnswer } from '../clock/promises.ts';
 import type { NoReply, State } from '../conversations.rules.ts';
 import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
+import { attachResult, canAttach } from '../results/results.ts';
 import { teamProblem } from '../teams/teams.rules.ts';
 import { findTeam, membersOf } from '../teams/teams.ts';
 import { blanksIn } from '../templates/fields.rules.ts';
@@ -85,18 +86,27 @@ export type Answered =
   | 'moved'
   /** A blank of a template was not filled in. */
   | 'blank'
+  /** The result can't be attached: it is not released, or the record is not open any more. */
+  | 'result'
   | NoReply;
 
 /**
  * Answers as the team or in one's own name; a closed conversation is opened again by it. An answer
  * written beside a newer message is not sent: the page shows that message above the text, and the
  * next press sends it.
- * @param input `seen`: the newest message that the page showed
+ * @param input `seen`: the newest message that the page showed; `resultId`: a result that it names
  */
 export async function answer(
   access: Answer,
   deps: Pick<FileDeps, 'jobs' | 'config'>,
-  input: { id: string; seen: number; text: string; asTeam: boolean; files: readonly Chosen[] },
+  input: {
+    id: string;
+    seen: number;
+    text: string;
+    asTeam: boolean;
+    files: readonly Chosen[];
+    resultId?: string;
+  },
   asOf: AsOf,
 ): Promise<Answered> {
   const one = await hold(access, input.id, asOf);
@@ -105,12 +115,15 @@ export async function answer(
   if (closed) return closed;
   if (one.lastSeq !== input.seen) return 'moved';
   if (blanksIn(input.text).length > 0) return 'blank';
+  const { text, asTeam, files, resultId } = input;
+  if (resultId && !(await canAttach(access, one.patientId, resultId, asOf))) return 'result';
   if (one.state === 'closed') await changes.insertEvent(access, one, { kind: 'reopened' });
-  const { text, asTeam, files } = input;
   const seq = one.lastSeq + 1;
   const sent = { seq, text, asTeam, said: saidOf(text) };
   const { messageId, accounts } = await changes.insertAnswer(access, one, sent);
-  await attachFiles(deps, access, { patientId: one.patientId, messageId }, files);
+  const message = { patientId: one.patientId, messageId };
+  await attachFiles(deps, access, message, files);
+  if (resultId) await attachResult(access, { ...message, resultId });
   await announce(access, deps.jobs, one, seq, accounts);
   return 'sent';
 }
