@@ -46,6 +46,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/care\/joined\/:id/, 'caregivers case'],
   [/^\/staff\/messages\/files\/:id/, 'message file'],
   [/^\/staff\/(messages|teams)\/templates\/:id/, 'message template'],
+  [/^\/staff\/messages\/blocked\/:id/, 'message block'],
   [/^\/staff\/messages\/:id/, 'conversation'],
   [/^\/staff\/quarantine\/:id/, 'quarantined'],
   [/^\/staff\/privacy\/listed\/:id/, 'listing'],
