@@ -45,6 +45,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/identity\/:id/, 'case'],
   [/^\/staff\/care\/joined\/:id/, 'caregivers case'],
   [/^\/staff\/messages\/files\/:id/, 'message file'],
+  [/^\/staff\/(messages|teams)\/away\/:id/, 'absence'],
   [/^\/staff\/(messages|teams)\/templates\/:id/, 'message template'],
   [/^\/staff\/messages\/blocked\/:id/, 'message block'],
   [/^\/staff\/messages\/:id/, 'conversation'],
@@ -129,7 +130,9 @@ export function columnsOf(scene: Scene, route: Route, actor: Actor): Column[] {
           ? Object.entries({ unsigned: `${crypto.randomUUID()}.x`, malformed: 'x' }).map(
               ([name, token]) => column(scene, route, name, null, { token }),
             )
-          : [column(scene, route, 'any', null, {})];
+          : path.includes(':account')
+            ? columnsOfAccount(scene, route, actor)
+            : [column(scene, route, 'any', null, {})];
   // of the record that staff have open, or of one’s own
   const usual = path.startsWith('/people/') ? 'own' : 'opened';
   const first = columns.find((one) => one.target === usual) ?? columns[0];
@@ -153,6 +156,14 @@ const column = (
     form: route.method === 'POST' ? formOf(scene, route, person) : {},
   };
 };
+
+/** Of an address that each account has of its own. */
+const columnsOfAccount = (scene: Scene, route: Route, actor: Actor): Column[] =>
+  Object.entries({
+    own: scene.accounts.get(actor) ?? crypto.randomUUID(),
+    'another’s': scene.accounts.get('another member') ?? '',
+    ...WRONG(),
+  }).map(([name, account]) => column(scene, route, name, null, { account }));
 
 function columnsOfObject(scene: Scene, route: Route, actor: Actor): Column[] {
   const kind = kindIn(KINDS, route);

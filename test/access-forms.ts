@@ -62,6 +62,10 @@ const messageTemplate = (teams: ReadonlyMap<string, string>): Form => ({
   ...{ name: 'Hours', text: 'We are open until 5.', textEs: '', active: 'yes', version: '1' },
   team: teams.values().next().value ?? '',
 });
+const away = (who = ''): Form => ({ who, from: '2026-12-07', until: '2026-12-11', cover: '' });
+const typing = (author: string = crypto.randomUUID()): Form => ({
+  ...{ author, category: '', subject: '', text: 'May I', draft: '', version: '' },
+});
 const INBOX = { from: 'all' };
 const DEPARTMENT = { name: 'Heart Care', active: 'yes', version: '1' };
 const HOLIDAY = { day: '2027-07-06', name: 'Founders’ Day', open: 'closed', version: '1' };
@@ -191,6 +195,8 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
     ...{ do: 'send', category: 'general', subject: 'A question', text: 'May I run?' },
     ...{ draft: '', version: '', private: '' },
   },
+  '/people/:person/messages/:id/autosave': ({ accounts }) => typing(accounts.get('member')),
+  '/people/:person/messages/new/:team/autosave': ({ accounts }) => typing(accounts.get('member')),
   '/people/:person/messages/drafts/:id/delete': NOTHING,
   '/people/:person/messages/:id': { do: 'send', text: 'Thank you', draft: '', version: '' },
   '/people/:person/messages/:id/archive': NOTHING,
@@ -202,6 +208,14 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/messages/:id/template': ({ objects }) => ({
     ...{ ...INBOX, seen: '1', text: '', sign: 'team' },
     template: String(objects['message template']?.['of the team']),
+  }),
+  '/staff/messages/away': ({ accounts }) => away(accounts.get('nurse')),
+  '/staff/messages/away/:id/end': NOTHING,
+  '/staff/teams/away': ({ accounts }) => away(accounts.get('nurse')),
+  '/staff/teams/away/:id/end': NOTHING,
+  '/staff/teams/stranded': ({ objects, theirs }) => ({
+    team: String(objects['stranded team']?.open),
+    into: theirs.messageTeam.values().next().value ?? '',
   }),
   '/staff/messages/templates/new': ({ theirs }) => messageTemplate(theirs.messageTeam),
   '/staff/messages/templates/:id': ({ theirs }) => messageTemplate(theirs.messageTeam),

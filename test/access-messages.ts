@@ -58,6 +58,20 @@ async function fileOf(world: World, person: string, conversation: string, accoun
   return id;
 }
 
+/** A team with an open conversation, and with nobody. */
+async function strandedTeam(world: World, person: string, account: string) {
+  const team = await teamOf(world, 'Team of nobody', []);
+  await conversationOf(world, person, team, account);
+  return team;
+}
+const awayOf = (world: World, account: string) =>
+  one(
+    world,
+    `insert into absence (account_id, from_day, until_day)
+      values ($1, '2027-02-01', '2027-02-05') returning id`,
+    [account],
+  );
+
 /**
  * Everybody has begun a conversation with one team, and the member has a draft about each; a
  * stranger has one with a team that nobody else is on.
@@ -109,6 +123,11 @@ export async function objectsOfMessages({ world, accounts, people, theirs }: Par
       'another’s: of a team that they are not on': await fileOf(world, opened, alone, by),
     },
     'message block': { 'of a person': block },
+    'stranded team': { open: await strandedTeam(world, opened, by) },
+    absence: {
+      'of a colleague': await awayOf(world, accounts.get('nurse') ?? ''),
+      'of another team': await awayOf(world, nobody),
+    },
     'message template': { 'of the team': await template(team) },
     conversation: {
       'of the team': theirs.conversation.get(opened) ?? '',

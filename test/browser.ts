@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { brotliCompressSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
 import { DOMParser } from 'linkedom';
@@ -10,6 +11,22 @@ import type { World } from './world.ts';
 import { APP_SECRET, codeAt, PASSWORD } from './world.ts';
 
 const UNTICKED = '\u0002';
+const EVENTS = /\/events(\/|\?|$)/;
+
+/** What a stream says at once, or the whole of an answer that is none; then the listener leaves. */
+async function beginningOf(stream: Readable, leaving: AbortController): Promise<string> {
+  let text = '';
+  const over = new Promise<void>((done) => {
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
+    stream.on('end', done).on('error', () => done());
+  });
+  await Promise.race([over, new Promise((done) => setTimeout(done, 50))]);
+  leaving.abort();
+  await over;
+  return text;
+}
 
 /** A form as our pages make it: it says whose record it is in, as its address does. */
 const withPerson = (path: string, form: Record<string, string>): Record<string, string> => {
@@ -77,7 +94,10 @@ export class Browser {
       headers?: Record<string, string>;
     } = {},
   ): Promise<Answered> {
+    // a page's stream of events goes on until whoever listens leaves
+    const leaving = method === 'GET' && EVENTS.test(path) ? new AbortController() : null;
     const response = await this.world.app.server.inject({
+      ...(leaving ? { payloadAsStream: true, signal: leaving.signal } : {}),
       method,
       url: path,
       headers: {
@@ -111,7 +131,7 @@ export class Browser {
     return {
       status: response.statusCode,
       headers: response.headers as Answered['headers'],
-      body: response.body,
+      body: leaving ? await beginningOf(response.stream(), leaving) : response.body,
     };
   }
 
