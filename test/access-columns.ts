@@ -47,6 +47,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/messages\/files\/:id/, 'message file'],
   [/^\/staff\/(messages|teams)\/away\/:id/, 'absence'],
   [/^\/staff\/(messages|teams)\/templates\/:id/, 'message template'],
+  [/^\/staff\/messages\/blocked\/:id/, 'message block'],
   [/^\/staff\/messages\/:id/, 'conversation'],
   [/^\/staff\/quarantine\/:id/, 'quarantined'],
   [/^\/staff\/privacy\/listed\/:id/, 'listing'],

@@ -15,6 +15,7 @@ import { MessageResult } from '../results/results.pages.tsx';
 
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
+import { Blocked, ToCopy } from '../writing/refused.pages.tsx';
 import { Autosave } from '../writing/typing.pages.tsx';
 import { WhoSees } from '../writing/viewers.pages.tsx';
 import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
@@ -170,14 +171,19 @@ function Reply(props: ConversationProps) {
     return (
       <>
         <Alert title={t('messages.no-reply')}>
-          <p>{t(`messages.no-reply-${closed}`)}</p>
-          {closed !== 'deceased' && (
+          {closed === 'blocked' ? (
+            <Blocked view={view} />
+          ) : (
+            <p>{t(`messages.no-reply-${closed}`)}</p>
+          )}
+          {closed !== 'deceased' && closed !== 'blocked' && (
             <p>
               <LinkButton href={`${base}/new`}>{t('messages.write')}</LinkButton>
             </p>
           )}
         </Alert>
         {draft && <CopyDraft {...props} draft={draft} />}
+        {typed.text !== draft?.text && <ToCopy view={view} typed={typed} />}
       </>
     );
   return (

@@ -3,6 +3,7 @@ import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { FileDeps } from '../../platform/files/files.ts';
 import { attachFiles, type Chosen, type FilesOf, filesOf } from '../attachments/attachments.ts';
+import { isBlocked } from '../blocks/blocks.ts';
 import { promisedAnswer } from '../clock/promises.ts';
 import { type NoReply, replyGate } from '../conversations.rules.ts';
 import { deleteDraft, deleteReplyDraft } from '../drafts/drafts.ts';
@@ -32,6 +33,7 @@ type Keeping = Pick<FileDeps, 'jobs' | 'config'>;
 export function whyNoReply(
   access: Access<ReadsMessages>,
   one: sql.Conversation,
+  blocked: boolean,
   { now, settings }: Pick<AsOf, 'now' | 'settings'>,
 ): NoReply | null {
   const zone = one.zone ?? settings.zone;
@@ -41,7 +43,7 @@ export function whyNoReply(
     joined: false,
     deceased: access.person.deceased,
     represented: access.as === 'caregiver',
-    blocked: false,
+    blocked,
     dissolved: one.teamState === 'ended',
     repliesAllowed: one.replies,
     closed: one.state === 'closed',
@@ -71,15 +73,16 @@ export async function openConversation(
   id: string,
   asOf: AsOf,
 ): Promise<Opened | undefined> {
-  const [conversation, messages] = await Promise.all([
+  const [conversation, messages, blocked] = await Promise.all([
     sql.findConversation(access, id),
     sql.listMessages(access, id),
+    isBlocked(access),
   ]);
   if (!conversation) return undefined;
   const ids = messages.map((message) => message.id);
   const files = await filesOf(access, access.person.id, ids);
   const results = await resultsOf(access, ids, asOf);
-  const closed = whyNoReply(access, conversation, asOf);
+  const closed = whyNoReply(access, conversation, blocked, asOf);
   return { conversation, messages, files, results, closed };
 }
 
@@ -99,7 +102,7 @@ export async function findNoReply(
   asOf: AsOf,
 ): Promise<NoReply | null | undefined> {
   const conversation = await sql.findConversation(access, id);
-  return conversation && whyNoReply(access, conversation, asOf);
+  return conversation && whyNoReply(access, conversation, await isBlocked(access), asOf);
 }
 
 export type Began =
@@ -107,6 +110,8 @@ export type Began =
   | { is: 'none' }
   /** The draft was sent or deleted meanwhile, on another device, say. */
   | { is: 'draft-gone' }
+  /** Staff have stopped the account’s messages. */
+  | { is: 'blocked' }
   | { is: NonNullable<Choosable['problem']> };
 
 /**
@@ -128,6 +133,7 @@ export async function begin(
   },
   asOf: AsOf,
 ): Promise<Began> {
+  if (await isBlocked(access)) return { is: 'blocked' };
   // it doesn't end, nor lose its last member, until this is written
   await holdTeams(access, [input.teamId]);
   const chosen = await findChoosable(access, input.teamId);
@@ -162,7 +168,7 @@ export async function reply(
   await sql.lockConversation(access, input.id);
   const conversation = await sql.findConversation(access, input.id);
   if (!conversation) return { is: 'none' };
-  const closed = whyNoReply(access, conversation, asOf);
+  const closed = whyNoReply(access, conversation, await isBlocked(access), asOf);
   if (closed) return { is: closed };
   if (input.draftId && !(await deleteDraft(access, input.draftId))) return { is: 'draft-gone' };
   const team = await findTeam(access, conversation.teamId);

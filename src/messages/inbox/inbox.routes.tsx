@@ -13,7 +13,7 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { filesOf } from '../attachments/attachments.ts';
-import { mayAnswerMessages } from '../policy.ts';
+import { mayAnswerMessages, mayBlockMessages } from '../policy.ts';
 import { listAttachable, resultsOfForStaff } from '../results/results.ts';
 import { offerTemplates } from '../templates/templates.ts';
 import { storedText } from '../writing/text.rules.ts';
@@ -91,6 +91,7 @@ export function inboxRoutes(routes: Registrar): void {
         newest={newest}
         onTeam={onTeam}
         mayFind={mayAlso(maySearchPeople, ctx)}
+        mayBlock={mayAlso(mayBlockMessages, ctx)}
         done={did ? { did, one } : null}
       />
     );
@@ -126,6 +127,7 @@ export function inboxRoutes(routes: Registrar): void {
         seen={/^\d{1,9}$/.test(typed.seen ?? '') ? Number(typed.seen) : null}
         keptSeen={keptSeen}
         offered={await offerTemplates(access, t, { ...one, conversationId: one.id }, [one.teamId])}
+        mayBlock={mayAlso(mayBlockMessages, ctx)}
         done={query.done ?? null}
         newKey={ctx.newKey}
       />

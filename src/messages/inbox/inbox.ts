@@ -4,6 +4,7 @@ import { addDays, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import type { FileDeps } from '../../platform/files/files.ts';
 import { awayUntil } from '../absences/absences.ts';
 import { attachFiles, type Chosen } from '../attachments/attachments.ts';
+import { type Block, blocksOf } from '../blocks/blocks.ts';
 import { promisedAnswer } from '../clock/promises.ts';
 import type { NoReply, State } from '../conversations.rules.ts';
 import { announce } from '../notices.ts';
@@ -30,6 +31,8 @@ export interface OpenedByStaff {
   one: sql.Waiting;
   messages: sql.StaffMessage[];
   events: sql.Event[];
+  /** Whose messages about this person are stopped today. */
+  blocks: Block[];
   /** Why the team can't answer here; null if it can. */
   closed: NoReply | null;
   /** The state of the conversation today. */
@@ -50,14 +53,16 @@ export async function openForStaff(
 ): Promise<OpenedByStaff | undefined> {
   const one = await sql.findForStaff(access, id);
   if (!one) return undefined;
-  const [messages, events] = await Promise.all([
+  const [messages, events, blocks] = await Promise.all([
     sql.listMessages(access, one),
     sql.listEvents(access, one),
+    blocksOf(access, one.patientId),
   ]);
   await logOpening(access, one, asOf);
   if (one.unread && shown) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
   return {
     ...{ one, messages, events },
+    blocks: blocks.filter(({ active }) => active),
     closed: whyNoAnswer(one, asOf),
     stands: standsAs(one, asOf),
   };
