@@ -1359,6 +1359,18 @@ table message_promise (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table message_result (row-level security forced)
+  patient_id uuid not null
+  message_id uuid not null
+  result_id uuid not null
+  message_result_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  message_result_patient_id_message_id_fkey FOREIGN KEY (patient_id, message_id) REFERENCES message(patient_id, id) ON UPDATE CASCADE
+  message_result_pkey PRIMARY KEY (patient_id, message_id)
+  CREATE UNIQUE INDEX message_result_pkey ON public.message_result USING btree (patient_id, message_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+
 table message_said (row-level security forced)
   patient_id uuid not null
   message_id uuid not null

@@ -72,9 +72,13 @@ export type Claimed = 'claimed' | 'taken' | 'closed' | 'none' | 'away';
 
 /** Takes a conversation. Of several people at once, one gets it; its page tells the others who. */
 export async function claim(access: Answer, id: string, asOf: AsOf): Promise<Claimed> {
-  const one = await hold(access, id, asOf);
   const accountId = access.actor?.account.id;
-  if (!one || !accountId) return 'none';
+  const before = await sql.findForStaff(access, id);
+  if (!before || !accountId) return 'none';
+  // whoever comes after the first need not wait in the line of those who press at the same time
+  if (before.assignedTo && before.assignedTo !== accountId) return 'taken';
+  const one = await hold(access, id, asOf);
+  if (!one) return 'none';
   if (one.assignedTo === accountId) return 'claimed';
   if (one.assignedTo) return 'taken';
   if (!mayTake('claim', one, asOf)) return 'closed';
