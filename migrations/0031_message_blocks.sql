@@ -1,6 +1,6 @@
 -- compatible-with-previous: yes
--- Staff stop the messages that a person, or one caregiver, writes about the person. What was written
--- stays, and is answered.
+-- Staff stop the messages that a person, or one caregiver, writes about the person. What was
+-- written stays, and is answered.
 create table message_block (
   patient_id uuid not null references person,
   id uuid not null default gen_random_uuid(),
