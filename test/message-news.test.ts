@@ -51,8 +51,8 @@ describe('a conversation that is open', () => {
     expect(await unread()).toBe(1);
     expect(await violations(member)).toEqual([]);
     await show(member).click();
-    await soon(() => member.locator('ol.messages').textContent()).toContain('Yes, you may run.');
-    expect(await member.locator('ol.messages > li').count()).toBe(2);
+    await soon(() => member.locator('ol.thread').textContent()).toContain('Yes, you may run.');
+    expect(await member.locator('ol.thread > li').count()).toBe(2);
     expect(await member.evaluate(() => document.activeElement?.textContent)).toContain(
       'Yes, you may run.',
     );

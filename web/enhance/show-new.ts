@@ -1,5 +1,5 @@
 // Only these are exchanged: what is typed, and where, stays as it is.
-const THREAD = 'ol.messages, ol.thread';
+const THREAD = 'ol.thread';
 // "Seen" says which message an answer is written beside: now also the new ones.
 const SEEN = 'input[name=seen]';
 
