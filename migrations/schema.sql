@@ -590,6 +590,8 @@ table conversation (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+  trigger note_promise CREATE TRIGGER note_promise AFTER UPDATE OF due_at, team_id ON public.conversation FOR EACH ROW WHEN (((old.due_at IS DISTINCT FROM new.due_at) OR ((new.due_at IS NOT NULL) AND (old.team_id <> new.team_id)))) EXECUTE FUNCTION portico_note_promise()
+  trigger note_promise_new CREATE TRIGGER note_promise_new AFTER INSERT ON public.conversation FOR EACH ROW WHEN ((new.due_at IS NOT NULL)) EXECUTE FUNCTION portico_note_promise()
 
 table conversation_event (row-level security forced)
   patient_id uuid not null
@@ -1327,6 +1329,31 @@ table message_list_line (row-level security forced)
   CREATE UNIQUE INDEX message_list_line_pkey ON public.message_list_line USING btree (list_id, n)
   CREATE INDEX message_list_line_state ON public.message_list_line USING btree (list_id, state, n)
   policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table message_promise (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  conversation_id uuid not null
+  team_id uuid not null
+  asked_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  answered_at timestamp with time zone
+  ended_by text
+  message_promise_check CHECK (((NOT (ended_by IS DISTINCT FROM 'answered'::text)) = (answered_at IS NOT NULL)))
+  message_promise_ended_by_check CHECK ((ended_by = ANY (ARRAY['answered'::text, 'closed'::text, 'moved'::text])))
+  message_promise_patient_id_conversation_id_fkey FOREIGN KEY (patient_id, conversation_id) REFERENCES conversation(patient_id, id) ON UPDATE CASCADE
+  message_promise_pkey PRIMARY KEY (patient_id, id)
+  message_promise_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+  CREATE INDEX message_promise_asked ON public.message_promise USING btree (asked_at)
+  CREATE INDEX message_promise_of ON public.message_promise USING btree (patient_id, conversation_id, asked_at)
+  CREATE UNIQUE INDEX message_promise_owed ON public.message_promise USING btree (patient_id, conversation_id) WHERE (ended_by IS NULL)
+  CREATE UNIQUE INDEX message_promise_pkey ON public.message_promise USING btree (patient_id, id)
+  CREATE INDEX message_promise_team ON public.message_promise USING btree (team_id, asked_at)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
@@ -3549,6 +3576,46 @@ AS $function$
     when 'array' then content->'name' else '[]' end) with ordinality as t(one, at)
   where (one->>'use' is not distinct from 'usual') = usual
 $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_note_promise()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  asked timestamptz;
+  answered boolean := false;
+begin
+  if tg_op = 'UPDATE' then
+    if new.due_at is not null and old.due_at is not null and new.team_id = old.team_id then
+      update message_promise set due_at = new.due_at
+        where patient_id = new.patient_id and conversation_id = new.id and ended_by is null;
+      return null;
+    end if;
+    answered := new.due_at is null and new.last_from = 'team' and new.last_seq > old.last_seq;
+    update message_promise
+      set ended_by = case when answered then 'answered' when new.due_at is null then 'closed'
+          else 'moved' end,
+        answered_at = case when answered then new.last_at end
+      where patient_id = new.patient_id and conversation_id = new.id and ended_by is null
+      returning asked_at into asked;
+    -- closed by mistake: the same question waits again
+    if new.due_at is not null and old.due_at is null and old.state = 'closed'
+        and new.last_seq = old.last_seq then
+      update message_promise set ended_by = null, due_at = new.due_at, team_id = new.team_id
+        where patient_id = new.patient_id and id = (select p.id from message_promise p
+          where p.patient_id = new.patient_id and p.conversation_id = new.id
+            and p.ended_by = 'closed' order by p.asked_at desc limit 1);
+      if found then return null; end if;
+    end if;
+  end if;
+  if new.due_at is not null then
+    insert into message_promise (patient_id, conversation_id, team_id, asked_at, due_at)
+      values (new.patient_id, new.id, new.team_id, coalesce(asked, new.last_at), new.due_at)
+      on conflict (patient_id, conversation_id) where ended_by is null do nothing;
+  end if;
+  return null;
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_notify(p_account uuid, p_about uuid, p_topic text, p_channel text, p_event text, p_data jsonb, p_made timestamp with time zone, p_due timestamp with time zone)

@@ -215,6 +215,21 @@ describe('old rows are deleted, and nothing else', () => {
       731,
       729,
     ],
+    [
+      'message_promise',
+      `with about as (insert into person (given, family, created_at) values ('A', 'B', $1)
+          returning patient_id),
+        of as (insert into team (name, answer_days, state, changed_at)
+          values ('Promising', 2, 'active', $1) returning id),
+        begun as (insert into conversation (patient_id, team_id, category, subject, begun_by,
+            begun_as, begun_at, last_at)
+          select patient_id, id, 'general', 'Flu', $account, 'self', $1, $1 from about, of
+          returning patient_id, id, team_id)
+        insert into message_promise (patient_id, conversation_id, team_id, asked_at, due_at)
+        select patient_id, id, team_id, $1, $1 from begun`,
+      401,
+      399,
+    ],
   ])('of %s', async (table, text, old, young) => {
     await world.sql(`delete from ${table}`);
     for (const days of [old, old + 1, young])
@@ -228,7 +243,7 @@ describe('old rows are deleted, and nothing else', () => {
   });
 
   it('has a test for every table whose rows are deleted', () =>
-    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(24));
+    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(25));
 
   it('in batches, however many there are', async () => {
     await world.sql('delete from throttle');

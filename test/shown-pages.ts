@@ -364,6 +364,8 @@ export const NOBODY: Record<string, string> = {
   '/staff/teams/:id': 'a care team and its staff',
   '/staff/teams/:id/members': 'staff',
   '/staff/teams/:id/clinicians': 'clinicians',
+  '/staff/messages/weeks': 'numbers, and colleagues',
+  '/staff/teams/:id/weeks': 'numbers, and a team’s staff',
   '/staff/teams/:id/end': 'a form, and how many conversations move',
   '/staff/pharmacies': 'pharmacies and prescribers',
   '/staff/pharmacies/new': 'a form',

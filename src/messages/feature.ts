@@ -5,6 +5,7 @@ import teamsEn from '../../locales/en/messages.json';
 import promiseEn from '../../locales/en/messages-promise.json';
 import readingEn from '../../locales/en/messages-reading.json';
 import toolsEn from '../../locales/en/messages-tools.json';
+import weeksEn from '../../locales/en/messages-weeks.json';
 import attachmentsEs from '../../locales/es/attachments.json';
 import conversationsEs from '../../locales/es/conversations.json';
 import inboxEs from '../../locales/es/inbox.json';
@@ -12,6 +13,7 @@ import teamsEs from '../../locales/es/messages.json';
 import promiseEs from '../../locales/es/messages-promise.json';
 import readingEs from '../../locales/es/messages-reading.json';
 import toolsEs from '../../locales/es/messages-tools.json';
+import weeksEs from '../../locales/es/messages-weeks.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { accessFor } from '../platform/access/access.ts';
@@ -55,14 +57,15 @@ import { peopleRoutes } from './teams/people.routes.tsx';
 import { teamRoutes } from './teams/teams.routes.tsx';
 import { templateRoutes } from './templates/templates.routes.tsx';
 import { messageNews, messagesCard } from './today.tsx';
+import { weekRoutes } from './weeks/weeks.routes.tsx';
 
 const en = {
   ...{ ...teamsEn, ...conversationsEn, ...inboxEn, ...attachmentsEn },
-  ...{ ...readingEn, ...promiseEn, ...toolsEn },
+  ...{ ...readingEn, ...promiseEn, ...toolsEn, ...weeksEn },
 };
 const es = {
   ...{ ...teamsEs, ...conversationsEs, ...inboxEs, ...attachmentsEs },
-  ...{ ...readingEs, ...promiseEs, ...toolsEs },
+  ...{ ...readingEs, ...promiseEs, ...toolsEs, ...weeksEs },
 };
 type MessageStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
@@ -139,6 +142,7 @@ export const messagesFeature: Feature = {
     strandedRoutes(routes);
     templateRoutes(routes);
     beginRoutes(routes);
+    weekRoutes(routes);
   },
   navigation: [
     {
@@ -248,6 +252,12 @@ export const messagesFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: { not: 'it is what each account has read, not what was said' },
       }),
+      ...tables(['message_promise'], {
+        join: FOLLOWS,
+        death: KEPT,
+        rightEnds: 'unchanged: no caregiver ever sees it',
+        export: { not: 'it counts how a team kept its promises; the messages have the times' },
+      }),
       ...tables(['conversation_event'], {
         join: FOLLOWS,
         death: KEPT,
@@ -281,6 +291,7 @@ export const messagesFeature: Feature = {
       ...['conversation', 'message', 'message_said', 'message_file', 'conversation_reader'],
       ...['conversation_event', 'message_draft', 'message_block'],
     ]),
+    until('message_promise', 'whether care teams answered in time', 'asked_at', { days: 400 }),
     until('message_upload', 'files chosen for a message that was not sent', 'held_at', { days: 1 }),
   ],
   demo: messagesDemo,

@@ -61,7 +61,8 @@ export function InboxPage(props: InboxProps) {
           </>
         )}
         <a href={`${BASE}/templates`}>{t('templates.manage')}</a> ·{' '}
-        <a href={`${BASE}/away`}>{t('away.link')}</a>
+        <a href={`${BASE}/away`}>{t('away.link')}</a> ·{' '}
+        <a href={`${BASE}/weeks`}>{t('weeks.link')}</a>
         {props.mayBlock && (
           <>
             {' '}

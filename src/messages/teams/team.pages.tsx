@@ -280,6 +280,11 @@ export function TeamPage({
           <TeamForm view={view} team={team} places={places} draft={draft} formKey={formKey} />
         </div>
       )}
+      {team && (
+        <p>
+          <a href={`${BASE}/${team.id}/weeks`}>{t('weeks.link')}</a>
+        </p>
+      )}
       {team && team.state !== 'ended' && (
         <p>
           <a href={`${BASE}/${team.id}/end`}>{t('teams.end')}</a>
