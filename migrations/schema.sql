@@ -1203,6 +1203,30 @@ table message (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
 
+table message_block (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  caregiver_id uuid
+  reason text not null
+  began_at timestamp with time zone not null
+  began_by uuid not null
+  until_day date
+  lifted_at timestamp with time zone
+  lifted_by uuid
+  message_block_began_by_fkey FOREIGN KEY (began_by) REFERENCES account(id)
+  message_block_caregiver_id_fkey FOREIGN KEY (caregiver_id) REFERENCES account(id)
+  message_block_check CHECK (((lifted_at IS NULL) = (lifted_by IS NULL)))
+  message_block_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id)
+  message_block_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  message_block_pkey PRIMARY KEY (patient_id, id)
+  message_block_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000)))
+  CREATE INDEX message_block_in_force ON public.message_block USING btree (began_at DESC) WHERE (lifted_at IS NULL)
+  CREATE UNIQUE INDEX message_block_pkey ON public.message_block USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table message_draft (row-level security forced)
   patient_id uuid not null
   id uuid not null default gen_random_uuid()
@@ -1334,6 +1358,18 @@ table message_promise (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+
+table message_result (row-level security forced)
+  patient_id uuid not null
+  message_id uuid not null
+  result_id uuid not null
+  message_result_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  message_result_patient_id_message_id_fkey FOREIGN KEY (patient_id, message_id) REFERENCES message(patient_id, id) ON UPDATE CASCADE
+  message_result_pkey PRIMARY KEY (patient_id, message_id)
+  CREATE UNIQUE INDEX message_result_pkey ON public.message_result USING btree (patient_id, message_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
 
 table message_said (row-level security forced)
   patient_id uuid not null

@@ -48,6 +48,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/messages\/lists\/:id/, 'message list'],
   [/^\/staff\/(messages|teams)\/away\/:id/, 'absence'],
   [/^\/staff\/(messages|teams)\/templates\/:id/, 'message template'],
+  [/^\/staff\/messages\/blocked\/:id/, 'message block'],
   [/^\/staff\/messages\/:id/, 'conversation'],
   [/^\/staff\/quarantine\/:id/, 'quarantined'],
   [/^\/staff\/privacy\/listed\/:id/, 'listing'],

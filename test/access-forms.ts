@@ -241,6 +241,8 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
     ...{ do: 'send', category: 'general', subject: 'Your visit', text: 'Please call us.' },
     ...{ sign: 'team', replies: 'yes', team: theirs.messageTeam.values().next().value ?? '' },
   }),
+  '/staff/messages/:id/block': { who: 'self', until: '', reason: 'Threats' },
+  '/staff/messages/blocked/:id/lift': NOTHING,
   '/staff/messages/:id/claim': INBOX,
   '/staff/messages/:id/note': { ...INBOX, note: 'called back' },
   '/staff/messages/:id/reassign': ({ theirs }) => ({

@@ -127,6 +127,12 @@ export async function objectsOfMessages({ world, accounts, people, theirs }: Par
     [opened, theirs.conversation.get(opened)],
   );
   const alone = await conversationOf(world, opened, apart, by);
+  const block = await one(
+    world,
+    `insert into message_block (patient_id, caregiver_id, reason, began_at, began_by)
+      values ($1, $2, 'x', now(), $2) returning id`,
+    [opened, nobody],
+  );
   const template = (of: string) =>
     one(
       world,
@@ -139,6 +145,7 @@ export async function objectsOfMessages({ world, accounts, people, theirs }: Par
       'of the team': theirs.messageFile.get(opened) ?? '',
       'another’s: of a team that they are not on': await fileOf(world, opened, alone, by),
     },
+    'message block': { 'of a person': block },
     'stranded team': { open: await strandedTeam(world, opened, by) },
     'message list': {
       draft: await listOf(world, 'draft', team, { person: opened, by }),

@@ -60,6 +60,7 @@ export const CANARY = {
   messageNote: 'canary-messagenote-fern',
   messageReason: 'canary-messagereason-moss',
   listLine: 'canary-listline-dune',
+  blockReason: 'canary-blockreason-lichen',
   messageSearch: 'canary-messagesearch-peach',
   draftSubject: 'canary-draftsubject-wine',
   draftText: 'canary-drafttext-gold',
@@ -108,7 +109,7 @@ export type CanaryName = keyof typeof CANARY;
 export const STAFF_NOTES: readonly string[] = [
   ...[CANARY.approvalReason, CANARY.accessNote, CANARY.orderParty, CANARY.orderNote],
   ...[CANARY.flagReason, CANARY.flagLifted, CANARY.endedReason, CANARY.secondReason],
-  ...[CANARY.messageNote, CANARY.messageReason, CANARY.listLine],
+  ...[CANARY.messageNote, CANARY.messageReason, CANARY.listLine, CANARY.blockReason],
   ...[CANARY.caseNote, CANARY.reviewNote, CANARY.listingReason],
 ];
 export const CANARIES: readonly string[] = Object.values(CANARY);

@@ -76,6 +76,7 @@ export const HELD: Record<string, Name[]> = {
   message_said: ['messageSubject', 'messageText', 'messageAnswer'],
   message_draft: ['draftSubject', 'draftText', 'replyDraft'],
   conversation_event: ['messageNote', 'messageReason', 'staffName'],
+  message_block: ['blockReason'],
   quarantine: ['quarantined', 'heldFamily', 'heldStreet', 'mrn', 'mrnDigits'],
   identity_case: ['caseNote', 'heldFamily', 'heldStreet', 'mrn', 'mrnDigits', 'staffName'],
   staff_access: ['emergencyReason'],

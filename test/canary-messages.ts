@@ -70,6 +70,16 @@ export async function writeMessages({
   const second = { from: 'all', to: await team('Second'), reason: CANARY.messageReason };
   await post(doctor, `${page}/reassign`, { ...second, version });
   await visit(doctor, 'GET', page);
+  // her messages are stopped, with the reason once more beside what is wrong, and allowed again
+  const stop = { who: 'self', until: '', reason: CANARY.blockReason };
+  await post(doctor, `${page}/block`, { ...stop, until: '2020-01-01' }, 422);
+  await post(doctor, `${page}/block`, stop);
+  await visit(doctor, 'GET', `${page}/block`);
+  await visit(doctor, 'GET', '/staff/messages/blocked');
+  await membersVisit(herself, 'GET', `${base}/messages/${id}`);
+  await membersVisit(herself, 'GET', `${base}/messages/new`);
+  const block = await one('select id from message_block');
+  await post(doctor, `/staff/messages/blocked/${block}/lift`, {});
   await membersVisit(herself, 'GET', `${base}/messages`);
   await membersVisit(herself, 'GET', `${base}/messages/${id}`);
   await post(herself, `${base}/messages/search`, { q: CANARY.messageSearch }, 200);

@@ -17,6 +17,10 @@ export async function haveMessages(world: World, person: string, by: string): Pr
         select $1, id, 1, $2, 'Zrote', 'self', 'May I?', $3 from begun`,
     [person, by, world.clock.now()],
   );
+  await world.sql(
+    `insert into message_block (patient_id, reason, began_at, began_by) values ($1, 'x', $3, $2)`,
+    [person, by, world.clock.now()],
+  );
 }
 
 /** The pages of staff that show whoever wrote to a care team. */
@@ -42,6 +46,28 @@ export const SHOWS_MESSAGES = [
     text: 'Zrote',
     permission: 'messages:answer',
     purpose: 'treatment',
+  },
+  {
+    address: 'GET /staff/messages/:id/block',
+    by: 'clinician',
+    open: async () =>
+      browser('clinician').request(
+        'GET',
+        `/staff/messages/${await onlyId('select id from conversation', [])}/block`,
+      ),
+    shows: ['wrote'],
+    text: 'Zrote',
+    permission: 'messages:block-private',
+    purpose: 'operations',
+  },
+  {
+    address: 'GET /staff/messages/blocked',
+    by: 'clinician',
+    open: () => browser('clinician').request('GET', '/staff/messages/blocked'),
+    shows: ['wrote'],
+    text: 'Zrote',
+    permission: 'messages:block-private',
+    purpose: 'operations',
   },
   {
     address: 'GET /staff/messages/:id/file',

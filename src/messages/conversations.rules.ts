@@ -120,9 +120,9 @@ export const REPLY_GATES: readonly ReplyGate[] = [
         'Everything that was written, that they can’t send messages now, and the phone number.',
       caregiver:
         'The same, if it is they who are blocked. A block of the member does not concern them.',
-      staff: 'Who is blocked and since when. Staff can still write.',
+      staff: 'Who is blocked, since when, until when and why. Staff can still write.',
     },
-    open: 'They stay in their queue and are answered.',
+    open: 'They stay in their queue and are answered. A block moves with a joined record, and outlasts the end of a right.',
     shut: ({ blocked, by }) => blocked && by !== 'staff',
   },
   {

@@ -22,6 +22,7 @@ import { until, upkeep } from '../platform/jobs/retention.ts';
 import { handOverAbsent } from './absences/absences.ts';
 import { awayRoutes } from './absences/away.routes.tsx';
 import { beginRoutes } from './begin/begin.routes.tsx';
+import { blockingRoutes } from './blocking/blocking.routes.tsx';
 import { closeReadOnly, escalateLate, lateTopic } from './clock/late.ts';
 import { autosaveRoutes } from './conversations/autosave.routes.ts';
 import { conversationRoutes } from './conversations/conversation.routes.tsx';
@@ -72,6 +73,7 @@ declare module '../platform/access/permissions.ts' {
     'teams:manage': true;
     'messages:answer': true;
     'messages:send-list': true;
+    'messages:block': true;
   }
 }
 declare module '../platform/i18n.ts' {
@@ -112,6 +114,12 @@ export const messagesFeature: Feature = {
       sensitive: true,
       startsIn: ['scheduling-manager'],
     },
+    'messages:block': {
+      label: 'may.messages:block',
+      description: 'may.messages:block-text',
+      sensitive: true,
+      startsIn: ['clinician'],
+    },
   },
   routes(routes) {
     teamRoutes(routes);
@@ -130,6 +138,7 @@ export const messagesFeature: Feature = {
     paperRoutes(routes);
     recordRoutes(routes);
     awayRoutes(routes);
+    blockingRoutes(routes);
     strandedRoutes(routes);
     templateRoutes(routes);
     beginRoutes(routes);
@@ -205,6 +214,8 @@ export const messagesFeature: Feature = {
     'messages:notify',
     'messages:answer',
     'messages:answer-private',
+    'messages:block',
+    'messages:block-private',
     'messages:begin',
     'messages:send-list',
     'messages:on-list',
@@ -223,7 +234,7 @@ export const messagesFeature: Feature = {
         rightEnds: UNTOUCHED,
         export: 'yes',
       }),
-      ...tables(['message', 'message_file'], {
+      ...tables(['message', 'message_file', 'message_result'], {
         join: FOLLOWS,
         death: KEPT,
         rightEnds: UNTOUCHED,
@@ -253,6 +264,12 @@ export const messagesFeature: Feature = {
         rightEnds: 'unchanged: no caregiver ever sees it',
         export: { not: 'it has what staff noted for each other' },
       }),
+      ...tables(['message_block'], {
+        join: { moves: 'id' },
+        death: KEPT,
+        rightEnds: 'unchanged: it also holds for a new right of the same caregiver',
+        export: { not: 'it has what staff noted for each other' },
+      }),
       ...tables(['message_draft'], {
         join: { does: 'a reply moves with its conversation; a new message stays in its record' },
         death: 'kept: its author can copy it, but not send it',
@@ -271,8 +288,8 @@ export const messagesFeature: Feature = {
       ...['absence', 'message_template'],
     ]),
     ...upkeep('conversations and messages', 'part of the record', [
-      ...['conversation', 'message', 'message_said', 'message_file', 'conversation_reader'],
-      ...['conversation_event', 'message_draft'],
+      ...['conversation', 'message', 'message_said', 'message_file', 'message_result'],
+      ...['conversation_reader', 'conversation_event', 'message_draft', 'message_block'],
     ]),
     until('message_promise', 'whether care teams answered in time', 'asked_at', { days: 400 }),
     until('message_upload', 'files chosen for a message that was not sent', 'held_at', { days: 1 }),

@@ -58,6 +58,13 @@ export type BeginsMessages = 'messages:begin' | 'messages:send-list';
 /** Whoever writes for a team: the first message, an answer, or words that come of other work. */
 export type WritesForTeam = BeginsMessages | 'messages:answer' | keyof Writers;
 
+/** Stop the messages of a person or of a caregiver who write to one's teams. */
+export const mayBlockMessages: Policy<'messages:block'> = {
+  permission: 'messages:block',
+  category: 'messages',
+  decide: staffMay('messages:block', 'staff:messages'),
+};
+
 /** Where a person's conversations are read by themselves or by a caregiver. */
 export type ReadsMessages = 'messages:read' | 'messages:write' | 'messages:notify';
 

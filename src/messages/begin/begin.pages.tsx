@@ -2,6 +2,8 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Empty, SummaryList } from '../../ui/kit.tsx';
+import { ResultChoice } from '../results/results.pages.tsx';
+import type { Attachable } from '../results/results.ts';
 import { type Team, teamName } from '../teams/teams.rules.ts';
 import { Blanks, TemplateChoice } from '../templates/choice.pages.tsx';
 import type { Offered } from '../templates/templates.ts';
@@ -43,6 +45,7 @@ interface BeginProps {
   /** The reader's own teams. */
   teams: readonly Team[];
   offered: Offered;
+  attachable: Attachable | null;
   typed: Typed;
   problems: Problems;
   /** Shown once more before it is sent. */
@@ -51,7 +54,7 @@ interface BeginProps {
   formKey: string;
 }
 
-const HIDDEN = ['team', 'category', 'subject', 'text', 'sign', 'replies'] as const;
+const HIDDEN = ['team', 'category', 'subject', 'text', 'sign', 'replies', 'result'] as const;
 
 /** A message to the person whose record is open: its form, or what will be sent. */
 export function BeginPage(props: BeginProps) {
@@ -83,7 +86,8 @@ export function BeginPage(props: BeginProps) {
   );
 }
 
-function Write({ view, teams, offered, typed, problems, base, formKey }: BeginProps) {
+function Write(props: BeginProps) {
+  const { view, teams, offered, attachable, typed, problems, base, formKey } = props;
   const { t } = view;
   const [only] = teams.length === 1 ? teams : [];
   return (
@@ -132,6 +136,7 @@ function Write({ view, teams, offered, typed, problems, base, formKey }: BeginPr
         value={typed.text}
         rows={10}
       />
+      <ResultChoice t={t} attachable={attachable} problems={problems} value={typed.result} />
       <Choice
         t={t}
         name="sign"
@@ -163,11 +168,12 @@ function Write({ view, teams, offered, typed, problems, base, formKey }: BeginPr
   );
 }
 
-function Preview({ view, readers, teams, typed, base, formKey }: BeginProps) {
+function Preview({ view, readers, teams, attachable, typed, base, formKey }: BeginProps) {
   const { t } = view;
   const team = teams.find(({ id }) => id === typed.team);
   const teamIs = team ? teamName(team, t.language) : '';
   const name = view.actor?.account.name ?? '';
+  const result = attachable?.options.find(({ value }) => value === typed.result);
   return (
     <Form action={base} formKey={formKey} label={t('begin.preview')}>
       {HIDDEN.map((field) => (
@@ -193,6 +199,7 @@ function Preview({ view, readers, teams, typed, base, formKey }: BeginProps) {
               </span>
             ),
           },
+          ...(result ? [{ term: t('attached-result.term'), value: result.label }] : []),
           {
             term: t('begin.replies'),
             value: t(typed.replies === 'no' ? 'begin.replies-no' : 'begin.replies-yes'),

@@ -9,6 +9,7 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { mayBeginMessages } from '../policy.ts';
+import { canAttach, listAttachable } from '../results/results.ts';
 import { blanksIn, putAfter } from '../templates/fields.rules.ts';
 import { offerTemplates, useTemplate } from '../templates/templates.ts';
 import { isCategory, type MessageCategory } from '../writing/categories.ts';
@@ -31,6 +32,7 @@ const BeginForm = z.object({
   text: typedText,
   sign: field.choice(['team', 'me'], 'problem.inbox-sign'),
   replies: field.choice(['yes', 'no'], 'problem.choose'),
+  result: field.optional(36),
 });
 type Input = z.output<typeof BeginForm>;
 
@@ -57,6 +59,7 @@ export function beginRoutes(routes: Registrar): void {
         readers={readers}
         teams={teams}
         offered={await offerTemplates(access, t, to, ids)}
+        attachable={await listAttachable(access, t, patientId, ctx)}
         typed={typed}
         problems={problems}
         preview={preview}
@@ -86,6 +89,9 @@ export function beginRoutes(routes: Registrar): void {
       if (input.do === 'template' && input.template !== '') return withTemplate(ctx, page);
       const { problems, ...message } = checked(input);
       if (Object.keys(problems).length > 0) return page(ctx, input, problems);
+      const resultId = input.result;
+      if (resultId && !(await canAttach(access, patientId, resultId, ctx)))
+        return page(ctx, input, { result: 'problem.attached-result' });
       if (input.do !== 'send') return page(ctx, input, {}, true);
       const begun = await beginByStaff(
         access,
@@ -94,6 +100,7 @@ export function beginRoutes(routes: Registrar): void {
           ...{ patientId, teamId: input.team, ...message },
           asTeam: input.sign === 'team',
           replies: input.replies === 'yes',
+          resultId,
         },
         ctx,
       );

@@ -5,6 +5,7 @@ import { insertAnswer, insertBegun } from '../inbox/changes.sql.ts';
 import { announce } from '../notices.ts';
 import type { BeginsMessages } from '../policy.ts';
 import { saidOf } from '../reading/search.rules.ts';
+import { attachResult, canAttach } from '../results/results.ts';
 import type { Team } from '../teams/teams.rules.ts';
 import { findTeam, holdTeams, listMembers, listTeams, membersOf } from '../teams/teams.ts';
 import { blanksIn } from '../templates/fields.rules.ts';
@@ -24,6 +25,8 @@ export interface NewMessage {
   asTeam: boolean;
   /** Whether the member side may reply. */
   replies: boolean;
+  /** A result that it names. */
+  resultId?: string;
 }
 
 /** Who could read a message to somebody today; undefined if there is no such person. */
@@ -55,6 +58,8 @@ export type BegunByStaff =
   | { is: 'none' }
   /** A blank of a template was not filled in. */
   | { is: 'blank' }
+  /** The result can't be attached any more. */
+  | { is: 'result' }
   | { is: 'joined' | 'deceased' };
 
 /** Begins a conversation with a patient for a team that one is on. */
@@ -62,7 +67,7 @@ export async function beginByStaff(
   access: Access<'messages:begin'>,
   jobs: Jobs,
   input: NewMessage,
-  asOf: Pick<AsOf, 'today'>,
+  asOf: AsOf,
 ): Promise<BegunByStaff> {
   await holdTeams(access, [input.teamId]);
   const [team, members, readers] = await Promise.all([
@@ -75,6 +80,8 @@ export async function beginByStaff(
   const why = whyNoMessage(readers);
   if (why) return { is: why };
   if (blanksIn(`${input.subject}\n${input.text}`).length > 0) return { is: 'blank' };
+  const { patientId, resultId } = input;
+  if (resultId && !(await canAttach(access, patientId, resultId, asOf))) return { is: 'result' };
   return { is: 'sent', id: await writeFirst(access, jobs, input) };
 }
 
@@ -82,12 +89,13 @@ export async function beginByStaff(
 export async function writeFirst(
   access: Access<BeginsMessages>,
   jobs: Jobs,
-  { patientId, teamId, category, subject, text, asTeam, replies }: NewMessage,
+  { patientId, teamId, category, subject, text, asTeam, replies, resultId }: NewMessage,
 ): Promise<string> {
   const id = await insertBegun(access, { patientId, teamId, category, subject, replies });
   const one = { patientId, id };
   const said = saidOf(`${subject}\n${text}`);
-  const { accounts } = await insertAnswer(access, one, { seq: 1, text, said, asTeam });
+  const { messageId, accounts } = await insertAnswer(access, one, { seq: 1, text, said, asTeam });
+  if (resultId) await attachResult(access, { patientId, messageId, resultId });
   await announce(access, jobs, one, 1, accounts);
   return id;
 }

@@ -1,5 +1,6 @@
 import { type Context, isUuid, notFound, type Registrar } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { isBlocked } from '../blocks/blocks.ts';
 import { type SavedDraft, saveDraft } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable } from '../teams/choice.ts';
@@ -82,7 +83,8 @@ export function autosaveRoutes(routes: Registrar): void {
       const teamId = ctx.params.team ?? '';
       // a paused team too: what was typed is not lost
       if (!isUuid(teamId) || !(await findChoosable(ctx.access, teamId))) return notFound;
-      return save(ctx, { conversationId: null, teamId }, null);
+      const refused = (await isBlocked(ctx.access)) ? 'messages.no-reply-blocked' : null;
+      return save(ctx, { conversationId: null, teamId }, refused);
     },
     again,
   );

@@ -11,9 +11,11 @@ import type { Chosen } from '../attachments/attachments.ts';
 import type { Draft } from '../drafts/drafts.ts';
 import { Live } from '../live.pages.tsx';
 import { Promised } from '../promise/promised.pages.tsx';
+import { MessageResult } from '../results/results.pages.tsx';
 
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
+import { Blocked, ToCopy } from '../writing/refused.pages.tsx';
 import { Autosave } from '../writing/typing.pages.tsx';
 import { WhoSees } from '../writing/viewers.pages.tsx';
 import { MessageField, OtherDraft, UrgentAdvice } from '../writing/writing.pages.tsx';
@@ -104,7 +106,7 @@ export function ConversationPage(props: ConversationProps) {
 function MessageItem({
   view,
   message,
-  opened: { conversation, files },
+  opened: { conversation, files, results },
   config,
   reader,
 }: ConversationProps & { message: Message }) {
@@ -137,6 +139,7 @@ function MessageItem({
         files={files.get(message.id)}
         hrefOf={(id) => `/people/${person?.id}/messages/files/${id}`}
       />
+      <MessageResult t={t} named={results.get(message.id)} />
       {!ours && (
         <p class="muted thread-state">
           <Icon name="check" size={16} />
@@ -168,14 +171,19 @@ function Reply(props: ConversationProps) {
     return (
       <>
         <Alert title={t('messages.no-reply')}>
-          <p>{t(`messages.no-reply-${closed}`)}</p>
-          {closed !== 'deceased' && (
+          {closed === 'blocked' ? (
+            <Blocked view={view} />
+          ) : (
+            <p>{t(`messages.no-reply-${closed}`)}</p>
+          )}
+          {closed !== 'deceased' && closed !== 'blocked' && (
             <p>
               <LinkButton href={`${base}/new`}>{t('messages.write')}</LinkButton>
             </p>
           )}
         </Alert>
         {draft && <CopyDraft {...props} draft={draft} />}
+        {typed.text !== draft?.text && <ToCopy view={view} typed={typed} />}
       </>
     );
   return (

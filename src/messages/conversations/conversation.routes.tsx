@@ -12,6 +12,7 @@ import {
 import { FILES } from '../attachments/attachments.rules.ts';
 import type { Chosen } from '../attachments/attachments.ts';
 import { forget, withFiles } from '../attachments/form.ts';
+import { isBlocked } from '../blocks/blocks.ts';
 import { type Draft, findReplyDraft, saveDraft } from '../drafts/drafts.ts';
 import { mayReadMessages, mayWriteMessages } from '../policy.ts';
 import {
@@ -92,6 +93,8 @@ export function conversationRoutes(routes: Registrar): void {
       const id = params.id ?? '';
       const opened = isUuid(id) ? await openConversation(access, id, ctx) : undefined;
       if (!opened) return notFound;
+      // nothing of it is kept: the page says why, and shows the text to be copied
+      if (opened.closed === 'blocked') return page(ctx, input, {});
       const at = `${home(params)}/${id}`;
       const { chosen, problem, again } = await withFiles(ctx, input, ctx.files, page);
       if (input.do === 'draft') {
@@ -133,7 +136,9 @@ export function conversationRoutes(routes: Registrar): void {
       return sent.is === 'sent' ? redirect(`${at}?done=sent`) : again(input, {});
     },
     again: async (ctx, problems, typed, files) =>
-      (await withFiles(ctx, typed, files, page)).again(typed, problems),
+      (await isBlocked(ctx.access))
+        ? page(ctx, typed, {})
+        : (await withFiles(ctx, typed, files, page)).again(typed, problems),
   });
 
   const ownButton = (

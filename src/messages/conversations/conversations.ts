@@ -3,11 +3,13 @@ import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { FileDeps } from '../../platform/files/files.ts';
 import { attachFiles, type Chosen, type FilesOf, filesOf } from '../attachments/attachments.ts';
+import { isBlocked } from '../blocks/blocks.ts';
 import { promisedAnswer } from '../clock/promises.ts';
 import { type NoReply, replyGate } from '../conversations.rules.ts';
 import { deleteDraft, deleteReplyDraft } from '../drafts/drafts.ts';
 import type { ReadsMessages } from '../policy.ts';
 import { saidOf } from '../reading/search.rules.ts';
+import { type ResultsOf, resultsOf } from '../results/results.ts';
 import { type Choosable, findChoosable } from '../teams/choice.ts';
 import { findTeam, holdTeams } from '../teams/teams.ts';
 import type { MessageCategory } from '../writing/categories.ts';
@@ -31,6 +33,7 @@ type Keeping = Pick<FileDeps, 'jobs' | 'config'>;
 export function whyNoReply(
   access: Access<ReadsMessages>,
   one: sql.Conversation,
+  blocked: boolean,
   { now, settings }: Pick<AsOf, 'now' | 'settings'>,
 ): NoReply | null {
   const zone = one.zone ?? settings.zone;
@@ -40,7 +43,7 @@ export function whyNoReply(
     joined: false,
     deceased: access.person.deceased,
     represented: access.as === 'caregiver',
-    blocked: false,
+    blocked,
     dissolved: one.teamState === 'ended',
     repliesAllowed: one.replies,
     closed: one.state === 'closed',
@@ -56,6 +59,7 @@ export interface Opened {
   conversation: sql.Conversation;
   messages: sql.Message[];
   files: FilesOf;
+  results: ResultsOf;
   closed: NoReply | null;
 }
 
@@ -69,14 +73,17 @@ export async function openConversation(
   id: string,
   asOf: AsOf,
 ): Promise<Opened | undefined> {
-  const [conversation, messages] = await Promise.all([
+  const [conversation, messages, blocked] = await Promise.all([
     sql.findConversation(access, id),
     sql.listMessages(access, id),
+    isBlocked(access),
   ]);
   if (!conversation) return undefined;
   const ids = messages.map((message) => message.id);
   const files = await filesOf(access, access.person.id, ids);
-  return { conversation, messages, files, closed: whyNoReply(access, conversation, asOf) };
+  const results = await resultsOf(access, ids, asOf);
+  const closed = whyNoReply(access, conversation, blocked, asOf);
+  return { conversation, messages, files, results, closed };
 }
 
 /** Notes that the account has been shown the conversation up to its newest message. */
@@ -95,7 +102,7 @@ export async function findNoReply(
   asOf: AsOf,
 ): Promise<NoReply | null | undefined> {
   const conversation = await sql.findConversation(access, id);
-  return conversation && whyNoReply(access, conversation, asOf);
+  return conversation && whyNoReply(access, conversation, await isBlocked(access), asOf);
 }
 
 export type Began =
@@ -103,6 +110,8 @@ export type Began =
   | { is: 'none' }
   /** The draft was sent or deleted meanwhile, on another device, say. */
   | { is: 'draft-gone' }
+  /** Staff have stopped the account’s messages. */
+  | { is: 'blocked' }
   | { is: NonNullable<Choosable['problem']> };
 
 /**
@@ -124,6 +133,7 @@ export async function begin(
   },
   asOf: AsOf,
 ): Promise<Began> {
+  if (await isBlocked(access)) return { is: 'blocked' };
   // it doesn't end, nor lose its last member, until this is written
   await holdTeams(access, [input.teamId]);
   const chosen = await findChoosable(access, input.teamId);
@@ -158,7 +168,7 @@ export async function reply(
   await sql.lockConversation(access, input.id);
   const conversation = await sql.findConversation(access, input.id);
   if (!conversation) return { is: 'none' };
-  const closed = whyNoReply(access, conversation, asOf);
+  const closed = whyNoReply(access, conversation, await isBlocked(access), asOf);
   if (closed) return { is: closed };
   if (input.draftId && !(await deleteDraft(access, input.draftId))) return { is: 'draft-gone' };
   const team = await findTeam(access, conversation.teamId);

@@ -13,6 +13,7 @@ import { FILES } from '../attachments/attachments.rules.ts';
 import type { Chosen } from '../attachments/attachments.ts';
 import { forget, withFiles } from '../attachments/form.ts';
 
+import { isBlocked } from '../blocks/blocks.ts';
 import { promisedDay } from '../clock/promises.ts';
 
 import { type Draft, deleteDraft, findDraft, saveDraft, saysSame } from '../drafts/drafts.ts';
@@ -30,6 +31,7 @@ import {
   seenOf,
 } from '../writing/fields.ts';
 import { redFlags } from '../writing/red-flags.rules.ts';
+import { BlockedPage } from '../writing/refused.pages.tsx';
 import { readSubject, readText } from '../writing/text.rules.ts';
 import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';
 import { begin } from './conversations.ts';
@@ -38,10 +40,15 @@ import { listViewers } from './viewers.ts';
 type Write = Context<'messages:write'>;
 const FindTeam = z.object({ q: field.optional(100) });
 
+/** What an account whose messages are stopped is told. What it typed can be copied. */
+const blocked = ({ t, view }: Write, typed: Typed): Answer =>
+  pageAnswer(t, PLACE, t('messages.write'), <BlockedPage view={view} typed={typed} />);
+
 /** New messages: whom to, what, and a last look before they are sent. */
 export function writingRoutes(routes: Registrar): void {
   const choose = async (ctx: Write, words: string): Promise<Answer> => {
     const { access, t, view } = ctx;
+    if (await isBlocked(access)) return blocked(ctx, {});
     const teams = await listChoosable(access, ctx, t.language, words);
     const body = <ChooseTeamPage view={view} {...teams} words={words} formKey={ctx.newKey()} />;
     return pageAnswer(t, PLACE, t('messages.write'), body);
@@ -76,6 +83,7 @@ export function writingRoutes(routes: Registrar): void {
     const id = params.team ?? '';
     const to = isUuid(id) ? await findChoosable(access, id) : undefined;
     if (!to) return notFound;
+    if (await isBlocked(access)) return blocked(ctx, typed);
     if (to.problem) return redirect(`${home(params)}/new`);
     const body = (
       <ComposePage
@@ -108,6 +116,7 @@ export function writingRoutes(routes: Registrar): void {
       const { access, deps, input, params } = ctx;
       const teamId = params.team ?? '';
       if (!isUuid(teamId)) return notFound;
+      if (await isBlocked(access)) return compose(ctx, input, {});
       const { chosen, problem, again } = await withFiles(ctx, input, ctx.files, compose);
       if (input.do === 'edit') return again(input, {});
       if (input.do === 'draft') {
@@ -146,7 +155,9 @@ export function writingRoutes(routes: Registrar): void {
       return began.is === 'none' ? notFound : again(input, {});
     },
     again: async (ctx, problems, typed, files) =>
-      (await withFiles(ctx, typed, files, compose)).again(typed, problems),
+      (await isBlocked(ctx.access))
+        ? compose(ctx, typed, {})
+        : (await withFiles(ctx, typed, files, compose)).again(typed, problems),
   });
 }
 const typedOf = (draft: Draft): Typed => ({
@@ -187,6 +198,7 @@ export function draftRoutes(routes: Registrar): void {
     const draft = isUuid(params.id ?? '') ? await findDraft(access, params.id ?? '') : undefined;
     if (!draft) return notFound;
     if (draft.conversationId) return redirect(`${home(params)}/${draft.conversationId}`);
+    if (await isBlocked(access)) return blocked(ctx, typedOf(draft));
     const chosen = draft.teamId ? await findChoosable(access, draft.teamId) : undefined;
     if (chosen && !chosen.problem)
       return redirect(`${home(params)}/new/${chosen.team.id}?draft=${draft.id}`);

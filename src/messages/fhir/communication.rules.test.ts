@@ -29,6 +29,7 @@ const message = (rest: Partial<ThreadMessage>): ThreadMessage => ({
   sentAt: new Date('2026-11-26T15:00:00Z'),
   asTeam: false,
   files: [],
+  result: null,
   ...rest,
 });
 
@@ -72,6 +73,12 @@ describe('a conversation as FHIR', () => {
         },
       },
     ]);
+  });
+
+  it('points to the result that a message names', () => {
+    const result = { reference: 'DiagnosticReport/r1', display: 'A1c, Oct 3, 2026' };
+    const [, sent] = communicationsOf(thread, [message({ result })]);
+    expect(sent?.payload?.at(-1)).toEqual({ contentReference: result });
   });
 
   it('names a caregiver as a RelatedPerson, never as the patient', () => {

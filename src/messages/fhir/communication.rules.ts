@@ -26,6 +26,8 @@ export interface ThreadMessage {
   sentAt: Date;
   /** What came with it: its name, media type, size in bytes, and where it opens. */
   files: readonly { name: string; type: string; bytes: number; url: string }[];
+  /** The result that it names, where it is in the record; null if its reader may not see one. */
+  result: { reference: string; display: string } | null;
 }
 
 /** What each category is called in the record, whatever the language of the page. */
@@ -112,6 +114,7 @@ export function communicationsOf(
           ...message.files.map(({ name, type, bytes, url }) => ({
             contentAttachment: { title: name, contentType: type, size: bytes, url },
           })),
+          ...(message.result ? [{ contentReference: message.result }] : []),
         ],
       }),
     ),

@@ -7,6 +7,8 @@ import { UploadForm } from '../../ui/files.tsx';
 import { Alert, Button, Card, CardHead } from '../../ui/kit.tsx';
 import { FilesField } from '../attachments/attachments.pages.tsx';
 import type { Chosen, FilesOf } from '../attachments/attachments.ts';
+import { ResultChoice } from '../results/results.pages.tsx';
+import type { Attachable, ResultsOf } from '../results/results.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import { Blanks, TemplateChoice } from '../templates/choice.pages.tsx';
 import type { Offered } from '../templates/templates.ts';
@@ -23,6 +25,9 @@ export interface ActProps extends Pick<OpenedByStaff, 'one' | 'messages' | 'stan
   /** The files of its messages, and those that go with the answer. */
   files: FilesOf;
   chosen: readonly Chosen[];
+  /** The results that its messages name, and those that the answer can. */
+  results: ResultsOf;
+  attachable: Attachable | null;
   /** The list that it was opened from. */
   from: Box;
   /** Teams and people that it can be given to. */
@@ -104,6 +109,12 @@ export function AnswerCard(props: ActProps) {
         </div>
         <Counter view={view} of="text" />
         <FilesField {...props} hint="files.hint-team" />
+        <ResultChoice
+          t={t}
+          attachable={props.attachable}
+          problems={problems}
+          value={typed.result}
+        />
         <Choice
           t={t}
           name="sign"

@@ -45,6 +45,7 @@ const AnswerForm = z
     sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
     // its text is to be in the answer before that is sent
     template: z.literal('', 'problem.templates-unused').default(''),
+    result: field.optional(36),
   })
   .catchall(field.optional(3))
   .meta({ boxes: BOX });
@@ -56,6 +57,7 @@ const TemplateForm = z
     text: z.string('problem.inbox-text').transform(storedText).default(''),
     sign: z.enum(['team', 'me']).catch('team'),
     template: z.string('problem.templates-choose').min(1, 'problem.templates-choose'),
+    result: field.optional(36),
   })
   .catchall(field.optional(3))
   .meta({ boxes: BOX });
@@ -83,19 +85,21 @@ export function answerRoutes(
     files: FILES,
     async run(ctx) {
       const { access, deps, input, params } = ctx;
-      const { from: box, seen, text, sign } = input;
+      const { from: box, seen, text, sign, result } = input;
       const id = params.id ?? '';
       const asTeam = sign === 'team';
-      const typed = { from: box, seen: String(seen), text, sign };
+      const typed = { from: box, seen: String(seen), text, sign, result };
       const picked = await answerFiles(ctx, input, ctx.files);
       if (!picked) return notFound;
       const { chosen: files, problem } = picked;
       if (problem) return picked.again(typed, {});
-      const outcome = await answer(access, deps, { id, seen, text, asTeam, files }, ctx);
+      const said = { id, seen, text, asTeam, files, resultId: result };
+      const outcome = await answer(access, deps, said, ctx);
       if (outcome === 'sent') return toList(id, box, 'sent');
       if (outcome === 'none') return notFound;
       if (outcome === 'moved' || outcome === 'blank')
         return picked.again(typed, { text: `problem.inbox-${outcome}` });
+      if (outcome === 'result') return picked.again(typed, { result: 'problem.attached-result' });
       // the page says why, and keeps the text so that it can be copied
       return picked.again(typed, {});
     },
@@ -114,8 +118,8 @@ export function answerRoutes(
       const by = { ...view, name: view.actor?.account.name ?? '' };
       const recipient = { ...one, conversationId: one.id };
       const text = await useTemplate(access, input.template, recipient, by);
-      const { from: box, seen, sign } = input;
-      const typed = { from: box, seen: String(seen), text: input.text, sign };
+      const { from: box, seen, sign, result } = input;
+      const typed = { from: box, seen: String(seen), text: input.text, sign, result };
       if (text === undefined) return picked.again(typed, { template: 'problem.templates-choose' });
       // a colleague's answer since then is still to be read before this is sent
       return picked.again({ ...typed, text: putAfter(typed.text, text) }, {}, { keptSeen: seen });

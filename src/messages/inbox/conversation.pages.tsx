@@ -1,6 +1,7 @@
 import { ErrorSummary } from '../../ui/fields.tsx';
 import { Alert, Crumbs, Done, LinkButton } from '../../ui/kit.tsx';
 import { factLine } from '../../ui/text.tsx';
+import { sayBlock, whoIsBlocked } from '../blocks/blocks.words.ts';
 import { Live } from '../live.pages.tsx';
 import { teamOf } from '../teams/teams.rules.ts';
 import { type ActProps, AnswerCard, Buttons, More } from './acts.pages.tsx';
@@ -12,7 +13,11 @@ import { Thread } from './thread.pages.tsx';
 
 /** A conversation as staff see it, beside everything that they can do with it. */
 export function ConversationPage(
-  props: ActProps & Pick<OpenedByStaff, 'events' | 'closed'> & { done: string | null },
+  props: ActProps &
+    Pick<OpenedByStaff, 'events' | 'closed' | 'blocks'> & {
+      done: string | null;
+      mayBlock: boolean;
+    },
 ) {
   const { view, one, from, problems, done, closed } = props;
   const { t } = view;
@@ -58,6 +63,18 @@ export function ConversationPage(
           <p>{t('inbox.private-text')}</p>
         </Alert>
       )}
+      {props.blocks.map((each) => (
+        <Alert
+          key={each.id}
+          tone="warning"
+          title={t('block.stopped', { who: whoIsBlocked(t, each) })}
+        >
+          <p>{sayBlock(t, each)}</p>
+          <p class="sent-text" dir="auto">
+            {each.reason}
+          </p>
+        </Alert>
+      ))}
       {one.deceased && (
         <Alert tone="warning">
           <p>{t(one.represented ? 'gate.represented' : 'inbox.deceased')}</p>
@@ -80,6 +97,11 @@ export function ConversationPage(
           {closed ? <NoAnswer {...props} why={closed} /> : <AnswerCard {...props} />}
           <Buttons {...props} />
           <More {...props} />
+          {props.mayBlock && (
+            <p>
+              <a href={`${BASE}/${one.id}/block`}>{t('block.link')}</a>
+            </p>
+          )}
           <p>
             <LinkButton href={`${BASE}/${one.id}/file`} kind="plain" icon="download">
               {t('messages.save-pdf')}

@@ -32,6 +32,8 @@ interface InboxProps {
   onTeam: boolean;
   /** Whether the reader may search for people, to write to one of them. */
   mayFind: boolean;
+  /** Whether the reader may stop somebody’s messages. */
+  mayBlock: boolean;
   done: JustDone | null;
 }
 
@@ -61,6 +63,12 @@ export function InboxPage(props: InboxProps) {
         <a href={`${BASE}/templates`}>{t('templates.manage')}</a> ·{' '}
         <a href={`${BASE}/away`}>{t('away.link')}</a> ·{' '}
         <a href={`${BASE}/weeks`}>{t('weeks.link')}</a>
+        {props.mayBlock && (
+          <>
+            {' '}
+            · <a href={`${BASE}/blocked`}>{t('block.list')}</a>
+          </>
+        )}
       </p>
       <Live
         view={view}

@@ -13,7 +13,8 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { filesOf } from '../attachments/attachments.ts';
-import { mayAnswerMessages } from '../policy.ts';
+import { mayAnswerMessages, mayBlockMessages } from '../policy.ts';
+import { listAttachable, resultsOfForStaff } from '../results/results.ts';
 import { offerTemplates } from '../templates/templates.ts';
 import { storedText } from '../writing/text.rules.ts';
 import { type AnswerMore, answerRoutes } from './answering.ts';
@@ -90,6 +91,7 @@ export function inboxRoutes(routes: Registrar): void {
         newest={newest}
         onTeam={onTeam}
         mayFind={mayAlso(maySearchPeople, ctx)}
+        mayBlock={mayAlso(mayBlockMessages, ctx)}
         done={did ? { did, one } : null}
       />
     );
@@ -106,19 +108,17 @@ export function inboxRoutes(routes: Registrar): void {
     const opened = await openForStaff(access, params.id ?? '', ctx, shown);
     if (!opened) return notFound;
     const { one } = opened;
+    const { patientId } = one;
+    const ids = opened.messages.map(({ id }) => id);
     const body = (
       <ConversationPage
         {...opened}
         view={view}
         config={ctx.deps.config}
-        files={
-          await filesOf(
-            access,
-            opened.one.patientId,
-            opened.messages.map(({ id }) => id),
-          )
-        }
+        files={await filesOf(access, patientId, ids)}
         chosen={chosen}
+        results={await resultsOfForStaff(access, patientId, ids, ctx)}
+        attachable={opened.closed ? null : await listAttachable(access, t, patientId, ctx)}
         from={boxOf(typed.from ?? query.from)}
         receivers={await listReceivers(access, ctx.today, t)}
         aside={asideDays(ctx)}
@@ -127,6 +127,7 @@ export function inboxRoutes(routes: Registrar): void {
         seen={/^\d{1,9}$/.test(typed.seen ?? '') ? Number(typed.seen) : null}
         keptSeen={keptSeen}
         offered={await offerTemplates(access, t, { ...one, conversationId: one.id }, [one.teamId])}
+        mayBlock={mayAlso(mayBlockMessages, ctx)}
         done={query.done ?? null}
         newKey={ctx.newKey}
       />

@@ -2,9 +2,10 @@ import type { Access } from '../../platform/access/access.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 
 type Answer = Access<'messages:answer'>;
+type OfTeams = Access<'messages:answer' | 'messages:block'>;
 
-const me = (access: Answer) => access.actor?.account.id ?? null;
-const today = (access: Answer) => access.actor?.days.first ?? null;
+const me = (access: OfTeams) => access.actor?.account.id ?? null;
+const today = (access: OfTeams) => access.actor?.days.first ?? null;
 
 /** A conversation as staff see it. */
 export interface Waiting {
@@ -161,7 +162,7 @@ export async function isOnTeam(access: Answer): Promise<boolean> {
 }
 
 /** A conversation of one of the account's teams. */
-export async function findForStaff(access: Answer, id: string): Promise<Waiting | undefined> {
+export async function findForStaff(access: OfTeams, id: string): Promise<Waiting | undefined> {
   const [row] = await access.sql<Waiting>(
     lines(`select c.* from conversation c where ${MINE} and c.id = $3`),
     [me(access), today(access), id],

@@ -4,10 +4,12 @@ import { addDays, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import type { FileDeps } from '../../platform/files/files.ts';
 import { awayUntil } from '../absences/absences.ts';
 import { attachFiles, type Chosen } from '../attachments/attachments.ts';
+import { type Block, blocksOf } from '../blocks/blocks.ts';
 import { promisedAnswer } from '../clock/promises.ts';
 import type { NoReply, State } from '../conversations.rules.ts';
 import { announce } from '../notices.ts';
 import { saidOf } from '../reading/search.rules.ts';
+import { attachResult, canAttach } from '../results/results.ts';
 import { teamProblem } from '../teams/teams.rules.ts';
 import { findTeam, membersOf } from '../teams/teams.ts';
 import { blanksIn } from '../templates/fields.rules.ts';
@@ -29,6 +31,8 @@ export interface OpenedByStaff {
   one: sql.Waiting;
   messages: sql.StaffMessage[];
   events: sql.Event[];
+  /** Whose messages about this person are stopped today. */
+  blocks: Block[];
   /** Why the team can't answer here; null if it can. */
   closed: NoReply | null;
   /** The state of the conversation today. */
@@ -49,14 +53,16 @@ export async function openForStaff(
 ): Promise<OpenedByStaff | undefined> {
   const one = await sql.findForStaff(access, id);
   if (!one) return undefined;
-  const [messages, events] = await Promise.all([
+  const [messages, events, blocks] = await Promise.all([
     sql.listMessages(access, one),
     sql.listEvents(access, one),
+    blocksOf(access, one.patientId),
   ]);
   await logOpening(access, one, asOf);
   if (one.unread && shown) await changes.markTeamRead(access, one, messages.at(-1)?.seq ?? 0);
   return {
     ...{ one, messages, events },
+    blocks: blocks.filter(({ active }) => active),
     closed: whyNoAnswer(one, asOf),
     stands: standsAs(one, asOf),
   };
@@ -66,9 +72,13 @@ export type Claimed = 'claimed' | 'taken' | 'closed' | 'none' | 'away';
 
 /** Takes a conversation. Of several people at once, one gets it; its page tells the others who. */
 export async function claim(access: Answer, id: string, asOf: AsOf): Promise<Claimed> {
-  const one = await hold(access, id, asOf);
   const accountId = access.actor?.account.id;
-  if (!one || !accountId) return 'none';
+  const before = await sql.findForStaff(access, id);
+  if (!before || !accountId) return 'none';
+  // whoever comes after the first need not wait in the line of those who press at the same time
+  if (before.assignedTo && before.assignedTo !== accountId) return 'taken';
+  const one = await hold(access, id, asOf);
+  if (!one) return 'none';
   if (one.assignedTo === accountId) return 'claimed';
   if (one.assignedTo) return 'taken';
   if (!mayTake('claim', one, asOf)) return 'closed';
@@ -85,18 +95,27 @@ export type Answered =
   | 'moved'
   /** A blank of a template was not filled in. */
   | 'blank'
+  /** The result can't be attached: it is not released, or the record is not open any more. */
+  | 'result'
   | NoReply;
 
 /**
  * Answers as the team or in one's own name; a closed conversation is opened again by it. An answer
  * written beside a newer message is not sent: the page shows that message above the text, and the
  * next press sends it.
- * @param input `seen`: the newest message that the page showed
+ * @param input `seen`: the newest message that the page showed; `resultId`: a result that it names
  */
 export async function answer(
   access: Answer,
   deps: Pick<FileDeps, 'jobs' | 'config'>,
-  input: { id: string; seen: number; text: string; asTeam: boolean; files: readonly Chosen[] },
+  input: {
+    id: string;
+    seen: number;
+    text: string;
+    asTeam: boolean;
+    files: readonly Chosen[];
+    resultId?: string;
+  },
   asOf: AsOf,
 ): Promise<Answered> {
   const one = await hold(access, input.id, asOf);
@@ -105,12 +124,15 @@ export async function answer(
   if (closed) return closed;
   if (one.lastSeq !== input.seen) return 'moved';
   if (blanksIn(input.text).length > 0) return 'blank';
+  const { text, asTeam, files, resultId } = input;
+  if (resultId && !(await canAttach(access, one.patientId, resultId, asOf))) return 'result';
   if (one.state === 'closed') await changes.insertEvent(access, one, { kind: 'reopened' });
-  const { text, asTeam, files } = input;
   const seq = one.lastSeq + 1;
   const sent = { seq, text, asTeam, said: saidOf(text) };
   const { messageId, accounts } = await changes.insertAnswer(access, one, sent);
-  await attachFiles(deps, access, { patientId: one.patientId, messageId }, files);
+  const message = { patientId: one.patientId, messageId };
+  await attachFiles(deps, access, message, files);
+  if (resultId) await attachResult(access, { ...message, resultId });
   await announce(access, deps.jobs, one, seq, accounts);
   return 'sent';
 }

@@ -4,6 +4,8 @@ import type { Key, Words } from '../../platform/i18n.ts';
 import { Icon, Tag } from '../../ui/kit.tsx';
 import { MessageFiles } from '../attachments/attachments.pages.tsx';
 import type { FilesOf } from '../attachments/attachments.ts';
+import { MessageResult } from '../results/results.pages.tsx';
+import type { ResultsOf } from '../results/results.ts';
 import { inLanguage } from '../teams/teams.rules.ts';
 import { BASE } from './inbox.pages.tsx';
 import type { Event, OpenedByStaff, StaffMessage } from './inbox.ts';
@@ -12,6 +14,7 @@ interface FileProps {
   view: View;
   config: Pick<Config, 'clamd'>;
   files: FilesOf;
+  results: ResultsOf;
 }
 interface ThreadProps extends FileProps {
   /** The newest message that the page showed on which a form was sent; null if none was. */
@@ -60,6 +63,7 @@ export function MessageBody({
   view,
   config,
   files,
+  results,
   message,
   newer,
 }: FileProps & { message: StaffMessage; newer: boolean }) {
@@ -89,6 +93,7 @@ export function MessageBody({
         files={files.get(message.id)}
         hrefOf={(id) => `${BASE}/files/${id}`}
       />
+      <MessageResult t={t} named={results.get(message.id)} />
     </>
   );
 }

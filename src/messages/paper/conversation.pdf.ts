@@ -11,6 +11,8 @@ export interface PaperMessage {
   text: string;
   /** The names of its files, which are not on the paper. */
   files: readonly string[];
+  /** What it says of the result that it names; null if it names none. */
+  result: string | null;
 }
 /** A conversation as paper has it: only what its reader may see, without notes among staff. */
 export interface PaperConversation {
@@ -112,7 +114,7 @@ export function conversationPdf(
       pdf.moveDown(0.6);
       plain().text(t('messages.paper-lacking'), { width: WIDTH });
     });
-  for (const [at, { who, team, sentAt, files }] of paper.messages.entries()) {
+  for (const [at, { who, team, sentAt, files, result }] of paper.messages.entries()) {
     say('H2', () => {
       pdf.moveDown(1.2);
       if (pdf.y + ROOM > BODY_END) pdf.addPage();
@@ -130,6 +132,11 @@ export function conversationPdf(
       say('P', () => {
         pdf.moveDown(0.3);
         plain().text(line(`${t('files.title')}: ${files.join(', ')}`), { width: WIDTH });
+      });
+    if (result)
+      say('P', () => {
+        pdf.moveDown(0.3);
+        plain().text(line(result), { width: WIDTH });
       });
   }
   root.end();

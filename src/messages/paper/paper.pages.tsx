@@ -50,6 +50,7 @@ export function ConversationPaper({
                 {t('files.title')}: <bdi>{message.files.join(', ')}</bdi>
               </p>
             )}
+            {message.result && <p>{message.result}</p>}
           </section>
         ))}
       </Paper>

@@ -12,6 +12,8 @@ import { openConversation, readConversation } from '../conversations/conversatio
 import { subjectOf } from '../conversations/list.pages.tsx';
 import { openForStaff } from '../inbox/inbox.ts';
 import { mayAnswerMessages, mayReadMessages } from '../policy.ts';
+import { resultLine } from '../results/results.pages.tsx';
+import { resultsOfForStaff } from '../results/results.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import { BASE, home, PLACE } from '../writing/fields.ts';
 import { conversationPdf, type PaperConversation } from './conversation.pdf.ts';
@@ -29,7 +31,7 @@ async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
   const opened = isUuid(id) ? await openConversation(access, id, ctx) : undefined;
   if (!opened) return undefined;
   const [mrn] = await Promise.all([readMrn(access), readConversation(access, opened)]);
-  const { conversation, messages, files } = opened;
+  const { conversation, messages, files, results } = opened;
   const team = teamOf(conversation, t.language);
   return {
     name: `${access.person.given} ${access.person.family}`,
@@ -42,6 +44,7 @@ async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
       who: asTeam ? team : authorName,
       team: authorAs === 'staff' && !asTeam ? team : null,
       ...{ sentAt, text, files: (files.get(id) ?? []).map(({ name }) => name) },
+      result: resultLine(t, results.get(id)),
     })),
   };
 }
@@ -74,11 +77,9 @@ export function paperRoutes(routes: Registrar): void {
     if (!opened) return notFound;
     const { one, messages } = opened;
     const team = teamOf(one, t.language);
-    const files = await filesOf(
-      access,
-      one.patientId,
-      messages.map((message) => message.id),
-    );
+    const ids = messages.map((message) => message.id);
+    const files = await filesOf(access, one.patientId, ids);
+    const results = await resultsOfForStaff(access, one.patientId, ids, ctx);
     return file(ctx, {
       ...{ name: `${one.given} ${one.family}`, birthDate: one.birthDate, mrn: one.mrn },
       ...{ subject: one.subject, team, category: t(`messages.category-${one.category}`) },
@@ -86,6 +87,7 @@ export function paperRoutes(routes: Registrar): void {
         who: asTeam ? t('messages.as-team', { name: authorName, team }) : authorName,
         team: authorAs === 'staff' && !asTeam ? team : null,
         ...{ sentAt, text, files: (files.get(id) ?? []).map(({ name }) => name) },
+        result: resultLine(t, results.get(id)),
       })),
     });
   });

@@ -4,7 +4,9 @@ import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Settings } from '../../platform/settings/settings.ts';
 import { findListing, isReason, notifyOfficers, watchOpening } from '../../privacy/watch.ts';
-import { insertAccess } from './opening.sql.ts';
+import { findOpened, insertAccess } from './opening.sql.ts';
+
+export { findOpened };
 
 /** Access with a typed reason ends after an hour at most, whatever the setting. */
 const MOST_MINUTES = 60;

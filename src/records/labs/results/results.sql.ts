@@ -142,6 +142,16 @@ export function listByIds(access: Access<ReadsResults>, ids: string[]): Promise<
   return outlines(access, BY_IDS, [...who(access), ids]);
 }
 
+/** The same of a person whom the caller names, and new to nobody. */
+export const listByIdsOf = (
+  tx: Tx,
+  patientId: string,
+  ids: readonly string[],
+): Promise<LabOutline[]> => outlines(tx, BY_IDS, [patientId, null, ids]);
+
+export const listNewestOf = (tx: Tx, patientId: string, limit: number): Promise<LabOutline[]> =>
+  outlines(tx, LIST, [patientId, null, limit]);
+
 export interface Sought {
   /** Collected from this instant, and before that one. */
   from: Date | null;

@@ -121,16 +121,21 @@ export const hasCritical = (tests: TestOutline[]): boolean =>
 export const hasAbnormal = (tests: TestOutline[]): boolean =>
   tests.some((test) => isAbnormal(test.flag) || isDrug(test) || hasAbnormal(test.members));
 
-/** The ids of those results that this viewer may see. */
-export async function listVisible(
+/** Those of these results that this viewer may see. */
+export async function listSome(
   access: Access<ReadsResults>,
   asOf: AsOf,
   ids: string[],
-): Promise<string[]> {
+): Promise<ListedResult[]> {
   const rows = await sql.listByIds(access, ids);
   const viewer = viewerOf(access, asOf);
   const context = contextOf(rows, asOf);
-  return rows
-    .filter((row) => outline(row, viewer, context, asOf.settings.zone, false))
-    .map((row) => row.id);
+  return rows.flatMap((row) => outline(row, viewer, context, asOf.settings.zone, false) ?? []);
 }
+
+/** The ids of those results that this viewer may see. */
+export const listVisible = async (
+  access: Access<ReadsResults>,
+  asOf: AsOf,
+  ids: string[],
+): Promise<string[]> => (await listSome(access, asOf, ids)).map(({ id }) => id);
