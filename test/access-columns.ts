@@ -45,6 +45,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/identity\/:id/, 'case'],
   [/^\/staff\/care\/joined\/:id/, 'caregivers case'],
   [/^\/staff\/messages\/files\/:id/, 'message file'],
+  [/^\/staff\/messages\/lists\/:id/, 'message list'],
   [/^\/staff\/(messages|teams)\/away\/:id/, 'absence'],
   [/^\/staff\/(messages|teams)\/templates\/:id/, 'message template'],
   [/^\/staff\/messages\/blocked\/:id/, 'message block'],

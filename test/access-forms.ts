@@ -62,6 +62,10 @@ const messageTemplate = (teams: ReadonlyMap<string, string>): Form => ({
   ...{ name: 'Hours', text: 'We are open until 5.', textEs: '', active: 'yes', version: '1' },
   team: teams.values().next().value ?? '',
 });
+const messageList = (teams: ReadonlyMap<string, string>): Form => ({
+  ...{ category: 'general', subject: 'New hours', text: 'We open at 7.', replies: 'yes' },
+  ...{ subjectEs: '', textEs: '', team: teams.values().next().value ?? '' },
+});
 const away = (who = ''): Form => ({ who, from: '2026-12-07', until: '2026-12-11', cover: '' });
 const typing = (author: string = crypto.randomUUID()): Form => ({
   ...{ author, category: '', subject: '', text: 'May I', draft: '', version: '' },
@@ -207,7 +211,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/messages/:id/answer': { ...INBOX, seen: '1', text: 'You may.', sign: 'team' },
   '/staff/messages/:id/template': ({ objects }) => ({
     ...{ ...INBOX, seen: '1', text: '', sign: 'team' },
-    template: String(objects['message template']?.['of the team']),
+    template: `${objects['message template']?.['of the team']} en`,
   }),
   '/staff/messages/away': ({ accounts }) => away(accounts.get('nurse')),
   '/staff/messages/away/:id/end': NOTHING,
@@ -217,6 +221,18 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
     team: String(objects['stranded team']?.open),
     into: theirs.messageTeam.values().next().value ?? '',
   }),
+  '/staff/messages/lists/new': ({ theirs }) => ({
+    ...messageList(theirs.messageTeam),
+    lines: '9000000010',
+  }),
+  '/staff/messages/lists/:id/edit': ({ theirs }) => ({
+    ...messageList(theirs.messageTeam),
+    version: '1',
+  }),
+  '/staff/messages/lists/:id/people': { lines: '9000000011' },
+  '/staff/messages/lists/:id/send': { version: '1', people: '1' },
+  '/staff/messages/lists/:id/stop': NOTHING,
+  '/staff/messages/lists/:id/discard': NOTHING,
   '/staff/messages/templates/new': ({ theirs }) => messageTemplate(theirs.messageTeam),
   '/staff/messages/templates/:id': ({ theirs }) => messageTemplate(theirs.messageTeam),
   '/staff/teams/templates/new': ({ theirs }) => messageTemplate(theirs.messageTeam),

@@ -64,6 +64,29 @@ async function strandedTeam(world: World, person: string, account: string) {
   await conversationOf(world, person, team, account);
   return team;
 }
+/** A message for one person. */
+async function listOf(
+  world: World,
+  state: 'draft' | 'sending',
+  team: string,
+  { person, by }: { person: string; by: string },
+) {
+  const id = await one(
+    world,
+    `insert into message_list (team_id, category, subject, text, replies, state, made_by, made_at,
+        sent_by, began_at)
+      values ($1, 'general', 'Hours', 'Until 5.', true, $2, $3, $4,
+        case when $2 <> 'draft' then $3::uuid end, case when $2 <> 'draft' then $4::timestamptz end)
+      returning id`,
+    [team, state, by, world.clock.now()],
+  );
+  await world.sql(
+    `insert into message_list_line (list_id, n, typed, member_id, state)
+      values ($1, 1, 'x', $2, 'ready')`,
+    [id, person],
+  );
+  return id;
+}
 const awayOf = (world: World, account: string) =>
   one(
     world,
@@ -124,6 +147,10 @@ export async function objectsOfMessages({ world, accounts, people, theirs }: Par
     },
     'message block': { 'of a person': block },
     'stranded team': { open: await strandedTeam(world, opened, by) },
+    'message list': {
+      draft: await listOf(world, 'draft', team, { person: opened, by }),
+      'being sent': await listOf(world, 'sending', team, { person: opened, by }),
+    },
     absence: {
       'of a colleague': await awayOf(world, accounts.get('nurse') ?? ''),
       'of another team': await awayOf(world, nobody),

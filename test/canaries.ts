@@ -60,6 +60,7 @@ export const CANARY = {
   messageNote: 'canary-messagenote-fern',
   messageReason: 'canary-messagereason-moss',
   blockReason: 'canary-blockreason-lichen',
+  listLine: 'canary-listline-dune',
   messageSearch: 'canary-messagesearch-peach',
   draftSubject: 'canary-draftsubject-wine',
   draftText: 'canary-drafttext-gold',
@@ -108,7 +109,7 @@ export type CanaryName = keyof typeof CANARY;
 export const STAFF_NOTES: readonly string[] = [
   ...[CANARY.approvalReason, CANARY.accessNote, CANARY.orderParty, CANARY.orderNote],
   ...[CANARY.flagReason, CANARY.flagLifted, CANARY.endedReason, CANARY.secondReason],
-  ...[CANARY.messageNote, CANARY.messageReason, CANARY.blockReason],
+  ...[CANARY.messageNote, CANARY.messageReason, CANARY.blockReason, CANARY.listLine],
   ...[CANARY.caseNote, CANARY.reviewNote, CANARY.listingReason],
 ];
 export const CANARIES: readonly string[] = Object.values(CANARY);
@@ -143,6 +144,13 @@ export const HOUSE = {
   teamAboutEs: 'canario-equipo-rosa',
   teamPaused: 'canary-teampaused-sand',
   teamPausedEs: 'canario-pausa-arena',
+  templateName: 'Canaryhours',
+  templateText: 'canary-template-lemon',
+  templateTextEs: 'canario-plantilla-limon',
+  listSubject: 'canary-listsubject-apricot',
+  listText: 'canary-listtext-apricot',
+  listSubjectEs: 'canario-asunto-damasco',
+  listTextEs: 'canario-texto-damasco',
   earlierClinic: 'Canaryhill Before',
   sentClinic: 'Canaryhill Outpost',
   sentClinicStreet: '55 Canaryhill Rise',

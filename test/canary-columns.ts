@@ -73,8 +73,6 @@ export const NO_WORDS: Record<string, string> = {
   'the three numbers of a mail’s status': 'bounced_address.status',
   'given by the organization’s sign-on, where it is linked: test/journeys/sso.test.ts': `
     account.sso_groups account.sso_subject`,
-  'no page writes to it yet': `message_template.name message_template.text
-    message_template.text_es`,
   'what the operator types at the terminal after a restore: test/backup.test.ts':
     'audit_block.note',
 };

@@ -100,6 +100,9 @@ export const HELD: Record<string, Name[]> = {
   holiday: ['holiday', 'holidayEs'],
   team: TEAM,
   team_change: TEAM,
+  message_template: ['templateName', 'templateText', 'templateTextEs'],
+  message_list: ['listSubject', 'listText', 'listSubjectEs', 'listTextEs'],
+  message_list_line: ['mrnDigits', 'listLine'],
   clinician: ['clinician', 'clinicianLanguage'],
   clinician_role: ['clinicianSpecialty'],
   pharmacy: [
@@ -117,7 +120,7 @@ export const HELD: Record<string, Name[]> = {
 
 /** What is kept as a hash alone, or sealed, or not at all: it is in no table as a word. */
 export const NOT_STORED: Name[] = [
-  ...(['labSearch', 'messageSearch', 'keptNote', 'inPicture', 'bounced', 'secretAnswer'] as const),
+  ...(['labSearch', 'keptNote', 'messageSearch', 'inPicture', 'bounced', 'secretAnswer'] as const),
   'logoName',
 ];
 /** What no page ever shows. */

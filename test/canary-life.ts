@@ -213,6 +213,7 @@ export async function live(): Promise<Life> {
 
   await writeMessages({
     ...{ world, base, visit, post, one, herself, doctor },
+    ...{ administrator: who('administrator'), sender: who('sender') },
     membersVisit: visiting(life, life.members),
   });
 
@@ -227,7 +228,15 @@ export async function live(): Promise<Life> {
 
   await walk(life, person, {
     members: [herself, keeper],
-    near: [doctor, who('pharmacist'), records, officer, registrar, who('administrator')],
+    near: [
+      doctor,
+      who('sender'),
+      who('pharmacist'),
+      records,
+      officer,
+      registrar,
+      who('administrator'),
+    ],
     far: [who('stranger'), who('billing'), new Browser(world)],
   });
   await fail(life, { person, herself, doctor, result });

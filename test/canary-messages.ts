@@ -1,11 +1,11 @@
 import type { Browser } from './browser.ts';
-import { CANARY } from './canaries.ts';
+import { CANARY, HOUSE } from './canaries.ts';
 import type { Post, Visit } from './canary-information.ts';
 import type { World } from './world.ts';
 
 /**
  * She writes to a care team and keeps what she has not sent; the team answers, and writes about it
- * to each other. Another team takes it over.
+ * to each other. Another team takes it over. Staff keep a template, and a message for many people.
  */
 export async function writeMessages({
   world,
@@ -16,7 +16,9 @@ export async function writeMessages({
   one,
   herself,
   doctor,
-}: Record<'herself' | 'doctor', Browser> & {
+  administrator,
+  sender,
+}: Record<'herself' | 'doctor' | 'administrator' | 'sender', Browser> & {
   world: World;
   base: string;
   visit: Visit;
@@ -45,6 +47,16 @@ export async function writeMessages({
   await post(herself, write, { ...message, ...unsent });
   const draft = await one('select id from message_draft');
   await membersVisit(herself, 'GET', `${write}?draft=${draft}`);
+  await post(administrator, '/staff/teams/templates/new', {
+    ...{ name: HOUSE.templateName, text: HOUSE.templateText, textEs: HOUSE.templateTextEs },
+    ...{ team: 'every', active: 'yes', version: '0' },
+  });
+  await post(sender, '/staff/messages/lists/new', {
+    ...{ team: await team('First'), category: 'general', replies: 'yes' },
+    ...{ subject: HOUSE.listSubject, text: HOUSE.listText },
+    ...{ subjectEs: HOUSE.listSubjectEs, textEs: HOUSE.listTextEs },
+    lines: `${CANARY.mrnDigits}\n${CANARY.listLine}`,
+  });
   const id = await one('select id from conversation');
   const page = `/staff/messages/${id}`;
   await visit(doctor, 'GET', '/staff/messages?show=unassigned');

@@ -155,6 +155,7 @@ export async function makeCast(world: World, person: string, places: string[]) {
     officer: 'privacy-officer',
     registrar: 'registrar',
     administrator: 'administrator',
+    sender: 'scheduling-manager',
     billing: 'billing',
     clerk: 'billing',
   };

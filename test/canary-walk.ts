@@ -93,4 +93,6 @@ const TABLES_OF_IDS = [
   'team',
   'conversation',
   'message_draft',
+  'message_template',
+  'message_list',
 ];
