@@ -39,13 +39,13 @@ async function conversationOf(world: World, person: string, team: string, accoun
   return id;
 }
 
-/** A file that came with the first message of a conversation. */
+/** A file with nothing in it that came with the first message of a conversation. */
 async function fileOf(world: World, person: string, conversation: string, account: string) {
   const id = await one(
     world,
     `insert into file (patient_id, id, kind, type, name, bytes, chunks, state, received_at,
         received_by)
-      values ($1, gen_random_uuid(), 'messages', 'application/pdf', 'knee.pdf', 9, 1, 'clean', $2,
+      values ($1, gen_random_uuid(), 'messages', 'application/pdf', 'knee.pdf', 0, 0, 'clean', $2,
         $3)
       returning id`,
     [person, world.clock.now(), account],

@@ -59,8 +59,8 @@ export const CANARY = {
   messageAnswer: 'canaryanswer for her',
   messageNote: 'canary-messagenote-fern',
   messageReason: 'canary-messagereason-moss',
-  blockReason: 'canary-blockreason-lichen',
   listLine: 'canary-listline-dune',
+  blockReason: 'canary-blockreason-lichen',
   messageSearch: 'canary-messagesearch-peach',
   draftSubject: 'canary-draftsubject-wine',
   draftText: 'canary-drafttext-gold',
@@ -109,7 +109,7 @@ export type CanaryName = keyof typeof CANARY;
 export const STAFF_NOTES: readonly string[] = [
   ...[CANARY.approvalReason, CANARY.accessNote, CANARY.orderParty, CANARY.orderNote],
   ...[CANARY.flagReason, CANARY.flagLifted, CANARY.endedReason, CANARY.secondReason],
-  ...[CANARY.messageNote, CANARY.messageReason, CANARY.blockReason, CANARY.listLine],
+  ...[CANARY.messageNote, CANARY.messageReason, CANARY.listLine, CANARY.blockReason],
   ...[CANARY.caseNote, CANARY.reviewNote, CANARY.listingReason],
 ];
 export const CANARIES: readonly string[] = Object.values(CANARY);

@@ -18,6 +18,25 @@ export async function haveMessages(world: World, person: string, by: string): Pr
     [person, by, world.clock.now()],
   );
   await world.sql(
+    `with file as (insert into file (patient_id, id, kind, type, name, bytes, chunks, state,
+          received_at, received_by)
+        values ($1, gen_random_uuid(), 'messages', 'application/pdf', 'knee.pdf', 0, 0, 'clean', $2,
+          $3)
+        returning id)
+      insert into message_file (patient_id, message_id, file_id, place)
+        select $1, message.id, file.id, 1 from file, message`,
+    [person, world.clock.now(), by],
+  );
+  await world.sql(
+    `with list as (insert into message_list (team_id, category, subject, text, replies, made_by,
+          made_at)
+        select id, 'general', 'New hours', 'We open at 7.', true, $2, $3 from team
+        returning id)
+      insert into message_list_line (list_id, n, typed, member_id, state)
+        select id, 1, 'Zrote', $1, 'ready' from list`,
+    [person, by, world.clock.now()],
+  );
+  await world.sql(
     `insert into message_block (patient_id, reason, began_at, began_by) values ($1, 'x', $3, $2)`,
     [person, by, world.clock.now()],
   );
@@ -47,6 +66,33 @@ export const SHOWS_MESSAGES = [
     permission: 'messages:answer',
     purpose: 'treatment',
   },
+  {
+    // the file itself says nothing
+    address: 'GET /staff/messages/files/:id',
+    by: 'clinician',
+    open: async () =>
+      browser('clinician').request(
+        'GET',
+        `/staff/messages/files/${await onlyId('select file_id as id from message_file', [])}`,
+      ),
+    shows: ['wrote'],
+    text: '',
+    permission: 'messages:answer',
+    purpose: 'treatment',
+  },
+  ...['', '/people.csv'].map((end) => ({
+    address: `GET /staff/messages/lists/:id${end}`,
+    by: 'sender',
+    open: async () =>
+      browser('sender').request(
+        'GET',
+        `/staff/messages/lists/${await onlyId('select id from message_list', [])}${end}`,
+      ),
+    shows: ['wrote'],
+    text: 'Zrote',
+    permission: 'messages:on-list',
+    purpose: 'operations',
+  })),
   {
     address: 'GET /staff/messages/:id/block',
     by: 'clinician',

@@ -105,6 +105,7 @@ beforeAll(async () => {
     ['front.desk', 'front-desk'],
     ['privacy', 'privacy-officer'],
     ['administrator', 'administrator'],
+    ['sender', 'scheduling-manager'],
   ];
   const accounts = new Map<string, string>();
   for (const [userId, role] of staff)
