@@ -21,7 +21,8 @@ export function wordOf(status: number, location: string): string {
 
 /** Redirects that say that nothing was done, and those to the beginning of something. */
 const NOTHING_DONE = [
-  /[?&]done=(stale|gone|draft-gone|moved|own|not-there|retried-none|not-held)\b/,
+  // conversations that an administrator moved have moved
+  /^(?!POST \/staff\/teams\/stranded ).*[?&]done=(stale|gone|draft-gone|moved|own|not-there|retried-none|not-held)\b/,
   // what staff were refused about caregivers
   / →\/staff\/care\/[^?]*\?done=(own-(request|record)|family|suspended|ended|changed)\b/,
   / →\/staff\/care\/[^?]*\?done=(invited|decided|same-person|opens-nothing|warned)\b/,
