@@ -32,6 +32,8 @@ const QUEUES: Record<string, string[]> = {
 };
 /** A demo has no connection to a pharmacy system, so no message to it can fail. */
 const CONNECTED = '/staff/pharmacies/messages';
+/** Each of its care teams has somebody to answer, so no conversation is left to nobody. */
+const STRANDED = '/staff/teams/stranded';
 let world: World;
 const load = () => loadDemo({ ...world, log: () => {} }, features);
 
@@ -55,7 +57,13 @@ describe('the demo’s morning', () => {
   it.each(Object.entries(QUEUES))('%s finds work in every queue', async (userId, expected) => {
     const browser = await new Browser(world).signOn(userId, DEMO_PASSWORD, DEMO_APP_SECRET);
     expect(browser.path).toBe('/staff/today');
-    const { '/staff': _search, [CONNECTED]: _messages, ...queues } = waiting(browser);
+    const {
+      '/staff': _search,
+      [CONNECTED]: _messages,
+      [STRANDED]: n = 0,
+      ...queues
+    } = waiting(browser);
+    expect(n).toBe(0);
     expect(Object.keys(queues)).toEqual(expected);
     expect(Object.entries(queues).filter(([, n]) => n === 0)).toEqual([]);
   });

@@ -34,6 +34,7 @@ export async function nextLine(
 ): Promise<{ n: number; patientId: string } | undefined> {
   const [row] = await access.sql<{ n: number; patientId: string }>(
     `select n, member_id as patient_id from message_list_line where list_id = $1 and state = 'ready'
+       and member_id is not null
      order by n limit 1 for update skip locked`,
     [id],
   );

@@ -29,7 +29,8 @@ export async function findOpened(
   now: Date,
 ): Promise<Actor['opened']> {
   const [row] = await tx.sql<Omit<NonNullable<Actor['opened']>, 'relation'>>(
-    `select p.patient_id as id, p.given, p.family, p.birth_date::text as birth_date, p.deceased,
+    `select p.patient_id as id, p.given, p.family, p.birth_date::text as birth_date,
+       p.partial_birth_date, p.deceased,
        v.purpose, v.expires_at::text as expires_at, v.reason is not null as with_reason
      from staff_access v join person p on p.patient_id = v.patient_id
      where v.account_id = $1 and v.patient_id = $2 and v.expires_at > $3 and p.merged_into is null
