@@ -247,7 +247,7 @@ describe('access', () => {
   it('to what is another’s, not there or malformed is nobody’s, whatever the kind of id', () => {
     const wrong = /(^|\/)(another’s|that isn’t there|malformed|no file|no test)|^nobody$/;
     // the first says that the link opens nothing; the second leaves such ids out, as the next test
-    // shows; the third stays silent (test/journeys/message-live.test.ts)
+    // shows; the third stays silent (test/message-attacks.test.ts)
     const told = [
       ...['/sign-on/browser/:token', '/people/:person/refills/new'],
       '/staff/messages/events/:account',
