@@ -147,6 +147,14 @@ describe('somebody else’s id', () => {
     expect(await everything()).toBe(before);
   });
 
+  it('is no inbox to listen to: the stream of a colleague’s account is silent', async () => {
+    const { nina, people } = inbox;
+    const heard = (account = '') => nina.request('GET', `/staff/messages/events/${account}`);
+    expect((await heard(people.nina)).body).toContain('event: news');
+    for (const account of [people.omar, people.kim, crypto.randomUUID(), 'not-an-id'])
+      expect((await heard(account)).body).toBe('retry: 5000\n\n');
+  });
+
   it.each(['..%2f', '%2e%2e', '%00', 'x%0d%0ay', "'%20or%201=1", `${'9'.repeat(400)}`])(
     'is not %s (A38)',
     async (id) => {
