@@ -132,8 +132,8 @@ describe('the demo', () => {
       0,
       [
         'The audit log holds: N blocks, N events; N since the last block.',
-        'block N: the first with rows whose time is not that of the database’s clock',
-        'N rows have a time that is more than N minutes from the database’s clock\n',
+        '  block N: the first with rows whose time is not that of the database’s clock',
+        '  N rows have a time that is more than N minutes from the database’s clock\n',
       ].join('\n'),
     ]);
 
