@@ -150,7 +150,9 @@ describe.each(KINDS)('$name', (kind) => {
         const walk = walkOf(scene, kind, userId, world);
         const links = await linksTo(world, userId);
         const open = async (url: string) =>
-          (await walk.ask({ method: 'GET', url })).text.replaceAll(url, 'LINK');
+          (await walk.ask({ method: 'GET', url })).text
+            .replaceAll(url, 'LINK')
+            .replaceAll(encodeURIComponent(url), 'LINK');
         return Promise.all(links.map(open));
       }),
     );

@@ -1,6 +1,8 @@
 import type { CrawlPart, CrawlRecord } from '../crawl-part.ts';
 import type { DemoDeps } from '../demo-part.ts';
 import type { Access } from '../platform/access/access.ts';
+import { putFile, type Received } from '../platform/files/files.ts';
+import { pickFiles } from './attachments/attachments.ts';
 import { beginByStaff } from './begin/begin.ts';
 import { begin } from './conversations/conversations.ts';
 import { saveDraft } from './drafts/drafts.ts';
@@ -15,19 +17,32 @@ const answering = <T>(
   work: (access: Access<'messages:answer'>) => Promise<T>,
 ): Promise<T> => actAs('clinician', mayAnswerMessages, work);
 
-/** The person asks, and a clinician answers. */
+/** A file that the account sends. */
+async function fileBy(deps: DemoDeps, userId: string): Promise<Received> {
+  const accountId = await deps.accountOf(userId);
+  const about = { patientId: accountId, accountId, kind: 'messages' };
+  async function* content() {
+    yield Buffer.from('%PDF-1.4 of the crawl');
+  }
+  const put = await putFile(deps, about, content());
+  return { ...put, name: 'crawl.pdf', type: 'application/pdf' };
+}
+
+/** The person asks, with a file, and a clinician answers. */
 const asked =
   (subject: string, keepPrivate: boolean) =>
   async (deps: DemoDeps, { of, self }: CrawlRecord): Promise<void> => {
     const { actAs, asOf } = deps;
+    const arrived = [await fileBy(deps, self)];
     const write = async (access: Access<'messages:write'>): Promise<string> => {
+      const picked = await pickFiles(deps, access, access.person.id, { before: [], arrived });
       const { care } = await listChoosable(access, asOf(), 'en');
       const began = await begin(
         deps,
         access,
         {
           ...{ teamId: care[0]?.team.id ?? '', category: 'general', subject },
-          ...{ text: 'Can I still use it?', keepPrivate, draftId: null, files: [] },
+          ...{ text: 'Can I still use it?', keepPrivate, draftId: null, files: picked.chosen },
         },
         asOf(),
       );
