@@ -127,11 +127,14 @@ describe('the demo', () => {
     ).ended;
     expect(twice.out).toContain('Nothing changed.');
     const audit = await start(['verify-audit', '--embedded'], { PORTICO_DATA: data }).ended;
-    expect([audit.code, audit.out]).toEqual([
+    // the demo tells conversations of earlier days, and the log says whose time is not the clock's
+    expect([audit.code, audit.out.replaceAll(/\d+/g, 'N')]).toEqual([
       0,
-      expect.stringMatching(
-        /^The audit log holds: \d+ blocks, \d+ events; \d+ since the last block\.\n$/,
-      ),
+      [
+        'The audit log holds: N blocks, N events; N since the last block.',
+        '  block N: the first with rows whose time is not that of the database’s clock',
+        '  N rows have a time that is more than N minutes from the database’s clock\n',
+      ].join('\n'),
     ]);
 
     // the first administrator of an installation comes in by a link that the terminal prints
