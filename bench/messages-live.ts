@@ -66,7 +66,7 @@ const listen = (port: number, one: Reader): Promise<Socket> =>
   new Promise((done, fail) => {
     const socket = connect(port, '127.0.0.1', () =>
       socket.write(
-        `GET /people/${one.person}/live HTTP/1.1\r\nhost: localhost:3000\r\naccept: text/event-stream\r\ncookie: ${one.cookie}\r\n\r\n`,
+        `GET /people/${one.person}/messages/events HTTP/1.1\r\nhost: localhost:3000\r\naccept: text/event-stream\r\ncookie: ${one.cookie}\r\n\r\n`,
       ),
     );
     socket.once('data', (chunk: Buffer) => {

@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { createApp } from '../src/app.tsx';
-import { features, install } from '../src/features.ts';
 import { openDb } from '../src/platform/access/db.ts';
 import { readAssets } from '../src/platform/assets.ts';
 import { headFiles } from '../src/platform/audit/audit-head.ts';
@@ -13,7 +12,6 @@ import { readConfig } from '../src/platform/config.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { type Log, silentLog } from '../src/platform/log.ts';
 import { readSettings } from '../src/platform/settings-store/settings-stored.ts';
-import { liveFeature } from './live-feature.ts';
 
 /** Each server is a process of its own; on being asked it tells its CPU time and memory. */
 function tell(): void {
@@ -32,7 +30,6 @@ function tell(): void {
  * @param requestsAMinute of one address; undefined: the product's own limit
  */
 async function appServer(url: string, folder: string, requestsAMinute?: number): Promise<void> {
-  install(liveFeature);
   const config = readConfig('demo', { PORTICO_DATA: folder, PORT: '3000', TRUSTED_PROXIES: '1' });
   const db = openDb(url, { size: config.poolSize, log: silentLog });
   const settings = await db.transaction((tx) => readSettings(tx));
@@ -40,7 +37,7 @@ async function appServer(url: string, folder: string, requestsAMinute?: number):
   const log: Log = (event) => void sink.write(`${JSON.stringify(event)}\n`);
   const { server } = await createApp(
     { config, db, clock: systemClock, log, jobs: openJobs(), settings, assets: readAssets() },
-    { features: [...features, liveFeature], ...(requestsAMinute ? { requestsAMinute } : {}) },
+    requestsAMinute ? { requestsAMinute } : {},
   );
   startSealing(db, config.auditKey, headFiles({ ...config, dataFolder: folder }), silentLog);
   await server

@@ -30,11 +30,9 @@ import { listUnread } from './conversations/conversations.ts';
 import { fileRoutes } from './conversations/files.routes.tsx';
 import { listRoutes } from './conversations/list.routes.tsx';
 import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
-
 import { newsRoutes } from './conversations/news.routes.ts';
 import { messagesCrawl } from './crawl.ts';
 import { messagesDemo } from './demo/demo.ts';
-
 import { recordRoutes } from './fhir/record.routes.ts';
 import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';

@@ -1,6 +1,6 @@
 import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { type Mark, marksText } from './marks.ts';
+import { type Mark, marksText } from './live-marks.ts';
 
 /**
  * Where a script says that something new has come (web/enhance/live.ts), and shows it when that is

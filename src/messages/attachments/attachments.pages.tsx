@@ -1,7 +1,7 @@
 import type { Config } from '../../platform/config.ts';
 import type { FileRow } from '../../platform/files/files.ts';
 import { MB } from '../../platform/files/limits.rules.ts';
-import { isOpen } from '../../platform/files/states.rules.ts';
+import { isOpen, SCAN_LATE_MS } from '../../platform/files/states.rules.ts';
 import { TYPES } from '../../platform/files/types.rules.ts';
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
@@ -20,8 +20,6 @@ function factsOf(t: Words, { type, bytes }: Described): string {
   return [kind && t(`files.type-${kind}`), sizeIn(t, bytes)].filter(Boolean).join(', ');
 }
 
-const LATE_MS = 3_600_000;
-
 /** What is to be said of a file that can't be opened; null if it can be. */
 function standing(
   { t, now }: View,
@@ -30,7 +28,7 @@ function standing(
 ): string | null {
   if (isOpen({ state }, config)) return null;
   if (isRefused(state)) return t(`files.${state}` as 'files.infected');
-  const late = receivedAt && now.getTime() - receivedAt.getTime() > LATE_MS;
+  const late = receivedAt && now.getTime() - receivedAt.getTime() > SCAN_LATE_MS;
   return t(late ? 'files.waiting-long' : 'files.waiting');
 }
 

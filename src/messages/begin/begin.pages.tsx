@@ -194,7 +194,7 @@ function Preview({ view, readers, teams, attachable, typed, base, formKey }: Beg
           {
             term: t('begin.text'),
             value: (
-              <span class="prose block" dir="auto">
+              <span class="sent-text block" dir="auto">
                 {typed.text}
               </span>
             ),

@@ -8,11 +8,10 @@ import { Alert, Button, Crumbs, Done, Icon, LinkButton, Tag } from '../../ui/kit
 import { RowButton } from '../../ui/row-button.tsx';
 import { FilesField, MessageFiles } from '../attachments/attachments.pages.tsx';
 import type { Chosen } from '../attachments/attachments.ts';
+import { Promised } from '../clock/promised.pages.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { Live } from '../live.pages.tsx';
-import { Promised } from '../promise/promised.pages.tsx';
 import { MessageResult } from '../results/results.pages.tsx';
-
 import { teamOf } from '../teams/teams.rules.ts';
 import type { RedFlagKind } from '../writing/red-flags.rules.ts';
 import { Blocked, ToCopy } from '../writing/refused.pages.tsx';

@@ -5,7 +5,7 @@ import { fullName } from '../../ui/people.ts';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Draft } from '../drafts/drafts.ts';
 import { Live } from '../live.pages.tsx';
-import type { Mark } from '../marks.ts';
+import type { Mark } from '../live-marks.ts';
 import { excerpt, markedParts, type Part } from '../reading/search.rules.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import type { Found, Line, Listing } from './conversations.ts';

@@ -12,10 +12,8 @@ import {
 import { FILES } from '../attachments/attachments.rules.ts';
 import type { Chosen } from '../attachments/attachments.ts';
 import { forget, withFiles } from '../attachments/form.ts';
-
 import { isBlocked } from '../blocks/blocks.ts';
 import { promisedDay } from '../clock/promises.ts';
-
 import { type Draft, deleteDraft, findDraft, saveDraft, saysSame } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';

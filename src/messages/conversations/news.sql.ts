@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Mark } from '../marks.ts';
+import type { Mark } from '../live-marks.ts';
 import type { ReadsMessages } from '../policy.ts';
 import { SINCE, VISIBLE } from './conversations.sql.ts';
 

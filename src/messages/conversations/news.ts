@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { StreamEvent } from '../../platform/http/streams.ts';
-import { marksText } from '../marks.ts';
+import { marksText } from '../live-marks.ts';
 import { listUnread } from './conversations.ts';
 import { listNewest } from './news.sql.ts';
 

@@ -16,7 +16,6 @@ import { Counter } from '../writing/typing.pages.tsx';
 import { BASE } from './inbox.pages.tsx';
 import { MOST_NOTE } from './inbox.rules.ts';
 import type { Box, OpenedByStaff } from './inbox.ts';
-
 import { isNewer, MessageBody } from './thread.pages.tsx';
 
 export interface ActProps extends Pick<OpenedByStaff, 'one' | 'messages' | 'stands'> {

@@ -1,7 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import { Live } from '../live.pages.tsx';
-import type { Mark } from '../marks.ts';
+import type { Mark } from '../live-marks.ts';
 import { teamOf } from '../teams/teams.rules.ts';
 import { BOXES, type Box, type Waiting } from './inbox.ts';
 import { personFacts, personName, sayAside, sayDue } from './inbox.words.ts';

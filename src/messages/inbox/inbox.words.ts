@@ -1,7 +1,7 @@
 import { sayTime } from '../../clinics/calendar/say-hours.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { dueOf } from './inbox.rules.ts';
+import { dueOf } from '../clock/promised.rules.ts';
 import type { Waiting } from './inbox.ts';
 
 /** Who a conversation is about, family name first. */

@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { StreamEvent } from '../../platform/http/streams.ts';
-import { type Mark, marksText } from '../marks.ts';
+import { type Mark, marksText } from '../live-marks.ts';
 import { BOXES, type Box, countBoxes, MOST_CLOSED } from './inbox.sql.ts';
 import { listNewest } from './news.sql.ts';
 

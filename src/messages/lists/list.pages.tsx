@@ -116,8 +116,8 @@ function Steps({ view, list, problems, newKey }: ListProps) {
 
 /** What everybody gets, with its fields. */
 function Said({ view: { t }, list }: { view: View; list: CountedList }) {
-  const prose = (subject: string, text: string) => (
-    <span class="prose block" dir="auto">
+  const texts = (subject: string, text: string) => (
+    <span class="sent-text block" dir="auto">
       <strong>{subject}</strong>
       {`\n${text}`}
     </span>
@@ -125,12 +125,12 @@ function Said({ view: { t }, list }: { view: View; list: CountedList }) {
   return (
     <SummaryList
       rows={[
-        { term: t('lists.text'), value: prose(list.subject, list.text) },
+        { term: t('lists.text'), value: texts(list.subject, list.text) },
         ...(list.textEs
           ? [
               {
                 term: t('lists.text-es'),
-                value: prose(list.subjectEs || list.subject, list.textEs),
+                value: texts(list.subjectEs || list.subject, list.textEs),
               },
             ]
           : []),

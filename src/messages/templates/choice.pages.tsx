@@ -39,7 +39,7 @@ export function TemplateChoice({
   );
 }
 
-/** What a template left to be filled in, as long as it stands in the text. */
+/** The blanks of a template that the text still has, so that nobody sends one unfilled. */
 export function Blanks({ t, text = '' }: { t: Words; text?: string | undefined }) {
   const blanks = blanksIn(text);
   return blanks.length > 0 ? (

@@ -41,7 +41,7 @@ export const fillTemplate = (text: string, known: Known): string =>
     return (field && known[field]) || `[[${name.trim().replaceAll('_', ' ') || '…'}]]`;
   });
 
-/** The blanks that are left in a text, each once, as they stand in it. */
+/** The blanks that nobody has filled in yet, each once, in the order of the text. */
 export const blanksIn = (text: string): string[] => [...new Set(text.match(BLANK) ?? [])];
 
 /** The names in a template that the portal does not fill in, each once. */

@@ -34,7 +34,7 @@ function Row({ view: { t }, at, one }: { view: View; at: At; one: ListedTemplate
     <li class="result-row">
       <div>
         <h3 dir="auto">{one.mine ? <a href={`${at.base}/${one.id}`}>{one.name}</a> : one.name}</h3>
-        <p class="prose muted" dir="auto">
+        <p class="sent-text muted" dir="auto">
           {one.text.length > 200 ? `${one.text.slice(0, 200).trimEnd()}…` : one.text}
         </p>
         {blanks.length > 0 && <p>{t('templates.to-fill', { blanks: blanks.join(', ') })}</p>}

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { field } from '../../platform/http/forms.ts';
 import { BOX } from '../attachments/attachments.rules.ts';
-
 import { isCategory } from './categories.ts';
-
 import { lengthOf, storedText } from './text.rules.ts';
 
 /** Where a person's messages are. */

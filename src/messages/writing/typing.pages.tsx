@@ -2,8 +2,9 @@ import type { View } from '../../platform/http/routes.ts';
 import { TEXT_MOST } from './text.rules.ts';
 
 /**
- * How many characters a text has, counted by a script (web/enhance/counter.ts) by the rule of the
- * server; nothing without one. It is said aloud only near the limit.
+ * Shows how many characters a text has, counted in the browser by the same rule as on the server
+ * (web/enhance/counter.ts). Without JavaScript it shows nothing. A screen reader hears the count
+ * only near the limit.
  */
 export function Counter({ view: { t }, of }: { view: View; of: string }) {
   const most = t.number(TEXT_MOST);
@@ -50,7 +51,7 @@ export function Autosave({
     >
       <p role="status" />
       <div hidden>
-        <pre class="prose" dir="auto" />
+        <pre class="sent-text" dir="auto" />
         <div class="actions">
           <button type="button" class="usa-button usa-button--outline" data-keep="mine">
             {t('messages.keep-mine')}

@@ -16,7 +16,7 @@ import { minutesWithReason, openRecord } from './opening.ts';
 import { PURPOSES, SearchPage } from './search.pages.tsx';
 import { type FoundPerson, findPeople, lastPurpose, rememberPurpose } from './search.ts';
 
-/** The page of the record to go to; words never stand in an address. */
+/** The page of the record to go to. What was searched for never goes into a URL. */
 const page = z
   .string()
   .regex(/^(\/[a-z-]+|\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){1,4}$/)

@@ -157,7 +157,8 @@ export async function keepFile<P extends string>(
   return file.id;
 }
 
-const queueScan = async <P extends string>(
+/** Queues the scan of a file, once; nothing without a scanner. */
+export const queueScan = async <P extends string>(
   { jobs, config }: Pick<FileDeps, 'jobs' | 'config'>,
   access: Access<P>,
   fileId: string,

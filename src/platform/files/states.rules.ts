@@ -13,3 +13,6 @@ export const isOpen = (
   { state }: { state: FileState },
   { clamd }: { clamd?: string | undefined },
 ): boolean => state === 'clean' || (clamd === undefined && state === 'waiting');
+
+/** A scan that takes longer than this is late: the file's page and an alarm say so. */
+export const SCAN_LATE_MS = 3_600_000;

@@ -7,8 +7,9 @@ import type { Config } from '../../config.ts';
 import { raiseAlarm } from '../../jobs/alarms.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Log } from '../../log.ts';
-import { contentOf } from '../files.ts';
+import { contentOf, queueScan } from '../files.ts';
 import { LARGEST_FILE, MB } from '../limits.rules.ts';
+import { SCAN_LATE_MS } from '../states.rules.ts';
 import { openScanner, type Scanner } from './clamd.ts';
 import {
   countFailure,
@@ -107,29 +108,21 @@ const alarm = (
   about: ScannerState,
 ): Promise<void> => raiseAlarm(access, jobs, log, { kind: 'scanner', about }, clock.now());
 
-/** A check that takes longer than this is late: its page and an alarm say so. */
-const LATE_MS = 3_600_000;
 const AT_A_TIME = 500;
 /** An upload ends within a quarter of an hour, one way or the other. */
 const UNKEPT_MS = 3_600_000;
 
 /** Removes what was never kept, and queues scans of waiting files that have no job. */
 export async function sweepFiles(deps: ScanDeps, now: Date): Promise<void> {
-  const { db, config, jobs } = deps;
+  const { db, config } = deps;
   await db.asSystem(REACH, systemRequest(now, 'sweep files'), async (access) => {
     await deleteUnkept(access, new Date(now.getTime() - UNKEPT_MS));
     if (!config.clamd) return;
     const waiting = await listWaiting(access, AT_A_TIME);
-    const late = now.getTime() - LATE_MS;
+    const late = now.getTime() - SCAN_LATE_MS;
     if (waiting.some(({ receivedAt }) => receivedAt.getTime() < late))
       await alarm(access, { ...deps, clock: { now: () => now } }, 'away');
-    for (const { id, patientId } of waiting)
-      await jobs.enqueue(
-        access,
-        'file.scan',
-        { patientId, fileId: id },
-        { onlyOne: `${id} ${patientId}` },
-      );
+    for (const { id, patientId } of waiting) await queueScan(deps, access, id, patientId);
   });
 }
 

@@ -2,7 +2,7 @@ import { dayIn } from '../../platform/clock.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Alert } from '../../ui/kit.tsx';
 import { withPhones } from '../../ui/text.tsx';
-import { dueOf } from '../inbox/inbox.rules.ts';
+import { dueOf } from './promised.rules.ts';
 
 /** By which day the team answers: the promise that its inbox shows, as its clinic's calendar day. */
 export function Promised({
