@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Card, CardHead, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Pages } from '../../ui/pages.tsx';
 import { factLine, Phone } from '../../ui/text.tsx';
 import { sayWeek } from '../calendar/say-hours.ts';
 import { zoneName } from '../calendar/zones.rules.ts';
@@ -68,13 +69,7 @@ export function ClinicsPage({
             <ClinicRow key={clinic.id} view={view} clinic={clinic} />
           ))}
         </ul>
-        {pages > 1 && (
-          <p class="pages">
-            {at > 1 && <a href={`${BASE}?page=${at - 1}`}>{t('clinicians.before')}</a>}
-            <span>{t('clinicians.page', { at, pages })}</span>
-            {at < pages && <a href={`${BASE}?page=${at + 1}`}>{t('clinicians.next')}</a>}
-          </p>
-        )}
+        <Pages t={t} page={at} pages={pages} href={(to) => `${BASE}?page=${to}`} />
       </Card>
     );
   };

@@ -7,6 +7,7 @@ import {
   isUuid,
   notFound,
   pageAnswer,
+  pageNumber,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
@@ -84,7 +85,7 @@ export function placesRoutes(routes: Registrar): void {
       <ClinicsPage
         view={view}
         clinics={await listClinics(access)}
-        page={/^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1}
+        page={pageNumber(query)}
         done={query.done === 'saved'}
       />,
     ),

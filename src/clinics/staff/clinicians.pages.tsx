@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Crumbs, Done, Empty, Tag } from '../../ui/kit.tsx';
+import { Pages } from '../../ui/pages.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { StaffClinician } from './clinicians.sql.ts';
 
@@ -65,10 +66,7 @@ export function StaffCliniciansPage({
           ))}
         </ul>
       )}
-      <p>
-        {at > 1 && <a href={`${BASE}?page=${at - 1}`}>{t('clinicians.before')}</a>}{' '}
-        {more && <a href={`${BASE}?page=${at + 1}`}>{t('clinicians.next')}</a>}
-      </p>
+      <Pages t={t} page={at} more={more} href={(to) => `${BASE}?page=${to}`} />
     </>
   );
 }

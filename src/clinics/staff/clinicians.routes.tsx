@@ -4,6 +4,7 @@ import {
   isUuid,
   notFound,
   pageAnswer,
+  pageNumber,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
@@ -20,7 +21,7 @@ const HideForm = z.object({
 export function clinicianRoutes(routes: Registrar): void {
   routes.page(BASE, mayRunClinics, async (ctx) => {
     const { access, view, t, query } = ctx;
-    const at = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
+    const at = pageNumber(query);
     const list = await listClinicians(access, PER_PAGE + 1, (at - 1) * PER_PAGE);
     const body = (
       <StaffCliniciansPage

@@ -11,6 +11,11 @@ export interface Away {
   coverName: string | null;
 }
 
+/** Whether an account is away on a day, as a part of a statement: a column, and a parameter. */
+export const isAway = (account: string, day: string): string =>
+  `exists (select 1 from absence b where b.account_id = ${account} and b.ended_at is null
+     and ${day}::date between b.from_day and b.until_day)`;
+
 /** Absences of these accounts that are not over yet, the next one first. */
 export const listAway = (tx: Tx, accountIds: readonly string[], today: string): Promise<Away[]> =>
   tx.sql<Away>(
@@ -92,18 +97,26 @@ export const lockLeft = (tx: Tx, today: string, accountId: string | null): Promi
     [today, accountId],
   );
 
-/** Who can answer for these teams, and whether they are here. */
+/** Somebody of a team, and whether they are there to answer. */
+export interface Readiness {
+  teamId: string;
+  id: string;
+  lead: boolean;
+  mayAnswer: boolean;
+  away: boolean;
+}
+/** Who is on these teams, and whether they are there to answer on a day. */
 export const listReadiness = (
   tx: Tx,
   teamIds: readonly string[],
   today: string,
-): Promise<{ teamId: string; id: string; mayAnswer: boolean; away: boolean }[]> =>
-  tx.sql(
-    `select m.team_id, m.account_id as id, portico_may(m.account_id, 'messages:answer')
-         as may_answer,
-       exists (select 1 from absence b where b.account_id = m.account_id and b.ended_at is null
-         and $2::date between b.from_day and b.until_day) as away
-     from team_member m where m.team_id = any($1::uuid[]) and m.ended_at is null`,
+): Promise<Readiness[]> =>
+  tx.sql<Readiness>(
+    `select m.team_id, m.account_id as id, m.lead,
+       portico_may(m.account_id, 'messages:answer') as may_answer,
+       ${isAway('m.account_id', '$2')} as away
+     from team_member m where m.team_id = any($1::uuid[]) and m.ended_at is null
+     order by m.team_id, m.account_id`,
     [teamIds, today],
   );
 

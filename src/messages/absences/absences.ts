@@ -7,8 +7,8 @@ import type { Tx } from '../../platform/db/statements.ts';
 import { heirOf } from '../queues/queues.rules.ts';
 import * as sql from './absences.sql.ts';
 
-export type { Away } from './absences.sql.ts';
-export const { listAway } = sql;
+export type { Away, Readiness } from './absences.sql.ts';
+export const { listAway, listReadiness } = sql;
 
 /** Their own and, if they lead a team, its people's; or everybody's who is on a team. */
 type Absences = Access<'messages:answer' | 'teams:manage'>;
@@ -101,11 +101,17 @@ export const absenceDays = ({ today }: Pick<AsOf, 'today'>) => ({
   last: addDays(today, MOST_AWAY),
 });
 
+/** Who of these accounts is away today, and until when. */
+export const awayToday = async (
+  tx: Tx,
+  accountIds: readonly string[],
+  today: string,
+): Promise<sql.Away[]> =>
+  (await sql.listAway(tx, accountIds, today)).filter(({ fromDay }) => fromDay <= today);
+
 /** Until when somebody is away today; null if they are here. */
-export async function awayUntil(tx: Tx, accountId: string, today: string): Promise<string | null> {
-  const away = await sql.listAway(tx, [accountId], today);
-  return away.find(({ fromDay }) => fromDay <= today)?.untilDay ?? null;
-}
+export const awayUntil = async (tx: Tx, accountId: string, today: string): Promise<string | null> =>
+  (await awayToday(tx, [accountId], today))[0]?.untilDay ?? null;
 
 async function handOverLeft(
   tx: Tx,

@@ -2,6 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, Empty, Tag } from '../../ui/kit.tsx';
+import { Pages } from '../../ui/pages.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import type { Block, Listed } from '../blocks/blocks.ts';
 import { sayBlock, whoIsBlocked } from '../blocks/blocks.words.ts';
@@ -196,12 +197,7 @@ export function BlockedListPage({
               />
             ))}
           </ul>
-          {(page > 1 || more) && (
-            <p class="pages">
-              {page > 1 && <a href={`${BASE}?page=${page - 1}`}>{t('clinicians.before')}</a>}
-              {more && <a href={`${BASE}?page=${page + 1}`}>{t('clinicians.next')}</a>}
-            </p>
-          )}
+          <Pages t={t} page={page} more={more} href={(to) => `${BASE}?page=${to}`} />
         </Card>
       )}
     </>

@@ -6,6 +6,7 @@ import {
   isUuid,
   notFound,
   pageAnswer,
+  pageNumber,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
@@ -36,7 +37,7 @@ const BlockForm = z.object({
 /** Stopping somebody's messages, from a conversation of one's teams, and letting them write again. */
 export function blockingRoutes(routes: Registrar): void {
   routes.page(BASE, mayBlockMessages, async ({ access, query, t, view, newKey }) => {
-    const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
+    const page = pageNumber(query);
     const list = await listBlocked(access, {
       limit: PER_PAGE + 1,
       offset: (page - 1) * PER_PAGE,

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { toldOf } from './late.rules.ts';
 
-const member = (accountId: string, lead: boolean, away: boolean) => ({
-  ...{ teamId: 't', accountId, lead, away },
+const member = (id: string, lead: boolean, away: boolean) => ({
+  ...{ id, lead, mayAnswer: true, away },
 });
 
 it.each([
@@ -21,6 +21,11 @@ it.each([
     'everybody, if all are away: each of them is better than nobody',
     [member('a', true, true), member('b', false, true)],
     ['a', 'b'],
+  ],
+  [
+    'nobody who may not answer, not even a lead',
+    [{ ...member('a', true, false), mayAnswer: false }, member('b', false, true)],
+    ['b'],
   ],
   ['nobody, if nobody could answer', [], []],
 ])('told that an answer is late: %s', (_, members, told) => expect(toldOf(members)).toEqual(told));

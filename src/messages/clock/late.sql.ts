@@ -20,31 +20,6 @@ export const lockLate = (access: System, now: Date): Promise<Late[]> =>
     [now],
   );
 
-/** Somebody of a team who can answer. */
-export interface Answering {
-  teamId: string;
-  accountId: string;
-  lead: boolean;
-  away: boolean;
-}
-
-/** Who can answer for these teams, on a day. */
-export const listAnsweringFor = (
-  access: System,
-  teamIds: readonly string[],
-  today: string,
-): Promise<Answering[]> =>
-  access.sql<Answering>(
-    `select m.team_id, m.account_id, m.lead, exists (select 1 from absence b
-         where b.account_id = m.account_id and b.ended_at is null
-           and $2::date between b.from_day and b.until_day) as away
-     from team_member m
-     where m.team_id = any($1::uuid[]) and m.ended_at is null
-       and portico_may(m.account_id, 'messages:answer')
-     order by m.team_id, m.account_id`,
-    [teamIds, today],
-  );
-
 /** Notes that colleagues were told, in the conversation's own history. */
 export async function markEscalated(
   access: System,

@@ -4,6 +4,7 @@ import { dayIn } from '../../platform/clock.ts';
 import { raiseAlarm } from '../../platform/jobs/alarms.ts';
 import { notify } from '../../platform/notices/notices.ts';
 import type { TopicRules } from '../../platform/notices/topics.ts';
+import { listReadiness } from '../absences/absences.ts';
 import { REPLY_DAYS } from '../conversations.rules.ts';
 import { mayAnswerMessages } from '../policy.ts';
 import { listStranded } from '../queues/stranded.ts';
@@ -46,7 +47,7 @@ export async function escalateLate(
     const today = dayIn(settings.zone, now);
     const late = await sql.lockLate(access, now);
     const teams = [...new Set(late.map(({ teamId }) => teamId))];
-    const members = await sql.listAnsweringFor(access, teams, today);
+    const members = await listReadiness(access, teams, today);
     const told = new Set<string>();
     for (const teamId of teams) {
       const accounts = toldOf(members.filter((one) => one.teamId === teamId));

@@ -6,6 +6,7 @@ import {
   type Context,
   isUuid,
   pageAnswer,
+  pageNumber,
   type Registrar,
 } from '../../platform/http/routes.ts';
 import { listDrafts } from '../drafts/drafts.ts';
@@ -31,7 +32,7 @@ const listingOf = ({ box, show, team = '' }: Record<string, string | undefined>)
 export function listRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadMessages, async (ctx) => {
     const { access, t, view, query } = ctx;
-    const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
+    const page = pageNumber(query);
     const listing = listingOf(query);
     const write = accessFor(access, mayWriteMessages, ctx);
     const [lines, teams, drafts, newest] = await Promise.all([

@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Pages } from '../../ui/pages.tsx';
 import { Live } from '../live.pages.tsx';
 import type { Mark } from '../live-marks.ts';
 import { teamOf } from '../teams/teams.rules.ts';
@@ -97,17 +98,7 @@ export function InboxPage(props: InboxProps) {
       ) : (
         <Card>
           <Conversations view={view} box={box} list={list} />
-          {pages > 1 && (
-            <p class="pages">
-              {page > 1 && (
-                <a href={`${BASE}?show=${box}&page=${page - 1}`}>{t('clinicians.before')}</a>
-              )}
-              <span>{t('clinicians.page', { at: page, pages })}</span>
-              {page < pages && (
-                <a href={`${BASE}?show=${box}&page=${page + 1}`}>{t('clinicians.next')}</a>
-              )}
-            </p>
-          )}
+          <Pages t={t} page={page} pages={pages} href={(to) => `${BASE}?show=${box}&page=${to}`} />
         </Card>
       )}
     </>

@@ -8,6 +8,7 @@ import {
   mayAlso,
   notFound,
   pageAnswer,
+  pageNumber,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
@@ -72,7 +73,7 @@ export function inboxRoutes(routes: Registrar): void {
     const { access, query, t, view } = ctx;
     const { show, of, did } = query;
     const box = boxOf(show);
-    const page = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
+    const page = pageNumber(query);
     const [counts, list, onTeam, newest, one] = await Promise.all([
       countBoxes(access),
       listBox(access, box, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),

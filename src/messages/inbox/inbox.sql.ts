@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import { isAway } from '../absences/absences.sql.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 
 type Answer = Access<'messages:answer'>;
@@ -61,8 +62,7 @@ export const MINE = `c.team_id = any(${TEAMS})`;
 const HELD = `((c.team_id, c.assigned_to) in (select m.team_id, m.account_id from team_member m
   where m.ended_at is null and m.team_id = any(${TEAMS})
     and portico_may(m.account_id, 'messages:answer')
-    and not exists (select 1 from absence b where b.account_id = m.account_id
-      and b.ended_at is null and $2::date between b.from_day and b.until_day))) is true`;
+    and not ${isAway('m.account_id', '$2')})) is true`;
 /** $3: the moment. What is set aside comes back when its time has come or the member writes. */
 const BACK = '(c.snoozed_until is null or c.snoozed_until <= $3)';
 const BOX: Record<Box, string> = {

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Words } from '../../platform/i18n.ts';
-import { listAway } from '../absences/absences.ts';
+import { awayToday } from '../absences/absences.ts';
 import { teamName, workingTeams } from '../teams/teams.rules.ts';
 import { listMembers, listTeams } from '../teams/teams.ts';
 import { receiverText } from './inbox.rules.ts';
@@ -13,7 +13,7 @@ export async function listReceivers(
 ): Promise<{ value: string; label: string }[]> {
   const [teams, members] = await Promise.all([listTeams(access), listMembers(access)]);
   const ids = [...new Set(members.map(({ id }) => id))];
-  const away = (await listAway(access, ids, today)).filter(({ fromDay }) => fromDay <= today);
+  const away = await awayToday(access, ids, today);
   const staffed = teams
     .filter(({ state }) => state !== 'ended')
     // a paused team still answers: it only takes nothing new from members

@@ -12,6 +12,7 @@ import {
   SummaryList,
   Table,
 } from '../../ui/kit.tsx';
+import { Pages } from '../../ui/pages.tsx';
 import { factLine } from '../../ui/text.tsx';
 import { personName } from '../inbox/inbox.words.ts';
 import { teamOf } from '../teams/teams.rules.ts';
@@ -181,13 +182,7 @@ function Lines({ view, list, lines, show, page }: ListProps) {
           ],
         }))}
       />
-      {n > PER_PAGE && (
-        <p class="pages">
-          {page > 1 && <a href={`${at}page=${page - 1}`}>{t('clinicians.before')}</a>}
-          <span>{t('clinicians.page', { at: page, pages: Math.ceil(n / PER_PAGE) })}</span>
-          {page * PER_PAGE < n && <a href={`${at}page=${page + 1}`}>{t('clinicians.next')}</a>}
-        </p>
-      )}
+      <Pages t={t} page={page} pages={Math.ceil(n / PER_PAGE)} href={(to) => `${at}page=${to}`} />
     </>
   );
 }

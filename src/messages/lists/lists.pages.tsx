@@ -4,6 +4,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { StaleNote, VersionField } from '../../ui/draft.tsx';
 import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import { Pages } from '../../ui/pages.tsx';
 import { factLine } from '../../ui/text.tsx';
 import { sortTeams, type Team, teamName, teamOf } from '../teams/teams.rules.ts';
 import { CATEGORIES } from '../writing/categories.ts';
@@ -68,12 +69,7 @@ export function ListsPage({
               </li>
             ))}
           </ul>
-          {(page > 1 || more) && (
-            <p class="pages">
-              {page > 1 && <a href={`${BASE}?page=${page - 1}`}>{t('clinicians.before')}</a>}
-              {more && <a href={`${BASE}?page=${page + 1}`}>{t('clinicians.next')}</a>}
-            </p>
-          )}
+          <Pages t={t} page={page} more={more} href={(to) => `${BASE}?page=${to}`} />
         </Card>
       )}
     </>

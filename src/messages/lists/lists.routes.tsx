@@ -8,6 +8,7 @@ import {
   isUuid,
   notFound,
   pageAnswer,
+  pageNumber,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
@@ -76,13 +77,11 @@ const fieldsOf = (input: z.output<typeof EditForm> | z.output<typeof NewForm>) =
   ...{ teamId: input.team, category: input.category, subject: input.subject, text: input.text },
   ...{ subjectEs: input.subjectEs, textEs: input.textEs, replies: input.replies === 'yes' },
 });
-const pageOf = (text: string | undefined): number =>
-  /^[1-9]\d{0,4}$/.test(text ?? '') ? Number(text) : 1;
 
 /** Messages to many members, each on their own. */
 export function listSendingRoutes(routes: Registrar): void {
   routes.page(BASE, maySendLists, async ({ access, query, t, view }) => {
-    const page = pageOf(query.page);
+    const page = pageNumber(query);
     const lists = await listLists(access, LISTS + 1, (page - 1) * LISTS);
     const body = (
       <ListsPage
@@ -158,7 +157,7 @@ function oneListRoutes(routes: Registrar): void {
     const list = await found(ctx);
     if (!list) return notFound;
     const show = LINE_STATES.find((state) => state === query.show) ?? null;
-    const at = pageOf(query.page);
+    const at = pageNumber(query);
     const shown = { state: show, limit: PER_PAGE, offset: (at - 1) * PER_PAGE };
     const [[counted], lines] = await Promise.all([
       withCounts(access, [list]),

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/db/statements.ts';
+import { isAway } from '../absences/absences.sql.ts';
 
 /** A team with open conversations that nobody of it can answer today. */
 export interface StrandedTeam {
@@ -19,9 +20,8 @@ export const listStrandedTeams = (tx: Tx, today: string): Promise<StrandedTeam[]
     `select t.id, t.name, t.name_es, t.state, w.able, w.here,
        (select count(*)::int from conversation c where c.team_id = t.id and c.state = 'open') as n
      from team t cross join lateral (
-       select count(*)::int as able, (count(*) filter (where not exists (
-           select 1 from absence b where b.account_id = m.account_id and b.ended_at is null
-             and $1::date between b.from_day and b.until_day)))::int as here
+       select count(*)::int as able,
+         (count(*) filter (where not ${isAway('m.account_id', '$1')}))::int as here
        from team_member m where m.team_id = t.id and m.ended_at is null
          and portico_may(m.account_id, 'messages:answer')) w
      where (t.state not in ('active', 'paused') or w.here = 0)

@@ -46,6 +46,15 @@ export const listMembers = (tx: Tx): Promise<MemberOf[]> =>
 export const membersOf = (tx: Tx, teamId: string): Promise<MemberOf[]> =>
   tx.sql<MemberOf>(`${MEMBER} and m.team_id = $1 order by m.lead desc, a.name_key, a.id`, [teamId]);
 
+/** The teams that the account is on today, and whether it leads them. */
+export const listMine = (
+  access: Access<'teams:manage' | 'messages:answer'>,
+): Promise<{ teamId: string; lead: boolean }[]> =>
+  access.sql<{ teamId: string; lead: boolean }>(
+    'select team_id, lead from team_member where account_id = $1 and ended_at is null',
+    [access.actor?.account.id ?? null],
+  );
+
 export interface Candidate {
   id: string;
   name: string;

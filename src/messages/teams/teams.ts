@@ -20,6 +20,7 @@ export const {
   holdTeams,
   listChanges,
   listMembers,
+  listMine,
   listTeams,
   membersOf,
   moveOpen,

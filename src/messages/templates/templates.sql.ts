@@ -47,13 +47,6 @@ export async function lockTemplate(access: Writing, id: string): Promise<void> {
   await access.sql('select 1 from message_template where id = $1 for update', [id]);
 }
 
-/** The teams that the account is on, and whether it leads them. */
-export const listMine = (access: Writing): Promise<{ teamId: string; lead: boolean }[]> =>
-  access.sql<{ teamId: string; lead: boolean }>(
-    'select team_id, lead from team_member where account_id = $1 and ended_at is null',
-    [access.actor?.account.id ?? null],
-  );
-
 export async function insertTemplate(access: Writing, fields: TemplateFields): Promise<string> {
   const { teamId, name, text, textEs, active } = fields;
   const [row] = await access.sql<{ id: string }>(

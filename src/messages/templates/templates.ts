@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db/statements.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { type Language, type Words, wordsIn } from '../../platform/i18n.ts';
 import { inLanguage, teamName } from '../teams/teams.rules.ts';
-import { findTeam, listTeams } from '../teams/teams.ts';
+import { findTeam, listMine, listTeams } from '../teams/teams.ts';
 import { choiceText, fillTemplate, type Known, readChoice } from './fields.rules.ts';
 import * as sql from './templates.sql.ts';
 
@@ -23,7 +23,7 @@ export interface Scope {
 export async function scopeOf(access: Writing): Promise<Scope> {
   const teams = (await listTeams(access)).filter(({ state }) => state !== 'ended');
   if (access.permission === 'teams:manage') return { all: true, teams };
-  const led = (await sql.listMine(access)).filter(({ lead }) => lead).map(({ teamId }) => teamId);
+  const led = (await listMine(access)).filter(({ lead }) => lead).map(({ teamId }) => teamId);
   return { all: false, teams: teams.filter(({ id }) => led.includes(id)) };
 }
 const covers = ({ all, teams }: Scope, teamId: string | null): boolean =>
@@ -35,7 +35,7 @@ export interface ListedTemplate extends sql.Template {
 }
 /** The templates that the account may change, and those that its teams can use. */
 export async function listFor(access: Writing, scope: Scope): Promise<ListedTemplate[]> {
-  const [all, mine] = await Promise.all([sql.listTemplates(access), sql.listMine(access)]);
+  const [all, mine] = await Promise.all([sql.listTemplates(access), listMine(access)]);
   return all
     .map((one) => ({ ...one, mine: covers(scope, one.teamId) }))
     .filter(

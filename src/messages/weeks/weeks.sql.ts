@@ -71,10 +71,3 @@ export const countHeld = (access: Sees, teamId: string): Promise<Held[]> =>
      where c.team_id = $1 and c.state = 'open' and c.due_at is not null group by 1`,
     [teamId, access.info.now],
   );
-
-/** The teams that the reader is on. */
-export const listOwnTeams = (access: Access<'messages:answer'>): Promise<{ teamId: string }[]> =>
-  access.sql<{ teamId: string }>(
-    'select team_id from team_member where account_id = $1 and ended_at is null',
-    [access.actor?.account.id ?? null],
-  );

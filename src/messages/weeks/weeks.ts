@@ -4,10 +4,10 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, dayIn, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import type { Language } from '../../platform/i18n.ts';
-import { listAway } from '../absences/absences.ts';
+import { awayToday } from '../absences/absences.ts';
 import { isReady } from '../queues/queues.rules.ts';
 import { sortTeams, type Team } from '../teams/teams.rules.ts';
-import { listTeams, membersOf } from '../teams/teams.ts';
+import { listMine, listTeams, membersOf } from '../teams/teams.ts';
 import { BEFORE, chosenWeek, medianOf, sharesOf, weeksUntil } from './weeks.rules.ts';
 import * as sql from './weeks.sql.ts';
 
@@ -54,7 +54,7 @@ export async function listOwn(
   access: Access<'messages:answer'>,
   language: Language,
 ): Promise<Team[]> {
-  const own = new Set((await sql.listOwnTeams(access)).map(({ teamId }) => teamId));
+  const own = new Set((await listMine(access)).map(({ teamId }) => teamId));
   const teams = (await listTeams(access)).filter(
     ({ id, state }) => own.has(id) && state !== 'ended',
   );
@@ -115,7 +115,7 @@ async function readNow(
     sql.countHeld(access, teamId),
   ]);
   const ids = members.map(({ id }) => id);
-  const away = (await listAway(access, ids, today)).filter(({ fromDay }) => fromDay <= today);
+  const away = await awayToday(access, ids, today);
   const people = members
     .filter(({ closed }) => !closed)
     .map(({ id, name, userId, mayAnswer }) => {

@@ -116,6 +116,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const isUuid = (text: string | undefined): text is string =>
   text !== undefined && UUID.test(text);
 
+/** The page of a long list that an address asks for, from 1; the first for anything else. */
+export const pageNumber = ({ page = '' }: Readonly<Record<string, string | undefined>>): number =>
+  /^[1-9]\d{0,4}$/.test(page) ? Number(page) : 1;
+
 export const redirect = (to: string): Answer => ({ kind: 'redirect', to });
 export const notFound: Answer = { kind: 'refusal', refusal: 'not-found' };
 /** For a form that was opened for one person and sent for another: nothing is done. */
