@@ -2,6 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Empty, SummaryList } from '../../ui/kit.tsx';
+import { fullName } from '../../ui/people.ts';
 import { ResultChoice } from '../results/results.pages.tsx';
 import type { Attachable } from '../results/results.ts';
 import { type Team, teamName } from '../teams/teams.rules.ts';
@@ -11,13 +12,10 @@ import { CATEGORIES, isCategory } from '../writing/categories.ts';
 import type { Readers } from './begin.ts';
 import { isRead, whyNoMessage } from './readers.rules.ts';
 
-export const nameOf = ({ given, family }: Pick<Readers, 'given' | 'family'>): string =>
-  [given, family].filter(Boolean).join(' ');
-
 /** Who will read it, or that nobody is told. */
 function WhoReads({ view: { t }, readers }: { view: View; readers: Readers }) {
   const { account, deceased, caregivers: n } = readers;
-  const name = nameOf(readers);
+  const name = fullName(readers);
   if (!isRead(readers))
     return (
       <Alert tone="warning" title={t('begin.waits')}>
@@ -60,7 +58,7 @@ const HIDDEN = ['team', 'category', 'subject', 'text', 'sign', 'replies', 'resul
 export function BeginPage(props: BeginProps) {
   const { view, readers, teams, problems, preview } = props;
   const { t } = view;
-  const name = nameOf(readers);
+  const name = fullName(readers);
   const why = whyNoMessage(readers);
   return (
     <div class="narrow">
@@ -181,7 +179,7 @@ function Preview({ view, readers, teams, attachable, typed, base, formKey }: Beg
       ))}
       <SummaryList
         rows={[
-          { term: t('begin.to'), value: <bdi>{nameOf(readers)}</bdi> },
+          { term: t('begin.to'), value: <bdi>{fullName(readers)}</bdi> },
           {
             term: t('begin.from'),
             value: typed.sign === 'me' ? t('begin.from-me', { name, team: teamIs }) : teamIs,

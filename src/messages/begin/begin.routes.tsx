@@ -8,13 +8,14 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { fullName } from '../../ui/people.ts';
 import { mayBeginMessages } from '../policy.ts';
 import { canAttach, listAttachable } from '../results/results.ts';
 import { blanksIn, putAfter } from '../templates/fields.rules.ts';
 import { offerTemplates, useTemplate } from '../templates/templates.ts';
-import { isCategory, type MessageCategory } from '../writing/categories.ts';
-import { readSubject, readText, storedText } from '../writing/text.rules.ts';
-import { BeginPage, nameOf } from './begin.pages.tsx';
+import { readNew } from '../writing/reading.ts';
+import { storedText } from '../writing/text.rules.ts';
+import { BeginPage } from './begin.pages.tsx';
 import { beginByStaff, myTeams, readersOf } from './begin.ts';
 import { isRead } from './readers.rules.ts';
 
@@ -70,7 +71,7 @@ export function beginRoutes(routes: Registrar): void {
     return pageAnswer(
       t,
       'staff-write',
-      t('begin.title', { name: nameOf(readers) }),
+      t('begin.title', { name: fullName(readers) }),
       body,
       problems,
     );
@@ -135,27 +136,14 @@ async function withTemplate(
 }
 
 /** What is wrong with a new message, or what of it is stored. */
-function checked(input: Input): {
-  problems: Problems;
-  category: MessageCategory;
-  subject: string;
-  text: string;
-} {
-  const [subject, text] = [readSubject(input.subject), readText(input.text)];
-  const problems: Problems = {};
+function checked(input: Input) {
+  const { problems, ...message } = readNew(input, {
+    empty: 'problem.begin-text',
+    long: 'problem.inbox-long',
+  });
   if (input.team === '') problems.team = 'problem.begin-team';
-  if (!isCategory(input.category)) problems.category = 'problem.message-category';
-  if (!subject.ok)
-    problems.subject =
-      subject.why === 'long' ? 'problem.message-subject-long' : 'problem.message-subject';
-  else if (blanksIn(subject.text).length > 0) problems.subject = 'problem.inbox-blank';
   if (input.do !== 'send' && input.template !== '') problems.template = 'problem.templates-unused';
-  if (!text.ok) problems.text = text.why === 'long' ? 'problem.inbox-long' : 'problem.begin-text';
-  else if (blanksIn(text.text).length > 0) problems.text = 'problem.inbox-blank';
-  return {
-    problems,
-    category: isCategory(input.category) ? input.category : 'other',
-    subject: subject.ok ? subject.text : '',
-    text: text.ok ? text.text : '',
-  };
+  for (const field of ['subject', 'text'] as const)
+    if (blanksIn(message[field]).length > 0) problems[field] = 'problem.inbox-blank';
+  return { problems, ...message };
 }

@@ -3,7 +3,7 @@ import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { insertAnswer, insertBegun } from '../inbox/changes.sql.ts';
 import { announce } from '../notices.ts';
-import type { BeginsMessages } from '../policy.ts';
+import type { BeginsMessages, WritesForTeam } from '../policy.ts';
 import { saidOf } from '../reading/search.rules.ts';
 import { attachResult, canAttach } from '../results/results.ts';
 import type { Team } from '../teams/teams.rules.ts';
@@ -82,20 +82,33 @@ export async function beginByStaff(
   if (blanksIn(`${input.subject}\n${input.text}`).length > 0) return { is: 'blank' };
   const { patientId, resultId } = input;
   if (resultId && !(await canAttach(access, patientId, resultId, asOf))) return { is: 'result' };
-  return { is: 'sent', id: await writeFirst(access, jobs, input) };
+  return { is: 'sent', id: (await writeFirst(access, jobs, input)).id };
 }
 
-/** Writes a conversation with its first message, and notifies whoever may read it. */
+/** A conversation as it is begun, which may be kept from some. */
+export interface FirstMessage extends NewMessage {
+  /** Kept from caregivers. */
+  private?: boolean;
+  /** The only accounts that may be notified; left out, all that may read it. */
+  told?: readonly string[];
+}
+
+/**
+ * Writes a conversation with its first message, and notifies whoever may read it.
+ * @returns its id, and the accounts that are notified
+ */
 export async function writeFirst(
-  access: Access<BeginsMessages>,
+  access: Access<WritesForTeam>,
   jobs: Jobs,
-  { patientId, teamId, category, subject, text, asTeam, replies, resultId }: NewMessage,
-): Promise<string> {
-  const id = await insertBegun(access, { patientId, teamId, category, subject, replies });
+  { text, asTeam, resultId, told, ...begun }: FirstMessage,
+): Promise<{ id: string; told: string[] }> {
+  const { patientId } = begun;
+  const id = await insertBegun(access, begun);
   const one = { patientId, id };
-  const said = saidOf(`${subject}\n${text}`);
+  const said = saidOf(`${begun.subject}\n${text}`);
   const { messageId, accounts } = await insertAnswer(access, one, { seq: 1, text, said, asTeam });
   if (resultId) await attachResult(access, { patientId, messageId, resultId });
-  await announce(access, jobs, one, 1, accounts);
-  return id;
+  const notified = accounts.filter((account) => !told || told.includes(account));
+  await announce(access, jobs, one, 1, notified);
+  return { id, told: notified };
 }

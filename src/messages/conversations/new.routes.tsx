@@ -17,7 +17,6 @@ import { promisedDay } from '../clock/promises.ts';
 import { type Draft, deleteDraft, findDraft, saveDraft, saysSame } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';
-import { isCategory, type MessageCategory } from '../writing/categories.ts';
 import { ChooseTeamPage, whyNotText } from '../writing/choose.pages.tsx';
 import {
   BASE,
@@ -28,9 +27,9 @@ import {
   PLACE,
   seenOf,
 } from '../writing/fields.ts';
+import { readNew } from '../writing/reading.ts';
 import { redFlags } from '../writing/red-flags.rules.ts';
 import { BlockedPage } from '../writing/refused.pages.tsx';
-import { readSubject, readText } from '../writing/text.rules.ts';
 import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';
 import { begin } from './conversations.ts';
 import { listViewers } from './viewers.ts';
@@ -129,7 +128,10 @@ export function writingRoutes(routes: Registrar): void {
         if (saved.is === 'too-many') return again(input, { text: 'problem.many-drafts' });
         return again({ ...input, draft: '', version: '' }, { text: 'problem.draft-gone' });
       }
-      const { problems, category, subject, text } = checked(input);
+      const { problems, category, subject, text } = readNew(input, {
+        empty: 'problem.message-empty',
+        long: 'problem.message-long',
+      });
       if (problem || Object.keys(problems).length > 0) return again(input, problems);
       if (input.do === 'preview') return again(input, {}, { preview: true });
       const draft = input.draft ? await findDraft(access, input.draft) : undefined;
@@ -165,29 +167,6 @@ const typedOf = (draft: Draft): Typed => ({
   draft: draft.id,
   version: String(draft.version),
 });
-
-/** What is wrong with a new message, by the rules of text; or its subject and text as stored. */
-function checked(input: { category: string; subject: string; text: string }): {
-  problems: Problems;
-  category: MessageCategory;
-  subject: string;
-  text: string;
-} {
-  const [subject, text] = [readSubject(input.subject), readText(input.text)];
-  const problems: Problems = {};
-  const category = isCategory(input.category) ? input.category : 'other';
-  if (!isCategory(input.category)) problems.category = 'problem.message-category';
-  if (!subject.ok)
-    problems.subject =
-      subject.why === 'long' ? 'problem.message-subject-long' : 'problem.message-subject';
-  if (!text.ok)
-    problems.text = text.why === 'long' ? 'problem.message-long' : 'problem.message-empty';
-  return {
-    ...{ problems, category },
-    subject: subject.ok ? subject.text : '',
-    text: text.ok ? text.text : '',
-  };
-}
 
 /** What was written and not sent. */
 export function draftRoutes(routes: Registrar): void {

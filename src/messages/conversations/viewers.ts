@@ -1,7 +1,7 @@
-import { accessTo } from '../../family/access-classes.rules.ts';
-import { listNames, listRights } from '../../family/rights/rights.ts';
+import { listNames } from '../../family/rights/rights.ts';
 import type { Access } from '../../platform/access/access.ts';
-import type { Settings } from '../../platform/settings/settings.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import { listCaregivers } from '../caregivers.ts';
 
 /**
  * The names of the caregivers who can see the person's conversations now, for the person alone: a
@@ -10,27 +10,15 @@ import type { Settings } from '../../platform/settings/settings.ts';
  */
 export async function listViewers(
   access: Access<'messages:read' | 'messages:write'>,
-  { settings }: { settings: Settings },
+  asOf: Pick<AsOf, 'settings'>,
 ): Promise<string[] | null> {
-  const { actor, person } = access;
-  if (access.as !== 'self' || !actor) return null;
-  const [rights, names] = await Promise.all([listRights(access, person.id), listNames(access)]);
-  return rights
-    .filter(
-      (right) =>
-        !right.revokedAt &&
-        !right.suspendedAt &&
-        !right.heldAt &&
-        accessTo(
-          {
-            person: { ...person, relation: right },
-            caregiverDeceased: right.caregiverDeceased === true,
-            ...{ days: actor.days, settings },
-          },
-          'messages',
-          'view',
-        ).allow,
-    )
+  const { person } = access;
+  if (access.as !== 'self' || !access.actor) return null;
+  const [caregivers, names] = await Promise.all([
+    listCaregivers(access, person.id, person, asOf),
+    listNames(access),
+  ]);
+  return caregivers
     .flatMap(({ accountId }) => names.get(accountId) ?? [])
     .sort((a, b) => a.localeCompare(b));
 }

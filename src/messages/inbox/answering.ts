@@ -14,6 +14,7 @@ import { withFiles } from '../attachments/form.ts';
 import { mayAnswerMessages } from '../policy.ts';
 import { putAfter } from '../templates/fields.rules.ts';
 import { useTemplate } from '../templates/templates.ts';
+import { textField } from '../writing/reading.ts';
 import { readText, storedText } from '../writing/text.rules.ts';
 import { from, shown } from './forms.ts';
 import { BASE } from './inbox.pages.tsx';
@@ -29,38 +30,33 @@ export interface AnswerMore {
 }
 type Page = (ctx: Ctx, typed: Typed, problems: Problems, more?: AnswerMore) => Promise<Answer>;
 
-/** What the member reads, by the rules for every message. */
-const message = z.string('problem.inbox-text').transform((typed, { addIssue }) => {
-  const read = readText(typed);
-  if (read.ok) return read.text;
-  const message = read.why === 'long' ? 'problem.inbox-long' : 'problem.inbox-text';
-  addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
+const sign = ['team', 'me'] as const;
+/** What both forms of an answer send, whichever of their buttons was pressed. */
+const both = { from, seen: shown, result: field.optional(36) };
 const AnswerForm = z
   .object({
-    from,
-    seen: shown,
-    text: message,
-    sign: z.enum(['team', 'me'], 'problem.inbox-sign'),
+    ...both,
+    text: textField(readText, 'problem.inbox-text'),
+    sign: z.enum(sign, 'problem.inbox-sign'),
     // its text is to be in the answer before that is sent
     template: z.literal('', 'problem.templates-unused').default(''),
-    result: field.optional(36),
   })
   .catchall(field.optional(3))
   .meta({ boxes: BOX });
-/** The same fields, of which only a template is needed. */
+/** Needs only a template. */
 const TemplateForm = z
   .object({
-    from,
-    seen: shown,
+    ...both,
     text: z.string('problem.inbox-text').transform(storedText).default(''),
-    sign: z.enum(['team', 'me']).catch('team'),
+    sign: z.enum(sign).catch('team'),
     template: z.string('problem.templates-choose').min(1, 'problem.templates-choose'),
-    result: field.optional(36),
   })
   .catchall(field.optional(3))
   .meta({ boxes: BOX });
+type Answering = Pick<z.output<typeof AnswerForm>, 'from' | 'seen' | 'text' | 'sign' | 'result'>;
+const typedOf = ({ from, seen, text, sign, result }: Answering) => ({
+  ...{ from, seen: String(seen), text, sign, result },
+});
 
 /** Answers a conversation, with files, and with the text of a template. */
 export function answerRoutes(
@@ -87,13 +83,12 @@ export function answerRoutes(
       const { access, deps, input, params } = ctx;
       const { from: box, seen, text, sign, result } = input;
       const id = params.id ?? '';
-      const asTeam = sign === 'team';
-      const typed = { from: box, seen: String(seen), text, sign, result };
+      const typed = typedOf(input);
       const picked = await answerFiles(ctx, input, ctx.files);
       if (!picked) return notFound;
       const { chosen: files, problem } = picked;
       if (problem) return picked.again(typed, {});
-      const said = { id, seen, text, asTeam, files, resultId: result };
+      const said = { id, seen, text, asTeam: sign === 'team', files, resultId: result };
       const outcome = await answer(access, deps, said, ctx);
       if (outcome === 'sent') return toList(id, box, 'sent');
       if (outcome === 'none') return notFound;
@@ -118,11 +113,14 @@ export function answerRoutes(
       const by = { ...view, name: view.actor?.account.name ?? '' };
       const recipient = { ...one, conversationId: one.id };
       const text = await useTemplate(access, input.template, recipient, by);
-      const { from: box, seen, sign, result } = input;
-      const typed = { from: box, seen: String(seen), text: input.text, sign, result };
+      const typed = typedOf(input);
       if (text === undefined) return picked.again(typed, { template: 'problem.templates-choose' });
       // a colleague's answer since then is still to be read before this is sent
-      return picked.again({ ...typed, text: putAfter(typed.text, text) }, {}, { keptSeen: seen });
+      return picked.again(
+        { ...typed, text: putAfter(typed.text, text) },
+        {},
+        { keptSeen: input.seen },
+      );
     },
     again,
   });

@@ -17,8 +17,9 @@ import { personName } from '../inbox/inbox.words.ts';
 import { maySendLists } from '../policy.ts';
 import { blanksIn, hasStrayBraces, unknownFields } from '../templates/fields.rules.ts';
 import { CATEGORIES } from '../writing/categories.ts';
-import { type ReadText, readSubject, readText } from '../writing/text.rules.ts';
-import { LINE_STATES, MOST_LINES } from './lines.rules.ts';
+import { textField } from '../writing/reading.ts';
+import { readSubject, readText } from '../writing/text.rules.ts';
+import { LINE_STATES, linesOf, MOST_LINES } from './lines.rules.ts';
 import { ListPage, PER_PAGE, sayLine } from './list.pages.tsx';
 import { BASE, ListFormPage, ListsPage } from './lists.pages.tsx';
 import {
@@ -39,32 +40,20 @@ type Ctx = Context<'messages:send-list'>;
 const PLACE = 'staff-message-lists';
 const LISTS = 25;
 
-/** A text that everybody gets: only fields that the portal fills in for each of them. */
-const said = (read: (typed: string) => ReadText, missing: Key, optional: boolean) =>
-  z
-    .string(missing)
-    .default('')
-    .transform((typed, { addIssue }) => {
-      const fail = (message: Key) => {
-        addIssue({ code: 'custom', message });
-        return z.NEVER;
-      };
-      const is = read(typed);
-      if (!is.ok && is.why === 'long') return fail('problem.inbox-long');
-      if (!is.ok) return optional ? '' : fail(missing);
-      const open =
-        hasStrayBraces(is.text) ||
-        unknownFields(is.text).length > 0 ||
-        blanksIn(is.text).some((blank) => blank.startsWith('['));
-      return open ? fail('problem.lists-fields') : is.text;
-    });
+/** What a text that everybody gets may have: fields that the portal fills in, and no blanks. */
+const problem = (text: string): Key | null =>
+  hasStrayBraces(text) ||
+  unknownFields(text).length > 0 ||
+  blanksIn(text).some((blank) => blank.startsWith('['))
+    ? 'problem.lists-fields'
+    : null;
 const shape = {
   team: z.uuid('problem.begin-team'),
   category: z.enum(CATEGORIES, 'problem.message-category'),
-  subject: said(readSubject, 'problem.message-subject', false),
-  text: said(readText, 'problem.begin-text', false),
-  subjectEs: said(readSubject, 'problem.message-subject', true),
-  textEs: said(readText, 'problem.begin-text', true),
+  subject: textField(readSubject, 'problem.message-subject', { problem }),
+  text: textField(readText, 'problem.begin-text', { problem }),
+  subjectEs: textField(readSubject, 'problem.message-subject', { optional: true, problem }),
+  textEs: textField(readText, 'problem.begin-text', { optional: true, problem }),
   replies: field.choice(['yes', 'no'], 'problem.choose'),
 };
 const lines = z.string('problem.lists-lines').default('');
@@ -119,7 +108,7 @@ export function listSendingRoutes(routes: Registrar): void {
     async (ctx) => {
       const { access, input } = ctx;
       // before the list is there, so that a page with problems leaves nothing behind
-      const count = input.lines.split('\n').filter((line) => line.trim() !== '').length;
+      const count = linesOf(input.lines).length;
       if (count === 0 || count > MOST_LINES)
         return form(ctx, { typed: input, problems: { lines: 'problem.lists-lines' } });
       const saved = await saveList(access, null, fieldsOf(input));

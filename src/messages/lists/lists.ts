@@ -12,6 +12,7 @@ import {
   linesOf,
   type Match,
   type Meant,
+  MOST_LINE,
   MOST_LINES,
   readLine,
   stateOfLine,
@@ -156,7 +157,7 @@ export async function addLines(
   const settled = lines.map(({ n, line, meant }) => {
     const { state, patientId } = stateOfLine(meant, matches.get(n) ?? [], taken);
     if (patientId) taken.add(patientId);
-    return { n, typed: [...line].slice(0, 200).join(''), state, patientId };
+    return { n, typed: [...line].slice(0, MOST_LINE).join(''), state, patientId };
   });
   await sql.insertLines(access, id, settled);
   logListed(access, settled);

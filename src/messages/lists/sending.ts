@@ -10,6 +10,7 @@ import { teamProblem } from '../teams/teams.rules.ts';
 import { findTeam, holdTeams, membersOf } from '../teams/teams.ts';
 import { blanksIn, fillTemplate } from '../templates/fields.rules.ts';
 import { findLanguage, knownFor } from '../templates/templates.ts';
+import { lengthOf, SUBJECT_MOST } from '../writing/text.rules.ts';
 import { type Line, markStopped } from './lists.sql.ts';
 import * as sql from './sending.sql.ts';
 
@@ -112,12 +113,12 @@ async function sendTo(
   const [subject, text] = (
     language === 'es' ? [list.subjectEs || list.subject, list.textEs] : [list.subject, list.text]
   ).map((each) => fillTemplate(each, known)) as [string, string];
-  if (blanksIn(`${subject}\n${text}`).length > 0 || [...subject].length > 100) {
+  if (blanksIn(`${subject}\n${text}`).length > 0 || lengthOf(subject) > SUBJECT_MOST) {
     await fail('blank');
     return true;
   }
   const { teamId, category, replies } = list;
-  const conversationId = await writeFirst(access, jobs, {
+  const { id: conversationId } = await writeFirst(access, jobs, {
     ...{ patientId, teamId, category, subject, text, replies, asTeam: true },
   });
   await sql.settleLine(access, list.id, n, { state: 'sent', why: '', conversationId });

@@ -7,6 +7,7 @@ import {
   pageAnswer,
   type Registrar,
 } from '../../platform/http/routes.ts';
+import { fullName } from '../../ui/people.ts';
 import { filesOf } from '../attachments/attachments.ts';
 import { openConversation, readConversation } from '../conversations/conversations.ts';
 import { subjectOf } from '../conversations/list.pages.tsx';
@@ -34,7 +35,7 @@ async function paperOf(ctx: Read): Promise<PaperConversation | undefined> {
   const { conversation, messages, files, results } = opened;
   const team = teamOf(conversation, t.language);
   return {
-    name: `${access.person.given} ${access.person.family}`,
+    name: fullName(access.person),
     birthDate: access.person.birthDate,
     mrn,
     subject: subjectOf(view, conversation),
@@ -81,7 +82,7 @@ export function paperRoutes(routes: Registrar): void {
     const files = await filesOf(access, one.patientId, ids);
     const results = await resultsOfForStaff(access, one.patientId, ids, ctx);
     return file(ctx, {
-      ...{ name: `${one.given} ${one.family}`, birthDate: one.birthDate, mrn: one.mrn },
+      ...{ name: fullName(one), birthDate: one.birthDate, mrn: one.mrn },
       ...{ subject: one.subject, team, category: t(`messages.category-${one.category}`) },
       messages: messages.map(({ id, authorAs, authorName, asTeam, sentAt, text }) => ({
         who: asTeam ? t('messages.as-team', { name: authorName, team }) : authorName,

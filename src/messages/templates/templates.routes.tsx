@@ -12,9 +12,9 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import type { Key } from '../../platform/i18n.ts';
 import { saysSomething, textProblem, tidy } from '../../platform/texts.rules.ts';
 import { mayAnswerMessages, mayManageTeams } from '../policy.ts';
+import { textField } from '../writing/reading.ts';
 import { readText, storedText } from '../writing/text.rules.ts';
 import { hasStrayBraces } from './fields.rules.ts';
 import { type At, EVERY, TemplatePage, TemplatesPage } from './templates.pages.tsx';
@@ -22,19 +22,10 @@ import { findOwn, listFor, saveTemplate, scopeOf, type WritesTemplates } from '.
 
 /** A text as messages have it, with fields that are well formed. */
 const text = (optional: boolean) =>
-  z
-    .string('problem.templates-text')
-    .default('')
-    .transform((typed, { addIssue }) => {
-      const fail = (message: Key) => {
-        addIssue({ code: 'custom', message });
-        return z.NEVER;
-      };
-      const read = readText(typed);
-      if (!read.ok && read.why === 'long') return fail('problem.inbox-long');
-      if (!read.ok) return optional ? '' : fail('problem.templates-text');
-      return hasStrayBraces(read.text) ? fail('problem.templates-braces') : read.text;
-    });
+  textField(readText, 'problem.templates-text', {
+    optional,
+    problem: (text) => (hasStrayBraces(text) ? 'problem.templates-braces' : null),
+  });
 const TemplateForm = z.object({
   name: z
     .string('problem.templates-name')

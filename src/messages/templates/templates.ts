@@ -3,6 +3,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { type Language, type Words, wordsIn } from '../../platform/i18n.ts';
+import { fullName } from '../../ui/people.ts';
 import { inLanguage, teamName } from '../teams/teams.rules.ts';
 import { findTeam, listMine, listTeams } from '../teams/teams.ts';
 import { choiceText, fillTemplate, type Known, readChoice } from './fields.rules.ts';
@@ -106,7 +107,7 @@ export async function knownFor(
   const words = wordsIn(language, settings.zone);
   return {
     first_name: given || family,
-    full_name: [given, family].filter(Boolean).join(' '),
+    full_name: fullName({ given, family }),
     team: team ? teamName(team, language) : '',
     clinic: clinic?.name ?? '',
     clinic_phone: department?.phone || clinic?.phone || settings.phone,
