@@ -222,7 +222,10 @@ async function readBoxes(
     }).once('error', fail);
   });
   const counts = Object.fromEntries(
-    [...page.matchAll(/show=(\w+)"[^>]*>[^<(]*\((\d+)/g)].map(([, box, n]) => [box, Number(n)]),
+    [...page.matchAll(/show=(\w+)"[^>]*>[^<]*<span[^>]*>\((\d+)/g)].map(([, box, n]) => [
+      box,
+      Number(n),
+    ]),
   );
   return { account, team, counts };
 }

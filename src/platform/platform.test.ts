@@ -229,11 +229,12 @@ describe('words', () => {
     const same = Object.keys(en).filter(
       (key) => JSON.stringify(en[key]) === JSON.stringify(es[key]),
     );
-    // "Normal", "No", "Error", "Fax", "KB", "Portal", a name, and only punctuation
+    // "Normal", "No", "Error", "Fax", "KB", "PDF", "Word", "Portal", a name, and only punctuation
     expect(same.sort()).toEqual([
-      ...['answer.17621005', 'answer.no', 'care-staff.by-at', 'clinic.fax', 'file.size-kb'],
-      ...['file.size-mb', 'holiday.juneteenth', 'inbox.to-person', 'nav.section-portal'],
-      ...['roles.by-program', 'ui.error', 'ui.no', 'ui.problem-of', 'upload.type-document'],
+      ...['answer.17621005', 'answer.no', 'away.on', 'begin.from-me', 'care-staff.by-at'],
+      ...['clinic.fax', 'file.size-kb', 'file.size-mb', 'files.type-docx', 'files.type-pdf'],
+      ...['holiday.juneteenth', 'inbox.to-person', 'nav.section-portal', 'roles.by-program'],
+      ...['templates.of-team', 'ui.error', 'ui.no', 'ui.problem-of', 'upload.type-document'],
     ]);
   });
   it('count', () => {

@@ -47,8 +47,14 @@ describe('the teen birthday', () => {
       en('birthday.can-both'),
       en('birthday.can-none'),
     ]);
+    // what a teen's caregiver keeps
+    expect(rows).toContainEqual([
+      part('messages'),
+      en('birthday.can-both'),
+      en('birthday.can-both'),
+    ]);
     // only parts that have pages
-    expect(rows.map(([name]) => name)).not.toContain(part('messages'));
+    expect(rows.map(([name]) => name)).not.toContain(part('upcoming-appointments'));
 
     // the day itself, without any job
     world.clock.set('2026-11-29T05:59:59Z');
