@@ -49,9 +49,10 @@ export async function seedMessages(client: pg.Client, people: number): Promise<C
   const [busy, quiet] = [await team(client, 'Family medicine'), await team(client, 'Cardiology')];
   const nurse = await staff(client, 'nurse', [busy, quiet]);
   const colleague = await staff(client, 'colleague', [busy]);
-  await converse(client, few, { team: quiet, each: FEW / ANSWERED, messages: ANSWERED });
-  await converse(client, many, { team: quiet, each: MANY / ANSWERED, messages: ANSWERED });
-  await converse(client, others, { team: busy, each: OPEN / people, messages: 3 });
+  const by = nurse.id;
+  await converse(client, few, { team: quiet, by, each: FEW / ANSWERED, messages: ANSWERED });
+  await converse(client, many, { team: quiet, by, each: MANY / ANSWERED, messages: ANSWERED });
+  await converse(client, others, { team: busy, by, each: OPEN / people, messages: 3 });
   // the quiet team has answered and closed; the busy one has shared out two thirds of its work
   await client.query("update conversation set state = 'closed' where team_id = $1", [quiet]);
   await client.query(
@@ -130,11 +131,12 @@ async function staff(
 /**
  * Gives each of them so many conversations, three hours apart. The member begins, and the two sides
  * take turns. The five newest are unread.
+ * @param by who answers for the team
  */
 async function converse(
   client: pg.Client,
   readers: readonly Reader[],
-  { team: id, each, messages }: { team: string; each: number; messages: number },
+  { team: id, by, each, messages }: { team: string; by: string; each: number; messages: number },
 ): Promise<void> {
   await client.query(
     `with begun as (
@@ -150,15 +152,16 @@ async function converse(
      sent as (
        insert into message (patient_id, id, conversation_id, seq, author_id, author_name, author_as,
          text, sent_at)
-       select b.patient_id, gen_random_uuid(), b.id, s, b.begun_by, 'Bench',
-         case s % 2 when 1 then 'self' else 'staff' end, d.text, 
+       select b.patient_id, gen_random_uuid(), b.id, s,
+         case s % 2 when 1 then b.begun_by else $5 end, 'Bench',
+         case s % 2 when 1 then 'self' else 'staff' end, d.text,
          b.begun_at + (b.last_at - b.begun_at) * s / $4
        from begun b cross join generate_series(1, $4::int) s
          join said d on d.n = 1 + ((hashtext(b.id::text) & 1023) + s) % 100
        returning patient_id, id, text)
      insert into message_said (patient_id, message_id, said)
      select m.patient_id, m.id, d.said from sent m join said d on d.text = m.text`,
-    [readers.map((one) => one.person), id, each, messages],
+    [readers.map((one) => one.person), id, each, messages, by],
   );
   await client.query(
     `insert into conversation_reader (patient_id, conversation_id, account_id, read_seq, unread)

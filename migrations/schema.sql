@@ -586,6 +586,7 @@ table conversation (row-level security forced)
   CREATE UNIQUE INDEX conversation_pkey ON public.conversation USING btree (patient_id, id)
   CREATE INDEX conversation_team ON public.conversation USING btree (team_id, last_at) WHERE (state = 'open'::text)
   CREATE INDEX conversation_team_closed ON public.conversation USING btree (team_id, last_at) WHERE (state = 'closed'::text)
+  CREATE INDEX conversation_with ON public.conversation USING btree (patient_id, team_id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app

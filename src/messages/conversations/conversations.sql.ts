@@ -8,17 +8,29 @@ type Reading = Access<ReadsMessages>;
 type Writing = Access<'messages:write'>;
 
 export const me = (access: Reading) => access.actor?.account.id ?? null;
-export const isSelf = (access: Reading) => access.as === 'self';
+const isSelf = (access: Reading) => access.as === 'self';
 
+/** The first values of a statement that asks what the account sees: $1 and $2. */
+export const whose = (access: Reading) => [access.person.id, me(access)];
 /**
- * From when on the account sees messages: the person always, a caregiver since the right contains
- * them. $1 is the person, $2 the account, $3 whether it is the person's own.
+ * What such a statement begins with: from when on the account sees messages. The person always, a
+ * caregiver since the right contains them. Said apart, so that what most ask is a plain statement,
+ * whose plan PostgreSQL keeps.
  */
-export const SINCE = `case when $3 then '-infinity'::timestamptz else coalesce((
+export const sees = (access: Reading) =>
+  isSelf(access)
+    ? `s as (select '-infinity'::timestamptz as since where $2::uuid is not null)`
+    : `s as (select coalesce((
   select coalesce(x.messages_since, x.granted_at, x.starts_on::timestamptz) from proxy x
-  where x.patient_id = $1 and x.account_id = $2 and x.revoked_at is null), 'infinity') end`;
+  where x.patient_id = $1 and x.account_id = $2 and x.revoked_at is null), 'infinity') as since)`;
+/**
+ * That time: a value and not a join, so that a list can be read in the order of an index, and only
+ * as far as it is shown.
+ */
+export const SINCE = '(select since from s)';
 /** Which conversations an account sees. A caregiver sees those that go on after they came. */
-export const VISIBLE = 'c.patient_id = $1 and (not c.private or $3) and c.last_at >= s.since';
+export const isSeen = (access: Reading) =>
+  `c.patient_id = $1${isSelf(access) ? '' : ` and not c.private and c.last_at >= ${SINCE}`}`;
 
 /**
  * Which messages of the team the account sees and has not read.
@@ -29,15 +41,15 @@ export async function listUnreadOf(
   events: readonly string[],
 ): Promise<string[]> {
   const rows = await access.sql<{ event: string }>(
-    `with s as (select ${SINCE} as since)
-     select e.event from unnest($4::text[]) e(event) cross join s
+    `with ${sees(access)}
+     select e.event from unnest($3::text[]) e(event)
      join conversation c on c.patient_id = $1 and c.id = split_part(e.event, ' ', 1)::uuid
      join message m on m.patient_id = c.patient_id and m.conversation_id = c.id
        and m.seq = split_part(e.event, ' ', 2)::int
      left join conversation_reader r on r.patient_id = c.patient_id
        and r.conversation_id = c.id and r.account_id = $2
-     where ${VISIBLE} and m.sent_at >= s.since and m.seq > coalesce(r.read_seq, 0)`,
-    [access.person.id, me(access), isSelf(access), events],
+     where ${isSeen(access)} and m.sent_at >= ${SINCE} and m.seq > coalesce(r.read_seq, 0)`,
+    [...whose(access), events],
   );
   return rows.map(({ event }) => event);
 }
@@ -75,20 +87,20 @@ export async function findConversation(
   id: string,
 ): Promise<Conversation | undefined> {
   const [row] = await access.sql<Conversation>(
-    `with s as (select ${SINCE} as since)
-     select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
+    `with ${sees(access)}
+     select c.id, case when c.begun_at >= ${SINCE} then c.subject end as subject, c.category,
        c.team_id, t.name as team, t.name_es as team_es, t.state as team_state, k.zone, c.due_at,
        c.state, c.replies, c.private, c.begun_by, c.begun_as, c.last_at, c.last_from, c.last_seq,
        c.team_seq, c.team_read_seq,
        coalesce(r.read_seq, 0) as read_seq,
        coalesce(r.archived_seq >= c.last_seq, false) as archived
-     from s cross join conversation c
+     from conversation c
      join team t on t.id = c.team_id
      left join clinic k on k.id = t.clinic_id
      left join conversation_reader r on r.patient_id = c.patient_id
        and r.conversation_id = c.id and r.account_id = $2
-     where ${VISIBLE} and c.id = $4`,
-    [access.person.id, me(access), isSelf(access), id],
+     where ${isSeen(access)} and c.id = $3`,
+    [...whose(access), id],
   );
   return row;
 }
@@ -108,12 +120,12 @@ export interface Message {
 /** The messages of a conversation that the account sees, oldest first. */
 export const listMessages = (access: Reading, id: string): Promise<Message[]> =>
   access.sql<Message>(
-    `with s as (select ${SINCE} as since)
+    `with ${sees(access)}
      select m.id, m.seq, m.author_id, m.author_name, m.author_as, m.as_team, m.text, m.sent_at
-     from s cross join message m
-     where m.patient_id = $1 and m.conversation_id = $4 and m.sent_at >= s.since
+     from message m
+     where m.patient_id = $1 and m.conversation_id = $3 and m.sent_at >= ${SINCE}
      order by m.seq`,
-    [access.person.id, me(access), isSelf(access), id],
+    [...whose(access), id],
   );
 
 /** A message that was searched for. */
@@ -134,27 +146,27 @@ export function searchMessages(
   terms: readonly string[],
   limit: number,
 ): Promise<Found[]> {
-  return access.sql<Found>(
-    `with s as (select ${SINCE} as since),
-     hit as materialized (
-       select d.message_id from s cross join message_said d
-       where d.patient_id = $1 and case when $3 or exists (
+  const has = `(select bool_and(strpos(d.said collate "C", term) > 0) from unnest($3::text[]) term)`;
+  const seen = `case when exists (
          select 1 from message m
          join conversation c on c.patient_id = m.patient_id and c.id = m.conversation_id
-         where m.patient_id = d.patient_id and m.id = d.message_id and m.sent_at >= s.since
-           and ${VISIBLE})
-       then (select bool_and(strpos(d.said collate "C", term) > 0)
-         from unnest($4::text[]) term) end)
+         where m.patient_id = d.patient_id and m.id = d.message_id and m.sent_at >= ${SINCE}
+           and ${isSeen(access)}) then ${has} end`;
+  return access.sql<Found>(
+    `with ${sees(access)},
+     hit as materialized (
+       select d.message_id from message_said d
+       where d.patient_id = $1 and ${isSelf(access) ? has : seen})
      select m.id, m.seq, m.author_id, m.author_name, m.author_as, m.as_team, m.text, m.sent_at,
-       c.id as conversation_id, case when c.begun_at >= s.since then c.subject end as subject,
+       c.id as conversation_id, case when c.begun_at >= ${SINCE} then c.subject end as subject,
        t.name as team, t.name_es as team_es
-     from s cross join hit h
+     from hit h
      join message m on m.patient_id = $1 and m.id = h.message_id
      join conversation c on c.patient_id = m.patient_id and c.id = m.conversation_id
      join team t on t.id = c.team_id
-     where m.sent_at >= s.since and ${VISIBLE}
-     order by m.sent_at desc, m.id limit $5`,
-    [access.person.id, me(access), isSelf(access), terms, limit],
+     where m.sent_at >= ${SINCE} and ${isSeen(access)}
+     order by m.sent_at desc, m.id limit $4`,
+    [...whose(access), terms, limit],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { ReadsMessages } from '../policy.ts';
 import type { MessageCategory } from '../writing/categories.ts';
-import { isSelf, type Message, me, SINCE, VISIBLE } from './conversations.sql.ts';
+import { isSeen, type Message, SINCE, sees, whose } from './conversations.sql.ts';
 
 type Reading = Access<ReadsMessages>;
 
@@ -44,7 +44,7 @@ const MARKS = `(select r.* from conversation_reader r where r.patient_id = c.pat
 
 /** A message of the team's that the account sees and has not read. */
 const NEW = `m.patient_id = c.patient_id and m.conversation_id = c.id and m.seq > r.read_seq
-  and m.author_as = 'staff' and m.sent_at >= s.since`;
+  and m.author_as = 'staff' and m.sent_at >= ${SINCE}`;
 
 /** Conversations that the account sees, newest first. */
 export function listLines(
@@ -52,8 +52,8 @@ export function listLines(
   { archived, only, teamId, limit, offset }: Listing & { limit: number; offset: number },
 ): Promise<Line[]> {
   return access.sql<Line>(
-    `with s as (select ${SINCE} as since)
-     select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
+    `with ${sees(access)}
+     select c.id, case when c.begun_at >= ${SINCE} then c.subject end as subject, c.category,
        t.name as team, t.name_es as team_es, c.state, c.last_at, c.last_from,
        coalesce((select left(m.text, 200) from message m where m.patient_id = c.patient_id
          and m.conversation_id = c.id and m.seq = c.last_seq), '') as last_text,
@@ -61,17 +61,17 @@ export function listLines(
          else 0 end as unread,
        exists (select 1 from message_draft d where d.patient_id = c.patient_id
          and d.conversation_id = c.id and d.author_id = $2) as drafted
-     from s cross join conversation c
+     from conversation c
      join team t on t.id = c.team_id
      left join lateral ${MARKS} r on true
-     where ${VISIBLE} and (r.archived_seq is not null and r.archived_seq >= c.last_seq) = $4
-       and ($5::text is distinct from 'unread'
+     where ${isSeen(access)} and (r.archived_seq is not null and r.archived_seq >= c.last_seq) = $3
+       and ($4::text is distinct from 'unread'
          or r.unread and exists (select 1 from message m where ${NEW}))
-       and ($5::text is distinct from 'waiting' or c.state = 'open' and c.last_from = 'member')
-       and ($6::uuid is null or c.team_id = $6)
+       and ($4::text is distinct from 'waiting' or c.state = 'open' and c.last_from = 'member')
+       and ($5::uuid is null or c.team_id = $5)
      order by c.last_at desc, c.id
-     limit $7 offset $8`,
-    [access.person.id, me(access), isSelf(access), archived, only, teamId, limit, offset],
+     limit $6 offset $7`,
+    [...whose(access), archived, only, teamId, limit, offset],
   );
 }
 
@@ -84,33 +84,36 @@ export type Unread = Pick<Line, 'id' | 'subject' | 'team' | 'teamEs' | 'lastAt'>
  */
 export function listUnread(access: Reading, open: string | null = null): Promise<Unread[]> {
   return access.sql<Unread>(
-    `with s as (select ${SINCE} as since)
-     select c.id, case when c.begun_at >= s.since then c.subject end as subject,
+    `with ${sees(access)}
+     select c.id, case when c.begun_at >= ${SINCE} then c.subject end as subject,
        t.name as team, t.name_es as team_es, c.last_at
-     from s cross join conversation_reader r
+     from conversation_reader r
      join conversation c on c.patient_id = r.patient_id and c.id = r.conversation_id
      join team t on t.id = c.team_id
-     where r.account_id = $2 and r.patient_id = $1 and r.unread and ${VISIBLE}
-       and exists (select 1 from message m where ${NEW}) and c.id is distinct from $4::uuid
+     where r.account_id = $2 and r.patient_id = $1 and r.unread and ${isSeen(access)}
+       and exists (select 1 from message m where ${NEW}) and c.id is distinct from $3::uuid
      order by c.last_at desc, c.id`,
-    [access.person.id, me(access), isSelf(access), open],
+    [...whose(access), open],
   );
 }
 
-/** Of how many conversations the teams are offered to filter by. */
-const MOST_FOR_TEAMS = 500;
-
-/** The teams of the newest conversations that the account sees. */
+/** The teams of the conversations that the account sees: one look into the index for each. */
 export function listTeamsOf(
   access: Reading,
 ): Promise<{ teamId: string; team: string; teamEs: string }[]> {
+  const next = (
+    after: string,
+  ) => `(select c.team_id from conversation c where ${isSeen(access)}${after}
+       order by c.team_id limit 1)`;
   return access.sql<{ teamId: string; team: string; teamEs: string }>(
-    `with s as (select ${SINCE} as since)
-     select t.id as team_id, t.name as team, t.name_es as team_es from team t
-     where t.id in (select few.team_id from (
-       select c.team_id from s cross join conversation c where ${VISIBLE}
-       order by c.last_at desc limit $4) few)`,
-    [access.person.id, me(access), isSelf(access), MOST_FOR_TEAMS],
+    `with recursive ${sees(access)},
+     own(team_id) as (
+       select ${next('')}
+       union all select ${next(' and c.team_id > own.team_id')} from own
+       where own.team_id is not null)
+     select t.id as team_id, t.name as team, t.name_es as team_es
+     from own join team t on t.id = own.team_id`,
+    whose(access),
   );
 }
 
@@ -123,23 +126,23 @@ export interface Whole extends Pick<Line, 'id' | 'subject' | 'category' | 'team'
 
 /** Everything that the account sees, put away or not, oldest first. */
 export async function listWhole(access: Reading): Promise<Whole[]> {
-  const values = [access.person.id, me(access), isSelf(access)];
+  const values = whose(access);
   const [conversations, messages] = await Promise.all([
     access.sql<Omit<Whole, 'messages'>>(
-      `with s as (select ${SINCE} as since)
-       select c.id, case when c.begun_at >= s.since then c.subject end as subject, c.category,
+      `with ${sees(access)}
+       select c.id, case when c.begun_at >= ${SINCE} then c.subject end as subject, c.category,
          c.team_id, t.name as team, c.state, c.begun_at
-       from s cross join conversation c join team t on t.id = c.team_id
-       where ${VISIBLE} order by c.begun_at, c.id`,
+       from conversation c join team t on t.id = c.team_id
+       where ${isSeen(access)} order by c.begun_at, c.id`,
       values,
     ),
     access.sql<Message & { conversationId: string }>(
-      `with s as (select ${SINCE} as since)
+      `with ${sees(access)}
        select m.conversation_id, m.id, m.seq, m.author_id, m.author_name, m.author_as, m.as_team,
          m.text, m.sent_at
-       from s cross join conversation c
+       from conversation c
        join message m on m.patient_id = c.patient_id and m.conversation_id = c.id
-       where ${VISIBLE} and m.sent_at >= s.since order by m.conversation_id, m.seq`,
+       where ${isSeen(access)} and m.sent_at >= ${SINCE} order by m.conversation_id, m.seq`,
       values,
     ),
   ]);

@@ -1,19 +1,23 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Mark } from '../live-marks.ts';
 import type { ReadsMessages } from '../policy.ts';
-import { SINCE, VISIBLE } from './conversations.sql.ts';
+import { isSeen, sees, whose } from './conversations.sql.ts';
 
-/** How many conversations an event names. */
+/** Of how many conversations an event tells. */
 const MOST = 20;
 
-/** The newest message that others wrote in each conversation that the account sees. */
+/**
+ * Those of the newest conversations in which somebody else wrote last, newest first. One comes among
+ * them only by a new message.
+ */
 export const listNewest = (access: Access<ReadsMessages>): Promise<Mark[]> =>
   access.sql<Mark>(
-    `with s as (select ${SINCE} as since)
-     select c.id, m.id as mark from s cross join conversation c
-     cross join lateral (select m.id, m.sent_at from message m where m.patient_id = c.patient_id
-       and m.conversation_id = c.id and m.sent_at >= s.since and m.author_id <> $2
-       order by m.seq desc limit 1) m
-     where ${VISIBLE} order by m.sent_at desc, c.id limit ${MOST}`,
-    [access.person.id, access.actor?.account.id ?? null, access.as === 'self'],
+    `with ${sees(access)}
+     select c.id, m.id as mark from (
+       select c.patient_id, c.id, c.last_seq, c.last_at from conversation c where ${isSeen(access)}
+       order by c.last_at desc, c.id limit ${MOST}) c
+     join message m on m.patient_id = c.patient_id and m.conversation_id = c.id
+       and m.seq = c.last_seq and m.author_id is distinct from $2
+     order by c.last_at desc, c.id`,
+    whose(access),
   );

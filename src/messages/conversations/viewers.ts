@@ -14,10 +14,9 @@ export async function listViewers(
 ): Promise<string[] | null> {
   const { person } = access;
   if (access.as !== 'self' || !access.actor) return null;
-  const [caregivers, names] = await Promise.all([
-    listCaregivers(access, person.id, person, asOf),
-    listNames(access),
-  ]);
+  const caregivers = await listCaregivers(access, person.id, person, asOf);
+  // most have none, and names take longer than all else on the page
+  const names = caregivers.length > 0 ? await listNames(access) : new Map<string, string>();
   return caregivers
     .flatMap(({ accountId }) => names.get(accountId) ?? [])
     .sort((a, b) => a.localeCompare(b));
