@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/db/statements.ts';
+import { isAway } from '../away.sql.ts';
 
 /** When somebody is away, as staff see it. */
 export interface Away {
@@ -10,11 +11,6 @@ export interface Away {
   coverId: string | null;
   coverName: string | null;
 }
-
-/** Whether an account is away on a day, as a part of a statement: a column, and a parameter. */
-export const isAway = (account: string, day: string): string =>
-  `exists (select 1 from absence b where b.account_id = ${account} and b.ended_at is null
-     and ${day}::date between b.from_day and b.until_day)`;
 
 /** Absences of these accounts that are not over yet, the next one first. */
 export const listAway = (tx: Tx, accountIds: readonly string[], today: string): Promise<Away[]> =>

@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import { isAway } from '../absences/absences.sql.ts';
+import { isAway } from '../away.sql.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 
 type Answer = Access<'messages:answer'>;

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/statements.ts';
-import { isAway } from '../absences/absences.sql.ts';
+import { isAway } from '../away.sql.ts';
 
 /** A team with open conversations that nobody of it can answer today. */
 export interface StrandedTeam {
