@@ -117,6 +117,12 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     roles: ['front-desk'],
   },
   {
+    userId: 'manager.ruiz',
+    name: 'Carla Ruiz',
+    what: 'staff; scheduling manager: sends a message to a list of members',
+    roles: ['scheduling-manager'],
+  },
+  {
     userId: 'rx.delgado',
     name: 'Inés Delgado, PharmD',
     what: 'staff; pharmacist at the main and the mail pharmacy',

@@ -16,6 +16,7 @@ const QUEUES: Record<string, string[]> = {
   'dr.hale': ['/staff/renewals', '/staff/reviews', MESSAGES],
   'nurse.herrera': ['/staff/reviews', MESSAGES],
   'desk.moreau': ['/staff/information', MESSAGES],
+  'manager.ruiz': [],
   'records.lindqvist': [
     '/staff/identity',
     '/staff/care/emergencies',

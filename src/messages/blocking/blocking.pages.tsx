@@ -74,7 +74,7 @@ function StopForm({ view: { t }, one, free, typed, problems, newKey }: BlockProp
         name="who"
         legend={t('block.who')}
         problems={problems}
-        value={typed.who}
+        value={typed.who ?? (free.length === 1 ? (free[0]?.caregiverId ?? SELF) : undefined)}
         options={free.map((writer) => ({
           value: writer.caregiverId ?? SELF,
           label: whoIsBlocked(t, writer),
@@ -179,7 +179,7 @@ export function BlockedListPage({
       />
       <Done t={t} said={done && `block.${done}`} />
       <h1>{t('block.list')}</h1>
-      <p class="lead">{t('block.list-lead')}</p>
+      {list.length > 0 && <p class="lead">{t('block.list-lead')}</p>}
       {list.length === 0 ? (
         <Empty icon="check" title={t('block.none')}>
           <p>{t('block.none-text')}</p>

@@ -1,4 +1,5 @@
 import type { DemoPart } from '../../demo-part.ts';
+import { prepareList } from './lists.ts';
 import { DRAFTS, STORIES } from './stories.ts';
 import { addTeams } from './teams.ts';
 import { keepDraft, tellStory } from './telling.ts';
@@ -11,5 +12,6 @@ export const messagesDemo: DemoPart = {
     await addTemplates(demo);
     for (const story of STORIES) await tellStory(demo, story);
     for (const draft of DRAFTS) await keepDraft(demo, draft);
+    await prepareList(demo);
   },
 };

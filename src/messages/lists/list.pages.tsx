@@ -124,19 +124,21 @@ function Said({ view: { t }, list }: { view: View; list: CountedList }) {
     </span>
   );
   return (
-    <SummaryList
-      rows={[
-        { term: t('lists.text'), value: texts(list.subject, list.text) },
-        ...(list.textEs
-          ? [
-              {
-                term: t('lists.text-es'),
-                value: texts(list.subjectEs || list.subject, list.textEs),
-              },
-            ]
-          : []),
-      ]}
-    />
+    <Card>
+      <SummaryList
+        rows={[
+          { term: t('lists.text'), value: texts(list.subject, list.text) },
+          ...(list.textEs
+            ? [
+                {
+                  term: t('lists.said-es'),
+                  value: texts(list.subjectEs || list.subject, list.textEs),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Card>
   );
 }
 
@@ -163,26 +165,28 @@ function Lines({ view, list, lines, show, page }: ListProps) {
           ))}
         </ul>
       </nav>
-      <Table
-        caption={t('lists.on-it')}
-        head={[t('lists.head-line'), t('lists.head-person'), t('lists.head-state')]}
-        rows={lines.map((line) => ({
-          key: String(line.n),
-          cells: [
-            <bdi key="typed">{line.typed}</bdi>,
-            line.patientId ? (
-              <>
-                <bdi>{personName({ given: line.given ?? '', family: line.family ?? '' })}</bdi>
-                {line.birthDate && `, ${t.day(line.birthDate)}`}
-              </>
-            ) : (
-              '–'
-            ),
-            sayLine(view, line),
-          ],
-        }))}
-      />
-      <Pages t={t} page={page} pages={Math.ceil(n / PER_PAGE)} href={(to) => `${at}page=${to}`} />
+      <Card>
+        <Table
+          caption={t('lists.on-it')}
+          head={[t('lists.head-line'), t('lists.head-person'), t('lists.head-state')]}
+          rows={lines.map((line) => ({
+            key: String(line.n),
+            cells: [
+              <bdi key="typed">{line.typed}</bdi>,
+              line.patientId ? (
+                <span key="person">
+                  <bdi>{personName({ given: line.given ?? '', family: line.family ?? '' })}</bdi>
+                  {line.birthDate && `, ${t.day(line.birthDate)}`}
+                </span>
+              ) : (
+                '–'
+              ),
+              sayLine(view, line),
+            ],
+          }))}
+        />
+        <Pages t={t} page={page} pages={Math.ceil(n / PER_PAGE)} href={(to) => `${at}page=${to}`} />
+      </Card>
     </>
   );
 }
@@ -198,7 +202,7 @@ function More({ view, list, typed, problems, newKey }: ListProps) {
           t={t}
           name="lines"
           label={t('lists.lines')}
-          hint={t('lists.lines-hint', { n: MOST_LINES })}
+          hint={t('lists.lines-hint', { n: t.number(MOST_LINES) })}
           problems={problems}
           value={typed.lines}
           rows={6}

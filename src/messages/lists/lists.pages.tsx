@@ -161,7 +161,7 @@ export function ListFormPage({
           <TextArea
             {...common('lines')}
             label={t('lists.lines')}
-            hint={t('lists.lines-hint', { n: MOST_LINES })}
+            hint={t('lists.lines-hint', { n: t.number(MOST_LINES) })}
             rows={8}
           />
         )}

@@ -56,7 +56,13 @@ const shape = {
   textEs: textField(readText, 'problem.begin-text', { optional: true, problem }),
   replies: field.choice(['yes', 'no'], 'problem.choose'),
 };
-const lines = z.string('problem.lists-lines').default('');
+const lines = z
+  .string('problem.lists-lines')
+  .default('')
+  .refine((text) => {
+    const { length } = linesOf(text);
+    return length > 0 && length <= MOST_LINES;
+  }, 'problem.lists-lines');
 const NewForm = z.object({ ...shape, lines });
 const EditForm = z.object({ ...shape, version });
 const PeopleForm = z.object({ lines });
@@ -107,10 +113,6 @@ export function listSendingRoutes(routes: Registrar): void {
     NewForm,
     async (ctx) => {
       const { access, input } = ctx;
-      // before the list is there, so that a page with problems leaves nothing behind
-      const count = linesOf(input.lines).length;
-      if (count === 0 || count > MOST_LINES)
-        return form(ctx, { typed: input, problems: { lines: 'problem.lists-lines' } });
       const saved = await saveList(access, null, fieldsOf(input));
       if (saved.is !== 'saved') return form(ctx, { typed: input, problems: NO_TEAM });
       await addLines(access, saved.id, input.lines, ctx);
@@ -154,13 +156,15 @@ function oneListRoutes(routes: Registrar): void {
     ]);
     if (!counted) return notFound;
     logListed(access, lines);
+    // a page that is opened again says how far it is by itself
+    const over = query.done === 'sending' && counted.state !== 'sending';
     const done = `lists.did-${query.done}`;
     const body = (
       <ListPage
         {...{ view, lines, show, typed, problems, newKey }}
         list={counted}
         page={at}
-        done={t.has(done) ? done : null}
+        done={t.has(done) && !over ? done : null}
       />
     );
     return pageAnswer(t, PLACE, list.subject, body, problems);
