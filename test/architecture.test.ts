@@ -38,6 +38,7 @@ const ROOMS: Record<string, readonly string[]> = {
   coverage: [...GROUND, 'people', 'family'],
   'my-information': [...GROUND, 'people', 'privacy', 'family', 'records'],
   messages: [...GROUND, 'people', 'privacy', 'family', 'records', 'clinics'],
+  scheduling: [...GROUND, 'people', 'privacy', 'family', 'records', 'clinics'],
   files: GROUND,
   operations: GROUND,
   preferences: [...GROUND, 'people', 'family'],

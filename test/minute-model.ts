@@ -47,8 +47,12 @@ function offsetAt(zone: string, at: number): number {
   return offset;
 }
 
-const dayStarting = (zone: string, at: number): string =>
-  new Date(at + offsetAt(zone, at)).toISOString().slice(0, 10);
+/** What the clock on the wall shows at an instant: the day, and `HH:MM`. */
+export function wallAt(zone: string, at: number): { day: PlainDate; clock: string } {
+  const wall = new Date(at + offsetAt(zone, at)).toISOString();
+  return { day: wall.slice(0, 10), clock: wall.slice(11, 16) };
+}
+const dayStarting = (zone: string, at: number): string => wallAt(zone, at).day;
 
 /** Minute after minute from an instant on, knowing what the clock had shown earlier that day. */
 export function* minutesFrom(zone: string, from: Date): Generator<Minute> {
@@ -59,12 +63,12 @@ export function* minutesFrom(zone: string, from: Date): Generator<Minute> {
   let day = '';
   let clock = '';
   for (; ; at += MINUTE) {
-    const wall = new Date(at + offsetAt(zone, at)).toISOString();
-    if (wall.slice(0, 10) !== day) {
-      day = wall.slice(0, 10);
+    const wall = wallAt(zone, at);
+    if (wall.day !== day) {
+      day = wall.day;
       clock = '';
     }
-    if (wall.slice(11, 16) > clock) clock = wall.slice(11, 16);
+    if (wall.clock > clock) clock = wall.clock;
     if (at >= start) yield { at, day, clock };
   }
 }
