@@ -166,6 +166,9 @@ function run(node, args, env = {}) {
   });
 }
 
+/** Tests that have a long form. */
+const WHOLE = ['test/chromium.test.ts', 'test/journeys/sweep.test.ts'];
+
 const [command = 'start', ...rest] = process.argv.slice(2);
 const node = runtime();
 install(node);
@@ -199,8 +202,18 @@ if (command === 'start') {
   await build();
   code = await run(node, [join(root, 'bin/pictures.mjs'), ...rest], { CHROMIUM: chromium() });
 } else if (command === 'drills') {
+  process.chdir(root);
   await build();
-  code = await run(node, [...FLAGS, join(root, 'build/drills.js'), ...rest]);
+  const tests = rest.length === 0 || rest[0] === 'tests';
+  code = 0;
+  if (rest[0] !== 'tests')
+    code = await run(node, [...FLAGS, join(root, 'build/drills.js'), ...rest]);
+  // the long form of tests
+  if (code === 0 && tests)
+    code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', ...WHOLE], {
+      ...testPrograms(),
+      PORTICO_WHOLE: 'yes',
+    });
 } else if (command === 'test' || command === 'check') {
   process.chdir(root);
   code = await run(node, [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);

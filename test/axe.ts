@@ -9,14 +9,17 @@ const ALL = {
   type: 'tag',
   values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
-/** The rules that look at colors. */
-const COLORS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+/** The rules that look at colors, and those that look at sizes. */
+const SOME = {
+  colors: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+  sizes: { type: 'rule', values: ['target-size'] },
+};
 
 /**
  * What axe finds on a page that is open.
- * @param only `colors` where nothing but colors differs from what was looked at whole
+ * @param only `colors` or `sizes` where nothing else differs from what was looked at whole
  */
-export async function violations(page: Page, only?: 'colors'): Promise<string[]> {
+export async function violations(page: Page, only?: keyof typeof SOME): Promise<string[]> {
   // the whole page in view at once: what the phone's bar covers now is scrolled free by a person
   const size = page.viewportSize() ?? { width: 1280, height: 900 };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -41,7 +44,7 @@ export async function violations(page: Page, only?: 'colors'): Promise<string[]>
         })
       ).violations;
     },
-    only ? COLORS : ALL,
+    only ? SOME[only] : ALL,
   );
   return found.map(
     (one) =>

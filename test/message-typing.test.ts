@@ -181,6 +181,8 @@ it('a new message is saved as one draft, which a reload of its page brings back'
   await phone.fill('#subject', 'A rash');
   await type(phone, 'It itches');
   await type(phone, 'It itches at night');
+  // the words that say so are those of the save before, too
+  await soon(drafts).toContainEqual({ text: 'It itches at night' });
   expect(await at.count('message_draft where subject = $1', ['A rash'])).toBe(1);
   await phone.reload();
   expect(await phone.inputValue('#text')).toBe('It itches at night');

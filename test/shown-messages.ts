@@ -1,46 +1,5 @@
 import { wordsOf } from './pdf.ts';
 import { browser, onlyId, world } from './shown.ts';
-import type { World } from './world.ts';
-
-/** A conversation of somebody with the team of a member of staff. */
-export async function haveMessages(world: World, person: string, by: string): Promise<void> {
-  await world.sql(
-    `with team as (insert into team (name, answer_days, state, changed_at)
-        values ('Family medicine', 2, 'active', $3) returning id),
-      member as (insert into team_member (team_id, account_id, since)
-        select id, $2, $3 from team),
-      begun as (insert into conversation (patient_id, team_id, category, subject, begun_by,
-          begun_as, begun_at, last_at, last_seq)
-        select $1, id, 'general', 'A question', $2, 'self', $3, $3, 1 from team returning id)
-      insert into message (patient_id, conversation_id, seq, author_id, author_name, author_as,
-          text, sent_at)
-        select $1, id, 1, $2, 'Zrote', 'self', 'May I?', $3 from begun`,
-    [person, by, world.clock.now()],
-  );
-  await world.sql(
-    `with file as (insert into file (patient_id, id, kind, type, name, bytes, chunks, state,
-          received_at, received_by)
-        values ($1, gen_random_uuid(), 'messages', 'application/pdf', 'knee.pdf', 0, 0, 'clean', $2,
-          $3)
-        returning id)
-      insert into message_file (patient_id, message_id, file_id, place)
-        select $1, message.id, file.id, 1 from file, message`,
-    [person, world.clock.now(), by],
-  );
-  await world.sql(
-    `with list as (insert into message_list (team_id, category, subject, text, replies, made_by,
-          made_at)
-        select id, 'general', 'New hours', 'We open at 7.', true, $2, $3 from team
-        returning id)
-      insert into message_list_line (list_id, n, typed, member_id, state)
-        select id, 1, 'Zrote', $1, 'ready' from list`,
-    [person, by, world.clock.now()],
-  );
-  await world.sql(
-    `insert into message_block (patient_id, reason, began_at, began_by) values ($1, 'x', $3, $2)`,
-    [person, by, world.clock.now()],
-  );
-}
 
 /** The pages of staff that show whoever wrote to a care team. */
 export const SHOWS_MESSAGES = [

@@ -3,8 +3,8 @@ import { Browser } from './browser.ts';
 import { observation, patient } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
 import { haveCaregivers } from './shown-care.ts';
-import { haveMessages } from './shown-messages.ts';
 import { makeWorld, type World } from './world.ts';
+import { haveMessages } from './written.ts';
 
 /**
  * What is shown to staff: a person for each list and queue.

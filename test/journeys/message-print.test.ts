@@ -75,7 +75,7 @@ describe('the page for printing', () => {
       'Family medicine',
     ])
       expect(paper?.textContent).toContain(words);
-    const texts = ines.query('.paper .sent-text').map((one) => one.textContent);
+    const texts = ines.query('.paper h1 ~ * .sent-text').map((one) => one.textContent);
     expect(texts).toEqual([
       TYPED,
       'Eat something & call us if it is <70 again.',

@@ -186,6 +186,7 @@ export function BlockedListPage({
         </Empty>
       ) : (
         <Card>
+          <h2 class="usa-sr-only">{t('block.everybody')}</h2>
           <ul class="result-list">
             {list.map((each) => (
               <BlockRow

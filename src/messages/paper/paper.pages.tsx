@@ -27,7 +27,9 @@ export function ConversationPaper({
       />
       <p class="no-print muted">{t('terms.print-hint')}</p>
       <Paper view={view} mrn={paper.mrn}>
-        <h1 dir="auto">{paper.subject}</h1>
+        <h1 class="sent-text" dir="auto">
+          {paper.subject}
+        </h1>
         <p>
           {paper.team} · {paper.category}
         </p>
