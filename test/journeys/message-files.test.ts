@@ -401,8 +401,39 @@ describe('what a file is', () => {
   });
 });
 
+describe('a hostile file (A13)', () => {
+  const html = '<!doctype html><script>fetch("/account")</script>';
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>';
+  it.each<[string, Buffer, string]>([
+    ['SVG as a picture', Buffer.from(svg), 'knee.jpg'],
+    ['HTML as a picture', Buffer.from(html), 'knee.png'],
+    ['a GIF that is a script', Buffer.from('GIF89a/*\0\0*/=1;alert(1)//'), 'knee.gif'],
+    ['a PDF that is a zip too', Buffer.concat([letter(), zipOf({ 'run.js': 'x' })]), 'knee.pdf'],
+    ['a web page with a PDF in it', Buffer.from(`${html}\n%PDF-1.7\n%%EOF`), 'knee.pdf'],
+    ['macros', zipOf({ ...DOCX, 'word/vbaProject.bin': 'x' }), 'knee.docx'],
+    ['a zip in a zip', zipOf({ 'inner.zip': zipOf(DOCX).toString('latin1') }), 'knee.docx'],
+  ])('is refused, and the text is kept: %s', async (_, bytes, name) => {
+    const before = await count('message');
+    const answer = await send([...message({ text: 'See my knee' }), file(bytes, name)]);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toContain(en('upload.type'));
+    expect(answer.body).toContain('See my knee');
+    expect([await count('message'), await count('message_upload')]).toEqual([before, 0]);
+  });
+
+  it('runs nowhere: a PDF with a script is a download in a sandbox, for both sides', async () => {
+    const { fileId } = await begun({}, pdfWith('app.launchURL("http://evil.example")'));
+    for (const [browser, at] of [[ines, base] as const, [abe, '/staff/messages'] as const])
+      expect((await browser.request('GET', `${at}/files/${fileId}`)).headers).toMatchObject({
+        'content-disposition': expect.stringMatching(/^attachment; /),
+        'content-security-policy': "default-src 'none'; sandbox",
+        'x-content-type-options': 'nosniff',
+      });
+  });
+});
+
 describe('who opens a file', () => {
-  it('is who sees its message: nobody else, and each opening is recorded', async () => {
+  it('is who sees its message: nobody else, and each opening is recorded (A8)', async () => {
     const { id, fileId, bytes } = await begun();
     const mine = `${base}/files/${fileId}`;
     const got = await ines.request('GET', mine);

@@ -254,6 +254,14 @@ describe('a list', () => {
     expect(sam.text).toContain(en('lists.send', { n: 1 }));
   });
 
+  it('is downloaded without a cell that a spreadsheet would run (A16)', async () => {
+    const typed = ['=HYPERLINK("http://evil.example","x")', '@SUM(A1)', '+1-319', '-2+3'];
+    const id = await drafted([(await member()).mrn, ...typed]);
+    const { body } = await sam.request('GET', `${BASE}/${id}/people.csv`);
+    expect(body).toContain("'=HYPERLINK");
+    expect(body.split('\n').filter((line) => /(^|,)"?[=+@-]/.test(line))).toEqual([]);
+  });
+
   it('is nobody’s business who may not send to lists', async () => {
     const { mrn } = await member();
     const id = await drafted([mrn]);
