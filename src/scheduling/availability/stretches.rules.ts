@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addDays, type PlainDate } from '../../platform/days.rules.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
 
 /**
  * Times of visits are computed in whole minutes since 1970-01-01T00:00Z. A span has its first
@@ -21,9 +21,16 @@ const FAR = 26 * 60;
 const EPOCH = Temporal.PlainDate.from('1970-01-01');
 const MS = 60_000;
 
-/** When a day would begin if its clock were UTC. */
-export const minuteOfDay = (day: PlainDate): number =>
-  EPOCH.until(Temporal.PlainDate.from(day), { largestUnit: 'days' }).days * DAY;
+const numbers = new Map<PlainDate, number>();
+/** How many days after 1970-01-01 a day is. */
+export function numberOf(day: PlainDate): number {
+  const known = numbers.get(day);
+  if (known !== undefined) return known;
+  const number = EPOCH.until(Temporal.PlainDate.from(day), { largestUnit: 'days' }).days;
+  if (numbers.size > 20_000) numbers.clear();
+  numbers.set(day, number);
+  return number;
+}
 
 /** The calendar day that the clock shows in a stretch at a minute. */
 export const dayAt = ({ ahead }: Stretch, minute: number): PlainDate =>
@@ -36,9 +43,9 @@ export const dayAt = ({ ahead }: Stretch, minute: number): PlainDate =>
  * @throws RangeError if there is no such zone
  */
 export function stretchesOf(zone: string, first: PlainDate, last: PlainDate): Stretch[] {
-  const end = minuteOfDay(addDays(last, 1)) + FAR;
+  const end = (numberOf(last) + 1) * DAY + FAR;
   const stretches: Stretch[] = [];
-  let from = minuteOfDay(first) - FAR;
+  let from = numberOf(first) * DAY - FAR;
   while (from < end) {
     const at = Temporal.Instant.fromEpochMilliseconds(from * MS).toZonedDateTimeISO(zone);
     const change = at.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
@@ -60,7 +67,7 @@ export function spansOn(
   from: number,
   to: number,
 ): Span[] {
-  const midnight = minuteOfDay(day);
+  const midnight = numberOf(day) * DAY;
   const spans: Span[] = [];
   for (const stretch of stretches) {
     const span = {
