@@ -175,7 +175,7 @@ async function weather(house: House, { seed, rate, seconds, kills }: Storm): Pro
       [nurses[0]?.account, nurses[3]?.account],
     ]);
     const here = [nurses[1], nurses[2]] as Nurse[];
-    const boxes = await Promise.all(here.map(async (one) => readBoxes(crew.some().port, one)));
+    const boxes = await Promise.all(here.map((one) => readBoxes(crew, one)));
     problems.push(...(await checkMessages(sql, sent, mail.heard, boxes)));
     if (crew.falls() > 0) problems.push(`${crew.falls()} portals ended by themselves`);
     counted.messages = sent.length;
@@ -207,25 +207,26 @@ async function settle(
 
 /** How many conversations the inbox of a nurse shows in each of its lists. */
 async function readBoxes(
-  port: number,
+  crew: Crew,
   { cookie, from, account, team }: Nurse,
 ): Promise<{ account: string; team: string; counts: Record<string, number> }> {
-  const headers = { host: `localhost:${port}`, cookie };
-  const page = await new Promise<string>((done, fail) => {
-    const options = { port, host: '127.0.0.1', localAddress: from, headers, agent: false };
-    fetchPage({ ...options, path: '/staff/messages?show=all' }, (response) => {
-      let text = '';
-      response.on('data', (part) => {
-        text += part;
-      });
-      response.once('end', () => done(text));
-    }).once('error', fail);
-  });
+  const read = (port: number) =>
+    new Promise<{ status: number; text: string }>((done, fail) => {
+      const headers = { host: `localhost:${port}`, cookie };
+      const options = { port, host: '127.0.0.1', localAddress: from, headers, agent: false };
+      fetchPage({ ...options, path: '/staff/messages?show=all' }, (response) => {
+        let text = '';
+        response.on('data', (part) => {
+          text += part;
+        });
+        response.once('end', () => done({ status: response.statusCode ?? 0, text }));
+      }).once('error', fail);
+    });
+  const page = await insist(crew, read, PATIENCE);
   const counts = Object.fromEntries(
-    [...page.matchAll(/show=(\w+)"[^>]*>[^<]*<span[^>]*>\((\d+)/g)].map(([, box, n]) => [
-      box,
-      Number(n),
-    ]),
+    [...(page?.text ?? '').matchAll(/show=(\w+)"[^>]*>[^<]*<span[^>]*>\((\d+)/g)].map(
+      ([, box, n]) => [box, Number(n)],
+    ),
   );
   return { account, team, counts };
 }

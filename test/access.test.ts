@@ -30,7 +30,7 @@ beforeAll(async () => {
   grid = await askAll(scene, routes);
   single = await openByPermission(scene, routes, grid, somebody);
   keep();
-}, 600_000);
+}, 1_200_000);
 
 /** Why nobody in the grid gets anywhere with a route. */
 const PASSKEY = 'needs the signature of a passkey, as test/passkeys.test.ts makes them';
