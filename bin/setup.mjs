@@ -166,7 +166,7 @@ function run(node, args, env = {}) {
   });
 }
 
-/** Tests that have a long form. */
+/** Tests with a long form, which drills run: it takes too long for each change. */
 const WHOLE = ['test/chromium.test.ts', 'test/journeys/sweep.test.ts'];
 
 const [command = 'start', ...rest] = process.argv.slice(2);
@@ -204,12 +204,9 @@ if (command === 'start') {
 } else if (command === 'drills') {
   process.chdir(root);
   await build();
-  const tests = rest.length === 0 || rest[0] === 'tests';
-  code = 0;
-  if (rest[0] !== 'tests')
-    code = await run(node, [...FLAGS, join(root, 'build/drills.js'), ...rest]);
-  // the long form of tests
-  if (code === 0 && tests)
+  const onlyTests = rest[0] === 'tests';
+  code = onlyTests ? 0 : await run(node, [...FLAGS, join(root, 'build/drills.js'), ...rest]);
+  if (code === 0 && (onlyTests || rest.length === 0))
     code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', ...WHOLE], {
       ...testPrograms(),
       PORTICO_WHOLE: 'yes',

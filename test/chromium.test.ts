@@ -6,10 +6,10 @@ import { labStories } from '../src/records/demo/labs.ts';
 import { violations } from './axe.ts';
 import { observation, patient, report } from './labs.ts';
 import { askFor, NPI, pharmacies } from './medicines.ts';
+import { haveMessages, messagePages } from './message-pages.ts';
 import { placesAndStaffPages } from './newer-pages.ts';
 import { en } from './words.ts';
 import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';
-import { haveMessages, messagePages } from './written.ts';
 
 /**
  * What only a real browser shows: axe in every state, the policy held, reflow at 320 px, print,

@@ -2,9 +2,9 @@ import { beforeAll } from 'vitest';
 import { Browser } from './browser.ts';
 import { observation, patient } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
+import { haveMessages } from './message-pages.ts';
 import { haveCaregivers } from './shown-care.ts';
 import { makeWorld, type World } from './world.ts';
-import { haveMessages } from './written.ts';
 
 /**
  * What is shown to staff: a person for each list and queue.

@@ -19,10 +19,10 @@ export function Pages({
   const next = pages === undefined ? more : page < pages;
   if (page <= 1 && !next) return null;
   return (
-    <p class="pages">
-      {page > 1 && <a href={href(page - 1)}>{t('clinicians.before')}</a>}
-      {pages !== undefined && <span>{t('clinicians.page', { at: page, pages })}</span>}
-      {next && <a href={href(page + 1)}>{t('clinicians.next')}</a>}
-    </p>
+    <nav class="pages" aria-label={t('ui.pages')}>
+      {page > 1 && <a href={href(page - 1)}>{t('ui.page-before')}</a>}
+      {pages !== undefined && <span>{t('ui.page-at', { at: page, pages })}</span>}
+      {next && <a href={href(page + 1)}>{t('ui.page-next')}</a>}
+    </nav>
   );
 }

@@ -78,8 +78,8 @@ describe('the lists', () => {
     const first = await open(at.kim, 'unassigned');
     expect(first).toHaveLength(25);
     expect(at.kim.query('.worklist th a')[0]?.getAttribute('href')).toContain(many[20]);
-    expect(at.kim.text).toContain(en('clinicians.page', { at: 1, pages: 2 }));
-    await at.kim.click(en('clinicians.next'));
+    expect(at.kim.text).toContain(en('ui.page-at', { at: 1, pages: 2 }));
+    await at.kim.click(en('ui.page-next'));
     const second = listed(at.kim);
     expect(second).toHaveLength(2);
     expect(new Set([...first, ...second]).size).toBe(27);

@@ -2,6 +2,7 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { Button, Card, Empty } from '../../ui/kit.tsx';
+import { Pages } from '../../ui/pages.tsx';
 import type { SaidCode } from '../derive/clinicians.rules.ts';
 import { distinct, type Entry, type Filter, specialtyKey } from './directory.rules.ts';
 import { languageKey, languageName, specialtyName } from './words.rules.ts';
@@ -160,13 +161,7 @@ export function CliniciansPage({
           </ul>
         </>
       )}
-      {page.pages > 1 && (
-        <nav class="pages" aria-label={t('clinicians.pages')}>
-          {page.at > 1 && <a href={link(page.at - 1)}>{t('clinicians.before')}</a>}{' '}
-          <span>{t('clinicians.page', { at: page.at, pages: page.pages })}</span>{' '}
-          {page.at < page.pages && <a href={link(page.at + 1)}>{t('clinicians.next')}</a>}
-        </nav>
-      )}
+      <Pages t={t} page={page.at} pages={page.pages} href={link} />
     </>
   );
 }

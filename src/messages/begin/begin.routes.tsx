@@ -13,7 +13,7 @@ import { mayBeginMessages } from '../policy.ts';
 import { canAttach, listAttachable } from '../results/results.ts';
 import { blanksIn, putAfter } from '../templates/fields.rules.ts';
 import { offerTemplates, useTemplate } from '../templates/templates.ts';
-import { readNew } from '../writing/reading.ts';
+import { readNew } from '../writing/checked.ts';
 import { storedText } from '../writing/text.rules.ts';
 import { BeginPage } from './begin.pages.tsx';
 import { beginByStaff, myTeams, readersOf } from './begin.ts';

@@ -17,6 +17,7 @@ import { promisedDay } from '../clock/promises.ts';
 import { type Draft, deleteDraft, findDraft, saveDraft, saysSame } from '../drafts/drafts.ts';
 import { mayWriteMessages } from '../policy.ts';
 import { findChoosable, listChoosable } from '../teams/choice.ts';
+import { readNew } from '../writing/checked.ts';
 import { ChooseTeamPage, whyNotText } from '../writing/choose.pages.tsx';
 import {
   BASE,
@@ -27,7 +28,6 @@ import {
   PLACE,
   seenOf,
 } from '../writing/fields.ts';
-import { readNew } from '../writing/reading.ts';
 import { redFlags } from '../writing/red-flags.rules.ts';
 import { BlockedPage } from '../writing/refused.pages.tsx';
 import { ComposePage, LostDraftPage } from '../writing/writing.pages.tsx';

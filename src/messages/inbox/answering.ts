@@ -14,7 +14,7 @@ import { withFiles } from '../attachments/form.ts';
 import { mayAnswerMessages } from '../policy.ts';
 import { putAfter } from '../templates/fields.rules.ts';
 import { useTemplate } from '../templates/templates.ts';
-import { textField } from '../writing/reading.ts';
+import { textField } from '../writing/checked.ts';
 import { readText, storedText } from '../writing/text.rules.ts';
 import { from, shown } from './forms.ts';
 import { BASE } from './inbox.pages.tsx';

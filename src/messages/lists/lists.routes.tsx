@@ -17,7 +17,7 @@ import { personName } from '../inbox/inbox.words.ts';
 import { maySendLists } from '../policy.ts';
 import { blanksIn, hasStrayBraces, unknownFields } from '../templates/fields.rules.ts';
 import { CATEGORIES } from '../writing/categories.ts';
-import { textField } from '../writing/reading.ts';
+import { textField } from '../writing/checked.ts';
 import { readSubject, readText } from '../writing/text.rules.ts';
 import { LINE_STATES, linesOf, MOST_LINES } from './lines.rules.ts';
 import { ListPage, PER_PAGE, sayLine } from './list.pages.tsx';

@@ -14,7 +14,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { saysSomething, textProblem, tidy } from '../../platform/texts.rules.ts';
 import { mayAnswerMessages, mayManageTeams } from '../policy.ts';
-import { textField } from '../writing/reading.ts';
+import { textField } from '../writing/checked.ts';
 import { readText, storedText } from '../writing/text.rules.ts';
 import { hasStrayBraces } from './fields.rules.ts';
 import { type At, EVERY, TemplatePage, TemplatesPage } from './templates.pages.tsx';

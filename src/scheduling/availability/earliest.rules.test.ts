@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { MORNINGS, minute, utc } from '../../../test/minutes.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import { earliest, type Hours, openOn } from './earliest.rules.ts';
-import { joined } from './spans.rules.ts';
+import { joined, type Span } from './spans.rules.ts';
 import { type Fit, startsIn } from './starts.rules.ts';
-import { dayAt, type Span, stretchesOf } from './stretches.rules.ts';
+import { dayAt, stretchesOf } from './stretches.rules.ts';
 
 const FIRST = '2027-03-12';
 const always: Span = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };

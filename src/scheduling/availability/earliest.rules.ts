@@ -1,7 +1,7 @@
-import { addDays, type PlainDate } from '../../platform/days.rules.ts';
-import { joined, without } from './spans.rules.ts';
+import { addDays, dayNumber, type PlainDate } from '../../platform/days.rules.ts';
+import { joined, type Span, without } from './spans.rules.ts';
 import { type Fit, startsIn } from './starts.rules.ts';
-import { DAY, numberOf, type Span, type Stretch, spansOn } from './stretches.rules.ts';
+import { DAY, type Stretch, spansOn } from './stretches.rules.ts';
 import { covers, type Template } from './templates.rules.ts';
 
 /** Hours on one day in place of those of the templates; an empty list: none. */
@@ -81,7 +81,7 @@ export function earliest(
     if (found.length < most) continue;
     found.sort(inOrder);
     // what a later day has can't come before the last of these
-    if ((found[most - 1]?.start ?? 0) < numberOf(next) * DAY - ahead) break;
+    if ((found[most - 1]?.start ?? 0) < dayNumber(next) * DAY - ahead) break;
   }
   return found.sort(inOrder).slice(0, most);
 }

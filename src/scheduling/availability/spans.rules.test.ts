@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { both, joined, without } from './spans.rules.ts';
-import type { Span } from './stretches.rules.ts';
+import { both, joined, type Span, without } from './spans.rules.ts';
 
 const spans = (...list: [number, number][]): Span[] => list.map(([from, to]) => ({ from, to }));
 

@@ -1,4 +1,11 @@
-import type { Span } from './stretches.rules.ts';
+/**
+ * Times of visits are computed in whole minutes since 1970-01-01T00:00Z. A span has its first
+ * minute and not its last: 10:00 to 10:30 and 10:30 to 11:00 don't meet.
+ */
+export interface Span {
+  from: number;
+  to: number;
+}
 
 /** The same time in order, with spans that touch or overlap joined. */
 export function joined(spans: readonly Span[]): Span[] {

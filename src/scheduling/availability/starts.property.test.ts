@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { wallAt } from '../../../test/minute-model.ts';
 import { addDays } from '../../platform/days.rules.ts';
-import { joined, without } from './spans.rules.ts';
+import { joined, type Span, without } from './spans.rules.ts';
 import { startsIn } from './starts.rules.ts';
-import { type Span, spansOn, stretchesOf } from './stretches.rules.ts';
+import { spansOn, stretchesOf } from './stretches.rules.ts';
 import { covers, type Template } from './templates.rules.ts';
 
 /**

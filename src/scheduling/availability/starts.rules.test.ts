@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MORNINGS, minute, utc } from '../../../test/minutes.ts';
-import { joined, without } from './spans.rules.ts';
+import { joined, type Span, without } from './spans.rules.ts';
 import { type Fit, guarded, startsIn } from './starts.rules.ts';
-import { type Span, type Stretch, spansOn, stretchesOf } from './stretches.rules.ts';
+import { type Stretch, spansOn, stretchesOf } from './stretches.rules.ts';
 import { covers, type Template } from './templates.rules.ts';
 
 const HOUR = 60;

@@ -1,4 +1,5 @@
-import type { Span, Stretch } from './stretches.rules.ts';
+import type { Span } from './spans.rules.ts';
+import type { Stretch } from './stretches.rules.ts';
 
 /** How long a visit takes, and when it can begin. */
 export interface Fit {

@@ -1,14 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PlainDate } from '../../platform/days.rules.ts';
-
-/**
- * Times of visits are computed in whole minutes since 1970-01-01T00:00Z. A span has its first
- * minute and not its last: 10:00 to 10:30 and 10:30 to 11:00 don't meet.
- */
-export interface Span {
-  from: number;
-  to: number;
-}
+import { addDays, dayNumber, type PlainDate } from '../../platform/days.rules.ts';
+import type { Span } from './spans.rules.ts';
 
 /** A time during which the clock of a zone is always the same number of minutes ahead of UTC. */
 export interface Stretch extends Span {
@@ -18,23 +10,12 @@ export interface Stretch extends Span {
 export const DAY = 1440;
 /** How far a clock can be from UTC, with room to spare. */
 const FAR = 26 * 60;
-const EPOCH = Temporal.PlainDate.from('1970-01-01');
+const EPOCH = '1970-01-01';
 const MS = 60_000;
-
-const numbers = new Map<PlainDate, number>();
-/** How many days after 1970-01-01 a day is. */
-export function numberOf(day: PlainDate): number {
-  const known = numbers.get(day);
-  if (known !== undefined) return known;
-  const number = EPOCH.until(Temporal.PlainDate.from(day), { largestUnit: 'days' }).days;
-  if (numbers.size > 20_000) numbers.clear();
-  numbers.set(day, number);
-  return number;
-}
 
 /** The calendar day that the clock shows in a stretch at a minute. */
 export const dayAt = ({ ahead }: Stretch, minute: number): PlainDate =>
-  EPOCH.add({ days: Math.floor((minute + ahead) / DAY) }).toString();
+  addDays(EPOCH, Math.floor((minute + ahead) / DAY));
 
 /**
  * The stretches of a zone that touch the days from `first` to `last` there, in order. Days and
@@ -43,9 +24,9 @@ export const dayAt = ({ ahead }: Stretch, minute: number): PlainDate =>
  * @throws RangeError if there is no such zone
  */
 export function stretchesOf(zone: string, first: PlainDate, last: PlainDate): Stretch[] {
-  const end = (numberOf(last) + 1) * DAY + FAR;
+  const end = (dayNumber(last) + 1) * DAY + FAR;
   const stretches: Stretch[] = [];
-  let from = numberOf(first) * DAY - FAR;
+  let from = dayNumber(first) * DAY - FAR;
   while (from < end) {
     const at = Temporal.Instant.fromEpochMilliseconds(from * MS).toZonedDateTimeISO(zone);
     const change = at.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
@@ -67,7 +48,7 @@ export function spansOn(
   from: number,
   to: number,
 ): Span[] {
-  const midnight = numberOf(day) * DAY;
+  const midnight = dayNumber(day) * DAY;
   const spans: Span[] = [];
   for (const stretch of stretches) {
     const span = {

@@ -1,5 +1,4 @@
-import { addDays, type PlainDate } from '../../platform/days.rules.ts';
-import { numberOf } from './stretches.rules.ts';
+import { addDays, dayNumber, type PlainDate, weekdayOf } from '../../platform/days.rules.ts';
 
 /** Hours in which somebody sees patients, week by week. */
 export interface Template {
@@ -19,20 +18,17 @@ export interface Template {
   weekStart: 1 | 7;
 }
 
-/** The weekday of a day by its number: the first of 1970 was a Thursday. */
-const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
-/** The day with which the week of a day begins. */
-const weekOf = (day: number, weekStart: 1 | 7): number =>
-  day - ((weekdayOf(day) - weekStart + 7) % 7);
+/** The number of the day with which the week of a day begins. */
+const weekOf = (day: PlainDate, weekStart: 1 | 7): number =>
+  dayNumber(day) - ((weekdayOf(day) - weekStart + 7) % 7);
 
 /** Whether a template has hours on a day, holidays and exceptions aside. */
 export function covers(template: Template, day: PlainDate): boolean {
   const { weekdays, everyWeeks, firstDay, lastDay, weekStart } = template;
   if (day < firstDay || (lastDay !== null && day > lastDay)) return false;
-  const at = numberOf(day);
-  if (!weekdays.includes(weekdayOf(at))) return false;
+  if (!weekdays.includes(weekdayOf(day))) return false;
   if (everyWeeks === 1) return true;
-  const days = weekOf(at, weekStart) - weekOf(numberOf(firstDay), weekStart);
+  const days = weekOf(day, weekStart) - weekOf(firstDay, weekStart);
   return (days / 7) % everyWeeks === 0;
 }
 

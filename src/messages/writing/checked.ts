@@ -5,11 +5,11 @@ import { isCategory, type MessageCategory } from './categories.ts';
 import { type ReadText, readSubject, readText } from './text.rules.ts';
 
 /**
- * The field of a text that is read by the rules of text, and may have to meet more.
- * @param read `readText` or `readSubject`
- * @param missing what is said if it is empty
+ * A form field for the text or the subject of a message.
+ * @param read the rules: `readText` or `readSubject`
+ * @param missing the problem to show when it is empty
  * @param optional it may be empty
- * @param problem what else is wrong with it; null if nothing is
+ * @param problem any further problem with the text; null if there is none
  */
 export const textField = (
   read: (typed: string) => ReadText,
@@ -35,8 +35,8 @@ export const textField = (
     });
 
 /**
- * A new message by the rules of text: what is wrong with it, and what is stored.
- * @param says how a text is called that is empty or too long
+ * Checks a new message: its problems by field, and what would be stored.
+ * @param says the problems to show for an empty text and for one that is too long
  */
 export function readNew(
   input: { category: string; subject: string; text: string },
