@@ -130,6 +130,8 @@ export type SeesRights =
   | 'identity:decide'
   | 'messages:read'
   | 'messages:write'
+  | 'messages:begin'
+  | 'messages:send-list'
   | keyof Writers
   | `system:${string}`;
 /** What changes a caregiver's rights. */

@@ -19,11 +19,14 @@ interface Somebody {
   page: string;
 }
 /** Somebody who has written nothing. */
-async function somebody(rest: { account?: false; given?: string } = {}): Promise<Somebody> {
+async function somebody(
+  rest: { account?: false; given?: string; birthDate?: string } = {},
+): Promise<Somebody> {
   count += 1;
   const given = rest.given ?? 'Vera';
   const family = `Lund${count}`;
-  const patientId = await at.world.person({ given, family, mrn: `81${count}` });
+  const { birthDate = '1984-03-27' } = rest;
+  const patientId = await at.world.person({ given, family, birthDate, mrn: `81${count}` });
   const userId = `vera${count}`;
   const name = `${given} ${family}`;
   const accountId = rest.account ?? (await at.world.account({ userId, patientId, name }));
@@ -163,12 +166,18 @@ describe('staff write to a member', () => {
   });
 
   it('says who reads for somebody else, and for somebody who has died', async () => {
-    const child = await somebody({ account: false });
+    const child = await somebody({ account: false, birthDate: '2020-01-01' });
     const mother = await somebody();
     await at.world.proxy(child.patientId, mother.accountId ?? '');
     await opened(nina, child);
     await nina.open(child.page);
     expect(nina.text).toContain(en('begin.reads-only', { n: 1 }));
+    // a parent's right ends when the child is of age, whatever its row says
+    const grown = await somebody({ account: false });
+    await at.world.proxy(grown.patientId, mother.accountId ?? '');
+    await opened(nina, grown);
+    await nina.open(grown.page);
+    expect(nina.text).toContain(en('begin.waits'));
 
     const dead = await somebody();
     await at.world.sql('update person set deceased = true where patient_id = $1', [dead.patientId]);

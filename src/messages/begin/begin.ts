@@ -1,6 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { listCaregivers } from '../caregivers.ts';
 import { insertAnswer, insertBegun } from '../inbox/changes.sql.ts';
 import { announce } from '../notices.ts';
 import type { BeginsMessages, WritesForTeam } from '../policy.ts';
@@ -11,9 +12,7 @@ import { findTeam, holdTeams, listMembers, listTeams, membersOf } from '../teams
 import { blanksIn } from '../templates/fields.rules.ts';
 import type { MessageCategory } from '../writing/categories.ts';
 import { whyNoMessage } from './readers.rules.ts';
-import { listReaders, type Readers } from './readers.sql.ts';
-
-export type { Readers } from './readers.sql.ts';
+import { listRecipients, type Recipient } from './readers.sql.ts';
 
 /** A message from a team, with which a conversation begins. */
 export interface NewMessage {
@@ -29,19 +28,37 @@ export interface NewMessage {
   resultId?: string;
 }
 
-/** Who could read a message to somebody today; undefined if there is no such person. */
+/** Who could read a message to somebody today. */
+export interface Readers extends Recipient {
+  /** How many caregivers may read messages. */
+  caregivers: number;
+}
+type RulesOf = Pick<AsOf, 'settings'>;
+
+/** Who could read a message to each of these people today, as far as they are there. */
+export async function readersOfMany(
+  access: Access<BeginsMessages>,
+  patientIds: readonly string[],
+  asOf: RulesOf,
+): Promise<Readers[]> {
+  const people = await listRecipients(access, patientIds);
+  return Promise.all(
+    people.map(async (one) => {
+      // most people have no caregiver
+      if (one.rights.length === 0) return { ...one, caregivers: 0 };
+      const may = await listCaregivers(access, one.patientId, one, asOf);
+      const open = may.filter(({ accountId }) => one.rights.includes(accountId));
+      return { ...one, caregivers: open.length };
+    }),
+  );
+}
+
+/** The same for one person; undefined if there is no such person. */
 export const readersOf = async (
   access: Access<BeginsMessages>,
   patientId: string,
-  { today }: Pick<AsOf, 'today'>,
-): Promise<Readers | undefined> => (await listReaders(access, [patientId], today))[0];
-
-/** The same for many people. */
-export const readersOfMany = (
-  access: Access<BeginsMessages>,
-  patientIds: readonly string[],
-  { today }: Pick<AsOf, 'today'>,
-): Promise<Readers[]> => listReaders(access, patientIds, today);
+  asOf: RulesOf,
+): Promise<Readers | undefined> => (await readersOfMany(access, [patientId], asOf))[0];
 
 /** The teams that the account may write for. */
 export async function myTeams(access: Access<BeginsMessages>): Promise<Team[]> {

@@ -1,4 +1,4 @@
-import type { Readers } from './readers.sql.ts';
+import type { Readers } from './begin.ts';
 
 /** Why nothing can be sent to somebody, or null. */
 export const whyNoMessage = ({

@@ -102,7 +102,7 @@ export async function saveList(
 async function matchesOf(
   access: Sends,
   lines: readonly { n: number; meant: Meant }[],
-  asOf: Pick<AsOf, 'today'>,
+  asOf: Pick<AsOf, 'settings'>,
 ): Promise<Map<number, Match[]>> {
   const numbers = lines.flatMap(({ n, meant }) => (meant.by === 'number' ? [{ n, ...meant }] : []));
   const names = lines.flatMap(({ n, meant }) => (meant.by === 'name' ? [{ n, ...meant }] : []));
@@ -142,7 +142,7 @@ export async function addLines(
   access: Sends,
   id: string,
   text: string,
-  asOf: Pick<AsOf, 'today'>,
+  asOf: Pick<AsOf, 'settings'>,
 ): Promise<Added> {
   await sql.lockList(access, id);
   const list = await sql.findList(access, id);

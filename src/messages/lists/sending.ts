@@ -96,7 +96,7 @@ async function sendTo(
   // its row is in the person's access log
   const access = await authorize(system, maySendLists, facts, info(now), patientId);
   if ('denied' in access) return false;
-  const readers = await readersOf(access, patientId, { today });
+  const readers = await readersOf(access, patientId, { settings });
   const fail = (why: Line['why']) =>
     sql.settleLine(access, list.id, n, { state: 'failed', why, conversationId: null });
   const why = readers
