@@ -187,7 +187,9 @@ describe('staff write to a member', () => {
     expect(nina.query('textarea')).toEqual([]);
     await send(dead);
     expect(await written(dead)).toEqual([]);
-    await at.world.proxy(dead.patientId, mother.accountId ?? '', { basis: 'court' });
+    await at.world.proxy(dead.patientId, mother.accountId ?? '', {
+      ...{ basis: 'court', relationship: 'representative' },
+    });
     await nina.open(dead.page);
     expect(nina.text).toContain(en('begin.died', { name: dead.name }));
     expect((await send(dead)).status).toBe(303);
