@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { install } from '../src/features.ts';
 import { MB } from '../src/platform/files/limits.rules.ts';
 import { openScanner } from '../src/platform/files/scanning/clamd.ts';
-import { scanFile, sweepFiles, testScanning } from '../src/platform/files/scanning/scanning.ts';
+import {
+  keepTesting,
+  scanFile,
+  sweepFiles,
+  testScanning,
+} from '../src/platform/files/scanning/scanning.ts';
 import { largeSample } from '../src/platform/files/scanning/self-test.ts';
 import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { Browser } from './browser.ts';
@@ -150,4 +155,22 @@ it('tests the scanner at start with the largest file allowed', async () => {
     ...['away', 'scan-limit', 'stream-limit'],
     'unsure', // of the file that failed above
   ]);
+});
+
+it('tests the scanner when the portal starts, and each day from then on (M7)', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const tested = () => world.log.filter(({ event }) => event === 'scanner.tested').length;
+    const before = tested();
+    const soon = (n: number) => expect.poll(() => tested() - before).toBe(n);
+    const service = keepTesting(deps(), openScanner(clamd.address));
+    await soon(1);
+    vi.advanceTimersByTime(86_400_000);
+    await soon(2);
+    await service.stop();
+    vi.advanceTimersByTime(3 * 86_400_000);
+    await soon(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });

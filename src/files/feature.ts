@@ -1,10 +1,9 @@
 import type { Feature } from '../feature.ts';
 import { KEPT, UNTOUCHED } from '../person-data.ts';
 import { openScanner } from '../platform/files/scanning/clamd.ts';
-import { scanFile, sweepFiles, testScanning } from '../platform/files/scanning/scanning.ts';
+import { keepTesting, scanFile, sweepFiles } from '../platform/files/scanning/scanning.ts';
 import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
-import { errorCode } from '../platform/log.ts';
 
 /**
  * The background work of `platform/files`: scans, and removing what was never kept. Pages with
@@ -51,14 +50,6 @@ export const filesFeature: Feature = {
   ],
   async start(deps) {
     const { clamd } = deps.config;
-    if (clamd)
-      testScanning(deps, openScanner(clamd))
-        .then((sentence) => {
-          if (sentence) process.stderr.write(`${sentence}\n`);
-        })
-        .catch((error) =>
-          deps.log({ event: 'job.failed', queue: 'file.scan', code: errorCode(error) }),
-        );
-    return { stop: async () => {} };
+    return clamd ? keepTesting(deps, openScanner(clamd)) : { stop: async () => {} };
   },
 };

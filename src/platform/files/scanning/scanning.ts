@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { raiseAlarm } from '../../jobs/alarms.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
-import type { Log } from '../../log.ts';
+import { errorCode, type Log } from '../../log.ts';
 import { contentOf, queueScan } from '../files.ts';
 import { LARGEST_FILE, MB } from '../limits.rules.ts';
 import { SCAN_LATE_MS } from '../states.rules.ts';
@@ -127,7 +127,7 @@ export async function sweepFiles(deps: ScanDeps, now: Date): Promise<void> {
 }
 
 /**
- * The self-test at start. A problem with the scanner is put into one sentence, logged, and mailed
+ * The self-test, at start and each day. A problem with the scanner is put into one sentence, logged, and mailed
  * as an alarm; the portal serves meanwhile, and files wait.
  * @returns the sentence, or null if all is well
  */
@@ -144,4 +144,23 @@ export async function testScanning(
     raiseAlarm(access, jobs, log, { kind: 'scanner', about: state }, clock.now()),
   );
   return scannerSentence(state, largest / MB);
+}
+
+const DAY_MS = 86_400_000;
+/**
+ * Tests the scanner at once and each day: its limits can be changed, and its signatures can go,
+ * while the portal runs.
+ */
+export function keepTesting(deps: ScanDeps, scanner: Scanner): { stop(): Promise<void> } {
+  const test = () =>
+    testScanning(deps, scanner)
+      .then((sentence) => {
+        if (sentence) process.stderr.write(`${sentence}\n`);
+      })
+      .catch((error) =>
+        deps.log({ event: 'job.failed', queue: 'file.scan', code: errorCode(error) }),
+      );
+  void test();
+  const daily = setInterval(test, DAY_MS);
+  return { stop: async () => clearInterval(daily) };
 }
