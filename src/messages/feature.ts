@@ -271,7 +271,7 @@ export const messagesFeature: Feature = {
       ...tables(['message_draft'], {
         join: { does: 'a reply moves with its conversation; a new message stays in its record' },
         death: 'kept: its author can copy it, but not send it',
-        rightEnds: 'kept: its author can copy it, but not send it',
+        rightEnds: 'kept, and closed to its author unless they get a new right',
         export: { not: 'only its author sees what they have not sent' },
       }),
     ],
