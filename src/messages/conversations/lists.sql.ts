@@ -43,7 +43,7 @@ const MARKS = `(select r.* from conversation_reader r where r.patient_id = c.pat
   and r.conversation_id = c.id and r.account_id = $2 offset 0)`;
 
 /** A message of the team's that the account sees and has not read. */
-const NEW = `m.patient_id = c.patient_id and m.conversation_id = c.id and m.seq > r.read_seq
+export const NEW = `m.patient_id = c.patient_id and m.conversation_id = c.id and m.seq > r.read_seq
   and m.author_as = 'staff' and m.sent_at >= ${SINCE}`;
 
 /** Conversations that the account sees, newest first. */

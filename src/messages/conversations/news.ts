@@ -1,8 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { StreamEvent } from '../../platform/http/streams.ts';
 import { marksText } from '../live-marks.ts';
-import { listUnread } from './conversations.ts';
-import { listNewest } from './news.sql.ts';
+import { findNews } from './news.sql.ts';
 
 export { listNewest } from './news.sql.ts';
 
@@ -16,7 +15,7 @@ export async function hearNews(
   access: Access<'messages:notify'>,
   after: string | null,
 ): Promise<StreamEvent[]> {
-  const [newest, { length: unread }] = await Promise.all([listNewest(access), listUnread(access)]);
+  const { newest, unread } = await findNews(access);
   const id = `${unread} ${marksText(newest.slice(0, 1))}`;
   const lines = newest.map((line) => ({ ...line, fresh: true }));
   const counts = { messages: unread > 0 ? String(unread) : '' };

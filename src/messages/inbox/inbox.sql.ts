@@ -122,19 +122,21 @@ export const listBox = (
 /** Closed conversations are counted up to here: a number beyond it helps nobody. */
 export const MOST_CLOSED = 1000;
 
-/** How many conversations are in each list. */
-export async function countBoxes(access: Answer): Promise<Record<Box, number>> {
-  const [row] = await access.sql<Record<Box, number>>(
-    `select count(*) filter (where ${BOX.mine})::int as mine,
+/** How many conversations are in each list; of `boxCounted`. */
+export const BOX_COUNTS = `select count(*) filter (where ${BOX.mine})::int as mine,
        count(*) filter (where ${BOX.unassigned})::int as unassigned,
        count(*)::int as "all",
        count(*) filter (where ${BOX.waiting})::int as waiting,
        count(*) filter (where ${BOX.overdue})::int as overdue,
        (select count(*)::int from (select 1 from conversation c
          where ${MINE} and ${BOX.closed} limit $4) few) as closed
-     from conversation c where ${MINE} and ${BOX.all}`,
-    [me(access), today(access), access.info.now, MOST_CLOSED],
-  );
+     from conversation c where ${MINE} and ${BOX.all}`;
+export const boxCounted = (access: Answer) => [
+  ...[me(access), today(access), access.info.now, MOST_CLOSED],
+];
+
+export async function countBoxes(access: Answer): Promise<Record<Box, number>> {
+  const [row] = await access.sql<Record<Box, number>>(BOX_COUNTS, boxCounted(access));
   return row ?? { mine: 0, unassigned: 0, all: 0, waiting: 0, overdue: 0, closed: 0 };
 }
 

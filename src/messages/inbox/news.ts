@@ -1,8 +1,8 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { StreamEvent } from '../../platform/http/streams.ts';
 import { type Mark, marksText } from '../live-marks.ts';
-import { BOXES, type Box, countBoxes, MOST_CLOSED } from './inbox.sql.ts';
-import { listNewest } from './news.sql.ts';
+import { BOXES, type Box, MOST_CLOSED } from './inbox.sql.ts';
+import { findNews, listNewest } from './news.sql.ts';
 
 export const sayCount = (n: number): string =>
   n >= MOST_CLOSED ? `${MOST_CLOSED - 1}+` : String(n);
@@ -24,7 +24,7 @@ export async function hearInbox(
   after: string | null,
 ): Promise<StreamEvent[]> {
   if (accountId !== access.actor?.account.id) return [];
-  const [newest, counted] = await Promise.all([listNewest(access), countBoxes(access)]);
+  const { newest, counted } = await findNews(access);
   const lines = newest.map(({ id, lastSeq, lastFrom }) => ({
     ...{ id, mark: String(lastSeq) },
     fresh: lastFrom === 'member',
