@@ -1249,7 +1249,7 @@ table message_draft (row-level security forced)
   CREATE INDEX message_draft_author ON public.message_draft USING btree (author_id, saved_at DESC)
   CREATE UNIQUE INDEX message_draft_pkey ON public.message_draft USING btree (patient_id, id)
   CREATE UNIQUE INDEX message_draft_reply ON public.message_draft USING btree (patient_id, conversation_id, author_id) WHERE (conversation_id IS NOT NULL)
-  policy wall * using (((author_id = portico_account()) AND (patient_id = portico_person())) OR (portico_reach() ~~ 'system:%'::text))
+  policy wall * using ((author_id = portico_account()) OR (portico_reach() ~~ 'system:%'::text))
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app

@@ -86,6 +86,7 @@ export interface Feature {
   readonly preferenceLinks?: readonly PreferenceLink[];
   readonly memberCards?: readonly MemberCard[];
   readonly familyNews?: readonly FamilyNews[];
+  readonly familyParts?: readonly FamilyPart[];
   /** Places other than clinics, for the public page of places. */
   readonly publicPlaces?: PublicPlaces;
   readonly staffCards?: readonly StaffCard[];
@@ -223,6 +224,9 @@ export const familyNews = <P extends string>(
     return granted ? news.load(granted, ctx) : [];
   },
 });
+
+/** What a feature puts on the family page of an account; null if nothing today. */
+export type FamilyPart = (ctx: Context<'care:ask'>) => Promise<VNode | null>;
 
 type TodayContext = Context<'today:read'>;
 export interface CardContent {

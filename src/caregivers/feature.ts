@@ -60,8 +60,10 @@ export const caregiversFeature: Feature = {
     ...careRequestSettings.shape,
   }),
   routes(routes, deps, features) {
-    // besides the account's people and requests, the family page shows what these provide
-    familyRoutes(routes, [askedInvitations]);
+    familyRoutes(
+      routes,
+      features.flatMap((one) => one.familyParts ?? []),
+    );
     invitationRoutes(routes);
     answerRoutes(routes);
     peopleRoutes(routes);
@@ -70,6 +72,7 @@ export const caregiversFeature: Feature = {
     joinRoutes(routes);
     contactRoutes(routes);
   },
+  familyParts: [askedInvitations],
   navigation: [
     {
       place: 'caregivers',

@@ -87,7 +87,7 @@ export const REPLY_GATES: readonly ReplyGate[] = [
       caregiver: 'Messages from the beginning of their right on, no reply box, and who can reply.',
       staff: 'Never shut: those who may open it are of its team, and may answer.',
     },
-    open: 'They stay where they are. The draft of someone who lost the right can be copied.',
+    open: 'They stay where they are. The draft of someone who lost the right can be copied, from the family page if the record is closed to them.',
     shut: ({ mayWrite }) => !mayWrite,
   },
   {

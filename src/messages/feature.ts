@@ -34,6 +34,7 @@ import { draftRoutes, writingRoutes } from './conversations/new.routes.tsx';
 import { newsRoutes } from './conversations/news.routes.ts';
 import { messagesCrawl } from './crawl.ts';
 import { messagesDemo } from './demo/demo.ts';
+import { keptDraftRoutes, keptDrafts } from './drafts/kept.routes.tsx';
 import { recordRoutes } from './fhir/record.routes.ts';
 import { staffFileRoutes } from './inbox/files.routes.tsx';
 import { inboxRoutes } from './inbox/inbox.routes.tsx';
@@ -125,6 +126,7 @@ export const messagesFeature: Feature = {
     listRoutes(routes);
     writingRoutes(routes);
     draftRoutes(routes);
+    keptDraftRoutes(routes);
     conversationRoutes(routes);
     autosaveRoutes(routes);
     newsRoutes(routes);
@@ -222,6 +224,7 @@ export const messagesFeature: Feature = {
   ],
   memberCards: [messagesCard],
   familyNews: [messageNews],
+  familyParts: [keptDrafts],
   staffCards: [strandedCard, inboxCard],
   crawl: messagesCrawl,
   personData: {
@@ -271,7 +274,7 @@ export const messagesFeature: Feature = {
       ...tables(['message_draft'], {
         join: { does: 'a reply moves with its conversation; a new message stays in its record' },
         death: 'kept: its author can copy it, but not send it',
-        rightEnds: 'kept, and closed to its author unless they get a new right',
+        rightEnds: 'kept: its author can copy it from the family page, but not send it',
         export: { not: 'only its author sees what they have not sent' },
       }),
     ],

@@ -17,6 +17,16 @@ export const mayWriteMessages: Policy<'messages:write'> = {
   decide: (facts) => ownOrCaregiver(facts, 'messages', 'act'),
 };
 
+/** What an account wrote itself and did not send, whoever it is about: its own words, and no more. */
+export const mayKeepDrafts: Policy<'messages:drafts'> = {
+  permission: 'messages:drafts',
+  category: 'account',
+  decide: ({ actor }) =>
+    actor.account.kind === 'member'
+      ? { allow: true, as: 'self' }
+      : { allow: false, reason: 'not-yours' },
+};
+
 /** Being notified of a message: as long as the page that shows it may be read. */
 export const mayHearOfMessages: Policy<'messages:notify'> = {
   permission: 'messages:notify',

@@ -261,6 +261,63 @@ describe('a draft of a reply', () => {
   });
 });
 
+describe('the drafts of a caregiver whose right has ended', () => {
+  it('can be copied and deleted from the family page, and nothing else is told or sent', async () => {
+    const id = await begun(ines, { subject: 'Quince' });
+    const account = await world.account({ userId: 'otto', name: 'Otto Vega' });
+    await world.proxy(person, account, {
+      ...{ basis: 'invited', relationship: 'child', categories: ['messages'] },
+      endsOn: '2099-01-01',
+    });
+    await world.sql("update proxy set messages_since = '2020-01-01' where account_id = $1", [
+      account,
+    ]);
+    let otto = await new Browser(world).signOn('otto');
+    const draft = { do: 'draft', draft: '', version: '' };
+    await post(otto, `${base}/${id}`, { ...draft, text: 'Her knee,\nagain' });
+    await otto.open('/family');
+    expect(otto.text).not.toContain(en('messages.kept-see'));
+    await otto.open('/family/drafts');
+    expect(otto.text).toContain(en('messages.kept-none'));
+    const [row] = await world.sql<{ id: string }>(
+      'select id from message_draft where author_id = $1',
+      [account],
+    );
+    const kept = `/family/drafts/${row?.id}`;
+    await otto.open(kept);
+    expect(otto.status).toBe(404);
+    expect((await post(otto, `${kept}/delete`, {})).headers.location).toContain('done=gone');
+
+    await world.sql('update proxy set revoked_at = $1 where account_id = $2', [
+      world.clock.now(),
+      account,
+    ]);
+    otto = await new Browser(world).signOn('otto');
+    await otto.open(`${base}/${id}`);
+    expect(otto.status).toBe(404);
+    await otto.open('/family');
+    expect(otto.text).toContain(en('messages.kept-card', { n: 1 }));
+    await otto.open('/family/drafts');
+    expect(otto.query(`a[href="${kept}"]`)).toHaveLength(1);
+    await otto.open(kept);
+    expect(otto.query('.kept')[0]?.textContent).toBe('Her knee,\nagain');
+    expect(otto.text).not.toMatch(/Quince|Ines/);
+    const sent = await post(otto, `${base}/${id}`, { ...draft, do: 'send', text: 'Still?' });
+    expect(sent.status).toBe(404);
+
+    for (const other of [ines, await new Browser(world).signOn('karl')]) {
+      await other.open(kept);
+      expect(other.status).toBe(404);
+      await post(other, `${kept}/delete`, {});
+    }
+    expect(await count('message_draft where id = $1', [row?.id])).toBe(1);
+    await otto.open(kept);
+    await otto.press(en('messages.delete-draft'));
+    expect(otto.text).toContain(en('messages.done-draft-deleted'));
+    expect(await count('message_draft where id = $1', [row?.id])).toBe(0);
+  });
+});
+
 describe('what is new', () => {
   it('is new to each reader by themselves, and own messages never are', async () => {
     const id = await begun(ines, { subject: 'Unread' });

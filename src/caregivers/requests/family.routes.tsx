@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
 import { z } from 'zod';
+import type { FamilyPart } from '../../feature.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -26,8 +26,6 @@ import {
 } from './requests.ts';
 
 type Ask = Context<'care:ask'>;
-/** What another folder of this feature adds to the family page; null if nothing today. */
-export type FamilyPart = (ctx: Ask) => Promise<VNode | null>;
 
 const me = ({ access }: Ask): string => access.actor?.account.id ?? '';
 const requestPath = (id: string, done: string) => `/family/requests/${id}?done=${done}`;

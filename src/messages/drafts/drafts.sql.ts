@@ -1,8 +1,9 @@
 import type { Access } from '../../platform/access/access.ts';
 
 type Writing = Access<'messages:write'>;
+type Keeping = Access<'messages:drafts'>;
 
-const me = (access: Writing) => access.actor?.account.id ?? null;
+const me = (access: Writing | Keeping) => access.actor?.account.id ?? null;
 
 /** What an account wrote and has not sent. */
 export interface Draft {
@@ -129,4 +130,24 @@ export async function deleteReplyDraft(access: Writing, conversationId: string):
     'delete from message_draft where patient_id = $1 and author_id = $2 and conversation_id = $3',
     [access.person.id, me(access), conversationId],
   );
+}
+
+/** A draft, whoever it is about. */
+export type KeptDraft = Draft & { patientId: string };
+
+/** Everything that the account wrote and has not sent, newest first. */
+export const listOwnDrafts = (access: Keeping): Promise<KeptDraft[]> =>
+  access.sql<KeptDraft>(
+    `select patient_id, ${DRAFT} from message_draft where author_id = $1
+     order by saved_at desc, id`,
+    [me(access)],
+  );
+
+/** Deletes one of them for good. False if it was gone. */
+export async function deleteOwnDraft(access: Keeping, id: string): Promise<boolean> {
+  const rows = await access.sql(
+    'delete from message_draft where author_id = $1 and id = $2 returning 1',
+    [me(access), id],
+  );
+  return rows.length > 0;
 }
