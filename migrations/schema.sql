@@ -259,6 +259,34 @@ table birthday_step (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
 
+table booked (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  resource uuid not null
+  during tstzrange not null
+  visit_id uuid
+  hold_id uuid
+  over boolean not null default false
+  booked_check CHECK ((num_nonnulls(visit_id, hold_id) = 1))
+  booked_during_check CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during))))
+  booked_kind_check CHECK ((kind = ANY (ARRAY['clinician'::text, 'room'::text, 'patient'::text])))
+  booked_once EXCLUDE USING gist (resource WITH =, during WITH &&) WHERE ((NOT over))
+  booked_patient_id_hold_id_fkey FOREIGN KEY (patient_id, hold_id) REFERENCES visit_hold(patient_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  booked_patient_id_visit_id_fkey FOREIGN KEY (patient_id, visit_id) REFERENCES visit(patient_id, id) ON UPDATE CASCADE
+  booked_pkey PRIMARY KEY (patient_id, id)
+  CREATE INDEX booked_from ON public.booked USING btree (resource, lower(during))
+  CREATE INDEX booked_hold ON public.booked USING btree (patient_id, hold_id)
+  CREATE INDEX booked_once ON public.booked USING gist (resource, during) WHERE (NOT over)
+  CREATE UNIQUE INDEX booked_pkey ON public.booked USING btree (patient_id, id)
+  CREATE INDEX booked_visit ON public.booked USING btree (patient_id, visit_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+  trigger booked_moves CREATE TRIGGER booked_moves BEFORE UPDATE OF patient_id ON public.booked FOR EACH ROW EXECUTE FUNCTION portico_booked_moves()
+
 table bounced_address (row-level security forced)
   account_id uuid not null
   address_hash bytea not null
@@ -454,8 +482,20 @@ table clinic
   came jsonb
   by_hand text[] not null default '{}'::text[]
   changed_at timestamp with time zone not null
+  directions text not null default ''::text
+  directions_es text not null default ''::text
+  accessibility text not null default ''::text
+  accessibility_es text not null default ''::text
+  bring text not null default ''::text
+  bring_es text not null default ''::text
+  clinic_accessibility_check CHECK ((length(accessibility) <= 1000))
+  clinic_accessibility_es_check CHECK ((length(accessibility_es) <= 1000))
+  clinic_bring_check CHECK ((length(bring) <= 1000))
+  clinic_bring_es_check CHECK ((length(bring_es) <= 1000))
   clinic_check CHECK (((state <> 'active'::text) OR ((street <> ''::text) AND (city <> ''::text) AND (phone <> ''::text))))
   clinic_city_check CHECK ((length(city) <= 80))
+  clinic_directions_check CHECK ((length(directions) <= 1000))
+  clinic_directions_es_check CHECK ((length(directions_es) <= 1000))
   clinic_fax_check CHECK ((length(fax) <= 30))
   clinic_hours_check CHECK (((jsonb_typeof(hours) = 'array'::text) AND (jsonb_array_length(hours) = 7)))
   clinic_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
@@ -888,6 +928,64 @@ table holiday
   holiday_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX holiday_once ON public.holiday USING btree (day, clinic_id) NULLS NOT DISTINCT WHERE (removed_at IS NULL)
   CREATE UNIQUE INDEX holiday_pkey ON public.holiday USING btree (id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table hours_exception
+  id uuid not null default gen_random_uuid()
+  clinician_id uuid not null
+  clinic_id uuid not null
+  day date not null
+  hours jsonb not null
+  removed_at timestamp with time zone
+  version integer not null default 1
+  changed_at timestamp with time zone not null
+  changed_by uuid
+  hours_exception_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id)
+  hours_exception_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  hours_exception_clinician_id_fkey FOREIGN KEY (clinician_id) REFERENCES clinician(id)
+  hours_exception_hours_check CHECK ((jsonb_typeof(hours) = 'array'::text))
+  hours_exception_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX hours_exception_once ON public.hours_exception USING btree (clinician_id, clinic_id, day) WHERE (removed_at IS NULL)
+  CREATE UNIQUE INDEX hours_exception_pkey ON public.hours_exception USING btree (id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table hours_template
+  id uuid not null default gen_random_uuid()
+  clinician_id uuid not null
+  clinic_id uuid not null
+  weekdays integer[] not null
+  from_minute integer not null
+  until_minute integer not null
+  every_weeks integer not null default 1
+  first_day date not null
+  last_day date
+  week_start integer not null default 7
+  visit_types uuid[] not null
+  modes text[] not null
+  removed_at timestamp with time zone
+  version integer not null default 1
+  changed_at timestamp with time zone not null
+  changed_by uuid
+  hours_template_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id)
+  hours_template_check CHECK ((until_minute > from_minute))
+  hours_template_check1 CHECK (((last_day IS NULL) OR (last_day >= first_day)))
+  hours_template_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  hours_template_clinician_id_fkey FOREIGN KEY (clinician_id) REFERENCES clinician(id)
+  hours_template_every_weeks_check CHECK (((every_weeks >= 1) AND (every_weeks <= 26)))
+  hours_template_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439)))
+  hours_template_modes_check CHECK (((modes <> '{}'::text[]) AND (modes <@ ARRAY['in-person'::text, 'phone'::text, 'video'::text])))
+  hours_template_pkey PRIMARY KEY (id)
+  hours_template_until_minute_check CHECK (((until_minute >= 1) AND (until_minute <= 1440)))
+  hours_template_visit_types_check CHECK ((visit_types <> '{}'::uuid[]))
+  hours_template_week_start_check CHECK ((week_start = ANY (ARRAY[1, 7])))
+  hours_template_weekdays_check CHECK (((weekdays <> '{}'::integer[]) AND (weekdays <@ ARRAY[1, 2, 3, 4, 5, 6, 7])))
+  CREATE INDEX hours_template_clinician ON public.hours_template USING btree (clinician_id) WHERE (removed_at IS NULL)
+  CREATE UNIQUE INDEX hours_template_pkey ON public.hours_template USING btree (id)
+  CREATE INDEX hours_template_types ON public.hours_template USING gin (visit_types)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -2322,6 +2420,22 @@ table role_change (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
 
+table room
+  id uuid not null default gen_random_uuid()
+  clinic_id uuid not null
+  name text not null
+  active boolean not null default true
+  version integer not null default 1
+  changed_at timestamp with time zone not null
+  room_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  room_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+  room_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX room_once ON public.room USING btree (clinic_id, lower(name)) WHERE active
+  CREATE UNIQUE INDEX room_pkey ON public.room USING btree (id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table safety_flag (row-level security forced)
   patient_id uuid not null
   id uuid not null default gen_random_uuid()
@@ -2344,6 +2458,30 @@ table safety_flag (row-level security forced)
   CREATE UNIQUE INDEX safety_flag_pkey ON public.safety_flag USING btree (patient_id, id)
   CREATE INDEX safety_flag_standing ON public.safety_flag USING btree (patient_id) WHERE (lifted_at IS NULL)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table schedule_block
+  id uuid not null default gen_random_uuid()
+  clinician_id uuid
+  room_id uuid
+  clinic_id uuid
+  during tstzrange not null
+  words text not null default ''::text
+  removed_at timestamp with time zone
+  changed_at timestamp with time zone not null
+  changed_by uuid
+  schedule_block_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id)
+  schedule_block_check CHECK ((num_nonnulls(clinician_id, room_id, clinic_id) = 1))
+  schedule_block_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  schedule_block_clinician_id_fkey FOREIGN KEY (clinician_id) REFERENCES clinician(id)
+  schedule_block_during_check CHECK ((NOT isempty(during)))
+  schedule_block_pkey PRIMARY KEY (id)
+  schedule_block_room_id_fkey FOREIGN KEY (room_id) REFERENCES room(id)
+  schedule_block_words_check CHECK ((length(words) <= 200))
+  CREATE INDEX schedule_block_during ON public.schedule_block USING gist (during) WHERE (removed_at IS NULL)
+  CREATE UNIQUE INDEX schedule_block_pkey ON public.schedule_block USING btree (id)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -2681,6 +2819,212 @@ table throttle
   grant select to portico_app
   grant update to portico_app
 
+table visit (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  number text not null
+  visit_type_id uuid not null
+  clinic_id uuid not null
+  room_id uuid
+  mode text not null
+  starts_at timestamp with time zone not null
+  minutes integer not null
+  local_start timestamp without time zone not null
+  zone text not null
+  state text not null default 'booked'::text
+  reason text not null default ''::text
+  companion text not null default ''::text
+  interpreter text not null default ''::text
+  video_url text
+  over boolean not null default false
+  booked_by uuid
+  booked_as text not null
+  booked_at timestamp with time zone not null
+  cancelled_at timestamp with time zone
+  cancelled_by uuid
+  cancelled_as text
+  cancel_reason text
+  sequence integer not null default 0
+  changed_at timestamp with time zone not null
+  version integer not null default 1
+  visit_booked_as_check CHECK ((booked_as = ANY (ARRAY['self'::text, 'caregiver'::text, 'staff'::text, 'system'::text])))
+  visit_booked_by_fkey FOREIGN KEY (booked_by) REFERENCES account(id)
+  visit_cancel_reason_check CHECK ((length(cancel_reason) <= 60))
+  visit_cancelled_as_check CHECK ((cancelled_as = ANY (ARRAY['self'::text, 'caregiver'::text, 'staff'::text, 'system'::text])))
+  visit_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES account(id)
+  visit_check CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
+  visit_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  visit_companion_check CHECK ((length(companion) <= 120))
+  visit_interpreter_check CHECK ((length(interpreter) <= 60))
+  visit_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1440)))
+  visit_mode_check CHECK ((mode = ANY (ARRAY['in-person'::text, 'phone'::text, 'video'::text])))
+  visit_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  visit_pkey PRIMARY KEY (patient_id, id)
+  visit_reason_check CHECK ((length(reason) <= 1000))
+  visit_room_id_fkey FOREIGN KEY (room_id) REFERENCES room(id)
+  visit_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'arrived'::text, 'in-room'::text, 'done'::text, 'no-show'::text, 'cancelled'::text])))
+  visit_video_url_check CHECK ((length(video_url) <= 500))
+  visit_visit_type_id_fkey FOREIGN KEY (visit_type_id) REFERENCES visit_type(id)
+  visit_zone_check CHECK (((length(zone) >= 1) AND (length(zone) <= 64)))
+  CREATE INDEX visit_clinic ON public.visit USING btree (clinic_id, starts_at)
+  CREATE UNIQUE INDEX visit_id ON public.visit USING btree (id)
+  CREATE UNIQUE INDEX visit_number ON public.visit USING btree (number)
+  CREATE INDEX visit_of ON public.visit USING btree (patient_id, starts_at)
+  CREATE UNIQUE INDEX visit_pkey ON public.visit USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table visit_clinician (row-level security forced)
+  patient_id uuid not null
+  visit_id uuid not null
+  clinician_id uuid not null
+  visit_clinician_clinician_id_fkey FOREIGN KEY (clinician_id) REFERENCES clinician(id)
+  visit_clinician_patient_id_visit_id_fkey FOREIGN KEY (patient_id, visit_id) REFERENCES visit(patient_id, id) ON UPDATE CASCADE
+  visit_clinician_pkey PRIMARY KEY (patient_id, visit_id, clinician_id)
+  CREATE INDEX visit_clinician_of ON public.visit_clinician USING btree (clinician_id)
+  CREATE UNIQUE INDEX visit_clinician_pkey ON public.visit_clinician USING btree (patient_id, visit_id, clinician_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table visit_event (row-level security forced)
+  patient_id uuid not null
+  visit_id uuid not null
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  at timestamp with time zone not null
+  by_account uuid
+  by_name text not null default ''::text
+  by_as text not null
+  from_at timestamp with time zone
+  from_zone text
+  words text not null default ''::text
+  visit_event_by_account_fkey FOREIGN KEY (by_account) REFERENCES account(id)
+  visit_event_by_as_check CHECK ((by_as = ANY (ARRAY['self'::text, 'caregiver'::text, 'staff'::text, 'system'::text])))
+  visit_event_kind_check CHECK ((kind = ANY (ARRAY['booked'::text, 'moved'::text, 'cancelled'::text, 'arrived'::text, 'in-room'::text, 'done'::text, 'no-show'::text, 'undone'::text, 'changed'::text, 'video'::text])))
+  visit_event_patient_id_visit_id_fkey FOREIGN KEY (patient_id, visit_id) REFERENCES visit(patient_id, id) ON UPDATE CASCADE
+  visit_event_pkey PRIMARY KEY (patient_id, id)
+  visit_event_words_check CHECK ((length(words) <= 400))
+  CREATE INDEX visit_event_of ON public.visit_event USING btree (patient_id, visit_id, at)
+  CREATE UNIQUE INDEX visit_event_pkey ON public.visit_event USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+
+table visit_hold (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  reason_id uuid
+  visit_type_id uuid not null
+  clinic_id uuid not null
+  clinician_id uuid not null
+  room_id uuid
+  mode text not null
+  starts_at timestamp with time zone not null
+  made_at timestamp with time zone not null
+  until_at timestamp with time zone not null
+  moves uuid
+  visit_id uuid
+  visit_hold_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  visit_hold_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinic(id)
+  visit_hold_clinician_id_fkey FOREIGN KEY (clinician_id) REFERENCES clinician(id)
+  visit_hold_mode_check CHECK ((mode = ANY (ARRAY['in-person'::text, 'phone'::text, 'video'::text])))
+  visit_hold_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  visit_hold_patient_id_moves_fkey FOREIGN KEY (patient_id, moves) REFERENCES visit(patient_id, id) ON UPDATE CASCADE
+  visit_hold_patient_id_visit_id_fkey FOREIGN KEY (patient_id, visit_id) REFERENCES visit(patient_id, id) ON UPDATE CASCADE
+  visit_hold_pkey PRIMARY KEY (patient_id, id)
+  visit_hold_reason_id_fkey FOREIGN KEY (reason_id) REFERENCES visit_reason(id)
+  visit_hold_room_id_fkey FOREIGN KEY (room_id) REFERENCES room(id)
+  visit_hold_visit_type_id_fkey FOREIGN KEY (visit_type_id) REFERENCES visit_type(id)
+  CREATE INDEX visit_hold_account ON public.visit_hold USING btree (account_id, made_at)
+  CREATE UNIQUE INDEX visit_hold_pkey ON public.visit_hold USING btree (patient_id, id)
+  CREATE INDEX visit_hold_until ON public.visit_hold USING btree (until_at) WHERE (visit_id IS NULL)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table visit_reason
+  id uuid not null default gen_random_uuid()
+  visit_type_id uuid not null
+  name text not null
+  name_es text not null
+  urgent boolean not null default false
+  place integer not null default 0
+  active boolean not null default true
+  version integer not null default 1
+  changed_at timestamp with time zone not null
+  visit_reason_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+  visit_reason_name_es_check CHECK (((length(name_es) >= 1) AND (length(name_es) <= 80)))
+  visit_reason_pkey PRIMARY KEY (id)
+  visit_reason_visit_type_id_fkey FOREIGN KEY (visit_type_id) REFERENCES visit_type(id)
+  CREATE UNIQUE INDEX visit_reason_pkey ON public.visit_reason USING btree (id)
+  CREATE INDEX visit_reason_type ON public.visit_reason USING btree (visit_type_id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table visit_type
+  id uuid not null default gen_random_uuid()
+  name text not null
+  name_es text not null
+  minutes integer not null
+  minutes_before integer not null default 0
+  minutes_after integer not null default 0
+  grid integer not null default 15
+  modes text[] not null
+  needs_room boolean not null default false
+  prepare text not null default ''::text
+  prepare_es text not null default ''::text
+  direct boolean not null
+  confidential boolean not null default false
+  youngest integer
+  oldest integer
+  sex text
+  patients text not null default 'any'::text
+  seen_within_months integer
+  referral boolean not null default false
+  own_care_team boolean not null default false
+  most_open integer
+  one_a_day boolean not null default true
+  lead_minutes integer not null default 120
+  horizon_days integer not null default 180
+  active boolean not null default true
+  ref text
+  version integer not null default 1
+  changed_at timestamp with time zone not null
+  visit_type_check CHECK (((oldest IS NULL) OR (youngest IS NULL) OR (oldest >= youngest)))
+  visit_type_grid_check CHECK ((grid = ANY (ARRAY[5, 10, 15, 20, 30, 60])))
+  visit_type_horizon_days_check CHECK (((horizon_days >= 1) AND (horizon_days <= 400)))
+  visit_type_lead_minutes_check CHECK (((lead_minutes >= 0) AND (lead_minutes <= 43200)))
+  visit_type_minutes_after_check CHECK (((minutes_after >= 0) AND (minutes_after <= 120)))
+  visit_type_minutes_before_check CHECK (((minutes_before >= 0) AND (minutes_before <= 120)))
+  visit_type_minutes_check CHECK (((minutes >= 5) AND (minutes <= 480)))
+  visit_type_modes_check CHECK (((modes <> '{}'::text[]) AND (modes <@ ARRAY['in-person'::text, 'phone'::text, 'video'::text])))
+  visit_type_most_open_check CHECK (((most_open >= 1) AND (most_open <= 20)))
+  visit_type_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+  visit_type_name_es_check CHECK (((length(name_es) >= 1) AND (length(name_es) <= 80)))
+  visit_type_oldest_check CHECK (((oldest >= 0) AND (oldest <= 130)))
+  visit_type_patients_check CHECK ((patients = ANY (ARRAY['any'::text, 'new'::text, 'established'::text])))
+  visit_type_pkey PRIMARY KEY (id)
+  visit_type_prepare_check CHECK ((length(prepare) <= 1000))
+  visit_type_prepare_es_check CHECK ((length(prepare_es) <= 1000))
+  visit_type_ref_key UNIQUE (ref)
+  visit_type_seen_within_months_check CHECK (((seen_within_months >= 1) AND (seen_within_months <= 120)))
+  visit_type_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])))
+  visit_type_youngest_check CHECK (((youngest >= 0) AND (youngest <= 130)))
+  CREATE UNIQUE INDEX visit_type_pkey ON public.visit_type USING btree (id)
+  CREATE UNIQUE INDEX visit_type_ref_key ON public.visit_type USING btree (ref)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table webhook_delivery
   source text not null
   id text not null
@@ -2787,6 +3131,20 @@ CREATE OR REPLACE FUNCTION public.portico_append_only()
 AS $function$
 begin
   raise exception 'append-only' using errcode = 'insufficient_privilege';
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_booked_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.kind = 'patient' and new.patient_id <> old.patient_id then
+    new.resource := new.patient_id;
+    new.over := exists (select 1 from booked b where b.resource = new.patient_id
+      and b.during && new.during and b.id <> new.id);
+  end if;
+  return new;
 end $function$
 
 
@@ -4033,6 +4391,21 @@ AS $function$
 $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_release(p_resources uuid[], p_within tstzrange, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:taken', true);
+  delete from booked b using visit_hold h
+    where b.resource = any(p_resources) and b.during && p_within
+      and h.patient_id = b.patient_id and h.id = b.hold_id and h.until_at <= p_now;
+  perform set_config('portico.reach', was, true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_result_visits(p_result uuid)
  RETURNS TABLE(name text, acting_as text, first_at timestamp with time zone, account_since timestamp with time zone, unseen_since timestamp with time zone)
  LANGUAGE plpgsql
@@ -4263,6 +4636,23 @@ begin
     return null;
   end if;
   return portico_take_try(p_buckets, p_windows, p_since, p_limits);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_taken(p_resources uuid[], p_within tstzrange, p_now timestamp with time zone, p_but uuid)
+ RETURNS TABLE(resource uuid, from_at timestamp with time zone, to_at timestamp with time zone)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:taken', true);
+  return query select b.resource, lower(b.during), upper(b.during) from booked b
+    left join visit_hold h on h.patient_id = b.patient_id and h.id = b.hold_id
+    where b.resource = any(p_resources) and b.during && p_within
+      and (h.id is null or h.until_at > p_now)
+      and b.visit_id is distinct from p_but and h.moves is distinct from p_but;
+  perform set_config('portico.reach', was, true);
 end $function$
 
 

@@ -28,6 +28,7 @@ import { installWordings } from './platform/settings/wordings.ts';
 import { preferencesFeature } from './preferences/feature.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
+import { schedulingFeature } from './scheduling/feature.ts';
 import { showcaseFeature } from './showcase/feature.ts';
 import { staffFeature } from './staff/feature.ts';
 import { todayFeature } from './today/feature.ts';
@@ -45,6 +46,7 @@ export const features: readonly Feature[] = [
   coverageFeature,
   myInformationFeature,
   messagesFeature,
+  schedulingFeature,
   peopleFeature,
   interopFeature,
   preferencesFeature,

@@ -60,6 +60,7 @@ const KINDS: [RegExp, string][] = [
   [/^\/staff\/pharmacies\/messages\/:id/, 'message'],
   [/^\/staff\/pharmacies\/:id/, 'pharmacy'],
   [/^\/family\/requests\/:id/, 'care request'],
+  [/^\/family\/drafts\/:id/, 'kept draft'],
   [/^\/staff\/clinics\/:id/, 'clinic'],
   [/^\/staff\/teams\/:id/, 'team'],
   [/^\/staff\/departments\/:id/, 'department'],

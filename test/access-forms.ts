@@ -202,6 +202,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/people/:person/messages/:id/autosave': ({ accounts }) => typing(accounts.get('member')),
   '/people/:person/messages/new/:team/autosave': ({ accounts }) => typing(accounts.get('member')),
   '/people/:person/messages/drafts/:id/delete': NOTHING,
+  '/family/drafts/:id/delete': NOTHING,
   '/people/:person/messages/:id': { do: 'send', text: 'Thank you', draft: '', version: '' },
   '/people/:person/messages/:id/archive': NOTHING,
   '/people/:person/messages/:id/unarchive': NOTHING,

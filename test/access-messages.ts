@@ -146,6 +146,10 @@ export async function objectsOfMessages({ world, accounts, people, theirs }: Par
       'another’s: of a team that they are not on': await fileOf(world, opened, alone, by),
     },
     'message block': { 'of a person': block },
+    'kept draft': {
+      'the member’s, whose right ended': theirs.draft.get(people.get('ended') ?? '') ?? '',
+      'the member’s, who can send it': theirs.draft.get(people.get('own') ?? '') ?? '',
+    },
     'stranded team': { open: await strandedTeam(world, opened, by) },
     'message list': {
       draft: await listOf(world, 'draft', team, { person: opened, by }),

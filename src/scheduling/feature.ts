@@ -1,0 +1,89 @@
+import en from '../../locales/en/visits.json';
+import es from '../../locales/es/visits.json';
+import type { Feature } from '../feature.ts';
+import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
+import { until, upkeep } from '../platform/jobs/retention.ts';
+
+type VisitStrings = typeof en;
+declare module '../platform/access/permissions.ts' {
+  interface StaffPermissions {
+    'visits:day': true;
+    'visits:schedule': true;
+    'schedule:manage': true;
+  }
+}
+declare module '../platform/i18n.ts' {
+  interface Strings extends VisitStrings {}
+}
+
+const WITH_VISIT = { does: 'a foreign key moves it with its visit' };
+
+/** Visits: what can be booked and when, booking, and the staff's day. */
+export const schedulingFeature: Feature = {
+  name: 'scheduling',
+  strings: { en, es },
+  permissions: {
+    'visits:day': {
+      label: 'may.visits:day',
+      description: 'may.visits:day-text',
+      sensitive: true,
+      startsIn: ['clinician', 'nurse', 'front-desk', 'scheduling-manager'],
+    },
+    'visits:schedule': {
+      label: 'may.visits:schedule',
+      description: 'may.visits:schedule-text',
+      sensitive: true,
+      startsIn: ['front-desk', 'scheduling-manager'],
+    },
+    'schedule:manage': {
+      label: 'may.schedule:manage',
+      description: 'may.schedule:manage-text',
+      sensitive: false,
+      startsIn: ['scheduling-manager'],
+    },
+  },
+  topics: {},
+  caregiverCategories: ['upcoming-appointments', 'past-appointments'],
+  accessWords: ['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'],
+  crawl: { nothing: 'no page shows a visit yet' },
+  personData: {
+    tables: [
+      ...tables(['visit'], {
+        join: { moves: 'id' },
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: 'yes',
+      }),
+      ...tables(['visit_clinician', 'visit_event'], {
+        join: WITH_VISIT,
+        death: KEPT,
+        rightEnds: UNTOUCHED,
+        export: 'yes',
+      }),
+      ...tables(['booked'], {
+        join: {
+          does: 'a foreign key moves it with its visit; what then overlaps stays, and staff see it',
+        },
+        death: 'kept, so that the time stays free for whoever cancels the visit',
+        rightEnds: UNTOUCHED,
+        export: { not: 'it is the time of visits, which are exported' },
+      }),
+      ...tables(['visit_hold'], {
+        join: { stays: 'it runs out after some minutes' },
+        death: 'it runs out after some minutes',
+        rightEnds: 'it runs out after some minutes',
+        export: { not: 'it is a time that was chosen and not confirmed' },
+      }),
+    ],
+  },
+  retention: [
+    ...upkeep('what can be booked, where and when', 'a row each; visits name them', [
+      ...['visit_type', 'visit_reason', 'room', 'hours_template', 'hours_exception'],
+      'schedule_block',
+    ]),
+    ...upkeep('visits', 'part of the record', [
+      ...['visit', 'visit_clinician', 'visit_event', 'booked'],
+    ]),
+    until('visit_hold', 'times that were chosen', 'made_at', { days: 2 }),
+  ],
+};

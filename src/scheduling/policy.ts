@@ -1,0 +1,55 @@
+import type { Category } from '../categories.rules.ts';
+import { ownOrCaregiver } from '../family/policy.ts';
+import type { Decide, Policy } from '../platform/access/access.ts';
+import { staffMay } from '../staff/roles.rules.ts';
+
+const own = <P extends string>(permission: P, category: Category, decide: Decide): Policy<P> => ({
+  permission,
+  category,
+  decide,
+});
+const UPCOMING = 'upcoming-appointments';
+
+/** A person's visits that are ahead: the person, a caregiver whose right covers them. */
+export const mayReadVisits = own('visits:read', UPCOMING, (facts) =>
+  ownOrCaregiver(facts, UPCOMING),
+);
+/**
+ * Find a time, book it, and change or cancel what one may see. A parent of a teen may do this and
+ * not see the teen's visits: they see those that they booked themselves, without the reasons.
+ */
+export const mayBookVisits = own('visits:book', UPCOMING, (facts) =>
+  ownOrCaregiver(facts, UPCOMING, 'act'),
+);
+/** Visits that are over. */
+export const mayReadPastVisits = own('visits:past', 'past-appointments', (facts) =>
+  ownOrCaregiver(facts, 'past-appointments'),
+);
+/** Being reminded of a visit and told of its changes: as long as its page may be read. */
+export const mayHearOfVisits = own('visits:notify', UPCOMING, (facts) =>
+  ownOrCaregiver(facts, UPCOMING),
+);
+
+/** The days of clinics and clinicians, and how far each visit is. */
+export const mayRunDay: Policy<'visits:day'> = {
+  permission: 'visits:day',
+  category: UPCOMING,
+  decide: staffMay('visits:day', 'staff:visits'),
+};
+/** Book, move and cancel visits for members. */
+export const mayScheduleVisits: Policy<'visits:schedule'> = {
+  permission: 'visits:schedule',
+  category: UPCOMING,
+  decide: staffMay('visits:schedule', 'staff:visits'),
+};
+/** Types of visits, rooms, hours and blocks. It reaches visits, for those that a change strands. */
+export const mayManageSchedule: Policy<'schedule:manage'> = {
+  permission: 'schedule:manage',
+  category: UPCOMING,
+  decide: staffMay('schedule:manage', 'staff:visits'),
+};
+
+/** Whoever looks at a person's visits from the member side. */
+export type SeesVisits = 'visits:read' | 'visits:book' | 'visits:notify';
+/** Whoever puts visits into the schedule, or takes them out. */
+export type ChangesVisits = 'visits:book' | 'visits:schedule' | 'schedule:manage';
