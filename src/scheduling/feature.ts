@@ -3,6 +3,7 @@ import es from '../../locales/es/visits.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { schedulingSettings } from './settings.ts';
 
 type VisitStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
@@ -42,6 +43,7 @@ export const schedulingFeature: Feature = {
       startsIn: ['scheduling-manager'],
     },
   },
+  settings: schedulingSettings,
   topics: {},
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
   accessWords: ['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'],
