@@ -3,7 +3,10 @@ import es from '../../locales/es/visits.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { bookingRoutes } from './booking/booking.routes.tsx';
+import { mayOpenVisits } from './policy.ts';
 import { schedulingSettings } from './settings.ts';
+import { visitRoutes } from './visits/visits.routes.tsx';
 
 type VisitStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
@@ -11,6 +14,11 @@ declare module '../platform/access/permissions.ts' {
     'visits:day': true;
     'visits:schedule': true;
     'schedule:manage': true;
+  }
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    visits: true;
   }
 }
 declare module '../platform/i18n.ts' {
@@ -45,6 +53,21 @@ export const schedulingFeature: Feature = {
   },
   settings: schedulingSettings,
   topics: {},
+  routes(routes) {
+    visitRoutes(routes);
+    bookingRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'visits',
+      order: 40,
+      icon: 'calendar-days',
+      label: 'nav.visits',
+      policy: mayOpenVisits,
+      audience: 'member',
+      href: (id) => `/people/${id}/appointments`,
+    },
+  ],
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
   accessWords: ['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'],
   crawl: { nothing: 'no page shows a visit yet' },

@@ -18,6 +18,13 @@ export const schedulingSettings = z.object({
     .default(24)
     .describe('Up to how many hours before an appointment members can change or cancel it online')
     .meta({ setting: { group: 'rules', section: 'visits', unit: 'hours' } }),
+  videoLink: z
+    .union([z.literal(''), z.url({ protocol: /^https$/ })])
+    .default('')
+    .describe(
+      'Where members join an appointment by video; {visit} stands for the number of the appointment',
+    )
+    .meta({ setting: { group: 'rules', section: 'visits', kind: 'text' } }),
 });
 
 type SchedulingSettings = z.output<typeof schedulingSettings>;
