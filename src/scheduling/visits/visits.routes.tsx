@@ -14,6 +14,7 @@ import { sightOf } from '../booking/booking.routes.tsx';
 import { BASE, home, PLACE } from '../booking/fields.ts';
 import { mayBookVisits, mayOpenVisits, mayReadPastVisits } from '../policy.ts';
 import { inTheir } from '../when.ts';
+import { calendarOfVisit } from './calendar.ts';
 import { VisitsPage } from './list.pages.tsx';
 import { CANCEL_REASONS, CancelPage, VisitPage } from './visit.pages.tsx';
 import { findVisit, listAheadOf, listEvents, listPastOf, type Visit } from './visits.sql.ts';
@@ -80,6 +81,11 @@ export function visitRoutes(routes: Registrar): void {
       />
     );
     return pageAnswer(t, PLACE, inTheir(t, visit.type, visit.typeEs), body);
+  });
+  routes.page(`${BASE}/:id/calendar`, mayOpenVisits, async (ctx) => {
+    const visit = await visitOf(ctx);
+    if (!visit) return notFound;
+    return { kind: 'file', ...calendarOfVisit(ctx.t, visit, { ...ctx.deps, ...ctx }, null) };
   });
 
   const cancelPage = async (ctx: Context<'visits:book'>, problem: boolean): Promise<Answer> => {
