@@ -45,13 +45,19 @@ export const sightOf = (ctx: Book | Context<'visits:read'>): Sight => ({
 });
 
 /** Why a time, or any time, can't be had, in words. */
-function sayRefused({ t, view }: Book, refused: Refused): ComponentChildren {
+function sayRefused(ctx: Book, refused: Refused): ComponentChildren {
+  const { t, view } = ctx;
   switch (refused.is) {
     case 'taken':
     case 'none':
       return t('visits.taken');
     case 'in-the-way':
-      return <InTheWay view={view} other={refused.other} />;
+      // one that the account may not see is a time that somebody else has
+      return isSeen(refused.other, sightOf(ctx)) ? (
+        <InTheWay view={view} other={refused.other} />
+      ) : (
+        t('visits.taken')
+      );
     case 'not-at-all':
       return t(`visits.why-${refused.why}`);
     case 'not-then':

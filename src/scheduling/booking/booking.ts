@@ -12,6 +12,7 @@ import { findType } from '../visit-types/types.sql.ts';
 import type { Mode, VisitType } from '../visit-types/visit-types.rules.ts';
 import {
   findVisit,
+  type InTheWay,
   insertVisit,
   listInTheWay,
   lockVisit,
@@ -57,7 +58,7 @@ export type Refused =
   /** Somebody else has it, or it is no longer offered. */
   | { is: 'taken' }
   /** The person has another visit at that time. */
-  | { is: 'in-the-way'; other: { id: string; startsAt: Date; zone: string; clinic: string } }
+  | { is: 'in-the-way'; other: InTheWay }
   | { is: 'not-at-all'; why: NotAtAll }
   | { is: 'not-then'; why: NotThen }
   /** The account has chosen too often lately. */

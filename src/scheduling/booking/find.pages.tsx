@@ -243,7 +243,7 @@ function Days({ view, times, choices, filters }: TimesProps) {
               const who = withOne[0] && nameOf(withOne[0]);
               const modes = MODES.filter((mode) => withOne.some((one) => one.modes.includes(mode)));
               return (
-                <Card key={key} label={who?.clinician ?? ''}>
+                <div key={key} class="card">
                   <h3>
                     <bdi>{who?.clinician}</bdi>
                   </h3>
@@ -277,7 +277,7 @@ function Days({ view, times, choices, filters }: TimesProps) {
                       );
                     })}
                   </ul>
-                </Card>
+                </div>
               );
             },
           )}

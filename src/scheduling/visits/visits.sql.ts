@@ -103,6 +103,7 @@ export const listPastOf = (tx: Tx, personId: string, now: Date): Promise<Visit[]
     [personId, now],
   );
 
+export type InTheWay = Pick<Visit, 'id' | 'startsAt' | 'zone' | 'clinic' | 'bookedBy'>;
 /** Visits of the person in a span that keep their time, but for some. */
 export const listInTheWay = (
   tx: Tx,
@@ -110,9 +111,9 @@ export const listInTheWay = (
   from: Date,
   to: Date,
   but: readonly string[],
-): Promise<{ id: string; startsAt: Date; zone: string; clinic: string }[]> =>
+): Promise<InTheWay[]> =>
   tx.sql(
-    `select v.id, v.starts_at, v.zone, c.name as clinic from booked b
+    `select v.id, v.starts_at, v.zone, c.name as clinic, v.booked_by from booked b
      join visit v on v.patient_id = b.patient_id and v.id = b.visit_id
      join clinic c on c.id = v.clinic_id
      where b.patient_id = $1 and b.kind = 'patient' and b.during && tstzrange($2, $3)
