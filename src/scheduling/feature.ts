@@ -1,10 +1,16 @@
+import scheduleEn from '../../locales/en/schedule.json';
 import en from '../../locales/en/visits.json';
+import scheduleEs from '../../locales/es/schedule.json';
 import es from '../../locales/es/visits.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { SCHEDULE } from './paths.ts';
+import { mayManageSchedule } from './policy.ts';
+import { visitTypeRoutes } from './visit-types/visit-types.routes.tsx';
 
 type VisitStrings = typeof en;
+type ScheduleStrings = typeof scheduleEn;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
     'visits:day': true;
@@ -13,7 +19,12 @@ declare module '../platform/access/permissions.ts' {
   }
 }
 declare module '../platform/i18n.ts' {
-  interface Strings extends VisitStrings {}
+  interface Strings extends VisitStrings, ScheduleStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    'staff-schedule': true;
+  }
 }
 
 const WITH_VISIT = { does: 'a foreign key moves it with its visit' };
@@ -21,7 +32,22 @@ const WITH_VISIT = { does: 'a foreign key moves it with its visit' };
 /** Visits: what can be booked and when, booking, and the staff's day. */
 export const schedulingFeature: Feature = {
   name: 'scheduling',
-  strings: { en, es },
+  strings: { en: { ...en, ...scheduleEn }, es: { ...es, ...scheduleEs } },
+  routes(routes) {
+    visitTypeRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'staff-schedule',
+      order: 104,
+      icon: 'calendar-days',
+      label: 'nav.schedule-setup',
+      section: 'nav.section-places',
+      policy: mayManageSchedule,
+      audience: 'staff',
+      href: () => SCHEDULE,
+    },
+  ],
   permissions: {
     'visits:day': {
       label: 'may.visits:day',
@@ -44,7 +70,10 @@ export const schedulingFeature: Feature = {
   },
   topics: {},
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
-  accessWords: ['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'],
+  accessWords: [
+    ...(['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'] as const),
+    ...(['schedule:listed', 'schedule:listed-private'] as const),
+  ],
   crawl: { nothing: 'no page shows a visit yet' },
   personData: {
     tables: [
