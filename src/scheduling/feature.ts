@@ -5,8 +5,13 @@ import es from '../../locales/es/visits.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { blockRoutes } from './blocks/blocks.routes.tsx';
+import { dayRoutes } from './hours/days.routes.tsx';
+import { hoursRoutes } from './hours/hours.routes.tsx';
+import { overviewRoutes } from './overview/overview.routes.tsx';
 import { SCHEDULE } from './paths.ts';
 import { mayManageSchedule } from './policy.ts';
+import { roomRoutes } from './rooms/rooms.routes.tsx';
 import { visitTypeRoutes } from './visit-types/visit-types.routes.tsx';
 
 type VisitStrings = typeof en;
@@ -34,7 +39,12 @@ export const schedulingFeature: Feature = {
   name: 'scheduling',
   strings: { en: { ...en, ...scheduleEn }, es: { ...es, ...scheduleEs } },
   routes(routes) {
+    overviewRoutes(routes);
     visitTypeRoutes(routes);
+    roomRoutes(routes);
+    hoursRoutes(routes);
+    dayRoutes(routes);
+    blockRoutes(routes);
   },
   navigation: [
     {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Parts, StoredTemplate } from './open-hours.rules.ts';
-import { type Ahead, strandedBy } from './stranded.rules.ts';
+import { type Ahead, seenAs, strandedBy } from './stranded.rules.ts';
 
 const template = (rest: Partial<StoredTemplate> = {}): StoredTemplate => ({
   ...{ id: 't', clinicianId: 'ann', clinicId: 'hill', visitTypes: ['check-up', 'shot'] },
@@ -79,4 +79,10 @@ describe('a visit is stranded', () => {
     expect(strandedBy([late], was, was)).toEqual([]);
     expect(strandedBy([late], was, { ...was, templates: night.slice(0, 1) })).toHaveLength(1);
   });
+});
+
+it('a list of visits is known again, whatever their order', () => {
+  const of = (...ids: string[]) => seenAs(ids.map((id) => ({ id })));
+  expect(of('a', 'b')).toBe(of('b', 'a'));
+  expect(new Set([of(), of('a'), of('b'), of('a', 'b'), of('ab')]).size).toBe(5);
 });

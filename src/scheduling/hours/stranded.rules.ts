@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import { openOn } from '../availability/earliest.rules.ts';
@@ -71,3 +72,18 @@ export function strandedBy<V extends Ahead>(
   }
   return visits.filter((one) => stranded.has(one));
 }
+
+/** How many stranded visits a page lists by name; of more it says how many there are. */
+export const MOST_LISTED = 50;
+
+/** Which visits a preview listed, in one word, to notice whether they have changed since. */
+export const seenAs = (visits: readonly { id: string }[]): string =>
+  createHash('sha256')
+    .update(
+      visits
+        .map(({ id }) => id)
+        .sort()
+        .join(' '),
+    )
+    .digest('base64url')
+    .slice(0, 16);
