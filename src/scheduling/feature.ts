@@ -1,14 +1,24 @@
+import scheduleEn from '../../locales/en/schedule.json';
 import en from '../../locales/en/visits.json';
+import scheduleEs from '../../locales/es/schedule.json';
 import es from '../../locales/es/visits.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { blockRoutes } from './blocks/blocks.routes.tsx';
 import { bookingRoutes } from './booking/booking.routes.tsx';
-import { mayOpenVisits } from './policy.ts';
+import { dayRoutes } from './hours/days.routes.tsx';
+import { hoursRoutes } from './hours/hours.routes.tsx';
+import { overviewRoutes } from './overview/overview.routes.tsx';
+import { SCHEDULE } from './paths.ts';
+import { mayManageSchedule, mayOpenVisits } from './policy.ts';
+import { roomRoutes } from './rooms/rooms.routes.tsx';
 import { schedulingSettings } from './settings.ts';
+import { visitTypeRoutes } from './visit-types/visit-types.routes.tsx';
 import { visitRoutes } from './visits/visits.routes.tsx';
 
 type VisitStrings = typeof en;
+type ScheduleStrings = typeof scheduleEn;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
     'visits:day': true;
@@ -16,13 +26,14 @@ declare module '../platform/access/permissions.ts' {
     'schedule:manage': true;
   }
 }
+declare module '../platform/i18n.ts' {
+  interface Strings extends VisitStrings, ScheduleStrings {}
+}
 declare module '../platform/http/routes.ts' {
   interface Places {
     visits: true;
+    'staff-schedule': true;
   }
-}
-declare module '../platform/i18n.ts' {
-  interface Strings extends VisitStrings {}
 }
 
 const WITH_VISIT = { does: 'a foreign key moves it with its visit' };
@@ -30,7 +41,38 @@ const WITH_VISIT = { does: 'a foreign key moves it with its visit' };
 /** Visits: what can be booked and when, booking, and the staff's day. */
 export const schedulingFeature: Feature = {
   name: 'scheduling',
-  strings: { en, es },
+  strings: { en: { ...en, ...scheduleEn }, es: { ...es, ...scheduleEs } },
+  routes(routes) {
+    visitRoutes(routes);
+    bookingRoutes(routes);
+    overviewRoutes(routes);
+    visitTypeRoutes(routes);
+    roomRoutes(routes);
+    hoursRoutes(routes);
+    dayRoutes(routes);
+    blockRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'visits',
+      order: 40,
+      icon: 'calendar-days',
+      label: 'nav.visits',
+      policy: mayOpenVisits,
+      audience: 'member',
+      href: (id) => `/people/${id}/appointments`,
+    },
+    {
+      place: 'staff-schedule',
+      order: 104,
+      icon: 'calendar-days',
+      label: 'nav.schedule-setup',
+      section: 'nav.section-places',
+      policy: mayManageSchedule,
+      audience: 'staff',
+      href: () => SCHEDULE,
+    },
+  ],
   permissions: {
     'visits:day': {
       label: 'may.visits:day',
@@ -53,23 +95,11 @@ export const schedulingFeature: Feature = {
   },
   settings: schedulingSettings,
   topics: {},
-  routes(routes) {
-    visitRoutes(routes);
-    bookingRoutes(routes);
-  },
-  navigation: [
-    {
-      place: 'visits',
-      order: 40,
-      icon: 'calendar-days',
-      label: 'nav.visits',
-      policy: mayOpenVisits,
-      audience: 'member',
-      href: (id) => `/people/${id}/appointments`,
-    },
-  ],
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
-  accessWords: ['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'],
+  accessWords: [
+    ...(['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'] as const),
+    ...(['schedule:listed', 'schedule:listed-private'] as const),
+  ],
   crawl: { nothing: 'no page shows a visit yet' },
   personData: {
     tables: [

@@ -2,7 +2,7 @@ import { type Holiday, holidaysOf } from '../../clinics/holidays/holidays.rules.
 import { listHolidays } from '../../clinics/holidays/holidays.ts';
 import { addDays, dayNumber, daysBetween, type PlainDate } from '../../platform/days.rules.ts';
 import type { Tx } from '../../platform/db/statements.ts';
-import type { Mode, VisitType } from '../visit-types/visit-types.rules.ts';
+import { fitOf, type Mode, type VisitType } from '../visit-types/visit-types.rules.ts';
 import { earliest, type Hours, usualOn } from './earliest.rules.ts';
 import { minuteOf } from './minutes.ts';
 import {
@@ -130,7 +130,7 @@ async function timesIn(
   now: Date,
 ): Promise<Time[]> {
   const { type } = wish;
-  const fit = { minutes: type.minutes, before: type.before, after: type.after, grid: type.grid };
+  const fit = fitOf(type);
   // visits begun on the day before may keep something of these
   const around = { first: addDays(days.first, -2), last: addDays(days.last, 2) };
   const span = { from: dayNumber(around.first) * DAY, to: (dayNumber(around.last) + 1) * DAY };

@@ -12,8 +12,13 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { mayBookVisits, mayReadVisits } from '../policy.ts';
-import { findReason, findType, listReasons, type Reason } from '../visit-types/types.sql.ts';
+import {
+  findOfferedReason,
+  listOfferedReasons,
+  type OfferedReason,
+} from '../visit-types/offered.sql.ts';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
+import { findType } from '../visit-types/visit-types.ts';
 import { findVisit, type Visit } from '../visits/visits.sql.ts';
 import { isChangeable, isSeen, type Sight } from '../visits/visits.ts';
 import { inTheir } from '../when.ts';
@@ -70,7 +75,7 @@ function sayRefused(ctx: Book, refused: Refused): ComponentChildren {
 /** What is looked for: a reason to come, or another time for a visit. */
 interface Looking {
   type: VisitType;
-  reason: Reason | null;
+  reason: OfferedReason | null;
   moves: Visit | undefined;
   path: string;
   name: string;
@@ -155,8 +160,8 @@ async function hold(ctx: Book, looking: Looking, value: string): Promise<Answer>
 async function reasonOf(ctx: Book): Promise<Looking | undefined> {
   const { access, params, t } = ctx;
   const id = params.id ?? '';
-  const reason = isUuid(id) ? await findReason(access, id) : undefined;
-  const type = reason && (await findType(access, reason.typeId));
+  const reason = isUuid(id) ? await findOfferedReason(access, id) : undefined;
+  const type = reason && (await findType(access, reason.visitTypeId));
   if (!reason || !type || (type.confidential && !sightOf(ctx).all)) return undefined;
   const name = inTheir(t, reason.name, reason.nameEs);
   return { type, reason, moves: undefined, path: `${home(params.person)}/new/${id}`, name };
@@ -177,7 +182,7 @@ export function bookingRoutes(routes: Registrar): void {
   routes.page(`${BASE}/new`, mayBookVisits, async (ctx) => {
     const { access, t, view } = ctx;
     const { all } = sightOf(ctx);
-    const reasons = (await listReasons(access)).filter((one) => all || !one.confidential);
+    const reasons = (await listOfferedReasons(access)).filter((one) => all || !one.confidential);
     return pageAnswer(t, PLACE, t('visits.new'), <ReasonsPage view={view} reasons={reasons} />);
   });
   routes.page(`${BASE}/new/:id`, mayBookVisits, async (ctx) => {
@@ -271,7 +276,7 @@ async function afterHold(ctx: Book, id: string, refused: Refused): Promise<Answe
   );
   const base = home(params.person);
   const moves = hold?.moves ? await findVisit(access, access.person.id, hold.moves) : undefined;
-  const reason = hold?.reasonId ? await findReason(access, hold.reasonId) : undefined;
+  const reason = hold?.reasonId ? await findOfferedReason(access, hold.reasonId) : undefined;
   const type = hold && (await findType(access, hold.typeId));
   if (!type || (!moves && !reason)) return redirect(`${base}?done=gone`);
   const looking: Looking = moves

@@ -8,8 +8,8 @@ import { type Span, without } from '../availability/spans.rules.ts';
 import { guarded } from '../availability/starts.rules.ts';
 import type { ChangesVisits } from '../policy.ts';
 import { type NotAtAll, type NotThen, whyNotThen } from '../visit-types/direct.rules.ts';
-import { findType } from '../visit-types/types.sql.ts';
-import type { Mode, VisitType } from '../visit-types/visit-types.rules.ts';
+import { fitOf, type Mode, type VisitType } from '../visit-types/visit-types.rules.ts';
+import { findType } from '../visit-types/visit-types.ts';
 import {
   findVisit,
   type InTheWay,
@@ -135,10 +135,10 @@ const proposedOf = ({ careTeam }: Asking, { start, day, clinicianId }: Time) => 
 /** What a visit keeps: the clinicians and the room with the time around it, the patient just it. */
 export function keepsOf(
   personId: string,
-  type: Pick<VisitType, 'minutes' | 'before' | 'after' | 'grid'>,
+  type: Pick<VisitType, 'minutes' | 'minutesBefore' | 'minutesAfter' | 'grid'>,
   visit: { start: number; clinicians: readonly string[]; roomId: string | null },
 ): Keeps[] {
-  const span = guarded(visit.start, type);
+  const span = guarded(visit.start, fitOf(type));
   return [
     ...visit.clinicians.map((resource) => ({ kind: 'clinician' as const, resource, span })),
     ...(visit.roomId ? [{ kind: 'room' as const, resource: visit.roomId, span }] : []),
@@ -224,7 +224,7 @@ async function roomFor(
   but: readonly string[],
 ): Promise<string | null | undefined> {
   if (!type.needsRoom || mode !== 'in-person') return null;
-  return (await listFreeRooms(access, clinicId, guarded(start, type), but))[0];
+  return (await listFreeRooms(access, clinicId, guarded(start, fitOf(type)), but))[0];
 }
 
 /** What the member says on the review page. */

@@ -6,7 +6,7 @@ import { Alert, Card, Crumbs, Done, Empty, Icon, LinkButton } from '../../ui/kit
 import { withPhones } from '../../ui/text.tsx';
 import type { Time } from '../availability/find.ts';
 import { instantOf } from '../availability/minutes.ts';
-import type { Reason } from '../visit-types/types.sql.ts';
+import type { OfferedReason } from '../visit-types/offered.sql.ts';
 import { MODES, type VisitType } from '../visit-types/visit-types.rules.ts';
 import type { Visit } from '../visits/visits.sql.ts';
 import { dayText, inTheir, timeText, whenText } from '../when.ts';
@@ -28,7 +28,7 @@ export function CallUs({ view }: { view: View }) {
 }
 
 /** What the visit is for, in the words of whoever comes. */
-export function ReasonsPage({ view, reasons }: { view: View; reasons: readonly Reason[] }) {
+export function ReasonsPage({ view, reasons }: { view: View; reasons: readonly OfferedReason[] }) {
   const { t, person } = view;
   const base = home(person?.id);
   return (
@@ -63,7 +63,7 @@ export function ReasonsPage({ view, reasons }: { view: View; reasons: readonly R
 }
 
 /** Before a time is looked for: what can't wait for a visit. */
-export function UrgentPage({ view, reason }: { view: View; reason: Reason }) {
+export function UrgentPage({ view, reason }: { view: View; reason: OfferedReason }) {
   const { t, person, settings } = view;
   const base = home(person?.id);
   return (
