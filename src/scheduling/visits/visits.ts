@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
-import { giveBack, lockResources } from '../booking/holds.sql.ts';
+import { giveBack, lockResources } from '../booked/booked.sql.ts';
 import type { ChangesVisits } from '../policy.ts';
 import { findVisit, lockVisit, noteEvent, setCancelled, sideOf, type Visit } from './visits.sql.ts';
 
