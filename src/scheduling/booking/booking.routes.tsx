@@ -15,23 +15,21 @@ import {
   findOfferedReason,
   listOfferedReasons,
   type OfferedReason,
-} from '../visit-types/offered.sql.ts';
+} from '../visit-types/offered.ts';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import { findType } from '../visit-types/visit-types.ts';
 import { BASE, home, PLACE } from '../visits/paths.ts';
-import { findPlace } from '../visits/places.sql.ts';
+import { findPlace } from '../visits/places.ts';
 import { sightOf } from '../visits/sight.ts';
-import { findVisit, type Visit } from '../visits/visits.sql.ts';
-import { isChangeable, isSeen } from '../visits/visits.ts';
+import { findVisit, isChangeable, isSeen, type Visit } from '../visits/visits.ts';
 import { inTheir } from '../when.ts';
 import { askAbout, timesFor, windowOf } from './booker.ts';
 import { bookHold } from './booking.ts';
 import type { Refused } from './check.ts';
-import { type Choice, listChoices } from './choice.sql.ts';
+import { type Choice, listChoices } from './choice.ts';
 import { type Filters, fits, ReviewForm, readFilters, readTime, TimeForm } from './fields.ts';
 import { NotHerePage, ReasonsPage, UrgentPage } from './find.pages.tsx';
-import { holdTime, reviewHold } from './holding.ts';
-import { findChosen } from './holds.sql.ts';
+import { findChosen, holdTime, reviewHold } from './holding.ts';
 import { InTheWay, ReviewPage } from './review.pages.tsx';
 import { TimesPage } from './times.pages.tsx';
 

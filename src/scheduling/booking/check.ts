@@ -1,10 +1,10 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
-import type { Time } from '../availability/find.ts';
 import { instantOf, minuteOf } from '../availability/minutes.ts';
 import { guarded } from '../availability/starts.rules.ts';
 import type { ChangesVisits } from '../policy.ts';
+import type { Time } from '../times/find.ts';
 import { type NotAtAll, type NotThen, whyNotThen } from '../visit-types/direct.rules.ts';
 import { fitOf, type Mode, type VisitType } from '../visit-types/visit-types.rules.ts';
 import { findType } from '../visit-types/visit-types.ts';

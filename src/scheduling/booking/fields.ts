@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field } from '../../platform/http/forms.ts';
 import { isUuid } from '../../platform/http/routes.ts';
-import type { Time } from '../availability/find.ts';
+import type { Time } from '../times/find.ts';
 import { MODES, type Mode } from '../visit-types/visit-types.rules.ts';
 
 /** Parts of the day, by the clock of the clinic. */

@@ -1,8 +1,8 @@
 import type { AsOf } from '../../platform/as-of.ts';
-import type { Time } from '../availability/find.ts';
 import { instantOf, minuteOf } from '../availability/minutes.ts';
 import { keep, keptBy, lockResources } from '../booked/booked.sql.ts';
 import { beyond, keepsOf } from '../booked/keeps.rules.ts';
+import type { Time } from '../times/find.ts';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import { findVisit, lockVisit, type Visit } from '../visits/visits.sql.ts';
 import { ask, type Booking, type Chosen, checkTime, type Refused, roomFor } from './check.ts';
@@ -17,6 +17,8 @@ import {
 } from './holds.sql.ts';
 
 export type Held = { is: 'held'; id: string } | Refused;
+export { findChosen } from './holds.sql.ts';
+
 /** In an hour, an account may choose so many times: more than anybody does who looks for one. */
 const MOST_HOLDS = 40;
 const HOUR = 3_600_000;

@@ -18,8 +18,18 @@ import { VisitsPage } from './list.pages.tsx';
 import { BASE, home, PLACE } from './paths.ts';
 import { sightOf } from './sight.ts';
 import { VisitPage } from './visit.pages.tsx';
-import { findVisit, listAheadOf, listEvents, listPastOf, type Visit } from './visits.sql.ts';
-import { cancelVisit, changeUntil, isChangeable, isSeen, joinHref } from './visits.ts';
+import {
+  cancelVisit,
+  changeUntil,
+  findVisit,
+  isChangeable,
+  isSeen,
+  joinHref,
+  listAheadOf,
+  listEvents,
+  listPastOf,
+  type Visit,
+} from './visits.ts';
 
 type Sees = Context<'visits:read'> | Context<'visits:book'>;
 const DONE: Record<string, string> = {

@@ -4,6 +4,8 @@ import { giveBack, lockResources } from '../booked/booked.sql.ts';
 import type { ChangesVisits } from '../policy.ts';
 import { findVisit, lockVisit, noteEvent, setCancelled, sideOf, type Visit } from './visits.sql.ts';
 
+export { findVisit, listAheadOf, listEvents, listPastOf, type Visit } from './visits.sql.ts';
+
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 /** From so long before a visit until so long after its start, it can be joined by video. */

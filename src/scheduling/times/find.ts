@@ -2,9 +2,17 @@ import { type Holiday, holidaysOf } from '../../clinics/holidays/holidays.rules.
 import { listHolidays } from '../../clinics/holidays/holidays.ts';
 import { addDays, dayNumber, daysBetween, type PlainDate } from '../../platform/days.rules.ts';
 import type { Tx } from '../../platform/db/statements.ts';
+import { earliest, type Hours, usualOn } from '../availability/earliest.rules.ts';
+import { minuteOf } from '../availability/minutes.ts';
+import { both, joined, type Span } from '../availability/spans.rules.ts';
+import {
+  DAY,
+  dayAt,
+  dayInUtc,
+  type Stretch,
+  stretchesOf,
+} from '../availability/stretches.rules.ts';
 import { fitOf, type Mode, type VisitType } from '../visit-types/visit-types.rules.ts';
-import { earliest, type Hours, usualOn } from './earliest.rules.ts';
-import { minuteOf } from './minutes.ts';
 import {
   listBlocked,
   listExceptions,
@@ -13,8 +21,6 @@ import {
   listTaken,
   type Offered,
 } from './schedule.sql.ts';
-import { both, joined, type Span } from './spans.rules.ts';
-import { DAY, dayAt, dayInUtc, type Stretch, stretchesOf } from './stretches.rules.ts';
 
 /** What somebody looks for. */
 export interface Wish {
