@@ -7,6 +7,7 @@ import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { blockRoutes } from './blocks/blocks.routes.tsx';
 import { bookingRoutes } from './booking/booking.routes.tsx';
+import { schedulingDemo } from './demo/demo.ts';
 import { dayRoutes } from './hours/days.routes.tsx';
 import { hoursRoutes } from './hours/hours.routes.tsx';
 import { overviewRoutes } from './overview/overview.routes.tsx';
@@ -131,6 +132,7 @@ export const schedulingFeature: Feature = {
       }),
     ],
   },
+  demo: schedulingDemo,
   retention: [
     ...upkeep('what can be booked, where and when', 'a row each; visits name them', [
       ...['visit_type', 'visit_reason', 'room', 'hours_template', 'hours_exception'],
