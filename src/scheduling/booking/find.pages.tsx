@@ -59,7 +59,7 @@ export function UrgentPage({ view, reason }: { view: View; reason: OfferedReason
       <h1>{t('visits.urgent')}</h1>
       <ForPerson view={view} />
       <Alert tone="warning" title={t('visits.urgent-now')}>
-        <ul>
+        <ul class="signs">
           {(['breath', 'chest', 'face', 'bleeding', 'worse'] as const).map((sign) => (
             <li key={sign}>{t(`visits.urgent-${sign}`)}</li>
           ))}

@@ -41,7 +41,12 @@ export function ReviewPage({
       <h1>{t(moves ? 'visits.review-move' : 'visits.review')}</h1>
       <ForPerson view={view} />
       <Alert tone="info">
-        <p>{t('visits.held', { time: timeText(t, hold.untilAt, place.zone) })}</p>
+        <p>
+          {t('visits.held', {
+            n: view.settings.holdMinutes,
+            time: timeText(t, hold.untilAt, place.zone),
+          })}
+        </p>
       </Alert>
       <Card label={t('visits.review')}>
         <SummaryList

@@ -4,7 +4,8 @@ import { addDays, weekdayOf } from '../../platform/days.rules.ts';
 import { askAbout, timesFor, windowOf } from '../booking/booker.ts';
 import { bookHold } from '../booking/booking.ts';
 import { holdTime } from '../booking/holding.ts';
-import { saveTemplate } from '../hours/change.ts';
+import { saveTemplate, type TemplateFields } from '../hours/change.ts';
+import { seenAs } from '../hours/stranded.rules.ts';
 import { mayBookVisits, mayManageSchedule } from '../policy.ts';
 import { addRoom } from '../rooms/rooms.ts';
 import type { Mode } from '../visit-types/visit-types.rules.ts';
@@ -13,6 +14,15 @@ import { listPlaced } from './placed.sql.ts';
 import { TYPES } from './types.ts';
 
 const MANAGER = 'manager.ruiz';
+
+async function saveHours(
+  access: Access<'schedule:manage'>,
+  clinicianId: string,
+  fields: TemplateFields,
+): Promise<void> {
+  const saved = await saveTemplate(access, clinicianId, null, fields, seenAs([]));
+  if (saved.is !== 'saved') throw new Error('hours of the demo were not saved');
+}
 
 /** Types, reasons and rooms, and the hours of everybody who works at a clinic. */
 async function setUp({ actAs, asOf }: DemoDeps): Promise<void> {
@@ -54,19 +64,13 @@ async function setUp({ actAs, asOf }: DemoDeps): Promise<void> {
           [9 * 60, 12 * 60],
           [13 * 60, 16 * 60 + 30],
         ] as const)
-          await saveTemplate(access, clinicianId, null, { ...each, visitTypes, from, until }, '');
+          await saveHours(access, clinicianId, { ...each, visitTypes, from, until });
         // every second Saturday in the morning at the clinic that is open then
         if (clinic.startsWith('Front Range') && count % 2 === 0)
-          await saveTemplate(
-            access,
-            clinicianId,
-            null,
-            {
-              ...{ ...each, visitTypes, weekdays: [6], everyWeeks: 2 },
-              ...{ from: 8 * 60, until: 12 * 60 },
-            },
-            '',
-          );
+          await saveHours(access, clinicianId, {
+            ...{ ...each, visitTypes, weekdays: [6], everyWeeks: 2 },
+            ...{ from: 8 * 60, until: 12 * 60 },
+          });
       }
   });
 }

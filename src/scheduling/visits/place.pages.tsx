@@ -1,4 +1,5 @@
 import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
 import { withPhones } from '../../ui/text.tsx';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import { inTheir } from '../when.ts';
@@ -26,37 +27,42 @@ export function Address({
   );
 }
 
+type Placed = Pick<
+  PlaceOfVisit,
+  'directions' | 'directionsEs' | 'accessibility' | 'accessibilityEs' | 'bring' | 'bringEs'
+>;
+type Prepared = Pick<VisitType, 'prepare' | 'prepareEs'>;
+
+const partsOf = (t: Words, place: Placed, type: Prepared) =>
+  (
+    [
+      ['visits.prepare', inTheir(t, type.prepare, type.prepareEs)],
+      ['visits.bring', inTheir(t, place.bring, place.bringEs)],
+      ['visits.directions', inTheir(t, place.directions, place.directionsEs)],
+      ['visits.accessibility', inTheir(t, place.accessibility, place.accessibilityEs)],
+    ] as const
+  ).filter(([, text]) => text !== '');
+
+/** Whether there is anything to say before a visit. */
+export const hasPreparation = (t: Words, place: Placed, type: Prepared): boolean =>
+  partsOf(t, place, type).length > 0;
+
 /** What to do beforehand, what to bring, and how to get there. */
-export function Preparation({
-  view,
+export const Preparation = ({
+  view: { t },
   place,
   type,
 }: {
   view: View;
-  place: Pick<
-    PlaceOfVisit,
-    'directions' | 'directionsEs' | 'accessibility' | 'accessibilityEs' | 'bring' | 'bringEs'
-  >;
-  type: Pick<VisitType, 'prepare' | 'prepareEs'>;
-}) {
-  const { t } = view;
-  const parts = [
-    ['visits.prepare', inTheir(t, type.prepare, type.prepareEs)],
-    ['visits.bring', inTheir(t, place.bring, place.bringEs)],
-    ['visits.directions', inTheir(t, place.directions, place.directionsEs)],
-    ['visits.accessibility', inTheir(t, place.accessibility, place.accessibilityEs)],
-  ] as const;
-  return (
-    <>
-      {parts.map(
-        ([title, text]) =>
-          text && (
-            <section key={title}>
-              <h3>{t(title)}</h3>
-              <p class="kept">{text}</p>
-            </section>
-          ),
-      )}
-    </>
-  );
-}
+  place: Placed;
+  type: Prepared;
+}) => (
+  <>
+    {partsOf(t, place, type).map(([title, text]) => (
+      <section key={title}>
+        <h3>{t(title)}</h3>
+        <p class="as-typed">{text}</p>
+      </section>
+    ))}
+  </>
+);

@@ -13,7 +13,7 @@ import {
 import { withPhones } from '../../ui/text.tsx';
 import { dayText, inTheir, timeText, whenText } from '../when.ts';
 import { home } from './paths.ts';
-import { Address, Preparation } from './place.pages.tsx';
+import { Address, hasPreparation, Preparation } from './place.pages.tsx';
 import type { Visit, VisitEvent } from './visits.sql.ts';
 
 const TONES = { cancelled: 'high', 'no-show': 'high', booked: 'in', done: 'plain' } as const;
@@ -77,7 +77,7 @@ export function VisitPage({
         )}
         <SummaryList
           rows={[
-            { term: t('visits.how'), value: t(`visits.mode-${visit.mode}`) },
+            { term: t('visits.mode'), value: t(`visits.mode-${visit.mode}`) },
             { term: t('visits.how-long'), value: t('visits.minutes', { n: visit.minutes }) },
             {
               term: t('visits.with'),
@@ -90,7 +90,12 @@ export function VisitPage({
             { term: t('visits.where'), value: <Address view={view} place={visit} /> },
             { term: t('visits.number'), value: <bdi>{visit.number}</bdi> },
             ...(doing.reason && visit.reason
-              ? [{ term: t('visits.reason-said'), value: <bdi class="kept">{visit.reason}</bdi> }]
+              ? [
+                  {
+                    term: t('visits.reason-said'),
+                    value: <bdi class="as-typed">{visit.reason}</bdi>,
+                  },
+                ]
               : []),
             ...(visit.companion
               ? [{ term: t('visits.companion-said'), value: <bdi>{visit.companion}</bdi> }]
@@ -133,10 +138,12 @@ export function VisitPage({
                   visit.phone,
                 )}
           </p>
-          <Card label={t('visits.before')}>
-            <CardHead icon="list-checks">{t('visits.before')}</CardHead>
-            <Preparation view={view} place={visit} type={visit} />
-          </Card>
+          {hasPreparation(t, visit, visit) && (
+            <Card label={t('visits.before')}>
+              <CardHead icon="list-checks">{t('visits.before')}</CardHead>
+              <Preparation view={view} place={visit} type={visit} />
+            </Card>
+          )}
         </>
       )}
       {events.length > 1 && (
