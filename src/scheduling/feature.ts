@@ -6,13 +6,16 @@ import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { blockRoutes } from './blocks/blocks.routes.tsx';
+import { bookingRoutes } from './booking/booking.routes.tsx';
 import { dayRoutes } from './hours/days.routes.tsx';
 import { hoursRoutes } from './hours/hours.routes.tsx';
 import { overviewRoutes } from './overview/overview.routes.tsx';
 import { SCHEDULE } from './paths.ts';
-import { mayManageSchedule } from './policy.ts';
+import { mayManageSchedule, mayOpenVisits } from './policy.ts';
 import { roomRoutes } from './rooms/rooms.routes.tsx';
+import { schedulingSettings } from './settings.ts';
 import { visitTypeRoutes } from './visit-types/visit-types.routes.tsx';
+import { visitRoutes } from './visits/visits.routes.tsx';
 
 type VisitStrings = typeof en;
 type ScheduleStrings = typeof scheduleEn;
@@ -28,6 +31,7 @@ declare module '../platform/i18n.ts' {
 }
 declare module '../platform/http/routes.ts' {
   interface Places {
+    visits: true;
     'staff-schedule': true;
   }
 }
@@ -39,6 +43,8 @@ export const schedulingFeature: Feature = {
   name: 'scheduling',
   strings: { en: { ...en, ...scheduleEn }, es: { ...es, ...scheduleEs } },
   routes(routes) {
+    visitRoutes(routes);
+    bookingRoutes(routes);
     overviewRoutes(routes);
     visitTypeRoutes(routes);
     roomRoutes(routes);
@@ -47,6 +53,15 @@ export const schedulingFeature: Feature = {
     blockRoutes(routes);
   },
   navigation: [
+    {
+      place: 'visits',
+      order: 40,
+      icon: 'calendar-days',
+      label: 'nav.visits',
+      policy: mayOpenVisits,
+      audience: 'member',
+      href: (id) => `/people/${id}/appointments`,
+    },
     {
       place: 'staff-schedule',
       order: 104,
@@ -78,6 +93,7 @@ export const schedulingFeature: Feature = {
       startsIn: ['scheduling-manager'],
     },
   },
+  settings: schedulingSettings,
   topics: {},
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
   accessWords: [

@@ -1,3 +1,4 @@
+import type { Fit } from '../availability/starts.rules.ts';
 import type { DirectRule } from './direct.rules.ts';
 
 export const MODES = ['in-person', 'phone', 'video'] as const;
@@ -76,3 +77,13 @@ export const sameReason = (a: ReasonFields, b: ReasonFields): boolean =>
 /** A name in the reader’s language. */
 export const nameIn = (one: { name: string; nameEs: string }, language: 'en' | 'es'): string =>
   language === 'es' ? one.nameEs : one.name;
+
+/** How long a visit of the type takes, and when it can begin. */
+export const fitOf = (
+  type: Pick<VisitType, 'minutes' | 'minutesBefore' | 'minutesAfter' | 'grid'>,
+): Fit => ({
+  minutes: type.minutes,
+  before: type.minutesBefore,
+  after: type.minutesAfter,
+  grid: type.grid,
+});
