@@ -1802,6 +1802,12 @@ view portico_public_clinic (security_invoker=true)
   fax text
   hours jsonb
   departments json
+  directions text
+  directions_es text
+  accessibility text
+  accessibility_es text
+  bring text
+  bring_es text
   grant select to portico_app
 
 view portico_public_clinician (security_invoker=true)

@@ -3,16 +3,6 @@ import type { BlockOf } from '../hours/stranded.ts';
 
 type Manage = Access<'schedule:manage'>;
 
-/** Lets nobody book what a block is of until this is over: a visit refers to it. */
-export async function lockBlocked(
-  access: Manage,
-  { clinicianId, roomId, clinicId }: BlockOf,
-): Promise<void> {
-  await access.sql('select 1 from clinician where id = $1 for update', [clinicianId]);
-  await access.sql('select 1 from room where id = $1 for update', [roomId]);
-  await access.sql('select 1 from clinic where id = $1 for update', [clinicId]);
-}
-
 export async function insertBlock(
   access: Manage,
   { clinicianId, roomId, clinicId }: BlockOf,

@@ -1,7 +1,9 @@
 import type { Access } from '../../platform/access/access.ts';
+import { lockResources } from '../booking/holds.sql.ts';
 import type { Changed } from '../hours/change.ts';
 import { seenAs } from '../hours/stranded.rules.ts';
 import { type AheadOf, type BlockOf, listWithin } from '../hours/stranded.ts';
+import { findRoom } from '../rooms/rooms.ts';
 import type { Kind } from './blocks.rules.ts';
 import * as sql from './blocks.sql.ts';
 
@@ -35,7 +37,10 @@ export async function addBlock(
   block: NewBlock,
   listed: string,
 ): Promise<Extract<Changed, { is: 'saved' | 'strands' }>> {
-  await sql.lockBlocked(access, columnsOf(block.of));
+  const { kind, id } = block.of;
+  const room = kind === 'room' ? await findRoom(access, id) : undefined;
+  // as bookings do, which lock the clinic for its rooms
+  await lockResources(access, [room ? room.clinicId : id]);
   const visits = await blockStrands(access, block);
   if (seenAs(visits) !== listed) return { is: 'strands', visits };
   await sql.insertBlock(access, columnsOf(block.of), block);

@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import { lockResources } from '../booking/holds.sql.ts';
 import * as sql from './change.sql.ts';
 import * as hours from './hours.sql.ts';
 import type { DayHours } from './open-hours.rules.ts';
@@ -69,7 +70,7 @@ export async function saveTemplate(
   fields: sql.TemplateFields,
   listed: string,
 ): Promise<Changed> {
-  await hours.lockClinicians(access, [clinicianId]);
+  await lockResources(access, [clinicianId]);
   const before = seen ? await hours.findTemplate(access, seen.id) : null;
   if (before === undefined) return { is: 'none' };
   if (before && before.version !== seen?.version) return { is: 'stale' };
@@ -92,7 +93,7 @@ export const removalStrands = (
 export async function removeTemplate(access: Manage, seen: Seen, listed: string): Promise<Changed> {
   const found = await hours.findTemplate(access, seen.id);
   if (!found) return { is: 'none' };
-  await hours.lockClinicians(access, [found.clinicianId]);
+  await lockResources(access, [found.clinicianId]);
   if (found.version !== seen.version) return { is: 'stale' };
   const visits = await removalStrands(access, found);
   if (seenAs(visits) !== listed) return { is: 'strands', visits };
@@ -130,7 +131,7 @@ export async function saveDay(
   listed: string,
 ): Promise<Changed> {
   const { clinicianId } = fields;
-  await hours.lockClinicians(access, [clinicianId]);
+  await lockResources(access, [clinicianId]);
   const before = seen ? await hours.findException(access, seen.id) : null;
   if (before === undefined) return { is: 'none' };
   if (before && before.version !== seen?.version) return { is: 'stale' };
@@ -148,7 +149,7 @@ export async function saveDay(
 export async function removeDay(access: Manage, seen: Seen, listed: string): Promise<Changed> {
   const found = await hours.findException(access, seen.id);
   if (!found) return { is: 'none' };
-  await hours.lockClinicians(access, [found.clinicianId]);
+  await lockResources(access, [found.clinicianId]);
   if (found.version !== seen.version) return { is: 'stale' };
   const visits = await dayStrands(access, found.clinicianId, found, null);
   if (seenAs(visits) !== listed) return { is: 'strands', visits };

@@ -5,8 +5,9 @@ import { Pages } from '../../ui/pages.tsx';
 import { capital, factLine } from '../../ui/text.tsx';
 import { SCHEDULE } from '../paths.ts';
 import { nameIn, type VisitType } from '../visit-types/visit-types.rules.ts';
+import { whenText } from '../when.ts';
 import type { Block, ClinicianHours, Exception, Template } from './hours.ts';
-import { sayAt, sayDate, sayFromTo, sayTemplate } from './say-template.ts';
+import { sayDate, sayFromTo, sayTemplate } from './say-template.ts';
 import { CLINICIANS, HOURS } from './template.pages.tsx';
 
 type Named = { id: string; name: string; zone: string };
@@ -212,8 +213,8 @@ export function ClinicianPage({
           {blocks.map((one) => (
             <li key={one.id}>
               {t('vblocks.from-to', {
-                from: sayAt(t, zone, one.fromAt),
-                to: sayAt(t, zone, one.toAt),
+                from: whenText(t, one.fromAt, zone),
+                to: whenText(t, one.toAt, zone),
               })}
               {one.words && (
                 <>

@@ -1,9 +1,6 @@
-import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Blocked, DayHours, HolidayHours, StoredTemplate } from './open-hours.rules.ts';
-
-type Manage = Access<'schedule:manage'>;
 
 /** Which hours are read; null: of all. */
 export interface Whose {
@@ -122,13 +119,3 @@ export const listWithHours = (tx: Tx): Promise<ClinicianHours[]> =>
   );
 export const findClinician = async (tx: Tx, id: string): Promise<ClinicianHours | undefined> =>
   (await tx.sql<ClinicianHours>(`${CLINICIAN} where c.id = $1`, [id]))[0];
-
-/**
- * Locks clinicians until the end of the transaction: whoever books with one of them waits, since a
- * visit refers to them.
- */
-export async function lockClinicians(access: Manage, ids: readonly string[]): Promise<void> {
-  await access.sql('select 1 from clinician where id = any($1::uuid[]) order by id for update', [
-    ids,
-  ]);
-}

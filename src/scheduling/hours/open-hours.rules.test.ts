@@ -64,12 +64,20 @@ describe('the hours of a clinician at a clinic', () => {
       ['10:00-12:00'],
     ],
     [
-      'where both are said, those of the day',
+      'where both are said, what is in both',
+      {
+        holidays: [{ clinicId: null, day: TUESDAY, hours: [['08:00', '10:00']] }],
+        exceptions: [{ ...mine, hours: [['09:00', '15:00']] }],
+      },
+      ['09:00-10:00'],
+    ],
+    [
+      'none where the clinic is closed',
       {
         holidays: [{ clinicId: null, day: TUESDAY, hours: [] }],
-        exceptions: [{ ...mine, hours: [['08:00', '09:00']] }],
+        exceptions: [{ ...mine, hours: [['09:00', '15:00']] }],
       },
-      ['08:00-09:00'],
+      [],
     ],
     [
       'without what is blocked',

@@ -1,6 +1,6 @@
 import { holidaysOf } from '../../clinics/holidays/holidays.rules.ts';
 import { addDays, dayNumber, type PlainDate } from '../../platform/days.rules.ts';
-import type { Hours, OtherHours } from '../availability/earliest.rules.ts';
+import { type Hours, type OtherHours, usualOn } from '../availability/earliest.rules.ts';
 import { both, joined, type Span } from '../availability/spans.rules.ts';
 import { DAY, type Stretch, stretchesOf } from '../availability/stretches.rules.ts';
 import { covers, type Template } from '../availability/templates.rules.ts';
@@ -67,9 +67,8 @@ const spansOf = (hours: DayHours['hours']): Span[] =>
   joined(hours.map(([from, to]) => ({ from: clockMinutes(from), to: clockMinutes(to) })));
 
 /**
- * The days on which other hours than those of the templates count. On a holiday somebody sees
- * patients in those of their hours in which the clinic is open. What was said for the clinician’s
- * own day comes before that.
+ * The days on which other hours than those of the templates count. On a holiday nobody has hours
+ * outside of those of the clinic, whatever was said for a day of their own.
  */
 export function otherHoursOf({
   clinicianId,
@@ -82,15 +81,11 @@ export function otherHoursOf({
   const own = templates.filter(
     (one) => one.clinicianId === clinicianId && one.clinicId === clinicId,
   );
-  for (const { day, hours } of holidaysOf(holidays, clinicId)) {
-    const usual = own
-      .filter((template) => covers(template, day))
-      .map(({ from, until }) => ({ from, to: until }));
-    other.set(day, both(joined(usual), spansOf(hours)));
-  }
   for (const one of exceptions)
     if (one.clinicianId === clinicianId && one.clinicId === clinicId)
       other.set(one.day, spansOf(one.hours));
+  for (const { day, hours } of holidaysOf(holidays, clinicId))
+    other.set(day, both(joined([...(other.get(day) ?? usualOn(own, day))]), spansOf(hours)));
   return other;
 }
 

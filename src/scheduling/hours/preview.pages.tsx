@@ -5,7 +5,7 @@ import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs } from '../../ui/kit.tsx';
 import { fullName } from '../../ui/people.ts';
 import { factLine } from '../../ui/text.tsx';
-import { sayAt } from './say-template.ts';
+import { whenText } from '../when.ts';
 import { MOST_LISTED, seenAs } from './stranded.rules.ts';
 import type { AheadOf } from './stranded.ts';
 
@@ -18,7 +18,7 @@ export function StrandedList({ view: { t }, visits }: { view: View; visits: read
           <li class="result-row" key={one.id}>
             <div>
               <h3 dir="auto">{fullName(one)}</h3>
-              <p>{sayAt(t, one.zone, one.startsAt)}</p>
+              <p>{whenText(t, one.startsAt, one.zone)}</p>
               <p class="muted" dir="auto">
                 {factLine(t, [
                   t.language === 'es' ? one.typeEs : one.type,

@@ -1,6 +1,6 @@
 import { sayClock, sayWeekday } from '../../clinics/calendar/say-hours.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
-import { type Words, wordsIn } from '../../platform/i18n.ts';
+import type { Words } from '../../platform/i18n.ts';
 import type { Template } from '../availability/templates.rules.ts';
 import { clockText } from './open-hours.rules.ts';
 
@@ -31,7 +31,3 @@ export const sayFromTo = (t: Words, { firstDay, lastDay }: Template): string =>
 /** A day with its weekday and year, for a list of dates. */
 export const sayDate = (t: Words, day: PlainDate): string =>
   t('hours.date', { weekday: t.day(day, 'weekday'), day: t.day(day) });
-
-/** A time as the clock of a clinic shows it. */
-export const sayAt = (t: Words, zone: string, at: Date): string =>
-  wordsIn(t.language, zone).date(at, 'day-time');

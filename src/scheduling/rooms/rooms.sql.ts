@@ -18,12 +18,6 @@ export const listRooms = (tx: Tx): Promise<Room[]> =>
 export const findRoom = async (tx: Tx, id: string): Promise<Room | undefined> =>
   (await tx.sql<Room>(`select ${ROOM} from room where id = $1`, [id]))[0];
 
-/** Lets nobody else change the rooms of a clinic, or book one of them, until this is over. */
-export async function lockRooms(access: Manage, clinicId: string): Promise<void> {
-  await access.sql('select 1 from clinic where id = $1 for no key update', [clinicId]);
-  await access.sql('select 1 from room where clinic_id = $1 order by id for update', [clinicId]);
-}
-
 /** Whether another room of the clinic that is in use has the name. */
 export async function isNamed(
   access: Manage,

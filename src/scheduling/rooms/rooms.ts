@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import { lockResources } from '../booking/holds.sql.ts';
 import { type AheadOf, listInRoom } from '../hours/stranded.ts';
 import * as sql from './rooms.sql.ts';
 
@@ -20,7 +21,7 @@ export type SavedRoom =
 
 /** Adds a room to a clinic. */
 export async function addRoom(access: Manage, clinicId: string, name: string): Promise<SavedRoom> {
-  await sql.lockRooms(access, clinicId);
+  await lockResources(access, [clinicId]);
   if (await sql.isNamed(access, null, { clinicId, name })) return { is: 'named' };
   await sql.insertRoom(access, clinicId, name);
   return { is: 'saved' };
@@ -37,7 +38,7 @@ export async function saveRoom(
 ): Promise<SavedRoom> {
   const found = await sql.findRoom(access, seen.id);
   if (!found) return { is: 'none' };
-  await sql.lockRooms(access, found.clinicId);
+  await lockResources(access, [found.clinicId]);
   if (found.version !== seen.version) return { is: 'stale' };
   if (found.name === fields.name && found.active === fields.active) return { is: 'saved' };
   const named = { clinicId: found.clinicId, name: fields.name };
