@@ -1,9 +1,16 @@
-import en from '../../locales/en/visits.json';
-import es from '../../locales/es/visits.json';
+import remindersEn from '../../locales/en/visit-reminders.json';
+import visitsEn from '../../locales/en/visits.json';
+import remindersEs from '../../locales/es/visit-reminders.json';
+import visitsEs from '../../locales/es/visits.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
+import { BACKGROUND, INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { remindDue, scheduleReminders, tellChange } from './reminders/reminders.ts';
+import { reminderTopics, visitChangesTopic } from './reminders/topics.ts';
 
+const en = { ...visitsEn, ...remindersEn };
+const es = { ...visitsEs, ...remindersEs };
 type VisitStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -42,9 +49,22 @@ export const schedulingFeature: Feature = {
       startsIn: ['scheduling-manager'],
     },
   },
-  topics: {},
+  topics: { 'visit-changes': visitChangesTopic, ...reminderTopics },
+  queues: { 'visit.remind': BACKGROUND, 'visit.changed': INTERACTIVE },
+  handlers: (deps) => ({
+    'visit.remind': async () => void (await remindDue(deps, deps.clock.now())),
+    'visit.changed': (change) => tellChange(deps, change, deps.clock.now()),
+  }),
+  sweeps: [scheduleReminders],
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
-  accessWords: ['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'],
+  accessWords: [
+    'visits:read',
+    'visits:book',
+    'visits:past',
+    'visits:day',
+    'visits:schedule',
+    'visits:notify',
+  ],
   crawl: { nothing: 'no page shows a visit yet' },
   personData: {
     tables: [
@@ -59,6 +79,12 @@ export const schedulingFeature: Feature = {
         death: KEPT,
         rightEnds: UNTOUCHED,
         export: 'yes',
+      }),
+      ...tables(['visit_reminder'], {
+        join: WITH_VISIT,
+        death: 'kept, and no reminder is sent any more',
+        rightEnds: 'unchanged: who may hear of a visit is decided when a reminder is sent',
+        export: { not: 'it is when reminders of visits are due; the visits are exported' },
       }),
       ...tables(['booked'], {
         join: {
@@ -84,6 +110,7 @@ export const schedulingFeature: Feature = {
     ...upkeep('visits', 'part of the record', [
       ...['visit', 'visit_clinician', 'visit_event', 'booked'],
     ]),
+    until('visit_reminder', 'reminders of visits', 'due_at', { days: 90 }),
     until('visit_hold', 'times that were chosen', 'made_at', { days: 2 }),
   ],
 };
