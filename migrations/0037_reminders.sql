@@ -1,8 +1,8 @@
 -- compatible-with-previous: yes
 -- Reminders of visits (src/scheduling/reminders).
 
--- One reminder of one visit at one time. They are laid down when a visit is booked or moved; a visit
--- that moves back to a time has the reminders of that time again.
+-- One reminder of a visit at one time. They are laid down when it is booked or moved. If it moves
+-- back to a time, the reminders of that time wait again.
 create table visit_reminder (
   patient_id uuid not null,
   visit_id uuid not null,

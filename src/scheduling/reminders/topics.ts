@@ -93,11 +93,13 @@ export const visitChangesTopic: TopicRules<'visit-changes'> = {
   subject: 'visit-mail.change-subject',
   body: 'visit-mail.change-body',
   values({ data: { change, by, startsAt, zone }, t }) {
-    const what = change === 'booked' ? 'booked' : (`${change}-by-${by}` as const);
+    const what = change === 'booked' ? change : (`${change}-by-${by}` as const);
+    const next = by === 'clinic' && change !== 'booked' ? (`next-${change}` as const) : 'next';
     return {
       subject: t(`visit-mail.${change}-subject`),
       what: t(`visit-mail.${what}`),
       when: sayStart(t, { startsAt: new Date(startsAt), zone }),
+      next: t(`visit-mail.${next}`),
     };
   },
 };
