@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { remindDue } from '../src/scheduling/reminders/reminders.ts';
+import { queues } from '../src/platform/jobs/queues.ts';
+import { type JobHandlers, startWorker } from '../src/platform/jobs/worker.ts';
+import { openMail } from '../src/platform/mail/mail.ts';
+import { preferencesFeature } from '../src/preferences/feature.ts';
+import { schedulingFeature } from '../src/scheduling/feature.ts';
+import { remindDue, scheduleReminders } from '../src/scheduling/reminders/reminders.ts';
 import {
   type By,
   book,
@@ -189,6 +194,54 @@ describe('a series of visits (case A11)', () => {
       { state: 'arrived' },
       { state: 'booked' },
     ]);
+  });
+});
+
+describe('the queues', () => {
+  const jobsAt = () =>
+    world.sql<{ minute: string }>(
+      "select data->>'minute' as minute from pgboss.job where name = 'visit.remind' order by 1",
+    );
+
+  it('have one job for each minute until the next sweep, whoever lays them down', async () => {
+    at('2027-02-12T16:00:30Z');
+    const now = world.clock.now();
+    await Promise.all([scheduleReminders(world, now), scheduleReminders(world, now)]);
+    await scheduleReminders(world, now);
+    expect((await jobsAt()).map(({ minute }) => minute.slice(11, 16))).toEqual(
+      Array.from({ length: 10 }, (_, n) => `16:0${n}`),
+    );
+  });
+
+  it('bring a reminder to its reader', async () => {
+    const who = await member();
+    at('2027-02-12T15:59:00Z');
+    await bookFor(who, who.person, '2027-02-19T16:00:00Z');
+    const mail = openMail({ ...world.config, smtpUrl: sink.url }, world.db, () => {});
+    const deps = {
+      ...{ ...world, log: () => {}, mail },
+      outbox: { db: world.db, jobs: world.jobs, log: () => {} },
+    };
+    const nothing = Object.fromEntries(queues().map((queue) => [queue, async () => {}]));
+    const worker = await startWorker(
+      world.url.replace('//postgres@', '//portico_app@'),
+      {
+        ...(nothing as JobHandlers),
+        ...schedulingFeature.handlers?.(deps),
+        ...preferencesFeature.handlers?.(deps),
+      },
+      async () => {},
+      () => {},
+      1,
+    );
+    await expect.poll(() => mails(who).length, { timeout: 20_000 }).toBe(1);
+    at('2027-02-12T16:00:30Z');
+    await scheduleReminders(world, world.clock.now());
+    await expect.poll(() => mails(who).length, { timeout: 20_000 }).toBe(2);
+    await worker.stop();
+    mail.close();
+    const when = 'Friday, February 19, 2027, 10:00 AM CST';
+    expect(mails(who)).toEqual([`${en('visit-mail.booked-subject')}: ${when}`, reminder(when)]);
   });
 });
 

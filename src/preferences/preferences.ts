@@ -57,8 +57,9 @@ export async function listRows(access: Own, asOf: AsOf): Promise<TopicRow[]> {
       if (!rules.policy || !accessFor(access, rules.policy, asOf)) return [];
     }
     const { label, hint, optional, throughQuiet } = rules;
+    // one for each
     const onWhere = (test: (channel: Channel) => boolean) =>
-      Object.fromEntries(CHANNELS.map((channel) => [channel, test(channel)])) as TopicRow['on']; // one for each
+      Object.fromEntries(CHANNELS.map((channel) => [channel, test(channel)])) as TopicRow['on'];
     const on = onWhere((channel) => !optional || isWanted(choices, rules, name, aboutId, channel));
     const row: TopicRow = { topic: name, label, hint, optional, on };
     if (!throughQuiet || settings.quietFrom === settings.quietUntil) return [row];
