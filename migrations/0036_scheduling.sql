@@ -298,19 +298,20 @@ end $$;
 create trigger booked_moves before update of patient_id on booked
   for each row execute function portico_booked_moves();
 
--- What is taken of clinicians and rooms, by anybody: when, and not by whom. A hold counts until it
--- runs out; the person's own visit that is to move does not.
-create function portico_taken(p_resources uuid[], p_within tstzrange, p_now timestamptz, p_but uuid)
+-- What is taken of clinicians, rooms and patients, by anybody: when, and not by whom. A hold counts
+-- until it runs out; the visits and holds in p_but, whose time is to be changed, do not.
+create function portico_taken(p_resources uuid[], p_within tstzrange, p_now timestamptz,
+  p_but uuid[])
 returns table (resource uuid, from_at timestamptz, to_at timestamptz) language plpgsql as $$
 declare
   was text := coalesce(current_setting('portico.reach', true), '');
 begin
   perform set_config('portico.reach', 'system:taken', true);
   return query select b.resource, lower(b.during), upper(b.during) from booked b
-    left join visit_hold h on h.patient_id = b.patient_id and h.id = b.hold_id
     where b.resource = any(p_resources) and b.during && p_within
-      and (h.id is null or h.until_at > p_now)
-      and b.visit_id is distinct from p_but and h.moves is distinct from p_but;
+      and coalesce(b.visit_id, b.hold_id) <> all(p_but)
+      and not exists (select 1 from visit_hold h where h.patient_id = b.patient_id
+        and h.id = b.hold_id and h.until_at <= p_now);
   perform set_config('portico.reach', was, true);
 end $$;
 
@@ -325,4 +326,17 @@ begin
     where b.resource = any(p_resources) and b.during && p_within
       and h.patient_id = b.patient_id and h.id = b.hold_id and h.until_at <= p_now;
   perform set_config('portico.reach', was, true);
+end $$;
+
+-- How many times an account has chosen a time since then, for anybody.
+create function portico_count_holds(p_account uuid, p_since timestamptz) returns int
+language plpgsql as $$
+declare
+  was text := coalesce(current_setting('portico.reach', true), '');
+  n int;
+begin
+  perform set_config('portico.reach', 'system:taken', true);
+  select count(*) into n from visit_hold h where h.account_id = p_account and h.made_at > p_since;
+  perform set_config('portico.reach', was, true);
+  return n;
 end $$;

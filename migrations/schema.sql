@@ -3348,6 +3348,21 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_count_holds(p_account uuid, p_since timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := coalesce(current_setting('portico.reach', true), '');
+  n int;
+begin
+  perform set_config('portico.reach', 'system:taken', true);
+  select count(*) into n from visit_hold h where h.account_id = p_account and h.made_at > p_since;
+  perform set_config('portico.reach', was, true);
+  return n;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_count_try(p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -4661,7 +4676,7 @@ begin
 end $function$
 
 
-CREATE OR REPLACE FUNCTION public.portico_taken(p_resources uuid[], p_within tstzrange, p_now timestamp with time zone, p_but uuid)
+CREATE OR REPLACE FUNCTION public.portico_taken(p_resources uuid[], p_within tstzrange, p_now timestamp with time zone, p_but uuid[])
  RETURNS TABLE(resource uuid, from_at timestamp with time zone, to_at timestamp with time zone)
  LANGUAGE plpgsql
 AS $function$
@@ -4670,10 +4685,10 @@ declare
 begin
   perform set_config('portico.reach', 'system:taken', true);
   return query select b.resource, lower(b.during), upper(b.during) from booked b
-    left join visit_hold h on h.patient_id = b.patient_id and h.id = b.hold_id
     where b.resource = any(p_resources) and b.during && p_within
-      and (h.id is null or h.until_at > p_now)
-      and b.visit_id is distinct from p_but and h.moves is distinct from p_but;
+      and coalesce(b.visit_id, b.hold_id) <> all(p_but)
+      and not exists (select 1 from visit_hold h where h.patient_id = b.patient_id
+        and h.id = b.hold_id and h.until_at <= p_now);
   perform set_config('portico.reach', was, true);
 end $function$
 

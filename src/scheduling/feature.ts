@@ -1,17 +1,30 @@
+import scheduleEn from '../../locales/en/schedule.json';
 import remindersEn from '../../locales/en/visit-reminders.json';
-import visitsEn from '../../locales/en/visits.json';
+import en from '../../locales/en/visits.json';
+import scheduleEs from '../../locales/es/schedule.json';
 import remindersEs from '../../locales/es/visit-reminders.json';
-import visitsEs from '../../locales/es/visits.json';
+import es from '../../locales/es/visits.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { BACKGROUND, INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
+import { blockRoutes } from './blocks/blocks.routes.tsx';
+import { bookingRoutes } from './booking/booking.routes.tsx';
+import { dayRoutes } from './hours/days.routes.tsx';
+import { hoursRoutes } from './hours/hours.routes.tsx';
+import { overviewRoutes } from './overview/overview.routes.tsx';
+import { SCHEDULE } from './paths.ts';
+import { mayManageSchedule, mayOpenVisits } from './policy.ts';
 import { remindDue, scheduleReminders, tellChange } from './reminders/reminders.ts';
 import { reminderTopics, visitChangesTopic } from './reminders/topics.ts';
+import { roomRoutes } from './rooms/rooms.routes.tsx';
+import { schedulingSettings } from './settings.ts';
+import { visitTypeRoutes } from './visit-types/visit-types.routes.tsx';
+import { visitRoutes } from './visits/visits.routes.tsx';
 
-const en = { ...visitsEn, ...remindersEn };
-const es = { ...visitsEs, ...remindersEs };
 type VisitStrings = typeof en;
+type ScheduleStrings = typeof scheduleEn;
+type ReminderStrings = typeof remindersEn;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
     'visits:day': true;
@@ -20,7 +33,13 @@ declare module '../platform/access/permissions.ts' {
   }
 }
 declare module '../platform/i18n.ts' {
-  interface Strings extends VisitStrings {}
+  interface Strings extends VisitStrings, ScheduleStrings, ReminderStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    visits: true;
+    'staff-schedule': true;
+  }
 }
 
 const WITH_VISIT = { does: 'a foreign key moves it with its visit' };
@@ -28,7 +47,41 @@ const WITH_VISIT = { does: 'a foreign key moves it with its visit' };
 /** Visits: what can be booked and when, booking, and the staff's day. */
 export const schedulingFeature: Feature = {
   name: 'scheduling',
-  strings: { en, es },
+  strings: {
+    en: { ...en, ...scheduleEn, ...remindersEn },
+    es: { ...es, ...scheduleEs, ...remindersEs },
+  },
+  routes(routes) {
+    visitRoutes(routes);
+    bookingRoutes(routes);
+    overviewRoutes(routes);
+    visitTypeRoutes(routes);
+    roomRoutes(routes);
+    hoursRoutes(routes);
+    dayRoutes(routes);
+    blockRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'visits',
+      order: 40,
+      icon: 'calendar-days',
+      label: 'nav.visits',
+      policy: mayOpenVisits,
+      audience: 'member',
+      href: (id) => `/people/${id}/appointments`,
+    },
+    {
+      place: 'staff-schedule',
+      order: 104,
+      icon: 'calendar-days',
+      label: 'nav.schedule-setup',
+      section: 'nav.section-places',
+      policy: mayManageSchedule,
+      audience: 'staff',
+      href: () => SCHEDULE,
+    },
+  ],
   permissions: {
     'visits:day': {
       label: 'may.visits:day',
@@ -49,6 +102,7 @@ export const schedulingFeature: Feature = {
       startsIn: ['scheduling-manager'],
     },
   },
+  settings: schedulingSettings,
   topics: { 'visit-changes': visitChangesTopic, ...reminderTopics },
   queues: { 'visit.remind': BACKGROUND, 'visit.changed': INTERACTIVE },
   handlers: (deps) => ({
@@ -58,12 +112,8 @@ export const schedulingFeature: Feature = {
   sweeps: [scheduleReminders],
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
   accessWords: [
-    'visits:read',
-    'visits:book',
-    'visits:past',
-    'visits:day',
-    'visits:schedule',
-    'visits:notify',
+    ...(['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'] as const),
+    ...(['visits:notify', 'schedule:listed', 'schedule:listed-private'] as const),
   ],
   crawl: { nothing: 'no page shows a visit yet' },
   personData: {

@@ -21,6 +21,11 @@ export const mayReadVisits = own('visits:read', UPCOMING, (facts) =>
 export const mayBookVisits = own('visits:book', UPCOMING, (facts) =>
   ownOrCaregiver(facts, UPCOMING, 'act'),
 );
+/** The list of visits, and each that one sees: for whoever may see them all or book some. */
+export const mayOpenVisits = own('visits:read', UPCOMING, (facts) => {
+  const sees = ownOrCaregiver(facts, UPCOMING);
+  return sees.allow ? sees : ownOrCaregiver(facts, UPCOMING, 'act');
+});
 /** Visits that are over. */
 export const mayReadPastVisits = own('visits:past', 'past-appointments', (facts) =>
   ownOrCaregiver(facts, 'past-appointments'),

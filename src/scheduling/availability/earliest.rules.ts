@@ -20,17 +20,18 @@ export interface Hours {
   taken: readonly Span[];
 }
 
+/** The hours of templates on a day, in minutes after midnight on the clinic's clock. */
+export const usualOn = (templates: readonly Template[], day: PlainDate): Span[] =>
+  templates
+    .filter((template) => covers(template, day))
+    .map(({ from, until }) => ({ from, to: until }));
+
 /** When somebody sees patients on a day, whatever is booked. */
 export function openOn(
   { stretches, templates, otherHours, blocked }: Omit<Hours, 'taken'>,
   day: PlainDate,
 ): Span[] {
-  const other = otherHours.get(day);
-  const windows: readonly Span[] =
-    other ??
-    templates
-      .filter((template) => covers(template, day))
-      .map(({ from, until }) => ({ from, to: until }));
+  const windows = otherHours.get(day) ?? usualOn(templates, day);
   if (windows.length === 0) return [];
   const open = windows.flatMap(({ from, to }) => spansOn(stretches, day, from, to));
   return without(joined(open), blocked);
@@ -47,6 +48,7 @@ export interface Found {
  * are looked at one after the other, and no further than needed.
  * @param within the first and the last time to look for, both included
  * @param most so many times are enough
+ * @param wanted whether a time is one of those that are looked for
  */
 export function earliest(
   all: readonly Hours[],
@@ -54,6 +56,7 @@ export function earliest(
   days: { first: PlainDate; last: PlainDate },
   within: Span,
   most: number,
+  wanted: (found: Found) => boolean = () => true,
 ): Found[] {
   const found: Found[] = [];
   const inOrder = (a: Found, b: Found) => a.start - b.start || a.of - b.of;
@@ -75,7 +78,8 @@ export function earliest(
         to: Math.min(last.to - 1, within.to),
       };
       for (const start of startsIn(hours.stretches, around, hours.taken, fit, part))
-        if (open.some(({ from, to }) => from <= start && start < to)) found.push({ start, of });
+        if (open.some(({ from, to }) => from <= start && start < to) && wanted({ start, of }))
+          found.push({ start, of });
     }
     [before, today, day] = [today, tomorrow, next];
     if (found.length < most) continue;

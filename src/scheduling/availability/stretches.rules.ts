@@ -17,6 +17,9 @@ const MS = 60_000;
 export const dayAt = ({ ahead }: Stretch, minute: number): PlainDate =>
   addDays(EPOCH, Math.floor((minute + ahead) / DAY));
 
+/** The day in UTC at a minute. */
+export const dayInUtc = (minute: number): PlainDate => addDays(EPOCH, Math.floor(minute / DAY));
+
 /**
  * The stretches of a zone that touch the days from `first` to `last` there, in order. Days and
  * hours that a zone skips or has twice follow from them: no stretch shows the one, two show the

@@ -4,10 +4,10 @@ import type { AsOf } from '../../platform/as-of.ts';
 import type { Words } from '../../platform/i18n.ts';
 import type { TopicRules, Topics } from '../../platform/notices/topics.ts';
 import { mayHearOfVisits } from '../policy.ts';
+import { whenText } from '../when.ts';
 import { isKeptFrom } from './confidential.rules.ts';
 import { type Change, isTrue, type Step, toldOf } from './reminders.rules.ts';
 import { listVisits } from './reminders.sql.ts';
-import { sayStart } from './say-start.ts';
 
 /** When the visit begins, as an instant (ISO 8601), and the zone of its clinic. */
 interface When {
@@ -70,7 +70,7 @@ const reminder = <S extends Step>(step: S) => ({
   subject: 'visit-mail.reminder-subject' as const,
   body: 'visit-mail.reminder-body' as const,
   values: ({ data: { startsAt, zone }, t }: { data: When; t: Words }) => ({
-    when: sayStart(t, { startsAt: new Date(startsAt), zone }),
+    when: whenText(t, new Date(startsAt), zone),
   }),
 });
 
@@ -98,7 +98,7 @@ export const visitChangesTopic: TopicRules<'visit-changes'> = {
     return {
       subject: t(`visit-mail.${change}-subject`),
       what: t(`visit-mail.${what}`),
-      when: sayStart(t, { startsAt: new Date(startsAt), zone }),
+      when: whenText(t, new Date(startsAt), zone),
       next: t(`visit-mail.${next}`),
     };
   },
