@@ -10,6 +10,7 @@ import { BACKGROUND, INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { blockRoutes } from './blocks/blocks.routes.tsx';
 import { bookingRoutes } from './booking/booking.routes.tsx';
+import { schedulingDemo } from './demo/demo.ts';
 import { dayRoutes } from './hours/days.routes.tsx';
 import { hoursRoutes } from './hours/hours.routes.tsx';
 import { overviewRoutes } from './overview/overview.routes.tsx';
@@ -152,6 +153,7 @@ export const schedulingFeature: Feature = {
       }),
     ],
   },
+  demo: schedulingDemo,
   retention: [
     ...upkeep('what can be booked, where and when', 'a row each; visits name them', [
       ...['visit_type', 'visit_reason', 'room', 'hours_template', 'hours_exception'],
