@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Time } from '../availability/find.ts';
 import { instantOf, minuteOf } from '../availability/minutes.ts';
 import { type Span, without } from '../availability/spans.rules.ts';
@@ -10,6 +11,7 @@ import type { ChangesVisits } from '../policy.ts';
 import { type NotAtAll, type NotThen, whyNotThen } from '../visit-types/direct.rules.ts';
 import { findType } from '../visit-types/types.sql.ts';
 import type { Mode, VisitType } from '../visit-types/visit-types.rules.ts';
+import { afterChange } from '../visits/told.ts';
 import {
   findVisit,
   insertVisit,
@@ -281,6 +283,7 @@ const makeNumber = (): string =>
  */
 export async function bookHold(
   access: Booking,
+  jobs: Jobs,
   id: string,
   details: Details,
   asOf: Pick<AsOf, 'today'>,
@@ -327,6 +330,7 @@ export async function bookHold(
       ...{ fromAt: moved.startsAt, fromZone: moved.zone, byAs: sideOf(access) },
     });
     await settleHold(access, id, moved.id);
+    await afterChange(access, { jobs }, ids, 'moved');
     return { is: 'booked', id: moved.id };
   }
   let visitId: string | undefined;
@@ -346,6 +350,7 @@ export async function bookHold(
   await setClinicians(access, ids, clinicians);
   await noteEvent(access, ids, 'booked', { byAs: sideOf(access) });
   await settleHold(access, id, visitId);
+  await afterChange(access, { jobs }, ids, 'booked');
   return { is: 'booked', id: visitId };
 }
 
