@@ -1,13 +1,19 @@
-import en from '../../locales/en/visits.json';
-import es from '../../locales/es/visits.json';
+import visitsEn from '../../locales/en/visits.json';
+import staffEn from '../../locales/en/visits-staff.json';
+import visitsEs from '../../locales/es/visits.json';
+import staffEs from '../../locales/es/visits-staff.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { bookingRoutes } from './booking/booking.routes.tsx';
-import { mayOpenVisits } from './policy.ts';
+import { mayOpenVisits, mayRunDay } from './policy.ts';
 import { schedulingSettings } from './settings.ts';
+import { dayRoutes } from './staff/day.routes.tsx';
+import { visitRoutesOfStaff } from './staff/visit.routes.tsx';
 import { visitRoutes } from './visits/visits.routes.tsx';
 
+const en = { ...visitsEn, ...staffEn };
+const es = { ...visitsEs, ...staffEs };
 type VisitStrings = typeof en;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
@@ -19,6 +25,7 @@ declare module '../platform/access/permissions.ts' {
 declare module '../platform/http/routes.ts' {
   interface Places {
     visits: true;
+    'staff-visits': true;
   }
 }
 declare module '../platform/i18n.ts' {
@@ -56,6 +63,8 @@ export const schedulingFeature: Feature = {
   routes(routes) {
     visitRoutes(routes);
     bookingRoutes(routes);
+    dayRoutes(routes);
+    visitRoutesOfStaff(routes);
   },
   navigation: [
     {
@@ -67,9 +76,28 @@ export const schedulingFeature: Feature = {
       audience: 'member',
       href: (id) => `/people/${id}/appointments`,
     },
+    {
+      place: 'staff-visits',
+      order: 64,
+      icon: 'calendar-days',
+      label: 'nav.staff-visits',
+      section: 'nav.section-patients',
+      policy: mayRunDay,
+      audience: 'staff',
+      href: () => '/staff/appointments',
+      shortcut: 'a',
+    },
   ],
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
-  accessWords: ['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'],
+  accessWords: [
+    'visits:read',
+    'visits:book',
+    'visits:past',
+    'visits:day',
+    'visits:schedule',
+    'visits:listed',
+    'visits:opened',
+  ],
   crawl: { nothing: 'no page shows a visit yet' },
   personData: {
     tables: [
