@@ -22,17 +22,14 @@ export function Pressed({ view: { t }, done }: { view: View; done: JustDone | nu
   if (!done || !t.has(said)) return null;
   return (
     <Alert tone={WARNS.some((word) => done.did.startsWith(word)) ? 'warning' : 'success'}>
-      <p>
-        {done.name && (
-          <>
-            <strong>
-              <bdi>{done.name}</bdi>
-            </strong>
-            {': '}
-          </>
-        )}
-        {t(said)}
-      </p>
+      {done.name && (
+        <p>
+          <strong>
+            <bdi>{done.name}</bdi>
+          </strong>
+        </p>
+      )}
+      <p>{t(said)}</p>
     </Alert>
   );
 }
