@@ -237,10 +237,10 @@ export function bookingRoutes(routes: Registrar): void {
     mayBookVisits,
     ReviewForm,
     async (ctx) => {
-      const { access, params, input } = ctx;
+      const { access, params, input, deps } = ctx;
       const base = home(params.person);
       const id = params.id ?? '';
-      const booked = isUuid(id) ? await bookHold(access, id, input, ctx) : undefined;
+      const booked = isUuid(id) ? await bookHold(access, deps.jobs, id, input, ctx) : undefined;
       if (!booked) return redirect(`${base}?done=gone`);
       return booked.is === 'booked'
         ? redirect(`${base}/${booked.id}?done=booked`)
