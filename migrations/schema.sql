@@ -2976,6 +2976,28 @@ table visit_reason
   grant select to portico_app
   grant update to portico_app
 
+table visit_reminder (row-level security forced)
+  patient_id uuid not null
+  visit_id uuid not null
+  step text not null
+  for_start timestamp with time zone not null
+  due_at timestamp with time zone not null
+  made_at timestamp with time zone not null
+  handled_at timestamp with time zone
+  outcome text
+  visit_reminder_check CHECK (((handled_at IS NULL) = (outcome IS NULL)))
+  visit_reminder_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'passed'::text, 'late'::text, 'dropped'::text])))
+  visit_reminder_patient_id_visit_id_fkey FOREIGN KEY (patient_id, visit_id) REFERENCES visit(patient_id, id) ON UPDATE CASCADE
+  visit_reminder_pkey PRIMARY KEY (patient_id, visit_id, step, for_start)
+  visit_reminder_step_check CHECK ((step = ANY (ARRAY['7-days'::text, '3-days'::text, '1-day'::text, '2-hours'::text])))
+  CREATE INDEX visit_reminder_due ON public.visit_reminder USING btree (due_at) WHERE (handled_at IS NULL)
+  CREATE UNIQUE INDEX visit_reminder_pkey ON public.visit_reminder USING btree (patient_id, visit_id, step, for_start)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table visit_type
   id uuid not null default gen_random_uuid()
   name text not null

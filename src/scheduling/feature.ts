@@ -1,17 +1,23 @@
 import scheduleEn from '../../locales/en/schedule.json';
+import remindersEn from '../../locales/en/visit-reminders.json';
 import en from '../../locales/en/visits.json';
 import scheduleEs from '../../locales/es/schedule.json';
+import remindersEs from '../../locales/es/visit-reminders.json';
 import es from '../../locales/es/visits.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
+import { BACKGROUND, INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { blockRoutes } from './blocks/blocks.routes.tsx';
 import { bookingRoutes } from './booking/booking.routes.tsx';
+import { schedulingDemo } from './demo/demo.ts';
 import { dayRoutes } from './hours/days.routes.tsx';
 import { hoursRoutes } from './hours/hours.routes.tsx';
 import { overviewRoutes } from './overview/overview.routes.tsx';
 import { SCHEDULE } from './paths.ts';
 import { mayManageSchedule, mayOpenVisits } from './policy.ts';
+import { remindDue, scheduleReminders, tellChange } from './reminders/reminders.ts';
+import { reminderTopics, visitChangesTopic } from './reminders/topics.ts';
 import { roomRoutes } from './rooms/rooms.routes.tsx';
 import { schedulingSettings } from './settings.ts';
 import { visitTypeRoutes } from './visit-types/visit-types.routes.tsx';
@@ -19,6 +25,7 @@ import { visitRoutes } from './visits/visits.routes.tsx';
 
 type VisitStrings = typeof en;
 type ScheduleStrings = typeof scheduleEn;
+type ReminderStrings = typeof remindersEn;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
     'visits:day': true;
@@ -27,7 +34,7 @@ declare module '../platform/access/permissions.ts' {
   }
 }
 declare module '../platform/i18n.ts' {
-  interface Strings extends VisitStrings, ScheduleStrings {}
+  interface Strings extends VisitStrings, ScheduleStrings, ReminderStrings {}
 }
 declare module '../platform/http/routes.ts' {
   interface Places {
@@ -41,7 +48,10 @@ const WITH_VISIT = { does: 'a foreign key moves it with its visit' };
 /** Visits: what can be booked and when, booking, and the staff's day. */
 export const schedulingFeature: Feature = {
   name: 'scheduling',
-  strings: { en: { ...en, ...scheduleEn }, es: { ...es, ...scheduleEs } },
+  strings: {
+    en: { ...en, ...scheduleEn, ...remindersEn },
+    es: { ...es, ...scheduleEs, ...remindersEs },
+  },
   routes(routes) {
     visitRoutes(routes);
     bookingRoutes(routes);
@@ -94,11 +104,17 @@ export const schedulingFeature: Feature = {
     },
   },
   settings: schedulingSettings,
-  topics: {},
+  topics: { 'visit-changes': visitChangesTopic, ...reminderTopics },
+  queues: { 'visit.remind': BACKGROUND, 'visit.changed': INTERACTIVE },
+  handlers: (deps) => ({
+    'visit.remind': async () => void (await remindDue(deps, deps.clock.now())),
+    'visit.changed': (change) => tellChange(deps, change, deps.clock.now()),
+  }),
+  sweeps: [scheduleReminders],
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
   accessWords: [
     ...(['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'] as const),
-    ...(['schedule:listed', 'schedule:listed-private'] as const),
+    ...(['visits:notify', 'schedule:listed', 'schedule:listed-private'] as const),
   ],
   crawl: { nothing: 'no page shows a visit yet' },
   personData: {
@@ -114,6 +130,12 @@ export const schedulingFeature: Feature = {
         death: KEPT,
         rightEnds: UNTOUCHED,
         export: 'yes',
+      }),
+      ...tables(['visit_reminder'], {
+        join: WITH_VISIT,
+        death: 'kept, and no reminder is sent any more',
+        rightEnds: 'unchanged: who may hear of a visit is decided when a reminder is sent',
+        export: { not: 'it is when reminders of visits are due; the visits are exported' },
       }),
       ...tables(['booked'], {
         join: {
@@ -131,6 +153,7 @@ export const schedulingFeature: Feature = {
       }),
     ],
   },
+  demo: schedulingDemo,
   retention: [
     ...upkeep('what can be booked, where and when', 'a row each; visits name them', [
       ...['visit_type', 'visit_reason', 'room', 'hours_template', 'hours_exception'],
@@ -139,6 +162,7 @@ export const schedulingFeature: Feature = {
     ...upkeep('visits', 'part of the record', [
       ...['visit', 'visit_clinician', 'visit_event', 'booked'],
     ]),
+    until('visit_reminder', 'reminders of visits', 'due_at', { days: 90 }),
     until('visit_hold', 'times that were chosen', 'made_at', { days: 2 }),
   ],
 };

@@ -21,6 +21,9 @@ beforeAll(async () => {
   ines = await at.member({ given: 'Ines' });
 });
 
+const minutesOf = (list: { value: string }[]) =>
+  list.map(({ value }) => Number(value.split(' ')[3]));
+
 describe('booking', () => {
   it('goes from a reason to a time, a last look, and a visit that every page says the same of', async () => {
     await ines.browser.open(ines.base);
@@ -136,6 +139,71 @@ describe('booking', () => {
       [who.accountId],
     );
     expect(row?.n).toBe(1);
+  });
+});
+
+describe('the list of times', () => {
+  it('leaves nothing out, whatever the modes, and goes on where it ended', async () => {
+    const kim = await at.clinician('Dr. Kim Every');
+    const type = await at.type('Every mode', {
+      ...{ minutes: 60, grid: 60, needs_room: true, modes: ['in-person', 'phone', 'video'] },
+    });
+    const reason = await at.reason(type, 'Every mode');
+    await at.world.sql("insert into room (clinic_id, name, changed_at) values ($1, 'A', now())", [
+      at.clinics.Kapua,
+    ]);
+    await at.hours(kim, 'Kapua', { types: [type], from: 8 * 60, until: 16 * 60 });
+    const who = await at.member();
+    const first = await at.listed(who, reason);
+    const last = minutesOf(first).at(-1) ?? 0;
+    const rest = await at.listed(who, reason, `&from=${last + 1}`);
+    const all = [...minutesOf(first), ...minutesOf(rest)];
+    // eight a day from Monday to Friday, an hour apart
+    for (const [i, minute] of all.entries()) {
+      const before = all[i - 1];
+      if (before === undefined) continue;
+      expect([60, 17 * 60, (17 + 48) * 60]).toContain(minute - before);
+    }
+    expect(all).toHaveLength(80);
+    expect(who.browser.text).toContain('HST');
+  });
+
+  it('is narrowed by mode, weekday and time of day, and says what to do when nothing is left', async () => {
+    const lee = await at.clinician('Dr. Lee Narrow');
+    const type = await at.type('Narrow', { minutes: 60, grid: 60, modes: ['in-person', 'video'] });
+    const reason = await at.reason(type, 'Narrow');
+    await at.hours(lee, 'Summit', { types: [type], modes: ['in-person'] });
+    await at.hours(lee, 'Summit', {
+      types: [type],
+      modes: ['video'],
+      weekdays: [6],
+      from: 1080,
+      until: 1200,
+    });
+    const who = await at.member();
+    const videos = await at.listed(who, reason, '&mode=video');
+    expect(videos.every(({ value }) => value.includes(' video '))).toBe(true);
+    expect(new Set(videos.map(({ text }) => text))).toEqual(
+      new Set(['6:00 PM MST', '7:00 PM MST', '6:00 PM MDT', '7:00 PM MDT']),
+    );
+    const mornings = await at.listed(who, reason, '&weekday=3&part=morning');
+    expect(mornings.slice(0, 4).map(({ text }) => text)).toEqual([
+      '9:00 AM MST',
+      '10:00 AM MST',
+      '11:00 AM MST',
+      '9:00 AM MST',
+    ]);
+    expect(await at.listed(who, reason, '&mode=video&part=morning')).toEqual([]);
+    expect(who.browser.text).toContain(en('visits.none-filtered'));
+    expect(who.browser.text).toContain('1-800-555-0142');
+    // what no filter knows is ignored
+    expect(
+      await at.listed(
+        who,
+        reason,
+        '&mode=x&weekday=9&part=%3Cscript%3E&doctor=1&from=-1&place=city+',
+      ),
+    ).not.toEqual([]);
   });
 });
 

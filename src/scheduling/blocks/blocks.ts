@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import { lockResources } from '../booking/holds.sql.ts';
+import { lockResources } from '../booked/booked.sql.ts';
 import type { Changed } from '../hours/change.ts';
 import { seenAs } from '../hours/stranded.rules.ts';
 import { type AheadOf, type BlockOf, listWithin } from '../hours/stranded.ts';

@@ -5,49 +5,37 @@ import {
   type Answer,
   type Context,
   isUuid,
-  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { mayBookVisits, mayReadVisits } from '../policy.ts';
+import { mayBookVisits } from '../policy.ts';
 import {
   findOfferedReason,
   listOfferedReasons,
   type OfferedReason,
-} from '../visit-types/offered.sql.ts';
+} from '../visit-types/offered.ts';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import { findType } from '../visit-types/visit-types.ts';
-import { findVisit, type Visit } from '../visits/visits.sql.ts';
-import { isChangeable, isSeen, type Sight } from '../visits/visits.ts';
+import { BASE, home, PLACE } from '../visits/paths.ts';
+import { findPlace } from '../visits/places.ts';
+import { sightOf } from '../visits/sight.ts';
+import { findVisit, isChangeable, isSeen, type Visit } from '../visits/visits.ts';
 import { inTheir } from '../when.ts';
 import { askAbout, timesFor, windowOf } from './booker.ts';
-import { bookHold, holdTime, type Refused, reviewHold } from './booking.ts';
-import { type Choice, listChoices } from './choice.sql.ts';
-import {
-  BASE,
-  type Filters,
-  fits,
-  home,
-  PLACE,
-  ReviewForm,
-  readFilters,
-  readTime,
-  TimeForm,
-} from './fields.ts';
-import { NotHerePage, ReasonsPage, TimesPage, UrgentPage } from './find.pages.tsx';
-import { findPlace } from './places.sql.ts';
+import { bookHold } from './booking.ts';
+import type { Refused } from './check.ts';
+import { type Choice, listChoices } from './choice.ts';
+import { type Filters, fits, ReviewForm, readFilters, readTime, TimeForm } from './fields.ts';
+import { NotHerePage, ReasonsPage, UrgentPage } from './find.pages.tsx';
+import { findChosen, holdTime, reviewHold } from './holding.ts';
 import { InTheWay, ReviewPage } from './review.pages.tsx';
+import { TimesPage } from './times.pages.tsx';
 
 type Book = Context<'visits:book'>;
 /** So many times are on a page. */
 const SHOWN = 40;
-
-export const sightOf = (ctx: Book | Context<'visits:read'>): Sight => ({
-  all: mayAlso(mayReadVisits, ctx),
-  accountId: ctx.access.actor?.account.id ?? null,
-});
 
 /** Why a time, or any time, can't be had, in words. */
 function sayRefused(ctx: Book, refused: Refused): ComponentChildren {
@@ -265,15 +253,7 @@ export function bookingRoutes(routes: Registrar): void {
 /** The times again, when the one that was chosen can't be had any longer. */
 async function afterHold(ctx: Book, id: string, refused: Refused): Promise<Answer> {
   const { access, params, t } = ctx;
-  const [hold] = await access.sql<{
-    reasonId: string | null;
-    moves: string | null;
-    typeId: string;
-  }>(
-    `select reason_id, moves, visit_type_id as type_id from visit_hold
-     where patient_id = $1 and id = $2`,
-    [access.person.id, id],
-  );
+  const hold = await findChosen(access, id);
   const base = home(params.person);
   const moves = hold?.moves ? await findVisit(access, access.person.id, hold.moves) : undefined;
   const reason = hold?.reasonId ? await findOfferedReason(access, hold.reasonId) : undefined;

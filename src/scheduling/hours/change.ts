@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import { lockResources } from '../booking/holds.sql.ts';
+import { lockResources } from '../booked/booked.sql.ts';
 import * as sql from './change.sql.ts';
 import * as hours from './hours.sql.ts';
 import type { DayHours } from './open-hours.rules.ts';

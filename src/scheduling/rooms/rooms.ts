@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import { lockResources } from '../booking/holds.sql.ts';
+import { lockResources } from '../booked/booked.sql.ts';
 import { type AheadOf, listInRoom } from '../hours/stranded.ts';
 import * as sql from './rooms.sql.ts';
 

@@ -146,8 +146,8 @@ export async function insertVisit(
     `insert into visit (patient_id, number, visit_type_id, clinic_id, room_id, mode, starts_at,
        minutes, local_start, zone, reason, companion, interpreter, over, booked_by, booked_as,
        booked_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $7::timestamptz at time zone $9, $9, $10, $11, $12, $13, $14,
-       $15, $16, $16)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $7::timestamptz at time zone $9, $9, $10, $11, $12,
+       $13, $14, $15, $16, $16)
      on conflict (number) do nothing returning id`,
     [
       ...[visit.patientId, visit.number, visit.typeId, visit.clinicId, visit.roomId, visit.mode],
