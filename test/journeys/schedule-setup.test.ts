@@ -448,6 +448,7 @@ describe('blocks', () => {
     expect(ruiz.text).toContain('Ines Lane');
     expect(ruiz.html).not.toContain('<script>alert');
     expect(await blocks()).toEqual([]);
+    expect(ruiz.text).toContain('to the end of Friday, February 12, 2027');
     await ruiz.press(en('sched.save'));
     expect(ruiz.text).toContain(en('sched.saved'));
     expect(ruiz.text).toContain(HOSTILE);

@@ -7,8 +7,8 @@ import { Alert, Button, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx
 import { Pages } from '../../ui/pages.tsx';
 import { factLine } from '../../ui/text.tsx';
 import type { Block } from '../hours/hours.ts';
+import { sayBetween } from '../hours/say-template.ts';
 import { SCHEDULE } from '../paths.ts';
-import { whenText } from '../when.ts';
 import type { Target } from './targets.ts';
 
 export const BLOCKS = `${SCHEDULE}/blocks`;
@@ -21,8 +21,7 @@ export interface ListedBlock extends Block {
 export const sayBlock = (
   { t }: View,
   { fromAt, toAt, of }: Pick<ListedBlock, 'fromAt' | 'toAt'> & { of: Pick<Target, 'zone'> },
-): string =>
-  t('vblocks.from-to', { from: whenText(t, fromAt, of.zone), to: whenText(t, toAt, of.zone) });
+): string => sayBetween(t, of.zone, fromAt, toAt);
 
 /** All blocks that are not over. */
 export function BlocksPage({

@@ -5,9 +5,8 @@ import { Pages } from '../../ui/pages.tsx';
 import { capital, factLine } from '../../ui/text.tsx';
 import { SCHEDULE } from '../paths.ts';
 import { nameIn, type VisitType } from '../visit-types/visit-types.rules.ts';
-import { whenText } from '../when.ts';
 import type { Block, ClinicianHours, Exception, Template } from './hours.ts';
-import { sayDate, sayFromTo, sayTemplate } from './say-template.ts';
+import { sayBetween, sayDate, sayFromTo, sayTemplate } from './say-template.ts';
 import { CLINICIANS, HOURS } from './template.pages.tsx';
 
 type Named = { id: string; name: string; zone: string };
@@ -212,10 +211,7 @@ export function ClinicianPage({
         <ul class="lines">
           {blocks.map((one) => (
             <li key={one.id}>
-              {t('vblocks.from-to', {
-                from: whenText(t, one.fromAt, zone),
-                to: whenText(t, one.toAt, zone),
-              })}
+              {sayBetween(t, zone, one.fromAt, one.toAt)}
               {one.words && (
                 <>
                   {' · '}

@@ -47,7 +47,7 @@ export function StrandedCard({ view, visits }: { view: View; visits: readonly Ah
   return (
     <Card>
       <CardHead icon="triangle-alert">{t('strand.title', { n: visits.length })}</CardHead>
-      <p>{t('strand.text')}</p>
+      <p>{t('strand.text', { n: visits.length })}</p>
       <StrandedList view={view} visits={visits} />
     </Card>
   );

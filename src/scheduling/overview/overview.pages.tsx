@@ -49,7 +49,8 @@ export function OverviewPage({
         </CardHead>
         <p class="muted">
           {t('sched.count-types', { n: active.length })}{' '}
-          {t('sched.count-off', { n: types.length - active.length })}{' '}
+          {types.length > active.length &&
+            `${t('sched.count-off', { n: types.length - active.length })} `}
           {t('sched.count-reasons', { n: said.length })}
         </p>
         <ul class="lines">

@@ -116,42 +116,50 @@ export function TypePage({
         <VersionField of={type} draft={draft} />
         <TextField {...common('name', 'vtypes.name-hint')} max={80} />
         <TextField {...common('nameEs')} max={80} />
-        <h2>{t('vtypes.length')}</h2>
-        <div class="fields">
-          {number('minutes', 'vtypes.minutes-hint')}
-          <SelectField
-            {...common('grid', 'vtypes.grid-hint')}
-            none={t('vtypes.grid-none')}
-            options={GRIDS.map((n) => ({ value: String(n), label: t('vtypes.grid-of', { n }) }))}
+        <section class="form-section">
+          <h2>{t('vtypes.length')}</h2>
+          <div class="fields">
+            {number('minutes', 'vtypes.minutes-hint')}
+            <SelectField
+              {...common('grid', 'vtypes.grid-hint')}
+              none={t('vtypes.grid-none')}
+              options={GRIDS.map((n) => ({ value: String(n), label: t('vtypes.grid-of', { n }) }))}
+            />
+            {number('minutesBefore', 'vtypes.before-hint')}
+            {number('minutesAfter', 'vtypes.after-hint')}
+          </div>
+          <Boxes
+            {...{ t, problems, name: 'modes', legend: t('vtypes.modes') }}
+            options={MODES.map((mode) => check(`mode-${mode}`))}
           />
-          {number('minutesBefore', 'vtypes.before-hint')}
-          {number('minutesAfter', 'vtypes.after-hint')}
-        </div>
-        <Boxes
-          {...{ t, problems, name: 'modes', legend: t('vtypes.modes') }}
-          options={MODES.map((mode) => check(`mode-${mode}`))}
-        />
-        <Checkbox {...check('needsRoom')} />
-        <h2>{t('vtypes.who')}</h2>
-        {choice('direct', ['yes', 'no'])}
-        <div class="fields">
-          {number('youngest', 'vtypes.age-hint')}
-          {number('oldest', 'vtypes.age-hint')}
-        </div>
-        {choice('sex', ['any', 'female', 'male'])}
-        {choice('patients', ['any', 'new', 'established'])}
-        {number('seenWithinMonths', 'vtypes.seen-hint')}
-        <Checkbox {...check('referral')} />
-        <Checkbox {...check('ownCareTeam')} />
-        <Checkbox {...check('confidential')} />
-        <h2>{t('vtypes.when')}</h2>
-        {number('leadMinutes', 'vtypes.lead-hint')}
-        {number('horizonDays', 'vtypes.horizon-hint')}
-        {number('mostOpen', 'vtypes.most-hint')}
-        <Checkbox {...check('oneADay')} />
-        <h2>{t('vtypes.to-prepare')}</h2>
-        <TextArea {...common('prepare', 'vtypes.prepare-hint')} rows={3} max={1000} />
-        <TextArea {...common('prepareEs')} rows={3} max={1000} />
+          <Checkbox {...check('needsRoom')} />
+        </section>
+        <section class="form-section">
+          <h2>{t('vtypes.who')}</h2>
+          {choice('direct', ['yes', 'no'])}
+          <div class="fields">
+            {number('youngest', 'vtypes.age-hint')}
+            {number('oldest', 'vtypes.age-hint')}
+          </div>
+          {choice('sex', ['any', 'female', 'male'])}
+          {choice('patients', ['any', 'new', 'established'])}
+          {number('seenWithinMonths', 'vtypes.seen-hint')}
+          <Checkbox {...check('referral')} />
+          <Checkbox {...check('ownCareTeam')} />
+          <Checkbox {...check('confidential')} />
+        </section>
+        <section class="form-section">
+          <h2>{t('vtypes.when')}</h2>
+          {number('leadMinutes', 'vtypes.lead-hint')}
+          {number('horizonDays', 'vtypes.horizon-hint')}
+          {number('mostOpen', 'vtypes.most-hint')}
+          <Checkbox {...check('oneADay')} />
+        </section>
+        <section class="form-section">
+          <h2>{t('vtypes.to-prepare')}</h2>
+          <TextArea {...common('prepare', 'vtypes.prepare-hint')} rows={3} max={1000} />
+          <TextArea {...common('prepareEs')} rows={3} max={1000} />
+        </section>
         {choice('active', ['yes', 'no'])}
         <div class="actions">
           <Button>{t('sched.save')}</Button>
