@@ -6,8 +6,9 @@ import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { bookingRoutes } from './booking/booking.routes.tsx';
-import { mayOpenVisits, mayRunDay } from './policy.ts';
+import { mayLookUpVisits, mayOpenVisits, mayRunDay } from './policy.ts';
 import { schedulingSettings } from './settings.ts';
+import { bookRoutes } from './staff/book.routes.tsx';
 import { dayRoutes } from './staff/day.routes.tsx';
 import { visitRoutesOfStaff } from './staff/visit.routes.tsx';
 import { visitRoutes } from './visits/visits.routes.tsx';
@@ -26,6 +27,7 @@ declare module '../platform/http/routes.ts' {
   interface Places {
     visits: true;
     'staff-visits': true;
+    'staff-book': true;
   }
 }
 declare module '../platform/i18n.ts' {
@@ -65,6 +67,7 @@ export const schedulingFeature: Feature = {
     bookingRoutes(routes);
     dayRoutes(routes);
     visitRoutesOfStaff(routes);
+    bookRoutes(routes);
   },
   navigation: [
     {
@@ -86,6 +89,16 @@ export const schedulingFeature: Feature = {
       audience: 'staff',
       href: () => '/staff/appointments',
       shortcut: 'a',
+    },
+    {
+      place: 'staff-book',
+      order: 211,
+      icon: 'calendar-days',
+      label: 'nav.staff-book',
+      section: 'nav.section-record',
+      policy: mayLookUpVisits,
+      audience: 'record',
+      href: (id) => `/staff/people/${id}/appointments`,
     },
   ],
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],

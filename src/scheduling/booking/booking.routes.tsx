@@ -71,7 +71,7 @@ interface Looking {
 }
 
 /** Whether a clinic or a doctor is one that is looked for. */
-function narrowed(choices: readonly Choice[], { clinician, place, language }: Filters) {
+export function narrowed(choices: readonly Choice[], { clinician, place, language }: Filters) {
   const city = place?.startsWith('city ') ? place.slice(5) : null;
   const fitting = choices.filter(
     (one) =>

@@ -218,7 +218,7 @@ async function keptBy(access: Booking, { patientId, id }: Visit): Promise<Keeps[
 }
 
 /** A room that is free; null if the visit needs none, undefined if it needs one and none is free. */
-async function roomFor(
+export async function roomFor(
   access: Booking,
   type: VisitType,
   { mode, clinicId, start }: Pick<Chosen, 'mode' | 'clinicId' | 'start'>,
@@ -271,7 +271,7 @@ export async function reviewHold(
 
 const NUMBERS = 100_000_000;
 /** What people name on the phone: "4821-0973". */
-const makeNumber = (): string =>
+export const makeNumber = (): string =>
   String(randomInt(NUMBERS))
     .padStart(8, '0')
     .replace(/^(.{4})/, '$1-');

@@ -288,7 +288,13 @@ function Days({ view, times, choices, filters }: TimesProps) {
 }
 
 /** Narrows the times; its address keeps what was chosen. */
-function FilterForm({ view, path, type, choices, filters }: TimesProps) {
+export function FilterForm({
+  view,
+  path,
+  type,
+  choices,
+  filters,
+}: Pick<TimesProps, 'view' | 'path' | 'type' | 'choices' | 'filters'>) {
   const { t } = view;
   const doctors = [...new Map(choices.map((one) => [one.clinicianId, one.clinician]))];
   const clinics = [...new Map(choices.map((one) => [one.clinicId, one]))].map(([, one]) => one);

@@ -88,7 +88,7 @@ export function StaffVisitPage(props: VisitProps) {
             />
           </Card>
           {visit.mode === 'video' && visit.state !== 'cancelled' && <Video {...props} />}
-          {(may.open || may.schedule) && (
+          {(may.open || (may.schedule && visit.state === 'booked')) && (
             <Card label={t('day.more')}>
               <CardHead icon="calendar-days">{t('day.more')}</CardHead>
               {may.open && (
@@ -98,19 +98,9 @@ export function StaffVisitPage(props: VisitProps) {
                   name={name}
                   purpose="operations"
                   formKey={newKey()}
-                  label={t('day.see-theirs')}
-                  page="/appointments"
-                />
-              )}
-              {may.open && visit.state === 'booked' && (
-                <OpenRecord
-                  t={t}
-                  person={whose.patientId}
-                  name={name}
-                  purpose="operations"
-                  formKey={newKey()}
-                  label={t('day.move')}
-                  page={`/appointments/${visit.id}/move`}
+                  {...(visit.state === 'booked'
+                    ? { label: t('day.move'), page: `/appointments/${visit.id}/move` }
+                    : { label: t('day.see-theirs'), page: '/appointments' })}
                 />
               )}
               {may.schedule && visit.state === 'booked' && (
@@ -162,7 +152,7 @@ function Details({ view, visit }: { view: View; visit: Visit }) {
           { term: t('visits.where'), value: <Address view={view} place={visit} /> },
           ...(visit.room ? [{ term: t('day.room'), value: <bdi>{visit.room}</bdi> }] : []),
           ...said.flatMap(([key, text]) =>
-            text ? [{ term: t(key), value: <bdi class="kept">{text}</bdi> }] : [],
+            text ? [{ term: t(key), value: <bdi class="said">{text}</bdi> }] : [],
           ),
           { term: t('visits.number'), value: <bdi>{visit.number}</bdi> },
         ]}
