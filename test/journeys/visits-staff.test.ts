@@ -286,3 +286,32 @@ describe('one visit', () => {
     expect(await shown(one.patientId)).toEqual([]);
   });
 });
+
+describe('the report', () => {
+  it('says how long one waits and how many don’t come, and names nobody', async () => {
+    const one = await at.somebody({ family: 'Nobodyknown' });
+    // Dr. Osei is away until Friday
+    await at.world.sql(
+      `insert into schedule_block (clinician_id, during, changed_at)
+       values ($1, '[2026-11-23T06:00:00Z,2026-11-27T06:00:00Z)', now())`,
+      [at.clinicians.osei],
+    );
+    for (let n = 0; n < 24; n++)
+      await at.visit(one.patientId, '09:00', {
+        ...{ day: `2026-10-${String(n + 1).padStart(2, '0')}`, clinicId: at.clinics.summit },
+        state: n % 4 === 0 ? 'no-show' : 'done',
+      });
+    const nina = who('nina');
+    await nina.open(`${BASE}?day=2026-12-28`);
+    await nina.click(en('day.report'));
+    const rows = nina.query('tbody tr').map((row) => row.textContent ?? '');
+    const wait = (days: number, day: string) => en('day.wait-days', { n: days, day: en.day(day) });
+    expect(rows.find((row) => row.includes('Osei'))).toContain(wait(4, '2026-11-27'));
+    expect(rows.find((row) => row.includes('Petrova'))).toContain(wait(0, TODAY));
+    const summit = rows.find((row) => row.includes('Summit'));
+    expect(summit).toContain('25% (6 of 24)');
+    expect(nina.html).not.toContain('Nobodyknown');
+    expect(await shown(one.patientId)).toEqual([]);
+    expect((await who('bill').request('GET', `${BASE}/report`)).status).toBe(404);
+  });
+});

@@ -14,6 +14,8 @@ import { Empty } from '../../ui/kit.tsx';
 import { mayRunDay } from '../policy.ts';
 import { DayPage } from './day.pages.tsx';
 import { lookAt, timesOn, visitsOn } from './day.ts';
+import { REPORT, ReportPage } from './report.pages.tsx';
+import { reportOf } from './report.ts';
 import { logListed } from './shown.ts';
 import { STEPS } from './states.rules.ts';
 import { type Stepped, takeStep } from './steps.ts';
@@ -75,7 +77,7 @@ export function dayRoutes(routes: Registrar): void {
         visits={visits}
         done={query.did ? { did: query.did, name: one ? personName(one) : null } : null}
         newKey={ctx.newKey}
-        links={[]}
+        links={[{ href: REPORT, text: t('day.report') }]}
       />
     );
     return pageAnswer(t, PLACE, t('day.title'), body);
@@ -91,6 +93,14 @@ export function dayRoutes(routes: Registrar): void {
     const body = <WeekPage view={view} looked={looked} days={days} />;
     return pageAnswer(t, PLACE, t('day.week'), body);
   });
+  routes.page(REPORT, mayRunDay, async ({ access, t, view }) =>
+    pageAnswer(
+      t,
+      PLACE,
+      t('day.report'),
+      <ReportPage view={view} report={await reportOf(access)} />,
+    ),
+  );
   routes.form(
     `${BASE}/:id/state`,
     mayRunDay,
