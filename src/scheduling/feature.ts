@@ -9,6 +9,7 @@ import { bookingRoutes } from './booking/booking.routes.tsx';
 import { mayLookUpVisits, mayOpenVisits, mayRunDay } from './policy.ts';
 import { schedulingSettings } from './settings.ts';
 import { bookRoutes } from './staff/book.routes.tsx';
+import { cancelDayRoutes } from './staff/cancel-day.routes.tsx';
 import { dayRoutes } from './staff/day.routes.tsx';
 import { visitRoutesOfStaff } from './staff/visit.routes.tsx';
 import { visitRoutes } from './visits/visits.routes.tsx';
@@ -68,6 +69,7 @@ export const schedulingFeature: Feature = {
     dayRoutes(routes);
     visitRoutesOfStaff(routes);
     bookRoutes(routes);
+    cancelDayRoutes(routes);
   },
   navigation: [
     {

@@ -315,3 +315,50 @@ describe('the report', () => {
     expect((await who('bill').request('GET', `${BASE}/report`)).status).toBe(404);
   });
 });
+
+describe('a whole day', () => {
+  it('is canceled with one reason; a second press and a failure lose nothing', async () => {
+    const day = '2026-12-14';
+    const people = [await at.somebody(), await at.somebody(), await at.somebody()];
+    const ids: string[] = [];
+    for (const [n, one] of people.entries())
+      ids.push(await at.visit(one.patientId, `0${n + 8}:00`, { day }));
+    const other = await at.visit(people[0]?.patientId ?? '', '11:00', {
+      ...{ day, clinicianId: at.clinicians.petrova },
+    });
+    const maria = who('maria');
+    await maria.open(`${BASE}?day=${day}&who=${at.clinicians.osei}`);
+    await maria.click(en('day.cancel-day'));
+    await maria.press(en('day.cancel-day-do', { n: 3 }));
+    expect(maria.status).toBe(422);
+    await maria.choose(en('day.cancel-clinician-away'));
+    // one of them can't be canceled, and one is booked meanwhile
+    await at.world.sql(
+      `create function stays() returns trigger language plpgsql as
+         $$ begin raise exception 'not now'; end $$;
+       create trigger stays before update on visit for each row
+         when (old.id = '${ids[1]}') execute function stays()`,
+    );
+    const late = await at.visit((await at.somebody()).patientId, '15:00', { day });
+    await maria.press(en('day.cancel-day-do', { n: 3 }));
+    expect(maria.text).toContain(en('day.did-cancel-day', { n: 2 }));
+    expect(maria.text).toContain(en('day.did-cancel-failed', { n: 1 }));
+    const states = async () =>
+      Promise.all([...ids, other, late].map(async (id) => (await at.stateOf(id))?.state));
+    expect(await states()).toEqual(['cancelled', 'booked', 'cancelled', 'booked', 'booked']);
+    expect(await at.keptBy(ids[1] ?? '')).toHaveLength(2);
+    expect(await at.keptBy(ids[0] ?? '')).toEqual([]);
+    await at.world.sql('drop trigger stays on visit');
+    const { action, fields } = maria.lastForm;
+    for (let n = 0; n < 2; n++)
+      await maria.request('POST', action, { form: { ...fields, _key: key() } });
+    expect(await states()).toEqual(['cancelled', 'cancelled', 'cancelled', 'booked', 'booked']);
+    for (const id of ids)
+      expect((await at.eventsOf(id)).map(({ kind }) => kind)).toEqual(['booked', 'cancelled']);
+    expect(await shown(people[0]?.patientId ?? '')).toContainEqual({
+      ...{ permission: 'visits:schedule', userId: 'maria' },
+    });
+    // the front desk cancels one by one
+    expect((await who('fay').request('GET', `${BASE}/move`)).status).toBe(404);
+  });
+});

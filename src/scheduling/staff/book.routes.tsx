@@ -19,11 +19,12 @@ import { listChoices } from '../booking/choice.sql.ts';
 import { fits, readFilters, readTime } from '../booking/fields.ts';
 import { findPlace } from '../booking/places.sql.ts';
 import { mayLookUpVisits, mayRunDay, mayScheduleOpened } from '../policy.ts';
+import { listTypesInUse } from '../visit-types/types.sql.ts';
 import { MODES } from '../visit-types/visit-types.rules.ts';
 import { findVisit, listAheadOf, listPastOf, type Visit } from '../visits/visits.sql.ts';
 import { inTheir, whenText } from '../when.ts';
 import { BookPage } from './book.pages.tsx';
-import { listClinicians, listTypes } from './book.sql.ts';
+import { listClinicians } from './book.sql.ts';
 import { askForStaff, bookByStaff, type NotBooked } from './book.ts';
 import { clockText, readClock, startsAt } from './clock.rules.ts';
 import { THEIRS, TheirsPage, TypesPage, theirs } from './theirs.pages.tsx';
@@ -221,7 +222,12 @@ export function bookRoutes(routes: Registrar): void {
     return pageAnswer(t, PLACE, t('nav.staff-book'), body);
   });
   routes.page(`${THEIRS}/new`, mayLookUpVisits, async ({ access, t, view }) =>
-    pageAnswer(t, PLACE, t('day.book'), <TypesPage view={view} types={await listTypes(access)} />),
+    pageAnswer(
+      t,
+      PLACE,
+      t('day.book'),
+      <TypesPage view={view} types={await listTypesInUse(access)} />,
+    ),
   );
   for (const [path, find] of [
     [`${THEIRS}/new/:id`, ofType],

@@ -4,14 +4,6 @@ interface Named {
   id: string;
   name: string;
 }
-/** All types of visits in use, those that members can't book themselves too. */
-export const listTypes = (
-  tx: Tx,
-): Promise<{ id: string; name: string; nameEs: string; minutes: number; direct: boolean }[]> =>
-  tx.sql(
-    `select id, name, name_es, minutes, direct from visit_type where active
-     order by lower(name), id`,
-  );
 /** Everybody who may be asked to a visit beside the one whom it is with. */
 export const listClinicians = (tx: Tx): Promise<Named[]> =>
   tx.sql<Named>('select id, name from clinician where active order by name_key, id limit 2000');

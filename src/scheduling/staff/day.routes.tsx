@@ -5,15 +5,17 @@ import {
   type Answer,
   type Context,
   isUuid,
+  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
 import { Empty } from '../../ui/kit.tsx';
-import { mayRunDay } from '../policy.ts';
+import { mayManageSchedule, mayRunDay } from '../policy.ts';
+import { CANCEL_DAY } from './cancel-day.pages.tsx';
 import { DayPage } from './day.pages.tsx';
-import { lookAt, timesOn, visitsOn } from './day.ts';
+import { dayQuery, lookAt, timesOn, visitsOn } from './day.ts';
 import { REPORT, ReportPage } from './report.pages.tsx';
 import { reportOf } from './report.ts';
 import { logListed } from './shown.ts';
@@ -77,7 +79,12 @@ export function dayRoutes(routes: Registrar): void {
         visits={visits}
         done={query.did ? { did: query.did, name: one ? personName(one) : null } : null}
         newKey={ctx.newKey}
-        links={[{ href: REPORT, text: t('day.report') }]}
+        links={[
+          { href: REPORT, text: t('day.report') },
+          ...(mayAlso(mayManageSchedule, ctx)
+            ? [{ href: CANCEL_DAY + dayQuery(looked), text: t('day.cancel-day') }]
+            : []),
+        ]}
       />
     );
     return pageAnswer(t, PLACE, t('day.title'), body);

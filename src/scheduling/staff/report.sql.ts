@@ -1,5 +1,4 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import type { Came } from './report.rules.ts';
 
 export type Missed = Came & {
@@ -29,14 +28,4 @@ export const countMissed = (
      having grouping(p.id) = 1 or p.id is not null
      order by lower(c.name), v.clinic_id, grouping(p.id) desc, p.name_key, p.id`,
     [from, to],
-  );
-
-/** The types of visits in use, with all that decides when one can be had. */
-export const listTypesInUse = (access: Access<'visits:day'>): Promise<VisitType[]> =>
-  access.sql<VisitType>(
-    `select t.id, t.name, t.name_es, t.minutes, t.minutes_before as before,
-       t.minutes_after as after, t.grid, t.modes, t.needs_room, t.prepare, t.prepare_es, t.direct,
-       t.confidential, t.youngest, t.oldest, t.sex, t.patients, t.seen_within_months, t.referral,
-       t.own_care_team, t.most_open, t.one_a_day, t.lead_minutes, t.horizon_days, t.active, t.version
-     from visit_type t where t.active order by lower(t.name), t.id`,
   );

@@ -5,9 +5,10 @@ import { findTimes, type Time } from '../availability/find.ts';
 import { minuteOf } from '../availability/minutes.ts';
 import { DAY } from '../availability/stretches.rules.ts';
 import { type Choice, listChoices } from '../booking/choice.sql.ts';
+import { listTypesInUse } from '../visit-types/types.sql.ts';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import { thirdNext } from './report.rules.ts';
-import { countMissed, listTypesInUse } from './report.sql.ts';
+import { countMissed } from './report.sql.ts';
 
 type Day = Access<'visits:day'>;
 

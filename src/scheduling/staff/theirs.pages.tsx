@@ -1,6 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Card, Crumbs, Empty, Icon, LinkButton, Tag } from '../../ui/kit.tsx';
 import { fullName } from '../../ui/people.ts';
+import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import { StateTag } from '../visits/visit.pages.tsx';
 import type { Visit } from '../visits/visits.sql.ts';
 import { inTheir, whenText } from '../when.ts';
@@ -88,13 +89,7 @@ export function TheirsPage({
 }
 
 /** What kind of visit it is to be. */
-export function TypesPage({
-  view,
-  types,
-}: {
-  view: View;
-  types: readonly { id: string; name: string; nameEs: string; minutes: number; direct: boolean }[];
-}) {
+export function TypesPage({ view, types }: { view: View; types: readonly VisitType[] }) {
   const { t, person } = view;
   const base = theirs(person?.id);
   return (

@@ -10,6 +10,10 @@ const TYPE = `t.id, t.name, t.name_es, t.minutes, t.minutes_before as before,
 export const findType = async (tx: Tx, id: string): Promise<VisitType | undefined> =>
   (await tx.sql<VisitType>(`select ${TYPE} from visit_type t where t.id = $1`, [id]))[0];
 
+/** All types in use, those that members can't book themselves too. */
+export const listTypesInUse = (tx: Tx): Promise<VisitType[]> =>
+  tx.sql<VisitType>(`select ${TYPE} from visit_type t where t.active order by lower(t.name), t.id`);
+
 /** What members say they come for, and the type of visit that it takes. */
 export interface Reason {
   id: string;

@@ -7,8 +7,10 @@ export type Change = 'booked' | 'moved' | 'cancelled';
 
 /** After a visit was booked, moved or canceled, by whomever: the one place that everybody calls. */
 export async function afterChange(
-  _access: Access<ChangesVisits>,
-  _deps: { jobs: Jobs },
-  _visit: { patientId: string; id: string },
-  _change: Change,
-): Promise<void> {}
+  access: Access<ChangesVisits>,
+  deps: { jobs: Jobs },
+  visit: { patientId: string; id: string },
+  change: Change,
+): Promise<void> {
+  void [access, deps, visit, change];
+}
