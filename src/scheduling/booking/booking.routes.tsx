@@ -19,12 +19,12 @@ import { isChangeable, isSeen, type Sight } from '../visits/visits.ts';
 import { inTheir } from '../when.ts';
 import { askAbout, timesFor, windowOf } from './booker.ts';
 import { bookHold, holdTime, type Refused, reviewHold } from './booking.ts';
-import { type Choice, listChoices } from './choice.sql.ts';
+import { listChoices } from './choice.sql.ts';
 import {
   BASE,
-  type Filters,
   fits,
   home,
+  narrowed,
   PLACE,
   ReviewForm,
   readFilters,
@@ -68,22 +68,6 @@ interface Looking {
   moves: Visit | undefined;
   path: string;
   name: string;
-}
-
-/** Whether a clinic or a doctor is one that is looked for. */
-export function narrowed(choices: readonly Choice[], { clinician, place, language }: Filters) {
-  const city = place?.startsWith('city ') ? place.slice(5) : null;
-  const fitting = choices.filter(
-    (one) =>
-      (clinician === null || one.clinicianId === clinician) &&
-      (place === null || (city === null ? one.clinicId === place : one.city === city)) &&
-      (language === null || one.languages.some(({ code }) => code?.slice(0, 2) === language)),
-  );
-  const all = fitting.length === choices.length;
-  return {
-    clinicians: all ? null : [...new Set(fitting.map((one) => one.clinicianId))],
-    clinics: all ? null : [...new Set(fitting.map((one) => one.clinicId))],
-  };
 }
 
 /** The page with the earliest times. @param refused why the time that was pressed can't be had */

@@ -14,18 +14,24 @@ import {
 import { minuteOf } from '../availability/minutes.ts';
 import { DAY, dayAt, stretchesOf } from '../availability/stretches.rules.ts';
 import { timesFor, windowOf } from '../booking/booker.ts';
-import { narrowed } from '../booking/booking.routes.tsx';
-import { listChoices } from '../booking/choice.sql.ts';
-import { fits, readFilters, readTime } from '../booking/fields.ts';
-import { findPlace } from '../booking/places.sql.ts';
+import { fits, narrowed, readFilters, readTime } from '../booking/fields.ts';
 import { mayLookUpVisits, mayRunDay, mayScheduleOpened } from '../policy.ts';
-import { listTypesInUse } from '../visit-types/types.sql.ts';
 import { MODES } from '../visit-types/visit-types.rules.ts';
-import { findVisit, listAheadOf, listPastOf, type Visit } from '../visits/visits.sql.ts';
 import { inTheir, whenText } from '../when.ts';
 import { BookPage } from './book.pages.tsx';
-import { listClinicians } from './book.sql.ts';
-import { askForStaff, bookByStaff, type NotBooked } from './book.ts';
+import {
+  askForStaff,
+  bookByStaff,
+  findPlace,
+  findVisit,
+  listAheadOf,
+  listChoices,
+  listClinicians,
+  listPastOf,
+  listTypesInUse,
+  type NotBooked,
+  type Visit,
+} from './book.ts';
 import { clockText, readClock, startsAt } from './clock.rules.ts';
 import { THEIRS, TheirsPage, TypesPage, theirs } from './theirs.pages.tsx';
 

@@ -24,6 +24,12 @@ import {
 } from '../visits/visits.sql.ts';
 import { listClinicians, listRoomIds } from './book.sql.ts';
 
+export { listChoices } from '../booking/choice.sql.ts';
+export { findPlace } from '../booking/places.sql.ts';
+export { listTypesInUse } from '../visit-types/types.sql.ts';
+export { findVisit, listAheadOf, listPastOf, type Visit } from '../visits/visits.sql.ts';
+export { listClinicians } from './book.sql.ts';
+
 type Schedules = Access<'visits:schedule'>;
 
 /** A visit as staff want it for the person whose record is open. */

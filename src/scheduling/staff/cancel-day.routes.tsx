@@ -9,7 +9,7 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { mayManageSchedule } from '../policy.ts';
-import { STAFF_CANCEL_REASONS } from '../visits/visits.sql.ts';
+import { STAFF_CANCEL_REASONS } from '../visits/visits.ts';
 import { CANCEL_DAY, CancelDayPage } from './cancel-day.pages.tsx';
 import { cancelDay } from './cancel-day.ts';
 import { dayQuery, lookAt, visitsOn } from './day.ts';

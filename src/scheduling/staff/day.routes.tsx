@@ -16,6 +16,7 @@ import { mayManageSchedule, mayRunDay } from '../policy.ts';
 import { CANCEL_DAY } from './cancel-day.pages.tsx';
 import { DayPage } from './day.pages.tsx';
 import { dayQuery, lookAt, timesOn, visitsOn } from './day.ts';
+import { version } from './fields.ts';
 import { REPORT, ReportPage } from './report.pages.tsx';
 import { reportOf } from './report.ts';
 import { logListed } from './shown.ts';
@@ -26,7 +27,6 @@ import { BASE, PLACE, personName, visitHref } from './words.ts';
 
 type Ctx = Context<'visits:day'>;
 
-export const version = z.coerce.number('problem.choose').int().min(1).max(1e9);
 const StepForm = z.object({
   step: z.enum([...STEPS, 'undo'], 'problem.choose'),
   version,

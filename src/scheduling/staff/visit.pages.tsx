@@ -14,7 +14,8 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { Address, StateTag } from '../visits/visit.pages.tsx';
-import { STAFF_CANCEL_REASONS, type Visit, type VisitEvent } from '../visits/visits.sql.ts';
+import type { Visit, VisitEvent } from '../visits/visits.sql.ts';
+import { STAFF_CANCEL_REASONS } from '../visits/visits.ts';
 import { dayText, inTheir, timeText, whenText } from '../when.ts';
 import { type JustDone, Pressed } from './day.pages.tsx';
 import { StepButtons } from './steps.pages.tsx';
