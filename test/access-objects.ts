@@ -38,6 +38,8 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     draft: new Map(),
     messageTeam: new Map(),
     messageFile: new Map(),
+    visit: new Map(),
+    visitType: new Map(),
   };
 }
 

@@ -125,7 +125,9 @@ export interface Scene {
     | 'conversation'
     | 'draft'
     | 'messageTeam'
-    | 'messageFile',
+    | 'messageFile'
+    | 'visit'
+    | 'visitType',
     Map<string, string>
   >;
   /** By kind, then by what is special about it; `own` is another for each actor. */

@@ -11,6 +11,7 @@ import {
   STAFF,
   type Target,
 } from './access-scene.ts';
+import { objectsOfVisits } from './access-visits.ts';
 import { Browser } from './browser.ts';
 import { observation, patient, report } from './labs.ts';
 import { NPI, pharmacies, prescription } from './medicines.ts';
@@ -71,6 +72,7 @@ export async function makeScene(): Promise<Scene> {
   const objects = {
     ...objectsOfEach,
     ...(await objectsOfQueues(scene)),
+    ...(await objectsOfVisits(world, people, theirs)),
     ...(await objectsOfStaff(scene)),
     ...(await objectsOfMessages(scene)),
   };
