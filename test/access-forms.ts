@@ -19,6 +19,12 @@ export function formOf(scene: Scene, route: { path: string }, person: string): F
 }
 
 const NOTHING: Form = {};
+/** A time that staff book for a person. */
+const visitOf = ({ objects }: Scene): Form => ({
+  ...{ clinician: String(objects['visit place']?.clinician) },
+  ...{ clinic: String(objects['visit place']?.clinic), day: '2026-12-01', time: '10:00' },
+  ...{ how: 'in-person', second: '' },
+});
 const QUESTIONS = {
   'question-1': 'first-teacher',
   'answer-1': 'Quince',
@@ -256,6 +262,14 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/messages/:id/close': { ...INBOX, seen: '1', replies: 'yes' },
   '/staff/messages/:id/reopen': INBOX,
   '/staff/messages/:id/unread': INBOX,
+  '/staff/appointments/move': { visits: '', why: 'clinic-closed' },
+  '/staff/appointments/:id/state': {
+    ...{ step: 'arrived', version: '1', room: '', back: '/staff/appointments' },
+  },
+  '/staff/appointments/:id/video': { version: '1', url: 'https://video.example.org/1' },
+  '/staff/appointments/:id/cancel': { why: 'member-called' },
+  '/staff/people/:person/appointments/new/:id': visitOf,
+  '/staff/people/:person/appointments/:id/move': visitOf,
   '/people/:person/medicines/new': { name: 'Ibuprofen' },
   '/people/:person/medicines/reported/:id/remove': NOTHING,
   '/people/:person/refills': ({ theirs, places }, person) => ({

@@ -23,6 +23,8 @@ export function wordOf(status: number, location: string): string {
 const NOTHING_DONE = [
   // conversations that an administrator moved have moved
   /^(?!POST \/staff\/teams\/stranded ).*[?&]done=(stale|gone|draft-gone|moved|own|not-there|retried-none|not-held)\b/,
+  // the steps of a visit that could not be taken
+  / →\/staff\/appointments[^?]*\?(.*&)?did=(stale|same|room|not-now)/,
   // what staff were refused about caregivers
   / →\/staff\/care\/[^?]*\?done=(own-(request|record)|family|suspended|ended|changed)\b/,
   / →\/staff\/care\/[^?]*\?done=(invited|decided|same-person|opens-nothing|warned)\b/,

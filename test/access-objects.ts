@@ -41,6 +41,7 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     visit: new Map(),
     hold: new Map(),
     visitReason: new Map(),
+    visitType: new Map(),
   };
 }
 

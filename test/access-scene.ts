@@ -128,7 +128,8 @@ export interface Scene {
     | 'messageFile'
     | 'visit'
     | 'hold'
-    | 'visitReason',
+    | 'visitReason'
+    | 'visitType',
     Map<string, string>
   >;
   /** By kind, then by what is special about it; `own` is another for each actor. */

@@ -72,10 +72,10 @@ export async function makeScene(): Promise<Scene> {
   const objects = {
     ...objectsOfEach,
     ...(await objectsOfQueues(scene)),
+    ...(await objectsOfVisits(world, people, theirs, accounts.get('member') ?? '')),
     ...(await objectsOfStaff(scene)),
     ...(await objectsOfMessages(scene)),
   };
-  await objectsOfVisits({ ...scene, objects });
   // a code counts once, and the clock stands still
   await world.sql('update authenticator set last_step = null');
   return { ...scene, recoveryCode, objects };

@@ -40,13 +40,13 @@ export const peopleFeature: Feature = {
       label: 'may.people:search',
       description: 'may.people:search-text',
       sensitive: true,
-      startsIn: ['clinician', 'nurse', 'records', 'scheduling-manager'],
+      startsIn: ['clinician', 'nurse', 'front-desk', 'records', 'scheduling-manager'],
     },
     'people:open': {
       label: 'may.people:open',
       description: 'may.people:open-text',
       sensitive: true,
-      startsIn: ['clinician', 'nurse', 'records'],
+      startsIn: ['clinician', 'nurse', 'front-desk', 'records', 'scheduling-manager'],
     },
     'identity:read': {
       label: 'may.identity:read',

@@ -17,11 +17,13 @@ import { daysRoutes } from './hours/days.routes.tsx';
 import { hoursRoutes } from './hours/hours.routes.tsx';
 import { overviewRoutes } from './overview/overview.routes.tsx';
 import { SCHEDULE } from './paths.ts';
-import { mayManageSchedule, mayOpenVisits, mayRunDay } from './policy.ts';
+import { mayLookUpVisits, mayManageSchedule, mayOpenVisits, mayRunDay } from './policy.ts';
 import { remindDue, scheduleReminders, tellChange } from './reminders/reminders.ts';
 import { reminderTopics, visitChangesTopic } from './reminders/topics.ts';
 import { roomRoutes } from './rooms/rooms.routes.tsx';
 import { schedulingSettings } from './settings.ts';
+import { bookRoutes } from './staff/book.routes.tsx';
+import { cancelDayRoutes } from './staff/cancel-day.routes.tsx';
 import { dayRoutes } from './staff/day.routes.tsx';
 import { visitRoutesOfStaff } from './staff/visit.routes.tsx';
 import { visitTypeRoutes } from './visit-types/visit-types.routes.tsx';
@@ -45,6 +47,7 @@ declare module '../platform/http/routes.ts' {
     visits: true;
     'staff-schedule': true;
     'staff-visits': true;
+    'staff-book': true;
   }
 }
 
@@ -65,6 +68,8 @@ export const schedulingFeature: Feature = {
     blockRoutes(routes);
     dayRoutes(routes);
     visitRoutesOfStaff(routes);
+    bookRoutes(routes);
+    cancelDayRoutes(routes);
   },
   navigation: [
     {
@@ -96,6 +101,16 @@ export const schedulingFeature: Feature = {
       policy: mayManageSchedule,
       audience: 'staff',
       href: () => SCHEDULE,
+    },
+    {
+      place: 'staff-book',
+      order: 211,
+      icon: 'calendar-days',
+      label: 'nav.staff-book',
+      section: 'nav.section-record',
+      policy: mayLookUpVisits,
+      audience: 'record',
+      href: (id) => `/staff/people/${id}/appointments`,
     },
   ],
   permissions: {

@@ -286,3 +286,79 @@ describe('one visit', () => {
     expect(await shown(one.patientId)).toEqual([]);
   });
 });
+
+describe('the report', () => {
+  it('says how long one waits and how many don’t come, and names nobody', async () => {
+    const one = await at.somebody({ family: 'Nobodyknown' });
+    // Dr. Osei is away until Friday
+    await at.world.sql(
+      `insert into schedule_block (clinician_id, during, changed_at)
+       values ($1, '[2026-11-23T06:00:00Z,2026-11-27T06:00:00Z)', now())`,
+      [at.clinicians.osei],
+    );
+    for (let n = 0; n < 24; n++)
+      await at.visit(one.patientId, '09:00', {
+        ...{ day: `2026-10-${String(n + 1).padStart(2, '0')}`, clinicId: at.clinics.summit },
+        state: n % 4 === 0 ? 'no-show' : 'done',
+      });
+    const nina = who('nina');
+    await nina.open(`${BASE}?day=2026-12-28`);
+    await nina.click(en('day.report'));
+    const rows = nina.query('tbody tr').map((row) => row.textContent ?? '');
+    const wait = (days: number, day: string) => en('day.wait-days', { n: days, day: en.day(day) });
+    expect(rows.find((row) => row.includes('Osei'))).toContain(wait(4, '2026-11-27'));
+    expect(rows.find((row) => row.includes('Petrova'))).toContain(wait(0, TODAY));
+    const summit = rows.find((row) => row.includes('Summit'));
+    expect(summit).toContain('25% (6 of 24)');
+    expect(nina.html).not.toContain('Nobodyknown');
+    expect(await shown(one.patientId)).toEqual([]);
+    expect((await who('bill').request('GET', `${BASE}/report`)).status).toBe(404);
+  });
+});
+
+describe('a whole day', () => {
+  it('is canceled with one reason; a second press and a failure lose nothing', async () => {
+    const day = '2026-12-14';
+    const people = [await at.somebody(), await at.somebody(), await at.somebody()];
+    const ids: string[] = [];
+    for (const [n, one] of people.entries())
+      ids.push(await at.visit(one.patientId, `0${n + 8}:00`, { day }));
+    const other = await at.visit(people[0]?.patientId ?? '', '11:00', {
+      ...{ day, clinicianId: at.clinicians.petrova },
+    });
+    const maria = who('maria');
+    await maria.open(`${BASE}?day=${day}&who=${at.clinicians.osei}`);
+    await maria.click(en('day.cancel-day'));
+    await maria.press(en('day.cancel-day-do', { n: 3 }));
+    expect(maria.status).toBe(422);
+    await maria.choose(en('day.cancel-clinician-away'));
+    // one of them can't be canceled, and one is booked meanwhile
+    await at.world.sql(
+      `create function stays() returns trigger language plpgsql as
+         $$ begin raise exception 'not now'; end $$;
+       create trigger stays before update on visit for each row
+         when (old.id = '${ids[1]}') execute function stays()`,
+    );
+    const late = await at.visit((await at.somebody()).patientId, '15:00', { day });
+    await maria.press(en('day.cancel-day-do', { n: 3 }));
+    expect(maria.text).toContain(en('day.did-cancel-day', { n: 2 }));
+    expect(maria.text).toContain(en('day.did-cancel-failed', { n: 1 }));
+    const states = async () =>
+      Promise.all([...ids, other, late].map(async (id) => (await at.stateOf(id))?.state));
+    expect(await states()).toEqual(['cancelled', 'booked', 'cancelled', 'booked', 'booked']);
+    expect(await at.keptBy(ids[1] ?? '')).toHaveLength(2);
+    expect(await at.keptBy(ids[0] ?? '')).toEqual([]);
+    await at.world.sql('drop trigger stays on visit');
+    const { action, fields } = maria.lastForm;
+    for (let n = 0; n < 2; n++)
+      await maria.request('POST', action, { form: { ...fields, _key: key() } });
+    expect(await states()).toEqual(['cancelled', 'cancelled', 'cancelled', 'booked', 'booked']);
+    for (const id of ids)
+      expect((await at.eventsOf(id)).map(({ kind }) => kind)).toEqual(['booked', 'cancelled']);
+    expect(await shown(people[0]?.patientId ?? '')).toContainEqual({
+      ...{ permission: 'visits:schedule', userId: 'maria' },
+    });
+    // the front desk cancels one by one
+    expect((await who('fay').request('GET', `${BASE}/move`)).status).toBe(404);
+  });
+});

@@ -51,6 +51,14 @@ const pageIn = (text: string | undefined): { page?: string } => {
   return read ? { page: read } : {};
 };
 
+/** The page that an opened record begins with: the appointments for whoever sees no results. */
+const firstPage = ({ access }: Context<'people:open'>): string => {
+  const may = access.actor?.account.permissions ?? [];
+  return !may.includes('results:staff') && may.includes('visits:schedule')
+    ? '/appointments'
+    : '/results';
+};
+
 /** Staff search for a person and open their record for a stated purpose. */
 export function searchRoutes(routes: Registrar): void {
   routes.page('/staff', mayUseWorkbench, async (ctx) => ({
@@ -132,7 +140,7 @@ export function searchRoutes(routes: Registrar): void {
       const input = { person, purpose, reason: reason ?? '' };
       const outcome = await openRecord(ctx.access, ctx.deps.jobs, input, ctx);
       if (outcome === 'not-there') return notFound;
-      if (outcome === 'opened') return redirect(`/staff/people/${person}${page ?? '/results'}`);
+      if (outcome === 'opened') return redirect(`/staff/people/${person}${page ?? firstPage(ctx)}`);
       // the button on the search page sends no reason: ask for one without calling it an error
       const typed = { ...input, ...(page && { page }) };
       return askWhy(ctx, typed, reason === undefined ? {} : { reason: 'problem.reason' });

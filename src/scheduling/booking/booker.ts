@@ -69,7 +69,7 @@ export async function askAbout(
 }
 
 /** What is looked for: the type is that of the person who asks. */
-export type Search = Pick<Wish, 'mode' | 'clinicians' | 'clinics' | 'within' | 'most'> & {
+export type Search = Pick<Wish, 'mode' | 'clinicians' | 'clinics' | 'within' | 'most' | 'over'> & {
   /** Filters of the page; what may be booked is decided beside them. */
   like?(time: Time): boolean;
 };

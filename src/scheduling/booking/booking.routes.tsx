@@ -26,8 +26,8 @@ import { inTheir } from '../when.ts';
 import { askAbout, timesFor, windowOf } from './booker.ts';
 import { bookHold } from './booking.ts';
 import type { Refused } from './check.ts';
-import { type Choice, listChoices } from './choice.ts';
-import { type Filters, fits, ReviewForm, readFilters, readTime, TimeForm } from './fields.ts';
+import { listChoices } from './choice.ts';
+import { fits, narrowed, ReviewForm, readFilters, readTime, TimeForm } from './fields.ts';
 import { NotHerePage, ReasonsPage, UrgentPage } from './find.pages.tsx';
 import { findChosen, holdTime, reviewHold } from './holding.ts';
 import { InTheWay, ReviewPage } from './review.pages.tsx';
@@ -67,22 +67,6 @@ interface Looking {
   moves: Visit | undefined;
   path: string;
   name: string;
-}
-
-/** Whether a clinic or a doctor is one that is looked for. */
-function narrowed(choices: readonly Choice[], { clinician, place, language }: Filters) {
-  const city = place?.startsWith('city ') ? place.slice(5) : null;
-  const fitting = choices.filter(
-    (one) =>
-      (clinician === null || one.clinicianId === clinician) &&
-      (place === null || (city === null ? one.clinicId === place : one.city === city)) &&
-      (language === null || one.languages.some(({ code }) => code?.slice(0, 2) === language)),
-  );
-  const all = fitting.length === choices.length;
-  return {
-    clinicians: all ? null : [...new Set(fitting.map((one) => one.clinicianId))],
-    clinics: all ? null : [...new Set(fitting.map((one) => one.clinicId))],
-  };
 }
 
 /** The page with the earliest times. @param refused why the time that was pressed can't be had */

@@ -30,7 +30,7 @@ export interface Details {
 
 const NUMBERS = 100_000_000;
 /** What people name on the phone: "4821-0973". */
-const makeNumber = (): string =>
+export const makeNumber = (): string =>
   String(randomInt(NUMBERS))
     .padStart(8, '0')
     .replace(/^(.{4})/, '$1-');

@@ -3,6 +3,7 @@ import { field } from '../../platform/http/forms.ts';
 import { isUuid } from '../../platform/http/routes.ts';
 import type { Time } from '../times/find.ts';
 import { MODES, type Mode } from '../visit-types/visit-types.rules.ts';
+import type { Choice } from './choice.sql.ts';
 
 /** Parts of the day, by the clock of the clinic. */
 export const PARTS = ['morning', 'afternoon', 'evening'] as const;
@@ -61,6 +62,22 @@ export function filtersQuery(filters: Filters, more: Record<string, string> = {}
   const text = query.toString();
   return text ? `?${text}` : '';
 }
+/** Whether a clinic or a doctor is one that is looked for. */
+export function narrowed(choices: readonly Choice[], { clinician, place, language }: Filters) {
+  const city = place?.startsWith('city ') ? place.slice(5) : null;
+  const fitting = choices.filter(
+    (one) =>
+      (clinician === null || one.clinicianId === clinician) &&
+      (place === null || (city === null ? one.clinicId === place : one.city === city)) &&
+      (language === null || one.languages.some(({ code }) => code?.slice(0, 2) === language)),
+  );
+  const all = fitting.length === choices.length;
+  return {
+    clinicians: all ? null : [...new Set(fitting.map((one) => one.clinicianId))],
+    clinics: all ? null : [...new Set(fitting.map((one) => one.clinicId))],
+  };
+}
+
 /** Whether a time is at such an hour and on such a day. */
 export const fits = (
   { weekday, part }: Pick<Filters, 'weekday' | 'part'>,

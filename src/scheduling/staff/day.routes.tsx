@@ -5,15 +5,20 @@ import {
   type Answer,
   type Context,
   isUuid,
+  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
 import { Empty } from '../../ui/kit.tsx';
-import { mayRunDay } from '../policy.ts';
+import { mayManageSchedule, mayRunDay } from '../policy.ts';
+import { CANCEL_DAY } from './cancel-day.pages.tsx';
 import { DayPage } from './day.pages.tsx';
-import { lookAt, timesOn, visitsOn } from './day.ts';
+import { dayQuery, lookAt, timesOn, visitsOn } from './day.ts';
+import { version } from './fields.ts';
+import { REPORT, ReportPage } from './report.pages.tsx';
+import { reportOf } from './report.ts';
 import { logListed } from './shown.ts';
 import { STEPS } from './states.rules.ts';
 import { type Stepped, takeStep } from './steps.ts';
@@ -22,7 +27,6 @@ import { BASE, PLACE, personName, visitHref } from './words.ts';
 
 type Ctx = Context<'visits:day'>;
 
-export const version = z.coerce.number('problem.choose').int().min(1).max(1e9);
 const StepForm = z.object({
   step: z.enum([...STEPS, 'undo'], 'problem.choose'),
   version,
@@ -75,7 +79,12 @@ export function dayRoutes(routes: Registrar): void {
         visits={visits}
         done={query.did ? { did: query.did, name: one ? personName(one) : null } : null}
         newKey={ctx.newKey}
-        links={[]}
+        links={[
+          { href: REPORT, text: t('day.report') },
+          ...(mayAlso(mayManageSchedule, ctx)
+            ? [{ href: CANCEL_DAY + dayQuery(looked), text: t('day.cancel-day') }]
+            : []),
+        ]}
       />
     );
     return pageAnswer(t, PLACE, t('day.title'), body);
@@ -91,6 +100,14 @@ export function dayRoutes(routes: Registrar): void {
     const body = <WeekPage view={view} looked={looked} days={days} />;
     return pageAnswer(t, PLACE, t('day.week'), body);
   });
+  routes.page(REPORT, mayRunDay, async ({ access, t, view }) =>
+    pageAnswer(
+      t,
+      PLACE,
+      t('day.report'),
+      <ReportPage view={view} report={await reportOf(access)} />,
+    ),
+  );
   routes.form(
     `${BASE}/:id/state`,
     mayRunDay,

@@ -32,29 +32,35 @@ export function StepButtons({
   const room = `room-${visit.id}`;
   return (
     <div class="no-print steps">
-      <Form action={`${visitHref(visit.id)}/state`} formKey={formKey} label={name}>
+      <Form
+        action={`${visitHref(visit.id)}/state`}
+        formKey={formKey}
+        label={`${t('day.head-state')}: ${name}`}
+      >
         <input type="hidden" name="version" value={visit.version} />
         <input type="hidden" name="back" value={back} />
-        {steps.includes('in-room') && rooms.length > 0 && (
-          <>
-            <label class="usa-sr-only" for={room}>
-              {t('day.room-of', { name })}
-            </label>
-            <select class="usa-input usa-select" id={room} name="room">
-              <option value="">{t('day.room-none')}</option>
-              {rooms.map((one) => (
-                <option key={one.id} value={one.id} selected={one.id === visit.roomId}>
-                  {one.name}
-                </option>
-              ))}
-            </select>
-          </>
-        )}
         {steps.map((step, index) => (
-          <Button key={step} kind={index === 0 ? 'filled' : 'outline'} name="step" value={step}>
-            {t(`day.step-${step}`)}
-            <span class="usa-sr-only"> {name}</span>
-          </Button>
+          <span key={step} class="step">
+            {step === 'in-room' && rooms.length > 0 && (
+              <>
+                <label class="usa-sr-only" for={room}>
+                  {t('day.room-of', { name })}
+                </label>
+                <select class="usa-input usa-select" id={room} name="room">
+                  <option value="">{t('day.room-none')}</option>
+                  {rooms.map((one) => (
+                    <option key={one.id} value={one.id} selected={one.id === visit.roomId}>
+                      {one.name}
+                    </option>
+                  ))}
+                </select>
+              </>
+            )}
+            <Button kind={index === 0 ? 'filled' : 'outline'} name="step" value={step}>
+              {t(`day.step-${step}`)}
+              <span class="usa-sr-only"> {name}</span>
+            </Button>
+          </span>
         ))}
         {undo && (
           <Button kind="plain" name="step" value="undo">

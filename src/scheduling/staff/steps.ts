@@ -32,11 +32,18 @@ export const standingOf = (
   ...{ day: dayIn(zone, visit.startsAt), today: dayIn(zone, now) },
 });
 
-/** The visit, with whose it is, for whoever opens or changes it; noted in the access log. */
-export async function openVisit(access: Day, id: string, asOf: Pick<AsOf, 'today'>, shown = true) {
+/** A visit, with whose it is. */
+export async function findForStaff(access: Access<'visits:day' | 'visits:schedule'>, id: string) {
   const whose = await sql.findWhose(access, id);
   const visit = whose && (await findVisit(access, whose.patientId, id));
-  if (!whose || !visit) return undefined;
+  return whose && visit ? { whose, visit } : undefined;
+}
+
+/** The visit, with whose it is, for whoever opens or changes it; noted in the access log. */
+export async function openVisit(access: Day, id: string, asOf: Pick<AsOf, 'today'>, shown = true) {
+  const found = await findForStaff(access, id);
+  if (!found) return undefined;
+  const { whose, visit } = found;
   if (shown) await logOpening(access, whose.patientId, asOf);
   const [events, rooms, atSameTime] = await Promise.all([
     listEvents(access, visit),
@@ -48,8 +55,7 @@ export async function openVisit(access: Day, id: string, asOf: Pick<AsOf, 'today
 
 /** Locks a visit for a change, and notes in the access log that staff change it. */
 async function begin(access: Day, id: string, asOf: Pick<AsOf, 'today'>) {
-  const whose = await sql.findWhose(access, id);
-  const seen = whose && (await findVisit(access, whose.patientId, id));
+  const seen = (await findForStaff(access, id))?.visit;
   if (!seen) return undefined;
   await lockResources(access, [seen.clinicId]);
   const visit = await lockVisit(access, seen.patientId, id);

@@ -15,7 +15,8 @@ import {
 } from '../../ui/kit.tsx';
 import { Address } from '../visits/place.pages.tsx';
 import { StateTag } from '../visits/visit.pages.tsx';
-import { STAFF_CANCEL_REASONS, type Visit, type VisitEvent } from '../visits/visits.sql.ts';
+import type { Visit, VisitEvent } from '../visits/visits.sql.ts';
+import { STAFF_CANCEL_REASONS } from '../visits/visits.ts';
 import { dayText, inTheir, timeText, whenText } from '../when.ts';
 import { type JustDone, Pressed } from './day.pages.tsx';
 import { StepButtons } from './steps.pages.tsx';
@@ -89,7 +90,7 @@ export function StaffVisitPage(props: VisitProps) {
             />
           </Card>
           {visit.mode === 'video' && visit.state !== 'cancelled' && <Video {...props} />}
-          {(may.open || may.schedule) && (
+          {(may.open || (may.schedule && visit.state === 'booked')) && (
             <Card label={t('day.more')}>
               <CardHead icon="calendar-days">{t('day.more')}</CardHead>
               {may.open && (
@@ -99,19 +100,9 @@ export function StaffVisitPage(props: VisitProps) {
                   name={name}
                   purpose="operations"
                   formKey={newKey()}
-                  label={t('day.see-theirs')}
-                  page="/appointments"
-                />
-              )}
-              {may.open && visit.state === 'booked' && (
-                <OpenRecord
-                  t={t}
-                  person={whose.patientId}
-                  name={name}
-                  purpose="operations"
-                  formKey={newKey()}
-                  label={t('day.move')}
-                  page={`/appointments/${visit.id}/move`}
+                  {...(visit.state === 'booked'
+                    ? { label: t('day.move'), page: `/appointments/${visit.id}/move` }
+                    : { label: t('day.see-theirs'), page: '/appointments' })}
                 />
               )}
               {may.schedule && visit.state === 'booked' && (
@@ -163,7 +154,7 @@ function Details({ view, visit }: { view: View; visit: Visit }) {
           { term: t('visits.where'), value: <Address view={view} place={visit} /> },
           ...(visit.room ? [{ term: t('day.room'), value: <bdi>{visit.room}</bdi> }] : []),
           ...said.flatMap(([key, text]) =>
-            text ? [{ term: t(key), value: <bdi class="kept">{text}</bdi> }] : [],
+            text ? [{ term: t(key), value: <bdi class="said">{text}</bdi> }] : [],
           ),
           { term: t('visits.number'), value: <bdi>{visit.number}</bdi> },
         ]}

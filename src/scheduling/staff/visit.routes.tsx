@@ -12,12 +12,10 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { mayRunDay, mayScheduleVisits } from '../policy.ts';
-import { findVisit, STAFF_CANCEL_REASONS } from '../visits/visits.sql.ts';
-import { cancelVisit } from '../visits/visits.ts';
-import { version } from './day.routes.tsx';
+import { cancelVisit, STAFF_CANCEL_REASONS } from '../visits/visits.ts';
+import { version } from './fields.ts';
 import { logOpening } from './shown.ts';
-import { findWhose } from './steps.sql.ts';
-import { openVisit, setVideoLink } from './steps.ts';
+import { findForStaff, openVisit, setVideoLink } from './steps.ts';
 import { StaffCancelPage, StaffVisitPage } from './visit.pages.tsx';
 import { BASE, PLACE, personName, visitHref } from './words.ts';
 
@@ -80,9 +78,9 @@ export function visitRoutesOfStaff(routes: Registrar): void {
   ): Promise<Answer> => {
     const { access, params, t, view } = ctx;
     const id = params.id ?? '';
-    const whose = isUuid(id) ? await findWhose(access, id) : undefined;
-    const visit = whose && (await findVisit(access, whose.patientId, id));
-    if (!whose || !visit) return notFound;
+    const found = isUuid(id) ? await findForStaff(access, id) : undefined;
+    if (!found) return notFound;
+    const { whose, visit } = found;
     if (visit.state !== 'booked') return redirect(`${visitHref(id)}?did=not-now-state`);
     if (ctx.shown) await logOpening(access, whose.patientId, ctx);
     const body = (
@@ -104,10 +102,11 @@ export function visitRoutesOfStaff(routes: Registrar): void {
     async (ctx) => {
       const { access, params, input, deps } = ctx;
       const id = params.id ?? '';
-      const whose = isUuid(id) ? await findWhose(access, id) : undefined;
-      if (!whose) return notFound;
-      await logOpening(access, whose.patientId, ctx);
-      const ids = { patientId: whose.patientId, id };
+      const found = isUuid(id) ? await findForStaff(access, id) : undefined;
+      if (!found) return notFound;
+      const { patientId } = found.whose;
+      await logOpening(access, patientId, ctx);
+      const ids = { patientId, id };
       const done = await cancelVisit(access, deps.jobs, ids, input.why, null, ctx);
       const did = done === 'none' ? 'not-now-state' : done === 'already' ? 'same' : 'cancelled';
       return redirect(`${visitHref(id)}?did=${did}`);

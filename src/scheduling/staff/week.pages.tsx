@@ -64,7 +64,7 @@ export function WeekPage({
             ) : (
               <>
                 <p>
-                  <strong>{t('day.n', { n: visits.length })}</strong>
+                  <strong>{t('day.n-in-all', { n: visits.length })}</strong>
                   {countStates(visits)
                     .filter(({ state }) => state !== 'booked')
                     .map(({ state, n }) => (

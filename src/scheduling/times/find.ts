@@ -36,6 +36,8 @@ export interface Wish {
   but: readonly string[];
   /** The person's own other visits and holds, joined. */
   own: readonly Span[];
+  /** Also times that clinicians or rooms have given to others, for whoever books over them. */
+  over?: boolean;
   /** Whether a time would do, as far as the hours there don't say. */
   wanted(time: Time): boolean;
 }
@@ -183,10 +185,12 @@ async function timesIn(
       blocked: joined(
         blocks((one) => one.clinicianId === clinicianId || one.clinicId === clinicId),
       ),
-      taken: joined([
-        ...(taken.get(clinicianId) ?? []),
-        ...(place.room ? (roomsTaken.get(clinicId) ?? []) : []),
-      ]),
+      taken: wish.over
+        ? []
+        : joined([
+            ...(taken.get(clinicianId) ?? []),
+            ...(place.room ? (roomsTaken.get(clinicId) ?? []) : []),
+          ]),
     };
     return { ...hours, otherHours: withHolidays(hours, holidaysOf(holidays, clinicId)) };
   });

@@ -1,13 +1,19 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import {
   type ReasonFields,
   sameReason,
   sameType,
+  type VisitType,
   type VisitTypeFields,
 } from './visit-types.rules.ts';
 import * as sql from './visit-types.sql.ts';
 
 export const { countAhead, findReason, findType, listReasons, listTypes } = sql;
+
+/** All types in use, those that members can't book themselves too. */
+export const listTypesInUse = async (tx: Tx): Promise<VisitType[]> =>
+  (await sql.listTypes(tx)).filter(({ active }) => active);
 
 type Manage = Access<'schedule:manage'>;
 type Seen = { id: string; version: number };

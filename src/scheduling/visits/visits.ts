@@ -44,6 +44,13 @@ export function joinHref(visit: Visit, { now, settings }: Pick<AsOf, 'now' | 'se
   );
 }
 
+/** Why staff cancel a visit, as it is stored. */
+export const STAFF_CANCEL_REASONS = [
+  'clinic-closed',
+  'clinician-away',
+  'member-called',
+  'other',
+] as const;
 export type Cancelled = 'cancelled' | 'none' | 'too-late' | 'already';
 
 /**
