@@ -91,6 +91,8 @@ const OF_A_PERSON: [RegExp, keyof Scene['theirs']][] = [
   [/\/messages\/drafts\/:id/, 'draft'],
   [/\/messages\/files\/:id/, 'messageFile'],
   [/\/messages\/:id/, 'conversation'],
+  [/\/appointments\/holds\/:id/, 'hold'],
+  [/\/appointments\/:id/, 'visit'],
   [/\/medicines\/:id/, 'prescription'],
   [/\/requests\/:id/, 'request'],
   [/\/refills\/:id/, 'order'],
@@ -204,6 +206,7 @@ function columnsOfPerson(scene: Scene, route: Route): Column[] {
       index: '0',
       note: scene.theirs.note.get(scene.people.get(target) ?? '') ?? crypto.randomUUID(),
       code: '2823-3',
+      reason: scene.theirs.visitReason.values().next().value ?? '',
       team: scene.theirs.messageTeam.values().next().value ?? '',
       ...wrong,
     };

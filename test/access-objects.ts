@@ -38,6 +38,9 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     draft: new Map(),
     messageTeam: new Map(),
     messageFile: new Map(),
+    visit: new Map(),
+    hold: new Map(),
+    visitReason: new Map(),
   };
 }
 

@@ -125,7 +125,10 @@ export interface Scene {
     | 'conversation'
     | 'draft'
     | 'messageTeam'
-    | 'messageFile',
+    | 'messageFile'
+    | 'visit'
+    | 'hold'
+    | 'visitReason',
     Map<string, string>
   >;
   /** By kind, then by what is special about it; `own` is another for each actor. */

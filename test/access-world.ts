@@ -11,6 +11,7 @@ import {
   STAFF,
   type Target,
 } from './access-scene.ts';
+import { objectsOfVisits } from './access-visits.ts';
 import { Browser } from './browser.ts';
 import { observation, patient, report } from './labs.ts';
 import { NPI, pharmacies, prescription } from './medicines.ts';
@@ -74,6 +75,7 @@ export async function makeScene(): Promise<Scene> {
     ...(await objectsOfStaff(scene)),
     ...(await objectsOfMessages(scene)),
   };
+  await objectsOfVisits({ ...scene, objects });
   // a code counts once, and the clock stands still
   await world.sql('update authenticator set last_step = null');
   return { ...scene, recoveryCode, objects };

@@ -537,7 +537,7 @@ describe('a mail', () => {
       expect(text).toMatch(/\/notices\/[0-9a-f-]{36}/);
       expect(mail.headers).toMatch(/^List-Unsubscribe: /m);
     }
-    const kept = `${es('visit-mail.booked-subject')}: viernes 19 de febrero, 2027, 12:00 p. m. CST`;
+    const kept = `${es('visit-mail.booked-subject')}: viernes 19 de febrero de 2027, 12:00 p. m. CST`;
     expect(mails(spanish)).toContain(kept);
     for (const table of ['notice', 'visit_reminder', 'pgboss.job'])
       expect(

@@ -12,6 +12,8 @@ export type OpensRecord =
   | 'renewals:answer'
   | 'messages:answer'
   | 'information:review'
+  | 'visits:day'
+  | 'visits:schedule'
   | 'care:review'
   | 'care:emergency'
   | 'care:confirm';

@@ -1,9 +1,11 @@
 import scheduleEn from '../../locales/en/schedule.json';
 import remindersEn from '../../locales/en/visit-reminders.json';
-import en from '../../locales/en/visits.json';
+import visitsEn from '../../locales/en/visits.json';
+import staffEn from '../../locales/en/visits-staff.json';
 import scheduleEs from '../../locales/es/schedule.json';
 import remindersEs from '../../locales/es/visit-reminders.json';
-import es from '../../locales/es/visits.json';
+import visitsEs from '../../locales/es/visits.json';
+import staffEs from '../../locales/es/visits-staff.json';
 import type { Feature } from '../feature.ts';
 import { KEPT, tables, UNTOUCHED } from '../person-data.ts';
 import { BACKGROUND, INTERACTIVE } from '../platform/jobs/queues.ts';
@@ -11,21 +13,23 @@ import { until, upkeep } from '../platform/jobs/retention.ts';
 import { blockRoutes } from './blocks/blocks.routes.tsx';
 import { bookingRoutes } from './booking/booking.routes.tsx';
 import { schedulingDemo } from './demo/demo.ts';
-import { dayRoutes } from './hours/days.routes.tsx';
+import { daysRoutes } from './hours/days.routes.tsx';
 import { hoursRoutes } from './hours/hours.routes.tsx';
 import { overviewRoutes } from './overview/overview.routes.tsx';
 import { SCHEDULE } from './paths.ts';
-import { mayManageSchedule, mayOpenVisits } from './policy.ts';
+import { mayManageSchedule, mayOpenVisits, mayRunDay } from './policy.ts';
 import { remindDue, scheduleReminders, tellChange } from './reminders/reminders.ts';
 import { reminderTopics, visitChangesTopic } from './reminders/topics.ts';
 import { roomRoutes } from './rooms/rooms.routes.tsx';
 import { schedulingSettings } from './settings.ts';
+import { dayRoutes } from './staff/day.routes.tsx';
+import { visitRoutesOfStaff } from './staff/visit.routes.tsx';
 import { visitTypeRoutes } from './visit-types/visit-types.routes.tsx';
 import { visitRoutes } from './visits/visits.routes.tsx';
 
+const en = { ...visitsEn, ...staffEn, ...scheduleEn, ...remindersEn };
+const es = { ...visitsEs, ...staffEs, ...scheduleEs, ...remindersEs };
 type VisitStrings = typeof en;
-type ScheduleStrings = typeof scheduleEn;
-type ReminderStrings = typeof remindersEn;
 declare module '../platform/access/permissions.ts' {
   interface StaffPermissions {
     'visits:day': true;
@@ -34,12 +38,13 @@ declare module '../platform/access/permissions.ts' {
   }
 }
 declare module '../platform/i18n.ts' {
-  interface Strings extends VisitStrings, ScheduleStrings, ReminderStrings {}
+  interface Strings extends VisitStrings {}
 }
 declare module '../platform/http/routes.ts' {
   interface Places {
     visits: true;
     'staff-schedule': true;
+    'staff-visits': true;
   }
 }
 
@@ -48,10 +53,7 @@ const WITH_VISIT = { does: 'a foreign key moves it with its visit' };
 /** Visits: what can be booked and when, booking, and the staff's day. */
 export const schedulingFeature: Feature = {
   name: 'scheduling',
-  strings: {
-    en: { ...en, ...scheduleEn, ...remindersEn },
-    es: { ...es, ...scheduleEs, ...remindersEs },
-  },
+  strings: { en, es },
   routes(routes) {
     visitRoutes(routes);
     bookingRoutes(routes);
@@ -59,8 +61,10 @@ export const schedulingFeature: Feature = {
     visitTypeRoutes(routes);
     roomRoutes(routes);
     hoursRoutes(routes);
-    dayRoutes(routes);
+    daysRoutes(routes);
     blockRoutes(routes);
+    dayRoutes(routes);
+    visitRoutesOfStaff(routes);
   },
   navigation: [
     {
@@ -71,6 +75,17 @@ export const schedulingFeature: Feature = {
       policy: mayOpenVisits,
       audience: 'member',
       href: (id) => `/people/${id}/appointments`,
+    },
+    {
+      place: 'staff-visits',
+      order: 64,
+      icon: 'calendar-days',
+      label: 'nav.staff-visits',
+      section: 'nav.section-patients',
+      policy: mayRunDay,
+      audience: 'staff',
+      href: () => '/staff/appointments',
+      shortcut: 'a',
     },
     {
       place: 'staff-schedule',
@@ -115,6 +130,7 @@ export const schedulingFeature: Feature = {
   accessWords: [
     ...(['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'] as const),
     ...(['visits:notify', 'schedule:listed', 'schedule:listed-private'] as const),
+    ...(['visits:listed', 'visits:opened'] as const),
   ],
   crawl: { nothing: 'no page shows a visit yet' },
   personData: {

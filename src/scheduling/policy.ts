@@ -1,7 +1,7 @@
 import type { Category } from '../categories.rules.ts';
 import { ownOrCaregiver } from '../family/policy.ts';
-import type { Decide, Policy } from '../platform/access/access.ts';
-import { staffMay } from '../staff/roles.rules.ts';
+import type { Decide, Decision, Facts, Policy } from '../platform/access/access.ts';
+import { staffMay, staffMayOpened } from '../staff/roles.rules.ts';
 
 const own = <P extends string>(permission: P, category: Category, decide: Decide): Policy<P> => ({
   permission,
@@ -47,6 +47,27 @@ export const mayScheduleVisits: Policy<'visits:schedule'> = {
   category: UPCOMING,
   decide: staffMay('visits:schedule', 'staff:visits'),
 };
+const mayScheduleHere = staffMayOpened('visits:schedule');
+/** The same for the person whose record is open. It reaches visits, to see what is at a time. */
+const openedWithReach: Decide = Object.assign(
+  (facts: Facts): Decision => {
+    const decision = mayScheduleHere(facts);
+    return decision.allow ? { ...decision, reach: 'staff:visits' } : decision;
+  },
+  { needs: 'visits:schedule' },
+);
+/** See the visits of the person whose record one has open, and the times that there are for them. */
+export const mayLookUpVisits: Policy<'visits:opened'> = {
+  permission: 'visits:opened',
+  category: UPCOMING,
+  decide: openedWithReach,
+};
+/** Book and move visits of the person whose record one has open, such as on the phone. */
+export const mayScheduleOpened: Policy<'visits:schedule'> = {
+  permission: 'visits:schedule',
+  category: UPCOMING,
+  decide: openedWithReach,
+};
 /** Types of visits, rooms, hours and blocks. It reaches visits, for those that a change strands. */
 export const mayManageSchedule: Policy<'schedule:manage'> = {
   permission: 'schedule:manage',
@@ -58,3 +79,5 @@ export const mayManageSchedule: Policy<'schedule:manage'> = {
 export type SeesVisits = 'visits:read' | 'visits:book' | 'visits:notify';
 /** Whoever puts visits into the schedule, or takes them out. */
 export type ChangesVisits = 'visits:book' | 'visits:schedule' | 'schedule:manage';
+/** Whoever looks for a time for a person. */
+export type FindsTimes = ChangesVisits | 'visits:opened';

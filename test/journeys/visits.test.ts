@@ -107,7 +107,7 @@ describe('booking', () => {
     ];
     for (const value of wrong) {
       const answer = await at.post(who, `${who.base}/new/${checkUp}`, { time: value });
-      expect([value, answer.status]).toEqual([value, 409]);
+      expect([value, answer.status]).toEqual([value, 422]);
       expect(answer.body).toContain('name="time"');
     }
     expect(await at.visits()).not.toContainEqual(
@@ -285,7 +285,7 @@ describe('the database', () => {
     const refused = await at.post(who, path, {
       time: at.time(two, 'Larkmoor', '2027-05-11T20:15:00Z', 'phone'),
     });
-    expect(refused.status).toBe(409);
+    expect(refused.status).toBe(422);
     expect(refused.body).toContain(`${who.base}/${id}/change`);
     expect(
       await at.book(who, reason, at.time(two, 'Larkmoor', '2027-05-11T20:30:00Z', 'phone')),

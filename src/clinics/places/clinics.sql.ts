@@ -12,7 +12,8 @@ import type {
 type Manage = Access<'clinics:manage'>;
 
 const CLINIC = `id, name, street, city, region, postal_code, zone, phone, fax, hours, state,
-  directions, directions_es, accessibility, accessibility_es, bring, bring_es, version, came, by_hand`;
+  directions, directions_es, accessibility, accessibility_es, bring, bring_es, version,
+  came, by_hand`;
 const DEPARTMENT = 'id, clinic_id, name, phone, specialty, active, version, came, by_hand';
 
 /** All clinics: listed, proposed, and no longer in use. */

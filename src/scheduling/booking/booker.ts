@@ -4,7 +4,7 @@ import { minuteOf } from '../availability/minutes.ts';
 import type { Span } from '../availability/spans.rules.ts';
 import { joined } from '../availability/spans.rules.ts';
 import { DAY } from '../availability/stretches.rules.ts';
-import type { ChangesVisits } from '../policy.ts';
+import type { FindsTimes } from '../policy.ts';
 import { findTimes, type Time, type Wish } from '../times/find.ts';
 import { listTaken } from '../times/schedule.sql.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import { findBooker, listAhead, listOwnClinicians } from './booker.sql.ts';
 
-type Booking = Access<ChangesVisits>;
+type Booking = Access<FindsTimes>;
 
 /** Somebody who wants a visit, with what decides about it. */
 export interface Asking {

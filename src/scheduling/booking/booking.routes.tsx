@@ -122,7 +122,7 @@ async function timesPage(ctx: Book, looking: Looking, refused?: Refused): Promis
     />
   );
   const answer = pageAnswer(t, PLACE, name, body);
-  return refused && answer.kind === 'page' ? { ...answer, status: 409 } : answer;
+  return refused && answer.kind === 'page' ? { ...answer, status: 422 } : answer;
 }
 
 async function hold(ctx: Book, looking: Looking, value: string): Promise<Answer> {
@@ -147,7 +147,7 @@ async function hold(ctx: Book, looking: Looking, value: string): Promise<Answer>
 /** The reason in the path, if the account may look for a time for it. */
 async function reasonOf(ctx: Book): Promise<Looking | undefined> {
   const { access, params, t } = ctx;
-  const id = params.id ?? '';
+  const id = params.reason ?? '';
   const reason = isUuid(id) ? await findOfferedReason(access, id) : undefined;
   const type = reason && (await findType(access, reason.visitTypeId));
   if (!reason || !type || (type.confidential && !sightOf(ctx).all)) return undefined;
@@ -173,7 +173,7 @@ export function bookingRoutes(routes: Registrar): void {
     const reasons = (await listOfferedReasons(access)).filter((one) => all || !one.confidential);
     return pageAnswer(t, PLACE, t('visits.new'), <ReasonsPage view={view} reasons={reasons} />);
   });
-  routes.page(`${BASE}/new/:id`, mayBookVisits, async (ctx) => {
+  routes.page(`${BASE}/new/:reason`, mayBookVisits, async (ctx) => {
     const { t, view, query } = ctx;
     const looking = await reasonOf(ctx);
     if (!looking?.reason) return notFound;
@@ -185,12 +185,17 @@ export function bookingRoutes(routes: Registrar): void {
   });
   routes.page(`${BASE}/:id/change`, mayBookVisits, async (ctx) => {
     const looking = await movingOf(ctx);
-    return looking
-      ? timesPage(ctx, looking)
-      : redirect(`${home(ctx.params.person)}/${ctx.params.id}`);
+    if (looking) return timesPage(ctx, looking);
+    // too late, or canceled: its page says what to do
+    const { access, params } = ctx;
+    const id = params.id ?? '';
+    const visit = isUuid(id) ? await findVisit(access, access.person.id, id) : undefined;
+    return visit && isSeen(visit, sightOf(ctx))
+      ? redirect(`${home(params.person)}/${id}`)
+      : notFound;
   });
   for (const [path, find] of [
-    [`${BASE}/new/:id`, reasonOf],
+    [`${BASE}/new/:reason`, reasonOf],
     [`${BASE}/:id/change`, movingOf],
   ] as const)
     routes.form(
@@ -237,10 +242,10 @@ export function bookingRoutes(routes: Registrar): void {
     mayBookVisits,
     ReviewForm,
     async (ctx) => {
-      const { access, params, input } = ctx;
+      const { access, params, input, deps } = ctx;
       const base = home(params.person);
       const id = params.id ?? '';
-      const booked = isUuid(id) ? await bookHold(access, id, input, ctx) : undefined;
+      const booked = isUuid(id) ? await bookHold(access, deps.jobs, id, input, ctx) : undefined;
       if (!booked) return redirect(`${base}?done=gone`);
       return booked.is === 'booked'
         ? redirect(`${base}/${booked.id}?done=booked`)

@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { AsOf } from '../../platform/as-of.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { minuteOf } from '../availability/minutes.ts';
 import { giveBack, keep, keptBy, lockResources } from '../booked/booked.sql.ts';
 import { keepsOf } from '../booked/keeps.rules.ts';
 import type { Mode } from '../visit-types/visit-types.rules.ts';
+import { afterChange } from '../visits/told.ts';
 import {
   insertVisit,
   lockVisit,
@@ -40,6 +42,7 @@ const makeNumber = (): string =>
  */
 export async function bookHold(
   access: Booking,
+  jobs: Jobs,
   id: string,
   details: Details,
   asOf: Pick<AsOf, 'today'>,
@@ -86,6 +89,7 @@ export async function bookHold(
       ...{ fromAt: moved.startsAt, fromZone: moved.zone, byAs: sideOf(access) },
     });
     await settleHold(access, id, moved.id);
+    await afterChange(access, { jobs }, ids, 'moved');
     return { is: 'booked', id: moved.id };
   }
   let visitId: string | undefined;
@@ -105,6 +109,7 @@ export async function bookHold(
   await setClinicians(access, ids, clinicians);
   await noteEvent(access, ids, 'booked', { byAs: sideOf(access) });
   await settleHold(access, id, visitId);
+  await afterChange(access, { jobs }, ids, 'booked');
   return { is: 'booked', id: visitId };
 }
 

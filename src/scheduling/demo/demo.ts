@@ -108,7 +108,7 @@ const BOOKED: readonly [
 ];
 
 async function bookOne(
-  { actAs, asOf }: DemoDeps,
+  { actAs, asOf, jobs }: DemoDeps,
   [userId, of, name, daysAhead, mode, words]: (typeof BOOKED)[number],
 ): Promise<void> {
   await actAs(
@@ -135,7 +135,7 @@ async function bookOne(
       );
       if (held.is !== 'held') return;
       const details = { mode, reason: words, companion: '', interpreter: '' };
-      await bookHold(access, held.id, details, now);
+      await bookHold(access, jobs, held.id, details, now);
     },
     of,
   );

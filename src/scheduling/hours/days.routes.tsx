@@ -131,7 +131,7 @@ async function wordsOf({ access, view, t, settings }: Ctx, { clinics }: Loaded, 
   );
 }
 
-export function dayRoutes(routes: Registrar): void {
+export function daysRoutes(routes: Registrar): void {
   const show = async (ctx: Ctx, of: 'clinician' | 'itself', draft: Draft): Promise<Answer> => {
     const { view, t } = ctx;
     const all = await load(ctx, of);

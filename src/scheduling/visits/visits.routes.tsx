@@ -114,11 +114,11 @@ export function visitRoutes(routes: Registrar): void {
     mayBookVisits,
     CancelForm,
     async (ctx) => {
-      const { access, params, input } = ctx;
+      const { access, params, input, deps } = ctx;
       const id = params.id ?? '';
       if (!isUuid(id)) return notFound;
       const ids = { patientId: access.person.id, id };
-      const done = await cancelVisit(access, ids, input.why, sightOf(ctx), ctx);
+      const done = await cancelVisit(access, deps.jobs, ids, input.why, sightOf(ctx), ctx);
       if (done === 'none') return notFound;
       const said = done === 'too-late' ? 'late' : done;
       return redirect(`${home(params.person)}/${id}?done=${said}`);

@@ -4,6 +4,13 @@ import type { ChangesVisits } from '../policy.ts';
 import type { Mode } from '../visit-types/visit-types.rules.ts';
 
 export type VisitState = 'booked' | 'arrived' | 'in-room' | 'done' | 'no-show' | 'cancelled';
+/** Why staff cancel a visit, as it is stored. */
+export const STAFF_CANCEL_REASONS = [
+  'clinic-closed',
+  'clinician-away',
+  'member-called',
+  'other',
+] as const;
 export type Side = 'self' | 'caregiver' | 'staff' | 'system';
 
 /** A visit, with the names of what belongs to it. */

@@ -1,7 +1,9 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { giveBack, lockResources } from '../booked/booked.sql.ts';
 import type { ChangesVisits } from '../policy.ts';
+import { afterChange } from './told.ts';
 import { findVisit, lockVisit, noteEvent, setCancelled, sideOf, type Visit } from './visits.sql.ts';
 
 export { findVisit, listAheadOf, listEvents, listPastOf, type Visit } from './visits.sql.ts';
@@ -50,6 +52,7 @@ export type Cancelled = 'cancelled' | 'none' | 'too-late' | 'already';
  */
 export async function cancelVisit(
   access: Access<ChangesVisits>,
+  jobs: Jobs,
   { patientId, id }: { patientId: string; id: string },
   reason: string,
   sight: Sight | null,
@@ -65,5 +68,6 @@ export async function cancelVisit(
   await giveBack(access, patientId, [id]);
   await setCancelled(access, { patientId, id }, reason);
   await noteEvent(access, { patientId, id }, 'cancelled', { byAs: sideOf(access), words: reason });
+  await afterChange(access, { jobs }, { patientId, id }, 'cancelled');
   return 'cancelled';
 }
