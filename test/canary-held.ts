@@ -103,6 +103,8 @@ export const HELD: Record<string, Name[]> = {
   visit_reason: ['visitReason', 'visitReasonEs'],
   room: ['room'],
   schedule_block: ['block'],
+  visit: ['visitWords', 'visitCompanion', 'visitInterpreter', 'videoRoom'],
+  visit_event: [...NAME, 'staffName'],
   team: TEAM,
   team_change: TEAM,
   message_template: ['templateName', 'templateText', 'templateTextEs'],

@@ -17,7 +17,14 @@ export async function writeSchedule({
   const base = '/staff/schedule';
   await post(manager, `${base}/types/new`, {
     ...{ name: HOUSE.visitType, nameEs: HOUSE.visitTypeEs, minutes: '30', minutesBefore: '0' },
-    ...{ minutesAfter: '0', grid: '30', 'mode-in-person': 'yes', direct: 'yes', sex: 'any' },
+    ...{
+      minutesAfter: '0',
+      grid: '30',
+      'mode-in-person': 'yes',
+      'mode-video': 'yes',
+      direct: 'yes',
+      sex: 'any',
+    },
     ...{ patients: 'any', leadMinutes: '60', horizonDays: '90', active: 'yes' },
     ...{ prepare: HOUSE.prepare, prepareEs: HOUSE.prepareEs },
   });
