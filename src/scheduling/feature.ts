@@ -26,6 +26,7 @@ import { bookRoutes } from './staff/book.routes.tsx';
 import { cancelDayRoutes } from './staff/cancel-day.routes.tsx';
 import { dayRoutes } from './staff/day.routes.tsx';
 import { visitRoutesOfStaff } from './staff/visit.routes.tsx';
+import { visitsCard } from './today.tsx';
 import { visitTypeRoutes } from './visit-types/visit-types.routes.tsx';
 import { visitRoutes } from './visits/visits.routes.tsx';
 
@@ -141,13 +142,17 @@ export const schedulingFeature: Feature = {
     'visit.changed': (change) => tellChange(deps, change, deps.clock.now()),
   }),
   sweeps: [scheduleReminders],
+  memberCards: [visitsCard],
   caregiverCategories: ['upcoming-appointments', 'past-appointments'],
   accessWords: [
     ...(['visits:read', 'visits:book', 'visits:past', 'visits:day', 'visits:schedule'] as const),
     ...(['visits:notify', 'schedule:listed', 'schedule:listed-private'] as const),
     ...(['visits:listed', 'visits:opened'] as const),
   ],
-  crawl: { nothing: 'no page shows a visit yet' },
+  crawl: {
+    nothing:
+      'visits are not in it yet: test/journeys/visits.test.ts says what a teen’s parent sees',
+  },
   personData: {
     tables: [
       ...tables(['visit'], {

@@ -457,6 +457,18 @@ describe('somebody else', () => {
       time: at.time(doctor, 'Larkmoor', '2027-02-18T16:00:00Z'),
     });
     expect(answer.body).not.toContain(`${mo.base}/${kept}`);
+    // limits that count the teen's own visits would tell of them
+    await at.world.sql('update visit_type set most_open = 2, one_a_day = true where id = $1', [
+      half,
+    ]);
+    await mo.browser.open(`${mo.base}/new/${checkUp}?go=on`);
+    expect(mo.browser.query('button[name="time"]').length).toBeGreaterThan(0);
+    expect(
+      await at.press(mo, checkUp, at.time(doctor, 'Larkmoor', '2027-02-18T20:00:00Z')),
+    ).not.toBeNull();
+    await teen.browser.open(`${teen.base}/new/${checkUp}?go=on`);
+    expect(teen.browser.text).toContain(en('visits.why-too-many'));
+    await at.world.sql('update visit_type set most_open = null, one_a_day = false');
     await at.world.sql('update proxy set revoked_at = $1 where account_id = $2', [
       at.world.clock.now(),
       mother,

@@ -27,17 +27,22 @@ export async function findBooker(tx: Tx, personId: string): Promise<BookerRow | 
   return row;
 }
 
-/** Visits ahead: of which type, and on which day of their clinic. */
+/**
+ * Visits ahead: of which type, and on which day of their clinic.
+ * @param bookedBy only those that this account booked; null: all
+ */
 export const listAhead = (
   tx: Tx,
   personId: string,
   now: Date,
   but: readonly string[],
+  bookedBy: string | null,
 ): Promise<{ typeId: string; day: PlainDate }[]> =>
   tx.sql(
     `select visit_type_id as type_id, (starts_at at time zone zone)::date as day from visit
-     where patient_id = $1 and state = 'booked' and starts_at > $2 and id <> all($3)`,
-    [personId, now, but],
+     where patient_id = $1 and state = 'booked' and starts_at > $2 and id <> all($3)
+       and ($4::uuid is null or booked_by = $4)`,
+    [personId, now, but, bookedBy],
   );
 
 /** The clinicians who care for the person: the general practitioner and the care teams. */

@@ -1,10 +1,11 @@
 import type { Access } from '../../platform/access/access.ts';
-import { dayIn, type PlainDate } from '../../platform/clock.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import { dayIn } from '../../platform/clock.ts';
 import { minuteOf } from '../availability/minutes.ts';
 import type { Span } from '../availability/spans.rules.ts';
 import { joined } from '../availability/spans.rules.ts';
 import { DAY } from '../availability/stretches.rules.ts';
-import type { FindsTimes } from '../policy.ts';
+import { type FindsTimes, mayReadVisits } from '../policy.ts';
 import { findTimes, type Time, type Wish } from '../times/find.ts';
 import { listTaken } from '../times/schedule.sql.ts';
 import {
@@ -41,14 +42,19 @@ export async function askAbout(
   access: Booking,
   type: VisitType,
   but: readonly string[],
-  today: PlainDate,
+  { today, settings }: Pick<AsOf, 'today' | 'settings'>,
 ): Promise<Asking | undefined> {
-  const { person, info } = access;
+  const { person, info, actor } = access;
+  // limits count only what the account sees: a parent learns nothing of a teen's other visits
+  const seesAll =
+    access.as === 'staff' ||
+    (actor !== null && mayReadVisits.decide({ actor, person, today, settings }).allow);
+  const only = seesAll ? null : (actor?.account.id ?? null);
   const now = minuteOf(info.now);
   const within = { from: now - DAY, to: now + (type.horizonDays + 2) * DAY };
   const [row, ahead, careTeam, taken] = await Promise.all([
     findBooker(access, person.id),
-    listAhead(access, person.id, info.now, but),
+    listAhead(access, person.id, info.now, but, only),
     listOwnClinicians(access, person.id),
     listTaken(access, [person.id], within, info.now, but),
   ]);

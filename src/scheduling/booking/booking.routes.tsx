@@ -71,10 +71,10 @@ interface Looking {
 
 /** The page with the earliest times. @param refused why the time that was pressed can't be had */
 async function timesPage(ctx: Book, looking: Looking, refused?: Refused): Promise<Answer> {
-  const { access, t, view, query, today } = ctx;
+  const { access, t, view, query } = ctx;
   const { type, moves, path, name } = looking;
   const filters = readFilters(query);
-  const asking = await askAbout(access, type, moves ? [moves.id] : [], today);
+  const asking = await askAbout(access, type, moves ? [moves.id] : [], ctx);
   if (!asking) return notFound;
   const why = asking.why ?? (refused?.is === 'not-at-all' ? refused.why : null);
   if (why) {

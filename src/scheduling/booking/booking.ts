@@ -45,7 +45,7 @@ export async function bookHold(
   jobs: Jobs,
   id: string,
   details: Details,
-  asOf: Pick<AsOf, 'today'>,
+  asOf: Pick<AsOf, 'today' | 'settings'>,
 ): Promise<Booked | undefined> {
   const { person } = access;
   const chosen = await findHold(access, id);

@@ -43,10 +43,10 @@ export async function ask(
   access: Booking,
   chosen: Pick<Chosen, 'typeId' | 'moves'>,
   but: readonly string[],
-  { today }: Pick<AsOf, 'today'>,
+  asOf: Pick<AsOf, 'today' | 'settings'>,
 ): Promise<Asking | undefined> {
   const type = await findType(access, chosen.typeId);
-  return type?.active ? askAbout(access, type, but, today) : undefined;
+  return type?.active ? askAbout(access, type, but, asOf) : undefined;
 }
 
 /**

@@ -30,7 +30,7 @@ const HOUR = 3_600_000;
 export async function holdTime(
   access: Booking,
   chosen: Chosen,
-  { settings, today }: Pick<AsOf, 'settings' | 'today'>,
+  asOf: Pick<AsOf, 'settings' | 'today'>,
 ): Promise<Held> {
   const { person, info } = access;
   const account = access.actor?.account.id ?? '';
@@ -43,7 +43,7 @@ export async function holdTime(
   const same = await findSameHold(access, chosen);
   if (same) return { is: 'held', id: same };
   await dropHolds(access);
-  const asking = await ask(access, chosen, moved ? [moved.id] : [], { today });
+  const asking = await ask(access, chosen, moved ? [moved.id] : [], asOf);
   if (!asking) return { is: 'none' };
   const time = await checkTime(access, asking, chosen);
   if ('is' in time) return time;
@@ -51,7 +51,7 @@ export async function holdTime(
   const roomId = await roomFor(access, type, chosen, asking.but);
   if (roomId === undefined) return { is: 'taken' };
   const startsAt = instantOf(chosen.start);
-  const untilAt = new Date(info.now.getTime() + settings.holdMinutes * 60_000);
+  const untilAt = new Date(info.now.getTime() + asOf.settings.holdMinutes * 60_000);
   const id = await insertHold(access, { ...chosen, roomId, startsAt }, untilAt);
   const keeps = keepsOf(person.id, type, {
     start: chosen.start,
@@ -80,7 +80,7 @@ export interface Review {
 export async function reviewHold(
   access: Booking,
   id: string,
-  asOf: Pick<AsOf, 'today'>,
+  asOf: Pick<AsOf, 'today' | 'settings'>,
 ): Promise<Review | { booked: string } | Refused | undefined> {
   const hold = await findHold(access, id);
   if (!hold) return undefined;

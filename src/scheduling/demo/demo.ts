@@ -119,7 +119,7 @@ async function bookOne(
       const reason = (await listReasons(access)).find((one) => one.name === name);
       const type = reason && (await findType(access, reason.visitTypeId));
       if (!reason || !type) throw new Error(`the demo has no reason ${name}`);
-      const asking = await askAbout(access, type, [], now.today);
+      const asking = await askAbout(access, type, [], now);
       if (!asking) return;
       const within = windowOf(type, new Date(now.now.getTime() + daysAhead * 86_400_000), null);
       const search = { mode, clinicians: null, clinics: null, within, most: 4 };

@@ -81,12 +81,12 @@ export async function askForStaff(
   access: Access<FindsTimes>,
   typeId: string,
   moves: string | null,
-  { today }: Pick<AsOf, 'today'>,
+  asOf: Pick<AsOf, 'today' | 'settings'>,
 ): Promise<Asking | undefined> {
   const type = await findType(access, typeId);
   // a visit whose type is no longer in use can still move
   if (!type || (!type.active && !moves)) return undefined;
-  return askAbout(access, { ...type, ...BY_STAFF }, moves ? [moves] : [], today);
+  return askAbout(access, { ...type, ...BY_STAFF }, moves ? [moves] : [], asOf);
 }
 
 const overlaps = (spans: readonly Span[] = [], { from, to }: Span): boolean =>
@@ -169,7 +169,7 @@ export async function bookByStaff(
   access: Schedules,
   jobs: Jobs,
   wish: Wanted,
-  asOf: Pick<AsOf, 'today'>,
+  asOf: Pick<AsOf, 'today' | 'settings'>,
 ): Promise<BookedByStaff> {
   const { person } = access;
   const { clinicianId, secondId, clinicId, start, mode } = wish;
