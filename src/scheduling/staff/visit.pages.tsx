@@ -68,10 +68,7 @@ export function StaffVisitPage(props: VisitProps) {
         </Alert>
       )}
       <div class="request-sides">
-        <div>
-          <Details view={view} visit={visit} />
-          <History view={view} visit={visit} events={events} />
-        </div>
+        <Details view={view} visit={visit} />
         <div class="request-act">
           <Card tone="teal" label={t('day.head-state')}>
             <CardHead icon="list-checks">{t('day.head-state')}</CardHead>
@@ -114,6 +111,7 @@ export function StaffVisitPage(props: VisitProps) {
             </Card>
           )}
         </div>
+        <History view={view} visit={visit} events={events} />
       </div>
     </>
   );
@@ -153,7 +151,7 @@ function Details({ view, visit }: { view: View; visit: Visit }) {
           { term: t('visits.where'), value: <Address view={view} place={visit} /> },
           ...(visit.room ? [{ term: t('day.room'), value: <bdi>{visit.room}</bdi> }] : []),
           ...said.flatMap(([key, text]) =>
-            text ? [{ term: t(key), value: <bdi class="said">{text}</bdi> }] : [],
+            text ? [{ term: t(key), value: <bdi class="as-said">{text}</bdi> }] : [],
           ),
           { term: t('visits.number'), value: <bdi>{visit.number}</bdi> },
         ]}
