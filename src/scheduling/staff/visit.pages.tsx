@@ -89,25 +89,25 @@ export function StaffVisitPage(props: VisitProps) {
           {(may.open || (may.schedule && visit.state === 'booked')) && (
             <Card label={t('day.more')}>
               <CardHead icon="calendar-days">{t('day.more')}</CardHead>
-              {may.open && (
-                <OpenRecord
-                  t={t}
-                  person={whose.patientId}
-                  name={name}
-                  purpose="operations"
-                  formKey={newKey()}
-                  {...(visit.state === 'booked'
-                    ? { label: t('day.move'), page: `/appointments/${visit.id}/move` }
-                    : { label: t('day.see-theirs'), page: '/appointments' })}
-                />
-              )}
-              {may.schedule && visit.state === 'booked' && (
-                <p>
+              <div class="step-row">
+                {may.open && (
+                  <OpenRecord
+                    t={t}
+                    person={whose.patientId}
+                    name={name}
+                    purpose="operations"
+                    formKey={newKey()}
+                    {...(visit.state === 'booked'
+                      ? { label: t('day.move'), page: `/appointments/${visit.id}/move` }
+                      : { label: t('day.see-theirs'), page: '/appointments' })}
+                  />
+                )}
+                {may.schedule && visit.state === 'booked' && (
                   <LinkButton href={`${visitHref(visit.id)}/cancel`} kind="outline">
                     {t('day.cancel')}
                   </LinkButton>
-                </p>
-              )}
+                )}
+              </div>
             </Card>
           )}
         </div>
