@@ -119,7 +119,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   {
     userId: 'manager.ruiz',
     name: 'Carla Ruiz',
-    what: 'staff; scheduling manager: sends a message to a list of members',
+    what: 'staff; scheduling manager: decides what can be booked and when; sends a message to a list',
     roles: ['scheduling-manager'],
   },
   {

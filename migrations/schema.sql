@@ -1802,6 +1802,12 @@ view portico_public_clinic (security_invoker=true)
   fax text
   hours jsonb
   departments json
+  directions text
+  directions_es text
+  accessibility text
+  accessibility_es text
+  bring text
+  bring_es text
   grant select to portico_app
 
 view portico_public_clinician (security_invoker=true)
@@ -2966,6 +2972,28 @@ table visit_reason
   visit_reason_visit_type_id_fkey FOREIGN KEY (visit_type_id) REFERENCES visit_type(id)
   CREATE UNIQUE INDEX visit_reason_pkey ON public.visit_reason USING btree (id)
   CREATE INDEX visit_reason_type ON public.visit_reason USING btree (visit_type_id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table visit_reminder (row-level security forced)
+  patient_id uuid not null
+  visit_id uuid not null
+  step text not null
+  for_start timestamp with time zone not null
+  due_at timestamp with time zone not null
+  made_at timestamp with time zone not null
+  handled_at timestamp with time zone
+  outcome text
+  visit_reminder_check CHECK (((handled_at IS NULL) = (outcome IS NULL)))
+  visit_reminder_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'passed'::text, 'late'::text, 'dropped'::text])))
+  visit_reminder_patient_id_visit_id_fkey FOREIGN KEY (patient_id, visit_id) REFERENCES visit(patient_id, id) ON UPDATE CASCADE
+  visit_reminder_pkey PRIMARY KEY (patient_id, visit_id, step, for_start)
+  visit_reminder_step_check CHECK ((step = ANY (ARRAY['7-days'::text, '3-days'::text, '1-day'::text, '2-hours'::text])))
+  CREATE INDEX visit_reminder_due ON public.visit_reminder USING btree (due_at) WHERE (handled_at IS NULL)
+  CREATE UNIQUE INDEX visit_reminder_pkey ON public.visit_reminder USING btree (patient_id, visit_id, step, for_start)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app

@@ -1,5 +1,7 @@
 import { federalHolidays } from '../src/clinics/calendar/federal.rules.ts';
 import { MRN, type Scene } from './access-scene.ts';
+import { SCHEDULE_FORMS } from './access-schedule.ts';
+import { VISIT_FORMS } from './access-visits.ts';
 import { codeAt, PASSWORD } from './world.ts';
 
 type Form = Record<string, string>;
@@ -398,6 +400,8 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   '/staff/teams/:id/clinicians': { do: 'find', name: 'Pat' },
   '/staff/teams/:id/end': { version: '1' },
   '/staff/clinicians/:id': { hidden: 'yes', version: '1' },
+  ...SCHEDULE_FORMS,
+  ...VISIT_FORMS,
   '/staff/operations/jobs/:id/again': NOTHING,
   '/staff/operations/jobs/:id/drop': NOTHING,
   '/staff/operations/messages/:id/again': NOTHING,

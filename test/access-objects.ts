@@ -39,6 +39,8 @@ export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
     messageTeam: new Map(),
     messageFile: new Map(),
     visit: new Map(),
+    hold: new Map(),
+    visitReason: new Map(),
     visitType: new Map(),
   };
 }

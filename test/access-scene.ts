@@ -127,6 +127,8 @@ export interface Scene {
     | 'messageTeam'
     | 'messageFile'
     | 'visit'
+    | 'hold'
+    | 'visitReason'
     | 'visitType',
     Map<string, string>
   >;

@@ -2,11 +2,15 @@ import { one } from './access-objects.ts';
 import { type Scene, SOMEBODY, type Target } from './access-scene.ts';
 import type { World } from './world.ts';
 
-/** A place where visits can be booked, and a visit by video of each person, in some weeks. */
+/**
+ * A place where visits can be booked, a visit by video of each person, in some weeks, and a time
+ * that the member has chosen for each.
+ */
 export async function objectsOfVisits(
   world: World,
   people: Map<Target, string>,
   theirs: Scene['theirs'],
+  member: string,
 ) {
   const clinic = await one(
     world,
@@ -31,6 +35,22 @@ export async function objectsOfVisits(
     [clinician, clinic, [type]],
   );
   theirs.visitType.set('', type);
+  const reason = await one(
+    world,
+    `insert into visit_reason (visit_type_id, name, name_es, changed_at)
+     values ($1, 'A checkup', 'Un chequeo', now()) returning id`,
+    [type],
+  );
+  theirs.visitReason.set('', reason);
+  const hold = (person: string): Promise<string> =>
+    one(
+      world,
+      `insert into visit_hold (patient_id, account_id, reason_id, visit_type_id, clinic_id,
+         clinician_id, mode, starts_at, made_at, until_at)
+       values ($1, $2, $3, $4, $5, $6, 'in-person', '2027-01-12 16:00Z', now(), '2027-01-01')
+       returning id`,
+      [person, member, reason, type, clinic, clinician],
+    );
   const visit = async (person: string, startsAt: string, number: string): Promise<string> => {
     const id = await one(
       world,
@@ -48,6 +68,7 @@ export async function objectsOfVisits(
   };
   for (const [n, target] of SOMEBODY.entries()) {
     const person = people.get(target) ?? '';
+    theirs.hold.set(person, await hold(person));
     theirs.visit.set(person, await visit(person, '2026-12-20T16:00:00Z', `1000-${1000 + n}`));
   }
   return {
@@ -57,3 +78,14 @@ export async function objectsOfVisits(
     },
   };
 }
+
+const NO_TIME = { time: 'none' };
+/** A valid form for each of the members’ addresses. A time that is none is answered with others. */
+export const VISIT_FORMS: Record<string, Record<string, string>> = {
+  '/people/:person/appointments/new/:reason': NO_TIME,
+  '/people/:person/appointments/:id/change': NO_TIME,
+  '/people/:person/appointments/:id/cancel': { why: 'time' },
+  '/people/:person/appointments/holds/:id': {
+    ...{ mode: 'in-person', reason: '', companion: '', interpreter: '' },
+  },
+};

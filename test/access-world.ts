@@ -72,7 +72,7 @@ export async function makeScene(): Promise<Scene> {
   const objects = {
     ...objectsOfEach,
     ...(await objectsOfQueues(scene)),
-    ...(await objectsOfVisits(world, people, theirs)),
+    ...(await objectsOfVisits(world, people, theirs, accounts.get('member') ?? '')),
     ...(await objectsOfStaff(scene)),
     ...(await objectsOfMessages(scene)),
   };

@@ -87,32 +87,39 @@ const OF_RECORD = [
   ...['today', 'results', 'medicines', 'own list', 'refills', 'coverage', 'access-log'],
   'preferences',
   ...['information', 'corrections', 'messages'],
+  ...['visits', 'booking', 'visit', 'other time'],
 ];
 /** What a parent of a child has, and the page of the access itself. */
 const BY_CAREGIVER = [...OF_RECORD, 'own access'];
 const WHOLE = [...OF_RECORD, 'confidential', 'caregiver', 'taking back', 'private messages'];
-/** What the member has not sent, about whomever they may write for: nobody else’s. */
-const DRAFT = 'draft';
-const OWN = [...WHOLE, 'inviting', 'invited caregiver', DRAFT];
+/**
+ * What the member has not sent, and the time they have chosen, for whomever they may do so: nobody
+ * else’s.
+ */
+const BEGUN = ['draft', 'hold'];
+/** Who may book and not see sees the list, with what they booked. */
+const BOOKS = ['visits', 'booking'];
+const OWN = [...WHOLE, 'inviting', 'invited caregiver', ...BEGUN];
 /** Which parts of whose record open to whom. */
 const NAMED: Record<string, string[]> = {
   'member own': OWN,
   'teen member teen': WHOLE,
   'granting teen granting-teen': WHOLE,
-  'member child': [...BY_CAREGIVER, DRAFT],
+  'member child': [...BY_CAREGIVER, ...BEGUN],
   'caregiver without a record child': BY_CAREGIVER,
-  'member guarded': [...BY_CAREGIVER, DRAFT],
-  'member foster': [...BY_CAREGIVER, DRAFT],
+  'member guarded': [...BY_CAREGIVER, ...BEGUN],
+  'member foster': [...BY_CAREGIVER, ...BEGUN],
   'member represented': [
     ...['today', 'results', 'medicines', 'coverage', 'access-log', 'information', 'own access'],
-    ...['messages', DRAFT],
+    ...['messages', 'draft', 'visits', 'visit'],
   ],
   // the other parent, who has sole custody
   'caregiver without a record custody': BY_CAREGIVER,
-  'member ward': [...BY_CAREGIVER.filter((part) => part !== 'preferences'), DRAFT],
-  'member teen': ['today', 'messages', DRAFT, 'own access'],
+  'member ward': [...BY_CAREGIVER.filter((part) => part !== 'preferences'), ...BEGUN],
+  'member teen': ['today', 'messages', 'own access', ...BOOKS, ...BEGUN],
   'member granting-teen': [
-    ...['today', 'results', 'medicines', 'own list', 'own access', 'messages', DRAFT],
+    ...['today', 'results', 'medicines', 'own list', 'own access', 'messages'],
+    ...[...BOOKS, ...BEGUN],
   ],
   'member for-results': ['today', 'results', 'own access'],
   'member for-medicines': ['today', 'medicines', 'own list', 'own access'],
@@ -122,7 +129,9 @@ const NAMED: Record<string, string[]> = {
   'member for-coverage': ['today', 'coverage', 'own access'],
   'member for-information': ['today', 'information', 'own access'],
   // the others have no page yet
-  'member for-the-rest': ['today', 'messages', DRAFT, 'own access'],
+  'member for-the-rest': [
+    ...['today', 'messages', 'own access', 'visit', 'other time', ...BOOKS, ...BEGUN],
+  ],
   'clinician opened': [
     ...['staff results', 'staff hold', 'staff note', 'staff caregivers', 'staff messages'],
   ],
@@ -148,6 +157,11 @@ const PARTS: [RegExp, string][] = [
   [/^\/people\/:person\/messages\/drafts/, 'draft'],
   [/^\/people\/:person\/messages\/:id\/(hide|show)$/, 'private messages'],
   [/^\/people\/:person\/messages/, 'messages'],
+  [/^\/people\/:person\/appointments$/, 'visits'],
+  [/^\/people\/:person\/appointments\/new/, 'booking'],
+  [/^\/people\/:person\/appointments\/holds/, 'hold'],
+  [/^\/people\/:person\/appointments\/:id\/(change|cancel)$/, 'other time'],
+  [/^\/people\/:person\/appointments\/:id/, 'visit'],
   [/^\/people\/:person\/results\/wish$/, 'preferences'],
   [/^\/people\/:person\/results/, 'results'],
   [/^\/people\/:person\/refills/, 'refills'],

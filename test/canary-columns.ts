@@ -4,6 +4,7 @@ import type { World } from './world.ts';
 const WORDLESS = [
   ...['bool', 'int2', 'int4', 'int8', 'float4', 'float8', 'numeric', '_int4'],
   ...['date', 'time', 'timestamp', 'timestamptz', 'interval', 'uuid', '_uuid', 'inet'],
+  'tstzrange',
 ];
 
 /**
@@ -27,7 +28,7 @@ export const NO_WORDS: Record<string, string> = {
     access_review.purpose account.roles alarm.about alarm.kind audit_event.acting_as
     audit_event.actor_kind audit_event.category audit_event.permission audit_event.purpose
     audit_event.reason care_invitation.acting care_invitation.categories
-    clinic.by_hand dead_job.problem dead_job.queue
+    clinic.by_hand hours_template.modes visit.cancel_reason visit_event.words visit_type.modes dead_job.problem dead_job.queue
     department.by_hand file.kind
     identity_case.differences lab_result.labels lab_result.status lab_result_history.status
     letter.kind mail_claim.template message_draft.category notice.channel notice.topic notice_choice.channel notice_choice.topic
@@ -40,7 +41,7 @@ export const NO_WORDS: Record<string, string> = {
   'ids, routes and dates that the program makes': `audit_archive.dropped audit_block.awaited
     audit_event.route audit_event.session_ref dead_job.data idempotency.location idempotency.route
     mail_claim.id migration.id notice.data notice.event outbox_message.lane outbox_message.subject
-    refill_order.number result_unseen.telling sign_on_step.kept sign_on_step.next
+    refill_order.number result_unseen.telling visit.number sign_on_step.kept sign_on_step.next
     terms_acceptance.version`,
   'a kind of birthday and its day: src/caregivers/birthdays/letters.ts': 'letter.details',
   'a year, or a year and a month: the schema takes no other': 'person.partial_birth_date',
@@ -54,7 +55,7 @@ export const NO_WORDS: Record<string, string> = {
     shared_resource.file shared_resource.source shared_resource_history.file`,
   'an id or a code of a sender, and the type of what it sent': `clinic.organization clinic.ref
     clinic_stale.ref clinician.ref clinician_role.clinician clinician_role.places
-    clinician_role.ref department.ref identity_case.source_id lab_result.code lab_result.codes
+    clinician_role.ref visit_type.ref department.ref identity_case.source_id lab_result.code lab_result.codes
     lab_wanting.ref patient_link.other_id patient_link.source_id person_identifier.system
     pharmacy_news.control_id pharmacy_news.sender prescription.intent prescription.refs
     prescription.rxnorm prescription.source_id prescription.status proxy.relation_id
@@ -66,8 +67,8 @@ export const NO_WORDS: Record<string, string> = {
   'a number of a public register, of digits alone': `clinician.npi pharmacy.ncpdp prescriber.npi
     prescription.prescriber_npi refill_request.prescriber_npi`,
   'times of the day, that the form takes as times alone':
-    'clinic.hours holiday.hours pharmacy.hours',
-  'the name of a time zone': 'clinic.zone',
+    'clinic.hours holiday.hours hours_exception.hours pharmacy.hours',
+  'the name of a time zone': 'clinic.zone visit.zone visit_event.from_zone',
   'a media type from the list of those that are taken': 'file.type',
   'what the scanner calls malware: src/platform/files/scanning': 'file.finding',
   'the three numbers of a mail’s status': 'bounced_address.status',

@@ -73,6 +73,9 @@ export async function writeHouse({
     ...{ region: HOUSE.clinicRegion, postalCode: HOUSE.clinicPostalCode },
     ...{ zone: 'America/Chicago', phone: HOUSE.clinicPhone, fax: HOUSE.clinicFax },
     ...{ known: 'yes', state: 'active', version: '0' },
+    ...{ directions: HOUSE.wayThere, directionsEs: HOUSE.wayThereEs },
+    ...{ accessibility: HOUSE.ramp, accessibilityEs: HOUSE.rampEs },
+    ...{ bring: HOUSE.toBring, bringEs: HOUSE.toBringEs },
   });
   // who works at a listed clinic is in the directory
   const outpost = await one(`select id from clinic where name = '${HOUSE.sentClinic}'`);

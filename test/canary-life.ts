@@ -7,6 +7,8 @@ import { bringHouse, writeHouse } from './canary-house.ts';
 import { correctInformation, type Post } from './canary-information.ts';
 import { writeMessages } from './canary-messages.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
+import { writeSchedule } from './canary-schedule.ts';
+import { writeVisits } from './canary-visits.ts';
 import { visiting, walk } from './canary-walk.ts';
 import { objectsOfClinics } from './clinics.ts';
 import { pharmacies } from './medicines.ts';
@@ -219,6 +221,11 @@ export async function live(): Promise<Life> {
 
   await bringHouse(world);
   await writeHouse({ world, visit, post, one, administrator: who('administrator') });
+  await writeSchedule({ visit, post, one, manager: who('sender') });
+  await writeVisits({
+    ...{ world, base, visit, post, herself, manager: who('sender') },
+    membersVisit: visiting(life, life.members),
+  });
 
   await decideCare({
     ...{ life, person, visit, post, one, records, keeper },

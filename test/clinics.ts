@@ -1,3 +1,4 @@
+import { objectsOfSchedule } from './access-schedule.ts';
 import type { World } from './world.ts';
 
 const one = async (world: World, text: string, values: unknown[] = []): Promise<string> =>
@@ -11,7 +12,13 @@ export async function objectsOfClinics(world: World) {
      values ('River Clinic', '12 River Road', 'Waterloo', 'America/Chicago', '319-555-0180',
        'active', now()) returning id`,
   );
+  const clinician = await one(
+    world,
+    `insert into clinician (ref, name, name_key, active, changed_at)
+     values ('test Practitioner/p', 'Dr. Pat', 'pat', true, now()) returning id`,
+  );
   return {
+    ...(await objectsOfSchedule(world, { clinic, clinician })),
     clinic: { listed: clinic },
     department: {
       'in use': await one(
@@ -34,12 +41,6 @@ export async function objectsOfClinics(world: World) {
          returning id`,
       ),
     },
-    clinician: {
-      listed: await one(
-        world,
-        `insert into clinician (ref, name, name_key, active, changed_at)
-         values ('test Practitioner/p', 'Dr. Pat', 'pat', true, now()) returning id`,
-      ),
-    },
+    clinician: { listed: clinician },
   };
 }

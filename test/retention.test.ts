@@ -230,6 +230,42 @@ describe('old rows are deleted, and nothing else', () => {
       401,
       399,
     ],
+    [
+      'visit_reminder',
+      `with about as (insert into person (given, family, created_at) values ('A', 'B', $1)
+          returning patient_id),
+        at as (insert into clinic (name, street, city, zone, phone, state, changed_at)
+          values ('Visited ' || gen_random_uuid(), '1 Main Street', 'Town', 'UTC', '319-555-0180',
+            'active', $1) returning id),
+        type as (insert into visit_type (name, name_es, minutes, modes, direct, changed_at)
+          values ('Visit', 'Cita', 30, '{phone}', true, $1) returning id),
+        made as (insert into visit (patient_id, number, visit_type_id, clinic_id, mode, starts_at,
+            minutes, local_start, zone, booked_as, booked_at, changed_at)
+          select patient_id, gen_random_uuid(), type.id, at.id, 'phone', $1, 30, $1, 'UTC', 'self',
+            $1, $1 from about, at, type returning patient_id, id)
+        insert into visit_reminder (patient_id, visit_id, step, for_start, due_at, made_at)
+        select patient_id, id, '2-hours', $1, $1, $1 from made`,
+      91,
+      89,
+    ],
+    [
+      'visit_hold',
+      `with about as (insert into person (given, family, created_at) values ('A', 'B', $1)
+          returning patient_id),
+        at as (insert into clinic (name, street, city, zone, phone, state, changed_at)
+          values ('Held ' || gen_random_uuid(), '1 Main Street', 'Town', 'UTC', '319-555-0180',
+            'active', $1) returning id),
+        type as (insert into visit_type (name, name_es, minutes, modes, direct, changed_at)
+          values ('Visit', 'Cita', 30, '{phone}', true, $1) returning id),
+        by as (insert into clinician (ref, name, name_key, active, changed_at)
+          values (gen_random_uuid(), 'Dr. Held', 'held', true, $1) returning id)
+        insert into visit_hold (patient_id, account_id, visit_type_id, clinic_id, clinician_id,
+          mode, starts_at, made_at, until_at)
+        select patient_id, $account, type.id, at.id, by.id, 'phone', $1, $1, $1
+        from about, at, type, by`,
+      2.1,
+      1.9,
+    ],
   ])('of %s', async (table, text, old, young) => {
     await world.sql(`delete from ${table}`);
     for (const days of [old, old + 1, young])
@@ -243,7 +279,7 @@ describe('old rows are deleted, and nothing else', () => {
   });
 
   it('has a test for every table whose rows are deleted', () =>
-    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(25));
+    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(27));
 
   it('in batches, however many there are', async () => {
     await world.sql('delete from throttle');

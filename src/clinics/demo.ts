@@ -184,6 +184,15 @@ function addClinics({ resources, patient, file }: SampleRecord): Resource[] {
   return [];
 }
 
+const WORDS = {
+  directions: 'Bus 5 stops at the door. You can park for free behind the building.',
+  directionsEs: 'El autobús 5 para en la puerta. Puede estacionarse gratis detrás del edificio.',
+  accessibility: 'A ramp leads to the side door, and there is an elevator to every floor.',
+  accessibilityEs: 'Hay una rampa en la puerta lateral y un ascensor a todos los pisos.',
+  bring: 'Your insurance card, a photo ID, and a list of the medicines that you take.',
+  bringEs: 'Su tarjeta del seguro, una identificación con foto y una lista de sus medicinas.',
+};
+
 /** An administrator lists the clinics, and adds the holidays of this year and the next. */
 async function listThem({ actAs, asOf }: DemoDeps): Promise<void> {
   const { now, today } = asOf();
@@ -193,7 +202,8 @@ async function listThem({ actAs, asOf }: DemoDeps): Promise<void> {
     for (const clinic of await listClinics(access)) {
       if (!names.has(clinic.name)) continue;
       const { id, version, state: _, came: __, byHand: ___, ...fields } = clinic;
-      await saveClinic(access, { id, version }, { ...fields, state: 'active' }, now);
+      const words = clinic.name === CLINICS[0].name ? WORDS : {};
+      await saveClinic(access, { id, version }, { ...fields, ...words, state: 'active' }, now);
     }
     for (const of of [year, year + 1]) await addProposed(access, proposeUsual(of), now);
   });

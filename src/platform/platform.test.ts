@@ -235,6 +235,7 @@ describe('words', () => {
       ...['clinic.fax', 'file.size-kb', 'file.size-mb', 'files.type-docx', 'files.type-pdf'],
       ...['holiday.juneteenth', 'inbox.to-person', 'nav.section-portal', 'roles.by-program'],
       ...['templates.of-team', 'ui.error', 'ui.no', 'ui.problem-of', 'upload.type-document'],
+      'visit-mail.change-subject',
     ]);
   });
   it('count', () => {

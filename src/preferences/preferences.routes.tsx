@@ -11,6 +11,7 @@ import {
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
+import { throughQuietOf } from '../platform/notices/choices.ts';
 import { readUnsubscribeToken } from '../platform/notices/tokens.ts';
 import { CHANNELS, listTopics, topicRules } from '../platform/notices/topics.ts';
 import { mayChooseNotices, mayUseNotices } from './policy.ts';
@@ -60,7 +61,9 @@ export function preferenceRoutes(routes: Registrar, features: readonly Feature[]
     Object.fromEntries(
       listTopics().flatMap(({ name, rules }) =>
         rules.optional
-          ? CHANNELS.map((channel) => [fieldOf(name, channel), z.literal('yes').optional()])
+          ? [name, ...(rules.throughQuiet ? [throughQuietOf(name)] : [])].flatMap((topic) =>
+              CHANNELS.map((channel) => [fieldOf(topic, channel), z.literal('yes').optional()]),
+            )
           : [],
       ),
     ),

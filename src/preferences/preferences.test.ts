@@ -26,6 +26,8 @@ const MINE = [
   'refills-due-mail',
   'information-mail',
   'messages-mail',
+  ...['visit-changes-mail', 'visit-7-days-mail', 'visit-3-days-mail', 'visit-1-day-mail'],
+  'visit-2-hours-mail',
 ];
 const CHILD = MINE.filter((one) => one !== 'refills-due-mail');
 const box = (topic: 'results' | 'refills' | 'refills-due') =>
@@ -72,6 +74,29 @@ describe('the preferences page', () => {
       ),
     ).toEqual([{ patientId: child, actingAs: 'caregiver', reason: 'refills-mail off' }]);
     expect([(await sendRefills(child)).n, (await sendRefills(person)).n]).toEqual([0, 1]);
+  });
+
+  it('has a choice beside a topic that need not wait for the end of quiet hours', async () => {
+    const choice = `${en('topic.visit-2-hours-quiet')}: ${en('channel.mail')}`;
+    await member.open(page(child));
+    await member.choose(choice).press(en('preferences.save'));
+    expect(ticked()).toContain('visit-2-hours-quiet-mail');
+    const chosen = () =>
+      world.sql('select about_id, wanted from notice_choice where topic = $1', [
+        'visit-2-hours-quiet',
+      ]);
+    expect(await chosen()).toEqual([{ aboutId: child, wanted: true }]);
+    await member.open(page());
+    expect(ticked()).not.toContain('visit-2-hours-quiet-mail');
+    await member.open(page(child));
+    await member.untick(choice).press(en('preferences.save'));
+    expect(await chosen()).toEqual([{ aboutId: child, wanted: false }]);
+    // without quiet hours there is nothing to choose
+    const { quietFrom } = world.settings;
+    world.settings.quietFrom = world.settings.quietUntil;
+    await member.open(page());
+    expect(member.text).not.toContain(en('topic.visit-2-hours-quiet'));
+    world.settings.quietFrom = quietFrom;
   });
 
   it('can’t switch off what is always on, nor anything under an unknown name', async () => {

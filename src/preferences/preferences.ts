@@ -7,22 +7,24 @@ import {
   type Batch,
   changeChoice,
   findBatch,
+  goesThroughQuiet,
   isWanted,
   listChoices,
+  throughQuietOf,
 } from '../platform/notices/choices.ts';
-import { CHANNELS, type Channel, listTopics, type Topic } from '../platform/notices/topics.ts';
+import { CHANNELS, type Channel, listTopics, type TopicRules } from '../platform/notices/topics.ts';
 
 export { clearBounce, moveWaiting, type Reach, readReach } from './preferences.sql.ts';
 
 type Chooses = Access<'notices:choose'>;
 type Own = Access<'notices:own' | 'notices:choose'>;
 
-/** A line of the preferences page: a topic, and the channels on which the account gets it. */
-export interface TopicRow {
-  topic: Topic;
-  label: ReturnType<typeof listTopics>[number]['rules']['label'];
-  hint: ReturnType<typeof listTopics>[number]['rules']['hint'];
-  optional: boolean;
+/**
+ * A line of the preferences page: a topic, and the channels on which the account gets it; or the
+ * choice that a topic does not wait for the end of quiet hours, under a name of its own.
+ */
+export interface TopicRow extends Pick<TopicRules, 'label' | 'hint' | 'optional'> {
+  topic: string;
   on: Readonly<Record<Channel, boolean>>;
 }
 
@@ -54,19 +56,20 @@ export async function listRows(access: Own, asOf: AsOf): Promise<TopicRow[]> {
       if (!access.person.id || (rules.about === 'own-record' && !self)) return [];
       if (!rules.policy || !accessFor(access, rules.policy, asOf)) return [];
     }
-    const on = Object.fromEntries(
-      CHANNELS.map((channel) => [
-        channel,
-        !rules.optional || isWanted(choices, rules, name, aboutId, channel),
-      ]),
-    ) as Record<Channel, boolean>; // one for each
-    const { label, hint, optional } = rules;
-    return [{ topic: name, label, hint, optional, on }];
+    const { label, hint, optional, throughQuiet } = rules;
+    // one for each
+    const onWhere = (test: (channel: Channel) => boolean) =>
+      Object.fromEntries(CHANNELS.map((channel) => [channel, test(channel)])) as TopicRow['on'];
+    const on = onWhere((channel) => !optional || isWanted(choices, rules, name, aboutId, channel));
+    const row: TopicRow = { topic: name, label, hint, optional, on };
+    if (!throughQuiet || settings.quietFrom === settings.quietUntil) return [row];
+    const through = onWhere((channel) => goesThroughQuiet(choices, rules, name, aboutId, channel));
+    return [row, { topic: throughQuietOf(name), ...throughQuiet, optional: true, on: through }];
   });
 }
 
-/** A field of the form: one topic on one channel. */
-export const fieldOf = (topic: Topic, channel: Channel): string => `${topic}-${channel}`;
+/** A field of the form: one topic, or choice about quiet hours, on one channel. */
+export const fieldOf = (topic: string, channel: Channel): string => `${topic}-${channel}`;
 
 /**
  * Saves which topics the account wants about this person. Topics that can't be switched off, or

@@ -21,8 +21,11 @@ type Speaking = { language: Language };
 export const timeText = ({ language }: Speaking, at: Date, zone: string): string =>
   `${wordsIn(language, zone).date(at, 'time')} ${zoneName(zone, at)}`;
 /** The day at a clinic: "Thursday, March 18, 2027". */
-export const dayText = ({ language }: Speaking, at: Date, zone: string): string =>
-  `${wordsIn(language, zone).date(at, 'day-long')}, ${wordsIn(language, zone).date(at, 'year')}`;
+export function dayText({ language }: Speaking, at: Date, zone: string): string {
+  const words = wordsIn(language, zone);
+  const [day, year] = [words.date(at, 'day-long'), words.date(at, 'year')];
+  return language === 'es' ? `${day} de ${year}` : `${day}, ${year}`;
+}
 /** Both: "Thursday, March 18, 2027 at 8:00 a.m. MDT". */
 export const whenText = (t: Words, at: Date, zone: string): string =>
   t('visits.when', { day: dayText(t, at, zone), time: timeText(t, at, zone) });

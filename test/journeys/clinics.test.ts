@@ -78,6 +78,33 @@ describe('an administrator', () => {
     expect(visitor.html).not.toContain('<script>alert');
   });
 
+  it('says how to get there and what to bring, in both languages, whatever is in the words', async () => {
+    await admin.open('/staff/clinics/new');
+    await fillClinic('Parkside')
+      .fill(en('clinics.directions'), `${HOSTILE}\nBus 5`)
+      .fill(en('clinics.directions-es'), 'El autobús 5')
+      .fill(en('clinics.accessibility'), 'A ramp at the side door')
+      .fill(en('clinics.bring'), 'x'.repeat(1001))
+      .press(en('clinics.save'));
+    expect([admin.status, admin.text.includes(en('problem.too-long'))]).toEqual([422, true]);
+    await admin.fill(en('clinics.bring'), 'Your card').press(en('clinics.save'));
+    expect(admin.text).toContain(en('clinics.saved'));
+    const visitor = await new Browser(world).open('/clinics');
+    for (const words of [HOSTILE, 'Bus 5', 'A ramp at the side door', 'Your card'])
+      expect(visitor.text).toContain(words);
+    expect(visitor.html).not.toContain('<script>alert');
+    await visitor.press('Español');
+    await visitor.open('/clinics');
+    for (const words of [es('clinic.directions'), 'El autobús 5', 'A ramp at the side door'])
+      expect(visitor.text).toContain(words);
+    expect(visitor.text).not.toContain('Bus 5');
+    expect(visitor.html).toMatch(/<p[^>]*lang="en"[^>]*>A ramp/);
+    await admin.fill(en('clinics.directions'), '').press(en('clinics.save'));
+    expect(await world.sql("select directions, bring from clinic where name = 'Parkside'")).toEqual(
+      [{ directions: '', bring: 'Your card' }],
+    );
+  });
+
   it('saves once, however often the button is clicked', async () => {
     const form = {
       ...{ name: 'Twice', street: '1 A', city: 'B', zone: 'America/Chicago' },

@@ -6,6 +6,7 @@ import type {
   Clinic,
   ClinicFields,
   ClinicState,
+  ClinicWords,
   Department,
 } from '../places/clinics.rules.ts';
 import { valuesOf } from '../places/clinics.sql.ts';
@@ -68,7 +69,7 @@ const CLINIC = `id, name, street, city, region, postal_code, zone, phone, fax, h
 export const listOfSource = (
   access: Records,
   refs: string[],
-): Promise<(Clinic & { ref: string; organization: string | null })[]> =>
+): Promise<(Omit<Clinic, keyof ClinicWords> & { ref: string; organization: string | null })[]> =>
   access.sql(`select ${CLINIC}, ref, organization from clinic where ref = any($1) for update`, [
     refs,
   ]);

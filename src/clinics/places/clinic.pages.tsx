@@ -3,14 +3,14 @@ import type { Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { StaleNote, savedNow, VersionField } from '../../ui/draft.tsx';
-import { Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
+import { Choice, ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Done, LinkButton, Tag } from '../../ui/kit.tsx';
 import { capital, Phone } from '../../ui/text.tsx';
 import { typeHours } from '../calendar/hours.rules.ts';
 import { sayWeekday } from '../calendar/say-hours.ts';
 import { zoneName, zonesBeside } from '../calendar/zones.rules.ts';
 import { BASE } from './clinics.pages.tsx';
-import { type Clinic, type Department, isZoneSaid } from './clinics.rules.ts';
+import { CLINIC_WORDS, type Clinic, type Department, isZoneSaid } from './clinics.rules.ts';
 
 /** A clinic as the fields of its form contain it. */
 export function typedClinic(clinic: Clinic): Typed {
@@ -20,6 +20,12 @@ export function typedClinic(clinic: Clinic): Typed {
   return {
     ...{ name, street, city, region, postalCode, zone, phone, fax },
     ...Object.fromEntries(days),
+    ...Object.fromEntries(
+      CLINIC_WORDS.flatMap((name) => [
+        [name, clinic[name]],
+        [`${name}Es`, clinic[`${name}Es`]],
+      ]),
+    ),
     known: hours ? 'yes' : 'no',
     // saving a proposed clinic lists it, unless staff say otherwise
     state: state === 'proposed' ? '' : state,
@@ -64,6 +70,15 @@ export function ClinicPage({
       problems={problems}
       value={value(name)}
       max={max}
+    />
+  );
+  const text = (name: string, label: string, hint?: string) => (
+    <TextArea
+      key={name}
+      {...{ t, name, label, problems, value: value(name) }}
+      hint={beside(name) ?? hint}
+      rows={3}
+      max={1000}
     />
   );
   const title = clinic ? t('clinics.edit', { name: clinic.name }) : t('clinics.add');
@@ -140,6 +155,12 @@ export function ClinicPage({
             { value: 'no', label: t('clinics.known-no') },
           ]}
         />
+        <h2>{t('clinics.for-visitors')}</h2>
+        <p class="muted">{t('clinics.for-visitors-text')}</p>
+        {CLINIC_WORDS.flatMap((name) => [
+          text(name, t(`clinics.${name}`), t(`clinics.${name}-hint`)),
+          text(`${name}Es`, t(`clinics.${name}-es`)),
+        ])}
         <Choice
           t={t}
           name="state"

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterImport, type Came, decidedByHand, missingToList } from './clinics.rules.ts';
+import { afterImport, type Came, decidedByHand, missingToList, wordsOf } from './clinics.rules.ts';
 
 interface Fields {
   name: string;
@@ -49,4 +49,16 @@ it('a clinic is listed with street, city and phone', () => {
   };
   expect(missingToList(clinic)).toEqual(['street', 'phone']);
   expect(missingToList({ ...clinic, street: 's', phone: 'p' })).toEqual([]);
+});
+
+it('what staff say for visitors is in the language of the reader, or else in English', () => {
+  const clinic = {
+    ...{ directions: 'Take bus 5', directionsEs: 'Tome el autobús 5', accessibility: 'A ramp' },
+    ...{ accessibilityEs: '', bring: '', bringEs: 'Su tarjeta' },
+  };
+  expect(wordsOf(clinic, 'directions', 'en')).toEqual({ text: 'Take bus 5', in: 'en' });
+  expect(wordsOf(clinic, 'directions', 'es')).toEqual({ text: 'Tome el autobús 5', in: 'es' });
+  expect(wordsOf(clinic, 'accessibility', 'es')).toEqual({ text: 'A ramp', in: 'en' });
+  expect(wordsOf(clinic, 'bring', 'es')).toEqual({ text: 'Su tarjeta', in: 'es' });
+  expect(wordsOf(clinic, 'bring', 'en')).toBeNull();
 });

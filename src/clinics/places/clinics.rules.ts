@@ -13,6 +13,18 @@ export interface ClinicFields {
   /** Null where nobody has said them. */
   hours: Week | null;
 }
+/** What only staff say, for those who come: no sender has it. The Spanish texts may be empty. */
+export interface ClinicWords {
+  /** How one gets there. */
+  directions: string;
+  directionsEs: string;
+  /** What helps people with a disability. */
+  accessibility: string;
+  accessibilityEs: string;
+  bring: string;
+  bringEs: string;
+}
+export const CLINIC_WORDS = ['directions', 'accessibility', 'bring'] as const;
 export interface DepartmentFields {
   name: string;
   phone: string;
@@ -29,7 +41,7 @@ export type Came<F> = Partial<F> & {
 
 export type ClinicState = 'proposed' | 'active' | 'inactive';
 
-export interface Clinic extends ClinicFields {
+export interface Clinic extends ClinicFields, ClinicWords {
   id: string;
   state: ClinicState;
   version: number;
@@ -71,6 +83,20 @@ export function afterImport<F extends object>(now: F, came: Came<F>, byHand: rea
     if (!byHand.includes(name) && came[name] !== undefined)
       next[name] = came[name] as F[typeof name];
   return next;
+}
+
+/**
+ * A text in the reader’s language, or else in English, and the language that it is in; null where
+ * nobody has said it.
+ */
+export function wordsOf(
+  clinic: ClinicWords,
+  name: (typeof CLINIC_WORDS)[number],
+  language: 'en' | 'es',
+): { text: string; in: 'en' | 'es' } | null {
+  const spanish = clinic[`${name}Es`];
+  if (language === 'es' && spanish) return { text: spanish, in: 'es' };
+  return clinic[name] ? { text: clinic[name], in: 'en' } : null;
 }
 
 /** Whether somebody has set the time zone of a clinic: a sender, or the staff who listed it. */

@@ -4,6 +4,7 @@ import type {
   Clinic,
   ClinicFields,
   ClinicState,
+  ClinicWords,
   Department,
   DepartmentFields,
 } from './clinics.rules.ts';
@@ -11,7 +12,8 @@ import type {
 type Manage = Access<'clinics:manage'>;
 
 const CLINIC = `id, name, street, city, region, postal_code, zone, phone, fax, hours, state,
-  version, came, by_hand`;
+  directions, directions_es, accessibility, accessibility_es, bring, bring_es, version,
+  came, by_hand`;
 const DEPARTMENT = 'id, clinic_id, name, phone, specialty, active, version, came, by_hand';
 
 /** All clinics: listed, proposed, and no longer in use. */
@@ -36,17 +38,27 @@ export const valuesOf = (fields: ClinicFields) => [
   fields.hours && JSON.stringify(fields.hours),
 ];
 
+const textsOf = (words: ClinicWords) => [
+  words.directions,
+  words.directionsEs,
+  words.accessibility,
+  words.accessibilityEs,
+  words.bring,
+  words.bringEs,
+];
+
 export async function insertClinic(
   access: Manage,
-  fields: ClinicFields,
+  fields: ClinicFields & ClinicWords,
   state: ClinicState,
   now: Date,
 ): Promise<string> {
   const [row] = await access.sql<{ id: string }>(
     `insert into clinic (name, street, city, region, postal_code, zone, phone, fax, hours, state,
-       changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`,
-    [...valuesOf(fields), state, now],
+       changed_at, directions, directions_es, accessibility, accessibility_es, bring, bring_es)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+     returning id`,
+    [...valuesOf(fields), state, now, ...textsOf(fields)],
   );
   if (!row) throw new Error('the clinic was not written');
   return row.id;
@@ -56,16 +68,20 @@ export async function insertClinic(
 export async function updateClinic(
   access: Manage,
   seen: { id: string; version: number },
-  fields: ClinicFields,
+  fields: ClinicFields & ClinicWords,
   rest: { state: ClinicState; byHand: string[] },
   now: Date,
 ): Promise<boolean> {
   const rows = await access.sql(
     `update clinic set name = $3, street = $4, city = $5, region = $6, postal_code = $7, zone = $8,
        phone = $9, fax = $10, hours = $11, state = $12, by_hand = $13, changed_at = $14,
-       version = version + 1
+       directions = $15, directions_es = $16, accessibility = $17, accessibility_es = $18,
+       bring = $19, bring_es = $20, version = version + 1
      where id = $1 and version = $2 returning 1`,
-    [seen.id, seen.version, ...valuesOf(fields), rest.state, rest.byHand, now],
+    [
+      ...[seen.id, seen.version, ...valuesOf(fields), rest.state, rest.byHand, now],
+      ...textsOf(fields),
+    ],
   );
   return rows.length > 0;
 }

@@ -3,6 +3,7 @@ import {
   type Clinic,
   type ClinicFields,
   type ClinicState,
+  type ClinicWords,
   type Department,
   type DepartmentFields,
   decidedByHand,
@@ -30,17 +31,19 @@ export type Saved =
 export async function saveClinic(
   access: Manage,
   seen: { id: string; version: number } | null,
-  { state, ...fields }: ClinicFields & { state: ClinicState },
+  { state, ...all }: ClinicFields & ClinicWords & { state: ClinicState },
   now: Date,
 ): Promise<Saved> {
   const before: Clinic | undefined = seen ? await sql.findClinic(access, seen.id) : undefined;
   if (seen && !before) return { is: 'none' };
+  // no sender has the texts for visitors, so they are never anything else than by hand
+  const { directions, directionsEs, accessibility, accessibilityEs, bring, bringEs, ...fields } =
+    all;
   const missing = state === 'active' ? missingToList(fields) : [];
   if (missing.length > 0) return { is: 'incomplete', missing };
-  if (!seen || !before)
-    return { is: 'saved', id: await sql.insertClinic(access, fields, state, now) };
+  if (!seen || !before) return { is: 'saved', id: await sql.insertClinic(access, all, state, now) };
   const byHand = decidedByHand(fields, before.came);
-  const done = await sql.updateClinic(access, seen, fields, { state, byHand }, now);
+  const done = await sql.updateClinic(access, seen, all, { state, byHand }, now);
   return done ? { is: 'saved', id: seen.id } : { is: 'stale' };
 }
 

@@ -37,6 +37,7 @@ const PROBLEMS = {
 } as const satisfies Record<HoursProblem, string>;
 
 const line = (max: number) => field.optional(max);
+const words = field.optional(1000);
 const phone = z
   .string('problem.clinics-phone')
   .trim()
@@ -65,6 +66,12 @@ const ClinicForm = z.object({
     typeof hours
   >),
   known: field.choice(['yes', 'no'], 'problem.choose'),
+  directions: words,
+  directionsEs: words,
+  accessibility: words,
+  accessibilityEs: words,
+  bring: words,
+  bringEs: words,
   state: field.choice(['active', 'inactive'], 'problem.choose'),
   version,
 });
@@ -120,11 +127,13 @@ export function placesRoutes(routes: Registrar): void {
       return read.ok ? read.hours : []; // the schema has already refused what can't be read
     });
     const { name, street, city, region, postalCode, zone, phone, fax, state } = input;
+    const { directions, directionsEs, accessibility, accessibilityEs, bring, bringEs } = input;
     const saved = await saveClinic(
       access,
       params.id ? { id: params.id, version: Number(input.version) } : null,
       {
         ...{ name, street, city, region, postalCode, zone, phone, fax, state },
+        ...{ directions, directionsEs, accessibility, accessibilityEs, bring, bringEs },
         hours: input.known === 'yes' ? week : null,
       },
       now,

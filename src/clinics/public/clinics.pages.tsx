@@ -10,6 +10,7 @@ import type { Week } from '../calendar/hours.rules.ts';
 import { sayHours, sayState, sayToday, sayWeek } from '../calendar/say-hours.ts';
 import { zoneName } from '../calendar/zones.rules.ts';
 import { calendarOf, holidaysOf } from '../holidays/holidays.rules.ts';
+import { CLINIC_WORDS, wordsOf } from '../places/clinics.rules.ts';
 import type { PublicClinic, PublicHoliday } from './public.sql.ts';
 
 /** How many days ahead a holiday is announced. */
@@ -94,6 +95,27 @@ function Holidays({ view, list }: { view: View; list: readonly PublicHoliday[] }
   );
 }
 
+/** How one gets there, what helps people with a disability, and what to bring. */
+function ForVisitors({ view: { t }, clinic }: { view: View; clinic: PublicClinic }) {
+  return (
+    <>
+      {CLINIC_WORDS.map((name) => {
+        const said = wordsOf(clinic, name, t.language);
+        return (
+          said && (
+            <details class="answer" key={name}>
+              <summary>{t(`clinic.${name}`)}</summary>
+              <p class="prose" dir="auto" lang={said.in === t.language ? undefined : said.in}>
+                {said.text}
+              </p>
+            </details>
+          )
+        );
+      })}
+    </>
+  );
+}
+
 function ClinicCard({
   view,
   clinic,
@@ -148,6 +170,7 @@ function ClinicCard({
       )}
       {clinic.hours && <AllHours view={view} week={clinic.hours} zone={clinic.zone} />}
       <Holidays view={view} list={coming} />
+      <ForVisitors view={view} clinic={clinic} />
       <p>
         <a href={`/clinicians?clinic=${clinic.id}`}>
           {t('clinic.who')} <span class="usa-sr-only">{clinic.name}</span>

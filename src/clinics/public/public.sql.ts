@@ -2,11 +2,11 @@ import type { Db } from '../../platform/access/db.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Interval } from '../calendar/hours.rules.ts';
 import type { SaidCode } from '../derive/clinicians.rules.ts';
-import type { ClinicFields, DepartmentFields } from '../places/clinics.rules.ts';
+import type { ClinicFields, ClinicWords, DepartmentFields } from '../places/clinics.rules.ts';
 
 /** These statements read views of public data, so they need no decision. */
 
-export interface PublicClinic extends ClinicFields {
+export interface PublicClinic extends ClinicFields, ClinicWords {
   id: string;
   departments: DepartmentFields[];
 }

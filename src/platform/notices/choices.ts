@@ -15,6 +15,20 @@ export const isWanted = (
   choices.find((one) => one.topic === topic && one.channel === channel && one.aboutId === aboutId)
     ?.wanted ?? channels.includes(channel);
 
+/** The name of the choice that a topic does not wait for the end of quiet hours. */
+export const throughQuietOf = (topic: string): string => `${topic}-quiet`;
+
+/** Whether an account chose that a topic, about one person, does not wait for that. */
+export const goesThroughQuiet = (
+  choices: readonly sql.Choice[],
+  { throughQuiet }: Pick<TopicRules, 'throughQuiet'>,
+  topic: string,
+  aboutId: string | null,
+  channel: Channel,
+): boolean =>
+  throughQuiet !== undefined &&
+  isWanted(choices, { channels: [] }, throughQuietOf(topic), aboutId, channel);
+
 /** Stores a choice, which applies at once, also to waiting notices. */
 export const changeChoice = (
   access: sql.Choosing,

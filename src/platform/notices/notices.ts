@@ -27,6 +27,15 @@ export interface Telling<T extends Topic> {
   event?: string;
 }
 
+/**
+ * The one job that waits for an account's notices of a topic. If people choose about quiet hours
+ * for each person, there is one for each, so that one that waits holds no other back.
+ */
+export const jobKeyOf = (
+  { accountId, topic, aboutId = null }: Pick<Telling<Topic>, 'accountId' | 'topic' | 'aboutId'>,
+  { throughQuiet }: Pick<TopicRules, 'throughQuiet'>,
+): string => [accountId, topic, ...(throughQuiet ? [aboutId] : [])].join(' ');
+
 export const queueOf = ({ gatherSeconds, quiet }: TopicRules): 'notice.send' | 'notice.urgent' =>
   gatherSeconds > 0 || quiet ? 'notice.send' : 'notice.urgent';
 
@@ -53,6 +62,9 @@ export async function notify<T extends Topic, P extends string>(
     access,
     queueOf(rules),
     { accountId, topic },
-    { onlyOne: `${accountId} ${topic}`, ...(gatherSeconds ? { delaySeconds: gatherSeconds } : {}) },
+    {
+      onlyOne: jobKeyOf({ accountId, topic, aboutId }, rules),
+      ...(gatherSeconds ? { delaySeconds: gatherSeconds } : {}),
+    },
   );
 }

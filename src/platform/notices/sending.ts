@@ -10,9 +10,9 @@ import { type Mailer, refusedStatus } from '../mail/mail.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type Batch, formBatches } from './batches.rules.ts';
 import { isPermanent } from './bounces.rules.ts';
-import { isWanted } from './choices.ts';
+import { goesThroughQuiet, isWanted } from './choices.ts';
 import * as sql from './notices.sql.ts';
-import { queueOf } from './notices.ts';
+import { jobKeyOf, queueOf } from './notices.ts';
 import { afterQuiet } from './quiet.rules.ts';
 import { bounceToken, unsubscribeToken } from './tokens.ts';
 import { type Channel, isTopic, type Topic, type TopicRules, topicRules } from './topics.ts';
@@ -115,24 +115,28 @@ async function plan(
   const at = rules.quiet
     ? afterQuiet(now, await zoneOfRecipient(access, who, deps.settings), deps.settings)
     : now;
-  const again = at > now ? at : nextAt;
-  if (again)
-    await deps.jobs.enqueue(
+  const aboutOf = ({ aboutId }: Row) => (who?.patientId === aboutId ? null : aboutId);
+  const goesNow = ({ notices }: Batch<Row>) =>
+    at <= now ||
+    notices.every((row) => goesThroughQuiet(choices, rules, topic, aboutOf(row), CHANNEL));
+  const going = batches.filter(goesNow);
+  const held = batches.filter((batch) => !goesNow(batch)).flatMap(({ notices }) => notices);
+  if (held.length > 0)
+    await sql.postpone(
       access,
-      queueOf(rules),
-      { accountId, topic },
-      {
-        onlyOne: `${accountId} ${topic}`,
-        delaySeconds: Math.max(1, Math.ceil((again.getTime() - now.getTime()) / 1000)),
-      },
+      held.map(({ id }) => id),
+      at,
     );
-  if (at > now) {
-    const ids = batches.flatMap(({ notices }) => notices.map(({ id }) => id));
-    await sql.postpone(access, ids, at);
-    return made;
+  const again = held.length > 0 ? at : nextAt;
+  if (again) {
+    const left = rows.filter((row) => !going.some(({ notices }) => notices.includes(row)));
+    const delaySeconds = Math.max(1, Math.ceil((again.getTime() - now.getTime()) / 1000));
+    const job = { accountId, topic };
+    for (const onlyOne of new Set(left.map(({ aboutId }) => jobKeyOf({ ...job, aboutId }, rules))))
+      await deps.jobs.enqueue(access, queueOf(rules), job, { onlyOne, delaySeconds });
   }
   const formed: { batch: Batch<Row>; to: string; sendable: Row[] }[] = [];
-  for (const batch of batches) {
+  for (const batch of going) {
     const sendable: Row[] = [];
     let address: string | null = null;
     for (const row of batch.notices) {
@@ -140,13 +144,7 @@ async function plan(
       const to = named === undefined ? (who?.confirmed ? who.email : null) : named;
       const outcome = refusalOf({
         optional: rules.optional,
-        wanted: isWanted(
-          choices,
-          rules,
-          topic,
-          who?.patientId === row.aboutId ? null : row.aboutId,
-          CHANNEL,
-        ),
+        wanted: isWanted(choices, rules, topic, aboutOf(row), CHANNEL),
         open: isOpenFor(who, rules, row),
         ownerDeceased: who?.ownerDeceased ?? false,
         addressNamed: typeof named === 'string',

@@ -42,6 +42,11 @@ export interface TopicRules<T extends Topic = Topic> {
   gatherSeconds: number;
   /** Whether it waits for the end of quiet hours. */
   quiet: boolean;
+  /**
+   * People may choose that it does not wait for the end of quiet hours: what the preferences page
+   * says about that. Off until somebody turns it on.
+   */
+  throughQuiet?: { label: Key; hint: Key };
   /** The text: `{name}`, `{phone}`, `{link}`, `{n}` (how many events) and `values`. */
   subject: Key;
   body: Key;

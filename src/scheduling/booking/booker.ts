@@ -1,12 +1,12 @@
 import type { Access } from '../../platform/access/access.ts';
 import { dayIn, type PlainDate } from '../../platform/clock.ts';
-import { findTimes, type Time, type Wish } from '../availability/find.ts';
 import { minuteOf } from '../availability/minutes.ts';
-import { listTaken } from '../availability/schedule.sql.ts';
 import type { Span } from '../availability/spans.rules.ts';
 import { joined } from '../availability/spans.rules.ts';
 import { DAY } from '../availability/stretches.rules.ts';
 import type { FindsTimes } from '../policy.ts';
+import { findTimes, type Time, type Wish } from '../times/find.ts';
+import { listTaken } from '../times/schedule.sql.ts';
 import {
   type Booker,
   type NotAtAll,

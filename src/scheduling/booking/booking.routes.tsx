@@ -5,53 +5,52 @@ import {
   type Answer,
   type Context,
   isUuid,
-  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { mayBookVisits, mayReadVisits } from '../policy.ts';
-import { findReason, findType, listReasons, type Reason } from '../visit-types/types.sql.ts';
+import { mayBookVisits } from '../policy.ts';
+import {
+  findOfferedReason,
+  listOfferedReasons,
+  type OfferedReason,
+} from '../visit-types/offered.ts';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
-import { findVisit, type Visit } from '../visits/visits.sql.ts';
-import { isChangeable, isSeen, type Sight } from '../visits/visits.ts';
+import { findType } from '../visit-types/visit-types.ts';
+import { BASE, home, PLACE } from '../visits/paths.ts';
+import { findPlace } from '../visits/places.ts';
+import { sightOf } from '../visits/sight.ts';
+import { findVisit, isChangeable, isSeen, type Visit } from '../visits/visits.ts';
 import { inTheir } from '../when.ts';
 import { askAbout, timesFor, windowOf } from './booker.ts';
-import { bookHold, holdTime, type Refused, reviewHold } from './booking.ts';
-import { listChoices } from './choice.sql.ts';
-import {
-  BASE,
-  fits,
-  home,
-  narrowed,
-  PLACE,
-  ReviewForm,
-  readFilters,
-  readTime,
-  TimeForm,
-} from './fields.ts';
-import { NotHerePage, ReasonsPage, TimesPage, UrgentPage } from './find.pages.tsx';
-import { findPlace } from './places.sql.ts';
+import { bookHold } from './booking.ts';
+import type { Refused } from './check.ts';
+import { listChoices } from './choice.ts';
+import { fits, narrowed, ReviewForm, readFilters, readTime, TimeForm } from './fields.ts';
+import { NotHerePage, ReasonsPage, UrgentPage } from './find.pages.tsx';
+import { findChosen, holdTime, reviewHold } from './holding.ts';
 import { InTheWay, ReviewPage } from './review.pages.tsx';
+import { TimesPage } from './times.pages.tsx';
 
 type Book = Context<'visits:book'>;
 /** So many times are on a page. */
 const SHOWN = 40;
 
-export const sightOf = (ctx: Book | Context<'visits:read'>): Sight => ({
-  all: mayAlso(mayReadVisits, ctx),
-  accountId: ctx.access.actor?.account.id ?? null,
-});
-
 /** Why a time, or any time, can't be had, in words. */
-function sayRefused({ t, view }: Book, refused: Refused): ComponentChildren {
+function sayRefused(ctx: Book, refused: Refused): ComponentChildren {
+  const { t, view } = ctx;
   switch (refused.is) {
     case 'taken':
     case 'none':
       return t('visits.taken');
     case 'in-the-way':
-      return <InTheWay view={view} other={refused.other} />;
+      // one that the account may not see is a time that somebody else has
+      return isSeen(refused.other, sightOf(ctx)) ? (
+        <InTheWay view={view} other={refused.other} />
+      ) : (
+        t('visits.taken')
+      );
     case 'not-at-all':
       return t(`visits.why-${refused.why}`);
     case 'not-then':
@@ -64,7 +63,7 @@ function sayRefused({ t, view }: Book, refused: Refused): ComponentChildren {
 /** What is looked for: a reason to come, or another time for a visit. */
 interface Looking {
   type: VisitType;
-  reason: Reason | null;
+  reason: OfferedReason | null;
   moves: Visit | undefined;
   path: string;
   name: string;
@@ -107,7 +106,7 @@ async function timesPage(ctx: Book, looking: Looking, refused?: Refused): Promis
     />
   );
   const answer = pageAnswer(t, PLACE, name, body);
-  return refused && answer.kind === 'page' ? { ...answer, status: 409 } : answer;
+  return refused && answer.kind === 'page' ? { ...answer, status: 422 } : answer;
 }
 
 async function hold(ctx: Book, looking: Looking, value: string): Promise<Answer> {
@@ -132,9 +131,9 @@ async function hold(ctx: Book, looking: Looking, value: string): Promise<Answer>
 /** The reason in the path, if the account may look for a time for it. */
 async function reasonOf(ctx: Book): Promise<Looking | undefined> {
   const { access, params, t } = ctx;
-  const id = params.id ?? '';
-  const reason = isUuid(id) ? await findReason(access, id) : undefined;
-  const type = reason && (await findType(access, reason.typeId));
+  const id = params.reason ?? '';
+  const reason = isUuid(id) ? await findOfferedReason(access, id) : undefined;
+  const type = reason && (await findType(access, reason.visitTypeId));
   if (!reason || !type || (type.confidential && !sightOf(ctx).all)) return undefined;
   const name = inTheir(t, reason.name, reason.nameEs);
   return { type, reason, moves: undefined, path: `${home(params.person)}/new/${id}`, name };
@@ -155,10 +154,10 @@ export function bookingRoutes(routes: Registrar): void {
   routes.page(`${BASE}/new`, mayBookVisits, async (ctx) => {
     const { access, t, view } = ctx;
     const { all } = sightOf(ctx);
-    const reasons = (await listReasons(access)).filter((one) => all || !one.confidential);
+    const reasons = (await listOfferedReasons(access)).filter((one) => all || !one.confidential);
     return pageAnswer(t, PLACE, t('visits.new'), <ReasonsPage view={view} reasons={reasons} />);
   });
-  routes.page(`${BASE}/new/:id`, mayBookVisits, async (ctx) => {
+  routes.page(`${BASE}/new/:reason`, mayBookVisits, async (ctx) => {
     const { t, view, query } = ctx;
     const looking = await reasonOf(ctx);
     if (!looking?.reason) return notFound;
@@ -170,12 +169,17 @@ export function bookingRoutes(routes: Registrar): void {
   });
   routes.page(`${BASE}/:id/change`, mayBookVisits, async (ctx) => {
     const looking = await movingOf(ctx);
-    return looking
-      ? timesPage(ctx, looking)
-      : redirect(`${home(ctx.params.person)}/${ctx.params.id}`);
+    if (looking) return timesPage(ctx, looking);
+    // too late, or canceled: its page says what to do
+    const { access, params } = ctx;
+    const id = params.id ?? '';
+    const visit = isUuid(id) ? await findVisit(access, access.person.id, id) : undefined;
+    return visit && isSeen(visit, sightOf(ctx))
+      ? redirect(`${home(params.person)}/${id}`)
+      : notFound;
   });
   for (const [path, find] of [
-    [`${BASE}/new/:id`, reasonOf],
+    [`${BASE}/new/:reason`, reasonOf],
     [`${BASE}/:id/change`, movingOf],
   ] as const)
     routes.form(
@@ -238,18 +242,10 @@ export function bookingRoutes(routes: Registrar): void {
 /** The times again, when the one that was chosen can't be had any longer. */
 async function afterHold(ctx: Book, id: string, refused: Refused): Promise<Answer> {
   const { access, params, t } = ctx;
-  const [hold] = await access.sql<{
-    reasonId: string | null;
-    moves: string | null;
-    typeId: string;
-  }>(
-    `select reason_id, moves, visit_type_id as type_id from visit_hold
-     where patient_id = $1 and id = $2`,
-    [access.person.id, id],
-  );
+  const hold = await findChosen(access, id);
   const base = home(params.person);
   const moves = hold?.moves ? await findVisit(access, access.person.id, hold.moves) : undefined;
-  const reason = hold?.reasonId ? await findReason(access, hold.reasonId) : undefined;
+  const reason = hold?.reasonId ? await findOfferedReason(access, hold.reasonId) : undefined;
   const type = hold && (await findType(access, hold.typeId));
   if (!type || (!moves && !reason)) return redirect(`${base}?done=gone`);
   const looking: Looking = moves

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { field } from '../../platform/http/forms.ts';
 import { isUuid } from '../../platform/http/routes.ts';
-import type { Time } from '../availability/find.ts';
+import type { Time } from '../times/find.ts';
 import { MODES, type Mode } from '../visit-types/visit-types.rules.ts';
 import type { Choice } from './choice.sql.ts';
-
-export const BASE = '/people/:person/appointments';
-export const PLACE = 'visits';
-export const home = (person: string | undefined): string => `/people/${person}/appointments`;
 
 /** Parts of the day, by the clock of the clinic. */
 export const PARTS = ['morning', 'afternoon', 'evening'] as const;

@@ -1,5 +1,4 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/db/statements.ts';
 import { instantOf } from '../availability/minutes.ts';
 import type { Span } from '../availability/spans.rules.ts';
 import type { ChangesVisits } from '../policy.ts';
@@ -27,16 +26,6 @@ export interface Hold {
 const HOLD = `h.id, h.account_id, h.reason_id, h.visit_type_id as type_id, h.clinic_id,
   h.clinician_id, h.room_id, h.mode, h.starts_at, h.until_at, h.moves, h.visit_id`;
 
-/**
- * Lets bookings of the same clinicians, rooms and patients come one after the other until the
- * transaction ends. The constraint of `booked` decides; this only makes them wait in line.
- */
-export async function lockResources(tx: Tx, resources: readonly string[]): Promise<void> {
-  // always in the same order, so that no two wait for each other
-  for (const resource of [...new Set(resources)].sort())
-    await tx.sql("select pg_advisory_xact_lock(hashtextextended('booked ' || $1, 0))", [resource]);
-}
-
 /** The account's hold of the open person; locked, so that of two presses the second waits. */
 export const findHold = async (access: Booking, id: string): Promise<Hold | undefined> =>
   (
@@ -63,6 +52,19 @@ export async function findSameHold(
   );
   return row?.id;
 }
+
+/** What a hold was for. */
+export const findChosen = async (
+  access: Booking,
+  id: string,
+): Promise<Pick<Hold, 'reasonId' | 'moves' | 'typeId'> | undefined> =>
+  (
+    await access.sql<Pick<Hold, 'reasonId' | 'moves' | 'typeId'>>(
+      `select reason_id, moves, visit_type_id as type_id from visit_hold
+       where patient_id = $1 and id = $2`,
+      [access.person.id, id],
+    )
+  )[0];
 
 /** How many times an account has chosen since then, for anybody. */
 export async function countHolds(access: Booking, since: Date): Promise<number> {
@@ -114,64 +116,6 @@ export const settleHold = (access: Booking, id: string, visitId: string): Promis
     access.person.id,
     id,
     visitId,
-  ]);
-
-/** Time of a clinician, a room or a patient. */
-export interface Keeps {
-  kind: 'clinician' | 'room' | 'patient';
-  resource: string;
-  span: Span;
-  /** Over another visit, on purpose. */
-  over?: boolean;
-}
-
-/**
- * Keeps all of it for a visit or a hold, or nothing: false if something of it is taken. The database
- * decides, whoever else is booking.
- */
-export async function keep(
-  access: Booking,
-  personId: string,
-  of: { visitId: string } | { holdId: string },
-  keeps: readonly Keeps[],
-): Promise<boolean> {
-  const [visitId, holdId] = 'visitId' in of ? [of.visitId, null] : [null, of.holdId];
-  for (const { resource, span } of keeps)
-    await access.sql('select portico_release(array[$1]::uuid[], tstzrange($2, $3), $4)', [
-      ...[resource, instantOf(span.from), instantOf(span.to), access.info.now],
-    ]);
-  const rows = await access.sql<{ id: string }>(
-    `insert into booked (patient_id, kind, resource, during, visit_id, hold_id, over)
-     select $1, k.kind, k.resource, tstzrange(k.from_at, k.to_at), $2, $3, k.over
-     from unnest($4::text[], $5::uuid[], $6::timestamptz[], $7::timestamptz[], $8::boolean[])
-       as k(kind, resource, from_at, to_at, over)
-     on conflict do nothing returning id`,
-    [
-      ...[personId, visitId, holdId],
-      keeps.map(({ kind }) => kind),
-      keeps.map(({ resource }) => resource),
-      keeps.map(({ span }) => instantOf(span.from)),
-      keeps.map(({ span }) => instantOf(span.to)),
-      keeps.map(({ over = false }) => over),
-    ],
-  );
-  if (rows.length === keeps.length) return true;
-  await access.sql('delete from booked where patient_id = $1 and id = any($2)', [
-    personId,
-    rows.map(({ id }) => id),
-  ]);
-  return false;
-}
-
-/** Gives back what visits or holds keep. */
-export const giveBack = (
-  access: Booking,
-  personId: string,
-  ids: readonly string[],
-): Promise<unknown> =>
-  access.sql('delete from booked where patient_id = $1 and coalesce(visit_id, hold_id) = any($2)', [
-    personId,
-    ids,
   ]);
 
 /** The rooms of a clinic, the one that is free first. */

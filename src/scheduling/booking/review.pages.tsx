@@ -3,12 +3,12 @@ import type { View } from '../../platform/http/routes.ts';
 import { Choice as Choose, ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Button, Card, Crumbs, SummaryList } from '../../ui/kit.tsx';
-import { Address, Preparation } from '../visits/visit.pages.tsx';
+import { home } from '../visits/paths.ts';
+import { Address, Preparation } from '../visits/place.pages.tsx';
+import type { PlaceOfVisit } from '../visits/places.sql.ts';
 import type { Visit } from '../visits/visits.sql.ts';
 import { inTheir, timeText, whenText } from '../when.ts';
-import type { Review } from './booking.ts';
-import { home } from './fields.ts';
-import type { PlaceOfVisit } from './places.sql.ts';
+import type { Review } from './holding.ts';
 
 /** What is about to be booked, once more, and what the office should know. */
 export function ReviewPage({
@@ -41,7 +41,12 @@ export function ReviewPage({
       <h1>{t(moves ? 'visits.review-move' : 'visits.review')}</h1>
       <ForPerson view={view} />
       <Alert tone="info">
-        <p>{t('visits.held', { time: timeText(t, hold.untilAt, place.zone) })}</p>
+        <p>
+          {t('visits.held', {
+            n: view.settings.holdMinutes,
+            time: timeText(t, hold.untilAt, place.zone),
+          })}
+        </p>
       </Alert>
       <Card label={t('visits.review')}>
         <SummaryList

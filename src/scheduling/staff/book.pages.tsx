@@ -11,11 +11,11 @@ import {
 } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton } from '../../ui/kit.tsx';
 import { fullName } from '../../ui/people.ts';
-import type { Time } from '../availability/find.ts';
 import { instantOf } from '../availability/minutes.ts';
 import type { Choice } from '../booking/choice.sql.ts';
 import { type Filters, filtersQuery, timeValue } from '../booking/fields.ts';
-import { FilterForm } from '../booking/find.pages.tsx';
+import { FilterForm } from '../booking/filter.pages.tsx';
+import type { Time } from '../times/find.ts';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import type { Visit } from '../visits/visits.sql.ts';
 import { dayText, inTheir, timeText, whenText } from '../when.ts';

@@ -1,17 +1,19 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import type { Time } from '../availability/find.ts';
 import { instantOf } from '../availability/minutes.ts';
-import { listBlocked, listTaken } from '../availability/schedule.sql.ts';
 import type { Span } from '../availability/spans.rules.ts';
 import { guarded } from '../availability/starts.rules.ts';
+import { giveBack, keep, lockResources } from '../booked/booked.sql.ts';
+import { type Keeps, keepsOf } from '../booked/keeps.rules.ts';
 import { type Asking, askAbout, timesFor } from '../booking/booker.ts';
-import { keepsOf, makeNumber, roomFor } from '../booking/booking.ts';
-import { giveBack, type Keeps, keep, lockResources } from '../booking/holds.sql.ts';
+import { makeNumber } from '../booking/booking.ts';
+import { roomFor } from '../booking/check.ts';
 import type { FindsTimes } from '../policy.ts';
-import { findType } from '../visit-types/types.sql.ts';
-import type { Mode, VisitType } from '../visit-types/visit-types.rules.ts';
+import type { Time } from '../times/find.ts';
+import { listBlocked, listTaken } from '../times/schedule.sql.ts';
+import { fitOf, type Mode, type VisitType } from '../visit-types/visit-types.rules.ts';
+import { findType } from '../visit-types/visit-types.ts';
 import { afterChange } from '../visits/told.ts';
 import {
   insertVisit,
@@ -25,8 +27,8 @@ import {
 import { listClinicians, listRoomIds } from './book.sql.ts';
 
 export { listChoices } from '../booking/choice.sql.ts';
-export { findPlace } from '../booking/places.sql.ts';
-export { listTypesInUse } from '../visit-types/types.sql.ts';
+export { listTypesInUse } from '../visit-types/visit-types.ts';
+export { findPlace } from '../visits/places.sql.ts';
 export { findVisit, listAheadOf, listPastOf, type Visit } from '../visits/visits.sql.ts';
 export { listClinicians } from './book.sql.ts';
 
@@ -123,7 +125,7 @@ async function isFree(
   clinicianId: string,
 ): Promise<boolean> {
   if (!(await listClinicians(access)).some(({ id }) => id === clinicianId)) return false;
-  const span = guarded(start, type);
+  const span = guarded(start, fitOf(type));
   const blocked = (await listBlocked(access, span)).some(
     (one) => one.clinicianId === clinicianId || one.clinicId === clinicId,
   );
@@ -144,7 +146,13 @@ async function keepsFor(
   const clinicians = secondId ? [clinicianId, secondId] : [clinicianId];
   const keeps = keepsOf(access.person.id, type, { start, clinicians, roomId });
   const resources = keeps.map(({ resource }) => resource);
-  const taken = await listTaken(access, resources, guarded(start, type), access.info.now, but);
+  const taken = await listTaken(
+    access,
+    resources,
+    guarded(start, fitOf(type)),
+    access.info.now,
+    but,
+  );
   return keeps.map((one) =>
     one.kind === 'patient'
       ? { ...one, over: wish.overOwn && overlaps(own, one.span) }

@@ -1,12 +1,12 @@
 import type { Access } from '../../platform/access/access.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { daysBetween, type PlainDate } from '../../platform/days.rules.ts';
-import { findTimes, type Time } from '../availability/find.ts';
 import { minuteOf } from '../availability/minutes.ts';
 import { DAY } from '../availability/stretches.rules.ts';
 import { type Choice, listChoices } from '../booking/choice.sql.ts';
-import { listTypesInUse } from '../visit-types/types.sql.ts';
+import { findTimes, type Time } from '../times/find.ts';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
+import { listTypesInUse } from '../visit-types/visit-types.ts';
 import { thirdNext } from './report.rules.ts';
 import { countMissed } from './report.sql.ts';
 

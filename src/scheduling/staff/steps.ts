@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
-import { lockResources } from '../booking/holds.sql.ts';
+import { lockResources } from '../booked/booked.sql.ts';
 import { findVisit, listEvents, lockVisit, noteEvent, type Visit } from '../visits/visits.sql.ts';
 import { listRoomsAt } from './day.sql.ts';
 import { logOpening } from './shown.ts';

@@ -13,7 +13,8 @@ import {
   SummaryList,
   Tag,
 } from '../../ui/kit.tsx';
-import { Address, StateTag } from '../visits/visit.pages.tsx';
+import { Address } from '../visits/place.pages.tsx';
+import { StateTag } from '../visits/visit.pages.tsx';
 import type { Visit, VisitEvent } from '../visits/visits.sql.ts';
 import { STAFF_CANCEL_REASONS } from '../visits/visits.ts';
 import { dayText, inTheir, timeText, whenText } from '../when.ts';

@@ -1,9 +1,9 @@
 import type { View } from '../../platform/http/routes.ts';
 import { ForPerson } from '../../ui/for-person.tsx';
 import { Card, Done, Empty, Icon, LinkButton } from '../../ui/kit.tsx';
-import { home } from '../booking/fields.ts';
-import { CallUs } from '../booking/find.pages.tsx';
 import { dayText, inTheir, timeText } from '../when.ts';
+import { CallUs } from './call-us.tsx';
+import { home } from './paths.ts';
 import { StateTag } from './visit.pages.tsx';
 import type { Visit } from './visits.sql.ts';
 

@@ -1,9 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
 import {
   Alert,
-  Button,
   Card,
   CardHead,
   Crumbs,
@@ -13,68 +11,10 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { withPhones } from '../../ui/text.tsx';
-import { home } from '../booking/fields.ts';
-import type { PlaceOfVisit } from '../booking/places.sql.ts';
-import type { VisitType } from '../visit-types/visit-types.rules.ts';
 import { dayText, inTheir, timeText, whenText } from '../when.ts';
+import { home } from './paths.ts';
+import { Address, hasPreparation, Preparation } from './place.pages.tsx';
 import type { Visit, VisitEvent } from './visits.sql.ts';
-
-/** Where it is, with its phone. */
-export function Address({
-  view,
-  place,
-}: {
-  view: View;
-  place: Pick<PlaceOfVisit, 'clinic' | 'street' | 'city' | 'region' | 'postalCode' | 'phone'>;
-}) {
-  const { t } = view;
-  return (
-    <>
-      <strong>{place.clinic}</strong>
-      <span class="block">
-        {place.street}, {place.city}, {place.region} {place.postalCode}
-      </span>
-      <span class="block">
-        {withPhones(t('visits.phone', { phone: place.phone }), place.phone)}
-      </span>
-    </>
-  );
-}
-
-/** What to do beforehand, what to bring, and how to get there. */
-export function Preparation({
-  view,
-  place,
-  type,
-}: {
-  view: View;
-  place: Pick<
-    PlaceOfVisit,
-    'directions' | 'directionsEs' | 'accessibility' | 'accessibilityEs' | 'bring' | 'bringEs'
-  >;
-  type: Pick<VisitType, 'prepare' | 'prepareEs'>;
-}) {
-  const { t } = view;
-  const parts = [
-    ['visits.prepare', inTheir(t, type.prepare, type.prepareEs)],
-    ['visits.bring', inTheir(t, place.bring, place.bringEs)],
-    ['visits.directions', inTheir(t, place.directions, place.directionsEs)],
-    ['visits.accessibility', inTheir(t, place.accessibility, place.accessibilityEs)],
-  ] as const;
-  return (
-    <>
-      {parts.map(
-        ([title, text]) =>
-          text && (
-            <section key={title}>
-              <h3>{t(title)}</h3>
-              <p class="kept">{text}</p>
-            </section>
-          ),
-      )}
-    </>
-  );
-}
 
 const TONES = { cancelled: 'high', 'no-show': 'high', booked: 'in', done: 'plain' } as const;
 /** How far a visit is, in a word. */
@@ -137,7 +77,7 @@ export function VisitPage({
         )}
         <SummaryList
           rows={[
-            { term: t('visits.how'), value: t(`visits.mode-${visit.mode}`) },
+            { term: t('visits.mode'), value: t(`visits.mode-${visit.mode}`) },
             { term: t('visits.how-long'), value: t('visits.minutes', { n: visit.minutes }) },
             {
               term: t('visits.with'),
@@ -150,7 +90,12 @@ export function VisitPage({
             { term: t('visits.where'), value: <Address view={view} place={visit} /> },
             { term: t('visits.number'), value: <bdi>{visit.number}</bdi> },
             ...(doing.reason && visit.reason
-              ? [{ term: t('visits.reason-said'), value: <bdi class="kept">{visit.reason}</bdi> }]
+              ? [
+                  {
+                    term: t('visits.reason-said'),
+                    value: <bdi class="as-typed">{visit.reason}</bdi>,
+                  },
+                ]
               : []),
             ...(visit.companion
               ? [{ term: t('visits.companion-said'), value: <bdi>{visit.companion}</bdi> }]
@@ -193,10 +138,12 @@ export function VisitPage({
                   visit.phone,
                 )}
           </p>
-          <Card label={t('visits.before')}>
-            <CardHead icon="list-checks">{t('visits.before')}</CardHead>
-            <Preparation view={view} place={visit} type={visit} />
-          </Card>
+          {hasPreparation(t, visit, visit) && (
+            <Card label={t('visits.before')}>
+              <CardHead icon="list-checks">{t('visits.before')}</CardHead>
+              <Preparation view={view} place={visit} type={visit} />
+            </Card>
+          )}
         </>
       )}
       {events.length > 1 && (
@@ -243,70 +190,5 @@ function Cancelled({ view, visit }: { view: View; visit: Visit }) {
         <a href={`${base}/${visit.id}/calendar`}>{t('visits.calendar-cancel')}</a>
       </p>
     </Alert>
-  );
-}
-
-export const CANCEL_REASONS = [
-  'better',
-  'time',
-  'transport',
-  'cost',
-  'elsewhere',
-  'other',
-] as const;
-
-/** Asks once more, and why. */
-export function CancelPage({
-  view,
-  visit,
-  problem,
-  formKey,
-}: {
-  view: View;
-  visit: Visit;
-  problem: boolean;
-  formKey: string;
-}) {
-  const { t, person } = view;
-  const base = home(person?.id);
-  const path = `${base}/${visit.id}`;
-  return (
-    <div class="narrow">
-      <Crumbs
-        t={t}
-        trail={[
-          { href: base, text: t('visits.title') },
-          { href: path, text: inTheir(t, visit.type, visit.typeEs) },
-          { text: t('visits.cancel') },
-        ]}
-      />
-      <h1>{t('visits.cancel-title')}</h1>
-      <ForPerson view={view} />
-      <p class="lead">{whenText(t, visit.startsAt, visit.zone)}</p>
-      <Form action={`${path}/cancel`} formKey={formKey}>
-        <fieldset class={`usa-fieldset usa-form-group${problem ? ' usa-form-group--error' : ''}`}>
-          <legend class="usa-legend">{t('visits.cancel-why')}</legend>
-          {problem && <span class="usa-error-message">{t('problem.visit-cancel')}</span>}
-          {CANCEL_REASONS.map((why, index) => (
-            <div class="usa-radio" key={why}>
-              <input
-                class="usa-radio__input"
-                type="radio"
-                name="why"
-                id={index === 0 ? 'why' : `why-${why}`}
-                value={why}
-              />
-              <label class="usa-radio__label" for={index === 0 ? 'why' : `why-${why}`}>
-                {t(`visits.cancel-${why}`)}
-              </label>
-            </div>
-          ))}
-        </fieldset>
-        <div class="actions">
-          <Button>{t('visits.cancel-do')}</Button>
-          <a href={path}>{t('visits.keep')}</a>
-        </div>
-      </Form>
-    </div>
   );
 }

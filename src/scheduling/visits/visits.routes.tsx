@@ -10,15 +10,26 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { sightOf } from '../booking/booking.routes.tsx';
-import { BASE, home, PLACE } from '../booking/fields.ts';
 import { mayBookVisits, mayOpenVisits, mayReadPastVisits } from '../policy.ts';
 import { inTheir } from '../when.ts';
 import { calendarOfVisit } from './calendar.ts';
+import { CANCEL_REASONS, CancelPage } from './cancel.pages.tsx';
 import { VisitsPage } from './list.pages.tsx';
-import { CANCEL_REASONS, CancelPage, VisitPage } from './visit.pages.tsx';
-import { findVisit, listAheadOf, listEvents, listPastOf, type Visit } from './visits.sql.ts';
-import { cancelVisit, changeUntil, isChangeable, isSeen, joinHref } from './visits.ts';
+import { BASE, home, PLACE } from './paths.ts';
+import { sightOf } from './sight.ts';
+import { VisitPage } from './visit.pages.tsx';
+import {
+  cancelVisit,
+  changeUntil,
+  findVisit,
+  isChangeable,
+  isSeen,
+  joinHref,
+  listAheadOf,
+  listEvents,
+  listPastOf,
+  type Visit,
+} from './visits.ts';
 
 type Sees = Context<'visits:read'> | Context<'visits:book'>;
 const DONE: Record<string, string> = {

@@ -103,6 +103,7 @@ export const listPastOf = (tx: Tx, personId: string, now: Date): Promise<Visit[]
     [personId, now],
   );
 
+export type InTheWay = Pick<Visit, 'id' | 'startsAt' | 'zone' | 'clinic' | 'bookedBy'>;
 /** Visits of the person in a span that keep their time, but for some. */
 export const listInTheWay = (
   tx: Tx,
@@ -110,9 +111,9 @@ export const listInTheWay = (
   from: Date,
   to: Date,
   but: readonly string[],
-): Promise<{ id: string; startsAt: Date; zone: string; clinic: string }[]> =>
+): Promise<InTheWay[]> =>
   tx.sql(
-    `select v.id, v.starts_at, v.zone, c.name as clinic from booked b
+    `select v.id, v.starts_at, v.zone, c.name as clinic, v.booked_by from booked b
      join visit v on v.patient_id = b.patient_id and v.id = b.visit_id
      join clinic c on c.id = v.clinic_id
      where b.patient_id = $1 and b.kind = 'patient' and b.during && tstzrange($2, $3)
@@ -145,8 +146,8 @@ export async function insertVisit(
     `insert into visit (patient_id, number, visit_type_id, clinic_id, room_id, mode, starts_at,
        minutes, local_start, zone, reason, companion, interpreter, over, booked_by, booked_as,
        booked_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $7::timestamptz at time zone $9, $9, $10, $11, $12, $13, $14,
-       $15, $16, $16)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $7::timestamptz at time zone $9, $9, $10, $11, $12,
+       $13, $14, $15, $16, $16)
      on conflict (number) do nothing returning id`,
     [
       ...[visit.patientId, visit.number, visit.typeId, visit.clinicId, visit.roomId, visit.mode],

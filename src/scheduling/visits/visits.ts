@@ -1,10 +1,12 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { giveBack, lockResources } from '../booking/holds.sql.ts';
+import { giveBack, lockResources } from '../booked/booked.sql.ts';
 import type { ChangesVisits } from '../policy.ts';
 import { afterChange } from './told.ts';
 import { findVisit, lockVisit, noteEvent, setCancelled, sideOf, type Visit } from './visits.sql.ts';
+
+export { findVisit, listAheadOf, listEvents, listPastOf, type Visit } from './visits.sql.ts';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;

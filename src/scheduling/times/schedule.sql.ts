@@ -1,9 +1,9 @@
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Tx } from '../../platform/db/statements.ts';
+import { instantOf, minuteOf } from '../availability/minutes.ts';
+import type { Span } from '../availability/spans.rules.ts';
+import type { Template } from '../availability/templates.rules.ts';
 import type { Mode } from '../visit-types/visit-types.rules.ts';
-import { instantOf, minuteOf } from './minutes.ts';
-import type { Span } from './spans.rules.ts';
-import type { Template } from './templates.rules.ts';
 
 /** A template, with whose it is and where. */
 export interface Offered extends Template {

@@ -2,9 +2,17 @@ import { type Holiday, holidaysOf } from '../../clinics/holidays/holidays.rules.
 import { listHolidays } from '../../clinics/holidays/holidays.ts';
 import { addDays, dayNumber, daysBetween, type PlainDate } from '../../platform/days.rules.ts';
 import type { Tx } from '../../platform/db/statements.ts';
-import type { Mode, VisitType } from '../visit-types/visit-types.rules.ts';
-import { earliest, type Hours, usualOn } from './earliest.rules.ts';
-import { minuteOf } from './minutes.ts';
+import { earliest, type Hours, usualOn } from '../availability/earliest.rules.ts';
+import { minuteOf } from '../availability/minutes.ts';
+import { both, joined, type Span } from '../availability/spans.rules.ts';
+import {
+  DAY,
+  dayAt,
+  dayInUtc,
+  type Stretch,
+  stretchesOf,
+} from '../availability/stretches.rules.ts';
+import { fitOf, type Mode, type VisitType } from '../visit-types/visit-types.rules.ts';
 import {
   listBlocked,
   listExceptions,
@@ -13,8 +21,6 @@ import {
   listTaken,
   type Offered,
 } from './schedule.sql.ts';
-import { both, joined, type Span } from './spans.rules.ts';
-import { DAY, dayAt, dayInUtc, type Stretch, stretchesOf } from './stretches.rules.ts';
 
 /** What somebody looks for. */
 export interface Wish {
@@ -68,25 +74,24 @@ interface Place {
   templates: Offered[];
 }
 
-/** A template for each mode; modes with the same templates are looked at once. */
+/** Hours for each mode; modes with the same hours are looked at once. Those of a pair follow it. */
 function placesOf(offered: readonly Offered[], { type, mode }: Wish): Place[] {
-  const places = new Map<string, Place>();
-  for (const each of mode ? [mode] : type.modes) {
-    if (!type.modes.includes(each)) continue;
-    const here = Map.groupBy(
-      offered.filter(({ modes }) => modes.includes(each)),
-      ({ clinicianId, clinicId }) => `${clinicianId} ${clinicId}`,
-    );
-    const room = type.needsRoom && each === 'in-person';
-    for (const [where, templates] of here) {
-      const key = `${where} ${room} ${templates.map(({ id }) => id).join(' ')}`;
-      const same = places.get(key);
+  const modes = type.modes.filter((each) => mode === null || each === mode);
+  const pairs = Map.groupBy(offered, ({ clinicianId, clinicId }) => `${clinicianId} ${clinicId}`);
+  return [...pairs.values()].flatMap((here) => {
+    const places = new Map<string, Place>();
+    for (const each of modes) {
+      const templates = here.filter((one) => one.modes.includes(each));
       const [first] = templates;
+      if (!first) continue;
+      const room = type.needsRoom && each === 'in-person';
+      const key = `${room} ${templates.map(({ id }) => id).join(' ')}`;
+      const same = places.get(key);
       if (same) same.modes.push(each);
-      else if (first) places.set(key, { ...first, modes: [each], room, templates });
+      else places.set(key, { ...first, modes: [each], room, templates });
     }
-  }
-  return [...places.values()];
+    return [...places.values()];
+  });
 }
 
 /** What is taken of all rooms of a clinic at once. */
@@ -132,7 +137,7 @@ async function timesIn(
   now: Date,
 ): Promise<Time[]> {
   const { type } = wish;
-  const fit = { minutes: type.minutes, before: type.before, after: type.after, grid: type.grid };
+  const fit = fitOf(type);
   // visits begun on the day before may keep something of these
   const around = { first: addDays(days.first, -2), last: addDays(days.last, 2) };
   const span = { from: dayNumber(around.first) * DAY, to: (dayNumber(around.last) + 1) * DAY };
@@ -200,7 +205,9 @@ async function timesIn(
   };
   const free = (start: number): boolean =>
     !wish.own.some(({ from, to }) => from < start + type.minutes && start < to);
-  const found = earliest(all, fit, days, wish.within, wish.most, (one) => {
+  // a time may come once for each mode
+  const most = (wish.most + 1) * type.modes.length;
+  const found = earliest(all, fit, days, wish.within, most, (one) => {
     const time = free(one.start) ? timeOf(one) : null;
     return time !== null && wish.wanted(time);
   });

@@ -1,0 +1,1 @@
+export { type Choice, listChoices } from './choice.sql.ts';

@@ -1,0 +1,1 @@
+export { findOfferedReason, listOfferedReasons, type OfferedReason } from './offered.sql.ts';

@@ -1,0 +1,1 @@
+export { findPlace, type PlaceOfVisit } from './places.sql.ts';
