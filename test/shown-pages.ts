@@ -2,6 +2,7 @@ import { wordsOf } from './pdf.ts';
 import { browser, id, onlyId, post, world } from './shown.ts';
 import { SHOWS_CARE } from './shown-care.ts';
 import { SHOWS_MESSAGES } from './shown-messages.ts';
+import { SHOWS_VISITS } from './shown-visits.ts';
 
 /**
  * Each list and page of staff that shows people: who opens it, who is in it, and the row that names
@@ -18,6 +19,7 @@ export const SHOWS: {
 }[] = [
   ...SHOWS_CARE,
   ...SHOWS_MESSAGES,
+  ...SHOWS_VISITS,
   {
     address: 'POST /staff',
     by: 'clinician',
@@ -327,6 +329,8 @@ export const SHOWS: {
 export const NOBODY: Record<string, string> = {
   '/staff': 'the form of the search',
   '/staff/today': 'how much waits',
+  '/staff/appointments/week': 'when appointments are, and nobody’s name',
+  '/staff/appointments/report': 'how many appointments',
   '/staff/accounts': 'staff',
   '/staff/accounts/invite': 'a form',
   '/staff/accounts/:id': 'a member of staff',

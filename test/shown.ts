@@ -88,6 +88,7 @@ beforeAll(async () => {
     person('cared', 'Cleo', 'Zared', '9000000018'),
     person('ended', 'Edda', 'Zended', '9000000019'),
     person('wrote', 'Wanda', 'Zrote', '9000000020'),
+    person('visits', 'Vida', 'Zisits', '9000000021'),
     observation('iron', 'tested', { loinc: '2498-4', text: 'Iron', number: 80, unit: 'ug/dL' }),
     ...prescription('fill', 'filled', { number: '80001001' }),
     ...prescription('renewal', 'renewed', { number: '80001002', repeats: 0 }),

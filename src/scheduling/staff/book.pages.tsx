@@ -99,8 +99,13 @@ export function BookPage(props: BookProps) {
         {name} · {t('visits.minutes', { n: type.minutes })}
         {moves && ` · ${t('day.was', { when: whenText(t, moves.startsAt, moves.zone) })}`}
       </p>
+      {chosen && !refused && (
+        <p>
+          <a href={path + filtersQuery(filters)}>{t('visits.other-time')}</a>
+        </p>
+      )}
       <div class="request-sides">
-        <div>{list}</div>
+        {(!chosen || refused) && <div>{list}</div>}
         <div class="request-act">
           <Card tone={chosen ? 'teal' : 'sand'} label={t('day.form')}>
             <CardHead icon="list-checks">{t(chosen ? 'day.form-chosen' : 'day.form')}</CardHead>

@@ -69,10 +69,7 @@ export function StaffVisitPage(props: VisitProps) {
         </Alert>
       )}
       <div class="request-sides">
-        <div>
-          <Details view={view} visit={visit} />
-          <History view={view} visit={visit} events={events} />
-        </div>
+        <Details view={view} visit={visit} />
         <div class="request-act">
           <Card tone="teal" label={t('day.head-state')}>
             <CardHead icon="list-checks">{t('day.head-state')}</CardHead>
@@ -93,28 +90,29 @@ export function StaffVisitPage(props: VisitProps) {
           {(may.open || (may.schedule && visit.state === 'booked')) && (
             <Card label={t('day.more')}>
               <CardHead icon="calendar-days">{t('day.more')}</CardHead>
-              {may.open && (
-                <OpenRecord
-                  t={t}
-                  person={whose.patientId}
-                  name={name}
-                  purpose="operations"
-                  formKey={newKey()}
-                  {...(visit.state === 'booked'
-                    ? { label: t('day.move'), page: `/appointments/${visit.id}/move` }
-                    : { label: t('day.see-theirs'), page: '/appointments' })}
-                />
-              )}
-              {may.schedule && visit.state === 'booked' && (
-                <p>
+              <div class="step-row">
+                {may.open && (
+                  <OpenRecord
+                    t={t}
+                    person={whose.patientId}
+                    name={name}
+                    purpose="operations"
+                    formKey={newKey()}
+                    {...(visit.state === 'booked'
+                      ? { label: t('day.move'), page: `/appointments/${visit.id}/move` }
+                      : { label: t('day.see-theirs'), page: '/appointments' })}
+                  />
+                )}
+                {may.schedule && visit.state === 'booked' && (
                   <LinkButton href={`${visitHref(visit.id)}/cancel`} kind="outline">
                     {t('day.cancel')}
                   </LinkButton>
-                </p>
-              )}
+                )}
+              </div>
             </Card>
           )}
         </div>
+        <History view={view} visit={visit} events={events} />
       </div>
     </>
   );
@@ -154,7 +152,7 @@ function Details({ view, visit }: { view: View; visit: Visit }) {
           { term: t('visits.where'), value: <Address view={view} place={visit} /> },
           ...(visit.room ? [{ term: t('day.room'), value: <bdi>{visit.room}</bdi> }] : []),
           ...said.flatMap(([key, text]) =>
-            text ? [{ term: t(key), value: <bdi class="said">{text}</bdi> }] : [],
+            text ? [{ term: t(key), value: <bdi class="as-said">{text}</bdi> }] : [],
           ),
           { term: t('visits.number'), value: <bdi>{visit.number}</bdi> },
         ]}
