@@ -268,7 +268,7 @@ const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
   },
   '/staff/appointments/:id/video': { version: '1', url: 'https://video.example.org/1' },
   '/staff/appointments/:id/cancel': { why: 'member-called' },
-  '/staff/people/:person/appointments/new/:id': visitOf,
+  '/staff/people/:person/appointments/new/:type': visitOf,
   '/staff/people/:person/appointments/:id/move': visitOf,
   '/people/:person/medicines/new': { name: 'Ibuprofen' },
   '/people/:person/medicines/reported/:id/remove': NOTHING,

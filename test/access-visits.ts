@@ -1,3 +1,4 @@
+import { minuteOf } from '../src/scheduling/availability/minutes.ts';
 import { one } from './access-objects.ts';
 import { type Scene, SOMEBODY, type Target } from './access-scene.ts';
 import type { World } from './world.ts';
@@ -79,11 +80,16 @@ export async function objectsOfVisits(
   };
 }
 
-const NO_TIME = { time: 'none' };
-/** A valid form for each of the members’ addresses. A time that is none is answered with others. */
-export const VISIT_FORMS: Record<string, Record<string, string>> = {
-  '/people/:person/appointments/new/:reason': NO_TIME,
-  '/people/:person/appointments/:id/change': NO_TIME,
+const time = ({ objects }: Scene) => {
+  const { clinician, clinic } = objects['visit place'] ?? {};
+  const start = minuteOf(new Date('2026-12-03T16:00:00Z'));
+  return { time: `${String(clinician)} ${String(clinic)} in-person ${start}` };
+};
+type Form = Record<string, string>;
+/** A valid form for each of the members’ addresses. */
+export const VISIT_FORMS: Record<string, Form | ((scene: Scene) => Form)> = {
+  '/people/:person/appointments/new/:reason': time,
+  '/people/:person/appointments/:id/change': time,
   '/people/:person/appointments/:id/cancel': { why: 'time' },
   '/people/:person/appointments/holds/:id': {
     ...{ mode: 'in-person', reason: '', companion: '', interpreter: '' },

@@ -136,7 +136,8 @@ const NAMED: Record<string, string[]> = {
     ...['staff results', 'staff hold', 'staff note', 'staff caregivers', 'staff messages'],
   ],
   'nurse opened': ['staff results', 'staff note', 'staff messages'],
-  'front-desk opened': ['staff messages'],
+  'front-desk opened': ['staff messages', 'staff visits'],
+  'scheduling-manager opened': ['staff visits'],
   'records opened': ['staff results', 'staff caregivers', 'staff orders'],
 };
 /** Whose records open nothing at all, and look as if they were not there. */
@@ -153,6 +154,7 @@ const PARTS: [RegExp, string][] = [
   [/^\/staff\/people\/:person\/caregivers$/, 'staff caregivers'],
   [/^\/staff\/people\/:person\/caregivers\//, 'staff orders'],
   [/^\/staff\/people\/:person\/messages/, 'staff messages'],
+  [/^\/staff\/people\/:person\/appointments/, 'staff visits'],
   [/^\/people\/:person(\/birthday)?$/, 'today'],
   [/^\/people\/:person\/messages\/drafts/, 'draft'],
   [/^\/people\/:person\/messages\/:id\/(hide|show)$/, 'private messages'],

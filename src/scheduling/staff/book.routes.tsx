@@ -165,11 +165,11 @@ function sayRefused({ t }: Ctx, refused: NotBooked | undefined): string | undefi
 
 /** The type in the path. */
 const ofType = async ({ params }: Ctx): Promise<Booking | undefined> =>
-  isUuid(params.id)
+  isUuid(params.type)
     ? {
-        typeId: params.id,
+        typeId: params.type,
         moves: undefined,
-        path: `${theirs(params.person)}/new/${params.id}`,
+        path: `${theirs(params.person)}/new/${params.type}`,
       }
     : undefined;
 /** The visit in the path, if it can be moved. */
@@ -236,7 +236,7 @@ export function bookRoutes(routes: Registrar): void {
     ),
   );
   for (const [path, find] of [
-    [`${THEIRS}/new/:id`, ofType],
+    [`${THEIRS}/new/:type`, ofType],
     [`${THEIRS}/:id/move`, ofVisit],
   ] as const) {
     routes.page(path, mayLookUpVisits, async (ctx) => {
