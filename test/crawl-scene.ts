@@ -47,6 +47,8 @@ export const lookersOf = (kind: Kind): string[] =>
     : [`by-${slug(kind.name)}`, ...(kind.both ? [`also-${slug(kind.name)}`] : [])];
 
 /** The patients that the crawl needs beside the records: caregivers’ own, and somebody else’s. */
+/** A member who has nothing to do with any of the records. */
+const ANOTHER = { userId: 'another', mrn: '9100010000' };
 const othersOf = (kinds: readonly Kind[]): string[] => [
   'another',
   ...kinds.filter((one) => !one.withoutRecord && !one.self).flatMap(lookersOf),
@@ -104,7 +106,7 @@ async function put(
     log: () => {},
     today: dayIn(world.settings.zone, world.clock.now()),
     patientOf: (of) => find(of).patient,
-    mrnOf: (of) => find(of).mrn,
+    mrnOf: (of) => (of === ANOTHER.userId ? ANOTHER.mrn : find(of).mrn),
   });
   for (const { record, item } of puts)
     await (how === 'whole' ? item.work : item.instead)?.(deps, record);
@@ -204,6 +206,23 @@ export async function makeCrawl(
         values ('Team of the crawl', 2, 'active', $1) returning id)
       insert into team_member (team_id, account_id, since)
         select team.id, account.id, $1 from team, account where user_id = 'clinician'`,
+    [without.clock.now()],
+  );
+  await without.sql(
+    `with c as (insert into clinic (name, street, city, zone, phone, state, changed_at)
+        values ('Clinic of the crawl', '1 Main Street', 'Hudson', 'America/Chicago',
+          '319-555-0188', 'active', $1) returning id),
+      p as (insert into clinician (ref, name, name_key, active, changed_at)
+        values ('crawl Practitioner/p', 'Dr. Crawl', 'crawl', true, $1) returning id),
+      t as (insert into visit_type (name, name_es, minutes, grid, modes, direct, changed_at)
+        values ('Visit of the crawl', 'Cita del rastreo', 60, 60, '{in-person}', true, $1)
+        returning id),
+      r as (insert into visit_reason (visit_type_id, name, name_es, changed_at)
+        select id, 'Reason of the crawl', 'Motivo del rastreo', $1 from t)
+      insert into hours_template (clinician_id, clinic_id, weekdays, from_minute, until_minute,
+        first_day, visit_types, modes, changed_at)
+      select p.id, c.id, '{1,2,3,4,5,6,7}', 0, 1440, '2026-01-01', array[t.id], '{in-person}', $1
+      from p, c, t`,
     [without.clock.now()],
   );
   await confirmAddresses(without);

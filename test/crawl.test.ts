@@ -30,6 +30,9 @@ const NEVER = [
   'GET /care/:token',
   'GET /care/:token/account',
   'GET /care/:token/answer',
+  // what only a form leads to, or the end of a right: test/journeys/{visits,messages}.test.ts
+  'GET /people/:person/appointments/holds/:id',
+  'GET /family/drafts/:id',
 ];
 /** Links in mails; the crawl opens each after the mails are compared. */
 const BY_MAIL = ['GET /notices/:id', 'GET /unsubscribe/:token'];

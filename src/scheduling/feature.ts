@@ -12,6 +12,7 @@ import { BACKGROUND, INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { blockRoutes } from './blocks/blocks.routes.tsx';
 import { bookingRoutes } from './booking/booking.routes.tsx';
+import { schedulingCrawl } from './crawl.ts';
 import { schedulingDemo } from './demo/demo.ts';
 import { daysRoutes } from './hours/days.routes.tsx';
 import { hoursRoutes } from './hours/hours.routes.tsx';
@@ -149,10 +150,7 @@ export const schedulingFeature: Feature = {
     ...(['visits:notify', 'schedule:listed', 'schedule:listed-private'] as const),
     ...(['visits:listed', 'visits:opened'] as const),
   ],
-  crawl: {
-    nothing:
-      'visits are not in it yet: test/journeys/visits.test.ts says what a teen’s parent sees',
-  },
+  crawl: schedulingCrawl,
   personData: {
     tables: [
       ...tables(['visit'], {

@@ -74,10 +74,11 @@ export function listAccess(
        and acting_as in ('self', 'caregiver', 'staff', 'system')
        and e.permission <> 'results:notify' and ($7 or e.permission <> 'refills:notify')
        and e.permission <> 'messages:notify'
-       and ($5 or not (e.permission = 'confidential:own' or ${OF_PRIVATE_MESSAGES}))
+       and ($5 or not (e.permission in ('confidential:own', 'schedule:listed-private')
+         or ${OF_PRIVATE_MESSAGES}))
      group by (at at time zone $2)::date, actor_id, acting_as, said.permission, purpose
      order by own, max(at) desc, said.permission, actor_id, acting_as, purpose limit 300`,
-    // only the member may know that there is a confidential address or a private conversation
+    // only the member may know of a confidential address or visit, or a private conversation
     [
       access.person.id,
       zone,
