@@ -214,14 +214,15 @@ export async function makeCrawl(
           '319-555-0188', 'active', $1) returning id),
       p as (insert into clinician (ref, name, name_key, active, changed_at)
         values ('crawl Practitioner/p', 'Dr. Crawl', 'crawl', true, $1) returning id),
-      t as (insert into visit_type (name, name_es, minutes, grid, modes, direct, changed_at)
-        values ('Visit of the crawl', 'Cita del rastreo', 60, 60, '{in-person}', true, $1)
+      t as (insert into visit_type (name, name_es, minutes, grid, modes, direct, one_a_day,
+          horizon_days, changed_at)
+        values ('Visit of the crawl', 'Cita del rastreo', 15, 15, '{in-person}', true, false, 16, $1)
         returning id),
       r as (insert into visit_reason (visit_type_id, name, name_es, changed_at)
         select id, 'Reason of the crawl', 'Motivo del rastreo', $1 from t)
       insert into hours_template (clinician_id, clinic_id, weekdays, from_minute, until_minute,
         first_day, visit_types, modes, changed_at)
-      select p.id, c.id, '{1,2,3,4,5,6,7}', 0, 1440, '2026-01-01', array[t.id], '{in-person}', $1
+      select p.id, c.id, '{3}', 480, 1200, '2026-01-01', array[t.id], '{in-person}', $1
       from p, c, t`,
     [without.clock.now()],
   );
