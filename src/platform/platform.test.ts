@@ -236,6 +236,7 @@ describe('words', () => {
       ...['holiday.juneteenth', 'inbox.to-person', 'nav.section-portal', 'roles.by-program'],
       ...['templates.of-team', 'ui.error', 'ui.no', 'ui.problem-of', 'upload.type-document'],
       'visit-mail.change-subject',
+      'visits.time-with',
     ]);
   });
   it('count', () => {
