@@ -54,7 +54,7 @@ describe('the teen birthday', () => {
       en('birthday.can-both'),
     ]);
     // only parts that have pages
-    expect(rows.map(([name]) => name)).not.toContain(part('upcoming-appointments'));
+    expect(rows.map(([name]) => name)).not.toContain(part('costs'));
 
     // the day itself, without any job
     world.clock.set('2026-11-29T05:59:59Z');
