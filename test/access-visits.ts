@@ -1,4 +1,4 @@
-import { minuteOf } from '../src/scheduling/availability/minutes.ts';
+import { minuteOf } from '../src/scheduling/availability/minutes.rules.ts';
 import { one } from './access-objects.ts';
 import { type Scene, SOMEBODY, type Target } from './access-scene.ts';
 import type { World } from './world.ts';

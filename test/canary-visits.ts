@@ -1,4 +1,4 @@
-import { minuteOf } from '../src/scheduling/availability/minutes.ts';
+import { minuteOf } from '../src/scheduling/availability/minutes.rules.ts';
 import type { Browser } from './browser.ts';
 import { CANARY, HOUSE } from './canaries.ts';
 import type { Post, Visit } from './canary-information.ts';

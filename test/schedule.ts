@@ -1,4 +1,4 @@
-import { minuteOf } from '../src/scheduling/availability/minutes.ts';
+import { minuteOf } from '../src/scheduling/availability/minutes.rules.ts';
 import { Browser } from './browser.ts';
 import { makeWorld, type World } from './world.ts';
 

@@ -30,7 +30,7 @@ export const mayOpenVisits = own('visits:read', UPCOMING, (facts) => {
 export const mayReadPastVisits = own('visits:past', 'past-appointments', (facts) =>
   ownOrCaregiver(facts, 'past-appointments'),
 );
-/** Being reminded of a visit and told of its changes: as long as its page may be read. */
+/** To be reminded of a visit, and told when it changes, for as long as one may open its page. */
 export const mayHearOfVisits = own('visits:notify', UPCOMING, (facts) =>
   ownOrCaregiver(facts, UPCOMING),
 );

@@ -29,6 +29,6 @@ export function dayText({ language }: Speaking, at: Date, zone: string): string 
 /** Both: "Thursday, March 18, 2027 at 8:00 a.m. MDT". */
 export const whenText = (t: Words, at: Date, zone: string): string =>
   t('visits.when', { day: dayText(t, at, zone), time: timeText(t, at, zone) });
-/** What is said in the reader's language, if it is there in it. */
+/** The text in the reader's language, or the English one if there is no Spanish. */
 export const inTheir = ({ language }: Speaking, en: string, es: string): string =>
   language === 'es' && es ? es : en;

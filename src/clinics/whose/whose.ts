@@ -8,6 +8,8 @@ import type { Clinic } from '../places/clinics.rules.ts';
 import { findClinic, listClinics } from '../places/clinics.ts';
 import * as sql from './whose.sql.ts';
 
+export const { listKnown } = sql;
+
 /** How far ahead holidays are read. */
 const AHEAD = 400;
 

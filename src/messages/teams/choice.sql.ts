@@ -1,42 +1,18 @@
 import type { Tx } from '../../platform/db/statements.ts';
 
 /**
- * The teams of the clinicians whom a person's record names: the general practitioner, the care
- * teams, and whom they have seen lately, in this order.
- * @param access with the person's record open
- * @param since the day from which visits count
- * @returns ids of teams, the nearest first
+ * The teams of clinicians, the nearest first.
+ * @param known how near each is
  */
-export async function listOwnTeams(access: Tx, personId: string, since: string): Promise<string[]> {
+export async function listTeamsOfKnown(
+  access: Tx,
+  known: readonly { id: string; place: number }[],
+): Promise<string[]> {
   const rows = await access.sql<{ teamId: string }>(
-    `with named as (
-       select r.source, g->>'reference' as reference, 1 as place
-       from resource r, json_array_elements(case json_typeof(r.content->'generalPractitioner')
-         when 'array' then r.content->'generalPractitioner' else '[]' end) g
-       where r.patient_id = $1 and r.type = 'Patient'
-       union all
-       select r.source, p->'member'->>'reference', 2
-       from resource r, json_array_elements(case json_typeof(r.content->'participant')
-         when 'array' then r.content->'participant' else '[]' end) p
-       where r.patient_id = $1 and r.type = 'CareTeam'
-         and coalesce(r.content->>'status', 'active') = 'active'
-       union all
-       select r.source, p->'individual'->>'reference', 3
-       from resource r, json_array_elements(case json_typeof(r.content->'participant')
-         when 'array' then r.content->'participant' else '[]' end) p
-       where r.patient_id = $1 and r.type = 'Encounter' and r.date >= $2::date),
-     known as (
-       select c.id, n.place from named n
-       join clinician c on c.active and c.ref = n.source || ' '
-         || substring(n.reference from '(Practitioner/[A-Za-z0-9.-]+)$')
-       union all
-       select c.id, n.place from named n
-       join clinician_role o on o.active and o.ref = n.source || ' '
-         || substring(n.reference from '(PractitionerRole/[A-Za-z0-9.-]+)$')
-       join clinician c on c.active and c.ref = o.clinician)
-     select tc.team_id from known k join team_clinician tc on tc.clinician_id = k.id
+    `select tc.team_id from unnest($1::uuid[], $2::int[]) k(id, place)
+     join team_clinician tc on tc.clinician_id = k.id
      group by tc.team_id order by min(k.place), tc.team_id`,
-    [personId, since],
+    [known.map(({ id }) => id), known.map(({ place }) => place)],
   );
   return rows.map(({ teamId }) => teamId);
 }

@@ -1,10 +1,11 @@
+import { listKnown } from '../../clinics/whose/whose.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import type { Language } from '../../platform/i18n.ts';
 import type { ReadsMessages } from '../policy.ts';
 import { isFound, saidOf, termsOf } from '../reading/search.rules.ts';
-import { listAnswering, listOwnTeams, listTeamClinicians } from './choice.sql.ts';
+import { listAnswering, listTeamClinicians, listTeamsOfKnown } from './choice.sql.ts';
 import { sortTeams, type Team, teamProblem } from './teams.rules.ts';
 import { findTeam, listTeams } from './teams.ts';
 
@@ -50,7 +51,9 @@ export async function listChoosable(
     listTeams(access),
     listAnswering(access),
     listTeamClinicians(access),
-    listOwnTeams(access, access.person.id, addDays(today, -VISIT_DAYS)),
+    listKnown(access, access.person.id, addDays(today, -VISIT_DAYS)).then((known) =>
+      listTeamsOfKnown(access, known),
+    ),
   ]);
   const all = sortTeams(
     teams.filter(({ state }) => state !== 'ended'),

@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Tx } from '../../platform/db/statements.ts';
-import { instantOf, minuteOf } from '../availability/minutes.ts';
+import { instantOf, minuteOf } from '../availability/minutes.rules.ts';
 import type { ChangesVisits } from '../policy.ts';
 import type { Keeps } from './keeps.rules.ts';
 

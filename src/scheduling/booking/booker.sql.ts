@@ -44,28 +44,3 @@ export const listAhead = (
        and ($4::uuid is null or booked_by = $4)`,
     [personId, now, but, bookedBy],
   );
-
-/** The clinicians who care for the person: the general practitioner and the care teams. */
-export async function listOwnClinicians(tx: Tx, personId: string): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }>(
-    `with named as (
-       select r.source, g->>'reference' as reference, 1 as place
-       from resource r, json_array_elements(case json_typeof(r.content->'generalPractitioner')
-         when 'array' then r.content->'generalPractitioner' else '[]' end) g
-       where r.patient_id = $1 and r.type = 'Patient'
-       union all
-       select r.source, p->'member'->>'reference', 2
-       from resource r, json_array_elements(case json_typeof(r.content->'participant')
-         when 'array' then r.content->'participant' else '[]' end) p
-       where r.patient_id = $1 and r.type = 'CareTeam'
-         and coalesce(r.content->>'status', 'active') = 'active')
-     select c.id from named n
-     left join clinician_role o on o.active and o.ref = n.source || ' '
-       || substring(n.reference from '(PractitionerRole/[A-Za-z0-9.-]+)$')
-     join clinician c on c.active and (c.ref = o.clinician or c.ref = n.source || ' '
-       || substring(n.reference from '(Practitioner/[A-Za-z0-9.-]+)$'))
-     group by c.id order by min(n.place), c.id`,
-    [personId],
-  );
-  return rows.map(({ id }) => id);
-}

@@ -1,7 +1,8 @@
+import { listKnown } from '../../clinics/whose/whose.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
-import { minuteOf } from '../availability/minutes.ts';
+import { minuteOf } from '../availability/minutes.rules.ts';
 import type { Span } from '../availability/spans.rules.ts';
 import { joined } from '../availability/spans.rules.ts';
 import { DAY } from '../availability/stretches.rules.ts';
@@ -15,7 +16,7 @@ import {
   whyNotThen,
 } from '../visit-types/direct.rules.ts';
 import type { VisitType } from '../visit-types/visit-types.rules.ts';
-import { findBooker, listAhead, listOwnClinicians } from './booker.sql.ts';
+import { findBooker, listAhead } from './booker.sql.ts';
 
 type Booking = Access<FindsTimes>;
 
@@ -52,10 +53,10 @@ export async function askAbout(
   const only = seesAll ? null : (actor?.account.id ?? null);
   const now = minuteOf(info.now);
   const within = { from: now - DAY, to: now + (type.horizonDays + 2) * DAY };
-  const [row, ahead, careTeam, taken] = await Promise.all([
+  const [row, ahead, known, taken] = await Promise.all([
     findBooker(access, person.id),
     listAhead(access, person.id, info.now, but, only),
-    listOwnClinicians(access, person.id),
+    listKnown(access, person.id, null),
     listTaken(access, [person.id], within, info.now, but),
   ]);
   if (!row) return undefined;
@@ -71,6 +72,7 @@ export async function askAbout(
   };
   const own = joined(taken.get(person.id) ?? []);
   const why = whyNotAtAll(type, booker, today);
+  const careTeam = known.map(({ id }) => id);
   return { type, booker, careTeam, own, but: [...but], why };
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { minuteOf } from '../availability/minutes.ts';
+import { minuteOf } from '../availability/minutes.rules.ts';
 import { giveBack, keep, keptBy, lockResources } from '../booked/booked.sql.ts';
 import { keepsOf } from '../booked/keeps.rules.ts';
 import type { Mode } from '../visit-types/visit-types.rules.ts';

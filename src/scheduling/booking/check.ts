@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
-import { instantOf, minuteOf } from '../availability/minutes.ts';
+import { instantOf, minuteOf } from '../availability/minutes.rules.ts';
 import { guarded } from '../availability/starts.rules.ts';
 import type { ChangesVisits } from '../policy.ts';
 import type { Time } from '../times/find.ts';

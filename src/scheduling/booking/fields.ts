@@ -99,8 +99,8 @@ export function readTime(
 }
 
 export const TimeForm = z.object({ time: field.text('problem.visit-time', 120) });
-export const ReviewForm = z.object({
-  mode: field.choice(MODES, 'problem.choose'),
+/** What the office should know, in the member's words. */
+export const SAID = {
   reason: z.string('problem.visit-reason').trim().max(1000, 'problem.visit-reason').default(''),
   companion: z
     .string('problem.visit-companion')
@@ -112,4 +112,5 @@ export const ReviewForm = z.object({
     .trim()
     .max(60, 'problem.visit-interpreter')
     .default(''),
-});
+};
+export const ReviewForm = z.object({ mode: field.choice(MODES, 'problem.choose'), ...SAID });

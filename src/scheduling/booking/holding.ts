@@ -1,5 +1,5 @@
 import type { AsOf } from '../../platform/as-of.ts';
-import { instantOf, minuteOf } from '../availability/minutes.ts';
+import { instantOf, minuteOf } from '../availability/minutes.rules.ts';
 import { keep, keptBy, lockResources } from '../booked/booked.sql.ts';
 import { beyond, keepsOf } from '../booked/keeps.rules.ts';
 import type { Time } from '../times/find.ts';

@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import { instantOf } from '../availability/minutes.ts';
+import { instantOf } from '../availability/minutes.rules.ts';
 import type { Span } from '../availability/spans.rules.ts';
 import type { ChangesVisits } from '../policy.ts';
 import type { Mode } from '../visit-types/visit-types.rules.ts';

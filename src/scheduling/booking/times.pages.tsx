@@ -3,7 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
 import { ForPerson } from '../../ui/for-person.tsx';
 import { Alert, Crumbs, Done, Empty, LinkButton } from '../../ui/kit.tsx';
-import { instantOf } from '../availability/minutes.ts';
+import { instantOf } from '../availability/minutes.rules.ts';
 import type { Time } from '../times/find.ts';
 import { MODES, type VisitType } from '../visit-types/visit-types.rules.ts';
 import { CallUs } from '../visits/call-us.tsx';

@@ -1,6 +1,7 @@
 import { holidaysOf } from '../../clinics/holidays/holidays.rules.ts';
 import { addDays, dayNumber, type PlainDate } from '../../platform/days.rules.ts';
 import { type Hours, type OtherHours, usualOn } from '../availability/earliest.rules.ts';
+import { minuteOf } from '../availability/minutes.rules.ts';
 import { both, joined, type Span } from '../availability/spans.rules.ts';
 import { DAY, type Stretch, stretchesOf } from '../availability/stretches.rules.ts';
 import { covers, type Template } from '../availability/templates.rules.ts';
@@ -49,10 +50,8 @@ export interface Parts {
   blocks: readonly Blocked[];
 }
 
-const MS = 60_000;
-/** Minutes since 1970. What begins within a minute takes all of it. */
-export const minutesOf = (at: Date): number => Math.floor(at.getTime() / MS);
-const endOf = (at: Date): number => Math.ceil(at.getTime() / MS);
+/** What ends within a minute takes all of it. */
+const endOf = (at: Date): number => Math.ceil(at.getTime() / 60_000);
 
 /** Minutes after midnight of `HH:MM`; 1440 for 24:00. */
 export function clockMinutes(time: string): number {
@@ -76,7 +75,9 @@ export function otherHoursOf({
   templates,
   exceptions,
   holidays,
-}: Omit<Parts, 'zone' | 'blocks'>): OtherHours {
+}: Omit<Parts, 'zone' | 'blocks' | 'templates'> & {
+  templates: readonly (Template & Pick<StoredTemplate, 'clinicianId' | 'clinicId'>)[];
+}): OtherHours {
   const other = new Map<PlainDate, readonly Span[]>();
   const own = templates.filter(
     (one) => one.clinicianId === clinicianId && one.clinicId === clinicId,
@@ -89,6 +90,7 @@ export function otherHoursOf({
   return other;
 }
 
+const spanOf = ({ fromAt, toAt }: Blocked): Span => ({ from: minuteOf(fromAt), to: endOf(toAt) });
 /** The blocks of a clinician and of the clinic, joined. Those of rooms are not theirs. */
 export const blockedOf = ({
   clinicianId,
@@ -98,8 +100,11 @@ export const blockedOf = ({
   joined(
     blocks
       .filter((one) => one.clinicianId === clinicianId || one.clinicId === clinicId)
-      .map(({ fromAt, toAt }) => ({ from: minutesOf(fromAt), to: endOf(toAt) })),
+      .map(spanOf),
   );
+/** The blocks of a room. */
+export const blockedRoom = (blocks: readonly Blocked[], roomId: string): Span[] =>
+  blocks.filter((one) => one.roomId === roomId).map(spanOf);
 
 /** A zone’s stretches for a range of days and what is around it, as `earliest` needs them. */
 export const stretchesAround = (zone: string, first: PlainDate, last: PlainDate): Stretch[] =>

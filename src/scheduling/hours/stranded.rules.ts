@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import { openOn } from '../availability/earliest.rules.ts';
+import { minuteOf } from '../availability/minutes.rules.ts';
 import { joined } from '../availability/spans.rules.ts';
 import { dayAt } from '../availability/stretches.rules.ts';
 import type { Mode } from '../visit-types/visit-types.rules.ts';
-import { minutesOf, type Open, openHoursOf, type Parts } from './open-hours.rules.ts';
+import { type Open, openHoursOf, type Parts } from './open-hours.rules.ts';
 
 /** A visit that is booked and ahead. */
 export interface Ahead {
@@ -35,7 +36,7 @@ const hoursFor = (
 
 /** Whether all of a visit is within open hours, which may go on past midnight. */
 function isWithin(hours: Open, { startsAt, minutes }: Ahead): boolean {
-  const start = minutesOf(startsAt);
+  const start = minuteOf(startsAt);
   const stretch = hours.stretches.find(({ from, to }) => from <= start && start < to);
   if (!stretch) return false;
   const day = dayAt(stretch, start);

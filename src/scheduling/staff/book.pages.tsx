@@ -11,7 +11,7 @@ import {
 } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton } from '../../ui/kit.tsx';
 import { fullName } from '../../ui/people.ts';
-import { instantOf } from '../availability/minutes.ts';
+import { instantOf } from '../availability/minutes.rules.ts';
 import type { Choice } from '../booking/choice.sql.ts';
 import { type Filters, filtersQuery, timeValue } from '../booking/fields.ts';
 import { FilterForm } from '../booking/filter.pages.tsx';

@@ -11,10 +11,10 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { minuteOf } from '../availability/minutes.ts';
+import { minuteOf } from '../availability/minutes.rules.ts';
 import { DAY, dayAt, stretchesOf } from '../availability/stretches.rules.ts';
 import { timesFor, windowOf } from '../booking/booker.ts';
-import { fits, narrowed, readFilters, readTime } from '../booking/fields.ts';
+import { fits, narrowed, readFilters, readTime, SAID } from '../booking/fields.ts';
 import { mayLookUpVisits, mayRunDay, mayScheduleOpened } from '../policy.ts';
 import { MODES } from '../visit-types/visit-types.rules.ts';
 import { inTheir, whenText } from '../when.ts';
@@ -51,17 +51,7 @@ const BookForm = z.object({
   time: z.string('problem.day-time').refine((text) => readClock(text) !== null, 'problem.day-time'),
   how: field.choice(MODES, 'problem.choose'),
   second: z.union([z.literal(''), z.uuid('problem.choose')], 'problem.choose').default(''),
-  reason: z.string('problem.visit-reason').trim().max(1000, 'problem.visit-reason').default(''),
-  companion: z
-    .string('problem.visit-companion')
-    .trim()
-    .max(120, 'problem.visit-companion')
-    .default(''),
-  interpreter: z
-    .string('problem.visit-interpreter')
-    .trim()
-    .max(60, 'problem.visit-interpreter')
-    .default(''),
+  ...SAID,
   over: field.optional(3),
   own: field.optional(3),
 });

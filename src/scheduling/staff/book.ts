@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { instantOf } from '../availability/minutes.ts';
+import { instantOf } from '../availability/minutes.rules.ts';
 import type { Span } from '../availability/spans.rules.ts';
 import { guarded } from '../availability/starts.rules.ts';
 import { giveBack, keep, lockResources } from '../booked/booked.sql.ts';
@@ -9,9 +9,11 @@ import { type Keeps, keepsOf } from '../booked/keeps.rules.ts';
 import { type Asking, askAbout, timesFor } from '../booking/booker.ts';
 import { makeNumber } from '../booking/booking.ts';
 import { roomFor } from '../booking/check.ts';
+import { listBlocks } from '../hours/hours.ts';
+import { blockedOf } from '../hours/open-hours.rules.ts';
 import type { FindsTimes } from '../policy.ts';
 import type { Time } from '../times/find.ts';
-import { listBlocked, listTaken } from '../times/schedule.sql.ts';
+import { listTaken } from '../times/schedule.sql.ts';
 import { fitOf, type Mode, type VisitType } from '../visit-types/visit-types.rules.ts';
 import { findType } from '../visit-types/visit-types.ts';
 import { afterChange } from '../visits/told.ts';
@@ -126,10 +128,8 @@ async function isFree(
 ): Promise<boolean> {
   if (!(await listClinicians(access)).some(({ id }) => id === clinicianId)) return false;
   const span = guarded(start, fitOf(type));
-  const blocked = (await listBlocked(access, span)).some(
-    (one) => one.clinicianId === clinicianId || one.clinicId === clinicId,
-  );
-  if (blocked) return false;
+  const blocks = await listBlocks(access, instantOf(span.from), instantOf(span.to));
+  if (blockedOf({ clinicianId, clinicId, blocks }).length > 0) return false;
   if (over) return true;
   const taken = await listTaken(access, [clinicianId], span, access.info.now, but);
   return !overlaps(taken.get(clinicianId), span);

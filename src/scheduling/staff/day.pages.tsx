@@ -283,7 +283,7 @@ function Notes({ view: { t }, visit }: { view: View; visit: DayVisit }) {
       {said.map(
         ([name, text]) =>
           text && (
-            <span key={name} class="as-said">
+            <span key={name} class="as-typed">
               <span class="muted">{t(`day.${name}`)}</span> <bdi>{text}</bdi>
             </span>
           ),

@@ -3,7 +3,7 @@ import type { Access } from '../../platform/access/access.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { addDays, isDay, type PlainDate } from '../../platform/days.rules.ts';
 import { isUuid } from '../../platform/http/routes.ts';
-import { instantOf } from '../availability/minutes.ts';
+import { instantOf } from '../availability/minutes.rules.ts';
 import { DAY, spansOn, stretchesOf } from '../availability/stretches.rules.ts';
 import type { VisitState } from '../visits/visits.sql.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { daysBetween, type PlainDate } from '../../platform/days.rules.ts';
-import { minuteOf } from '../availability/minutes.ts';
+import { minuteOf } from '../availability/minutes.rules.ts';
 import { DAY } from '../availability/stretches.rules.ts';
 import { type Choice, listChoices } from '../booking/choice.sql.ts';
 import { findTimes, type Time } from '../times/find.ts';

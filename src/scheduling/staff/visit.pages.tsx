@@ -13,11 +13,11 @@ import {
   SummaryList,
   Tag,
 } from '../../ui/kit.tsx';
-import { Address } from '../visits/place.pages.tsx';
+import { History, rowsOf, When } from '../visits/parts.pages.tsx';
 import { StateTag } from '../visits/visit.pages.tsx';
-import type { Visit, VisitEvent } from '../visits/visits.sql.ts';
+import type { Visit } from '../visits/visits.sql.ts';
 import { STAFF_CANCEL_REASONS } from '../visits/visits.ts';
-import { dayText, inTheir, timeText, whenText } from '../when.ts';
+import { inTheir, whenText } from '../when.ts';
 import { type JustDone, Pressed } from './day.pages.tsx';
 import { StepButtons } from './steps.pages.tsx';
 import { type openVisit, standingOf } from './steps.ts';
@@ -112,7 +112,7 @@ export function StaffVisitPage(props: VisitProps) {
             </Card>
           )}
         </div>
-        <History view={view} visit={visit} events={events} />
+        <History view={view} visit={visit} events={events} named />
       </div>
     </>
   );
@@ -128,31 +128,19 @@ function Details({ view, visit }: { view: View; visit: Visit }) {
   return (
     <Card label={t('visits.details')}>
       <h2>{inTheir(t, visit.type, visit.typeEs)}</h2>
-      <p class="visit-when">
-        <span class="block">{dayText(t, visit.startsAt, visit.zone)}</span>
-        <strong>{timeText(t, visit.startsAt, visit.zone)}</strong>{' '}
+      <When view={view} visit={visit}>
         {visit.over && (
           <Tag tone="low" icon="calendar-days">
             {t('day.over')}
           </Tag>
         )}
-      </p>
+      </When>
       <SummaryList
         rows={[
-          { term: t('visits.mode'), value: t(`visits.mode-${visit.mode}`) },
-          { term: t('visits.how-long'), value: t('visits.minutes', { n: visit.minutes }) },
-          {
-            term: t('visits.with'),
-            value: visit.clinicians.map((one) => (
-              <bdi key={one.id} class="block">
-                {one.name}
-              </bdi>
-            )),
-          },
-          { term: t('visits.where'), value: <Address view={view} place={visit} /> },
+          ...rowsOf(view, visit),
           ...(visit.room ? [{ term: t('day.room'), value: <bdi>{visit.room}</bdi> }] : []),
           ...said.flatMap(([key, text]) =>
-            text ? [{ term: t(key), value: <bdi class="as-said">{text}</bdi> }] : [],
+            text ? [{ term: t(key), value: <bdi class="as-typed">{text}</bdi> }] : [],
           ),
           { term: t('visits.number'), value: <bdi>{visit.number}</bdi> },
         ]}
@@ -171,42 +159,6 @@ function reasonKey(reason: string): Key {
   );
   if (staff && staff !== 'other') return `day.cancel-${staff}`;
   return member ? `visits.cancel-${member}` : 'visits.cancel-other';
-}
-
-/** What became of it, step by step, and who did it. */
-function History({
-  view: { t },
-  visit,
-  events,
-}: {
-  view: View;
-  visit: Visit;
-  events: readonly VisitEvent[];
-}) {
-  return (
-    <Card label={t('visits.history')}>
-      <CardHead icon="history">{t('visits.history')}</CardHead>
-      <ul class="rows">
-        {events.map((event) => (
-          <li key={event.id}>
-            <div>
-              {t(`visits.event-${event.kind}`, {
-                when: event.fromAt ? whenText(t, event.fromAt, event.fromZone ?? visit.zone) : '',
-              })}
-              <span class="block muted">
-                {event.byName && (
-                  <>
-                    <bdi>{event.byName}</bdi> ·{' '}
-                  </>
-                )}
-                {t(`visits.by-${event.byAs}`)} · {whenText(t, event.at, visit.zone)}
-              </span>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
 }
 
 function Video({ view, visit, problems, typed, newKey }: VisitProps) {

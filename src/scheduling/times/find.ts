@@ -1,9 +1,7 @@
-import { type Holiday, holidaysOf } from '../../clinics/holidays/holidays.rules.ts';
-import { listHolidays } from '../../clinics/holidays/holidays.ts';
 import { addDays, dayNumber, daysBetween, type PlainDate } from '../../platform/days.rules.ts';
 import type { Tx } from '../../platform/db/statements.ts';
-import { earliest, type Hours, usualOn } from '../availability/earliest.rules.ts';
-import { minuteOf } from '../availability/minutes.ts';
+import { earliest, type Hours } from '../availability/earliest.rules.ts';
+import { instantOf } from '../availability/minutes.rules.ts';
 import { both, joined, type Span } from '../availability/spans.rules.ts';
 import {
   DAY,
@@ -12,15 +10,10 @@ import {
   type Stretch,
   stretchesOf,
 } from '../availability/stretches.rules.ts';
+import { listBlocks, listExceptions, listHolidayHours } from '../hours/hours.ts';
+import { blockedOf, blockedRoom, otherHoursOf } from '../hours/open-hours.rules.ts';
 import { fitOf, type Mode, type VisitType } from '../visit-types/visit-types.rules.ts';
-import {
-  listBlocked,
-  listExceptions,
-  listOffered,
-  listRooms,
-  listTaken,
-  type Offered,
-} from './schedule.sql.ts';
+import { listOffered, listRooms, listTaken, type Offered } from './schedule.sql.ts';
 
 /** What somebody looks for. */
 export interface Wish {
@@ -56,13 +49,6 @@ export interface Time {
 
 /** How many days are looked at at first; then twice as many, and so on. */
 const FIRST_DAYS = 7;
-
-const clock = (text: string): number => {
-  const [hours = 0, minutes = 0] = text.split(':').map(Number);
-  return hours * 60 + minutes;
-};
-const spansOf = (hours: readonly (readonly [string, string])[]): Span[] =>
-  joined(hours.map(([from, until]) => ({ from: clock(from), to: clock(until) })));
 
 /** The hours of one clinician at one clinic, in which visits of some modes are had. */
 interface Place {
@@ -144,17 +130,12 @@ async function timesIn(
   const clinicians = [...new Set(places.map((one) => one.clinicianId))];
   const clinics = [...new Set(places.map((one) => one.clinicId))];
   const rooms = type.needsRoom ? await listRooms(tx, clinics) : [];
-  const [exceptions, blocked, holidays, taken] = await Promise.all([
-    listExceptions(tx, clinicians, around),
-    listBlocked(tx, span),
-    listHolidays(tx, around.first, around.last),
+  const [exceptions, blocks, holidays, taken] = await Promise.all([
+    listExceptions(tx, { clinicianIds: clinicians, clinicIds: clinics }, around.first, around.last),
+    listBlocks(tx, instantOf(span.from), instantOf(span.to)),
+    listHolidayHours(tx, around.first, around.last),
     listTaken(tx, [...clinicians, ...rooms.map(({ id }) => id)], span, now, wish.but),
   ]);
-  const blocks = (mine: (one: (typeof blocked)[number]) => boolean): Span[] =>
-    blocked.filter(mine).map(({ fromAt, toAt }) => ({
-      from: minuteOf(fromAt),
-      to: minuteOf(toAt),
-    }));
   const zones = new Map<string, Stretch[]>();
   const roomsTaken = new Map(
     clinics.map((clinicId) => [
@@ -162,9 +143,7 @@ async function timesIn(
       allTaken(
         rooms
           .filter((one) => one.clinicId === clinicId)
-          .map(({ id }) =>
-            joined([...(taken.get(id) ?? []), ...blocks(({ roomId }) => roomId === id)]),
-          ),
+          .map(({ id }) => joined([...(taken.get(id) ?? []), ...blockedRoom(blocks, id)])),
       ),
     ]),
   );
@@ -175,16 +154,11 @@ async function timesIn(
       stretches = stretchesOf(zone, around.first, around.last);
       zones.set(zone, stretches);
     }
-    const mine = exceptions.filter(
-      (one) => one.clinicianId === clinicianId && one.clinicId === clinicId,
-    );
-    const hours: Hours = {
+    return {
       stretches,
       templates,
-      otherHours: new Map(mine.map(({ day, hours }) => [day, spansOf(hours)])),
-      blocked: joined(
-        blocks((one) => one.clinicianId === clinicianId || one.clinicId === clinicId),
-      ),
+      otherHours: otherHoursOf({ clinicianId, clinicId, templates, exceptions, holidays }),
+      blocked: blockedOf({ clinicianId, clinicId, blocks }),
       taken: wish.over
         ? []
         : joined([
@@ -192,7 +166,6 @@ async function timesIn(
             ...(place.room ? (roomsTaken.get(clinicId) ?? []) : []),
           ]),
     };
-    return { ...hours, otherHours: withHolidays(hours, holidaysOf(holidays, clinicId)) };
   });
   const timeOf = ({ start, of }: { start: number; of: number }): Time | null => {
     const place = places[of];
@@ -212,17 +185,4 @@ async function timesIn(
     return time !== null && wish.wanted(time);
   });
   return found.flatMap((one) => timeOf(one) ?? []);
-}
-
-/** On a holiday, nobody has hours outside of those of the clinic. */
-function withHolidays(
-  hours: Omit<Hours, 'taken'>,
-  holidays: readonly Pick<Holiday, 'day' | 'hours'>[],
-): Hours['otherHours'] {
-  const other = new Map(hours.otherHours);
-  for (const { day, hours: open } of holidays) {
-    const usual = other.get(day) ?? usualOn(hours.templates, day);
-    other.set(day, both(joined([...usual]), spansOf(open)));
-  }
-  return other;
 }

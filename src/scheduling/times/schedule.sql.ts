@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Tx } from '../../platform/db/statements.ts';
-import { instantOf, minuteOf } from '../availability/minutes.ts';
+import { instantOf, minuteOf } from '../availability/minutes.rules.ts';
 import type { Span } from '../availability/spans.rules.ts';
 import type { Template } from '../availability/templates.rules.ts';
 import type { Mode } from '../visit-types/visit-types.rules.ts';
@@ -40,36 +40,7 @@ export const listOffered = (
     [typeId, from, only.clinicians, only.clinics],
   );
 
-/** Other hours of clinicians on single days. */
-export const listExceptions = (
-  tx: Tx,
-  clinicians: readonly string[],
-  days: { first: PlainDate; last: PlainDate },
-): Promise<
-  { clinicianId: string; clinicId: string; day: PlainDate; hours: [string, string][] }[]
-> =>
-  tx.sql(
-    `select clinician_id, clinic_id, day, hours from hours_exception
-     where removed_at is null and clinician_id = any($1) and day between $2 and $3`,
-    [clinicians, days.first, days.last],
-  );
-
 const rangeOf = (within: Span) => [instantOf(within.from), instantOf(within.to)];
-
-interface Blocked {
-  clinicianId: string | null;
-  roomId: string | null;
-  clinicId: string | null;
-  fromAt: Date;
-  toAt: Date;
-}
-/** What is blocked, of clinicians, rooms and clinics. */
-export const listBlocked = (tx: Tx, within: Span): Promise<Blocked[]> =>
-  tx.sql<Blocked>(
-    `select clinician_id, room_id, clinic_id, lower(during) as from_at, upper(during) as to_at
-     from schedule_block where removed_at is null and during && tstzrange($1, $2)`,
-    rangeOf(within),
-  );
 
 /** The rooms in use at clinics. */
 export const listRooms = (

@@ -11,9 +11,10 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { withPhones } from '../../ui/text.tsx';
-import { dayText, inTheir, timeText, whenText } from '../when.ts';
+import { inTheir, whenText } from '../when.ts';
+import { History, rowsOf, When } from './parts.pages.tsx';
 import { home } from './paths.ts';
-import { Address, hasPreparation, Preparation } from './place.pages.tsx';
+import { hasPreparation, Preparation } from './place.pages.tsx';
 import type { Visit, VisitEvent } from './visits.sql.ts';
 
 const TONES = { cancelled: 'high', 'no-show': 'high', booked: 'in', done: 'plain' } as const;
@@ -63,11 +64,9 @@ export function VisitPage({
       <ForPerson view={view} />
       {visit.state === 'cancelled' && <Cancelled view={view} visit={visit} />}
       <Card label={t('visits.details')}>
-        <p class="visit-when">
-          <span class="block">{dayText(t, visit.startsAt, visit.zone)}</span>
-          <strong>{timeText(t, visit.startsAt, visit.zone)}</strong>{' '}
+        <When view={view} visit={visit}>
           <StateTag view={view} visit={visit} />
-        </p>
+        </When>
         {doing.join && (
           <p>
             <LinkButton href={doing.join} icon="external-link">
@@ -77,17 +76,7 @@ export function VisitPage({
         )}
         <SummaryList
           rows={[
-            { term: t('visits.mode'), value: t(`visits.mode-${visit.mode}`) },
-            { term: t('visits.how-long'), value: t('visits.minutes', { n: visit.minutes }) },
-            {
-              term: t('visits.with'),
-              value: visit.clinicians.map((one) => (
-                <bdi key={one.id} class="block">
-                  {one.name}
-                </bdi>
-              )),
-            },
-            { term: t('visits.where'), value: <Address view={view} place={visit} /> },
+            ...rowsOf(view, visit),
             { term: t('visits.number'), value: <bdi>{visit.number}</bdi> },
             ...(doing.reason && visit.reason
               ? [
@@ -146,27 +135,7 @@ export function VisitPage({
           )}
         </>
       )}
-      {events.length > 1 && (
-        <Card label={t('visits.history')}>
-          <CardHead icon="history">{t('visits.history')}</CardHead>
-          <ul class="rows">
-            {events.map((event) => (
-              <li key={event.id}>
-                <div>
-                  {t(`visits.event-${event.kind}`, {
-                    when: event.fromAt
-                      ? whenText(t, event.fromAt, event.fromZone ?? visit.zone)
-                      : '',
-                  })}
-                  <span class="block muted">
-                    {t(`visits.by-${event.byAs}`)} · {whenText(t, event.at, visit.zone)}
-                  </span>
-                </div>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
+      {events.length > 1 && <History view={view} visit={visit} events={events} />}
     </div>
   );
 }
