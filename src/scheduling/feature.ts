@@ -12,6 +12,7 @@ import { BACKGROUND, INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { blockRoutes } from './blocks/blocks.routes.tsx';
 import { bookingRoutes } from './booking/booking.routes.tsx';
+import { nearestTimes } from './booking/nearest.tsx';
 import { schedulingCrawl } from './crawl.ts';
 import { schedulingDemo } from './demo/demo.ts';
 import { daysRoutes } from './hours/days.routes.tsx';
@@ -60,7 +61,7 @@ export const schedulingFeature: Feature = {
   name: 'scheduling',
   strings: { en, es },
   routes(routes) {
-    visitRoutes(routes);
+    visitRoutes(routes, nearestTimes);
     bookingRoutes(routes);
     overviewRoutes(routes);
     visitTypeRoutes(routes);

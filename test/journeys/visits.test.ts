@@ -411,6 +411,29 @@ describe('cancelling', () => {
   });
 });
 
+describe('a visit that the clinic cancels', () => {
+  it('offers the nearest times on its page, one press away, and only then', async () => {
+    const who = await at.member();
+    const id = await at.book(who, checkUp, at.time(doctor, 'Larkmoor', '2027-02-25T18:00:00Z'));
+    await who.browser.open(`${who.base}/${id}`);
+    expect(who.browser.text).not.toContain(en('visits.nearest'));
+    await at.world.sql(
+      `with freed as (delete from booked where visit_id = $1)
+       update visit set state = 'cancelled', cancelled_at = $2, cancelled_as = 'staff',
+         cancel_reason = 'clinician-away' where id = $1`,
+      [id, at.world.clock.now()],
+    );
+    await who.browser.open(`${who.base}/${id}`);
+    expect(who.browser.text).toContain(en('visits.nearest'));
+    const times = who.browser.query('button[name="time"]').map((one) => one.getAttribute('value'));
+    expect(times).toHaveLength(6);
+    expect(times).toContain(at.time(doctor, 'Larkmoor', '2027-02-25T18:30:00Z'));
+    const moved = await at.book(who, checkUp, times[0] ?? '');
+    expect(moved).not.toBeNull();
+    expect(moved).not.toBe(id);
+  });
+});
+
 describe('somebody else', () => {
   it('finds no visit, no hold and no file under another person’s address (A1, A2, A7)', async () => {
     const [who, other] = [await at.member(), await at.member()];

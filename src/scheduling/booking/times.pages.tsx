@@ -114,7 +114,12 @@ export function TimesPage(props: TimesProps) {
 }
 
 /** Days with times, and on each the people who have them. */
-function Days({ view, times, choices, filters }: TimesProps) {
+export function Days({
+  view,
+  times,
+  choices,
+  filters,
+}: Pick<TimesProps, 'view' | 'times' | 'choices' | 'filters'>) {
   const { t } = view;
   const nameOf = (time: Time): Choice | undefined =>
     choices.find((one) => one.clinicianId === time.clinicianId && one.clinicId === time.clinicId);

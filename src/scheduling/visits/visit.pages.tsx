@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
 import { ForPerson } from '../../ui/for-person.tsx';
 import {
@@ -44,12 +45,15 @@ export function VisitPage({
   events,
   doing,
   done,
+  more,
 }: {
   view: View;
   visit: Visit;
   events: readonly VisitEvent[];
   doing: Doing;
   done: string | null;
+  /** What is below a visit that the clinic has canceled. */
+  more: VNode | null;
 }) {
   const { t, person, settings } = view;
   const base = home(person?.id);
@@ -63,6 +67,7 @@ export function VisitPage({
       <h1>{name}</h1>
       <ForPerson view={view} />
       {visit.state === 'cancelled' && <Cancelled view={view} visit={visit} />}
+      {more}
       <Card label={t('visits.details')}>
         <When view={view} visit={visit}>
           <StateTag view={view} visit={visit} />

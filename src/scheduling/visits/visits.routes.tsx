@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import { z } from 'zod';
 import { field, type Problems } from '../../platform/http/forms.ts';
 import {
@@ -32,6 +33,8 @@ import {
 } from './visits.ts';
 
 type Sees = Context<'visits:read'> | Context<'visits:book'>;
+/** What another folder adds to the page of a visit; null if nothing. */
+export type VisitPart = (ctx: Context<'visits:read'>, visit: Visit) => Promise<VNode | null>;
 const DONE: Record<string, string> = {
   booked: 'visits.done-booked',
   cancelled: 'visits.done-cancelled',
@@ -52,7 +55,7 @@ async function visitOf(ctx: Sees): Promise<Visit | undefined> {
 }
 
 /** A person's visits, one of them, and cancelling it. */
-export function visitRoutes(routes: Registrar): void {
+export function visitRoutes(routes: Registrar, part: VisitPart): void {
   routes.page(BASE, mayOpenVisits, async (ctx) => {
     const { access, t, view, query, now } = ctx;
     const sight = sightOf(ctx);
@@ -89,6 +92,7 @@ export function visitRoutes(routes: Registrar): void {
           join: joinHref(visit, ctx),
         }}
         done={DONE[query.done ?? ''] ?? null}
+        more={await part(ctx, visit)}
       />
     );
     return pageAnswer(t, PLACE, inTheir(t, visit.type, visit.typeEs), body);
