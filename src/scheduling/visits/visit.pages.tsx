@@ -157,12 +157,12 @@ function Cancelled({ view, visit }: { view: View; visit: Visit }) {
         })}
       </p>
       <p>{t('visits.cancelled-calendar')}</p>
-      <p>
+      <div class="actions">
         <LinkButton href={`${base}/new`} kind="outline">
           {t('visits.new')}
-        </LinkButton>{' '}
+        </LinkButton>
         <a href={`${base}/${visit.id}/calendar`}>{t('visits.calendar-cancel')}</a>
-      </p>
+      </div>
     </Alert>
   );
 }
