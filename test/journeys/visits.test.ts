@@ -70,6 +70,24 @@ describe('booking', () => {
     expect(mine).toHaveLength(1);
   });
 
+  it('never ends in an error when one tab confirms while another one chooses', async () => {
+    const who = await at.member();
+    const times = await at.listed(who, checkUp, '&from=30150000');
+    for (let i = 0; i < 12; i++) {
+      const [one, two] = [times[2 * i]?.value ?? '', times[2 * i + 1]?.value ?? ''];
+      const hold = await at.press(who, checkUp, one);
+      const answers = await Promise.all([
+        at.post(who, `${who.base}/holds/${hold}`, {
+          ...{ mode: 'in-person', reason: '', companion: '', interpreter: '' },
+        }),
+        at.post(who, `${who.base}/new/${checkUp}`, { time: two }),
+        at.post(who, `${who.base}/new/${checkUp}`, { time: one }),
+      ]);
+      for (const { status } of answers) expect([303, 422]).toContain(status);
+    }
+    expect(await at.overlaps()).toBe(0);
+  });
+
   it('of two caregivers and the patient gets one visit; the others are shown it', async () => {
     const who = await at.member();
     const karl = await at.world.account({ userId: 'karl1', name: 'Karl Lane' });

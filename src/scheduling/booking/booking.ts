@@ -48,10 +48,13 @@ export async function bookHold(
   asOf: Pick<AsOf, 'today' | 'settings'>,
 ): Promise<Booked | undefined> {
   const { person } = access;
+  const seen = await findHold(access, id);
+  if (!seen) return undefined;
+  await lockResources(access, [person.id, seen.clinicianId, seen.clinicId]);
+  // whoever pressed at the same time is done by now
   const chosen = await findHold(access, id);
   if (!chosen) return undefined;
   if (chosen.visitId) return { is: 'booked', id: chosen.visitId };
-  await lockResources(access, [person.id, chosen.clinicianId, chosen.clinicId]);
   const moved = chosen.moves ? await lockVisit(access, person.id, chosen.moves) : undefined;
   if (chosen.moves && moved?.state !== 'booked') return { is: 'none' };
   const but = moved ? [id, moved.id] : [id];

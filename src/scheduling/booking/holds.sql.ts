@@ -26,12 +26,12 @@ export interface Hold {
 const HOLD = `h.id, h.account_id, h.reason_id, h.visit_type_id as type_id, h.clinic_id,
   h.clinician_id, h.room_id, h.mode, h.starts_at, h.until_at, h.moves, h.visit_id`;
 
-/** The account's hold of the open person; locked, so that of two presses the second waits. */
+/** The account's hold of the open person. */
 export const findHold = async (access: Booking, id: string): Promise<Hold | undefined> =>
   (
     await access.sql<Hold>(
       `select ${HOLD} from visit_hold h
-       where h.patient_id = $1 and h.id = $2 and h.account_id = $3 for update`,
+       where h.patient_id = $1 and h.id = $2 and h.account_id = $3`,
       [access.person.id, id, access.actor?.account.id ?? null],
     )
   )[0];
@@ -75,11 +75,15 @@ export async function countHolds(access: Booking, since: Date): Promise<number> 
   return row?.n ?? 0;
 }
 
-/** Gives back what the account chose before for this person and did not confirm. */
+/**
+ * Gives back what the account chose before for this person and did not confirm. What ran out stays:
+ * whoever needs the time gives it back (`keep`), and the two would wait for each other's rows.
+ */
 export const dropHolds = (access: Booking): Promise<unknown> =>
   access.sql(
-    'delete from visit_hold where patient_id = $1 and account_id = $2 and visit_id is null',
-    [access.person.id, access.actor?.account.id ?? null],
+    `delete from visit_hold where patient_id = $1 and account_id = $2 and visit_id is null
+       and until_at > $3`,
+    [access.person.id, access.actor?.account.id ?? null, access.info.now],
   );
 
 export const dropHold = (access: Booking, id: string): Promise<unknown> =>
