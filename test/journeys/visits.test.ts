@@ -143,6 +143,8 @@ describe('booking', () => {
     expect(theirs).not.toBeNull();
     expect(await at.confirm(who, hold ?? '')).toBeNull();
     at.world.clock.pass(5 * 60_000 + 1000);
+    await other.browser.open(`${other.base}/holds/${theirs}`);
+    expect(other.browser.text).toContain(en('visits.held-out'));
     expect(await at.confirm(other, theirs ?? '')).not.toBeNull();
     at.world.clock.set(START);
   });

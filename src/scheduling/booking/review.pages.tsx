@@ -42,10 +42,12 @@ export function ReviewPage({
       <ForPerson view={view} />
       <Alert tone="info">
         <p>
-          {t('visits.held', {
-            n: view.settings.holdMinutes,
-            time: timeText(t, hold.untilAt, place.zone),
-          })}
+          {hold.untilAt > view.now
+            ? t('visits.held', {
+                n: view.settings.holdMinutes,
+                time: timeText(t, hold.untilAt, place.zone),
+              })
+            : t('visits.held-out')}
         </p>
       </Alert>
       <Card label={t('visits.review')}>
